@@ -1,2 +1,3 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.Create(args);
-app.Run();
+using CoalitionCms.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.Own);

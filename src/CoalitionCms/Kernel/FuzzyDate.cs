@@ -39,20 +39,20 @@ public enum FuzzyDateError
 /// <remarks><see cref="Edtf"/> is the truth, the range is made from it for sorting. A later kind of date (<c>2010/2011</c>) is a new spelling with its own range.</remarks>
 public sealed record FuzzyDate : IComparable<FuzzyDate>
 {
-    // EF Core binds these parameters to the properties of the same names; nobody else may pair a spelling with another range.
+    // EF Core maps properties that have a setter, and binds these parameters to them by name; nobody else may pair a spelling with another range.
     private FuzzyDate(string edtf, DateOnly? earliest, DateOnly? latest) => (Edtf, Earliest, Latest) = (edtf, earliest, latest);
 
     /// <summary>The date of which nothing is known.</summary>
     public static FuzzyDate Unknown { get; } = new("", null, null);
 
     /// <summary>The spelling of EDTF level 1; empty when unknown.</summary>
-    public string Edtf { get; }
+    public string Edtf { get; private init; }
 
     /// <summary>The first day it may be; null when unknown.</summary>
-    public DateOnly? Earliest { get; }
+    public DateOnly? Earliest { get; private init; }
 
     /// <summary>The last day it may be; null when unknown.</summary>
-    public DateOnly? Latest { get; }
+    public DateOnly? Latest { get; private init; }
 
     /// <summary>Whether the source says "about".</summary>
     public bool IsAbout => Edtf.EndsWith('~');

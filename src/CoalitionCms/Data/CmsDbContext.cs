@@ -1,0 +1,157 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Official;
+using CoalitionCms.Features.Pages;
+using CoalitionCms.Features.People;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Integrity;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Data;
+
+/// <summary>
+/// The database. One save is one transaction: the change, its audit entries chained to the log, and the word to the page cache — all or nothing.
+/// </summary>
+public abstract class CmsDbContext(DbContextOptions options, PublicChanges changes) : IdentityUserContext<Account, Guid>(options)
+{
+    private readonly HashSet<string> changedTags = new(StringComparer.Ordinal);
+
+#pragma warning disable CS1591 // Tables; each type says what it is.
+    public DbSet<Entry> Entries => Set<Entry>();
+
+    public DbSet<Revision> Revisions => Set<Revision>();
+
+    public DbSet<Publication> Publications => Set<Publication>();
+
+    public DbSet<PublicationTag> PublicationTags => Set<PublicationTag>();
+
+    public DbSet<OldPath> OldPaths => Set<OldPath>();
+
+    public DbSet<Article> Articles => Set<Article>();
+
+    public DbSet<StandingPage> Pages => Set<StandingPage>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<Event> Events => Set<Event>();
+
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<MediaFile> Media => Set<MediaFile>();
+
+    public DbSet<SiteAddress> Addresses => Set<SiteAddress>();
+
+    public DbSet<SiteSettings> Settings => Set<SiteSettings>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+#pragma warning restore CS1591
+
+    /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="PageTag"/>.</summary>
+    public void Changes(params ReadOnlySpan<string> tags)
+    {
+        foreach (var tag in tags)
+        {
+            changedTags.Add(tag);
+        }
+    }
+
+    /// <summary>Saves nothing of what was prepared: for an action that refuses after it began.</summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        changedTags.Clear();
+    }
+
+    /// <inheritdoc />
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save with SaveChangesAsync, which chains the audit log.");
+
+    /// <inheritdoc />
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
+        RefuseUnaudited(fresh);
+        if (fresh.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        int rows;
+        await using (var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null)
+        {
+            await ChainAsync(fresh, cancellationToken);
+            rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            await TellOtherProcessesAsync(changedTags, cancellationToken);
+            if (own is not null)
+            {
+                await own.CommitAsync(cancellationToken);
+            }
+        }
+
+        changes.Tell(changedTags);
+        changedTags.Clear();
+        return rows;
+    }
+
+    /// <summary>Tells the page caches of other processes, inside the transaction. A database for one process has nobody to tell.</summary>
+    protected virtual Task TellOtherProcessesAsync(IReadOnlyCollection<string> tags, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<LocalText>().HaveConversion<LocalTextConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.ComplexProperties<FuzzyDate>();
+        configurationBuilder.ComplexProperties<Consent>();
+    }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
+    }
+
+    private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)
+    {
+        // Security: the update locks the head row, so that writers of every process take turns and the chain never forks.
+        await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number), cancellationToken);
+        var row = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
+        var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
+        await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, head.Number).SetProperty(h => h.Hash, head.Hash), cancellationToken);
+    }
+
+    private void RefuseUnaudited(List<AuditEntry> fresh)
+    {
+        if (ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
+        {
+            throw new InvalidOperationException("The audit log is only ever added to.");
+        }
+
+        // Security: content never changes without a line in the log.
+        if (fresh.Count == 0 && ChangeTracker.Entries<IAudited>().FirstOrDefault(e => e.State is not (EntityState.Unchanged or EntityState.Detached)) is { } silent)
+        {
+            throw new InvalidOperationException($"{silent.Metadata.ShortName()} would change without an audit entry in the same save.");
+        }
+    }
+}

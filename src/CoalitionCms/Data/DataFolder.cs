@@ -1,0 +1,50 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Data;
+
+/// <summary>The folder of everything that must be kept; only the program's own user may look in.</summary>
+public static class DataFolder
+{
+    /// <summary>Makes the folder and proves that it can be written to.</summary>
+    /// <exception cref="SetupException">It cannot be made or written to.</exception>
+    public static void Prepare(CmsOptions options)
+    {
+        try
+        {
+            MakePrivate(options.DataDirectory);
+            MakePrivate(KeysOf(options));
+            var probe = Path.Combine(options.DataDirectory, Path.GetRandomFileName());
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw NotWritable(options.DataDirectory, problem);
+        }
+    }
+
+    /// <summary>Where the keys of cookies and tokens lie.</summary>
+    public static string KeysOf(CmsOptions options) => Path.Combine(options.DataDirectory, "keys");
+
+    /// <summary>Says what is wrong with the folder.</summary>
+    public static SetupException NotWritable(string folder, Exception cause) => new(
+        $"The data folder {Path.GetFullPath(folder)} cannot be written to.",
+        "Give the program's user the right to write there, or name another folder in Cms__DataDirectory.",
+        cause);
+
+    private static void MakePrivate(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

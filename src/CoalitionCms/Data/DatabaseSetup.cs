@@ -1,0 +1,129 @@
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace CoalitionCms.Data;
+
+/// <summary>Chooses the database, brings it up to date, and says in plain words why it cannot be used.</summary>
+public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog audit)
+{
+    /// <summary>Registers the context of the configured database.</summary>
+    public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
+    {
+        services.AddSingleton<PublicChanges>();
+        services.AddScoped<DatabaseSetup>();
+        if (options.Kind == DatabaseKind.PostgreSql)
+        {
+            services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>(b => Common(b).UseNpgsql(connectionString, Split));
+        }
+        else
+        {
+            services.AddSingleton<SqlitePragmas>();
+            services.AddDbContext<CmsDbContext, SqliteCmsDbContext>((provider, b) =>
+                Common(b).UseSqlite(connectionString ?? DefaultSqlite(options), Split).AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+        }
+
+        static void Split<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> relational)
+            where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
+            where TExtension : RelationalOptionsExtension, new() =>
+            relational.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+    }
+
+    /// <summary>The SQLite file in the data folder.</summary>
+    public static string DefaultSqlite(CmsOptions options) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataDirectory, "cms.db"), DefaultTimeout = 10 }.ToString();
+
+    /// <summary>Applies the migrations that the database lacks.</summary>
+    /// <returns>Names of those applied.</returns>
+    /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program.</exception>
+    public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        using var turn = options.Kind == DatabaseKind.Sqlite ? TakeTurn() : null;
+        try
+        {
+            return await ApplyAsync(actor, cancellationToken);
+        }
+        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        {
+            throw Explain(problem);
+        }
+    }
+
+    /// <summary>True when the database answers.</summary>
+    public Task<bool> AnswersAsync(CancellationToken cancellationToken) => db.Database.CanConnectAsync(cancellationToken);
+
+    private static DbContextOptionsBuilder Common(DbContextOptionsBuilder builder) =>
+        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
+
+    private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var applied = await db.Database.GetService<IHistoryRepository>().ExistsAsync(cancellationToken)
+            ? (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList()
+            : [];
+        if (applied.FirstOrDefault(m => !known.Contains(m)) is { } unknown)
+        {
+            throw new SetupException(
+                $"The database was made by a newer version of CoalitionCms (it has {unknown}).",
+                "Start that version or a later one. Nothing was changed.");
+        }
+
+        var missing = db.Database.GetMigrations().Except(applied).ToList();
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        if (options.Kind == DatabaseKind.Sqlite)
+        {
+            await db.Database.ExecuteSqlAsync($"PRAGMA journal_mode=WAL", cancellationToken);
+
+            // Whoever holds our file lock is alone: a migration lock in the table was left by a killed process.
+            await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+        audit.Record(actor, AuditVerb.DatabaseMigrated, "database", "schema", new { migrations = missing });
+        await db.SaveChangesAsync(cancellationToken);
+        return missing;
+    }
+
+    /// <summary>One process at a time brings a file up to date; a killed one leaves no lock behind, since the system frees it.</summary>
+    private FileStream TakeTurn()
+    {
+        var path = Path.Combine(options.DataDirectory, "migrate.lock");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (UnauthorizedAccessException denied)
+            {
+                throw DataFolder.NotWritable(options.DataDirectory, denied);
+            }
+            catch (IOException busy) when (attempt < 100 && busy is not DirectoryNotFoundException)
+            {
+                Thread.Sleep(100);
+            }
+            catch (IOException busy)
+            {
+                throw new SetupException($"{path} cannot be locked: {busy.Message}", "Another process may be bringing the database up to date. Try again in a minute.", busy);
+            }
+        }
+    }
+
+    private SetupException Explain(Exception problem) => problem switch
+    {
+        SqliteException { SqliteErrorCode: 8 } => new("The database file may not be written.", "Make the file and its folder writable for the user that runs the program.", problem),
+        SqliteException { SqliteErrorCode: 11 or 26 } => new("The database file is damaged or is no SQLite database.", "Keep it, and restore the last backup beside it.", problem),
+        SqliteException { SqliteErrorCode: 13 } => new("The disk is full.", "Free some space and start again. Nothing acknowledged was lost.", problem),
+        SqliteException => new($"The database file cannot be opened ({problem.Message}).", "Check Cms__DataDirectory and ConnectionStrings__Cms: the folder must exist and be writable.", problem),
+        Npgsql.PostgresException { SqlState: "28P01" or "28000" } => new("The PostgreSQL server refused the user or password.", "Check ConnectionStrings__Cms.", problem),
+        Npgsql.PostgresException { SqlState: "3D000" } => new("The PostgreSQL server has no such database.", "Create it (createdb), or correct Database= in ConnectionStrings__Cms.", problem),
+        _ => new($"The PostgreSQL server does not answer ({problem.Message}).", "Check that it runs and that Host= and Port= in ConnectionStrings__Cms are right.", problem),
+    };
+}

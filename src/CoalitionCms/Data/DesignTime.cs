@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace CoalitionCms.Data;
+
+/// <summary>Lets <c>dotnet ef</c> make SQLite migrations without starting the site.</summary>
+internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteCmsDbContext>
+{
+    public SqliteCmsDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteCmsDbContext>().UseSqlite("Data Source=:memory:").Options, new PublicChanges());
+}
+
+/// <summary>The same for PostgreSQL.</summary>
+internal sealed class PostgreSqlDesignTime : IDesignTimeDbContextFactory<PostgreSqlCmsDbContext>
+{
+    public PostgreSqlCmsDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgreSqlCmsDbContext>().UseNpgsql("Host=design-time").Options, new PublicChanges());
+}

@@ -1,0 +1,36 @@
+namespace CoalitionCms.Data;
+
+/// <summary>Carries the word that something public changed from a save to whoever keeps copies of pages in this process.</summary>
+public sealed class PublicChanges
+{
+    /// <summary>Raised after the commit with the tags of what changed; <see cref="PageTag.Everything"/> means all.</summary>
+    public event Action<IReadOnlyCollection<string>>? Changed;
+
+    /// <summary>Raises <see cref="Changed"/>.</summary>
+    public void Tell(IReadOnlyCollection<string> tags)
+    {
+        if (tags.Count > 0)
+        {
+            Changed?.Invoke([.. tags]);
+        }
+    }
+}
+
+/// <summary>Names of what a cached page shows. A page carries the tags of all it read; a save names the tags that it changed.</summary>
+public static class PageTag
+{
+    /// <summary>Every page there is.</summary>
+    public const string Everything = "*";
+
+    /// <summary>Site name, menu, addresses, notice: on every page.</summary>
+    public const string Site = "site";
+
+    /// <summary>Whatever names attendees: one withdrawn consent drops all of it.</summary>
+    public const string Attendance = "attendance";
+
+    /// <summary>Lists of one kind, the home page among them.</summary>
+    public static string List(Kernel.EntryKind kind) => "list:" + kind;
+
+    /// <summary>Pages that show one thing.</summary>
+    public static string Subject(Guid subjectId) => "subject:" + subjectId.ToString("N");
+}

@@ -1,0 +1,14 @@
+namespace CoalitionCms.Features.Accounts;
+
+/// <summary>The cookie of somebody signed in. Visitors have none.</summary>
+public static class SessionCookie
+{
+    /// <summary>Name over HTTPS; the prefix makes browsers refuse one set by another host or over plain HTTP.</summary>
+    public const string SecureName = "__Host-session";
+
+    /// <summary>Name where the site is tried over plain HTTP.</summary>
+    public const string PlainName = "session";
+
+    /// <summary>True when the request carries one, valid or not.</summary>
+    public static bool IsSentWith(HttpRequest request) => request.Cookies.ContainsKey(SecureName) || request.Cookies.ContainsKey(PlainName);
+}

@@ -1,0 +1,65 @@
+using CoalitionCms.Features.Publishing;
+
+namespace CoalitionCms.Features.Articles;
+
+/// <summary>Whose name stands over an article.</summary>
+public enum BylineKind
+{
+    /// <summary>"The Coalition".</summary>
+    Coalition,
+
+    /// <summary>The author's own name.</summary>
+    OwnName,
+
+    /// <summary>A pen name.</summary>
+    PenName,
+}
+
+/// <summary>Facts of an article.</summary>
+/// <param name="Byline">Whose name stands over it.</param>
+/// <param name="BylineName">The name in Latin letters, or the pen name; empty for the Coalition.</param>
+/// <param name="BylineNativeName">The name in its native script; may be empty.</param>
+/// <param name="DatedOn">Day to show and sort by instead of the day of publication.</param>
+/// <param name="CampaignId">The campaign that it is an update of.</param>
+/// <param name="EventId">The event that it reports.</param>
+public sealed record ArticleFacts(
+    BylineKind Byline, string BylineName, string BylineNativeName, DateOnly? DatedOn, Guid? CampaignId, Guid? EventId)
+{
+    /// <summary>An article of the Coalition about nothing in particular.</summary>
+    public static ArticleFacts None { get; } = new(BylineKind.Coalition, "", "", null, null, null);
+}
+
+/// <summary>News, an update or a report; its words are entries.</summary>
+public sealed class Article : Subject<ArticleFacts>
+{
+    /// <summary>Whose name stands over it.</summary>
+    public BylineKind Byline { get; private set; }
+
+    /// <summary>Latin or pen name.</summary>
+    public string BylineName { get; private set; } = "";
+
+    /// <summary>Native-script name.</summary>
+    public string BylineNativeName { get; private set; } = "";
+
+    /// <summary>Day to show instead of that of publication.</summary>
+    public DateOnly? DatedOn { get; private set; }
+
+    /// <summary>Campaign that it belongs to.</summary>
+    public Guid? CampaignId { get; private set; }
+
+    /// <summary>Event that it reports.</summary>
+    public Guid? EventId { get; private set; }
+
+    /// <inheritdoc />
+    public override Placement? Placement(TimeZoneInfo siteZone) => DatedOn is { } day
+        ? new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), siteZone), day)
+        : null;
+
+    /// <inheritdoc />
+    public override ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId);
+
+    /// <inheritdoc />
+    protected override void Take(ArticleFacts facts) =>
+        (Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId) =
+        (facts.Byline, facts.BylineName, facts.BylineNativeName, facts.DatedOn, facts.CampaignId, facts.EventId);
+}

@@ -1,0 +1,11 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Articles;
+
+/// <summary>The feature's door.</summary>
+public static class ArticlesFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddArticles(this IServiceCollection services) => services.AddSubject<Article, ArticleFacts>(EntryKind.Article, ArticleFacts.None);
+}

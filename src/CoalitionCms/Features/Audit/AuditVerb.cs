@@ -1,0 +1,40 @@
+namespace CoalitionCms.Features.Audit;
+
+/// <summary>Everything that the log can say. A new kind of change is a new line here.</summary>
+public static class AuditVerb
+{
+#pragma warning disable CS1591 // The names are the words of the log; each says what it means.
+    public const string EntrySaved = "entry.saved";
+    public const string EntryPublished = "entry.published";
+    public const string EntryWithdrawn = "entry.withdrawn";
+    public const string EntryTrashed = "entry.trashed";
+    public const string EntryRestored = "entry.restored";
+
+    public const string AttendanceRecorded = "attendance.recorded";
+    public const string MemberSaved = "member.saved";
+
+    public const string AddressSaved = "address.saved";
+    public const string AddressRemoved = "address.removed";
+    public const string SettingsSaved = "settings.saved";
+
+    public const string AccountCreated = "account.created";
+    public const string AccountInvited = "account.invited";
+    public const string AccountRoleChanged = "account.role-changed";
+    public const string AccountDisabled = "account.disabled";
+    public const string AccountEnabled = "account.enabled";
+    public const string AccountResetLinkMade = "account.reset-link-made";
+    public const string AccountPasswordChanged = "account.password-changed";
+    public const string AccountProfileChanged = "account.profile-changed";
+    public const string SetupLinkMade = "account.setup-link-made";
+    public const string SignedIn = "session.signed-in";
+    public const string SignInRefused = "session.refused";
+    public const string SignedOut = "session.signed-out";
+
+    public const string DatabaseMigrated = "database.migrated";
+    public const string StarterContentAdded = "starter.added";
+    public const string SampleContentAdded = "sample.added";
+#pragma warning restore CS1591
+}
+
+/// <summary>Marks an entity whose change must be told in the audit log by the same save.</summary>
+public interface IAudited;

@@ -1,0 +1,73 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>How a campaign stands.</summary>
+public enum CampaignState
+{
+    /// <summary>Going on.</summary>
+    Active,
+
+    /// <summary>Resting.</summary>
+    Paused,
+
+    /// <summary>The demand was met.</summary>
+    Won,
+
+    /// <summary>Ended without its demand being met.</summary>
+    Closed,
+}
+
+/// <summary>Facts of a campaign. The demand itself is the entry's title.</summary>
+/// <param name="State">How it stands.</param>
+/// <param name="StartedOn">When it began.</param>
+/// <param name="EndedOn">When it was won or closed.</param>
+/// <param name="Outcome">What happened, in a sentence.</param>
+/// <param name="People">The people it is for, in order.</param>
+public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Outcome, IReadOnlyList<Guid> People)
+{
+    /// <summary>An active campaign for nobody yet.</summary>
+    public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
+}
+
+/// <summary>A demand, its people and its updates.</summary>
+public sealed class Campaign : Subject<CampaignFacts>
+{
+    /// <summary>How it stands.</summary>
+    public CampaignState State { get; private set; }
+
+    /// <summary>When it began.</summary>
+    public FuzzyDate StartedOn { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>When it ended.</summary>
+    public FuzzyDate EndedOn { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>What happened.</summary>
+    public LocalText Outcome { get; private set; } = LocalText.Empty;
+
+    /// <summary>The people it is for.</summary>
+    public List<CampaignPerson> People { get; private set; } = [];
+
+    /// <inheritdoc />
+    public override CampaignFacts ToFacts() =>
+        new(State, StartedOn, EndedOn, Outcome, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]);
+
+    /// <inheritdoc />
+    protected override void Take(CampaignFacts facts)
+    {
+        (State, StartedOn, EndedOn, Outcome) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Outcome);
+        People.Clear();
+        People.AddRange(facts.People.Distinct().Select((id, position) => new CampaignPerson { PersonId = id, Position = position }));
+    }
+}
+
+/// <summary>A person of a campaign.</summary>
+public sealed class CampaignPerson
+{
+    /// <summary>The person.</summary>
+    public Guid PersonId { get; init; }
+
+    /// <summary>Order on the page.</summary>
+    public int Position { get; init; }
+}

@@ -1,0 +1,11 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>The feature's door.</summary>
+public static class CampaignsFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services.AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None);
+}

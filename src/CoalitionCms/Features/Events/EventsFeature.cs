@@ -1,0 +1,11 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>The feature's door.</summary>
+public static class EventsFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services) => services.AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None);
+}

@@ -1,0 +1,71 @@
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Members;
+
+/// <summary>Whether somebody belongs to the organisation.</summary>
+public enum Standing
+{
+    /// <summary>Belongs to it.</summary>
+    Member,
+
+    /// <summary>Came along.</summary>
+    Guest,
+}
+
+/// <summary>Somebody of the organisation's roster. Being on it makes nobody's name public.</summary>
+public sealed class Member : IAudited
+{
+    private Member()
+    {
+    }
+
+    /// <summary>A new line of the roster.</summary>
+    public Member(Guid id) => Id = id;
+
+    /// <summary>Id.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>Name in Latin letters; may be empty when there is a native one.</summary>
+    public string RomanisedName { get; private set; } = "";
+
+    /// <summary>Name in the native script; may be empty.</summary>
+    public string NativeName { get; private set; } = "";
+
+    /// <summary>Language tag of the native name: <c>zh-Hans</c>, <c>ko</c> …</summary>
+    public string NativeLanguage { get; private set; } = "zh-Hans";
+
+    /// <summary>Name to use in public instead, if the member wants one.</summary>
+    public string Alias { get; private set; } = "";
+
+    /// <summary>Member or guest.</summary>
+    public Standing Standing { get; private set; }
+
+    /// <summary>For staff alone.</summary>
+    public string Note { get; private set; } = "";
+
+    /// <summary>Set by staff to hide this person everywhere at once, whatever was agreed to.</summary>
+    public bool HiddenEverywhere { get; private set; }
+
+    /// <summary>The login of this member, if any.</summary>
+    public Guid? AccountId { get; private set; }
+
+    /// <summary>Counts saves.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Replaces everything about the member.</summary>
+    public void Describe(string romanisedName, string nativeName, string nativeLanguage, string alias, Standing standing, string note, bool hiddenEverywhere)
+    {
+        if (romanisedName.Length == 0 && nativeName.Length == 0)
+        {
+            throw new ArgumentException("A member has a name in at least one script.", nameof(romanisedName));
+        }
+
+        (RomanisedName, NativeName, NativeLanguage, Alias, Standing, Note, HiddenEverywhere) =
+            (romanisedName, nativeName, nativeLanguage, alias, standing, note, hiddenEverywhere);
+        Version++;
+    }
+
+    /// <summary>The full name, for staff.</summary>
+    public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
+}

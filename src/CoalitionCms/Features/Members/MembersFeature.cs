@@ -1,0 +1,8 @@
+namespace CoalitionCms.Features.Members;
+
+/// <summary>The feature's door.</summary>
+public static class MembersFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddMembers(this IServiceCollection services) => services;
+}

@@ -1,0 +1,8 @@
+namespace CoalitionCms.Features.Official;
+
+/// <summary>The feature's door.</summary>
+public static class OfficialFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddOfficial(this IServiceCollection services) => services;
+}

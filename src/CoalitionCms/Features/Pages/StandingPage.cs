@@ -1,0 +1,28 @@
+using CoalitionCms.Features.Publishing;
+
+namespace CoalitionCms.Features.Pages;
+
+/// <summary>Facts of a standing page.</summary>
+/// <param name="InMenu">True when the site's menu leads to it.</param>
+/// <param name="MenuOrder">Smaller stands earlier.</param>
+public sealed record PageFacts(bool InMenu, int MenuOrder)
+{
+    /// <summary>A page that no menu leads to.</summary>
+    public static PageFacts None { get; } = new(false, 0);
+}
+
+/// <summary>A page that stays, such as "Who we are".</summary>
+public sealed class StandingPage : Subject<PageFacts>
+{
+    /// <summary>True when the site's menu leads to it.</summary>
+    public bool InMenu { get; private set; }
+
+    /// <summary>Smaller stands earlier.</summary>
+    public int MenuOrder { get; private set; }
+
+    /// <inheritdoc />
+    public override PageFacts ToFacts() => new(InMenu, MenuOrder);
+
+    /// <inheritdoc />
+    protected override void Take(PageFacts facts) => (InMenu, MenuOrder) = (facts.InMenu, facts.MenuOrder);
+}

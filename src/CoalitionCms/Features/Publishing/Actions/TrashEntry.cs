@@ -1,0 +1,57 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Publishing.Actions;
+
+/// <summary>Puts an entry into the trash, and takes it out again. Every revision stays.</summary>
+public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Moves to the trash. What is public must be withdrawn first, so that nothing vanishes from the site by a slip.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(actor, entryId, cancellationToken) is not { } entry)
+        {
+            return Outcome.Refused(PublishingRefusals.NoSuchEntry);
+        }
+
+        if (await db.Publications.AnyAsync(p => p.EntryId == entryId, cancellationToken))
+        {
+            return Outcome.Refused(PublishingRefusals.StillPublic);
+        }
+
+        if (entry.TrashedAt is null)
+        {
+            entry.Trash(clock.NowToMillisecond());
+            audit.Record(actor, AuditVerb.EntryTrashed, entry.Kind.ToString(), entry.Id);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return Outcome.Done;
+    }
+
+    /// <summary>Takes out of the trash, as a draft. A slug taken meanwhile is refused when the entry is next saved or published.</summary>
+    public async Task<Outcome> UndoAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(actor, entryId, cancellationToken) is not { } entry)
+        {
+            return Outcome.Refused(PublishingRefusals.NoSuchEntry);
+        }
+
+        if (entry.TrashedAt is not null)
+        {
+            entry.Restore();
+            audit.Record(actor, AuditVerb.EntryRestored, entry.Kind.ToString(), entry.Id);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return Outcome.Done;
+    }
+
+    private async Task<Entry?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
+        return entry is not null && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;
+    }
+}

@@ -1,0 +1,111 @@
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Integrity;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Publishing;
+
+/// <summary>The words of one entry as typed.</summary>
+/// <param name="Title">One line, 1–200 characters.</param>
+/// <param name="Slug">Last part of the address; made from the title when empty.</param>
+/// <param name="Summary">One paragraph for lists and feeds, up to 500 characters; may be empty.</param>
+/// <param name="Body">Markdown, up to <see cref="MaxBody"/> characters.</param>
+/// <param name="Tags">Up to 12 words or phrases.</param>
+public sealed record EntryText(string Title, string Slug, string Summary, string Body, IReadOnlyList<string> Tags)
+{
+    /// <summary>Longest title.</summary>
+    public const int MaxTitle = 200;
+
+    /// <summary>Longest summary.</summary>
+    public const int MaxSummary = 500;
+
+    /// <summary>Longest body: about 80,000 words.</summary>
+    public const int MaxBody = 500_000;
+
+    /// <summary>Most tags.</summary>
+    public const int MaxTags = 12;
+
+    /// <summary>The same with line ends, spaces and invisible characters made clean, and a slug.</summary>
+    public EntryText Clean()
+    {
+        var title = CleanText.Line(Title);
+        var slug = CleanText.Line(Slug);
+        return new(
+            title,
+            slug.Length == 0 ? Kernel.Slug.From(title) : slug,
+            CleanText.Line(Summary),
+            CleanText.Block(Body),
+            [.. Tags.Select(CleanText.Line).Where(t => t.Length > 0).DistinctBy(Kernel.Slug.From, StringComparer.Ordinal)]);
+    }
+}
+
+/// <summary>A save: the words, and the facts as they stood in the form. Never changed afterwards.</summary>
+public sealed class Revision : IAudited
+{
+    private Revision()
+    {
+    }
+
+    /// <summary>The <paramref name="number"/>th save of an entry.</summary>
+    public Revision(Guid id, Entry entry, long number, EntryText text, string facts, long factsVersion, bool changesFacts, Guid? savedBy, DateTime nowUtc)
+    {
+        Id = id;
+        EntryId = entry.Id;
+        Number = number;
+        Title = text.Title;
+        Slug = text.Slug;
+        Summary = text.Summary;
+        Body = text.Body;
+        Tags = string.Join('\n', text.Tags);
+        Facts = facts;
+        FactsVersion = factsVersion;
+        ChangesFacts = changesFacts;
+        SavedBy = savedBy;
+        SavedAt = nowUtc;
+        Hash = ContentHash.Of(entry.Kind.ToString(), entry.Language, Title, Slug, Summary, Body, Tags, Facts);
+    }
+
+    /// <summary>Id.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The entry it is a save of.</summary>
+    public Guid EntryId { get; private set; }
+
+    /// <summary>Counts from 1 within the entry.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Title.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>Slug.</summary>
+    public string Slug { get; private set; } = "";
+
+    /// <summary>Summary.</summary>
+    public string Summary { get; private set; } = "";
+
+    /// <summary>Markdown.</summary>
+    public string Body { get; private set; } = "";
+
+    /// <summary>Tags, one a line.</summary>
+    public string Tags { get; private set; } = "";
+
+    /// <summary>The facts of the form as JSON, by the kind's own record.</summary>
+    public string Facts { get; private set; } = "{}";
+
+    /// <summary>Version of the subject's facts that the form was opened on.</summary>
+    public long FactsVersion { get; private set; }
+
+    /// <summary>True when this save changes facts, and not words alone.</summary>
+    public bool ChangesFacts { get; private set; }
+
+    /// <summary>Who saved.</summary>
+    public Guid? SavedBy { get; private set; }
+
+    /// <summary>When.</summary>
+    public DateTime SavedAt { get; private set; }
+
+    /// <summary>Binds words and facts; approvals and publications name it.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>The words.</summary>
+    public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));
+}

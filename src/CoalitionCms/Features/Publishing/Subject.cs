@@ -1,0 +1,97 @@
+using System.Text.Json;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Publishing;
+
+/// <summary>The language-neutral thing that entries describe. Its columns and rows are the facts that are live.</summary>
+/// <typeparam name="TFacts">All facts of it as one immutable record: what a revision stores and a form fills.</typeparam>
+public abstract class Subject<TFacts> : IAudited
+    where TFacts : class
+{
+    /// <summary>Id, shared by the entries of all languages.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Counts the changes of the live facts.</summary>
+    public long FactsVersion { get; private set; }
+
+    /// <summary>Where its publications stand in lists, or null for "when published".</summary>
+    public virtual Placement? Placement(TimeZoneInfo siteZone) => null;
+
+    /// <summary>The live facts.</summary>
+    public abstract TFacts ToFacts();
+
+    /// <summary>Makes these facts live.</summary>
+    public void Apply(TFacts facts)
+    {
+        Take(facts);
+        FactsVersion++;
+    }
+
+    /// <summary>Copies every fact into columns and rows.</summary>
+    protected abstract void Take(TFacts facts);
+}
+
+/// <summary>A place in lists.</summary>
+/// <param name="SortAt">Instant to sort by, UTC.</param>
+/// <param name="ShownOn">Day to show.</param>
+public readonly record struct Placement(DateTime SortAt, DateOnly ShownOn);
+
+/// <summary>Live facts as a revision would store them.</summary>
+/// <param name="Json">The facts.</param>
+/// <param name="Version">Their version; 0 when the thing does not exist yet.</param>
+/// <param name="Placement">Place in lists, if the facts say one.</param>
+public sealed record LiveFacts(string Json, long Version, Placement? Placement);
+
+/// <summary>Reads and writes the facts of one kind for code that works on all kinds.</summary>
+public abstract class FactKeeper(EntryKind kind)
+{
+    /// <summary>The kind kept.</summary>
+    public EntryKind Kind { get; } = kind;
+
+    /// <summary>The live facts; version 0 and the kind's empty facts when there are none yet.</summary>
+    public abstract Task<LiveFacts> ReadAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>Makes facts live in the save that follows, and answers where the thing stands in lists.</summary>
+    public abstract Task<Placement?> WriteAsync(CmsDbContext db, Guid subjectId, string json, CancellationToken cancellationToken);
+}
+
+/// <summary>The keeper of a subject type. A feature registers it with <c>AddSubject</c>.</summary>
+public sealed class FactKeeper<TSubject, TFacts>(EntryKind kind, TFacts none, CmsOptions options) : FactKeeper(kind)
+    where TSubject : Subject<TFacts>, new()
+    where TFacts : class
+{
+    /// <inheritdoc />
+    public override async Task<LiveFacts> ReadAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken) =>
+        await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == subjectId, cancellationToken) is { } subject
+            ? new(ToJson(subject.ToFacts()), subject.FactsVersion, subject.Placement(options.Zone))
+            : new(ToJson(none), 0, null);
+
+    /// <inheritdoc />
+    public override async Task<Placement?> WriteAsync(CmsDbContext db, Guid subjectId, string json, CancellationToken cancellationToken)
+    {
+        var subject = await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == subjectId, cancellationToken);
+        if (subject is null)
+        {
+            subject = new TSubject { Id = subjectId };
+            db.Add(subject);
+        }
+
+        subject.Apply(FactsJson.Read<TFacts>(json));
+        return subject.Placement(options.Zone);
+    }
+
+    private static string ToJson(TFacts facts) => FactsJson.Write(facts);
+}
+
+/// <summary>Facts as JSON in revisions: equal facts give equal text.</summary>
+public static class FactsJson
+{
+    /// <summary>Writes facts.</summary>
+    public static string Write<TFacts>(TFacts facts) => JsonSerializer.Serialize(facts, KernelJson.Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static TFacts Read<TFacts>(string json) => JsonSerializer.Deserialize<TFacts>(json, KernelJson.Options)!;
+}

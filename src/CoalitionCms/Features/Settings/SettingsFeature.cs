@@ -1,0 +1,8 @@
+namespace CoalitionCms.Features.Settings;
+
+/// <summary>The feature's door.</summary>
+public static class SettingsFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddSettings(this IServiceCollection services) => services;
+}

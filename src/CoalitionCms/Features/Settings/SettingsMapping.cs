@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Settings;
+
+internal sealed class SettingsMapping : IEntityTypeConfiguration<SiteSettings>
+{
+    public void Configure(EntityTypeBuilder<SiteSettings> settings)
+    {
+        settings.ToTable("Settings");
+        settings.Property(s => s.Id).ValueGeneratedNever();
+        settings.Property(s => s.Version).IsConcurrencyToken();
+    }
+}

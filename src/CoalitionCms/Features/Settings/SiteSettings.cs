@@ -1,0 +1,62 @@
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Settings;
+
+/// <summary>How grave a site notice is.</summary>
+public enum NoticeSeverity
+{
+    /// <summary>For information.</summary>
+    Info,
+
+    /// <summary>To be careful.</summary>
+    Warning,
+
+    /// <summary>Danger.</summary>
+    Danger,
+}
+
+/// <summary>The one row of what an admin sets about the site as a whole.</summary>
+public sealed class SiteSettings : IAudited
+{
+    /// <summary>Always 1.</summary>
+    public int Id { get; private set; } = 1;
+
+    /// <summary>Name of the site.</summary>
+    public LocalText Name { get; private set; } = LocalText.Empty;
+
+    /// <summary>The home page's heading: one sentence.</summary>
+    public LocalText Heading { get; private set; } = LocalText.Empty;
+
+    /// <summary>The sentences under it.</summary>
+    public LocalText Lede { get; private set; } = LocalText.Empty;
+
+    /// <summary>Text of the notice on every page; none when empty.</summary>
+    public LocalText Notice { get; private set; } = LocalText.Empty;
+
+    /// <summary>How grave the notice is.</summary>
+    public NoticeSeverity NoticeSeverity { get; private set; }
+
+    /// <summary>Path that the notice leads to, on this site; may be empty.</summary>
+    public string NoticeLink { get; private set; } = "";
+
+    /// <summary>Day of the notice.</summary>
+    public DateOnly? NoticeOn { get; private set; }
+
+    /// <summary>Counts saves.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Sets name, heading and lede.</summary>
+    public void Introduce(LocalText name, LocalText heading, LocalText lede)
+    {
+        (Name, Heading, Lede) = (name, heading, lede);
+        Version++;
+    }
+
+    /// <summary>Sets or takes away the notice.</summary>
+    public void Announce(LocalText notice, NoticeSeverity severity, string link, DateOnly? on)
+    {
+        (Notice, NoticeSeverity, NoticeLink, NoticeOn) = (notice, severity, link, on);
+        Version++;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Official;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Shared;
+
+/// <summary>What stands around every public page in one language.</summary>
+/// <param name="Name">Name of the site.</param>
+/// <param name="Heading">Heading of the home page.</param>
+/// <param name="Lede">Sentences under it.</param>
+/// <param name="MenuPages">Standing pages of the menu: path, title, language.</param>
+/// <param name="Notice">The site notice, or null.</param>
+/// <param name="Addresses">Official, mirror and onion addresses, in order.</param>
+public sealed record SiteFrame(
+    LocalLine Name, LocalLine Heading, LocalLine Lede, IReadOnlyList<MenuPage> MenuPages, SiteNotice? Notice, IReadOnlyList<FrameAddress> Addresses);
+
+/// <summary>A line and the language that it is in.</summary>
+public sealed record LocalLine(string Text, string Language);
+
+/// <summary>A standing page of the menu.</summary>
+public sealed record MenuPage(string Path, string Title, string Language);
+
+/// <summary>A dated notice on every page.</summary>
+public sealed record SiteNotice(LocalLine Text, NoticeSeverity Severity, string Link, DateOnly? On);
+
+/// <summary>An address of the strip and the footer.</summary>
+public sealed record FrameAddress(string Location, AddressKind Kind);
+
+/// <summary>Keeps the frame of each language in memory until what it shows changes.</summary>
+public sealed class SiteFrames : IDisposable
+{
+    private readonly ConcurrentDictionary<string, SiteFrame> frames = new(StringComparer.Ordinal);
+    private readonly PublicChanges changes;
+    private long version;
+
+    /// <summary>Starts empty and listens for changes.</summary>
+    public SiteFrames(PublicChanges changes)
+    {
+        this.changes = changes;
+        changes.Changed += Drop;
+    }
+
+    /// <summary>The frame in a language.</summary>
+    public async Task<SiteFrame> InAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
+    {
+        if (frames.TryGetValue(language.Code, out var frame))
+        {
+            return frame;
+        }
+
+        var before = Volatile.Read(ref version);
+        frame = await ReadAsync(db, language, cancellationToken);
+        if (before == Volatile.Read(ref version))
+        {
+            frames[language.Code] = frame;
+        }
+
+        return frame;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => changes.Changed -= Drop;
+
+    private static async Task<SiteFrame> ReadAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
+    {
+        var settings = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
+        var addresses = await db.Addresses.AsNoTracking().Where(a => a.Kind != AddressKind.Retired)
+            .OrderBy(a => a.Position).Select(a => new FrameAddress(a.Location, a.Kind)).ToListAsync(cancellationToken);
+        var code = language.Code;
+        var pages = await db.Publications.AsNoTracking()
+            .Where(p => p.Kind == EntryKind.Page && (p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.SubjectId == p.SubjectId && s.Language == code))))
+            .Join(db.Pages.Where(p => p.InMenu), p => p.SubjectId, p => p.Id, (p, page) => new { p.Slug, p.Title, p.Language, page.MenuOrder })
+            .OrderBy(p => p.MenuOrder).ThenBy(p => p.Slug).Take(8).ToListAsync(cancellationToken);
+        return new(
+            Line(settings.Name, language, "CoalitionCms"),
+            Line(settings.Heading, language, ""),
+            Line(settings.Lede, language, ""),
+            [.. pages.Select(p => new MenuPage(SiteUrls.Entry(EntryKind.Page, Language.Find(p.Language)!, p.Slug), p.Title, p.Language))],
+            settings.Notice.IsEmpty ? null : new(Line(settings.Notice, language, ""), settings.NoticeSeverity, settings.NoticeLink, settings.NoticeOn),
+            addresses);
+    }
+
+    private static LocalLine Line(LocalText text, Language language, string otherwise) =>
+        text.For(language.Code) is { } found ? new(found.Text, found.Language) : new(otherwise, Language.English.Code);
+
+    private void Drop(IReadOnlyCollection<string> tags)
+    {
+        if (tags.Contains(PageTag.Site) || tags.Contains(PageTag.Everything))
+        {
+            Interlocked.Increment(ref version);
+            frames.Clear();
+        }
+    }
+}
+
+/// <summary>The frame for the request at hand.</summary>
+public sealed class SiteFrameReader(SiteFrames frames, CmsDbContext db, Hosting.ShownTags shown)
+{
+    /// <summary>Reads it, and notes that the page shows it.</summary>
+    public Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default)
+    {
+        shown.Add(PageTag.Site);
+        return frames.InAsync(db, language, cancellationToken);
+    }
+}

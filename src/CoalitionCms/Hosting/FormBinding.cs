@@ -1,0 +1,44 @@
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Hosting;
+
+/// <summary>How forms are read: large enough to give a too long text back to who typed it, and bounded in every direction.</summary>
+internal static class FormBinding
+{
+    /// <summary>Largest request body. Percent-encoded Chinese takes nine bytes a character, and a text over the limit must still come back with its sentence.</summary>
+    public const int MaxBody = 24 * 1024 * 1024;
+
+    public static void Configure(MvcOptions mvc)
+    {
+        mvc.Filters.Add(new RequestFormLimitsAttribute { ValueLengthLimit = MaxBody, ValueCountLimit = 4_096, KeyLengthLimit = 256, BufferBodyLengthLimit = MaxBody });
+        mvc.MaxModelBindingCollectionSize = 1_024;
+        mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Key("Form.Required"));
+        mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Key("Form.NotUnderstood"));
+        mvc.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => Key("Form.NotUnderstood"));
+        mvc.ModelBindingMessageProvider.SetUnknownValueIsInvalidAccessor(_ => Key("Form.NotUnderstood"));
+        mvc.ModelBindingMessageProvider.SetNonPropertyUnknownValueIsInvalidAccessor(() => Key("Form.NotUnderstood"));
+        mvc.ModelBindingMessageProvider.SetValueMustBeANumberAccessor(_ => Key("Form.NotANumber"));
+        mvc.ModelBindingMessageProvider.SetNonPropertyValueMustBeANumberAccessor(() => Key("Form.NotANumber"));
+        mvc.ModelBindingMessageProvider.SetMissingBindRequiredValueAccessor(_ => Key("Form.Required"));
+        mvc.ModelBindingMessageProvider.SetMissingKeyOrValueAccessor(() => Key("Form.Required"));
+        mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+
+        // Keys, not sentences: the view says them in the reader's language.
+        static string Key(string key) => key;
+    }
+
+    public static CookieBuilder AntiforgeryCookie(CmsOptions options)
+    {
+        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return new CookieBuilder
+        {
+            Name = secure ? "__Host-form" : "form",
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            Path = "/",
+            IsEssential = true,
+        };
+    }
+}

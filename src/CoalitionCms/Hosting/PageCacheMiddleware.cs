@@ -1,0 +1,121 @@
+using CoalitionCms.Features.Accounts;
+
+namespace CoalitionCms.Hosting;
+
+/// <summary>Answers public pages from memory, first of all; renders and keeps what is not there.</summary>
+internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PagePolisher polisher, ILogger<PageCacheMiddleware> log)
+{
+    /// <summary>Query values that change a page. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
+    private static readonly string[] KeyedQuery = ["after", "before", "status"];
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!IsForVisitors(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        var key = KeyOf(context.Request);
+        var found = cache.Find(key);
+        if (found is { IsFresh: true })
+        {
+            await found.Value.Page.WriteAsync(context);
+            return;
+        }
+
+        using var turn = await cache.TakeTurnAsync(key, context.RequestAborted);
+        found = cache.Find(key);
+        if (found is { IsFresh: true })
+        {
+            await found.Value.Page.WriteAsync(context);
+            return;
+        }
+
+        await RenderAsync(context, key, found?.Page);
+    }
+
+    // Security: checked for lookup and for storing alike; authentication has not run yet here, so the cookie's presence decides.
+    private static bool IsForVisitors(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !SecurityHeaders.IsStaff(request.Path)
+        && request.Headers.Authorization.Count == 0
+        && !SessionCookie.IsSentWith(request);
+
+    private static string KeyOf(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "/";
+        if (!request.QueryString.HasValue)
+        {
+            return path;
+        }
+
+        var query = KeyedQuery.Where(request.Query.ContainsKey).Select(name => $"{name}={request.Query[name]}");
+        return path + "?" + string.Join('&', query);
+    }
+
+    private async Task RenderAsync(HttpContext context, string key, CachedPage? ofYesterday)
+    {
+        var since = cache.Now;
+        var client = context.Response.Body;
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception outage) when (ofYesterday is not null && !context.Response.HasStarted && outage is not OperationCanceledException)
+        {
+            log.LogWarning("A page could not be rendered anew; readers get the last good one. {Type}", outage.GetType().Name);
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+        finally
+        {
+            context.Response.Body = client;
+        }
+
+        if (ofYesterday is not null && context.Response.StatusCode >= 500)
+        {
+            context.Response.Clear();
+            await ofYesterday.WriteAsync(context);
+            return;
+        }
+
+        var shown = context.RequestServices.GetRequiredService<ShownTags>();
+        if (context.Response.StatusCode == StatusCodes.Status200OK && shown.All.Count > 0 && !context.Response.Headers.ContainsKey("Set-Cookie"))
+        {
+            var page = cache.Store(key, body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since);
+            polisher.Enqueue(page);
+            await page.WriteAsync(context);
+            return;
+        }
+
+        // What is not kept is not to be kept elsewhere either.
+        if (!context.Response.Headers.ContainsKey("Cache-Control"))
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+        }
+
+        body.Position = 0;
+        await body.CopyToAsync(client, context.RequestAborted);
+    }
+}
+
+/// <summary>Collects what the page being rendered shows; readers add to it. A page that shows nothing known is not cached.</summary>
+public sealed class ShownTags
+{
+    private readonly HashSet<string> tags = new(StringComparer.Ordinal);
+
+    /// <summary>All tags so far.</summary>
+    public IReadOnlyCollection<string> All => tags;
+
+    /// <summary>Notes that the page shows these. See <see cref="Data.PageTag"/>.</summary>
+    public void Add(params ReadOnlySpan<string> shown)
+    {
+        foreach (var tag in shown)
+        {
+            tags.Add(tag);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using CoalitionCms.Features.Errors;
+using CoalitionCms.Features.Health;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Hosting;
+
+/// <summary>The order in which a request passes through; each line with its reason.</summary>
+public static class Pipeline
+{
+    /// <summary>Builds the pipeline.</summary>
+    public static void UseCms(this WebApplication app)
+    {
+        // First, so that the client and scheme below are the real ones; believes configured proxies alone.
+        app.UseForwardedHeaders();
+
+        // Before anything may answer: also errors, redirects and static files carry the headers.
+        app.Use(SecurityHeaders.ApplyAsync);
+        if (app.Services.GetRequiredService<CmsOptions>().BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            app.UseHsts();
+        }
+
+        // Before routing: a page in memory needs nothing else.
+        app.UseMiddleware<PageCacheMiddleware>();
+
+        // Inside the cache: an outage shows as an exception there, and the last good page is served.
+        app.UseErrorPages();
+        app.UseRouting();
+
+        // After routing: the path's language counts on public pages only.
+        app.Use(RequestLanguage.ByPathAsync);
+
+        // Before form tokens are looked at: another site's page gets nowhere.
+        app.Use(SameOrigin.RequireAsync);
+        app.UseRateLimiter();
+        app.UseAuthentication();
+
+        // After authentication: staff read in the language of their account.
+        app.Use(Features.Accounts.StaffLanguage.ApplyAsync);
+        app.UseAuthorization();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealth();
+        app.MapRazorPages().WithStaticAssets();
+
+        // Without it the deny-by-default policy would send every unknown address to the sign-in page.
+        app.MapFallback(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }).AllowAnonymous();
+    }
+}

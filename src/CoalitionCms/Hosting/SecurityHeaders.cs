@@ -1,0 +1,51 @@
+namespace CoalitionCms.Hosting;
+
+/// <summary>What every answer says to the browser about its limits.</summary>
+internal static class SecurityHeaders
+{
+    private const string PublicPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private const string StaffPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private const string NoDeviceFeatures =
+        "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " +
+        "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), " +
+        "screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()";
+
+    /// <summary>Sets the headers as the answer starts, so that no error handler can clear them.</summary>
+    public static Task ApplyAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(SetAsync, context);
+        return next(context);
+    }
+
+    /// <summary>True for the sign-in, own and admin surfaces.</summary>
+    public static bool IsStaff(PathString path) => path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
+
+    private static Task SetAsync(object state)
+    {
+        var context = (HttpContext)state;
+        var isStaff = IsStaff(context.Request.Path);
+        Set(context.Response.Headers, isStaff);
+        if (isStaff || context.User.Identity?.IsAuthenticated == true)
+        {
+            // Security: nothing that a signed-in person sees may stay in a cache.
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Set(IHeaderDictionary headers, bool isStaff)
+    {
+        headers.ContentSecurityPolicy = isStaff ? StaffPolicy : PublicPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = isStaff ? "same-origin" : "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = NoDeviceFeatures;
+        headers["X-Permitted-Cross-Domain-Policies"] = "none";
+    }
+}

@@ -1,0 +1,70 @@
+namespace CoalitionCms.Kernel;
+
+/// <summary>Every address of the site, in one place. Paths are relative to the host; <see cref="Absolute"/> makes full ones from the base URL setting.</summary>
+public sealed class SiteUrls(CmsOptions options)
+{
+    /// <summary>First segment of the pages of a kind; standing pages have none.</summary>
+    public static string Segment(EntryKind kind) => kind switch
+    {
+        EntryKind.Article => "articles",
+        EntryKind.Campaign => "campaigns",
+        EntryKind.Person => "people",
+        EntryKind.Event => "events",
+        _ => "",
+    };
+
+    /// <summary>Segment of the admin pages of a kind.</summary>
+    public static string AdminSegment(EntryKind kind) => kind == EntryKind.Page ? "pages" : Segment(kind);
+
+    /// <summary>The home page.</summary>
+    public static string Home(Language language) => language.UrlPrefix.Length == 0 ? "/" : language.UrlPrefix;
+
+    /// <summary>A published entry.</summary>
+    public static string Entry(EntryKind kind, Language language, string slug) =>
+        kind == EntryKind.Page ? $"{language.UrlPrefix}/{Escape(slug)}" : $"{language.UrlPrefix}/{Segment(kind)}/{Escape(slug)}";
+
+    /// <summary>The list of a kind.</summary>
+    public static string List(EntryKind kind, Language language) => $"{language.UrlPrefix}/{Segment(kind)}";
+
+    /// <summary>Articles of one year.</summary>
+    public static string Year(int year, Language language) => FormattableString.Invariant($"{language.UrlPrefix}/articles/{year:0000}");
+
+    /// <summary>Articles with a tag.</summary>
+    public static string Tag(string tag, Language language) => $"{language.UrlPrefix}/tags/{Escape(tag)}";
+
+    /// <summary>The register of official and retired addresses.</summary>
+    public static string Official(Language language) => language.UrlPrefix + "/official";
+
+    /// <summary>The Atom feed of a language.</summary>
+    public static string Feed(Language language) => language.UrlPrefix + "/feed.atom";
+
+    /// <summary>The same path in another language, for the switch on pages that exist in every language.</summary>
+    public static string InLanguage(string path, Language language)
+    {
+        var rest = path;
+        foreach (var other in Language.All.Where(l => l.UrlPrefix.Length > 0))
+        {
+            if (path == other.UrlPrefix || path.StartsWith(other.UrlPrefix + "/", StringComparison.Ordinal))
+            {
+                rest = path[other.UrlPrefix.Length..];
+                break;
+            }
+        }
+
+        return rest is "" or "/" ? Home(language) : language.UrlPrefix + rest;
+    }
+
+    /// <summary>The editor of an entry.</summary>
+    public static string Edit(EntryKind kind, Guid entryId) => $"/admin/{AdminSegment(kind)}/{entryId:D}";
+
+    /// <summary>The form for a new entry.</summary>
+    public static string New(EntryKind kind) => $"/admin/{AdminSegment(kind)}/new";
+
+    /// <summary>The admin list of a kind.</summary>
+    public static string AdminList(EntryKind kind) => "/admin/" + AdminSegment(kind);
+
+    /// <summary>Full address of a path, from the base URL setting and never from the request.</summary>
+    public string Absolute(string path) => options.BaseUrl.TrimEnd('/') + path;
+
+    private static string Escape(string segment) => Uri.EscapeDataString(segment);
+}
