@@ -63,7 +63,7 @@ public static class MarkdownText
         while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < maxLength)
             end = next;
         var space = line.LastIndexOf(' ', end);
-        return line[..(space > end * 3 / 4 ? space : end)].TrimEnd(' ', ',', ';', ':', '，', '、', '；', '：') + "…";
+        return line[..(space > end / 2 ? space : end)].TrimEnd(' ', ',', ';', ':', '，', '、', '；', '：') + "…";
     }
 
     /// <summary>Minutes a reader needs, at least 1: 230 words, or 400 Chinese, Japanese or Korean characters, in each.</summary>
@@ -91,14 +91,12 @@ public static class MarkdownText
 
     private static bool TryWrite(StringWriter writer, string text, string language, bool html)
     {
-        if (text.Length > LongestFormatted)
+        if (text.Length > LongestFormatted || SiteMarkdown.IsExcessive(text))
             return false;
         try
         {
             var document = SiteMarkdown.Parse(text);
-            var renderer = SiteMarkdown.CreateRenderer(writer, language);
-            renderer.EnableHtmlForBlock = renderer.EnableHtmlForInline = renderer.EnableHtmlEscape = html;
-            renderer.Render(document);
+            SiteMarkdown.CreateRenderer(writer, language, html).Render(document);
             return true;
         }
         catch (ArgumentException)
@@ -110,7 +108,7 @@ public static class MarkdownText
 
     private static void WriteUnformatted(StringWriter writer, string text, string language)
     {
-        var renderer = SiteMarkdown.CreateRenderer(writer, language);
+        var renderer = SiteMarkdown.CreateRenderer(writer, language, html: true);
         foreach (var paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             renderer.Write("<p>");

@@ -18,7 +18,7 @@ internal sealed class BareLinkParser() : AutoLinkParser(new AutoLinkOptions { Us
     /// <inheritdoc />
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
-        if (!MayFollow(slice.PeekCharExtra(-1)) || !Begins(slice.AsSpan()))
+        if (!MayFollow(slice.PeekCharExtra(-1)) || !Begins(slice.AsSpan()) || !ParagraphBudget.TryTake(processor, Index))
             return false;
         var length = Math.Min(slice.Length, LongestAddress + 1);
         var stop = slice.AsSpan()[..length].IndexOfAnyExcept(AddressCharacters.Instance);

@@ -12,17 +12,21 @@ internal static class Headings
     private const int LongestId = 100;
 
     /// <summary>The title of the page is its h1: the highest heading of the text becomes h2, the others keep their distance to it.</summary>
-    internal static void Fit(MarkdownDocument document, Func<LeafBlock, string> words)
+    internal static void Fit(MarkdownDocument document)
     {
         var headings = document.Descendants<HeadingBlock>().ToList();
         if (headings.Count == 0)
             return;
         var shift = 2 - headings.Min(heading => heading.Level);
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var words = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = SiteMarkdown.CreateRenderer(words, language: "", html: false);
         foreach (var heading in headings)
         {
+            words.GetStringBuilder().Clear();
+            renderer.WriteLeafInline(heading);
             heading.Level = Math.Min(heading.Level + shift, 6);
-            var id = LinkHelper.UrilizeAsGfm(words(heading));
+            var id = LinkHelper.UrilizeAsGfm(words.ToString());
             heading.GetAttributes().Id = Unused(id.Length is > 0 and <= LongestId ? id : "section", taken);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Extensions.Tables;
@@ -12,20 +11,26 @@ namespace CoalitionCms.Features.Publishing.Rendering;
 /// <summary>What Markdown means on this site: which constructs there are, and what is written for each.</summary>
 internal static class SiteMarkdown
 {
+    private const int MostDefinitions = 2_000;
+
     private static readonly MarkdownPipeline Pipeline = CreatePipeline();
+
+    /// <summary>Whether a text is made to exhaust the parser, which works through the definitions of a paragraph again for each of them.</summary>
+    internal static bool IsExcessive(string markdown) => markdown.AsSpan().Count("]:") > MostDefinitions;
 
     /// <summary>Reads a text. Throws <see cref="ArgumentException"/> when its elements are nested too deeply to be meant.</summary>
     internal static MarkdownDocument Parse(string markdown)
     {
         var document = Markdown.Parse(markdown, Pipeline);
-        Headings.Fit(document, Words);
+        Headings.Fit(document);
         FitTables(document);
         return document;
     }
 
-    internal static HtmlRenderer CreateRenderer(TextWriter writer, string language)
+    /// <summary>Writes HTML, or with <paramref name="html"/> false the bare words.</summary>
+    internal static HtmlRenderer CreateRenderer(TextWriter writer, string language, bool html)
     {
-        var renderer = new HtmlRenderer(writer);
+        var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = html, EnableHtmlForInline = html, EnableHtmlEscape = html };
         Pipeline.Setup(renderer);
         var renderers = renderer.ObjectRenderers;
         renderers.ReplaceOrAdd<LinkInlineRenderer>(new LinkRenderer());
@@ -50,15 +55,6 @@ internal static class SiteMarkdown
         builder.InlineParsers.Insert(0, new BareLinkParser());
         builder.InlineParsers.Insert(0, new BracketBudget());
         return builder.Build();
-    }
-
-    private static string Words(LeafBlock block)
-    {
-        using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        var renderer = CreateRenderer(writer, language: "");
-        renderer.EnableHtmlForInline = renderer.EnableHtmlEscape = false;
-        renderer.WriteLeafInline(block);
-        return writer.ToString();
     }
 
     /// <summary>Head cells say what they head. Alignment would be an inline style, which the content security policy forbids.</summary>
