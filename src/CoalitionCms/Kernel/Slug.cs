@@ -33,7 +33,7 @@ public static class Slug
         [
             "account", "admin", "articles", "campaigns", "css", "error", "events", "favicon.svg", "feed", "healthz", "img", "js", "media",
             "official", "people", "readyz", "robots.txt", "search", "sitemap.xml", "tags", "verify",
-            "en", "ko", "ug", "zh", "zh-hans", "zh-hant",
+            "zh", .. Language.All.Select(language => language.Code),
         ], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A slug for a title; empty when the title has no letter and no digit. A slug gives itself.</summary>

@@ -93,6 +93,8 @@ public sealed class MakingSlugsTests
             + "favicon.svg robots.txt sitemap.xml en zh-Hans zh-hans zh-Hant zh-hant ko ug Admin ADMIN";
         foreach (var path in Paths.Split(' '))
             Slug.Check(path, EntryKind.Page).ShouldBe(SlugProblem.Reserved, path);
+        foreach (var language in Language.All)
+            Slug.Check(language.Code, EntryKind.Page).ShouldBe(SlugProblem.Reserved, language.Code);
         Slug.Check("admin", EntryKind.Article).ShouldBeNull();
     }
 
