@@ -1,0 +1,129 @@
+using CoalitionCms.Cli;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Starter;
+using CoalitionCms.Hosting;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CoalitionCms.Tests.Support;
+
+/// <summary>What a test site is to be like.</summary>
+public sealed record SiteOptions
+{
+    /// <summary>True for the starter content; else the site has no content.</summary>
+    public bool WithStarter { get; init; }
+
+    /// <summary>Settings such as <c>Cms:BaseUrl</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Further changes before the site is built.</summary>
+    public Action<WebApplicationBuilder>? Adjust { get; init; }
+}
+
+/// <summary>The real program in this process: Kestrel on a free port, a real database, a data folder of its own.</summary>
+public sealed class CmsSite : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string connectionString;
+
+    private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log) =>
+        (this.app, Database, this.connectionString, Folder, Clock, Log) = (app, database, connectionString, folder, clock, log);
+
+    /// <summary>The database in use.</summary>
+    public DatabaseKind Database { get; }
+
+    /// <summary>Connection string of the site's database.</summary>
+    public string ConnectionString => connectionString;
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The site's clock.</summary>
+    public MovableClock Clock { get; }
+
+    /// <summary>Every line that the site logged.</summary>
+    public LogLines Log { get; }
+
+    /// <summary>Address of the site, such as <c>http://127.0.0.1:41234</c>.</summary>
+    public Uri Url => new(app.Urls.First());
+
+    /// <summary>The site's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>A running site.</summary>
+    public static async Task<CmsSite> StartAsync(DatabaseKind database, SiteOptions? options = null)
+    {
+        options ??= new SiteOptions();
+        var folder = Directory.CreateTempSubdirectory("cms-test-").FullName;
+        var connectionString = await TestDatabases.CopyAsync(database, folder, options.WithStarter);
+        var (clock, log) = (new MovableClock(), new LogLines());
+        var app = Build(database, connectionString, folder, clock, log, options);
+        await app.StartAsync();
+        return new CmsSite(app, database, connectionString, folder, clock, log);
+    }
+
+    /// <summary>Makes the tables of an empty database, and the starter content when wanted.</summary>
+    internal static async Task FillAsync(DatabaseKind database, string connectionString, string folder, bool withStarter)
+    {
+        await using var app = Build(database, connectionString, folder, new MovableClock(), new LogLines(), new SiteOptions());
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, CancellationToken.None);
+        if (withStarter)
+        {
+            await StarterFeature.PrepareAsync(scope.ServiceProvider, new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), CancellationToken.None);
+        }
+    }
+
+    /// <summary>A visitor with an empty cookie jar.</summary>
+    public Browser Visit() => new(Url);
+
+    /// <summary>Uses a service of the site, in a scope of its own.</summary>
+    public async Task<TResult> AskAsync<TService, TResult>(Func<TService, Task<TResult>> question)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await question(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Reads or changes the database directly.</summary>
+    public Task<TResult> InDatabaseAsync<TResult>(Func<CmsDbContext, Task<TResult>> question) => AskAsync(question);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await TestDatabases.DropAsync(Database, connectionString);
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private static WebApplication Build(DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log, SiteOptions options)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Cms:DataDirectory"] = folder,
+            ["Cms:Database"] = database.ToString(),
+            ["Cms:BaseUrl"] = "http://localhost:5000",
+            ["Cms:TimeZone"] = "America/New_York",
+            ["ConnectionStrings:Cms"] = connectionString,
+        };
+        foreach (var (key, value) in options.Settings)
+        {
+            settings[key] = value;
+        }
+
+        return ServeCommand.Build(Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            options.Adjust?.Invoke(builder);
+        });
+    }
+}

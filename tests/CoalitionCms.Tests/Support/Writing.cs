@@ -1,0 +1,63 @@
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoalitionCms.Tests.Support;
+
+/// <summary>Puts content in place by the program's own actions, for tests about something else than the forms.</summary>
+public static class Writing
+{
+    /// <summary>Words of an entry, the address made from the title.</summary>
+    public static EntryText Words(string title, string body = "Words.", string slug = "", string summary = "", params string[] tags) => new(title, slug, summary, body, tags);
+
+    /// <summary>Saves and publishes an article.</summary>
+    public static async Task<SaveDraft.Saved> PublishArticleAsync(this CmsSite site, EntryText words, string language = "en", ArticleFacts? facts = null) =>
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, words, facts ?? ArticleFacts.None, language));
+
+    /// <summary>Saves a new entry of a new thing, or of <paramref name="subject"/> in another language.</summary>
+    public static async Task<SaveDraft.Saved> SaveAsync<TFacts>(this CmsSite site, EntryKind kind, EntryText words, TFacts facts, string language = "en", Guid? subject = null)
+        where TFacts : class
+    {
+        var version = subject is null ? 0 : await site.FactsVersionAsync(kind, subject.Value);
+        var input = new SaveDraft.Input(null, subject, Language.Find(language)!, words, 0, version);
+        return (await site.AskAsync((SaveDraft save) => save.RunAsync(Actor.CommandLine, kind, input, facts, TestContext.Current.CancellationToken))).Value;
+    }
+
+    /// <summary>Saves an entry anew.</summary>
+    public static async Task<SaveDraft.Saved> SaveAgainAsync<TFacts>(this CmsSite site, EntryKind kind, SaveDraft.Saved before, EntryText words, TFacts facts)
+        where TFacts : class
+    {
+        var version = await site.FactsVersionAsync(kind, before.SubjectId);
+        var input = new SaveDraft.Input(before.EntryId, before.SubjectId, Language.English, words, before.Version, version);
+        return (await site.AskAsync((SaveDraft save) => save.RunAsync(Actor.CommandLine, kind, input, facts, TestContext.Current.CancellationToken))).Value;
+    }
+
+    /// <summary>Publishes the newest revision.</summary>
+    public static async Task<SaveDraft.Saved> PublishAsync(this CmsSite site, SaveDraft.Saved saved)
+    {
+        var outcome = await site.AskAsync((PublishEntry publish) =>
+            publish.RunAsync(Actor.CommandLine, new PublishEntry.Input(saved.EntryId, saved.Version), TestContext.Current.CancellationToken));
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+        return saved;
+    }
+
+    /// <summary>Takes an entry back.</summary>
+    public static async Task WithdrawAsync(this CmsSite site, SaveDraft.Saved saved)
+    {
+        var outcome = await site.AskAsync((WithdrawEntry withdraw) => withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+    }
+
+    /// <summary>Verbs of the audit log in order, from a number on: what a scenario caused, and no other.</summary>
+    public static Task<List<string>> AuditedSinceAsync(this CmsSite site, long number) =>
+        site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > number).OrderBy(e => e.Number).Select(e => e.Verb).ToListAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Number of the last entry of the audit log.</summary>
+    public static Task<long> AuditHeadAsync(this CmsSite site) => site.InDatabaseAsync(db => db.AuditHeads.Select(h => h.Number).SingleAsync(TestContext.Current.CancellationToken));
+
+    private static Task<long> FactsVersionAsync(this CmsSite site, EntryKind kind, Guid subject) =>
+        site.AskAsync(async (IEnumerable<FactKeeper> keepers) => (await site.InDatabaseAsync(db => keepers.Single(k => k.Kind == kind).ReadAsync(db, subject, TestContext.Current.CancellationToken))).Version);
+}
