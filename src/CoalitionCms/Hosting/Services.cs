@@ -50,7 +50,7 @@ public static class Services
         services.AddHttpContextAccessor();
         services.AddSingleton<SiteFrames>();
         services.AddScoped<SiteFrameReader>();
-        services.AddScoped(provider => new Texts(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Language() ?? Language.English));
+        services.AddScoped<Texts>();
         services.AddSingleton<PageCache>();
         services.AddSingleton<PagePolisher>();
         services.AddHostedService(provider => provider.GetRequiredService<PagePolisher>());

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Articles.Actions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -7,5 +8,6 @@ namespace CoalitionCms.Features.Articles;
 public static class ArticlesFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddArticles(this IServiceCollection services) => services.AddSubject<Article, ArticleFacts>(EntryKind.Article, ArticleFacts.None);
+    public static IServiceCollection AddArticles(this IServiceCollection services) => services
+        .AddSubject<Article, ArticleFacts>(EntryKind.Article, ArticleFacts.None).AddScoped<ArticleReader>().AddScoped<SaveArticle>();
 }

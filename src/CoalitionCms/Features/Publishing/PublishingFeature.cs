@@ -8,6 +8,7 @@ public static class PublishingFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddScoped<PublishedEntries>().AddScoped<EntryDesk>().AddScoped<EntryChoices>().AddScoped<EditTools>()
         .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>();
 
     /// <summary>Registers a kind of subject, so that drafts, publishing, search and feeds can handle it.</summary>

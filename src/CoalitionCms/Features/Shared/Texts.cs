@@ -1,13 +1,14 @@
+using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.Extensions.Localization;
 
 namespace CoalitionCms.Features.Shared;
 
 /// <summary>Sentences of the interface in the language of the request. A key that no file has is a bug, and says so.</summary>
-public sealed class Texts(Language language)
+public sealed class Texts(IHttpContextAccessor context)
 {
-    /// <summary>The language spoken.</summary>
-    public Language Language { get; } = language;
+    /// <summary>The language spoken; a preview changes it to that of the text.</summary>
+    public Language Language => context.HttpContext?.Language() ?? Language.English;
 
     /// <summary>The sentence of a key.</summary>
     public string this[string key] => Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key) ?? throw new KeyNotFoundException($"No text for '{key}'.");

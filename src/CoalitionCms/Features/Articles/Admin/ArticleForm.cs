@@ -1,0 +1,40 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Articles.Admin;
+
+/// <summary>An article's facts as form fields.</summary>
+public sealed class ArticleForm
+{
+    /// <summary>Whose name stands over it.</summary>
+    public BylineKind Byline { get; set; }
+
+    /// <summary>Latin or pen name.</summary>
+    public string? BylineName { get; set; }
+
+    /// <summary>Native-script name.</summary>
+    public string? BylineNativeName { get; set; }
+
+    /// <summary>Day to show instead of that of publication.</summary>
+    public DateOnly? DatedOn { get; set; }
+
+    /// <summary>Campaign.</summary>
+    public Guid? CampaignId { get; set; }
+
+    /// <summary>Event.</summary>
+    public Guid? EventId { get; set; }
+
+    internal static ArticleForm Of(ArticleFacts facts) => new()
+    {
+        Byline = facts.Byline,
+        BylineName = facts.BylineName,
+        BylineNativeName = facts.BylineNativeName,
+        DatedOn = facts.DatedOn,
+        CampaignId = facts.CampaignId,
+        EventId = facts.EventId,
+    };
+
+    // The Coalition's byline carries no name: one that was typed before is not kept where nobody sees it.
+    internal ArticleFacts ToFacts() => Byline == BylineKind.Coalition
+        ? new(Byline, "", "", DatedOn, CampaignId, EventId)
+        : new(Byline, CleanText.Line(BylineName), CleanText.Line(BylineNativeName), DatedOn, CampaignId, EventId);
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Articles;
+
+/// <summary>An article for machines: schema.org NewsArticle, with what the page shows and no more.</summary>
+public static class ArticleData
+{
+    /// <summary>The data of a public article.</summary>
+    public static JsonLd Of(ArticleView article, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
+    {
+        ["@type"] = "NewsArticle",
+        ["headline"] = article.Title,
+        ["inLanguage"] = article.Language,
+        ["datePublished"] = article.ShownOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["dateModified"] = entry.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["author"] = article.Author is { } author
+            ? new JsonObject { ["@type"] = "Person", ["name"] = author.Plain(Language.English) }
+            : new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
+        ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
+        ["mainEntityOfPage"] = urls.Absolute(entry.Line.Path),
+        ["description"] = article.Summary.Length > 0 ? article.Summary : null,
+    });
+}

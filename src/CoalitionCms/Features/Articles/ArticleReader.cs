@@ -1,0 +1,104 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Hosting;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Articles;
+
+/// <summary>An article as readers see it.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Language">Language that it is written in.</param>
+/// <param name="Summary">Summary, or empty.</param>
+/// <param name="Body">The text.</param>
+/// <param name="ShownOn">Day shown.</param>
+/// <param name="UpdatedOn">Day of the last change, when it is a later one.</param>
+/// <param name="Minutes">Minutes to read.</param>
+/// <param name="Author">Whose name stands over it; null for the Coalition.</param>
+/// <param name="Tags">Tags.</param>
+/// <param name="Campaign">The campaign that it is an update of.</param>
+/// <param name="Event">The event that it reports.</param>
+/// <param name="Translations">The languages that it is public in.</param>
+public sealed record ArticleView(
+    string Title,
+    string Language,
+    string Summary,
+    SafeHtml Body,
+    DateOnly ShownOn,
+    DateOnly? UpdatedOn,
+    int Minutes,
+    DisplayName? Author,
+    IReadOnlyList<string> Tags,
+    EntryLine? Campaign,
+    EntryLine? Event,
+    IReadOnlyList<Translation> Translations);
+
+/// <summary>A year of the archive and how many articles it has.</summary>
+public sealed record ArchiveYear(int Year, int Count);
+
+/// <summary>Articles for readers.</summary>
+public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, ShownTags shown, CmsOptions options)
+{
+    /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
+    public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
+    {
+        var articles = entries.In(EntryKind.Article, language);
+        articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
+        articles = tag is null ? articles : articles.Where(p => db.PublicationTags.Any(t => t.EntryId == p.EntryId && t.Slug == tag));
+        return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
+    }
+
+    /// <summary>The newest articles.</summary>
+    public Task<IReadOnlyList<EntryLine>> LatestAsync(Language language, int count, CancellationToken cancellationToken) =>
+        entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
+
+    /// <summary>The newest articles about a campaign or an event.</summary>
+    public Task<IReadOnlyList<EntryLine>> AboutAsync(Guid subjectId, Language language, int count, CancellationToken cancellationToken) => entries.LatestAsync(
+        EntryKind.Article,
+        entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.SubjectId && (a.CampaignId == subjectId || a.EventId == subjectId))),
+        count,
+        cancellationToken);
+
+    /// <summary>The years of the archive, newest first.</summary>
+    public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, CancellationToken cancellationToken)
+    {
+        shown.Add(PageTag.List(EntryKind.Article));
+        return await entries.In(EntryKind.Article, language).GroupBy(p => p.Year)
+            .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The tag as authors wrote it, or null when no public article has it.</summary>
+    public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
+        db.PublicationTags.Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>A public article.</summary>
+    public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
+    {
+        var facts = (await db.Articles.AsNoTracking().SingleAsync(a => a.Id == entry.Line.SubjectId, cancellationToken)).ToFacts();
+        var view = await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, facts, entry.Line.ShownOn, cancellationToken);
+        var updatedOn = Clock.DayIn(entry.UpdatedAt, options.Zone);
+        return view with
+        {
+            UpdatedOn = updatedOn > Clock.DayIn(entry.FirstPublishedAt, options.Zone) ? updatedOn : null,
+            Translations = entry.Translations,
+        };
+    }
+
+    /// <summary>An article from its words and facts: the one way, for readers and for previews.</summary>
+    public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn, CancellationToken cancellationToken) => new(
+        text.Title,
+        language.Code,
+        text.Summary,
+        MarkdownText.ToHtml(text.Body, language.Code),
+        facts.DatedOn ?? shownOn,
+        null,
+        MarkdownText.Minutes(text.Body),
+        facts.Byline == BylineKind.Coalition ? null : DisplayName.Of(facts.BylineName, facts.BylineNativeName, "zh-Hans"),
+        text.Tags,
+        await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
+        await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
+        []);
+
+    private async Task<EntryLine?> LinkAsync(EntryKind kind, Guid? subjectId, Language language, CancellationToken cancellationToken) =>
+        subjectId is { } id ? await entries.OfAsync(kind, [id], language, cancellationToken) is [var line, ..] ? line : null : null;
+}

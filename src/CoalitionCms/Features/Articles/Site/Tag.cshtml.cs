@@ -1,0 +1,32 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.Articles.Site;
+
+/// <summary>Articles with a tag.</summary>
+public sealed class TagModel(ArticleReader reader) : SitePage
+{
+    /// <summary>The page of the list.</summary>
+    public EntryPage Articles { get; private set; } = null!;
+
+    /// <summary>The tag as written.</summary>
+    public string Word { get; private set; } = "";
+
+    /// <summary>Ways on.</summary>
+    public PagerLinks Pager { get; private set; } = null!;
+
+    /// <summary>Shows the list.</summary>
+    public async Task<IActionResult> OnGetAsync(string tag, string? before, CancellationToken cancellationToken)
+    {
+        if (await reader.ListAsync(Language, before, year: null, tag, cancellationToken) is not { Lines.Count: > 0 } page)
+        {
+            return NotFound();
+        }
+
+        (Articles, Pager) = (page, PagerLinks.Of(SiteUrls.Tag(tag, Language), before, page.Next));
+        Word = await reader.TagWordAsync(tag, cancellationToken) ?? tag;
+        return Page();
+    }
+}

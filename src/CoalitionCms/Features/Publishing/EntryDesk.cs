@@ -1,0 +1,179 @@
+using CoalitionCms.Data;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Publishing;
+
+/// <summary>An entry as its editor opens it: newest words and facts, and where it stands.</summary>
+/// <param name="EntryId">The entry.</param>
+/// <param name="SubjectId">The thing it describes.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Version">Its version, for the form.</param>
+/// <param name="Text">The newest words.</param>
+/// <param name="FactsJson">The newest facts: those of the draft, or the live ones where the draft changes none.</param>
+/// <param name="FactsVersion">Version of the live facts, for the form.</param>
+/// <param name="FactsMoved">True when live facts changed after the draft changed them differently.</param>
+/// <param name="SavedAt">When last saved.</param>
+/// <param name="SavedBy">Name of who saved, or empty.</param>
+/// <param name="PublicPath">Where it is public, or null.</param>
+/// <param name="PublicVersion">The version that is public, or null.</param>
+/// <param name="Languages">The entries of all languages of the thing.</param>
+public sealed record OpenEntry(
+    Guid EntryId,
+    Guid SubjectId,
+    Language Language,
+    EntryState State,
+    long Version,
+    EntryText Text,
+    string FactsJson,
+    long FactsVersion,
+    bool FactsMoved,
+    DateTime SavedAt,
+    string SavedBy,
+    string? PublicPath,
+    long? PublicVersion,
+    IReadOnlyList<SiblingEntry> Languages);
+
+/// <summary>The entry of another language.</summary>
+public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State);
+
+/// <summary>A line of an admin list.</summary>
+public sealed record DeskLine(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt);
+
+/// <summary>A page of an admin list.</summary>
+public sealed record DeskPage(IReadOnlyList<DeskLine> Lines, string? Next);
+
+/// <summary>Entries for those who write them, drafts and trash included. Shows each actor what they may edit.</summary>
+public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
+{
+    private const int PageSize = 30;
+
+    /// <summary>Opens an entry; null when there is none or the actor may not edit it.</summary>
+    public async Task<OpenEntry?> OpenAsync(Actor actor, EntryKind kind, Guid entryId, CancellationToken cancellationToken)
+    {
+        var entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId && e.Kind == kind, cancellationToken);
+        if (entry is null || !EntryRights.MayEdit(actor, kind, entry.CreatedBy))
+        {
+            return null;
+        }
+
+        var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+        var live = await LiveAsync(kind, entry.SubjectId, cancellationToken);
+        var published = await db.Publications.AsNoTracking().Where(p => p.EntryId == entryId)
+            .Join(db.Revisions, p => p.RevisionId, r => r.Id, (p, r) => new { p.Slug, r.Number, p.RevisionId }).SingleOrDefaultAsync(cancellationToken);
+        var language = Language.Find(entry.Language)!;
+        return new(
+            entry.Id,
+            entry.SubjectId,
+            language,
+            Entry.StateOf(entry.LatestRevisionId, published?.RevisionId, entry.WithdrawnAt, entry.TrashedAt),
+            entry.Version,
+            revision.Text,
+            revision.ChangesFacts ? revision.Facts : live.Json,
+            live.Version,
+            revision.ChangesFacts && revision.FactsVersion != live.Version,
+            revision.SavedAt,
+            await db.Users.Where(u => u.Id == revision.SavedBy).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "",
+            published is null ? null : SiteUrls.Entry(kind, language, published.Slug),
+            published?.Number,
+            await SiblingsAsync(entry.SubjectId, cancellationToken));
+    }
+
+    /// <summary>What an entry is called and where it stands; null when there is none or the actor may not edit it.</summary>
+    public async Task<DeskLine?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        var entry = await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy }).SingleOrDefaultAsync(cancellationToken);
+        if (entry is null || !EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy))
+        {
+            return null;
+        }
+
+        var row = await Rows(db.Entries.AsNoTracking().Where(e => e.Id == entryId)).SingleAsync(cancellationToken);
+        return new(row.Id, entry.Kind, row.Language, row.Title, row.State, row.UpdatedAt);
+    }
+
+    /// <summary>The live facts of a thing, for a form that begins a translation, or the empty ones of a kind.</summary>
+    public Task<LiveFacts> LiveAsync(EntryKind kind, Guid subjectId, CancellationToken cancellationToken) =>
+        keepers.Single(k => k.Kind == kind).ReadAsync(db, subjectId, cancellationToken);
+
+    /// <summary>The entries of all languages of a thing.</summary>
+    public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        [.. (await Rows(db.Entries.AsNoTracking().Where(e => e.SubjectId == subjectId)).ToListAsync(cancellationToken)).Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State))];
+
+    /// <summary>A page of a kind's list, last saved first. A null state means all but the trash.</summary>
+    /// <returns>Null when the cursor is malformed.</returns>
+    public async Task<DeskPage?> ListAsync(Actor actor, EntryKind kind, EntryState? state, string? title, string? before, CancellationToken cancellationToken)
+    {
+        var entries = db.Entries.AsNoTracking().Where(e => e.Kind == kind);
+        if (!actor.May(Permission.EditEverything))
+        {
+            entries = entries.Where(e => e.CreatedBy == actor.AccountId);
+        }
+
+        if (CleanText.Line(title) is { Length: > 0 } words)
+        {
+            var pattern = "%" + words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).ToLowerInvariant() + "%";
+#pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
+            entries = entries.Where(e => EF.Functions.Like(e.Title.ToLower(), pattern, "\\"));
+#pragma warning restore CA1304, CA1311
+        }
+
+        if (before is not null)
+        {
+            if (Cursor.Read(before) is not { } cursor)
+            {
+                return null;
+            }
+
+            entries = entries.Where(e => e.UpdatedAt <= cursor.SortAt && (e.UpdatedAt < cursor.SortAt || e.Id.CompareTo(cursor.EntryId) < 0));
+        }
+
+        var rows = await Rows(InState(entries, state).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1)).ToListAsync(cancellationToken);
+        var lines = rows.Take(PageSize).Select(r => new DeskLine(r.Id, kind, r.Language, r.Title, r.State, r.UpdatedAt)).ToList();
+        return new(lines, rows.Count > PageSize ? Cursor.Write(lines[^1].UpdatedAt, lines[^1].EntryId) : null);
+    }
+
+    private IQueryable<Entry> InState(IQueryable<Entry> entries, EntryState? state) => state switch
+    {
+        EntryState.Trashed => entries.Where(e => e.TrashedAt != null),
+        EntryState.Published => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id)),
+        EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id && p.RevisionId != e.LatestRevisionId)),
+        EntryState.Withdrawn => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt != null),
+        EntryState.Draft => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt == null && !db.Publications.Any(p => p.EntryId == e.Id)),
+        _ => entries.Where(e => e.TrashedAt == null),
+    };
+
+    private IQueryable<Row> Rows(IQueryable<Entry> entries) => entries.Select(e => new Row
+    {
+        Id = e.Id,
+        Language = e.Language,
+        Title = e.Title,
+        UpdatedAt = e.UpdatedAt,
+        Latest = e.LatestRevisionId,
+        Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
+        WithdrawnAt = e.WithdrawnAt,
+        TrashedAt = e.TrashedAt,
+    });
+
+    private sealed class Row
+    {
+        public Guid Id { get; init; }
+
+        public required string Language { get; init; }
+
+        public required string Title { get; init; }
+
+        public DateTime UpdatedAt { get; init; }
+
+        public Guid? Latest { get; init; }
+
+        public Guid? Published { get; init; }
+
+        public DateTime? WithdrawnAt { get; init; }
+
+        public DateTime? TrashedAt { get; init; }
+
+        public EntryState State => Entry.StateOf(Latest, Published, WithdrawnAt, TrashedAt);
+    }
+}
