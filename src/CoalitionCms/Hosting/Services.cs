@@ -36,7 +36,7 @@ public static class Services
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SiteUrls>();
         DatabaseSetup.Add(services, options, connectionString);
-        services.AddScoped<AuditLog>();
+        services.AddAudit();
         services.AddScoped<ShownTags>();
         services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(new DirectoryInfo(DataFolder.KeysOf(options)));
         return services

@@ -90,8 +90,7 @@ public sealed class PublishedEntries(CmsDbContext db, ShownTags shown)
         if (found is not null)
         {
             shown.Add(PageTag.Subject(found.SubjectId));
-            var text = new EntryText(found.Title, found.Slug, found.Summary, found.Body, [.. found.Tags.Select(t => t.Word).Order(StringComparer.Ordinal)]);
-            return new(new(ToLine.Compile()(found), text, found.FirstPublishedAt, found.UpdatedAt, await TranslationsAsync(found.SubjectId, cancellationToken)), null, []);
+            return new(new(LineOf(found), TextOf(found), found.FirstPublishedAt, found.UpdatedAt, await TranslationsAsync(found.SubjectId, cancellationToken)), null, []);
         }
 
         var moved = await db.OldPaths.Where(o => o.Kind == kind && o.Language == code && o.Slug == slug)
@@ -101,9 +100,21 @@ public sealed class PublishedEntries(CmsDbContext db, ShownTags shown)
             : await ElsewhereAsync(kind, language, slug, cancellationToken);
     }
 
+    /// <summary>The texts of lines, in their order, for feeds.</summary>
+    public async Task<IReadOnlyList<PublishedEntry>> TextsAsync(IReadOnlyList<EntryLine> lines, CancellationToken cancellationToken)
+    {
+        var ids = lines.Select(l => l.EntryId).ToList();
+        var found = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.EntryId)).ToDictionaryAsync(p => p.EntryId, cancellationToken);
+        return [.. lines.Where(l => found.ContainsKey(l.EntryId)).Select(l => new PublishedEntry(l, TextOf(found[l.EntryId]), found[l.EntryId].FirstPublishedAt, found[l.EntryId].UpdatedAt, []))];
+    }
+
     /// <summary>All languages that a thing is public in.</summary>
     public async Task<IReadOnlyList<Translation>> TranslationsAsync(Guid subjectId, CancellationToken cancellationToken) =>
         [.. (await db.Publications.AsNoTracking().Where(p => p.SubjectId == subjectId).Select(ToLine).ToListAsync(cancellationToken)).Select(l => new Translation(l.Language, l.Path, l.Title))];
+
+    private static EntryLine LineOf(Publication p) => new(p.EntryId, p.SubjectId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
+
+    private static EntryText TextOf(Publication p) => new(p.Title, p.Slug, p.Summary, p.Body, [.. p.Tags.Select(t => t.Word).Order(StringComparer.Ordinal)]);
 
     private static IQueryable<Publication> Newest(IQueryable<Publication> entries) => entries.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId);
 

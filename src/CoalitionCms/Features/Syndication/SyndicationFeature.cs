@@ -4,5 +4,5 @@ namespace CoalitionCms.Features.Syndication;
 public static class SyndicationFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddSyndication(this IServiceCollection services) => services;
+    public static IServiceCollection AddSyndication(this IServiceCollection services) => services.AddScoped<AtomFeed>();
 }

@@ -1,0 +1,8 @@
+namespace CoalitionCms.Features.Audit;
+
+/// <summary>The feature's door.</summary>
+public static class AuditFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddScoped<AuditLog>().AddScoped<AuditDesk>();
+}

@@ -1,0 +1,35 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Integrity;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Home.Admin;
+
+/// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class DashboardModel(EntryDesk desk, AuditDesk audit) : PageModel
+{
+    /// <summary>Who looks.</summary>
+    public Actor Actor { get; private set; } = Actor.Visitor;
+
+    /// <summary>Drafts that the actor may finish.</summary>
+    public IReadOnlyList<DeskLine> Drafts { get; private set; } = [];
+
+    /// <summary>Public entries with changes that are not.</summary>
+    public IReadOnlyList<DeskLine> Changed { get; private set; } = [];
+
+    /// <summary>The newest audit entry; null for who may not see the log.</summary>
+    public ChainHead? Head { get; private set; }
+
+    /// <summary>Shows it.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Actor = HttpContext.Actor();
+        Drafts = await desk.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
+        Changed = await desk.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
+        Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
+    }
+}
