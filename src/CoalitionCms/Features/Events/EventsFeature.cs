@@ -7,5 +7,7 @@ namespace CoalitionCms.Features.Events;
 public static class EventsFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddEvents(this IServiceCollection services) => services.AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None);
+    public static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None)
+        .AddScoped<PublicAttendance>();
 }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>
+/// When an event is, in words, by the clock of the place it happens at: the day never shifts for a reader elsewhere. Says only what is known:
+/// without a time of day there is no time, and no zone either.
+/// </summary>
+/// <param name="Start">The beginning.</param>
+/// <param name="End">The end, if any is known.</param>
+/// <param name="Zone">The clock that the times are of; null when there is no time.</param>
+public sealed record EventWhen(EventMoment Start, EventMoment? End, EventZone? Zone)
+{
+    /// <summary>The words for an event in the language of <paramref name="texts"/>.</summary>
+    public static EventWhen Of(EventFacts facts, Texts texts)
+    {
+        var start = EventMoment.Of(facts.StartsOn, facts.StartsAt, facts.TimeZone);
+        var lastDay = facts.EndsOn ?? facts.StartsOn;
+        var oneDay = lastDay == facts.StartsOn;
+        var end = oneDay && facts.EndsAt is null ? null : EventMoment.Of(lastDay, facts.EndsAt, facts.TimeZone);
+        return new(
+            start with { Text = Print(facts.StartsOn, facts.StartsAt, texts) },
+            end is null ? null : end with { Text = oneDay && facts.StartsAt is not null ? Clock(facts.EndsAt!.Value) : Print(lastDay, facts.EndsAt, texts) },
+            facts.StartsAt is null && facts.EndsAt is null
+                ? null
+                : EventZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(facts.StartsAt ?? facts.EndsAt!.Value)));
+    }
+
+    private static string Print(DateOnly day, TimeOnly? time, Texts texts)
+    {
+        var date = FuzzyDateText.Print(FuzzyDate.On(day), texts.Language.Culture, key => texts[key]);
+        var weekday = texts.Language.Culture.DateTimeFormat.GetDayName(day.DayOfWeek);
+        var words = texts["Events.Day", date, weekday];
+        return time is { } at ? texts["Events.DayAndTime", words, Clock(at)] : words;
+    }
+
+    private static string Clock(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A point of time for machines and, once printed, for readers.</summary>
+/// <param name="Iso"><c>2026-12-10T19:00-05:00</c>, or the date alone where the time is not known.</param>
+/// <param name="Text">In words.</param>
+public sealed record EventMoment(string Iso, string Text)
+{
+    /// <summary>The point for machines, in the event's own offset.</summary>
+    public static EventMoment Of(DateOnly day, TimeOnly? time, string timeZone)
+    {
+        var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (time is not { } at)
+        {
+            return new(date, "");
+        }
+
+        var local = day.ToDateTime(at);
+        return TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone)
+            ? new(new DateTimeOffset(local, zone.GetUtcOffset(local)).ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture), "")
+            : new(local.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture), "");
+    }
+}

@@ -1,0 +1,98 @@
+using CoalitionCms.Features.Events;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Events;
+
+public sealed class ReadingAttendeeLinesTests
+{
+    [Fact]
+    public void The_line_of_a_report_gives_all_ten_names() => Show(
+        "Members attending today's meeting include: Lin Wenya (林文雅),Gi Tae Moon, Tan Zhiyuan (谭志远),Pu Meishan (朴梅善),Yu Guangnan (于光男)," +
+        "Bao He (包河),Jin Meihua (金梅花),Hua Zhongmin (华中民),Zhou Lingxin (周灵心),Xu Junzhe (许俊哲)。").ShouldBe(
+        [
+            "Lin Wenya|林文雅", "Gi Tae Moon|", "Tan Zhiyuan|谭志远", "Pu Meishan|朴梅善", "Yu Guangnan|于光男",
+            "Bao He|包河", "Jin Meihua|金梅花", "Hua Zhongmin|华中民", "Zhou Lingxin|周灵心", "Xu Junzhe|许俊哲",
+        ]);
+
+    [Theory]
+    [InlineData("包河 (Bao He)", "Bao He|包河")]
+    [InlineData("包河（Bao He）", "Bao He|包河")]
+    [InlineData("Bao He【包河】", "Bao He|包河")]
+    [InlineData("Bao He 包河", "Bao He|包河")]
+    [InlineData("(Bao He) 包河", "Bao He|包河")]
+    [InlineData("Bao He (包河", "Bao He|包河")]
+    [InlineData("  Bao   He  ", "Bao He|")]
+    [InlineData("包河。", "|包河")]
+    [InlineData("Bao He.", "Bao He|")]
+    [InlineData("1. Bao He (包河)", "Bao He|包河")]
+    [InlineData("• 包河", "|包河")]
+    [InlineData("Jean-Luc O’Hara", "Jean-Luc O’Hara|")]
+    [InlineData("José Núñez", "José Núñez|")]
+    public void A_name_stands_in_either_order_or_alone(string typed, string name) => Show(typed).ShouldBe([name]);
+
+    [Theory]
+    [InlineData("Dr. Bao He (包河)", "Bao He|包河")]
+    [InlineData("Ms. Bao He", "Bao He|")]
+    [InlineData("Prof. Dr. Bao He", "Bao He|")]
+    [InlineData("Ms 包河", "|包河")]
+    [InlineData("包河先生", "|包河")]
+    [InlineData("包河女士 (Bao He)", "Bao He|包河")]
+    [InlineData("Drake Mrsic", "Drake Mrsic|")]
+    [InlineData("문기태 씨", "|문기태")]
+    public void Titles_are_left_out(string typed, string name) => Show(typed).ShouldBe([name]);
+
+    [Theory]
+    [InlineData("Bao He, Yu An")]
+    [InlineData("Bao He，Yu An")]
+    [InlineData("Bao He、Yu An")]
+    [InlineData("Bao He; Yu An")]
+    [InlineData("Bao He；Yu An")]
+    [InlineData("Bao He\nYu An")]
+    [InlineData("Bao He\r\n\r\nYu An\n")]
+    [InlineData("Bao He and Yu An")]
+    [InlineData("Bao He, and Yu An.")]
+    [InlineData("Bao He & Yu An")]
+    [InlineData("Bao He,, ,…,Yu An，。")]
+    [InlineData("Bao He, Yu An, bao he")]
+    public void Any_separator_divides_names_and_each_counts_once(string typed) => Show(typed).ShouldBe(["Bao He|", "Yu An|"]);
+
+    [Theory]
+    [InlineData("包河、于安和周灵心", "|包河 |于安 |周灵心")]
+    [InlineData("包河（Bao He）和于安（Yu An）", "Bao He|包河 Yu An|于安")]
+    [InlineData("李和平", "|李和平")]
+    [InlineData("王和平和李和平", "|王和平 |李和平")]
+    [InlineData("Sandy Anderson", "Sandy Anderson|")]
+    public void The_word_and_divides_only_where_it_is_no_part_of_a_name(string typed, string names) => string.Join(' ', Show(typed)).ShouldBe(names);
+
+    [Theory]
+    [InlineData("Bao He (包河, 主席), Yu An", "Bao He|包河;Yu An|")]
+    [InlineData("Bao He (包河, Yu An (于安)", "Bao He|包河;Yu An|于安")]
+    [InlineData("Bao He (host)", "Bao He|")]
+    [InlineData("문기태 (文基泰)", "|문기태")]
+    public void Brackets_hold_the_other_script_and_nothing_is_swallowed(string typed, string names) => string.Join(';', Show(typed)).ShouldBe(names);
+
+    [Theory]
+    [InlineData("包河", "zh-Hans")]
+    [InlineData("Moon (문기태)", "ko")]
+    [InlineData("Ilham (ئىلھام)", "ug")]
+    [InlineData("Bao He", "zh-Hans")]
+    public void The_language_follows_from_the_script(string typed, string language) => AttendeeLine.Parse(typed).ShouldHaveSingleItem().NativeLanguage.ShouldBe(language);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData(" ,，、;；。… () （） 123 --- \u202e \ud800 ")]
+    public void Where_there_is_no_letter_there_is_no_name(string? typed) => AttendeeLine.Parse(typed).ShouldBeEmpty();
+
+    [Fact]
+    public void Hostile_text_ends_in_time()
+    {
+        foreach (var evil in (string[])[new('(', AttendeeLine.MaxLength), string.Concat(Enumerable.Repeat("和", AttendeeLine.MaxLength)), string.Concat(Enumerable.Repeat("张和", 10_000)), new('-', 20_000)])
+        {
+            Should.CompleteIn(() => AttendeeLine.Parse(evil), TimeSpan.FromSeconds(2));
+        }
+    }
+
+    private static List<string> Show(string typed) => [.. AttendeeLine.Parse(typed).Select(name => $"{name.Romanised}|{name.Native}")];
+}
