@@ -1,5 +1,4 @@
 using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 using Shouldly;
 using Xunit;
@@ -62,7 +61,7 @@ public sealed class TellingWhenTests
     [Fact]
     public void The_hour_that_clocks_skip_is_known() => EventZone.Skips("America/New_York", new DateTime(2026, 3, 8, 2, 30, 0)).ShouldBeTrue();
 
-    private static EventWhen Of(EventFacts facts, string language = "en") => EventWhen.Of(facts, new Texts(Language.Find(language)!));
+    private static EventWhen Of(EventFacts facts, string language = "en") => EventWhen.Of(facts, Language.Find(language)!);
 
     private static EventFacts Facts(DateOnly day, TimeOnly? at, DateOnly? until, TimeOnly? end) =>
         EventFacts.None with { StartsOn = day, StartsAt = at, EndsOn = until, EndsAt = end };

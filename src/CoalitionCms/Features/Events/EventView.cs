@@ -15,7 +15,6 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Host">Who holds it, if known.</param>
 /// <param name="InvitedBy">Who invited the Coalition, if anybody did.</param>
 /// <param name="Attendance">Who came and may be named.</param>
-/// <param name="Reports">Articles that report it, newest first.</param>
 public sealed record EventView(
     string Title,
     string Language,
@@ -27,20 +26,19 @@ public sealed record EventView(
     IReadOnlyList<LocalLine> Place,
     LocalLine? Host,
     LocalLine? InvitedBy,
-    AttendanceView Attendance,
-    IReadOnlyList<EventReport> Reports);
-
-/// <summary>An article that reports an event.</summary>
-/// <param name="Path">Its address.</param>
-/// <param name="Title">Its title and the language of it.</param>
-public sealed record EventReport(string Path, LocalLine Title);
+    AttendanceView Attendance);
 
 /// <summary>An event in a list or on a card.</summary>
-/// <param name="Path">Its address.</param>
-/// <param name="Title">Title and the language of it.</param>
-/// <param name="Summary">Summary; may be empty.</param>
+/// <param name="Line">Its address, title and summary.</param>
 /// <param name="Type">Sort.</param>
 /// <param name="Status">Whether it takes place.</param>
 /// <param name="When">When.</param>
 /// <param name="Place">Venue or, without one, address.</param>
-public sealed record EventCard(string Path, LocalLine Title, string Summary, EventType Type, EventStatus Status, EventWhen When, LocalLine? Place);
+public sealed record EventCard(EntryLine Line, EventType Type, EventStatus Status, EventWhen When, LocalLine? Place);
+
+/// <summary>A page of the list of events.</summary>
+/// <param name="Coming">Those to come, soonest first.</param>
+/// <param name="MoreComing">Cursor of further ones to come, or null.</param>
+/// <param name="Past">Those past, newest first.</param>
+/// <param name="MorePast">Cursor of older ones, or null.</param>
+public sealed record EventList(IReadOnlyList<EventCard> Coming, string? MoreComing, IReadOnlyList<EventCard> Past, string? MorePast);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Events;
@@ -13,27 +12,28 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Zone">The clock that the times are of; null when there is no time.</param>
 public sealed record EventWhen(EventMoment Start, EventMoment? End, EventZone? Zone)
 {
-    /// <summary>The words for an event in the language of <paramref name="texts"/>.</summary>
-    public static EventWhen Of(EventFacts facts, Texts texts)
+    /// <summary>The words for an event in a language.</summary>
+    public static EventWhen Of(EventFacts facts, Language language)
     {
         var start = EventMoment.Of(facts.StartsOn, facts.StartsAt, facts.TimeZone);
         var lastDay = facts.EndsOn ?? facts.StartsOn;
         var oneDay = lastDay == facts.StartsOn;
         var end = oneDay && facts.EndsAt is null ? null : EventMoment.Of(lastDay, facts.EndsAt, facts.TimeZone);
         return new(
-            start with { Text = Print(facts.StartsOn, facts.StartsAt, texts) },
-            end is null ? null : end with { Text = oneDay && facts.StartsAt is not null ? Clock(facts.EndsAt!.Value) : Print(lastDay, facts.EndsAt, texts) },
+            start with { Text = Print(facts.StartsOn, facts.StartsAt, language) },
+            end is null ? null : end with { Text = oneDay && facts.StartsAt is not null ? Clock(facts.EndsAt!.Value) : Print(lastDay, facts.EndsAt, language) },
             facts.StartsAt is null && facts.EndsAt is null
                 ? null
                 : EventZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(facts.StartsAt ?? facts.EndsAt!.Value)));
     }
 
-    private static string Print(DateOnly day, TimeOnly? time, Texts texts)
+    private static string Print(DateOnly day, TimeOnly? time, Language language)
     {
-        var date = FuzzyDateText.Print(FuzzyDate.On(day), texts.Language.Culture, key => texts[key]);
-        var weekday = texts.Language.Culture.DateTimeFormat.GetDayName(day.DayOfWeek);
-        var words = texts["Events.Day", date, weekday];
-        return time is { } at ? texts["Events.DayAndTime", words, Clock(at)] : words;
+        var date = FuzzyDateText.Print(FuzzyDate.On(day), language.Culture, Text);
+        var words = string.Format(language.Culture, Text("Events.Day"), date, language.Culture.DateTimeFormat.GetDayName(day.DayOfWeek));
+        return time is { } at ? string.Format(language.Culture, Text("Events.DayAndTime"), words, Clock(at)) : words;
+
+        string Text(string key) => language.Texts.GetValueOrDefault(key) ?? Language.English.Texts[key];
     }
 
     private static string Clock(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);

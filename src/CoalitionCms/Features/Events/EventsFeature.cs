@@ -9,5 +9,5 @@ public static class EventsFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None)
-        .AddScoped<PublicAttendance>();
+        .AddScoped<PublicAttendance>().AddScoped<EventReader>();
 }

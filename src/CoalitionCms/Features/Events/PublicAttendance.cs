@@ -39,9 +39,12 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
             : AttendanceView.Nobody;
     }
 
-    /// <summary>The list as it will be, for the preview of an event that is not public yet; by the same rule for every name.</summary>
-    internal async Task<AttendanceView> PreviewAsync(Guid eventId, Language reader, CancellationToken cancellationToken) =>
-        await ReadAsync(eventId, reader, cancellationToken);
+    /// <summary>The list on the event's own page, which is public or the preview of what will be; by the same rule for every name.</summary>
+    internal Task<AttendanceView> OfOwnPageAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
+    {
+        shown.Add(PageTag.Attendance, PageTag.Subject(eventId));
+        return ReadAsync(eventId, reader, cancellationToken);
+    }
 
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {

@@ -34,7 +34,8 @@ public sealed class PublishedEntries(CmsDbContext db, ShownTags shown)
     /// <summary>Lines on a page of a list.</summary>
     public const int PageSize = 20;
 
-    private static readonly Expression<Func<Publication, EntryLine>> ToLine =
+    /// <summary>What a list takes of a publication.</summary>
+    public static readonly Expression<Func<Publication, EntryLine>> ToLine =
         p => new EntryLine(p.EntryId, p.SubjectId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
 
     /// <summary>Of each thing of a kind the entry for readers of a language: their own, else the original.</summary>
