@@ -24,6 +24,9 @@ public sealed class Terminal(TextWriter output, TextWriter errors, TextReader in
     /// <summary>The program's version.</summary>
     public static string Version => Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
 
+    /// <summary>True when somebody sits at it and can be asked.</summary>
+    public bool IsInteractive { get; } = isInteractive;
+
     /// <summary>An answer.</summary>
     public void Say(string line) => output.WriteLine(line);
 
@@ -43,7 +46,7 @@ public sealed class Terminal(TextWriter output, TextWriter errors, TextReader in
     /// <summary>A secret: one line of standard input, or typed unseen at a prompt.</summary>
     public string ReadSecret(string prompt)
     {
-        if (!isInteractive)
+        if (!IsInteractive)
         {
             return input.ReadLine() ?? "";
         }

@@ -1,5 +1,6 @@
 using CoalitionCms.Cli;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Starter;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Connections;
@@ -52,5 +53,6 @@ public static class ServeCommand
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, cancellationToken);
         await StarterFeature.PrepareAsync(scope.ServiceProvider, terminal, cancellationToken);
+        await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
     }
 }

@@ -1,31 +1,83 @@
+using CoalitionCms.Features.Audit;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Features.Accounts;
 
 /// <summary>A login. Disabled, never deleted: what the person wrote stays theirs.</summary>
-public sealed class Account : IdentityUser<Guid>
+public sealed class Account : IdentityUser<Guid>, IAudited
 {
+    /// <summary>Most characters of a name.</summary>
+    public const int MaxName = 200;
+
     /// <summary>Name in Latin letters, as staff see it.</summary>
-    public string Name { get; set; } = "";
+    public string Name { get; private set; } = "";
 
     /// <summary>Name in the native script; may be empty.</summary>
-    public string NativeName { get; set; } = "";
+    public string NativeName { get; private set; } = "";
 
     /// <summary>What the account may do.</summary>
-    public Role Role { get; set; }
+    public Role Role { get; private set; }
 
     /// <summary>Language of the admin area, or null for the browser's choice.</summary>
-    public string? Language { get; set; }
+    public string? Language { get; private set; }
 
     /// <summary>When it was made.</summary>
-    public DateTime CreatedAt { get; init; }
+    public DateTime CreatedAt { get; private init; }
 
     /// <summary>Day of the last sign-in.</summary>
-    public DateOnly? LastSignInOn { get; set; }
+    public DateOnly? LastSignInOn { get; private set; }
 
     /// <summary>When it was disabled; null while it may sign in.</summary>
-    public DateTime? DisabledAt { get; set; }
+    public DateTime? DisabledAt { get; private set; }
+
+    /// <summary>A new account; the e-mail is its login name and nothing more.</summary>
+    public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
+        new() { Id = Guid.CreateVersion7(), UserName = email, Email = email, Name = name, NativeName = nativeName, Role = role, CreatedAt = now };
+
+    /// <summary>Notes the day of a sign-in.</summary>
+    public void SignedIn(DateOnly on) => LastSignInOn = on;
+
+    /// <summary>Changes how the person is called, and the language of the admin area.</summary>
+    public void Introduce(string name, string nativeName, string? language)
+    {
+        (Name, NativeName, Language) = (name, nativeName, language);
+        ConcurrencyStamp = OneTimeCode.New();
+    }
+
+    /// <summary>Keeps the same password under a costlier hash; sessions stay.</summary>
+    public void Rehash(string hash) => PasswordHash = hash;
+
+    /// <summary>Sets another password. Every session ends.</summary>
+    public void SetPassword(string hash)
+    {
+        PasswordHash = hash;
+        EndSessions();
+    }
+
+    /// <summary>Gives another role. Every session ends.</summary>
+    public void Become(Role role)
+    {
+        Role = role;
+        EndSessions();
+    }
+
+    /// <summary>Lets nobody in any more. Every session ends.</summary>
+    public void Disable(DateTime now)
+    {
+        DisabledAt = now;
+        EndSessions();
+    }
+
+    /// <summary>Lets in again, with the password it had.</summary>
+    public void Enable()
+    {
+        DisabledAt = null;
+        ConcurrencyStamp = OneTimeCode.New();
+    }
+
+    /// <summary>Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.</summary>
+    public void EndSessions() => (SecurityStamp, ConcurrencyStamp) = (OneTimeCode.New(), OneTimeCode.New());
 }
 
 /// <summary>A sign-in that is still good. The cookie carries only a random key; deleting the row ends it at once, also for a copied cookie.</summary>
@@ -61,7 +113,7 @@ public enum LinkPurpose
 }
 
 /// <summary>A link that works once: 256 random bits, of which only the hash is kept.</summary>
-public sealed class AccountLink
+public sealed class AccountLink : IAudited
 {
     /// <summary>Id, for lists and the audit log.</summary>
     public Guid Id { get; init; }
@@ -91,5 +143,8 @@ public sealed class AccountLink
     public DateTime ExpiresAt { get; init; }
 
     /// <summary>When it was used.</summary>
-    public DateTime? UsedAt { get; set; }
+    public DateTime? UsedAt { get; private set; }
+
+    /// <summary>How long a link of a purpose is good for.</summary>
+    public static TimeSpan LifeOf(LinkPurpose purpose) => purpose == LinkPurpose.Reset ? TimeSpan.FromHours(1) : TimeSpan.FromHours(72);
 }

@@ -1,27 +1,77 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Accounts.Actions;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Accounts;
 
 /// <summary>The feature's door.</summary>
 public static class AccountsFeature
 {
+    /// <summary>Cost of a password hash (PBKDF2 with HMAC-SHA-512), by today's advice of OWASP; older hashes are renewed at the next sign-in.</summary>
+    private const int HashIterations = 220_000;
+
     /// <summary>Registers accounts, sessions and what roles may do.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, CmsOptions options)
     {
-        services.AddIdentityCore<Account>().AddEntityFrameworkStores<CmsDbContext>();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
-        services.AddAuthorization(authorization =>
-        {
-            // Security: whoever is not named is not let in.
-            authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
-            foreach (var permission in Enum.GetValues<Permission>())
-            {
-                authorization.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(c => CurrentActor.Of(c.User) is { } actor && actor.May(permission)));
-            }
-        });
+        services.AddPasswords();
+        services.AddSessions(options);
+        services.AddPermissions();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<RefusedSignInPace>();
+        services.AddScoped<RefusedSignIns>();
+        services.AddScoped<OpenSession>();
+        services.AddScoped<CreateAccount>();
+        services.AddScoped<RedeemLink>();
         return services;
     }
+
+    private static void AddPasswords(this IServiceCollection services)
+    {
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<PasswordWork>();
+        services.AddIdentityCore<Account>(identity =>
+        {
+            identity.User.RequireUniqueEmail = true;
+            identity.User.AllowedUserNameCharacters = "";
+            identity.Password = new PasswordOptions
+            {
+                RequiredLength = PasswordRules.Least,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
+        }).AddEntityFrameworkStores<CmsDbContext>().AddPasswordValidator<PasswordRulesValidator>();
+    }
+
+    private static void AddSessions(this IServiceCollection services, CmsOptions options)
+    {
+        services.AddSingleton<SessionStore>();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<SessionStore>((cookie, store) =>
+        {
+            cookie.Cookie = SessionCookie.Named(SessionCookie.PlainName, options);
+            cookie.SessionStore = store;
+            cookie.ExpireTimeSpan = SessionStore.Longest;
+            cookie.SlidingExpiration = false;
+            cookie.LoginPath = SignInAnswers.LoginPath;
+            cookie.Events = SignInAnswers.Events;
+        });
+        services.Configure<CookieTempDataProviderOptions>(note => note.Cookie = SessionCookie.Named("note", options));
+    }
+
+    private static void AddPermissions(this IServiceCollection services) => services.AddAuthorization(authorization =>
+    {
+        // Security: whoever is not named is not let in.
+        authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            authorization.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(c => CurrentActor.Of(c.User) is { } actor && actor.May(permission)));
+        }
+    });
 }

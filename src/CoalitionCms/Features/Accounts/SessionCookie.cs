@@ -1,3 +1,5 @@
+using CoalitionCms.Kernel;
+
 namespace CoalitionCms.Features.Accounts;
 
 /// <summary>The cookie of somebody signed in. Visitors have none.</summary>
@@ -11,4 +13,19 @@ public static class SessionCookie
 
     /// <summary>True when the request carries one, valid or not.</summary>
     public static bool IsSentWith(HttpRequest request) => request.Cookies.ContainsKey(SecureName) || request.Cookies.ContainsKey(PlainName);
+
+    /// <summary>How this site sets a cookie for its staff: <c>__Host-</c> wherever HTTPS is.</summary>
+    internal static CookieBuilder Named(string plainName, CmsOptions options)
+    {
+        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return new CookieBuilder
+        {
+            Name = secure ? "__Host-" + plainName : plainName,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            Path = "/",
+            IsEssential = true,
+        };
+    }
 }

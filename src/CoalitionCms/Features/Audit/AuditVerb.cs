@@ -19,6 +19,7 @@ public static class AuditVerb
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";
+    public const string AccountInvitationRevoked = "account.invitation-revoked";
     public const string AccountRoleChanged = "account.role-changed";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";

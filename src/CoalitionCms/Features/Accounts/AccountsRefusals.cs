@@ -1,0 +1,64 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Accounts;
+
+/// <summary>Why something about accounts is refused.</summary>
+public static class AccountsRefusals
+{
+    /// <summary>The actor's role does not allow it.</summary>
+    public static Refusal NotAllowed { get; } = new("Accounts.NotAllowed");
+
+    /// <summary>There is no such account.</summary>
+    public static Refusal NoSuchAccount { get; } = new("Accounts.NoSuchAccount");
+
+    /// <summary>Security: one sentence for unknown, wrong, slowed down and disabled.</summary>
+    public static Refusal SignInRefused { get; } = new("Accounts.SignInRefused");
+
+    /// <summary>The link was used, is too old, or never was.</summary>
+    public static Refusal LinkUnusable { get; } = new("Accounts.LinkUnusable");
+
+    /// <summary>There would be nobody left who can manage accounts.</summary>
+    public static Refusal LastAdmin { get; } = new("Accounts.LastAdmin");
+
+    /// <summary>The account is disabled; enable it first.</summary>
+    public static Refusal IsDisabled { get; } = new("Accounts.IsDisabled");
+
+    /// <summary>Somebody else changed the account at the same time.</summary>
+    public static Refusal ChangedMeanwhile { get; } = new("Accounts.ChangedMeanwhile");
+
+    /// <summary>The present password is not this one.</summary>
+    public static Refusal CurrentPasswordWrong { get; } = new("Accounts.CurrentPasswordWrong", "CurrentPassword");
+
+    /// <summary>Not a role.</summary>
+    public static Refusal RoleUnknown { get; } = new("Accounts.RoleUnknown", "Role");
+
+    /// <summary>Not a language of the interface.</summary>
+    public static Refusal LanguageUnknown { get; } = new("Accounts.LanguageUnknown", "Language");
+
+    /// <summary>A name is needed.</summary>
+    public static Refusal NameMissing { get; } = new("Accounts.NameMissing", "Name");
+
+    /// <summary>The name has no Latin letter.</summary>
+    public static Refusal NameNotLatin { get; } = new("Accounts.NameNotLatin", "Name");
+
+    /// <summary>No e-mail address.</summary>
+    public static Refusal EmailUnusable { get; } = new("Accounts.EmailUnusable", "Email");
+
+    /// <summary>Another account signs in with it.</summary>
+    public static Refusal EmailTaken { get; } = new("Accounts.EmailTaken", "Email");
+
+    /// <summary>Longer than allowed.</summary>
+    public static Refusal TooLong(string field, int most) => new("Accounts.TooLong", field, most);
+
+    /// <summary>The password is too short.</summary>
+    public static Refusal PasswordTooShort { get; } = new("Accounts.PasswordTooShort", "Password", PasswordRules.Least);
+
+    /// <summary>The password is too long.</summary>
+    public static Refusal PasswordTooLong { get; } = new("Accounts.PasswordTooLong", "Password", PasswordRules.Most);
+
+    /// <summary>The password is one that attackers try first.</summary>
+    public static Refusal PasswordCommon { get; } = new("Accounts.PasswordCommon", "Password");
+
+    /// <summary>The password is little more than the person's name or address.</summary>
+    public static Refusal PasswordPersonal { get; } = new("Accounts.PasswordPersonal", "Password");
+}
