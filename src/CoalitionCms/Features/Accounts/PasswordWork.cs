@@ -17,8 +17,9 @@ public sealed class PasswordWork(IPasswordHasher<Account> hasher) : IDisposable
     public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
         () =>
         {
-            // Security: the dummy is checked in earnest, so that time does not tell a known address from an unknown one.
-            var result = hasher.VerifyHashedPassword(Nobody, hash ?? nobodysHash.Value, password);
+            // Security: the dummy is made for everybody and checked in earnest, so that time does not tell a known address from an unknown one.
+            var nobodys = nobodysHash.Value;
+            var result = hasher.VerifyHashedPassword(Nobody, hash ?? nobodys, password);
             return hash is null ? PasswordVerificationResult.Failed : result;
         },
         cancellationToken);

@@ -73,7 +73,7 @@ internal static class UserCommand
             return ExitCode.Done;
         }
 
-        var texts = new Texts(Language.English);
+        var texts = new Texts(new HttpContextAccessor());
         return terminal.Fail(string.Join(" ", outcome.Refusals.Select(texts.Of)), "Nothing was changed.");
     }
 }
