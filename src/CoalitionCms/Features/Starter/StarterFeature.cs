@@ -1,4 +1,5 @@
 using CoalitionCms.Cli;
+using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Starter;
 
@@ -6,8 +7,14 @@ namespace CoalitionCms.Features.Starter;
 public static class StarterFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddStarter(this IServiceCollection services) => services;
+    public static IServiceCollection AddStarter(this IServiceCollection services) => services.AddScoped<StarterContent>();
 
     /// <summary>On an empty database: puts the starter content in place and prints the set-up link.</summary>
-    public static Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken) => Task.CompletedTask;
+    public static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (await services.GetRequiredService<StarterContent>().AddAsync(Actor.System, cancellationToken))
+        {
+            terminal.Say("The database was empty: the starter content stands in it now.");
+        }
+    }
 }
