@@ -33,8 +33,23 @@ public sealed class PageCache : IDisposable
     }
 
     /// <summary>The page stored under a key, and whether it is of today: day counts are rendered anew each day.</summary>
-    public (CachedPage Page, bool IsFresh)? Find(string key) =>
-        pages.TryGetValue(key, out var page) ? (page, page.Day == clock.TodayIn(zone)) : null;
+    public (CachedPage Page, bool IsFresh)? Find(string key)
+    {
+        if (!pages.TryGetValue(key, out var page))
+        {
+            return null;
+        }
+
+        var today = clock.TodayIn(zone);
+        if (page.LastDay < today)
+        {
+            // Security: a name whose consent ended is not shown, also when the page cannot be rendered anew.
+            Remove(key, page);
+            return null;
+        }
+
+        return (page, page.Day == today);
+    }
 
     /// <summary>Lets one request at a time render a key, so that a crowd after a change costs one rendering.</summary>
     public async Task<IDisposable> TakeTurnAsync(string key, CancellationToken cancellationToken)
@@ -48,9 +63,9 @@ public sealed class PageCache : IDisposable
     public long Now => Volatile.Read(ref drops);
 
     /// <summary>Keeps a page, unless something that it shows changed since <paramref name="since"/>.</summary>
-    public CachedPage Store(string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since)
+    public CachedPage Store(string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since, DateOnly? lastDay = null)
     {
-        var page = new CachedPage(html, contentType, tags, clock.TodayIn(zone));
+        var page = new CachedPage(html, contentType, tags, clock.TodayIn(zone), lastDay);
 
         // Security: a rendering that began before a name was withdrawn must not be kept after it.
         if (!WasDropped(tags, since))
@@ -141,12 +156,13 @@ public sealed class CachedPage
     private int polished;
     private long lastUsed = Environment.TickCount64;
 
-    internal CachedPage(byte[] plain, string contentType, IReadOnlyCollection<string> tags, DateOnly day)
+    internal CachedPage(byte[] plain, string contentType, IReadOnlyCollection<string> tags, DateOnly day, DateOnly? lastDay)
     {
         this.plain = plain;
         ContentType = contentType;
         Tags = tags.ToHashSet(StringComparer.Ordinal);
         Day = day;
+        LastDay = lastDay;
         etag = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
         brotli = Brotli(plain, 5);
         gzip = Gzip(plain);
@@ -159,6 +175,8 @@ public sealed class CachedPage
     public IReadOnlySet<string> Tags { get; }
 
     internal DateOnly Day { get; }
+
+    internal DateOnly? LastDay { get; }
 
     internal long LastUsed => Volatile.Read(ref lastUsed);
 

@@ -85,7 +85,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         var shown = context.RequestServices.GetRequiredService<ShownTags>();
         if (context.Response.StatusCode == StatusCodes.Status200OK && shown.All.Count > 0 && !context.Response.Headers.ContainsKey("Set-Cookie"))
         {
-            var page = cache.Store(key, body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since);
+            var page = cache.Store(key, body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since, shown.LastDay);
             polisher.Enqueue(page);
             await page.WriteAsync(context);
             return;
@@ -106,6 +106,12 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 public sealed class ShownTags
 {
     private readonly HashSet<string> tags = new(StringComparer.Ordinal);
+
+    /// <summary>The last day on which the page may be shown at all, or null: a consent ends with it.</summary>
+    public DateOnly? LastDay { get; private set; }
+
+    /// <summary>Notes that something on the page may be shown through this day and no longer, not even while the database is gone.</summary>
+    public void NotAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
 
     /// <summary>All tags so far.</summary>
     public IReadOnlyCollection<string> All => tags;

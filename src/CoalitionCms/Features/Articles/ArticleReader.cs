@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
@@ -18,6 +19,7 @@ namespace CoalitionCms.Features.Articles;
 /// <param name="Tags">Tags.</param>
 /// <param name="Campaign">The campaign that it is an update of.</param>
 /// <param name="Event">The event that it reports.</param>
+/// <param name="Attendance">Who came to that event, as far as they may be named.</param>
 /// <param name="Translations">The languages that it is public in.</param>
 public sealed record ArticleView(
     string Title,
@@ -31,13 +33,14 @@ public sealed record ArticleView(
     IReadOnlyList<string> Tags,
     EntryLine? Campaign,
     EntryLine? Event,
+    AttendanceView Attendance,
     IReadOnlyList<Translation> Translations);
 
 /// <summary>A year of the archive and how many articles it has.</summary>
 public sealed record ArchiveYear(int Year, int Count);
 
 /// <summary>Articles for readers.</summary>
-public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, ShownTags shown, CmsOptions options)
+public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, ShownTags shown, CmsOptions options)
 {
     /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
@@ -97,6 +100,7 @@ public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, Sho
         text.Tags,
         await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
         await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
+        facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
         []);
 
     private async Task<EntryLine?> LinkAsync(EntryKind kind, Guid? subjectId, Language language, CancellationToken cancellationToken) =>

@@ -59,6 +59,11 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
         var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId && a.Status == AttendanceStatus.Attended)
             .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (attendance, member) => new { attendance, member })
             .ToListAsync(cancellationToken);
+        if (lines.Select(l => l.attendance.Consent.Until).Where(until => until >= today).Min() is { } lastDay)
+        {
+            shown.NotAfter(lastDay);
+        }
+
         var named = lines
             .Select(l => (Name: ConsentedName.Of(l.attendance.Consent, l.attendance.HiddenByStaff, l.member, today), l.attendance.Roles))
             .Where(l => l.Name is not null)
