@@ -63,6 +63,18 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>The admin list of a kind.</summary>
     public static string AdminList(EntryKind kind) => "/admin/" + AdminSegment(kind);
 
+    /// <summary>Who came to an event. The id is that of the event, not of one of its texts.</summary>
+    public static string Attendance(Guid eventId) => $"/admin/events/{eventId:D}/attendance";
+
+    /// <summary>The roster.</summary>
+    public const string Members = "/admin/members";
+
+    /// <summary>The form for somebody new on the roster.</summary>
+    public const string NewMember = Members + "/new";
+
+    /// <summary>Somebody on the roster.</summary>
+    public static string Member(Guid memberId) => $"{Members}/{memberId:D}";
+
     /// <summary>Full address of a path, from the base URL setting and never from the request.</summary>
     public string Absolute(string path) => options.BaseUrl.TrimEnd('/') + path;
 

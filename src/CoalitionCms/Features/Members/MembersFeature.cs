@@ -1,8 +1,10 @@
+using CoalitionCms.Features.Members.Actions;
+
 namespace CoalitionCms.Features.Members;
 
 /// <summary>The feature's door.</summary>
 public static class MembersFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddMembers(this IServiceCollection services) => services;
+    public static IServiceCollection AddMembers(this IServiceCollection services) => services.AddScoped<MemberDesk>().AddScoped<SaveMember>();
 }

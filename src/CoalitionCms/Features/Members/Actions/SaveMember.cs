@@ -1,0 +1,124 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Members.Actions;
+
+/// <summary>Adds somebody to the roster, or changes what stands there. Makes nobody's name public; hiding somebody takes the name off every page at once.</summary>
+public sealed class SaveMember(CmsDbContext db, AuditLog audit)
+{
+    /// <summary>Longest name or alias.</summary>
+    public const int MaxName = 100;
+
+    /// <summary>Longest note.</summary>
+    public const int MaxNote = 2_000;
+
+    /// <summary>A line of the roster as typed.</summary>
+    /// <param name="MemberId">The member, or null for a new one.</param>
+    /// <param name="RomanisedName">Name in Latin letters.</param>
+    /// <param name="NativeName">Name in the native script.</param>
+    /// <param name="NativeLanguage">Language of the native name.</param>
+    /// <param name="Alias">Name for the public instead.</param>
+    /// <param name="Standing">Member or guest.</param>
+    /// <param name="Note">For staff.</param>
+    /// <param name="HiddenEverywhere">True to name this person nowhere.</param>
+    /// <param name="Version">Version that the form was opened on; 0 for a new one.</param>
+    public sealed record Input(
+        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version);
+
+    /// <summary>Saves, or says what stands in the way.</summary>
+    /// <returns>The member's id.</returns>
+    public async Task<Outcome<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return MembersRefusals.NotAllowed;
+        }
+
+        var now = input with
+        {
+            RomanisedName = CleanText.Line(input.RomanisedName),
+            NativeName = CleanText.Line(input.NativeName),
+            Alias = CleanText.Line(input.Alias),
+            Note = CleanText.Block(input.Note).Trim(),
+        };
+        var refusals = Check(now).ToList();
+        if (refusals.Count > 0)
+        {
+            return Outcome.Refused<Guid>(refusals);
+        }
+
+        var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken) : db.Add(new Member(Guid.CreateVersion7())).Entity;
+        if (member is null)
+        {
+            return MembersRefusals.NoSuchMember;
+        }
+
+        if (member.Version != now.Version)
+        {
+            return MembersRefusals.Stale;
+        }
+
+        var changed = Changes(member, now);
+        if (changed.Count == 0)
+        {
+            return Outcome.Of(member.Id);
+        }
+
+        member.Describe(now.RomanisedName, now.NativeName, now.NativeLanguage, now.Alias, now.Standing, now.Note, now.HiddenEverywhere);
+        audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
+
+        // Whatever names attendees is made anew: a corrected name, a new alias, or somebody hidden.
+        db.Changes(PageTag.Attendance);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Of(member.Id);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.Forget();
+            return MembersRefusals.Stale;
+        }
+    }
+
+    private static IEnumerable<Refusal> Check(Input input)
+    {
+        if (input.RomanisedName.Length == 0 && input.NativeName.Length == 0)
+        {
+            yield return MembersRefusals.NameMissing;
+        }
+
+        foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName), (nameof(Input.NativeName), input.NativeName), (nameof(Input.Alias), input.Alias) })
+        {
+            if (text.Length > MaxName)
+            {
+                yield return MembersRefusals.TooLong(field, MaxName);
+            }
+        }
+
+        if (input.Note.Length > MaxNote)
+        {
+            yield return MembersRefusals.TooLong(nameof(Input.Note), MaxNote);
+        }
+
+        if (!NativeLanguages.Has(input.NativeLanguage))
+        {
+            yield return MembersRefusals.LanguageUnknown;
+        }
+    }
+
+    /// <summary>Names of the fields that change; never what stands in them, which would put names into the log.</summary>
+    private static List<string> Changes(Member before, Input now) =>
+        [.. new (string Field, bool IsChanged)[]
+        {
+            ("romanisedName", before.RomanisedName != now.RomanisedName),
+            ("nativeName", before.NativeName != now.NativeName),
+            ("nativeLanguage", before.NativeLanguage != now.NativeLanguage),
+            ("alias", before.Alias != now.Alias),
+            ("standing", before.Standing != now.Standing),
+            ("note", before.Note != now.Note),
+            ("hiddenEverywhere", before.HiddenEverywhere != now.HiddenEverywhere),
+        }.Where(change => change.IsChanged).Select(change => change.Field)];
+}

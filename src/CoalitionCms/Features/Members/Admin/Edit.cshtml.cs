@@ -1,0 +1,76 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Members.Admin;
+
+/// <summary>One line of the roster; the id is a member or <c>new</c>.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts texts) : PageModel
+{
+    /// <summary>What is typed.</summary>
+    [BindProperty]
+    public MemberForm Input { get; set; } = new();
+
+    /// <summary>What somebody else saved meanwhile.</summary>
+    public OpenMember? Newer { get; private set; }
+
+    /// <summary>True for somebody who is not on the roster yet.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Opens the form.</summary>
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    {
+        IsNew = id == "new";
+        if (IsNew)
+        {
+            return Page();
+        }
+
+        if (await FindAsync(id, cancellationToken) is not { } member)
+        {
+            return NotFound();
+        }
+
+        Input = MemberForm.Of(member);
+        return Page();
+    }
+
+    /// <summary>Saves.</summary>
+    public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellationToken)
+    {
+        IsNew = id == "new";
+        var member = IsNew ? null : await FindAsync(id, cancellationToken);
+        if (!IsNew && member is null)
+        {
+            return NotFound();
+        }
+
+        var saved = ModelState.IsValid ? await saveMember.RunAsync(HttpContext.Actor(), Input.ToInput(member?.MemberId), cancellationToken) : null;
+        if (saved is { IsDone: true })
+        {
+            TempData["done"] = "Members.Saved";
+            return LocalRedirect(SiteUrls.Members);
+        }
+
+        ModelState.Add(texts, saved?.Refusals ?? []);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        if (saved?.Refusals.Contains(MembersRefusals.Stale) == true)
+        {
+            // Both stand on the page; saving again means having seen the other one.
+            Newer = await FindAsync(id, cancellationToken);
+            Input.Version = Newer!.Version;
+            ModelState.Remove("Input.Version");
+            Response.StatusCode = StatusCodes.Status409Conflict;
+        }
+
+        return Page();
+    }
+
+    private async Task<OpenMember?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Guid.TryParse(id, out var memberId) ? await desk.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
+}
