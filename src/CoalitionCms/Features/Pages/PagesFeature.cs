@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Pages.Actions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -7,5 +8,6 @@ namespace CoalitionCms.Features.Pages;
 public static class PagesFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSubject<StandingPage, PageFacts>(EntryKind.Page, PageFacts.None);
+    public static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSubject<StandingPage, PageFacts>(EntryKind.Page, PageFacts.None).AddScoped<PageReader>().AddScoped<SavePage>();
 }

@@ -7,6 +7,9 @@ namespace CoalitionCms.Features.Pages;
 /// <param name="MenuOrder">Smaller stands earlier.</param>
 public sealed record PageFacts(bool InMenu, int MenuOrder)
 {
+    /// <summary>Largest <see cref="MenuOrder"/>; the smallest is 0.</summary>
+    public const int MaxMenuOrder = 99;
+
     /// <summary>A page that no menu leads to.</summary>
     public static PageFacts None { get; } = new(false, 0);
 }

@@ -1,0 +1,14 @@
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Pages.Actions;
+
+/// <summary>Saves a standing page as a draft: its place in the menu must be one.</summary>
+public sealed class SavePage(SaveDraft saveDraft)
+{
+    /// <summary>Saves, or says what stands in the way.</summary>
+    public async Task<Outcome<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, PageFacts facts, CancellationToken cancellationToken) =>
+        facts.MenuOrder is >= 0 and <= PageFacts.MaxMenuOrder
+            ? await saveDraft.RunAsync(actor, EntryKind.Page, input, facts, cancellationToken)
+            : PagesRefusals.MenuOrderWrong with { Field = "Facts." + PagesRefusals.MenuOrderWrong.Field };
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Pages.Admin;
+
+/// <summary>A page's facts as form fields.</summary>
+public sealed class PageForm
+{
+    /// <summary>True when the menu leads to it.</summary>
+    public bool InMenu { get; set; }
+
+    /// <summary>Place in the menu, as typed; empty for the first.</summary>
+    public string? MenuOrder { get; set; }
+
+    internal static PageForm Of(PageFacts facts) => new() { InMenu = facts.InMenu, MenuOrder = facts.MenuOrder.ToString(CultureInfo.InvariantCulture) };
+
+    internal PageFacts? ToFacts(ICollection<Refusal> refusals)
+    {
+        var order = 0;
+        if (!string.IsNullOrWhiteSpace(MenuOrder) && !int.TryParse(MenuOrder, NumberStyles.Integer, CultureInfo.InvariantCulture, out order))
+        {
+            refusals.Add(PagesRefusals.MenuOrderWrong);
+            return null;
+        }
+
+        return new(InMenu, order);
+    }
+}

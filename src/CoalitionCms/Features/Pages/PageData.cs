@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Pages;
+
+/// <summary>A standing page for machines: schema.org WebPage, with what the page shows and no more.</summary>
+public static class PageData
+{
+    /// <summary>Address of the page that says who the organisation is; machines are told so.</summary>
+    public const string AboutSlug = "about";
+
+    /// <summary>The data of a public page.</summary>
+    public static JsonLd Of(PageView page, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
+    {
+        ["@type"] = entry.Line.Slug == AboutSlug ? "AboutPage" : "WebPage",
+        ["name"] = page.Title,
+        ["url"] = urls.Absolute(entry.Line.Path),
+        ["inLanguage"] = page.Language,
+        ["dateModified"] = entry.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
+        ["description"] = page.Summary.Length > 0 ? page.Summary : null,
+    });
+}

@@ -1,0 +1,28 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Pages;
+
+/// <summary>A standing page as readers see it.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Language">Language that it is written in.</param>
+/// <param name="Summary">Summary, or empty.</param>
+/// <param name="Body">The text.</param>
+/// <param name="UpdatedOn">Day of the last change in public; null in a preview.</param>
+/// <param name="Translations">The languages that it is public in.</param>
+public sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn, IReadOnlyList<Translation> Translations);
+
+/// <summary>Standing pages for readers.</summary>
+public sealed class PageReader(CmsOptions options)
+{
+    /// <summary>A public page.</summary>
+    public PageView Read(PublishedEntry entry) => Compose(entry.Text, Language.Find(entry.Line.Language)!) with
+    {
+        UpdatedOn = Clock.DayIn(entry.UpdatedAt, options.Zone),
+        Translations = entry.Translations,
+    };
+
+    /// <summary>A page from its words: the one way, for readers and for previews.</summary>
+    public PageView Compose(EntryText text, Language language) =>
+        new(text.Title, language.Code, text.Summary, MarkdownText.ToHtml(text.Body, language.Code), null, []);
+}

@@ -1,0 +1,10 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Pages;
+
+/// <summary>Why a page's facts are refused.</summary>
+public static class PagesRefusals
+{
+    /// <summary>No number, or one outside the menu's range.</summary>
+    public static Refusal MenuOrderWrong { get; } = new("Pages.MenuOrderWrong", nameof(PageFacts.MenuOrder), PageFacts.MaxMenuOrder);
+}
