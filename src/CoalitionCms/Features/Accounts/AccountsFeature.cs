@@ -23,11 +23,25 @@ public static class AccountsFeature
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<RefusedSignInPace>();
         services.AddScoped<RefusedSignIns>();
-        services.AddScoped<OpenSession>();
-        services.AddScoped<CreateAccount>();
-        services.AddScoped<RedeemLink>();
-        return services;
+        services.AddScoped<UsableLinks>();
+        services.AddScoped<AccountSave>();
+        services.AddScoped<AccountDesk>();
+        return services.AddAccountActions();
     }
+
+    private static IServiceCollection AddAccountActions(this IServiceCollection services) => services
+        .AddScoped<OpenSession>()
+        .AddScoped<EndSession>()
+        .AddScoped<CreateAccount>()
+        .AddScoped<InviteAccount>()
+        .AddScoped<RedeemLink>()
+        .AddScoped<ChangeRole>()
+        .AddScoped<DisableAccount>()
+        .AddScoped<EnableAccount>()
+        .AddScoped<MakeResetLink>()
+        .AddScoped<ResetPassword>()
+        .AddScoped<ChangePassword>()
+        .AddScoped<SaveProfile>();
 
     private static void AddPasswords(this IServiceCollection services)
     {

@@ -17,6 +17,9 @@ public static class AccountsRefusals
     /// <summary>The link was used, is too old, or never was.</summary>
     public static Refusal LinkUnusable { get; } = new("Accounts.LinkUnusable");
 
+    /// <summary>The invitation was used or taken back.</summary>
+    public static Refusal InvitationGone { get; } = new("Accounts.InvitationGone");
+
     /// <summary>There would be nobody left who can manage accounts.</summary>
     public static Refusal LastAdmin { get; } = new("Accounts.LastAdmin");
 

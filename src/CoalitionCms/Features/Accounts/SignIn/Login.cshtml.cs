@@ -21,8 +21,7 @@ public sealed class LoginModel(OpenSession open, Texts texts) : PageModel
     public string? ReturnUrl { get; set; }
 
     /// <summary>Why one is here, if not to sign in.</summary>
-    [BindProperty(SupportsGet = true)]
-    public LoginNotice? After { get; set; }
+    public LoginNotice? After => Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
 
     /// <summary>Signs in.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -1,0 +1,49 @@
+using CoalitionCms.Data;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Accounts;
+
+/// <summary>An account as admins see it.</summary>
+public sealed record AccountRow(Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled)
+{
+    /// <summary>Both names in one line.</summary>
+    public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
+}
+
+/// <summary>An invitation that nobody used yet.</summary>
+public sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
+
+/// <summary>An account as its owner sees it.</summary>
+public sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
+
+/// <summary>Reads accounts for the admin and own pages.</summary>
+public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvider clock)
+{
+    /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
+    public Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
+        Rows().OrderBy(a => a.IsDisabled).ThenBy(a => a.Name).ThenBy(a => a.Id).Take(1_000).ToListAsync(cancellationToken);
+
+    /// <summary>One account, or null.</summary>
+    public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) => Rows().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+
+    /// <summary>Invitations that still work, the next to expire first.</summary>
+    public Task<List<InvitationRow>> InvitationsAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        return db.AccountLinks.AsNoTracking().Where(l => l.Purpose == LinkPurpose.Invitation && l.UsedAt == null && l.ExpiresAt > now)
+            .OrderBy(l => l.ExpiresAt).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt)).Take(1_000).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The actor's own account; null when it is none.</summary>
+    public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) => db.Users.AsNoTracking().Where(a => a.Id == actor.AccountId)
+        .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Sessions.Count(s => s.AccountId == a.Id)))
+        .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>An instant as people of the site read it: the site's zone, named.</summary>
+    public string Moment(DateTime utc, Language language) =>
+        $"{TimeZoneInfo.ConvertTimeFromUtc(utc, options.Zone).ToString("f", language.Culture)} ({options.TimeZone})";
+
+    private IQueryable<AccountRow> Rows() => db.Users.AsNoTracking()
+        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email!, a.Role, a.LastSignInOn, a.DisabledAt != null));
+}

@@ -1,0 +1,70 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Accounts.Actions;
+
+/// <summary>Makes a link that makes one account with a role; and takes it back while nobody used it.</summary>
+public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Most characters of a note.</summary>
+    public const int MaxNote = 200;
+
+    /// <summary>Makes the link. Its code is known here and never again.</summary>
+    public async Task<Outcome<OneTimeLink>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts))
+        {
+            return AccountsRefusals.NotAllowed;
+        }
+
+        if (!Enum.IsDefined(input.Role))
+        {
+            return AccountsRefusals.RoleUnknown;
+        }
+
+        var note = CleanText.Line(input.Note);
+        if (note.Length > MaxNote)
+        {
+            return AccountsRefusals.TooLong(nameof(Input.Note), MaxNote);
+        }
+
+        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, input.Role, null, note, actor, clock.NowToMillisecond());
+        db.Add(row);
+        audit.Record(actor, AuditVerb.AccountInvited, AccountChecks.LinkKind, row.Id, new { role = row.Role, expires = row.ExpiresAt });
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Of(link);
+    }
+
+    /// <summary>Takes an invitation back. One that was used, or is gone, is no longer there to take back.</summary>
+    public async Task<Outcome> RevokeAsync(Actor actor, Guid linkId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts))
+        {
+            return Outcome.Refused(AccountsRefusals.NotAllowed);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+        if (gone == 0)
+        {
+            return Outcome.Refused(AccountsRefusals.InvitationGone);
+        }
+
+        audit.Record(actor, AuditVerb.AccountInvitationRevoked, AccountChecks.LinkKind, linkId);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Outcome.Done;
+    }
+
+    /// <summary>For whom.</summary>
+    public sealed record Input
+    {
+        /// <summary>What the account may do.</summary>
+        public Role Role { get; init; }
+
+        /// <summary>Whom the inviter means, for the list.</summary>
+        public string? Note { get; init; }
+    }
+}

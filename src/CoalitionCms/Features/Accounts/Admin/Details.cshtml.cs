@@ -1,0 +1,74 @@
+using CoalitionCms.Features.Accounts.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace CoalitionCms.Features.Accounts.Admin;
+
+/// <summary>One account: its role, whether it may sign in, and a way back in for who forgot the password.</summary>
+[Authorize(Policy = nameof(Permission.ManageAccounts))]
+public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, DisableAccount disable, EnableAccount enable, MakeResetLink reset, Texts texts) : PageModel
+{
+    /// <summary>The account's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    /// <summary>The account.</summary>
+    public AccountRow Account { get; private set; } = null!;
+
+    /// <summary>A reset link just made.</summary>
+    public ShownLink? Link { get; private set; }
+
+    /// <summary>The roles, with the present one chosen.</summary>
+    public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(texts.Of(r), r.ToString(), r == Account.Role));
+
+    /// <summary>Shows the account.</summary>
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync(Outcome.Done, cancellationToken);
+
+    /// <summary>Gives another role.</summary>
+    public async Task<IActionResult> OnPostRoleAsync([FromForm] Role? role, CancellationToken cancellationToken) =>
+        await AnswerAsync(role is null ? Outcome.Refused(AccountsRefusals.RoleUnknown) : await changeRole.RunAsync(HttpContext.Actor(), Id, role.Value, cancellationToken), "Accounts.RoleChanged", cancellationToken);
+
+    /// <summary>Shuts out.</summary>
+    public async Task<IActionResult> OnPostDisableAsync(CancellationToken cancellationToken) =>
+        await AnswerAsync(await disable.RunAsync(HttpContext.Actor(), Id, cancellationToken), "Accounts.DisabledNow", cancellationToken);
+
+    /// <summary>Lets in again.</summary>
+    public async Task<IActionResult> OnPostEnableAsync(CancellationToken cancellationToken) =>
+        await AnswerAsync(await enable.RunAsync(HttpContext.Actor(), Id, cancellationToken), "Accounts.EnabledNow", cancellationToken);
+
+    /// <summary>Makes a reset link. It is shown in this answer and kept nowhere; hence no redirect.</summary>
+    public async Task<IActionResult> OnPostResetAsync(CancellationToken cancellationToken)
+    {
+        var outcome = await reset.RunAsync(HttpContext.Actor(), Id, cancellationToken);
+        Link = outcome.IsDone ? ShownLink.Of(outcome.Value, desk, texts) : null;
+        return await ShowAsync(outcome, cancellationToken);
+    }
+
+    private async Task<IActionResult> AnswerAsync(Outcome outcome, string done, CancellationToken cancellationToken)
+    {
+        if (!outcome.IsDone)
+        {
+            return await ShowAsync(outcome, cancellationToken);
+        }
+
+        TempData["done"] = done;
+        return Redirect($"/admin/accounts/{Id:D}");
+    }
+
+    private async Task<IActionResult> ShowAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        ModelState.Add(texts, outcome.Refusals.Select(r => r with { Field = "" }));
+        if (await desk.FindAsync(Id, cancellationToken) is not { } found)
+        {
+            return NotFound();
+        }
+
+        Account = found;
+        return Page();
+    }
+}

@@ -1,0 +1,44 @@
+using CoalitionCms.Features.Accounts.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Accounts.Admin;
+
+/// <summary>Who may sign in, and who is invited.</summary>
+[Authorize(Policy = nameof(Permission.ManageAccounts))]
+public sealed class IndexModel(AccountDesk desk, InviteAccount invite, Texts texts) : PageModel
+{
+    /// <summary>All accounts.</summary>
+    public IReadOnlyList<AccountRow> Accounts { get; private set; } = [];
+
+    /// <summary>Open invitations.</summary>
+    public IReadOnlyList<InvitationRow> Invitations { get; private set; } = [];
+
+    /// <summary>An instant for people.</summary>
+    public string Moment(DateTime utc) => desk.Moment(utc, texts.Language);
+
+    /// <summary>Shows the lists.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Accounts = await desk.AllAsync(cancellationToken);
+        Invitations = await desk.InvitationsAsync(cancellationToken);
+    }
+
+    /// <summary>Takes an invitation back.</summary>
+    public async Task<IActionResult> OnPostRevokeAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var outcome = await invite.RevokeAsync(HttpContext.Actor(), id, cancellationToken);
+        if (outcome.IsDone)
+        {
+            TempData["done"] = "Accounts.InvitationRevoked";
+            return Redirect("/admin/accounts");
+        }
+
+        ModelState.Add(texts, outcome.Refusals);
+        await OnGetAsync(cancellationToken);
+        return Page();
+    }
+}
