@@ -1,5 +1,5 @@
+using CoalitionCms.Features.Errors;
 using CoalitionCms.Kernel;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Hosting;
@@ -10,8 +10,22 @@ internal static class FormBinding
     /// <summary>Largest request body. Percent-encoded Chinese takes nine bytes a character, and a text over the limit must still come back with its sentence.</summary>
     public const int MaxBody = 24 * 1024 * 1024;
 
+    /// <summary>Refuses a body in another character set than UTF-8: no form of the site sends one, and some make the framework throw.</summary>
+    public static Task RequireUtf8Async(HttpContext context, RequestDelegate next)
+    {
+        var charset = Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.Charset : default;
+        if (!charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || ErrorPages.IsShowingError(context))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        return Task.CompletedTask;
+    }
+
     public static void Configure(MvcOptions mvc)
     {
+        mvc.Filters.Add(new RequestFormLimitsAttribute { ValueLengthLimit = MaxBody, ValueCountLimit = 4_096, KeyLengthLimit = 256, BufferBodyLengthLimit = MaxBody });
         mvc.MaxModelBindingCollectionSize = 1_024;
         mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Key("Form.Required"));
         mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Key("Form.NotUnderstood"));
@@ -26,15 +40,6 @@ internal static class FormBinding
 
         // Keys, not sentences: the view says them in the reader's language.
         static string Key(string key) => key;
-    }
-
-    /// <summary>Limits of reading a form, whoever reads it first.</summary>
-    public static void Limit(FormOptions form)
-    {
-        form.ValueLengthLimit = MaxBody;
-        form.BufferBodyLengthLimit = MaxBody;
-        form.ValueCountLimit = 4_096;
-        form.KeyLengthLimit = 256;
     }
 
     public static CookieBuilder AntiforgeryCookie(CmsOptions options)

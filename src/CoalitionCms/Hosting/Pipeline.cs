@@ -32,6 +32,9 @@ public static class Pipeline
 
         // Before form tokens are looked at: another site's page gets nowhere.
         app.Use(SameOrigin.RequireAsync);
+
+        // Before anything reads a form: its bytes are text that the site can read.
+        app.Use(FormBinding.RequireUtf8Async);
         app.UseRateLimiter();
         app.UseAuthentication();
 

@@ -1,19 +1,29 @@
 using CoalitionCms.Features.Errors;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoalitionCms.Hosting;
 
-/// <summary>Refuses what a page of another site sends, before antiforgery tokens are even looked at.</summary>
+/// <summary>Refuses what a page of another site sends, before antiforgery tokens are even looked at, and verbs that the site has no use for.</summary>
 internal static class SameOrigin
 {
-    /// <summary>Lets GET and HEAD through, and other verbs only from the site itself.</summary>
+    /// <summary>Lets GET and HEAD through, POST only from the site itself, and nothing else: pages would answer OPTIONS and TRACE.</summary>
     public static Task RequireAsync(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || IsOwn(context.Request) || ErrorPages.IsShowingError(context))
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+            || (HttpMethods.IsPost(context.Request.Method) && IsOwn(context.Request)) || ErrorPages.IsShowingError(context))
         {
             return next(context);
         }
 
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        // No browser of a person sends these, and the error page would run under the same verb: the status says it all.
+        context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         return Task.CompletedTask;
     }
 

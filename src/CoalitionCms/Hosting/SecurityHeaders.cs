@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Errors;
+
 namespace CoalitionCms.Hosting;
 
 /// <summary>What every answer says to the browser about its limits.</summary>
@@ -26,7 +28,8 @@ internal static class SecurityHeaders
     private static Task SetAsync(object state)
     {
         var context = (HttpContext)state;
-        var isStaff = IsStaff(context.Request.Path);
+        // While the error page is made the request has its path; what was asked for decides.
+        var isStaff = IsStaff(ErrorPages.PathAskedFor(context));
         Set(context.Response.Headers, isStaff);
         if (isStaff || context.User.Identity?.IsAuthenticated == true)
         {

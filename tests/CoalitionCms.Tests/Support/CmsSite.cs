@@ -121,6 +121,9 @@ public sealed class CmsSite : IAsyncDisposable
         return ServeCommand.Build(Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+            // As published: files by their fingerprints, not read anew when they change.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton<TimeProvider>(clock);
             options.Adjust?.Invoke(builder);

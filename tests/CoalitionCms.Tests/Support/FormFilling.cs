@@ -42,7 +42,10 @@ internal static class FormFilling
         var query = string.Join('&', pairs.Select(p => Uri.EscapeDataString(p.Key) + "=" + Uri.EscapeDataString(p.Value)));
         if (form.Enctype != "multipart/form-data")
         {
-            return (new StringContent(query.Replace("%20", "+", StringComparison.Ordinal), Encoding.ASCII, "application/x-www-form-urlencoded"), query);
+            // Browsers name no character set here.
+            var body = new ByteArrayContent(Encoding.ASCII.GetBytes(query.Replace("%20", "+", StringComparison.Ordinal)));
+            body.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
+            return (body, query);
         }
 
         var parts = new MultipartFormDataContent();

@@ -1,4 +1,3 @@
-using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -8,9 +7,5 @@ namespace CoalitionCms.Features.Campaigns;
 public static class CampaignsFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None)
-        .AddScoped<CampaignReader>()
-        .AddScoped<CampaignNews>()
-        .AddScoped<IPersonRelations, CampaignsOfPerson>();
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services.AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None);
 }

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.House;
+
+/// <summary>Every sentence exists in every language, is used, and can be filled in.</summary>
+public sealed partial class TextsTests
+{
+    /// <summary>Keys that are put together at run time: the part that stands in the source, and from what the rest comes.</summary>
+    private static readonly string[] DynamicPrefixes =
+    [
+        "Error.", // Errors/Site/Error: the key of a status, then .Title or .Text
+        "Date.Wrong.", // FuzzyDateReader: why a date is refused
+        "Publishing.Slug.", // SlugProblem
+        "Entry.New.", // EntryKind
+        "Entry.Edit.", // EntryKind
+        "Entry.TitleHint.", // EntryKind
+        "Audit.Verb.", // AuditVerb, held below
+    ];
+
+    private static readonly JsonSerializerOptions Lenient = new() { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly Dictionary<string, string> English = Read("en");
+    private static readonly string Source = string.Concat(Repository.Files("src/CoalitionCms", ".cs", ".cshtml").Select(f => f.Code));
+
+    public static TheoryData<string> OtherLanguages => [.. Language.All.Select(l => l.Code).Where(c => c != "en")];
+
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void Every_sentence_exists_in(string language)
+    {
+        var other = Read(language);
+        English.Keys.Except(other.Keys, StringComparer.Ordinal).ShouldBeEmpty("missing");
+        other.Keys.Except(English.Keys, StringComparer.Ordinal).ShouldBeEmpty("unknown");
+        other.Where(t => string.IsNullOrWhiteSpace(t.Value)).Select(t => t.Key).ShouldBeEmpty("blank");
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void A_translation_fills_in_what_the_original_does(string language) =>
+        Read(language).Where(t => English.TryGetValue(t.Key, out var original) && !Places(original).SetEquals(Places(t.Value)))
+            .Select(t => $"{t.Key}: {t.Value}")
+            // "One" may leave its number out.
+            .Where(line => !line.Split(':')[0].EndsWith(".One", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_key_in_the_source_exists()
+    {
+        var wanted = KeyUse().Matches(Source).Select(m => m.Groups["key"].Value).Where(k => !k.EndsWith('.'))
+            .Concat(CountUse().Matches(Source).SelectMany(m => new[] { m.Groups["key"].Value + ".One", m.Groups["key"].Value + ".Other" }));
+        wanted.Distinct(StringComparer.Ordinal).Where(k => !English.ContainsKey(k)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_value_of_an_enum_that_is_shown_has_a_word()
+    {
+        var enums = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum).ToLookup(t => t.Name, StringComparer.Ordinal);
+        (from name in English.Keys.Select(k => k.Split('.')[0]).Distinct(StringComparer.Ordinal)
+         from type in enums[name]
+         from value in Enum.GetNames(type)
+         where !English.ContainsKey($"{name}.{value}")
+         select $"{name}.{value}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_verb_of_the_audit_log_has_words_and_no_other()
+    {
+        var verbs = typeof(AuditVerb).GetFields().Select(f => (string)f.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
+        English.Keys.Where(k => k.StartsWith("Audit.Verb.", StringComparison.Ordinal)).Select(k => k["Audit.Verb.".Length..]).ShouldBe(verbs, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void No_sentence_is_left_unused()
+    {
+        var literals = AnyLiteral().Matches(Source).Select(m => m.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
+        var enumKeys = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum).SelectMany(t => Enum.GetNames(t).Select(n => $"{t.Name}.{n}")).ToHashSet(StringComparer.Ordinal);
+        English.Keys
+            .Where(k => !literals.Contains(k) && !literals.Contains(CountEnding().Replace(k, "")) && !enumKeys.Contains(k))
+            .Where(k => !DynamicPrefixes.Any(p => k.StartsWith(p, StringComparison.Ordinal)))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_dynamic_prefix_is_still_needed() =>
+        DynamicPrefixes.Where(p => !English.Keys.Any(k => k.StartsWith(p, StringComparison.Ordinal)) || !Source.Contains('"' + p.TrimEnd('.'), StringComparison.Ordinal)).ShouldBeEmpty();
+
+    private static Dictionary<string, string> Read(string language) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Repository.Root, $"src/CoalitionCms/Texts/{language}.json")), Lenient)!;
+
+    private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex(@"(?:\bT|\b_?texts|\bTexts)\[\s*""(?<key>[^""]+)""\s*[\],]|\b(?:label|hint|Hint|Label)=""(?<key>[A-Z]\w*\.[^""@]+)""|new(?: Refusal)?\(\s*""(?<key>[A-Z]\w*\.[\w.]+)""")]
+    private static partial Regex KeyUse();
+
+    [GeneratedRegex(@"(?:\bT|\btexts|\bTexts)\.Count\(\s*""(?<key>[^""]+)""")]
+    private static partial Regex CountUse();
+
+    [GeneratedRegex(@"""(?<key>[A-Z]\w*(?:\.[\w-]+)+)""")]
+    private static partial Regex AnyLiteral();
+
+    [GeneratedRegex(@"\.(One|Other)$")]
+    private static partial Regex CountEnding();
+
+    [GeneratedRegex(@"\{(\d+)[^}]*\}")]
+    private static partial Regex Place();
+}

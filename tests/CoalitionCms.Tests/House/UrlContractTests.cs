@@ -1,0 +1,79 @@
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.House;
+
+/// <summary>Addresses are a promise to readers, and to everybody who linked here. Who adds a page adds its line.</summary>
+public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
+{
+    private static readonly string[] Public =
+    [
+        "/",
+        "/articles/{slug}",
+        "/articles/{year:int:length(4)?}",
+        "/error/{code:int}",
+        "/events",
+        "/events/{slug}",
+        "/feed.atom",
+        "/tags/{tag}",
+        "/{slug}",
+    ];
+
+    private static readonly string[] Staff =
+    [
+        "/account",
+        "/account/join",
+        "/account/login",
+        "/account/logout",
+        "/account/reset",
+        "/admin",
+        "/admin/accounts",
+        "/admin/accounts/invite",
+        "/admin/accounts/{id:guid}",
+        "/admin/articles",
+        "/admin/articles/{id}",
+        "/admin/audit",
+        "/admin/members",
+        "/admin/members/{id}",
+        "/admin/pages",
+        "/admin/pages/{id}",
+        "/admin/publication/{id:guid}",
+        "/admin/trash/{id:guid}",
+    ];
+
+    [Fact]
+    public async Task The_pages_are_these() =>
+        (await PageInventory.PagesAsync(await sites.OnAsync(DatabaseKind.Sqlite))).Select(p => p.Route.Length > 1 ? p.Route.TrimEnd('/') : p.Route)
+            .ShouldBe([.. Public, .. Staff], ignoreOrder: true);
+
+    [Fact]
+    public async Task Site_urls_spells_what_the_pages_spell()
+    {
+        var routes = (await PageInventory.PagesAsync(await sites.OnAsync(DatabaseKind.Sqlite))).Select(p => p.Route.Split('{')[0].TrimEnd('/')).ToHashSet(StringComparer.Ordinal);
+        string[] spelled =
+        [
+            SiteUrls.Year(2015, Language.English)[..^5],
+            SiteUrls.Tag("x", Language.English)[..^2],
+            SiteUrls.Official(Language.English),
+            SiteUrls.Feed(Language.English),
+            .. Enum.GetValues<EntryKind>().Select(SiteUrls.AdminList),
+            .. Enum.GetValues<EntryKind>().Where(k => k != EntryKind.Page).Select(k => SiteUrls.List(k, Language.English)),
+        ];
+        spelled.Where(s => !routes.Contains(s)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/zh-hans/articles", "/zh-Hans/articles")]
+    [InlineData("/ZH-HANT", "/zh-Hant")]
+    [InlineData("/en", "/")]
+    [InlineData("/en/articles?before=x", "/articles?before=x")]
+    [InlineData("/EN/tags/%E9%87%91%E6%B5%B7", "/tags/%E9%87%91%E6%B5%B7")]
+    public async Task Another_casing_of_a_language_leads_to_the_one_true_address(string asked, string answered)
+    {
+        using var visitor = (await sites.OnAsync(DatabaseKind.Sqlite)).Visit();
+        var answer = (await visitor.SendAsync(HttpMethod.Get, asked)).ShouldHave(System.Net.HttpStatusCode.MovedPermanently);
+        answer.Headers.Location!.OriginalString.ShouldBe(answered);
+    }
+}
