@@ -22,17 +22,18 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
 {
     /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
     public Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
-        Rows().OrderBy(a => a.IsDisabled).ThenBy(a => a.Name).ThenBy(a => a.Id).Take(1_000).ToListAsync(cancellationToken);
+        RowsOf(db.Users.OrderBy(a => a.DisabledAt != null).ThenBy(a => a.Name).ThenBy(a => a.Id).Take(1_000)).ToListAsync(cancellationToken);
 
     /// <summary>One account, or null.</summary>
-    public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) => Rows().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+    public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        RowsOf(db.Users.Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Invitations that still work, the next to expire first.</summary>
     public Task<List<InvitationRow>> InvitationsAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
         return db.AccountLinks.AsNoTracking().Where(l => l.Purpose == LinkPurpose.Invitation && l.UsedAt == null && l.ExpiresAt > now)
-            .OrderBy(l => l.ExpiresAt).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt)).Take(1_000).ToListAsync(cancellationToken);
+            .OrderBy(l => l.ExpiresAt).Take(1_000).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt)).ToListAsync(cancellationToken);
     }
 
     /// <summary>The actor's own account; null when it is none.</summary>
@@ -44,6 +45,6 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
     public string Moment(DateTime utc, Language language) =>
         $"{TimeZoneInfo.ConvertTimeFromUtc(utc, options.Zone).ToString("f", language.Culture)} ({options.TimeZone})";
 
-    private IQueryable<AccountRow> Rows() => db.Users.AsNoTracking()
+    private static IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
         .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email!, a.Role, a.LastSignInOn, a.DisabledAt != null));
 }

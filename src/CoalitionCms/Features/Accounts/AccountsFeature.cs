@@ -76,6 +76,7 @@ public static class AccountsFeature
             cookie.LoginPath = SignInAnswers.LoginPath;
             cookie.Events = SignInAnswers.Events;
         });
+        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<StaleTokenFilter>());
         services.Configure<CookieTempDataProviderOptions>(note => note.Cookie = SessionCookie.Named("note", options));
     }
 

@@ -30,7 +30,7 @@ internal static class SignInAnswers
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return Answer(context, StatusCodes.Status401Unauthorized);
+            return KeptFormAnswers.WriteAsync(context.HttpContext);
         }
 
         var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();

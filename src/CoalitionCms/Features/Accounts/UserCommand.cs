@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using CoalitionCms.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts.Actions;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Features.Accounts;
 
@@ -13,6 +15,11 @@ internal static class UserCommand
     public static Command Create(Terminal terminal) => new("user", "Manage accounts.")
     {
         CreateUser(terminal),
+        Invite(terminal),
+        ForOne("reset", "Print a link with which somebody sets a new password.", terminal, ResetAsync),
+        ForOne("disable", "Shut an account out at once. What the person wrote stays.", terminal, DisableAsync),
+        ForOne("enable", "Let a disabled account in again.", terminal, EnableAsync),
+        List(terminal),
     };
 
     private static Command CreateUser(Terminal terminal)
@@ -41,10 +48,70 @@ internal static class UserCommand
                     Password = terminal.ReadSecret("Password (at least 12 characters)"),
                 },
                 cancellationToken);
-            return Answer(terminal, outcome, () => $"The account is made. Sign in at {services.GetRequiredService<SiteUrls>().Absolute(SignInAnswers.LoginPath)}.");
+            return Answer(terminal, outcome, _ => $"The account is made. Sign in at {services.GetRequiredService<SiteUrls>().Absolute(SignInAnswers.LoginPath)}.");
         }, cancellationToken));
         return command;
     }
+
+    private static Command Invite(Terminal terminal)
+    {
+        var role = RoleOption();
+        var note = Text("--note", "For whom it is, for the list of open invitations.", required: false);
+        var command = new Command("invite", "Print a link that makes one account.") { role, note };
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
+        {
+            var input = new InviteAccount.Input { Role = RoleOf(parsed.GetValue(role)!), Note = parsed.GetValue(note) };
+            return Answer(terminal, await services.GetRequiredService<InviteAccount>().RunAsync(Actor.CommandLine, input, cancellationToken), Words);
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command List(Terminal terminal)
+    {
+        var command = new Command("list", "List the accounts.");
+        command.SetAction((_, cancellationToken) => RunAsync(terminal, async services =>
+        {
+            var accounts = await services.GetRequiredService<AccountDesk>().AllAsync(cancellationToken);
+            string[][] rows =
+            [
+                ["E-MAIL", "ROLE", "STATE", "LAST SIGN-IN", "NAME"],
+                .. accounts.Select(a => new[] { a.Email, a.Role.ToString().ToLowerInvariant(), a.IsDisabled ? "disabled" : "enabled", a.LastSignInOn?.ToString("O", CultureInfo.InvariantCulture) ?? "never", a.FullName }),
+            ];
+
+            // The name is last: Chinese letters are twice as wide and would shift what follows.
+            var widths = Enumerable.Range(0, 4).Select(column => rows.Max(r => r[column].Length)).ToArray();
+            foreach (var row in rows)
+            {
+                terminal.Say(string.Join("  ", row.Select((cell, column) => column < widths.Length ? cell.PadRight(widths[column]) : cell)));
+            }
+
+            return ExitCode.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ResetAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
+        Answer(terminal, await services.GetRequiredService<MakeResetLink>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), Words);
+
+    private static async Task<int> DisableAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
+        Answer(terminal, await services.GetRequiredService<DisableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), () => "The account is disabled, and its sessions were ended.");
+
+    private static async Task<int> EnableAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
+        Answer(terminal, await services.GetRequiredService<EnableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), () => "The account is enabled.");
+
+    private static Command ForOne(string name, string description, Terminal terminal, Func<IServiceProvider, Terminal, Account, CancellationToken, Task<int>> run)
+    {
+        var email = Text("--email", "E-mail address of the account.", required: true);
+        var command = new Command(name, description) { email };
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
+            await services.GetRequiredService<UserManager<Account>>().FindByEmailAsync(CleanText.Line(parsed.GetValue(email))) is { } account
+                ? await run(services, terminal, account, cancellationToken)
+                : terminal.Fail("No account signs in with this e-mail address.", "See the accounts with: user list"), cancellationToken));
+        return command;
+    }
+
+    private static string Words(OneTimeLink link) =>
+        $"This link works once, until {link.ExpiresAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC:\n    {link.Url}";
 
     private static Option<string> Text(string name, string description, bool required) => new(name) { Description = description, Required = required };
 
@@ -64,6 +131,8 @@ internal static class UserCommand
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
         return await run(scope.ServiceProvider);
     });
+
+    private static int Answer<T>(Terminal terminal, Outcome<T> outcome, Func<T, string> done) => Answer(terminal, (Outcome)outcome, () => done(outcome.Value));
 
     private static int Answer(Terminal terminal, Outcome outcome, Func<string> done)
     {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Features.Accounts.SignIn;
 
-/// <summary>Signing in.</summary>
+/// <summary>Signing in; and after it, sending what a session that ended had kept back.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(OpenSession open, Texts texts) : PageModel
 {
@@ -23,6 +23,9 @@ public sealed class LoginModel(OpenSession open, Texts texts) : PageModel
     /// <summary>Why one is here, if not to sign in.</summary>
     public LoginNotice? After => Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
 
+    /// <summary>The form as it is shown.</summary>
+    public LoginForm Form => new() { Input = Input, ReturnUrl = ReturnUrl, Kept = Request.HasFormContentType ? KeptForm.OfSignIn(Request.Form) : null };
+
     /// <summary>Signs in.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +36,15 @@ public sealed class LoginModel(OpenSession open, Texts texts) : PageModel
             return Page();
         }
 
-        await HttpContext.SignInAsync(SessionPrincipal.Of(outcome.Value));
-        return Redirect(OwnPath.OrFallback(ReturnUrl));
+        var principal = SessionPrincipal.Of(outcome.Value);
+        await HttpContext.SignInAsync(principal);
+        if (KeptForm.OfSignIn(Request.Form) is not { } kept)
+        {
+            return Redirect(OwnPath.OrFallback(ReturnUrl));
+        }
+
+        // The token of the next form must fit the person who will send it.
+        HttpContext.User = principal;
+        return KeptFormAnswers.Send(HttpContext, kept, StatusCodes.Status200OK);
     }
 }

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace CoalitionCms.Features.Accounts;
+
+/// <summary>The pages that keep what was typed: sign in again, then send it.</summary>
+internal static class KeptFormAnswers
+{
+    private const string Folder = "/Features/Accounts/SignIn/";
+
+    /// <summary>The sign-in form, with what was sent.</summary>
+    public static ViewResult SignInAgain(HttpContext context, LoginForm form, int status) => View(context, "_SessionEnded.cshtml", form, status);
+
+    /// <summary>The button that sends what was kept, with a fresh token.</summary>
+    public static ViewResult Send(HttpContext context, KeptForm kept, int status) => View(context, "_SendKept.cshtml", kept, status);
+
+    /// <summary>Answers a post without a session, before any page has run.</summary>
+    public static async Task WriteAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is not { } page)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var kept = await KeptForm.OfAsync(context.Request, context.RequestAborted);
+        var form = new LoginForm { Kept = kept, ReturnUrl = context.Request.Path.ToUriComponent() };
+        await SignInAgain(context, form, StatusCodes.Status401Unauthorized).ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), page));
+    }
+
+    private static ViewResult View<TModel>(HttpContext context, string name, TModel model, int status) => new()
+    {
+        ViewName = Folder + name,
+        StatusCode = status,
+        ViewData = new ViewDataDictionary<TModel>(context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = model },
+    };
+}
+
+/// <summary>A form token that no longer fits (the session changed, cookies were cleared) does not cost what was typed.</summary>
+internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
+{
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    {
+        if (context.Result is IAntiforgeryValidationFailedResult)
+        {
+            context.Result = await AnswerAsync(context.HttpContext) ?? context.Result;
+        }
+
+        await next();
+    }
+
+    private static async Task<IActionResult?> AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path == SignInAnswers.LoginPath && context.Request.HasFormContentType)
+        {
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var login = new LoginForm { Kept = KeptForm.OfSignIn(form), ReturnUrl = form["ReturnUrl"] };
+            return KeptFormAnswers.SignInAgain(context, login, StatusCodes.Status400BadRequest);
+        }
+
+        return context.User.Identity?.IsAuthenticated == true && await KeptForm.OfAsync(context.Request, context.RequestAborted) is { } kept
+            ? KeptFormAnswers.Send(context, kept, StatusCodes.Status400BadRequest)
+            : null;
+    }
+}
