@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Errors;
 using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Hosting;
@@ -25,7 +26,6 @@ internal static class FormBinding
 
     public static void Configure(MvcOptions mvc)
     {
-        mvc.Filters.Add(new RequestFormLimitsAttribute { ValueLengthLimit = MaxBody, ValueCountLimit = 4_096, KeyLengthLimit = 256, BufferBodyLengthLimit = MaxBody });
         mvc.MaxModelBindingCollectionSize = 1_024;
         mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Key("Form.Required"));
         mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Key("Form.NotUnderstood"));
@@ -40,6 +40,15 @@ internal static class FormBinding
 
         // Keys, not sentences: the view says them in the reader's language.
         static string Key(string key) => key;
+    }
+
+    /// <summary>Limits of reading a form, whoever reads it first.</summary>
+    public static void Limit(FormOptions form)
+    {
+        form.ValueLengthLimit = MaxBody;
+        form.BufferBodyLengthLimit = MaxBody;
+        form.ValueCountLimit = 4_096;
+        form.KeyLengthLimit = 256;
     }
 
     public static CookieBuilder AntiforgeryCookie(CmsOptions options)

@@ -20,6 +20,7 @@ using CoalitionCms.Features.Syndication;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
@@ -61,6 +62,7 @@ public static class Services
             pages.RootDirectory = "/Features";
             pages.Conventions.Add(new SurfaceConvention());
         }).AddMvcOptions(FormBinding.Configure);
+        services.Configure<FormOptions>(FormBinding.Limit);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie = FormBinding.AntiforgeryCookie(options));
 
         // Every script's letters as they are: escaped Chinese would be four times as long.

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -7,5 +8,9 @@ namespace CoalitionCms.Features.Campaigns;
 public static class CampaignsFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services.AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None);
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
+        .AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None)
+        .AddScoped<CampaignReader>()
+        .AddScoped<CampaignNews>()
+        .AddScoped<IPersonRelations, CampaignsOfPerson>();
 }

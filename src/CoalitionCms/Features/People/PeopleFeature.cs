@@ -7,5 +7,6 @@ namespace CoalitionCms.Features.People;
 public static class PeopleFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddPeople(this IServiceCollection services) => services.AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None);
+    public static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonReader>();
 }

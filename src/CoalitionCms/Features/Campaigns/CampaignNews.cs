@@ -1,0 +1,16 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>Articles that are updates of campaigns.</summary>
+public sealed class CampaignNews(CmsDbContext db, PublishedEntries entries)
+{
+    /// <summary>The newest articles of these campaigns.</summary>
+    public Task<IReadOnlyList<EntryLine>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count, CancellationToken cancellationToken)
+    {
+        var articles = entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.SubjectId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
+        return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.People;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Hosting;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>Campaigns for readers.</summary>
+public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, PersonReader people, CampaignNews news, ShownTags shown)
+{
+    private const int MostUpdates = 50;
+
+    /// <summary>Begins the cursor of a page behind the active ones; no digit of a cursor.</summary>
+    private const char AmongOthers = 'o';
+
+    /// <summary>A page of all campaigns: first those that go on, then the others, each newest first. Null when the cursor is malformed.</summary>
+    public async Task<CampaignList?> ListAsync(Language language, string? before, CancellationToken cancellationToken)
+    {
+        var isAmongOthers = before?.StartsWith(AmongOthers) == true;
+        var active = isAmongOthers ? new([], null) : await entries.ListAsync(EntryKind.Campaign, In(language, isActive: true), before, cancellationToken);
+        if (active is null or { Next: not null })
+        {
+            return active is null ? null : new(await ToCardsAsync(active.Lines, language, cancellationToken), active.Next);
+        }
+
+        var others = await entries.ListAsync(EntryKind.Campaign, In(language, isActive: false), isAmongOthers ? before![1..] : null, cancellationToken);
+        return others is null
+            ? null
+            : new(await ToCardsAsync([.. active.Lines, .. others.Lines], language, cancellationToken), others.Next is { } next ? AmongOthers + next : null);
+    }
+
+    /// <summary>The newest active campaigns with their people.</summary>
+    public async Task<IReadOnlyList<CampaignCard>> ActiveCardsAsync(Language language, int take, CancellationToken cancellationToken) =>
+        await ToCardsAsync(await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: true), take, cancellationToken), language, cancellationToken);
+
+    /// <summary>A public campaign.</summary>
+    public async Task<CampaignView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == entry.Line.SubjectId, cancellationToken);
+        return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, campaign.Id, campaign.ToFacts(), cancellationToken);
+    }
+
+    /// <summary>A campaign from words and facts: the one way, for readers and for previews.</summary>
+    public async Task<CampaignView> ComposeAsync(EntryText text, Language language, Guid subjectId, CampaignFacts facts, CancellationToken cancellationToken)
+    {
+        shown.Add(PageTag.Subject(subjectId));
+        return new(
+            subjectId,
+            text.Title,
+            text.Summary,
+            new(facts.State, facts.StartedOn, facts.EndedOn),
+            facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
+            await people.CardsAsync(language, facts.People, cancellationToken),
+            MarkdownText.ToHtml(text.Body, language.Code),
+            await news.OfAsync([subjectId], language, MostUpdates, cancellationToken));
+    }
+
+    private IQueryable<Publication> In(Language language, bool isActive) =>
+        entries.In(EntryKind.Campaign, language).Where(p => db.Campaigns.Any(c => c.Id == p.SubjectId && c.State == CampaignState.Active) == isActive);
+
+    private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryLine> lines, Language language, CancellationToken cancellationToken)
+    {
+        var ids = lines.Select(l => l.SubjectId).ToList();
+        shown.Add([.. ids.Select(PageTag.Subject)]);
+        var campaigns = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
+        var cards = await people.CardsAsync(language, [.. campaigns.Values.SelectMany(c => c.People).Distinct()], cancellationToken);
+        return [.. lines.Select(l => ToCard(l, campaigns[l.SubjectId], cards))];
+    }
+
+    private static CampaignCard ToCard(EntryLine line, CampaignFacts facts, IReadOnlyList<PersonCard> cards) => new(
+        line,
+        new(facts.State, facts.StartedOn, facts.EndedOn),
+        [.. facts.People.Select(id => cards.FirstOrDefault(c => c.SubjectId == id)).OfType<PersonCard>()]);
+}

@@ -1,0 +1,29 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.Campaigns.Site;
+
+/// <summary>One campaign.</summary>
+public sealed class DetailsModel(CampaignReader reader, PublishedEntries entries) : SitePage
+{
+    /// <summary>The campaign.</summary>
+    public CampaignView Campaign { get; private set; } = null!;
+
+    /// <summary>Where the page stands.</summary>
+    public PublishedEntry Entry { get; private set; } = null!;
+
+    /// <summary>Shows the campaign, or says where the page is.</summary>
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
+    {
+        var lookup = await entries.FindAsync(EntryKind.Campaign, Language, slug, cancellationToken);
+        if (lookup.Entry is not { } entry)
+        {
+            return Elsewhere(lookup);
+        }
+
+        (Entry, Campaign) = (entry, await reader.ReadAsync(entry, cancellationToken));
+        return Page();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>A person for machines: schema.org Person, with what the page shows and no more.</summary>
+public static class PersonData
+{
+    /// <summary>The data of a public person.</summary>
+    public static JsonLd Of(PersonView person, string address)
+    {
+        var name = person.Name.Romanised.Length > 0 ? person.Name.Romanised : person.Name.Native;
+        string[] others = [.. new[] { person.Name.Native }.Concat(person.OtherNames.Select(n => n.Text)).Where(n => n.Length > 0 && n != name).Distinct(StringComparer.Ordinal)];
+        var data = new JsonObject { ["@type"] = "Person", ["name"] = name, ["url"] = address };
+        if (others.Length > 0)
+            data["alternateName"] = new JsonArray([.. others.Select(n => (JsonNode)n)]);
+        Add(data, "birthDate", Exact(person.Facts.Born));
+        Add(data, "deathDate", Exact(person.Facts.Died));
+        Add(data, "jobTitle", person.Facts.Occupation?.Text);
+        Add(data, "description", person.Summary);
+        return new(data);
+    }
+
+    /// <summary>schema.org has no word for "about".</summary>
+    private static string Exact(FuzzyDate date) => date.IsAbout ? "" : date.Iso;
+
+    private static void Add(JsonObject data, string key, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            data[key] = value;
+    }
+}

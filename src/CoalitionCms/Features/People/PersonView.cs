@@ -1,0 +1,157 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>A status as it may be shown: never without how sure it is and of when.</summary>
+public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
+{
+    /// <summary>The sign beside the word, for those who do not see colours.</summary>
+    public static string Glyph(CaseStatus status) => status switch
+    {
+        CaseStatus.Imprisoned => "■",
+        CaseStatus.Detained => "▲",
+        CaseStatus.WhereaboutsUnknown => "?",
+        CaseStatus.HouseArrest => "◐",
+        CaseStatus.Released => "○",
+        CaseStatus.InExile => "↗",
+        _ => "†",
+    };
+
+    /// <summary>Colour class of the badge.</summary>
+    public static string Tone(CaseStatus status) => status switch
+    {
+        CaseStatus.Imprisoned or CaseStatus.Detained => "danger",
+        CaseStatus.WhereaboutsUnknown or CaseStatus.HouseArrest => "warn",
+        CaseStatus.Released => "ok",
+        CaseStatus.InExile => "info",
+        _ => "none",
+    };
+
+    /// <summary>Key of the word.</summary>
+    public static string Key(CaseStatus status, Certainty certainty = Certainty.Known) =>
+        $"CaseStatus.{status}{(certainty == Certainty.Believed ? ".Believed" : "")}";
+}
+
+/// <summary>A person in a list.</summary>
+/// <param name="SubjectId">The person.</param>
+/// <param name="Title">Title of the entry, for where no name is known.</param>
+/// <param name="Name">Name in both scripts.</param>
+/// <param name="Slug">Last part of the address.</param>
+/// <param name="Language">Language of the entry that the card leads to.</param>
+/// <param name="Summary">One line, in that language.</param>
+/// <param name="Status">Where the person stands.</param>
+/// <param name="Held">Days held so far, for those who are held today.</param>
+/// <param name="CountedOn">The day of that count.</param>
+public sealed record PersonCard(
+    Guid SubjectId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held, DateOnly CountedOn)
+{
+    /// <summary>Address of the person's page.</summary>
+    public string Path => SiteUrls.Entry(EntryKind.Person, Kernel.Language.Find(Language)!, Slug);
+}
+
+/// <summary>Cards under a heading of the level that the page needs.</summary>
+public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
+
+/// <summary>A page of the list of people.</summary>
+/// <param name="People">At most twenty.</param>
+/// <param name="Next">Cursor of the next page, or null on the last.</param>
+/// <param name="Tally">How many there are of each status that somebody has.</param>
+public sealed record PersonList(IReadOnlyList<PersonCard> People, string? Next, IReadOnlyList<StatusTally> Tally)
+{
+    /// <summary>All people.</summary>
+    public int Total => Tally.Sum(t => t.Count);
+}
+
+/// <summary>How many people have a status.</summary>
+public sealed record StatusTally(CaseStatus Status, int Count);
+
+/// <summary>All that a person's page shows.</summary>
+public sealed record PersonView
+{
+    /// <summary>The person.</summary>
+    public required Guid SubjectId { get; init; }
+
+    /// <summary>Title of the entry.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Name in both scripts.</summary>
+    public required DisplayName Name { get; init; }
+
+    /// <summary>True where the title says the name in the page's language and neither script of <see cref="Name"/> does.</summary>
+    public required bool TitleIsAnotherName { get; init; }
+
+    /// <summary>Pen, religious and other names.</summary>
+    public required IReadOnlyList<PersonName> OtherNames { get; init; }
+
+    /// <summary>Where the person stands.</summary>
+    public required StatusView Status { get; init; }
+
+    /// <summary>Days held, prison first.</summary>
+    public required IReadOnlyList<DayCount> Counts { get; init; }
+
+    /// <summary>The day of the counts.</summary>
+    public required DateOnly CountedOn { get; init; }
+
+    /// <summary>One sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Facts in the page's language where there are words in it.</summary>
+    public required PersonFactLines Facts { get; init; }
+
+    /// <summary>The picture of time, or null where no date is known.</summary>
+    public required TimelinePicture? Picture { get; init; }
+
+    /// <summary>Steps of the case, oldest first.</summary>
+    public required IReadOnlyList<CaseStep> Steps { get; init; }
+
+    /// <summary>Sources, in the order in which the steps name them.</summary>
+    public required IReadOnlyList<Source> Sources { get; init; }
+
+    /// <summary>The text.</summary>
+    public required SafeHtml Body { get; init; }
+
+    /// <summary>Campaigns and their news.</summary>
+    public required PersonRelations Related { get; init; }
+}
+
+/// <summary>Facts as lines; null is "unknown".</summary>
+public sealed record PersonFactLines(
+    FuzzyDate Born,
+    FuzzyDate Died,
+    bool IsDead,
+    LocalLine? Occupation,
+    LocalLine? Region,
+    LocalLine? HeldAt,
+    IReadOnlyList<ChargeLine> Charges,
+    Sentence Sentence,
+    IReadOnlyList<DetentionEpisode> Episodes);
+
+/// <summary>A charge: in the reader's words, in its own, and where the law has it.</summary>
+public sealed record ChargeLine(LocalLine? Text, LocalLine? Original, LocalLine? Law);
+
+/// <summary>A step of the case.</summary>
+/// <param name="Number">Its place in the list; part of its anchor.</param>
+/// <param name="Date">When.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Text">A sentence, or null where the kind says it all.</param>
+/// <param name="SourceNumbers">Its sources' places in the list of sources.</param>
+public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LocalLine? Text, IReadOnlyList<int> SourceNumbers);
+
+/// <summary>What campaigns have to do with a person.</summary>
+/// <param name="Active">Campaigns that go on.</param>
+/// <param name="Past">Campaigns that rest or are over.</param>
+/// <param name="News">Articles of all of them, newest first.</param>
+public sealed record PersonRelations(IReadOnlyList<EntryLine> Active, IReadOnlyList<EntryLine> Past, IReadOnlyList<EntryLine> News)
+{
+    /// <summary>No campaign.</summary>
+    public static PersonRelations None { get; } = new([], [], []);
+}
+
+/// <summary>Finds what other features know of a person. They know people; people do not know them.</summary>
+public interface IPersonRelations
+{
+    /// <summary>Public campaigns and news, as a reader of this language sees them.</summary>
+    Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken);
+}

@@ -1,0 +1,29 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.People.Site;
+
+/// <summary>One person.</summary>
+public sealed class DetailsModel(PersonReader reader, PublishedEntries entries) : SitePage
+{
+    /// <summary>The person.</summary>
+    public PersonView Person { get; private set; } = null!;
+
+    /// <summary>Where the page stands.</summary>
+    public PublishedEntry Entry { get; private set; } = null!;
+
+    /// <summary>Shows the person, or says where the page is.</summary>
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
+    {
+        var lookup = await entries.FindAsync(EntryKind.Person, Language, slug, cancellationToken);
+        if (lookup.Entry is not { } entry)
+        {
+            return Elsewhere(lookup);
+        }
+
+        (Entry, Person) = (entry, await reader.ReadAsync(entry, cancellationToken));
+        return Page();
+    }
+}

@@ -1,0 +1,84 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>Where the parts of the picture of a case stand, in per cent of its width. Text and bars keep their size on any screen.</summary>
+/// <param name="FirstYear">Year at the left.</param>
+/// <param name="LastYear">Year at the right, to its end.</param>
+/// <param name="Bars">Times in custody.</param>
+/// <param name="Marks">Steps of the case.</param>
+/// <param name="Years">Years that the axis names.</param>
+public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks, IReadOnlyList<TimelineYear> Years)
+{
+    private const int MostLabels = 6;
+    private const double LastLabelAt = 90;
+    private static readonly int[] Steps = [1, 2, 5, 10, 20, 50, 100];
+
+    /// <summary>The picture, or null where no date is known.</summary>
+    public static TimelinePicture? Of(PersonFacts facts, DateOnly today)
+    {
+        var spans = facts.Episodes.Select(e => ToSpan(e, facts, today)).OfType<CustodySpan>().ToList();
+        var dates = facts.CaseEvents.Select(e => e.Date).Where(d => !d.IsUnknown).ToList();
+        DateOnly[] days = [.. spans.SelectMany(s => new[] { s.From.Earliest!.Value, s.Last }), .. dates.SelectMany(d => new[] { d.Earliest!.Value, d.Latest!.Value })];
+        if (days.Length == 0)
+            return null;
+        var (firstYear, lastYear) = (days.Min().Year, days.Max().Year);
+        var axis = new Axis(new DateOnly(firstYear, 1, 1), new DateOnly(lastYear, 12, 31));
+        return new(
+            firstYear,
+            lastYear,
+            [.. spans.Select(axis.Bar)],
+            [.. dates.Select(axis.Mark)],
+            [.. axis.Years(firstYear, lastYear)]);
+    }
+
+    private static CustodySpan? ToSpan(DetentionEpisode episode, PersonFacts facts, DateOnly today)
+    {
+        if (episode.From.IsUnknown)
+            return null;
+        var until = !episode.Until.IsUnknown || episode.Ended ? episode.Until : facts.Died;
+        var goesOn = !episode.Ended && until.IsUnknown && DaysDetained.IsHeld(facts.Status);
+        var last = goesOn ? today : until.Latest ?? episode.From.Latest!.Value;
+        return new(episode.Custody, episode.From, goesOn ? today : until.Earliest, last < episode.From.Earliest ? episode.From.Latest!.Value : last);
+    }
+
+    private sealed record CustodySpan(Custody Custody, FuzzyDate From, DateOnly? SureEnd, DateOnly Last);
+
+    private sealed class Axis(DateOnly first, DateOnly last)
+    {
+        public TimelineBar Bar(CustodySpan span)
+        {
+            var (from, to) = (At(span.From.Earliest!.Value), At(span.Last));
+            var (sureFrom, sureTo) = (At(span.From.Latest!.Value), span.SureEnd is { } end ? At(end) : from);
+            return new(span.Custody, from, Math.Max(to - from, 0.6), sureFrom, Math.Max(sureTo - sureFrom, 0));
+        }
+
+        public TimelineMark Mark(FuzzyDate date)
+        {
+            var (from, to) = (At(date.Earliest!.Value), At(date.Latest!.Value));
+            return new((from + to) / 2, from, to - from, date.Precision == DatePrecision.Day && !date.IsAbout);
+        }
+
+        public IEnumerable<TimelineYear> Years(int firstYear, int lastYear)
+        {
+            var step = Steps.First(s => (lastYear - firstYear) / s < MostLabels || s == Steps[^1]);
+            for (var year = firstYear; year <= lastYear; year++)
+            {
+                var at = At(new DateOnly(year, 1, 1));
+                if (year == firstYear || (year % step == 0 && at <= LastLabelAt && at - At(new DateOnly(firstYear, 1, 1)) >= 100d / (MostLabels + 2)))
+                    yield return new(year, at);
+            }
+        }
+
+        private double At(DateOnly day) => 100d * (day.DayNumber - first.DayNumber) / (last.DayNumber + 1 - first.DayNumber);
+    }
+}
+
+/// <summary>A time in custody: all that it may have been, and the part that is certain.</summary>
+public sealed record TimelineBar(Custody Custody, double X, double Width, double SureX, double SureWidth);
+
+/// <summary>A step of the case: its middle, and the range that it may lie in.</summary>
+public sealed record TimelineMark(double X, double From, double Width, bool IsExact);
+
+/// <summary>A year on the axis.</summary>
+public sealed record TimelineYear(int Year, double X);

@@ -1,0 +1,118 @@
+using System.Net;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.People;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+using static CoalitionCms.Tests.People.Cast;
+using static CoalitionCms.Tests.Support.Writing;
+
+namespace CoalitionCms.Tests.People;
+
+public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
+{
+    [OnEachDatabase]
+    public async Task A_case_is_told_with_dates_as_exact_as_they_are_known(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", "Her *poems*.", "exact", "Poet, nine years for a book."), Poet));
+
+        var page = (await site.Visit().GetAsync("/people/exact")).ShouldHave(HttpStatusCode.OK);
+
+        page.One("h1").InnerHtml.ShouldBe("<bdi lang=\"zh-Latn\">Lin Anhe</bdi> (<bdi lang=\"zh-Hans\">林安和</bdi>)");
+        page.ShouldSay("Believed imprisoned as of March 2026");
+        page.One(".count").TextContent.Trim().ShouldBe("1,440 days in detention since 4 June 2022, counted on 14 May 2026");
+        Fact(page, "Born").ShouldBe("1961");
+        Fact(page, "Sentence").ShouldBe("9 years 6 months");
+        Fact(page, "Region").ShouldBe("Unknown");
+        Fact(page, "Other names").ShouldBe("River Stone Pen name");
+        page.One(".facts [lang=zh-Hans][dir=ltr]").TextContent.ShouldBe("无端煽动罪");
+        page.AllOf(".timeline li").Select(li => li.Id).ShouldBe(["step-1", "step-2"]);
+        page.AllOf(".timeline time").Select(t => t.GetAttribute("datetime")).ShouldBe(["2022-06-04", "2023-03"]);
+        page.AllOf("#step-2 sup a").Select(a => a.GetAttribute("href")).ShouldBe(["#source-1", "#source-2"]);
+        page.One("#source-1 a").GetAttribute("href").ShouldBe("https://paper.example/poet");
+        page.AllOf("#source-2 a").ShouldBeEmpty();
+        page.One(".span svg").GetAttribute("aria-label")!.ShouldContain("2022 to 2026");
+        page.Body.ShouldContain("<em>poems</em>");
+        page.Body.ShouldNotContain("style=");
+        page.One("script[type='application/ld+json']").TextContent.ShouldContain("\"birthDate\":\"1961\"");
+        page.One("meta[name=description]").GetAttribute("content").ShouldBe("Poet, nine years for a book.");
+    }
+
+    [OnEachDatabase]
+    public async Task The_same_case_reads_naturally_in_chinese(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: "two-languages"), Poet));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("林安和", "她的诗。", "", "诗人，因一本书被判九年。"), Poet, "zh-Hans", saved.SubjectId));
+
+        var page = (await site.Visit().GetAsync("/zh-Hans/people/林安和")).ShouldHave(HttpStatusCode.OK);
+
+        page.One("h1").InnerHtml.ShouldBe("<bdi lang=\"zh-Hans\">林安和</bdi>（<bdi lang=\"zh-Latn\">Lin Anhe</bdi>）");
+        page.ShouldSay("据信服刑中").ShouldSay("截至2026年3月").ShouldSay("1,440天 自2022年6月4日起被羁押，计算至2026年5月14日").ShouldSay("9年6个月");
+        page.One("#step-1").TextContent.ShouldContain("从家中被带走。");
+        page.One("#step-2 [lang=en]").TextContent.ShouldBe("Closed trial of one day.");
+        page.One("link[rel=alternate][hreflang=en]").GetAttribute("href").ShouldEndWith("/people/two-languages");
+        (await site.Visit().GetAsync("/people/林安和")).Path.ShouldBe("/people/two-languages");
+    }
+
+    [OnEachDatabase]
+    public async Task A_draft_of_new_facts_shows_nowhere_until_it_is_published(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var words = Words("Wen Buhui", slug: "wen-buhui");
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, words, Poet with { Names = Names("Wen Buhui", "文不悔") }));
+        var visitor = site.Visit();
+        (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned");
+
+        var draft = await site.SaveAgainAsync(EntryKind.Person, saved, words, Poet with { Names = Names("Wen Buhui", "文不悔"), Certainty = Certainty.Known, Status = CaseStatus.Released, HeldAt = LocalText.Of("en", "Secret hall") });
+
+        (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned").ShouldNotHold("Secret hall");
+        await site.PublishAsync(draft);
+        (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("○ Released").ShouldSay("Secret hall");
+    }
+
+    [OnEachDatabase]
+    public async Task Somebody_who_is_only_a_draft_is_in_no_list_count_or_campaign(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var hidden = await site.SaveAsync(EntryKind.Person, Words("Hidden One"), Poet with { Names = Names("Hidden One", "隐") });
+        var campaign = CampaignFacts.None with { People = [hidden.SubjectId] };
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free somebody"), campaign));
+        var visitor = site.Visit();
+
+        foreach (var path in new[] { "/people", "/people?status=Imprisoned", "/campaigns", "/campaigns/free-somebody", "/" })
+        {
+            (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Hidden").ShouldNotHold("隐");
+        }
+
+        (await visitor.GetAsync("/people/hidden-one")).ShouldHave(HttpStatusCode.NotFound);
+        (await visitor.GetAsync("/people")).ShouldSay("No case has been published here yet.");
+        await site.PublishAsync(hidden);
+        (await visitor.GetAsync("/campaigns/free-somebody")).ShouldSay("Hidden One");
+        (await visitor.GetAsync("/people")).ShouldSay("Hidden One");
+    }
+
+    [OnEachDatabase]
+    public async Task Hostile_facts_are_text_and_never_markup_or_script_links(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var source = new Source("<script>alert(1)</script>", "</script><b>", "javascript:alert(1)", FuzzyDate.Unknown, null);
+        var facts = Poet with
+        {
+            Names = Names("<b>Bold", "粗"),
+            HeldAt = LocalText.Of("en", "<img src=x onerror=alert(1)>"),
+            CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Of("en", "<i>x</i>"), [source])],
+        };
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Bold", slug: "bold"), facts));
+
+        var page = (await site.Visit().GetAsync("/people/bold")).ShouldHave(HttpStatusCode.OK);
+
+        page.ShouldNotHold("<script>alert").ShouldNotHold("<img").ShouldNotHold("javascript:").ShouldNotHold("<b>Bold").ShouldNotHold("<i>x");
+        page.AllOf("#source-1 a").ShouldBeEmpty();
+    }
+
+    private static string Fact(WebPage page, string term) =>
+        page.AllOf(".facts > div").Single(f => f.QuerySelector("dt")!.TextContent == term).QuerySelector("dd")!.TextContent.Trim();
+}
