@@ -35,6 +35,9 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>The register of official and retired addresses.</summary>
     public static string Official(Language language) => language.UrlPrefix + "/official";
 
+    /// <summary>The same register as plain text.</summary>
+    public static string OfficialText(Language language) => language.UrlPrefix + "/official.txt";
+
     /// <summary>The Atom feed of a language.</summary>
     public static string Feed(Language language) => language.UrlPrefix + "/feed.atom";
 

@@ -22,6 +22,12 @@ public enum AddressKind
 /// <summary>A line of the register of addresses.</summary>
 public sealed class SiteAddress : IAudited
 {
+    /// <summary>Longest sentence in <see cref="Why"/>.</summary>
+    public const int MaxWhy = 400;
+
+    /// <summary>Largest <see cref="Position"/>; the smallest is 0.</summary>
+    public const int MaxPosition = 999;
+
     private SiteAddress()
     {
     }
@@ -32,7 +38,7 @@ public sealed class SiteAddress : IAudited
     /// <summary>Id.</summary>
     public Guid Id { get; private set; }
 
-    /// <summary>Host name, or host and path, without scheme for retired and onion ones.</summary>
+    /// <summary>Host name, or host and path, without scheme. See <see cref="AddressLocation"/>.</summary>
     public string Location { get; private set; } = "";
 
     /// <summary>What it is.</summary>

@@ -37,6 +37,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>Language of what is typed, where it is not the page's.</summary>
     public string? Lang { get; set; }
 
+    /// <summary>True to name <see cref="Lang"/> behind the label, where a form asks for one text in several languages.</summary>
+    public bool NameLanguage { get; set; }
+
     /// <summary>The control's <c>autocomplete</c>.</summary>
     public string? Autocomplete { get; set; }
 
@@ -75,6 +78,13 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
         var label = new TagBuilder("label") { Attributes = { ["for"] = Id } };
         label.InnerHtml.Append(LabelText);
+        if (NameLanguage && Kernel.Language.Find(Lang) is { } language)
+        {
+            var name = new TagBuilder("bdi") { Attributes = { ["lang"] = language.Code } };
+            name.InnerHtml.Append(language.NativeName);
+            label.InnerHtml.Append(" – ").AppendHtml(name);
+        }
+
         output.Content.AppendHtml(label);
         AppendHint(output.Content);
         AppendErrors(output.Content, errors);
