@@ -17,6 +17,7 @@ public sealed partial class TextsTests
         "Error.", // Errors/Site/Error: the key of a status, then .Title or .Text
         "Date.Wrong.", // FuzzyDateReader: why a date is refused
         "Publishing.Slug.", // SlugProblem
+        "Official.Location.", // LocationMistake
         "Entry.New.", // EntryKind
         "Entry.Edit.", // EntryKind
         "Entry.TitleHint.", // EntryKind

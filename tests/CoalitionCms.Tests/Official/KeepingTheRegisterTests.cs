@@ -7,13 +7,13 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Official;
 
-public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<StaffedSites>
+public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
     public async Task An_admin_adds_an_address_and_pages_in_memory_show_it_at_once(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var admin = site.As(Role.Admin);
+        using var admin = await site.SignInAsync(Role.Admin);
         using var reader = site.Visit();
         (await reader.GetAsync("/official")).ShouldNotHold("fresh.example");
         (await reader.GetAsync("/articles")).ShouldNotHold("fresh.example");
@@ -34,7 +34,7 @@ public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<
     public async Task Retiring_an_address_takes_it_out_of_the_footer_and_warns_of_it(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var admin = site.As(Role.Admin);
+        using var admin = await site.SignInAsync(Role.Admin);
         using var reader = site.Visit();
         await AddAsync(admin, ("Input.Location", "taken.example"), ("Input.Kind", "Official"));
         Assert.Contains("taken.example", (await reader.GetAsync("/articles")).One("footer").TextContent, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<
     public async Task An_address_is_removed_after_a_question(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var admin = site.As(Role.Admin);
+        using var admin = await site.SignInAsync(Role.Admin);
         using var reader = site.Visit();
         await AddAsync(admin, ("Input.Location", "short.example"), ("Input.Kind", "Official"));
         (await reader.GetAsync("/official")).ShouldSay("short.example");
@@ -70,7 +70,7 @@ public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<
     public async Task Each_mistake_has_its_sentence_and_what_was_typed_comes_back(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var admin = site.As(Role.Admin);
+        using var admin = await site.SignInAsync(Role.Admin);
         await AddAsync(admin, ("Input.Location", "listed.example"));
         var before = await site.AuditHeadAsync();
         (string Field, string Typed, string Sentence)[] mistakes =
@@ -111,8 +111,8 @@ public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<
     public async Task A_save_over_somebody_elses_is_answered_409_with_both(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var first = site.As(Role.Admin);
-        using var second = site.As(Role.Admin);
+        using var first = await site.SignInAsync(Role.Admin);
+        using var second = await site.SignInAsync(Role.Admin);
         await AddAsync(first, ("Input.Location", "shared.example"), ("Input.Kind", "Mirror"));
         var editor = await EditorOfAsync(site, "shared.example");
         var (mine, theirs) = (await first.GetAsync(editor), await second.GetAsync(editor));
@@ -132,13 +132,14 @@ public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<
     public async Task Only_admins_get_at_the_register(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var admin = site.As(Role.Admin);
+        using var admin = await site.SignInAsync(Role.Admin);
         await AddAsync(admin, ("Input.Location", "guarded.example"));
         var editor = await EditorOfAsync(site, "guarded.example");
+        using var member = await site.SignInAsync(Role.Member);
+        using var editorial = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
-        foreach (var role in (Role[])[Role.Member, Role.Editor])
+        foreach (var browser in (Browser[])[member, editorial])
         {
-            using var browser = site.As(role);
             foreach (var path in (string[])["/admin/addresses", "/admin/addresses/new", editor, editor + "/removal"])
             {
                 (await browser.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden);
@@ -153,7 +154,7 @@ public sealed class KeepingTheRegisterTests(StaffedSites sites) : IClassFixture<
     public async Task A_form_without_its_token_or_with_made_up_fields_breaks_nothing(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var admin = site.As(Role.Admin);
+        using var admin = await site.SignInAsync(Role.Admin);
         var before = await site.AuditHeadAsync();
         var token = (await admin.GetAsync("/admin/addresses/new")).One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
 

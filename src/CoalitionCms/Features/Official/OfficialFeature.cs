@@ -7,5 +7,5 @@ public static class OfficialFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddOfficial(this IServiceCollection services) => services
-        .AddScoped<AddressReader>().AddScoped<Admin.AddressDesk>().AddScoped<SaveAddress>().AddScoped<RemoveAddress>();
+        .AddScoped<AddressReader>().AddScoped<AddressDesk>().AddScoped<SaveAddress>().AddScoped<RemoveAddress>();
 }

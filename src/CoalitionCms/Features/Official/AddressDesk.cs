@@ -2,7 +2,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
-namespace CoalitionCms.Features.Official.Admin;
+namespace CoalitionCms.Features.Official;
 
 /// <summary>An address as its form opens it.</summary>
 public sealed record OpenAddress(
