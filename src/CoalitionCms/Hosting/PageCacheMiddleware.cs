@@ -39,8 +39,13 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
     private static bool IsForVisitors(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && !SecurityHeaders.IsStaff(request.Path)
+        && !IsFile(request.Path)
         && request.Headers.Authorization.Count == 0
         && !SessionCookie.IsSentWith(request);
+
+    // Static files and health answers are no pages; holding them here would only copy them once more.
+    private static bool IsFile(PathString path) =>
+        path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal) || path.StartsWithSegments("/img", StringComparison.Ordinal) || path.StartsWithSegments("/healthz", StringComparison.Ordinal) || path.StartsWithSegments("/readyz", StringComparison.Ordinal);
 
     private static string KeyOf(HttpRequest request)
     {
