@@ -16,16 +16,22 @@ public static class ExitCode
 }
 
 /// <summary>What goes where: answers to standard output, <c>error:</c> and <c>hint:</c> lines to standard error.</summary>
-public sealed class Terminal(TextWriter output, TextWriter errors, TextReader input, bool isInteractive)
+public sealed class Terminal(TextWriter output, TextWriter errors, TextReader input, bool isInteractive, bool isScreen = false)
 {
     /// <summary>The terminal of this process.</summary>
-    public static Terminal Own => new(Console.Out, Console.Error, Console.In, !Console.IsInputRedirected);
+    public static Terminal Own => new(Console.Out, Console.Error, Console.In, !Console.IsInputRedirected, !Console.IsOutputRedirected);
 
     /// <summary>The program's version.</summary>
     public static string Version => Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
 
     /// <summary>True when somebody sits at it and can be asked.</summary>
     public bool IsInteractive { get; } = isInteractive;
+
+    /// <summary>True when answers go to a screen, where a line can be written over.</summary>
+    public bool IsScreen { get; } = isScreen;
+
+    /// <summary>Writes over the last line that this wrote, on a screen.</summary>
+    public void Overwrite(string line) => output.Write("\r" + line);
 
     /// <summary>An answer.</summary>
     public void Say(string line) => output.WriteLine(line);

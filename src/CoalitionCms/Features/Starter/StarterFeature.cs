@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Starter;
 public static class StarterFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddStarter(this IServiceCollection services) => services.AddScoped<StarterContent>();
+    public static IServiceCollection AddStarter(this IServiceCollection services) => services.AddScoped<StarterContent>().AddScoped<SampleContent>();
 
     /// <summary>On an empty database: puts the starter content in place and prints the set-up link.</summary>
     public static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)

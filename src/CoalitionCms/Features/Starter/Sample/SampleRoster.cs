@@ -1,0 +1,42 @@
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
+
+namespace CoalitionCms.Features.Starter.Sample;
+
+/// <summary>Invented members who attend invented events, some named, some by an alias, some not at all.</summary>
+internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
+{
+    private static readonly DateTime Founded = new(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly List<Guid> members = [];
+
+    /// <summary>Id of the first member to come: from the seed alone, so that a second run with it shows.</summary>
+    public Guid FirstId { get; } = random.NextId(Founded);
+
+    /// <summary>Invents the members.</summary>
+    public IEnumerable<Member> Members(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var name = words.NextName(random);
+            var member = new Member(i == 0 ? FirstId : random.NextId(Founded));
+            var alias = random.Chance(30) ? $"Sample {i + 1}" : "";
+            member.Describe(name.Romanised, name.Native, name.NativeLanguage, alias, random.Pick<Standing>(), note: "", hiddenEverywhere: random.Chance(3));
+            members.Add(member.Id);
+            yield return member;
+        }
+    }
+
+    /// <summary>Invents who came to an event.</summary>
+    public IEnumerable<Attendance> At(Guid eventId, DateTime atUtc)
+    {
+        foreach (var (position, member) in random.PickSome(members, random.Between(3, 12)).Index())
+        {
+            var choice = random.Pick<NameChoice>();
+            var consent = choice == NameChoice.Hidden ? Consent.None : new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
+            var attendance = new Attendance(random.NextId(atUtc), eventId, member);
+            attendance.Record(random.Pick<AttendanceStatus>(), AttendanceRoles.Member, position, consent, hiddenByStaff: random.Chance(5));
+            yield return attendance;
+        }
+    }
+}
