@@ -23,6 +23,7 @@ public sealed class PageCache : IDisposable
     private readonly long capacity;
     private long size;
     private long drops;
+    private SiteDay? siteDay;
 
     /// <summary>An empty cache that listens for changes.</summary>
     public PageCache(PublicChanges changes, TimeProvider clock, CmsOptions options)
@@ -40,7 +41,7 @@ public sealed class PageCache : IDisposable
             return null;
         }
 
-        var today = clock.TodayIn(zone);
+        var today = Today;
         if (page.LastDay < today)
         {
             // Security: a name whose consent ended is not shown, also when the page cannot be rendered anew.
@@ -65,7 +66,7 @@ public sealed class PageCache : IDisposable
     /// <summary>Keeps a page, unless something that it shows changed since <paramref name="since"/>.</summary>
     public CachedPage Store(string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since, DateOnly? lastDay = null)
     {
-        var page = new CachedPage(html, contentType, tags, clock.TodayIn(zone), lastDay);
+        var page = new CachedPage(html, contentType, tags, Today, lastDay);
 
         // Security: a rendering that began before a name was withdrawn must not be kept after it.
         if (!WasDropped(tags, since))
@@ -112,6 +113,24 @@ public sealed class PageCache : IDisposable
     /// <inheritdoc />
     public void Dispose() => changes.Changed -= Drop;
 
+    /// <summary>The site's date; worked out once a minute, since every hit asks for it.</summary>
+    private DateOnly Today
+    {
+        get
+        {
+            var now = clock.GetUtcNow().UtcTicks;
+            if (siteDay is { } known && now >= known.FromTicks && now < known.ToTicks)
+            {
+                return known.Day;
+            }
+
+            var day = clock.TodayIn(zone);
+            var to = now - (now % TimeSpan.TicksPerMinute) + TimeSpan.TicksPerMinute;
+            siteDay = new SiteDay(day, now, to);
+            return day;
+        }
+    }
+
     private bool WasDropped(IEnumerable<string> tags, long since) =>
         tags.Append(PageTag.Everything).Any(tag => dropped.TryGetValue(tag, out var mark) && mark > since);
 
@@ -136,6 +155,8 @@ public sealed class PageCache : IDisposable
         }
     }
 
+    private sealed record SiteDay(DateOnly Day, long FromTicks, long ToTicks);
+
     private sealed class Turn(PageCache cache, string key, SemaphoreSlim turn) : IDisposable
     {
         public void Dispose()
@@ -151,7 +172,9 @@ public sealed class CachedPage
 {
     private readonly byte[] gzip;
     private readonly byte[] plain;
-    private readonly string etag;
+    private readonly string plainTag;
+    private readonly string gzipTag;
+    private readonly string brotliTag;
     private byte[] brotli;
     private int polished;
     private long lastUsed = Environment.TickCount64;
@@ -163,7 +186,8 @@ public sealed class CachedPage
         Tags = tags.ToHashSet(StringComparer.Ordinal);
         Day = day;
         LastDay = lastDay;
-        etag = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
+        (plainTag, gzipTag, brotliTag) = ($"\"{hash}\"", $"\"{hash}-gzip\"", $"\"{hash}-br\"");
         brotli = Brotli(plain, 5);
         gzip = Gzip(plain);
     }
@@ -186,8 +210,7 @@ public sealed class CachedPage
     public Task WriteAsync(HttpContext context)
     {
         lastUsed = Environment.TickCount64;
-        var (encoding, bytes) = Choose(context.Request.Headers.AcceptEncoding);
-        var tag = $"\"{etag}{(encoding.Length == 0 ? "" : "-" + encoding)}\"";
+        var (encoding, tag, bytes) = Choose(context.Request.Headers.AcceptEncoding);
         var headers = context.Response.Headers;
         headers.ETag = tag;
         headers.Vary = HeaderNames.AcceptEncoding;
@@ -230,23 +253,34 @@ public sealed class CachedPage
         return false;
     }
 
-    private (string Encoding, byte[] Bytes) Choose(StringValues accept) =>
-        Takes(accept, "br") ? ("br", brotli) : Takes(accept, "gzip") ? ("gzip", gzip) : ("", plain);
+    private (string Encoding, string Tag, byte[] Bytes) Choose(StringValues accept) =>
+        Takes(accept, "br") ? ("br", brotliTag, brotli) : Takes(accept, "gzip") ? ("gzip", gzipTag, gzip) : ("", plainTag, plain);
 
-    private static bool Takes(StringValues accept, string encoding)
+    private static bool Takes(StringValues accept, ReadOnlySpan<char> encoding)
     {
         foreach (var value in accept)
         {
-            foreach (var part in (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+            var rest = value.AsSpan();
+            while (!rest.IsEmpty)
             {
+                var comma = rest.IndexOf(',');
+                var part = (comma < 0 ? rest : rest[..comma]).Trim();
+                rest = comma < 0 ? [] : rest[(comma + 1)..];
                 if (part.StartsWith(encoding, StringComparison.OrdinalIgnoreCase) && (part.Length == encoding.Length || part[encoding.Length] is ';' or ' '))
                 {
-                    return !part.Replace(" ", "", StringComparison.Ordinal).EndsWith(";q=0", StringComparison.Ordinal);
+                    return !IsRefused(part[encoding.Length..]);
                 }
             }
         }
 
         return false;
+    }
+
+    /// <summary>True for a quality of zero, however it is written: <c>;q=0</c>, <c>; q=0.000</c>.</summary>
+    private static bool IsRefused(ReadOnlySpan<char> parameters)
+    {
+        var equals = parameters.IndexOf('=');
+        return equals >= 0 && parameters[(equals + 1)..].Trim().TrimEnd('0').TrimEnd('.') is [] or ['0'];
     }
 
     private static byte[] Brotli(byte[] plain, int quality)

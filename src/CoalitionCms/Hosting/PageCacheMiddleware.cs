@@ -10,17 +10,25 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!IsForVisitors(context.Request))
+        if (!IsFromVisitor(context.Request))
         {
             await next(context);
             return;
         }
 
+        // What is found is a public page: nothing else is ever stored.
         var key = KeyOf(context.Request);
         var found = cache.Find(key);
         if (found is { IsFresh: true })
         {
+            SecurityHeaders.SetPublic(context.Response.Headers);
             await found.Value.Page.WriteAsync(context);
+            return;
+        }
+
+        if (SecurityHeaders.IsStaff(context.Request.Path) || IsFile(context.Request.Path))
+        {
+            await next(context);
             return;
         }
 
@@ -28,6 +36,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         found = cache.Find(key);
         if (found is { IsFresh: true })
         {
+            SecurityHeaders.SetPublic(context.Response.Headers);
             await found.Value.Page.WriteAsync(context);
             return;
         }
@@ -36,12 +45,10 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
     }
 
     // Security: checked for lookup and for storing alike; authentication has not run yet here, so the cookie's presence decides.
-    private static bool IsForVisitors(HttpRequest request) =>
+    private static bool IsFromVisitor(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && !SecurityHeaders.IsStaff(request.Path)
-        && !IsFile(request.Path)
         && request.Headers.Authorization.Count == 0
-        && !SessionCookie.IsSentWith(request);
+        && (request.Headers.Cookie.Count == 0 || !SessionCookie.IsSentWith(request));
 
     // Static files and health answers are no pages; holding them here would only copy them once more.
     private static bool IsFile(PathString path) =>

@@ -13,15 +13,16 @@ public static class Pipeline
         // First, so that the client and scheme below are the real ones; believes configured proxies alone.
         app.UseForwardedHeaders();
 
-        // Before anything may answer: also errors, redirects and static files carry the headers.
-        app.Use(SecurityHeaders.ApplyAsync);
         if (app.Services.GetRequiredService<CmsOptions>().BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
             app.UseHsts();
         }
 
-        // Before routing: a page in memory needs nothing else.
+        // Before all else: a page in memory needs nothing of it.
         app.UseMiddleware<PageCacheMiddleware>();
+
+        // Before anything may answer: also errors, redirects and static files carry the headers.
+        app.Use(SecurityHeaders.ApplyAsync);
 
         // Inside the cache: an outage shows as an exception there, and the last good page is served.
         app.UseErrorPages();

@@ -25,6 +25,9 @@ internal static class SecurityHeaders
     /// <summary>True for the sign-in, own and admin surfaces.</summary>
     public static bool IsStaff(PathString path) => path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The headers of a public page that is answered before the pipeline begins.</summary>
+    public static void SetPublic(IHeaderDictionary headers) => Set(headers, isStaff: false);
+
     private static Task SetAsync(object state)
     {
         var context = (HttpContext)state;
