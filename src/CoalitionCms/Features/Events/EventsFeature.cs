@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -9,5 +10,6 @@ public static class EventsFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None)
-        .AddScoped<PublicAttendance>().AddScoped<EventReader>();
+        .AddScoped<PublicAttendance>().AddScoped<EventReader>().AddScoped<AttendanceDesk>()
+        .AddScoped<SaveEvent>().AddScoped<RecordAttendance>();
 }

@@ -1,0 +1,60 @@
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>Saves an event as a draft: it begins on a day, ends after it begins, and its clock is one that exists.</summary>
+public sealed class SaveEvent(SaveDraft saveDraft)
+{
+    /// <summary>Longest venue, address, host.</summary>
+    public const int MaxFact = 300;
+
+    /// <summary>Saves, or says what stands in the way.</summary>
+    public async Task<Outcome<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, EventFacts facts, CancellationToken cancellationToken)
+    {
+        var refusals = Check(facts).ToList();
+        return refusals.Count > 0
+            ? Outcome.Refused<SaveDraft.Saved>([.. refusals.Select(r => r with { Field = "Facts." + r.Field })])
+            : await saveDraft.RunAsync(actor, EntryKind.Event, input, facts, cancellationToken);
+    }
+
+    private static IEnumerable<Refusal> Check(EventFacts facts)
+    {
+        if (facts.StartsOn == DateOnly.MinValue)
+        {
+            yield return EventsRefusals.StartMissing;
+        }
+
+        if (facts.EndsOn < facts.StartsOn)
+        {
+            yield return EventsRefusals.EndsBeforeStart;
+        }
+        else if ((facts.EndsOn ?? facts.StartsOn) == facts.StartsOn && facts.EndsAt <= facts.StartsAt)
+        {
+            yield return EventsRefusals.EndsBeforeTime;
+        }
+
+        if (!EventZone.IsKnown(facts.TimeZone))
+        {
+            yield return EventsRefusals.ZoneUnknown;
+        }
+
+        if (facts.StartsAt is { } start && EventZone.Skips(facts.TimeZone, facts.StartsOn.ToDateTime(start)))
+        {
+            yield return EventsRefusals.TimeSkipped(nameof(facts.StartsAt));
+        }
+
+        if (facts.EndsAt is { } end && EventZone.Skips(facts.TimeZone, (facts.EndsOn ?? facts.StartsOn).ToDateTime(end)))
+        {
+            yield return EventsRefusals.TimeSkipped(nameof(facts.EndsAt));
+        }
+
+        foreach (var (field, text) in new[] { (nameof(facts.Venue), facts.Venue), (nameof(facts.Address), facts.Address), (nameof(facts.Host), facts.Host), (nameof(facts.InvitedBy), facts.InvitedBy) })
+        {
+            if (text.All.Any(t => t.Value.Length > MaxFact))
+            {
+                yield return EventsRefusals.TooLong(field, MaxFact);
+            }
+        }
+    }
+}

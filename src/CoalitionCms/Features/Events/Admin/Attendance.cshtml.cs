@@ -1,0 +1,146 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>Who came to an event. Names are read and shown before anything is saved; lines that others changed meanwhile come back with both.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+[RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
+public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance recordAttendance, Texts texts) : PageModel
+{
+    /// <summary>Most lines of a form.</summary>
+    public const int MaxRows = 1_000;
+
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public AttendanceForm Input { get; set; } = new();
+
+    /// <summary>The list as it stands.</summary>
+    public AttendanceSheet Sheet { get; private set; } = null!;
+
+    /// <summary>What others recorded, by the row that was not saved for it; null where they took the line off.</summary>
+    public Dictionary<int, SheetLine?> Conflicts { get; } = [];
+
+    /// <summary>How many names were read just now; null when none were asked to be.</summary>
+    public int? NamesRead { get; private set; }
+
+    /// <summary>Opens the list.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Input.Rows = [.. Sheet.Lines.Select(AttendanceRow.Of)];
+        return Page();
+    }
+
+    /// <summary>Reads names, or saves the list.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (button == "read")
+        {
+            ReadNames();
+            return Page();
+        }
+
+        var touched = Input.Rows.Select((row, index) => (Row: row, Line: row.ToLine($"Rows[{index}]"))).Where(r => r.Row.IsTouched).Select(r => r.Line).ToList();
+        var recorded = ModelState.IsValid ? await recordAttendance.RunAsync(HttpContext.Actor(), new(id, touched), cancellationToken) : null;
+        if (recorded is not { IsDone: true })
+        {
+            ModelState.Add(texts, recorded?.Refusals ?? []);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+
+        if (recorded.Value.Conflicts.Count > 0)
+        {
+            await ShowBothAsync(id, recorded.Value.Conflicts, cancellationToken);
+            return Page();
+        }
+
+        TempData["done"] = "Events.Recorded";
+        return LocalRedirect(SiteUrls.Attendance(id));
+    }
+
+    /// <summary>What the typed name of a row was taken for; null for rows on the list.</summary>
+    public UnderstoodName? UnderstoodOf(AttendanceRow row) => AttendeeLine.Parse(row.Typed) is [var name, ..] ? RosterMatch.Of([name], [.. Sheet.Roster.Select(m => m.ToName())])[0] : null;
+
+    /// <summary>Who a row is about, when that is certain.</summary>
+    public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Roster.FirstOrDefault(m => m.MemberId == id) : null;
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await desk.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
+        {
+            return false;
+        }
+
+        Sheet = sheet;
+        return true;
+    }
+
+    private void ReadNames()
+    {
+        var status = Sheet.HasBegun ? AttendanceStatus.Attended : AttendanceStatus.Invited;
+        var understood = RosterMatch.Of(AttendeeLine.Parse(Input.Names?[..Math.Min(Input.Names.Length, AttendeeLine.MaxLength)]), [.. Sheet.Roster.Select(m => m.ToName())]);
+        var rows = understood.Select(u => new AttendanceRow
+        {
+            Typed = u.Name.Typed,
+            Pick = u.Member?.MemberId.ToString("D") ?? (u.IsNew ? AttendanceRow.New : ""),
+            Status = status,
+        });
+        if (Input.AddMemberId is { } chosen)
+        {
+            rows = rows.Append(new AttendanceRow { Pick = chosen.ToString("D"), Status = status });
+        }
+
+        var known = Input.Rows.Select(r => r.MemberId).OfType<Guid>().ToHashSet();
+        var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).Take(MaxRows - Input.Rows.Count).ToList();
+        Input.Rows.AddRange(fresh);
+        (NamesRead, Input.Names, Input.AddMemberId) = (fresh.Count, null, null);
+        ModelState.Remove("Input.Names");
+        ModelState.Remove("Input.AddMemberId");
+    }
+
+    /// <summary>Shows the list as it is now, and in it what was typed for the lines that were not saved, ready to be saved over the others'.</summary>
+    private async Task ShowBothAsync(Guid id, IReadOnlyList<RosterConflict> conflicts, CancellationToken cancellationToken)
+    {
+        await LoadAsync(id, cancellationToken);
+        ModelState.Clear();
+        var rows = Sheet.Lines.Select(AttendanceRow.Of).ToList();
+        foreach (var conflict in conflicts)
+        {
+            var index = rows.FindIndex(r => r.AttendanceId is not null && r.AttendanceId == conflict.TheirId);
+            var mine = Input.Rows[RowOf(conflict.Mine.Field)];
+            if (index < 0)
+            {
+                (index, mine.AttendanceId, mine.Version) = (rows.Count, null, 0);
+                rows.Add(mine);
+            }
+            else
+            {
+                rows[index].With(conflict.Mine.Values).Remove = conflict.Mine.Remove;
+            }
+
+            Conflicts[index] = Sheet.Lines.FirstOrDefault(l => l.AttendanceId == conflict.TheirId);
+            ModelState.AddModelError($"Input.Rows[{index}].Status", texts["Events.RowChanged"]);
+        }
+
+        Input.Rows = rows;
+        Response.StatusCode = StatusCodes.Status409Conflict;
+    }
+
+    private static int RowOf(string field) => int.Parse(field["Rows[".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,108 @@
+using CoalitionCms.Features.Members;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>An attendance list as a form: the lines, and names to read.</summary>
+public sealed class AttendanceForm
+{
+    /// <summary>The lines on the list, then those to be added.</summary>
+    public List<AttendanceRow> Rows { get; set; } = [];
+
+    /// <summary>Names typed or pasted.</summary>
+    public string? Names { get; set; }
+
+    /// <summary>Somebody chosen from the roster.</summary>
+    public Guid? AddMemberId { get; set; }
+}
+
+/// <summary>One line as form fields.</summary>
+public sealed class AttendanceRow
+{
+    /// <summary>In <see cref="Pick"/>: somebody new.</summary>
+    public const string New = "new";
+
+    /// <summary>In <see cref="Pick"/>: nobody, leave the name out.</summary>
+    public const string LeaveOut = "out";
+
+    /// <summary>The line on the list; null for one to be added.</summary>
+    public Guid? AttendanceId { get; set; }
+
+    /// <summary>Who it is: a member's id, <see cref="New"/>, <see cref="LeaveOut"/>, or empty while that is not certain.</summary>
+    public string? Pick { get; set; }
+
+    /// <summary>The name as typed, for lines to be added.</summary>
+    public string? Typed { get; set; }
+
+    /// <summary>Member or guest, for somebody new.</summary>
+    public Standing Standing { get; set; }
+
+    /// <summary>Version that the form was opened on.</summary>
+    public long Version { get; set; }
+
+    /// <summary>Signature of the line when the form was opened.</summary>
+    public string? Was { get; set; }
+
+    /// <summary>Whether they came.</summary>
+    public AttendanceStatus Status { get; set; }
+
+    /// <summary>Role.</summary>
+    public bool Host { get; set; }
+
+    /// <summary>Role.</summary>
+    public bool Speaker { get; set; }
+
+    /// <summary>Role.</summary>
+    public bool Guest { get; set; }
+
+    /// <summary>Role.</summary>
+    public bool Member { get; set; }
+
+    /// <summary>How to be named.</summary>
+    public NameChoice Choice { get; set; }
+
+    /// <summary>How the agreement was given.</summary>
+    public ConsentMeans Means { get; set; }
+
+    /// <summary>When.</summary>
+    public DateOnly? GivenOn { get; set; }
+
+    /// <summary>Who gave it, when not the person.</summary>
+    public string? GivenBy { get; set; }
+
+    /// <summary>Last day it holds.</summary>
+    public DateOnly? Until { get; set; }
+
+    /// <summary>Hidden whatever was agreed to.</summary>
+    public bool HiddenByStaff { get; set; }
+
+    /// <summary>Take the line off the list.</summary>
+    public bool Remove { get; set; }
+
+    /// <summary>Whether there is anything to save: a line that nobody touched is no reason for a conflict.</summary>
+    internal bool IsTouched => AttendanceId is null ? Pick != LeaveOut : Remove || Values.Signature != Was;
+
+    /// <summary>The member, as far as it is one.</summary>
+    internal Guid? MemberId => Guid.TryParse(Pick, out var id) ? id : null;
+
+    private AttendanceLine Values => new(
+        Status,
+        (Host ? AttendanceRoles.Host : 0) | (Speaker ? AttendanceRoles.Speaker : 0) | (Guest ? AttendanceRoles.Guest : 0) | (Member ? AttendanceRoles.Member : 0),
+        new Consent(Choice, Means, GivenOn, CleanText.Line(GivenBy), Until),
+        HiddenByStaff);
+
+    internal static AttendanceRow Of(SheetLine line) => new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version, Was = line.Values.Signature }.With(line.Values);
+
+    internal AttendanceRow With(AttendanceLine values)
+    {
+        (Status, Choice, Means, GivenOn, GivenBy, Until, HiddenByStaff) =
+            (values.Status, values.Consent.Choice, values.Consent.Means, values.Consent.GivenOn, values.Consent.GivenBy, values.Consent.Until, values.HiddenByStaff);
+        (Host, Speaker, Guest, Member) = (
+            values.Roles.HasFlag(AttendanceRoles.Host), values.Roles.HasFlag(AttendanceRoles.Speaker), values.Roles.HasFlag(AttendanceRoles.Guest), values.Roles.HasFlag(AttendanceRoles.Member));
+        return this;
+    }
+
+    internal RosterLine ToLine(string field) => new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove);
+
+    private NewPerson? ToPerson() => AttendeeLine.Parse(Typed) is [var name, ..] ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>An event's facts as form fields; words are those of the entry's language.</summary>
+public sealed class EventForm
+{
+    private const string Day = "yyyy-MM-dd";
+    private const string Time = "HH:mm";
+
+    /// <summary>Sort.</summary>
+    public EventType Type { get; set; }
+
+    /// <summary>Whether it takes place.</summary>
+    public EventStatus Status { get; set; }
+
+    /// <summary>First day. Text, so that an impossible date comes back with its sentence.</summary>
+    public string? StartsOn { get; set; }
+
+    /// <summary>Time of day.</summary>
+    public string? StartsAt { get; set; }
+
+    /// <summary>Last day.</summary>
+    public string? EndsOn { get; set; }
+
+    /// <summary>Time of the end.</summary>
+    public string? EndsAt { get; set; }
+
+    /// <summary>IANA zone.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>Name of the place.</summary>
+    public string? Venue { get; set; }
+
+    /// <summary>Postal address or city.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>Who holds it.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>Who invited the Coalition.</summary>
+    public string? InvitedBy { get; set; }
+
+    /// <summary>True to tell how many came unnamed.</summary>
+    public bool ShowsUnnamedCount { get; set; }
+
+    internal static EventForm Of(EventFacts facts, string language) => new()
+    {
+        Type = facts.Type,
+        Status = facts.Status,
+        StartsOn = facts.StartsOn == DateOnly.MinValue ? null : facts.StartsOn.ToString(Day, CultureInfo.InvariantCulture),
+        StartsAt = facts.StartsAt?.ToString(Time, CultureInfo.InvariantCulture),
+        EndsOn = facts.EndsOn?.ToString(Day, CultureInfo.InvariantCulture),
+        EndsAt = facts.EndsAt?.ToString(Time, CultureInfo.InvariantCulture),
+        TimeZone = facts.TimeZone,
+        Venue = facts.Venue.In(language),
+        Address = facts.Address.In(language),
+        Host = facts.Host.In(language),
+        InvitedBy = facts.InvitedBy.In(language),
+        ShowsUnnamedCount = facts.ShowsUnnamedCount,
+    };
+
+    internal EventFacts ToFacts(EventFacts before, string language, ICollection<Refusal> refusals) => new(
+        Type,
+        Status,
+        ReadDay(StartsOn, nameof(StartsOn), refusals) ?? DateOnly.MinValue,
+        ReadTime(StartsAt, nameof(StartsAt), refusals),
+        ReadDay(EndsOn, nameof(EndsOn), refusals),
+        ReadTime(EndsAt, nameof(EndsAt), refusals),
+        CleanText.Line(TimeZone),
+        before.Venue.With(language, Venue),
+        before.Address.With(language, Address),
+        before.Host.With(language, Host),
+        before.InvitedBy.With(language, InvitedBy),
+        ShowsUnnamedCount);
+
+    private static DateOnly? ReadDay(string? text, string field, ICollection<Refusal> refusals)
+    {
+        if (!FuzzyDate.TryParse(text, out var date, out var error))
+        {
+            refusals.Add(EventsRefusals.NotADay(field, error));
+            return null;
+        }
+
+        if (!date.IsUnknown && (date.Precision != DatePrecision.Day || date.IsAbout))
+        {
+            refusals.Add(EventsRefusals.NotADay(field, FuzzyDateError.NotADate));
+        }
+
+        return date.Earliest;
+    }
+
+    private static TimeOnly? ReadTime(string? text, string field, ICollection<Refusal> refusals)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (TimeOnly.TryParseExact(text.Trim(), [Time, "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return new TimeOnly(time.Hour, time.Minute);
+        }
+
+        refusals.Add(EventsRefusals.NotATime(field));
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+using CoalitionCms.Data;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>The attendance list of an event, for those who take it.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="EntryId">Its text in the first language, for the way back to the editor.</param>
+/// <param name="Title">Title of that text.</param>
+/// <param name="Language">Language of that text.</param>
+/// <param name="HasBegun">True from its first day on: then who is added has come.</param>
+/// <param name="Lines">Everybody on the list, in the order recorded.</param>
+/// <param name="Roster">Everybody on the roster, by name.</param>
+public sealed record AttendanceSheet(
+    Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetLine> Lines, IReadOnlyList<RosterMember> Roster);
+
+/// <summary>One person on the list.</summary>
+public sealed record SheetLine(Guid AttendanceId, Guid MemberId, long Version, AttendanceLine Values);
+
+/// <summary>One person on the roster.</summary>
+public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere)
+{
+    /// <summary>The name as it is compared.</summary>
+    public RosterName ToName() => new(MemberId, Name.Romanised, Name.Native);
+}
+
+/// <summary>Attendance lists with every name on them, for those who take attendance and for nobody else.</summary>
+public sealed class AttendanceDesk(CmsDbContext db, TimeProvider clock, CmsOptions options)
+{
+    /// <summary>Opens a list; null when there is no such event or the actor may not see it.</summary>
+    public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance)
+            || await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held
+            || await db.Entries.AsNoTracking().Where(e => e.SubjectId == eventId).OrderByDescending(e => e.IsOriginal)
+                .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var roster = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.NativeName)
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
+        return new(
+            eventId,
+            entry.Id,
+            entry.Title,
+            entry.Language,
+            held.StartsOn <= clock.TodayIn(options.Zone),
+            [.. lines.Select(a => new SheetLine(a.Id, a.MemberId, a.Version, AttendanceLine.Of(a)))],
+            [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>What is recorded of one person at an event.</summary>
+/// <param name="Status">Whether they came.</param>
+/// <param name="Roles">What they did there.</param>
+/// <param name="Consent">What they agreed to.</param>
+/// <param name="HiddenByStaff">True to hide the line whatever was agreed to.</param>
+public sealed record AttendanceLine(AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff)
+{
+    /// <summary>As it stands.</summary>
+    public static AttendanceLine Of(Attendance attendance) => new(attendance.Status, attendance.Roles, attendance.Consent, attendance.HiddenByStaff);
+
+    /// <summary>The same as one word of plain letters, so that a form can tell whether anybody touched the line.</summary>
+    public string Signature => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Status}|{(int)Roles}|{Consent.Choice}|{Consent.Means}|{Consent.GivenOn:yyyy-MM-dd}|{Consent.GivenBy}|{Consent.Until:yyyy-MM-dd}|{HiddenByStaff}");
+
+    /// <summary>What is impossible about the line, whoever it is about.</summary>
+    /// <param name="line">Name of the line in the form.</param>
+    /// <param name="alias">The person's alias.</param>
+    /// <param name="today">Today in the site's zone.</param>
+    public IEnumerable<Refusal> Check(string line, string alias, DateOnly today)
+    {
+        if (!Enum.IsDefined(Status) || !Enum.IsDefined(Consent.Choice) || !Enum.IsDefined(Consent.Means) || (Roles & ~AttendeeRoles.Every) != 0)
+        {
+            yield return EventsRefusals.NotUnderstood(line);
+        }
+
+        if (Consent.Choice != NameChoice.Hidden && Consent.Means == ConsentMeans.None)
+        {
+            yield return EventsRefusals.MeansMissing(line);
+        }
+
+        if (Consent.Choice == NameChoice.Alias && alias.Length == 0)
+        {
+            yield return EventsRefusals.AliasMissing(line);
+        }
+
+        if (Consent.GivenOn > today)
+        {
+            yield return EventsRefusals.GivenInFuture(line);
+        }
+
+        if (Consent.Until < Consent.GivenOn)
+        {
+            yield return EventsRefusals.UntilBeforeGiven(line);
+        }
+
+        if (Consent.GivenBy.Length > EventsRefusals.MaxGivenBy)
+        {
+            yield return EventsRefusals.GivenByTooLong(line);
+        }
+    }
+
+    /// <summary>The new values of what differs, for the log: words, days and switches; of who gave a consent only that it changed, since it is a name.</summary>
+    internal Dictionary<string, object?> Since(AttendanceLine? before)
+    {
+        var changes = new Dictionary<string, object?>(StringComparer.Ordinal);
+        Note("status", before?.Status, Status);
+        Note("roles", before?.Roles, Roles);
+        Note("naming", before?.Consent.Choice, Consent.Choice);
+        Note("means", before?.Consent.Means, Consent.Means);
+        Note("givenOn", before?.Consent.GivenOn, Consent.GivenOn);
+        Note("until", before?.Consent.Until, Consent.Until);
+        Note("hiddenByStaff", before?.HiddenByStaff ?? false, HiddenByStaff);
+        if ((before?.Consent.GivenBy ?? "") != Consent.GivenBy)
+        {
+            changes["givenBy"] = "changed";
+        }
+
+        return changes;
+
+        void Note(string field, object? old, object? now)
+        {
+            if (!Equals(old, now))
+            {
+                changes[field] = now;
+            }
+        }
+    }
+}

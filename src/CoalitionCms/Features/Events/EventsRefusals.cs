@@ -1,0 +1,62 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>Why an event or an attendance list is refused.</summary>
+public static class EventsRefusals
+{
+    /// <summary>The actor's role does not allow it.</summary>
+    public static Refusal NotAllowed { get; } = new("Events.NotAllowed");
+
+    /// <summary>There is no such event.</summary>
+    public static Refusal NoSuchEvent { get; } = new("Events.NoSuchEvent");
+
+    /// <summary>The first day is needed.</summary>
+    public static Refusal StartMissing { get; } = new("Events.StartMissing", nameof(EventFacts.StartsOn));
+
+    /// <summary>It ends before it begins.</summary>
+    public static Refusal EndsBeforeStart { get; } = new("Events.EndsBeforeStart", nameof(EventFacts.EndsOn));
+
+    /// <summary>It ends before it begins, on one day.</summary>
+    public static Refusal EndsBeforeTime { get; } = new("Events.EndsBeforeTime", nameof(EventFacts.EndsAt));
+
+    /// <summary>The zone is not known.</summary>
+    public static Refusal ZoneUnknown { get; } = new("Events.ZoneUnknown", nameof(EventFacts.TimeZone));
+
+    /// <summary>Not a date.</summary>
+    public static Refusal NotADay(string field, FuzzyDateError error) =>
+        new(error == FuzzyDateError.NoSuchDay ? "Date.Wrong.NoSuchDay" : error == FuzzyDateError.OutOfRange ? "Date.Wrong.OutOfRange" : "Events.NotADay", field);
+
+    /// <summary>Not a time of day.</summary>
+    public static Refusal NotATime(string field) => new("Events.NotATime", field);
+
+    /// <summary>The clocks skip that time.</summary>
+    public static Refusal TimeSkipped(string field) => new("Events.TimeSkipped", field);
+
+    /// <summary>Longer than allowed.</summary>
+    public static Refusal TooLong(string field, int most) => new("Events.TooLong", field, most);
+
+    /// <summary>Somebody on the list is not on the roster.</summary>
+    public static Refusal NoSuchMember(string line) => new("Events.NoSuchMember", line + ".Pick");
+
+    /// <summary>A name is public, but how the person agreed is not on record.</summary>
+    public static Refusal MeansMissing(string line) => new("Events.MeansMissing", line + ".Means");
+
+    /// <summary>The alias is to be shown, and there is none.</summary>
+    public static Refusal AliasMissing(string line) => new("Events.AliasMissing", line + ".Choice");
+
+    /// <summary>The consent is of a day that has not come.</summary>
+    public static Refusal GivenInFuture(string line) => new("Events.GivenInFuture", line + ".GivenOn");
+
+    /// <summary>The consent ends before it was given.</summary>
+    public static Refusal UntilBeforeGiven(string line) => new("Events.UntilBeforeGiven", line + ".Until");
+
+    /// <summary>Too long for a name.</summary>
+    public static Refusal GivenByTooLong(string line) => new("Events.TooLong", line + ".GivenBy", MaxGivenBy);
+
+    /// <summary>Not a status, role or choice that exists.</summary>
+    public static Refusal NotUnderstood(string line) => new("Form.NotUnderstood", line + ".Status");
+
+    /// <summary>Longest name of who gave a consent.</summary>
+    public const int MaxGivenBy = 100;
+}
