@@ -5,6 +5,8 @@ namespace CoalitionCms.Features.Audit;
 /// <summary>One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.</summary>
 public sealed class AuditEntry
 {
+    private static long unchained;
+
     private AuditEntry()
     {
     }
@@ -12,6 +14,8 @@ public sealed class AuditEntry
     /// <summary>An entry that has no place in the chain yet; saving gives it number and hash.</summary>
     internal AuditEntry(DateTime atUtc, string actor, string verb, string objectKind, string objectId, string details)
     {
+        // Below zero until it has its place: one save may tell of several things, and the context keeps them apart by key.
+        Number = Interlocked.Decrement(ref unchained);
         AtUtc = atUtc;
         Actor = actor;
         Verb = verb;
