@@ -18,6 +18,9 @@ public sealed partial class TextsTests
         "Date.Wrong.", // FuzzyDateReader: why a date is refused
         "Publishing.Slug.", // SlugProblem
         "Official.Location.", // LocationMistake
+        "CaseStatus.", // CaseStatus, with .Believed where it is not certain
+        "People.Card.", // Custody
+        "People.Count.", // Custody, then how long and how often
         "Entry.New.", // EntryKind
         "Entry.Edit.", // EntryKind
         "Entry.TitleHint.", // EntryKind

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Campaigns.Actions;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
@@ -11,6 +12,7 @@ public static class CampaignsFeature
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None)
         .AddScoped<CampaignReader>()
+        .AddScoped<SaveCampaign>()
         .AddScoped<CampaignNews>()
         .AddScoped<IPersonRelations, CampaignsOfPerson>();
 }

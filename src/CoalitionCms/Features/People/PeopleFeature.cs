@@ -1,3 +1,4 @@
+using CoalitionCms.Features.People.Actions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -8,5 +9,5 @@ public static class PeopleFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonReader>();
+        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonReader>().AddScoped<SavePerson>();
 }

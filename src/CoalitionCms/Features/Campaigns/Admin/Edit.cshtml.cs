@@ -1,0 +1,46 @@
+using CoalitionCms.Features.Campaigns.Actions;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace CoalitionCms.Features.Campaigns.Admin;
+
+/// <summary>The editor of a campaign.</summary>
+[Authorize(Policy = nameof(Permission.EditEverything))]
+public sealed class EditModel(EditTools tools, EntryChoices choices, CampaignReader reader, SaveCampaign saveCampaign) : EditPage<CampaignFacts, CampaignForm>(tools)
+{
+    /// <summary>Value of the button that adds rows.</summary>
+    public const string Add = "add-people";
+
+    private IReadOnlyList<SelectListItem> people = [];
+
+    /// <inheritdoc />
+    public override EntryKind Kind => EntryKind.Campaign;
+
+    /// <summary>People to choose from; the one chosen is among them also when the list is too long for everybody.</summary>
+    public IEnumerable<SelectListItem> Choices(Guid? chosen, string notListed) =>
+        chosen is not { } id || people.Any(p => p.Value == id.ToString("D")) ? people : people.Append(new SelectListItem(notListed, id.ToString("D")));
+
+    /// <inheritdoc />
+    protected override CampaignForm FormOf(CampaignFacts facts, Language language) => CampaignForm.Of(facts, language.Code);
+
+    /// <inheritdoc />
+    protected override CampaignFacts FactsOf(CampaignForm form, CampaignFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
+
+    /// <inheritdoc />
+    protected override void AddRows(string button) => Facts.AddRows();
+
+    /// <inheritdoc />
+    protected override async Task PrepareAsync(CancellationToken cancellationToken) => people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
+
+    /// <inheritdoc />
+    protected override Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken) =>
+        saveCampaign.RunAsync(actor, input, facts, cancellationToken);
+
+    /// <inheritdoc />
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, CampaignFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
+        View("/Features/Campaigns/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, subjectId, facts, cancellationToken));
+}

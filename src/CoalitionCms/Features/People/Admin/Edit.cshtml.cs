@@ -1,0 +1,57 @@
+using System.Globalization;
+using CoalitionCms.Features.People.Actions;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace CoalitionCms.Features.People.Admin;
+
+/// <summary>The editor of a person.</summary>
+[Authorize(Policy = nameof(Permission.EditEverything))]
+public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson savePerson) : EditPage<PersonFacts, PersonForm>(tools)
+{
+    /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
+    public const string Add = "add-";
+
+    /// <inheritdoc />
+    public override EntryKind Kind => EntryKind.Person;
+
+    /// <summary>Tags to choose from, with the one that is in use.</summary>
+    public static IEnumerable<SelectListItem> Tags(string? inUse) =>
+        NameLanguages.All.Concat(inUse is null || NameLanguages.All.Contains(inUse) ? [] : [inUse]).Select(t => new SelectListItem($"{Spoken(t)} ({t})", t));
+
+    /// <inheritdoc />
+    protected override PersonForm FormOf(PersonFacts facts, Language language) => PersonForm.Of(facts, language.Code);
+
+    /// <inheritdoc />
+    protected override PersonFacts FactsOf(PersonForm form, PersonFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
+
+    /// <inheritdoc />
+    protected override void AddRows(string button) => Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
+
+    /// <inheritdoc />
+    protected override async Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, PersonFacts facts, CancellationToken cancellationToken)
+    {
+        var saved = await savePerson.RunAsync(actor, input, facts, cancellationToken);
+        return saved.IsDone ? saved : Outcome.Refused<SaveDraft.Saved>([.. saved.Refusals.Select(Facts.Rows.Place)]);
+    }
+
+    /// <inheritdoc />
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, PersonFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
+        View("/Features/People/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, subjectId, facts, cancellationToken));
+
+    private static string Spoken(string tag)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(tag).DisplayName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return tag;
+        }
+    }
+}

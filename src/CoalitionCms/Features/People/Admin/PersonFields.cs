@@ -1,0 +1,168 @@
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.People.Admin;
+
+#pragma warning disable CS1591 // Rows of PersonForm: the same words as in PersonFacts.
+public sealed class NameFields
+{
+    public string? Text { get; set; }
+
+    public string? Language { get; set; }
+
+    public NameKind Kind { get; set; }
+
+    public bool IsPrimary { get; set; }
+
+    internal bool IsFilled => !string.IsNullOrWhiteSpace(Text);
+
+    internal static NameFields Of(PersonName name) => new() { Text = name.Text, Language = name.Language, Kind = name.Kind, IsPrimary = name.IsPrimary };
+
+    /// <summary>A new person is asked for a name in either script, anybody else has one blank row.</summary>
+    internal static IEnumerable<NameFields> Spare(int present) => present > 0
+        ? [new()]
+        : [new() { Kind = NameKind.Romanised, Language = "zh-Latn", IsPrimary = true }, new() { Kind = NameKind.Native, Language = "zh-Hans", IsPrimary = true }];
+
+    internal PersonName ToFact() => new(CleanText.Line(Text), CleanText.Line(Language), Kind, IsPrimary);
+}
+
+public sealed class SentenceFields
+{
+    public SentenceKind Kind { get; set; }
+
+    public int? Years { get; set; }
+
+    public int? Months { get; set; }
+
+    public int? Days { get; set; }
+
+    internal static SentenceFields Of(Sentence sentence) => sentence.Kind == SentenceKind.Term
+        ? new() { Kind = sentence.Kind, Years = sentence.Years, Months = sentence.Months, Days = sentence.Days }
+        : new() { Kind = sentence.Kind };
+
+    // Only a term has a length: numbers left over from one are not kept where nobody sees them.
+    internal Sentence ToFact() => Kind == SentenceKind.Term ? new(Kind, Years ?? 0, Months ?? 0, Days ?? 0) : new(Kind, 0, 0, 0);
+}
+
+public sealed class ChargeFields
+{
+    public string? Text { get; set; }
+
+    public string? TextOthers { get; set; }
+
+    public string? Original { get; set; }
+
+    public string? OriginalLanguage { get; set; } = "zh-Hans";
+
+    public string? Law { get; set; }
+
+    public string? LawOthers { get; set; }
+
+    public bool Remove { get; set; }
+
+    internal LocalLine? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
+
+    internal bool IsFilled => !Remove && (StepFields.AnyText(Text, Original, Law) || !OtherWords.Read(TextOthers).IsEmpty || !OtherWords.Read(LawOthers).IsEmpty);
+
+    internal static ChargeFields Of(Charge charge, string language) => new()
+    {
+        Text = charge.Text.In(language),
+        TextOthers = OtherWords.Of(charge.Text, language),
+        Original = charge.Original,
+        OriginalLanguage = charge.OriginalLanguage,
+        Law = charge.Law.In(language),
+        LawOthers = OtherWords.Of(charge.Law, language),
+    };
+
+    internal Charge ToFact(string language) => new(
+        OtherWords.Read(TextOthers).With(language, Text), CleanText.Line(Original), CleanText.Line(OriginalLanguage), OtherWords.Read(LawOthers).With(language, Law));
+}
+
+public sealed class EpisodeFields
+{
+    public Custody Custody { get; set; }
+
+    public string? From { get; set; }
+
+    public string? Until { get; set; }
+
+    public bool Ended { get; set; }
+
+    internal bool IsFilled => Ended || StepFields.AnyText(From, Until);
+
+    internal static EpisodeFields Of(DetentionEpisode episode) => new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended };
+
+    internal DetentionEpisode ToFact(string field, ICollection<Refusal> refusals)
+    {
+        var until = DateFields.Read(Until, field + "." + nameof(Until), refusals);
+        return new(Custody, DateFields.Read(From, field + "." + nameof(From), refusals), until, Ended || !until.IsUnknown);
+    }
+}
+
+public sealed class StepFields
+{
+    public string? Date { get; set; }
+
+    public CaseEventKind Kind { get; set; }
+
+    public string? Text { get; set; }
+
+    public string? TextOthers { get; set; }
+
+    public List<SourceFields> Sources { get; set; } = [];
+
+    public bool Remove { get; set; }
+
+    internal LocalLine? InAnotherLanguage => string.IsNullOrEmpty(Text) ? First(TextOthers) : null;
+
+    internal bool IsFilled => !Remove && (AnyText(Date, Text) || Sources.Exists(s => s.IsFilled) || !OtherWords.Read(TextOthers).IsEmpty);
+
+    internal static StepFields Of(CaseEvent step, string language) => new()
+    {
+        Date = step.Date.Edtf,
+        Kind = step.Kind,
+        Text = step.Text.In(language),
+        TextOthers = OtherWords.Of(step.Text, language),
+        Sources = [.. step.Sources.Select(SourceFields.Of)],
+    };
+
+    internal static bool AnyText(params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+                return true;
+        }
+
+        return false;
+    }
+
+    internal static LocalLine? First(string? others) => OtherWords.Read(others).For("en") is { } found ? new(found.Text, found.Language) : null;
+
+    internal CaseEvent ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals) => new(
+        DateFields.Read(Date, at.Field + "." + nameof(Date), refusals),
+        Kind,
+        OtherWords.Read(TextOthers).With(language, Text),
+        rows.Read(Sources, (at.Fact + ".Sources", at.Field + ".Sources"), s => s.IsFilled, (s, here) => s.ToFact(here.Field, refusals)));
+}
+
+public sealed class SourceFields
+{
+    public string? Title { get; set; }
+
+    public string? Publisher { get; set; }
+
+    public string? Url { get; set; }
+
+    public string? Date { get; set; }
+
+    public DateOnly? RetrievedOn { get; set; }
+
+    internal bool IsFilled => RetrievedOn is not null || StepFields.AnyText(Title, Publisher, Url, Date);
+
+    internal static SourceFields Of(Source source) => new() { Title = source.Title, Publisher = source.Publisher, Url = source.Url, Date = source.Date.Edtf, RetrievedOn = source.RetrievedOn };
+
+    internal Source ToFact(string field, ICollection<Refusal> refusals) => new(
+        CleanText.Line(Title), CleanText.Line(Publisher), CleanText.Line(Url), DateFields.Read(Date, field + "." + nameof(Date), refusals), RetrievedOn);
+}
+#pragma warning restore CS1591

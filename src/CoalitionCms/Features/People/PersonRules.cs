@@ -1,0 +1,125 @@
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>What the facts of a case must be to be believed. Imprecise dates are compared by their ranges: only what cannot be is refused.</summary>
+public static class PersonRules
+{
+    /// <summary>Longest name.</summary>
+    public const int MaxName = 100;
+
+    /// <summary>Longest occupation, place, charge, title of a source.</summary>
+    public const int MaxLine = 300;
+
+    /// <summary>Longest sentence about a step.</summary>
+    public const int MaxStep = 600;
+
+    /// <summary>Most years or months of a term.</summary>
+    public const int MaxTerm = 99;
+
+    /// <summary>Most days of a term.</summary>
+    public const int MaxTermDays = 999;
+
+    /// <summary>All that stands against the facts.</summary>
+    public static IEnumerable<Refusal> Check(PersonFacts facts, DateOnly today) =>
+        [.. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. facts.Charges.SelectMany(Charge), .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step)];
+
+    private static IEnumerable<Refusal> Names(PersonFacts facts)
+    {
+        if (facts.Names.Count == 0)
+            yield return PeopleRefusals.NameMissing;
+        foreach (var (i, name) in facts.Names.Index())
+        {
+            if (name.Text.Length is 0 or > MaxName)
+                yield return name.Text.Length == 0 ? PeopleRefusals.NameMissing with { Field = $"Names[{i}].Text" } : PeopleRefusals.TooLong($"Names[{i}].Text", MaxName);
+            if (!NameLanguages.IsKnown(name.Language))
+                yield return PeopleRefusals.LanguageUnknown($"Names[{i}].Language", name.Language);
+        }
+    }
+
+    private static IEnumerable<Refusal> Status(PersonFacts facts, DateOnly today)
+    {
+        foreach (var (field, date) in new[] { (nameof(facts.StatusAsOf), facts.StatusAsOf), (nameof(facts.Born), facts.Born), (nameof(facts.Died), facts.Died) })
+        {
+            if (date.Earliest > today)
+                yield return PeopleRefusals.InFuture(field);
+        }
+
+        if (facts.Died.Latest < facts.Born.Earliest)
+            yield return PeopleRefusals.DiedBeforeBirth;
+        if (!facts.Died.IsUnknown && DaysDetained.IsHeld(facts.Status))
+            yield return PeopleRefusals.DeadButHeld;
+        if (facts.Died.IsUnknown && !DaysDetained.IsHeld(facts.Status) && facts.Episodes.Any(IsOpen))
+            yield return PeopleRefusals.FreeButHeld;
+    }
+
+    private static IEnumerable<Refusal> Lines(PersonFacts facts) =>
+        Long(nameof(facts.Occupation), facts.Occupation, MaxLine).Concat(Long(nameof(facts.Region), facts.Region, MaxLine)).Concat(Long(nameof(facts.HeldAt), facts.HeldAt, MaxLine));
+
+    private static IEnumerable<Refusal> Term(Sentence sentence)
+    {
+        foreach (var (field, number, most) in new[] { ("Sentence.Years", sentence.Years, MaxTerm), ("Sentence.Months", sentence.Months, MaxTerm), ("Sentence.Days", sentence.Days, MaxTermDays) })
+        {
+            if (number < 0 || number > most)
+                yield return PeopleRefusals.NumberOutOfRange(field, most);
+        }
+
+        if (sentence is { Kind: SentenceKind.Term, Years: 0, Months: 0, Days: 0 })
+            yield return PeopleRefusals.TermMissing;
+    }
+
+    private static IEnumerable<Refusal> Charge(Charge charge, int i)
+    {
+        foreach (var refusal in Long($"Charges[{i}].Text", charge.Text, MaxLine).Concat(Long($"Charges[{i}].Law", charge.Law, MaxLine)))
+            yield return refusal;
+        if (charge.Original.Length > MaxLine)
+            yield return PeopleRefusals.TooLong($"Charges[{i}].Original", MaxLine);
+        if (charge.Original.Length > 0 && !NameLanguages.IsKnown(charge.OriginalLanguage))
+            yield return PeopleRefusals.LanguageUnknown($"Charges[{i}].OriginalLanguage", charge.OriginalLanguage);
+    }
+
+    private static IEnumerable<Refusal> Episodes(PersonFacts facts, DateOnly today)
+    {
+        DetentionEpisode? before = null;
+        foreach (var (i, episode) in facts.Episodes.Index())
+        {
+            var (from, until) = ($"Episodes[{i}].From", $"Episodes[{i}].Until");
+            if (episode.From.Earliest > today)
+                yield return PeopleRefusals.InFuture(from);
+            if (episode.Until.Earliest > today)
+                yield return PeopleRefusals.InFuture(until);
+            if (episode.Until.Latest < episode.From.Earliest)
+                yield return PeopleRefusals.EndsBeforeStart(until);
+            if (episode.From.Earliest > facts.Died.Latest)
+                yield return PeopleRefusals.AfterDeath(from);
+            if (before is not null && IsOpen(before))
+                yield return PeopleRefusals.StillHeld(from);
+            else if (episode.From.Latest < (before?.Until.Earliest ?? before?.From.Earliest))
+                yield return PeopleRefusals.Overlaps(from);
+            before = episode;
+        }
+    }
+
+    private static IEnumerable<Refusal> Step(CaseEvent step, int i)
+    {
+        foreach (var refusal in Long($"CaseEvents[{i}].Text", step.Text, MaxStep))
+            yield return refusal;
+        foreach (var (j, source) in step.Sources.Index())
+        {
+            var at = $"CaseEvents[{i}].Sources[{j}]";
+            if (source.Title.Length == 0)
+                yield return PeopleRefusals.SourceTitleMissing(at + ".Title");
+            if (source.Title.Length > MaxLine)
+                yield return PeopleRefusals.TooLong(at + ".Title", MaxLine);
+            if (source.Publisher.Length > MaxLine)
+                yield return PeopleRefusals.TooLong(at + ".Publisher", MaxLine);
+            if (source.Url.Length > 0 && !SourceLink.IsSafe(source.Url))
+                yield return PeopleRefusals.SourceUrlUnusable(at + ".Url");
+        }
+    }
+
+    private static bool IsOpen(DetentionEpisode episode) => !episode.Ended && episode.Until.IsUnknown;
+
+    private static IEnumerable<Refusal> Long(string field, LocalText text, int most) =>
+        text.All.Any(t => t.Value.Length > most) ? [PeopleRefusals.TooLong(field, most)] : [];
+}
