@@ -1,4 +1,5 @@
 using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -26,6 +27,9 @@ public static class Logging
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Error);
+
+        // The command line says it in a sentence.
+        logger = logger.Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException });
         logger = inContainer
             ? logger.WriteTo.Console(new JsonFormatter(renderMessage: true))
             : logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);

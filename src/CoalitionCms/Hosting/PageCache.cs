@@ -64,9 +64,10 @@ public sealed class PageCache : IDisposable
     public long Now => Volatile.Read(ref drops);
 
     /// <summary>Keeps a page, unless something that it shows changed since <paramref name="since"/>.</summary>
-    public CachedPage Store(string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since, DateOnly? lastDay = null)
+    public CachedPage Store(
+        string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since, DateOnly? lastDay = null, bool readsQuery = false)
     {
-        var page = new CachedPage(html, contentType, tags, Today, lastDay);
+        var page = new CachedPage(html, contentType, tags, Today, lastDay) { ReadsQuery = readsQuery };
 
         // Security: a rendering that began before a name was withdrawn must not be kept after it.
         if (!WasDropped(tags, since))
@@ -191,6 +192,9 @@ public sealed class CachedPage
         brotli = Brotli(plain, 5);
         gzip = Gzip(plain);
     }
+
+    /// <summary>True when the page shows something else by its query; else one copy answers every query.</summary>
+    public bool ReadsQuery { get; init; }
 
     /// <summary>Media type with charset.</summary>
     public string ContentType { get; }

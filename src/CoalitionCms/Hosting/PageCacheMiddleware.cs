@@ -1,11 +1,12 @@
 using CoalitionCms.Features.Accounts;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Hosting;
 
 /// <summary>Answers public pages from memory, first of all; renders and keeps what is not there.</summary>
 internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PagePolisher polisher, ILogger<PageCacheMiddleware> log)
 {
-    /// <summary>Query values that change a page. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
+    /// <summary>Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
     private static readonly string[] KeyedQuery = ["after", "before", "status"];
 
     public async Task InvokeAsync(HttpContext context)
@@ -17,8 +18,8 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         }
 
         // What is found is a public page: nothing else is ever stored.
-        var key = KeyOf(context.Request);
-        var found = cache.Find(key);
+        var key = KeyOf(context.Request, KeyedQuery);
+        var found = Find(context.Request, key);
         if (found is { IsFresh: true })
         {
             SecurityHeaders.SetPublic(context.Response.Headers);
@@ -33,7 +34,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         }
 
         using var turn = await cache.TakeTurnAsync(key, context.RequestAborted);
-        found = cache.Find(key);
+        found = Find(context.Request, key);
         if (found is { IsFresh: true })
         {
             SecurityHeaders.SetPublic(context.Response.Headers);
@@ -41,8 +42,11 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
             return;
         }
 
-        await RenderAsync(context, key, found?.Page);
+        await RenderAsync(context, found?.Page);
     }
+
+    private (CachedPage Page, bool IsFresh)? Find(HttpRequest request, string key) =>
+        cache.Find(key) ?? (cache.Find(KeyOf(request, [])) is { Page.ReadsQuery: false } whateverIsAsked ? whateverIsAsked : null);
 
     // Security: checked for lookup and for storing alike; authentication has not run yet here, so the cookie's presence decides.
     private static bool IsFromVisitor(HttpRequest request) =>
@@ -52,21 +56,30 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 
     // Static files and health answers are no pages; holding them here would only copy them once more.
     private static bool IsFile(PathString path) =>
-        path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal) || path.StartsWithSegments("/img", StringComparison.Ordinal) || path.StartsWithSegments("/healthz", StringComparison.Ordinal) || path.StartsWithSegments("/readyz", StringComparison.Ordinal);
+        path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal)
+        || path.StartsWithSegments("/img", StringComparison.Ordinal)
+        || path.StartsWithSegments("/healthz", StringComparison.Ordinal) || path.StartsWithSegments("/readyz", StringComparison.Ordinal);
 
-    private static string KeyOf(HttpRequest request)
+    private static string KeyOf(HttpRequest request, string[] names)
     {
         var path = request.Path.Value ?? "/";
-        if (!request.QueryString.HasValue)
+        if (names.Length == 0 || !request.QueryString.HasValue)
         {
             return path;
         }
 
-        var query = KeyedQuery.Where(request.Query.ContainsKey).Select(name => $"{name}={request.Query[name]}");
-        return path + "?" + string.Join('&', query);
+        var query = string.Join('&', names.Where(request.Query.ContainsKey).Select(name => $"{name}={request.Query[name]}"));
+        return query.Length == 0 ? path : path + "?" + query;
     }
 
-    private async Task RenderAsync(HttpContext context, string key, CachedPage? ofYesterday)
+    /// <summary>The keyed values that the page itself takes.</summary>
+    private static string[] ReadBy(Endpoint? page)
+    {
+        var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods.SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
+        return [.. KeyedQuery.Intersect(taken, StringComparer.Ordinal)];
+    }
+
+    private async Task RenderAsync(HttpContext context, CachedPage? ofYesterday)
     {
         var since = cache.Now;
         var client = context.Response.Body;
@@ -97,7 +110,9 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         var shown = context.RequestServices.GetRequiredService<ShownTags>();
         if (context.Response.StatusCode == StatusCodes.Status200OK && shown.All.Count > 0 && !context.Response.Headers.ContainsKey("Set-Cookie"))
         {
-            var page = cache.Store(key, body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since, shown.LastDay);
+            var read = ReadBy(context.GetEndpoint());
+            var page = cache.Store(
+                KeyOf(context.Request, read), body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since, shown.LastDay, read.Length > 0);
             polisher.Enqueue(page);
             await page.WriteAsync(context);
             return;

@@ -14,9 +14,16 @@ public sealed class PagePolisher : BackgroundService
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var page in waiting.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            page.Polish();
+            await foreach (var page in waiting.Reader.ReadAllAsync(stoppingToken))
+            {
+                page.Polish();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of the program, also of one that could not start.
         }
     }
 }

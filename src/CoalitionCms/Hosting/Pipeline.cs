@@ -47,8 +47,8 @@ public static class Pipeline
         app.MapHealth();
         app.MapRazorPages().WithStaticAssets();
 
-        // Without it the deny-by-default policy would send every unknown address to the sign-in page.
-        app.MapFallback(context =>
+        // Without it the deny-by-default policy would send every unknown address to the sign-in page, that of a missing file too.
+        app.MapFallback("{**path}", context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

@@ -37,8 +37,9 @@ public static class ServeCommand
         }
         catch (IOException problem) when (problem.InnerException is AddressInUseException)
         {
+            var wanted = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://localhost:5000";
             throw new SetupException(
-                $"The port of {string.Join(", ", app.Urls)} is taken by another program.",
+                $"The port of {wanted} is taken by another program.",
                 "Stop that program, or name another address: ASPNETCORE_URLS=http://localhost:5001.",
                 problem);
         }

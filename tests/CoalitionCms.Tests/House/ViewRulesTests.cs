@@ -24,6 +24,14 @@ public sealed partial class ViewRulesTests
         Views.SelectMany(v => RawHtml().Matches(v.Text).Select(m => $"{v.Path}: {m.Value}")).ShouldBeEmpty();
 
     [Fact]
+    public void Every_form_that_is_posted_carries_its_token() =>
+        // The framework adds it by itself only where a form names no address.
+        Views.SelectMany(v => PostForm().Matches(v.Text).Select(m => (v.Path, Tag: m.Value)))
+            .Where(f => f.Tag.Split('>')[0].Contains("action=", StringComparison.Ordinal))
+            .Where(f => !f.Tag.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal) && !f.Tag.Contains("@Html.AntiForgeryToken()", StringComparison.Ordinal))
+            .Select(f => $"{f.Path}: {f.Tag.Split('>')[0]}").ShouldBeEmpty();
+
+    [Fact]
     public void No_sentence_stands_in_a_view() =>
         Views.SelectMany(v => LiteralWords().Matches(WithoutCode(v.Text)).Select(m => m.Value.Trim()).Where(w => w != "CoalitionCms").Select(w => $"{v.Path}: {w}")).ShouldBeEmpty();
 
@@ -63,6 +71,9 @@ public sealed partial class ViewRulesTests
     [GeneratedRegex(@"<script(?![^>]*\ssrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[""']|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode();
 
+    [GeneratedRegex(@"<form\b[^>]*method=""post""[^>]*>.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex PostForm();
+
     [GeneratedRegex(@"Html\.Raw|new HtmlString|WriteLiteral|IHtmlContent")]
     private static partial Regex RawHtml();
 
@@ -76,6 +87,6 @@ public sealed partial class ViewRulesTests
     private static partial Regex QuotedExpression();
 
     // Words between tags, a line of nothing but words, or words in an attribute that is read aloud.
-    [GeneratedRegex(@"(?<=>)[^<>@{}=;()]*\p{L}{3,}[^<>@{}=;()]*(?=<)|^[\p{L}'’,]+( [\p{L}'’,]+)+[.!?]?$|\b(?:alt|title|aria-label|placeholder)=""[^""@]*\p{L}{2,}[^""]*""", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<=>)[^<>@{}=;()""?]*\p{L}{3,}[^<>@{}=;()""?]*(?=<)|^[\p{L}'’,]+( [\p{L}'’,]+)+[.!?]?$|\b(?:alt|title|aria-label|placeholder)=""[^""@]*\p{L}{2,}[^""]*""", RegexOptions.Multiline)]
     private static partial Regex LiteralWords();
 }

@@ -90,6 +90,17 @@ public sealed class PublishEntry(CmsDbContext db, AuditLog audit, TimeProvider c
             db.Forget();
             return Outcome.Refused(PublishingRefusals.Stale);
         }
+        catch (DbUpdateException)
+        {
+            // Two at the same moment: the unique index decides, and the other one is told.
+            db.Forget();
+            if (await SlugIsTakenAsync(entry, revision, cancellationToken))
+            {
+                return Outcome.Refused(PublishingRefusals.SlugTaken(revision.Slug + "-2"));
+            }
+
+            throw;
+        }
     }
 
     private async Task<Refusal?> RefusalOfAsync(Entry entry, Revision revision, CancellationToken cancellationToken)
@@ -99,11 +110,11 @@ public sealed class PublishEntry(CmsDbContext db, AuditLog audit, TimeProvider c
             return PublishingRefusals.BodyMissing;
         }
 
-        return await db.Publications.AnyAsync(
-                p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == revision.Slug && p.EntryId != entry.Id, cancellationToken)
-            ? PublishingRefusals.SlugTaken(revision.Slug + "-2")
-            : null;
+        return await SlugIsTakenAsync(entry, revision, cancellationToken) ? PublishingRefusals.SlugTaken(revision.Slug + "-2") : null;
     }
+
+    private Task<bool> SlugIsTakenAsync(Entry entry, Revision revision, CancellationToken cancellationToken) => db.Publications.AnyAsync(
+        p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == revision.Slug && p.EntryId != entry.Id, cancellationToken);
 
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {

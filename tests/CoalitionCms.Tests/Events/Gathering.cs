@@ -1,0 +1,55 @@
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoalitionCms.Tests.Events;
+
+/// <summary>Events and people for tests, put in place by the program's own actions.</summary>
+internal static class Gathering
+{
+    /// <summary>An event of the spring in New York.</summary>
+    public static readonly EventFacts Facts = EventFacts.None with
+    {
+        Type = EventType.Meeting,
+        StartsOn = new DateOnly(2026, 4, 18),
+        Venue = LocalText.Of("en", "Elm Hall").With("zh-Hans", "榆树厅"),
+        Address = LocalText.Of("en", "1 Elm Street, Flushing"),
+    };
+
+    /// <summary>Agreed to in writing.</summary>
+    public static readonly Consent Public = new(NameChoice.PublicName, ConsentMeans.InWriting, new DateOnly(2026, 4, 18), "", null);
+
+    /// <summary>Publishes an event in English, and with a Chinese title in Chinese.</summary>
+    public static async Task<Guid> PublishEventAsync(this CmsSite site, string title, EventFacts? facts = null, string? chinese = null)
+    {
+        var english = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words(title), facts ?? Facts));
+        if (chinese is not null)
+        {
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words(chinese), facts ?? Facts, "zh-Hans", english.SubjectId));
+        }
+
+        return english.SubjectId;
+    }
+
+    /// <summary>Puts somebody on the roster.</summary>
+    public static async Task<Guid> AddMemberAsync(this CmsSite site, string romanised, string native = "", string alias = "", string language = "zh-Hans") =>
+        (await site.AskAsync((SaveMember save) => save.RunAsync(
+            Actor.CommandLine, new(null, romanised, native, language, alias, Standing.Member, "", false, 0), TestContext.Current.CancellationToken))).Value;
+
+    /// <summary>Records that somebody came.</summary>
+    public static async Task AttendAsync(this CmsSite site, Guid eventId, Guid memberId, Consent consent, AttendanceStatus status = AttendanceStatus.Attended, AttendanceRoles roles = AttendanceRoles.None)
+    {
+        var line = new RosterLine("Rows[0]", null, memberId, null, 0, new(status, roles, consent, false), false);
+        var outcome = await site.AskAsync((RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(eventId, [line]), TestContext.Current.CancellationToken));
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+    }
+
+    /// <summary>Everything the log says since a number, as one text.</summary>
+    public static async Task<string> LoggedSinceAsync(this CmsSite site, long number) => string.Join('\n', await site.InDatabaseAsync(db =>
+        db.AuditEntries.Where(e => e.Number > number).OrderBy(e => e.Number).Select(e => e.Verb + " " + e.ObjectId + " " + e.Details).ToListAsync(TestContext.Current.CancellationToken)));
+}

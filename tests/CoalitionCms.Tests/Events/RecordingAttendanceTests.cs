@@ -1,0 +1,162 @@
+using System.Net;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Events;
+
+public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
+{
+    private const string Form = "form.sheet";
+    private const string Read = "button[value=read]";
+    private const string Save = "button[value=save]";
+
+    [OnEachDatabase]
+    public async Task A_pasted_line_is_shown_first_and_saved_when_asked(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var known = await site.AddMemberAsync("Hong Mei", "洪梅");
+        var held = await site.PublishEventAsync("Pasted " + database);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var before = await site.AuditHeadAsync();
+
+        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", "Attending: 洪梅 (Hong Mei), Gi Tae Moon, Dr. Tan Zhiyuan（谭志远）。"));
+
+        shown.ShouldHave(HttpStatusCode.OK).ShouldSay("3 names were added below the list. Check them, then save: nothing is saved yet.").ShouldSay("On the roster: Hong Mei (洪梅)").ShouldSay("Somebody new: Tan Zhiyuan (谭志远)");
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
+        var saved = await editor.SubmitAsync(shown, Form, Save,
+            ("Input.Rows[0].Choice", "PublicName"), ("Input.Rows[0].Means", "InPerson"), ("Input.Rows[0].Host", "true"), ("Input.Rows[1].Standing", "Guest"), ("Input.Rows[1].GivenBy", "Moon Senior"));
+
+        saved.ShouldHave(HttpStatusCode.OK).ShouldSay("The attendance list is saved.");
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberSaved, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
+        var log = await site.LoggedSinceAsync(before);
+        log.ShouldContain(known.ToString("D"));
+        foreach (var name in (string[])["Hong", "洪梅", "Moon", "Tan", "谭志远"])
+        {
+            log.ShouldNotContain(name, Case.Sensitive);
+        }
+
+        saved.AllOf(".attendee legend").Select(l => l.TextContent.Trim()).Where(l => l != "Roles").ShouldBe(["Hong Mei (洪梅)", "Gi Tae Moon", "Tan Zhiyuan (谭志远)"]);
+        using var reader = site.Visit();
+        (await reader.GetAsync("/events/pasted-" + database.ToString().ToLowerInvariant())).ShouldSay("Hong Mei (洪梅) Host").ShouldSay("and 2 members who asked not to be named").ShouldNotHold("Moon");
+    }
+
+    [OnEachDatabase]
+    public async Task A_name_that_may_be_several_people_waits_for_a_choice(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var first = await site.AddMemberAsync("Twin Name", "双名");
+        await site.AddMemberAsync("Twin Name", "双铭");
+        var held = await site.PublishEventAsync("Unsure " + database);
+        using var editor = await site.SignInAsync(Role.Editor);
+
+        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", "Twin Name, Wrong Person"));
+        var refused = await editor.SubmitAsync(shown, Form, Save, ("Input.Rows[1].Pick", "out"));
+        refused.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose who this is, or leave the name out.");
+        (await editor.SubmitAsync(refused, Form, Save, ("Input.Rows[0].Pick", first.ToString("D")))).ShouldSay("The attendance list is saved.");
+
+        (await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).Select(a => a.MemberId).ToListAsync(TestContext.Current.CancellationToken))).ShouldBe([first]);
+    }
+
+    [OnEachDatabase]
+    public async Task A_line_that_somebody_else_changed_comes_back_with_both_and_the_others_are_saved(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("At the door " + database);
+        foreach (var name in (string[])["First Person", "Second Person", "Third Person", "Fourth Person"])
+        {
+            await site.AttendAsync(held, await site.AddMemberAsync(name), Consent.None, AttendanceStatus.Going);
+        }
+
+        using var one = await site.SignInAsync(Role.Editor);
+        using var other = await site.SignInAsync(Role.Editor);
+        var stale = await one.GetAsync(SiteUrls.Attendance(held));
+        await other.SubmitAsync(await other.GetAsync(SiteUrls.Attendance(held)), Form, Save, ("Input.Rows[0].Status", "Attended"), ("Input.Rows[2].Status", "Attended"), ("Input.Rows[3].Remove", "true"));
+        var before = await site.AuditHeadAsync();
+
+        var both = await one.SubmitAsync(stale, Form, Save, ("Input.Rows[0].Status", "Apologies"), ("Input.Rows[1].Status", "Attended"), ("Input.Rows[3].Status", "Attended"));
+
+        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Saved by somebody else: Attended").ShouldSay("Somebody took this person off the list.").ShouldSay("The other lines are saved.");
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
+        (await StatusesAsync()).ShouldBe(["Attended", "Attended", "Attended"]);
+        (await one.SubmitAsync(both, Form, Save)).ShouldHave(HttpStatusCode.OK).ShouldSay("The attendance list is saved.");
+        (await StatusesAsync()).ShouldBe(["Apologies", "Attended", "Attended", "Attended"]);
+
+        async Task<List<string>> StatusesAsync() => [.. (await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => a.Status)
+            .ToListAsync(TestContext.Current.CancellationToken))).Select(s => s.ToString())];
+    }
+
+    [OnEachDatabase]
+    public async Task A_name_is_not_made_public_without_saying_how_that_was_agreed(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("Unasked " + database);
+        await site.AttendAsync(held, await site.AddMemberAsync("Careful One"), Consent.None);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var before = await site.AuditHeadAsync();
+        var form = await editor.GetAsync(SiteUrls.Attendance(held));
+
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "PublicName"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose how the person agreed to be named");
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Alias"), ("Input.Rows[0].Means", "InPerson"))).ShouldSay("This person has no alias.");
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Hidden"), ("Input.Rows[0].GivenOn", "2026-05-15"))).ShouldSay("This day has not come yet.");
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-05-14"), ("Input.Rows[0].Until", "2026-05-13"))).ShouldSay("The agreement ends before it was given.");
+        var impossible = await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-02-30"), ("Input.Rows[0].Until", ""), ("Input.Rows[0].GivenBy", "Kept words"));
+        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This could not be understood.");
+        impossible.One("input[name='Input.Rows[0].GivenBy']").GetAttribute("value").ShouldBe("Kept words");
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
+    }
+
+    [OnEachDatabase]
+    public async Task Saving_what_nobody_touched_changes_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("Untouched " + database);
+        await site.AttendAsync(held, await site.AddMemberAsync("Steady One"), Gathering.Public with { GivenBy = "A | B", Until = new DateOnly(2027, 1, 1) }, roles: AttendanceRoles.Host | AttendanceRoles.Guest);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var before = await site.AuditHeadAsync();
+
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Save)).ShouldSay("The attendance list is saved.");
+
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
+    }
+
+    [OnEachDatabase]
+    public async Task Two_hundred_and_fifty_lines_fit(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("Rally " + database);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var names = string.Join(", ", Enumerable.Range(0, 250).Select(i => $"Person {(char)('A' + (i / 26))}{(char)('a' + (i % 26))}"));
+
+        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", names));
+        (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.");
+
+        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(250);
+    }
+
+    [OnEachDatabase]
+    public async Task Members_and_visitors_see_no_list_and_record_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("Closed " + database);
+        var somebody = await site.AddMemberAsync("Private Person", "私人");
+        await site.AttendAsync(held, somebody, Consent.None);
+        var before = await site.AuditHeadAsync();
+        using var member = await site.SignInAsync(Role.Member);
+        using var visitor = site.Visit();
+        foreach (var path in (string[])[SiteUrls.Attendance(held), SiteUrls.Members, SiteUrls.NewMember, SiteUrls.Member(somebody), "/admin/events", "/admin/events/new"])
+        {
+            (await member.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Private Person");
+            (await member.PostAsync(path, ("do", "save"), ("Input.RomanisedName", "Mallory"))).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Private Person");
+            (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.Unauthorized).ShouldNotHold("Private Person");
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        (await editor.GetAsync(SiteUrls.Attendance(Guid.CreateVersion7()))).ShouldHave(HttpStatusCode.NotFound);
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
+    }
+}
