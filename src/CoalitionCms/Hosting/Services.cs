@@ -61,7 +61,10 @@ public static class Services
         {
             pages.RootDirectory = "/Features";
             pages.Conventions.Add(new SurfaceConvention());
-        }).AddMvcOptions(FormBinding.Configure);
+        }).AddMvcOptions(FormBinding.Configure)
+
+            // No script reads the hints that Razor would write for one, in English, on every field.
+            .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         services.Configure<FormOptions>(FormBinding.Limit);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie = FormBinding.AntiforgeryCookie(options));
 

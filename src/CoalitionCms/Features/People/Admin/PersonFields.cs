@@ -117,6 +117,8 @@ public sealed class StepFields
 
     internal bool IsFilled => !Remove && (AnyText(Date, Text) || Sources.Exists(s => s.IsFilled) || !OtherWords.Read(TextOthers).IsEmpty);
 
+    internal static StepFields Blank() => new() { Sources = [new()] };
+
     internal static StepFields Of(CaseEvent step, string language) => new()
     {
         Date = step.Date.Edtf,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 
@@ -71,14 +72,18 @@ public sealed class PersonForm
         form.Names.AddRange(NameFields.Spare(form.Names.Count));
         form.Charges.Add(new());
         form.Episodes.Add(new());
-        form.CaseEvents.Add(new());
-        form.AddSources();
+        form.CaseEvents.Add(StepFields.Blank());
         return form;
     }
 
-    /// <summary>Adds blank rows to the list that a button names.</summary>
+    /// <summary>Adds blank rows to the list that a button names: <c>Names</c>, or <c>Sources-3</c> for those of the fourth step.</summary>
     internal void AddRows(string list)
     {
+        if (list.Split('-') is [nameof(StepFields.Sources), var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step < CaseEvents.Count)
+        {
+            CaseEvents[step].Sources.Add(new());
+        }
+
         for (var i = 0; i < SpareRows; i++)
         {
             switch (list)
@@ -86,11 +91,9 @@ public sealed class PersonForm
                 case nameof(Names): Names.Add(new()); break;
                 case nameof(Charges): Charges.Add(new()); break;
                 case nameof(Episodes): Episodes.Add(new()); break;
-                case nameof(CaseEvents): CaseEvents.Add(new()); break;
+                case nameof(CaseEvents): CaseEvents.Add(StepFields.Blank()); break;
             }
         }
-
-        AddSources();
     }
 
     internal PersonFacts ToFacts(PersonFacts before, string language, ICollection<Refusal> refusals) => new()
@@ -109,13 +112,4 @@ public sealed class PersonForm
         Episodes = Rows.Read(Episodes, (nameof(Episodes), nameof(Episodes)), e => e.IsFilled, (e, at) => e.ToFact(at.Field, refusals)),
         CaseEvents = Rows.Read(CaseEvents, (nameof(CaseEvents), nameof(CaseEvents)), e => e.IsFilled, (e, at) => e.ToFact(language, at, Rows, refusals)),
     };
-
-    /// <summary>Every step has a blank row for one more source.</summary>
-    private void AddSources()
-    {
-        foreach (var step in CaseEvents.Where(e => e.Sources.TrueForAll(s => s.IsFilled)))
-        {
-            step.Sources.Add(new());
-        }
-    }
 }
