@@ -45,7 +45,7 @@ public sealed class HidingAnAttendeeTests
 
     private static async Task HideAsync(DatabaseKind database, Func<CmsSite, Guid, Guid, Task> hide)
     {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions());
+        await using var site = await CmsSite.StartAsync(database);
         var held = await site.PublishEventAsync("Evening", chinese: "当晚");
         var member = await site.AddMemberAsync("Wu Lan", "吴岚");
         await site.AttendAsync(held, member, Gathering.Public);

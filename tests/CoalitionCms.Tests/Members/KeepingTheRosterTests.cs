@@ -72,7 +72,7 @@ public sealed class KeepingTheRosterTests(Sites sites) : IClassFixture<Sites>
     [OnEachDatabase]
     public async Task A_long_roster_goes_on_page_by_page(DatabaseKind database)
     {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions());
+        await using var site = await CmsSite.StartAsync(database);
         for (var i = 0; i < 53; i++)
         {
             await site.AddMemberAsync(i % 3 == 0 ? "Same Name" : $"Name {i:00}");
