@@ -46,6 +46,9 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
         "/admin/audit",
         "/admin/campaigns",
         "/admin/campaigns/{id}",
+        "/admin/events",
+        "/admin/events/{id:guid}/attendance",
+        "/admin/events/{id}",
         "/admin/members",
         "/admin/members/{id}",
         "/admin/pages",
@@ -53,6 +56,7 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
         "/admin/people",
         "/admin/people/{id}",
         "/admin/publication/{id:guid}",
+        "/admin/settings",
         "/admin/trash/{id:guid}",
     ];
 

@@ -146,8 +146,8 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
     private async Task RefusedAsync(DatabaseKind database, string sentence, params (string Name, string Value)[] fields)
     {
         var site = await sites.OnAsync(database);
-        var before = await site.AuditHeadAsync();
         using var editor = await site.SignInAsync(Role.Editor);
+        var before = await site.AuditHeadAsync();
 
         var again = (await PostAsync(editor, "publish", fields)).ShouldSay(sentence);
 

@@ -13,9 +13,6 @@ namespace CoalitionCms.Features.Events.Admin;
 [RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
 public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance recordAttendance, Texts texts) : PageModel
 {
-    /// <summary>Most lines of a form.</summary>
-    public const int MaxRows = 1_000;
-
     /// <summary>The form.</summary>
     [BindProperty]
     public AttendanceForm Input { get; set; } = new();
@@ -51,7 +48,9 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
 
         if (button == "read")
         {
-            ReadNames();
+            NamesRead = Input.ReadNames(Sheet);
+            ModelState.Remove("Input.Names");
+            ModelState.Remove("Input.AddMemberId");
             return Page();
         }
 
@@ -89,29 +88,6 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
 
         Sheet = sheet;
         return true;
-    }
-
-    private void ReadNames()
-    {
-        var status = Sheet.HasBegun ? AttendanceStatus.Attended : AttendanceStatus.Invited;
-        var understood = RosterMatch.Of(AttendeeLine.Parse(Input.Names?[..Math.Min(Input.Names.Length, AttendeeLine.MaxLength)]), [.. Sheet.Roster.Select(m => m.ToName())]);
-        var rows = understood.Select(u => new AttendanceRow
-        {
-            Typed = u.Name.Typed,
-            Pick = u.Member?.MemberId.ToString("D") ?? (u.IsNew ? AttendanceRow.New : ""),
-            Status = status,
-        });
-        if (Input.AddMemberId is { } chosen)
-        {
-            rows = rows.Append(new AttendanceRow { Pick = chosen.ToString("D"), Status = status });
-        }
-
-        var known = Input.Rows.Select(r => r.MemberId).OfType<Guid>().ToHashSet();
-        var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).Take(MaxRows - Input.Rows.Count).ToList();
-        Input.Rows.AddRange(fresh);
-        (NamesRead, Input.Names, Input.AddMemberId) = (fresh.Count, null, null);
-        ModelState.Remove("Input.Names");
-        ModelState.Remove("Input.AddMemberId");
     }
 
     /// <summary>Shows the list as it is now, and in it what was typed for the lines that were not saved, ready to be saved over the others'.</summary>

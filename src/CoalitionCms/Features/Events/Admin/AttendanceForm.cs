@@ -6,6 +6,33 @@ namespace CoalitionCms.Features.Events.Admin;
 /// <summary>An attendance list as a form: the lines, and names to read.</summary>
 public sealed class AttendanceForm
 {
+    /// <summary>Most lines of a form.</summary>
+    public const int MaxRows = 1_000;
+
+    /// <summary>Turns the typed names, and a chosen member, into rows that nobody has saved yet.</summary>
+    /// <returns>How many rows were added.</returns>
+    internal int ReadNames(AttendanceSheet sheet)
+    {
+        var status = sheet.HasBegun ? AttendanceStatus.Attended : AttendanceStatus.Invited;
+        var understood = RosterMatch.Of(AttendeeLine.Parse(Names?[..Math.Min(Names.Length, AttendeeLine.MaxLength)]), [.. sheet.Roster.Select(m => m.ToName())]);
+        var rows = understood.Select(u => new AttendanceRow
+        {
+            Typed = u.Name.Typed,
+            Pick = u.Member?.MemberId.ToString("D") ?? (u.IsNew ? AttendanceRow.New : ""),
+            Status = status,
+        });
+        if (AddMemberId is { } chosen)
+        {
+            rows = rows.Append(new AttendanceRow { Pick = chosen.ToString("D"), Status = status });
+        }
+
+        var known = Rows.Select(r => r.MemberId).OfType<Guid>().ToHashSet();
+        var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).Take(MaxRows - Rows.Count).ToList();
+        Rows.AddRange(fresh);
+        (Names, AddMemberId) = (null, null);
+        return fresh.Count;
+    }
+
     /// <summary>The lines on the list, then those to be added.</summary>
     public List<AttendanceRow> Rows { get; set; } = [];
 

@@ -1,0 +1,80 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Settings.Actions;
+
+/// <summary>Sets what stands on every page: the site's name, the words of the home page, the notice.</summary>
+public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
+{
+    private const int Longest = 500;
+
+    /// <summary>What a form sends; <see cref="Version"/> is the one that it was opened on.</summary>
+    public sealed record Input(
+        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, long Version);
+
+    /// <summary>Saves, or says what stands in the way.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageSite))
+        {
+            return Outcome.Refused(new Refusal("Settings.NotAllowed"));
+        }
+
+        var refusals = Check(input).ToList();
+        if (refusals.Count > 0)
+        {
+            return Outcome.Refused(refusals);
+        }
+
+        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        if ((settings?.Version ?? 0) != input.Version)
+        {
+            return Outcome.Refused(SettingsDesk.Stale);
+        }
+
+        if (settings is null)
+        {
+            settings = new SiteSettings();
+            db.Add(settings);
+        }
+
+        settings.Introduce(input.Name, input.Heading, input.Lede);
+        settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity });
+        db.Changes(PageTag.Site);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.Forget();
+            return Outcome.Refused(SettingsDesk.Stale);
+        }
+    }
+
+    private static IEnumerable<Refusal> Check(Input input)
+    {
+        if (input.Name.In(Language.English.Code).Length == 0)
+        {
+            yield return new("Settings.NameMissing", "Name[en]");
+        }
+
+        foreach (var (field, text) in new[] { ("Name", input.Name), ("Heading", input.Heading), ("Lede", input.Lede), ("Notice", input.Notice) })
+        {
+            foreach (var (code, words) in text.All.Where(w => w.Value.Length > Longest))
+            {
+                yield return new("Publishing.TooLong", $"{field}[{code}]", words.Length, Longest);
+            }
+        }
+
+        // Security: the notice leads to a page of this site and nowhere else.
+        if (input.NoticeLink.Length > 0 && (input.NoticeLink[0] != '/' || input.NoticeLink.StartsWith("//", StringComparison.Ordinal) || input.NoticeLink.Contains('\\', StringComparison.Ordinal)))
+        {
+            yield return new("Settings.LinkWrong", "NoticeLink");
+        }
+    }
+}

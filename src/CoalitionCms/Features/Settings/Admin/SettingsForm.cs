@@ -1,0 +1,56 @@
+using CoalitionCms.Features.Settings.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Settings.Admin;
+
+/// <summary>The settings as form fields: words once per language.</summary>
+public sealed class SettingsForm
+{
+    /// <summary>Name of the site.</summary>
+    public Dictionary<string, string?> Name { get; set; } = [];
+
+    /// <summary>Heading of the home page.</summary>
+    public Dictionary<string, string?> Heading { get; set; } = [];
+
+    /// <summary>Sentences under it.</summary>
+    public Dictionary<string, string?> Lede { get; set; } = [];
+
+    /// <summary>Text of the notice.</summary>
+    public Dictionary<string, string?> Notice { get; set; } = [];
+
+    /// <summary>How grave it is.</summary>
+    public NoticeSeverity Severity { get; set; }
+
+    /// <summary>Path that it leads to.</summary>
+    public string? NoticeLink { get; set; }
+
+    /// <summary>Its day.</summary>
+    public DateOnly? NoticeOn { get; set; }
+
+    /// <summary>Version that the form was opened on.</summary>
+    public long Version { get; set; }
+
+    internal static SettingsForm Of(OpenSettings settings) => new()
+    {
+        Name = LocalFields.Of(settings.Name),
+        Heading = LocalFields.Of(settings.Heading),
+        Lede = LocalFields.Of(settings.Lede),
+        Notice = LocalFields.Of(settings.Notice),
+        Severity = settings.Severity,
+        NoticeLink = settings.NoticeLink,
+        NoticeOn = settings.NoticeOn,
+        Version = settings.Version,
+    };
+
+    internal SaveSettings.Input ToInput() => new(
+        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity, CleanText.Line(NoticeLink), NoticeOn, Version);
+
+    internal void Complete()
+    {
+        foreach (var fields in new[] { Name, Heading, Lede, Notice })
+        {
+            LocalFields.Complete(fields);
+        }
+    }
+}
