@@ -23,6 +23,7 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
         "/official.txt",
         "/people",
         "/people/{slug}",
+        "/robots.txt",
         "/tags/{tag}",
         "/{slug}",
     ];
