@@ -5,8 +5,9 @@ namespace CoalitionCms.Hosting;
 /// <summary>What every answer says to the browser about its limits.</summary>
 internal static class SecurityHeaders
 {
+    // Without scripts nothing can connect; browsers' own checkers still need leave to fetch robots.txt.
     private const string PublicPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private const string StaffPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";

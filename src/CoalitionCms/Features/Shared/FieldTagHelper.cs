@@ -25,7 +25,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>Resource key of the hint, if any.</summary>
     public string? Hint { get; set; }
 
-    /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>, <c>date</c>, <c>time</c>, <c>email</c>, <c>password</c>, <c>number</c>.</summary>
+    /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>, <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.</summary>
     public string Type { get; set; } = "text";
 
     /// <summary>Choices of a select.</summary>
@@ -42,6 +42,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
     /// <summary>The control's <c>autocomplete</c>.</summary>
     public string? Autocomplete { get; set; }
+
+    /// <summary>The control's <c>inputmode</c>: which keys a phone shows.</summary>
+    public string? InputMode { get; set; }
 
     /// <summary>Most characters, told to the browser; the action checks it again.</summary>
     public int? MaxLength { get; set; }
@@ -177,6 +180,12 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         if (Autocomplete is not null)
         {
             attributes["autocomplete"] = Autocomplete;
+        }
+
+        if (InputMode is not null)
+        {
+            attributes["inputmode"] = InputMode;
+            attributes["autocapitalize"] = "none";
         }
 
         if (MaxLength is not null)

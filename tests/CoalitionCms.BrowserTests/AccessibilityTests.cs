@@ -1,0 +1,64 @@
+using CoalitionCms.BrowserTests.Support;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CoalitionCms.BrowserTests;
+
+public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : IClassFixture<StarterSites>
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    [InChromium]
+    public async Task Axe_finds_nothing_on_public_pages_light_and_dark_wide_and_narrow()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var paths = await site.ReadersAsync("en", "zh-Hans", "ug");
+        await using var phone = await chromium.OpenAsync(site, Screen.Phone, scripts: true, dark: true, bypassPolicy: true);
+        await CheckAsync(await phone.NewPageAsync(), paths);
+        await using var desktop = await chromium.OpenAsync(site, Screen.Desktop, scripts: true, bypassPolicy: true);
+        await CheckAsync(await desktop.NewPageAsync(), paths);
+    }
+
+    [InChromium]
+    public async Task Axe_finds_nothing_in_the_admin_area()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var article = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Kind == EntryKind.Article).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        var person = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Kind == EntryKind.Person).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        var gathering = await site.InDatabaseAsync(db => db.Events.Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        string[] paths =
+        [
+            "/admin", "/admin/articles", "/admin/articles/new", SiteUrls.Edit(EntryKind.Article, article), SiteUrls.Edit(EntryKind.Person, person),
+            SiteUrls.Attendance(gathering), SiteUrls.Members, "/admin/addresses", "/admin/settings", "/admin/accounts", "/admin/accounts/invite", "/admin/audit", "/account",
+        ];
+        foreach (var (screen, dark) in new[] { (Screen.Phone, true), (Screen.Desktop, false) })
+        {
+            await using var context = await chromium.OpenAsync(site, screen, scripts: true, dark, bypassPolicy: true);
+            var page = await context.NewPageAsync();
+            await page.SignInAsync(site, Role.Admin);
+            await CheckAsync(page, paths);
+        }
+    }
+
+    private static async Task CheckAsync(IPage page, IEnumerable<string> paths)
+    {
+        List<string> found = [];
+        foreach (var path in paths)
+        {
+            await page.ShouldFitAsync(path);
+            var result = await page.RunAxe(Rules);
+            Assert.True(result.Passes.Length > 5, $"axe looked at nothing on {path}.");
+            found.AddRange(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} {page.ViewportSize!.Width} px: {v.Id}: {n.Html}")));
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+}
