@@ -1,15 +1,35 @@
-# Builds the program and runs it as a user without rights; everything that must be kept lies in /data.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# Builds the program and runs it as a user without rights, from a file system that it cannot write to.
+# Everything that must be kept lies in /data.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+ARG TARGETARCH
 WORKDIR /source
-COPY . .
-RUN dotnet publish src/CoalitionCms -c Release -o /app
 
+# Packages first: they change less often than the source, and stay in their own layer.
+COPY Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/BannedSymbols.txt src/
+COPY src/CoalitionCms.Integrity/CoalitionCms.Integrity.csproj src/CoalitionCms.Integrity/
+COPY src/CoalitionCms/CoalitionCms.csproj src/CoalitionCms/
+RUN case "$TARGETARCH" in amd64) echo linux-x64 ;; *) echo "linux-$TARGETARCH" ;; esac > /runtime \
+    && dotnet restore src/CoalitionCms -r "$(cat /runtime)" -p:PublishReadyToRun=true
+
+COPY migrations migrations
+COPY wwwroot wwwroot
+COPY src src
+RUN dotnet publish src/CoalitionCms -c Release -r "$(cat /runtime)" --self-contained false -p:PublishReadyToRun=true --no-restore -o /app \
+    && mkdir /empty
+
+# "extra": with ICU and time zones, which names and dates need. No shell, no package manager.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
-ENV ASPNETCORE_URLS=http://+:8080 Cms__DataDirectory=/data
+
+# A new volume takes its owner from here.
+COPY --from=build --chown=$APP_UID:$APP_UID --chmod=700 /empty /data
+ENV ASPNETCORE_URLS=http://+:8080 \
+    Cms__DataDirectory=/data \
+    DOTNET_EnableDiagnostics=0
 VOLUME /data
 EXPOSE 8080
 USER $APP_UID
-HEALTHCHECK --interval=30s --timeout=6s --start-period=20s CMD ["dotnet", "CoalitionCms.dll", "healthcheck", "--port", "8080"]
+HEALTHCHECK --interval=30s --timeout=6s --start-period=30s CMD ["dotnet", "CoalitionCms.dll", "healthcheck"]
 ENTRYPOINT ["dotnet", "CoalitionCms.dll"]

@@ -28,8 +28,6 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        AddSettings();
-        AddAddresses();
         audit.Record(actor, AuditVerb.StarterContentAdded, "site", "starter");
 
         // The save locks the head of the audit log: of several processes that start on one empty database, the others wait here and then see entries.
@@ -40,6 +38,8 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
             return false;
         }
 
+        AddSettings();
+        AddAddresses();
         await AddEntriesAsync(actor, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
