@@ -62,7 +62,7 @@ http {
     add_header Content-Encoding br;
     add_header Vary Accept-Encoding;
     add_header Cache-Control "public, max-age=0, must-revalidate";
-    add_header Content-Security-Policy "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    add_header Content-Security-Policy "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     add_header X-Content-Type-Options nosniff;
   }
 }
