@@ -215,6 +215,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Cover")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateOnly?>("DatedOn")
                         .HasColumnType("date");
 
@@ -542,6 +547,15 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("FocusX")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("FocusY")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("HasOriginal")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("Height")
                         .HasColumnType("integer");
 
@@ -552,14 +566,52 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Placeholder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Removed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("ShowsHiddenMembers")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("Width")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Widths")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.HasKey("Sha256");
 
-                    b.HasIndex("AddedAt");
+                    b.HasIndex("AddedAt", "Sha256");
 
                     b.ToTable("Media", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Media.MediaUse", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Sha256", "IsPublic", "EntryId");
+
+                    b.HasIndex("EntryId", "IsPublic");
+
+                    b.ToTable("MediaUses", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Members.Member", b =>
@@ -846,6 +898,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Photo")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("text");
@@ -951,6 +1008,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("PersonNames", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.EditPresence", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("EntryId", "AccountId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("EditPresences", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.Entry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -979,12 +1054,29 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("LatestRevisionId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ScheduledAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ScheduledBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ScheduledDespite")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("ScheduledRevisionId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
                     b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("SubmittedRevisionId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("Title")
@@ -1005,6 +1097,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ScheduledAt");
+
+                    b.HasIndex("SubmittedRevisionId");
+
+                    b.HasIndex("TrashedAt");
 
                     b.HasIndex("CreatedBy", "UpdatedAt");
 
@@ -1140,11 +1238,58 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("PublicationTags", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.ReviewStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("RevisionHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RevisionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryId", "At");
+
+                    b.HasIndex("RevisionId", "Kind");
+
+                    b.ToTable("ReviewSteps", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.Revision", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -1168,8 +1313,17 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1211,6 +1365,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("KeepsOriginals")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Lede")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1218,6 +1375,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("NeedsApproval")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Notice")
                         .IsRequired()
@@ -1234,6 +1394,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<int>("TrashDays")
+                        .HasColumnType("integer");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1341,6 +1504,15 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Media.MediaUse", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Media.MediaFile", null)
+                        .WithMany()
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.People.CaseEventRow", b =>
                 {
                     b.HasOne("CoalitionCms.Features.People.Person", null)
@@ -1377,6 +1549,15 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.EditPresence", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.OldPath", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
@@ -1406,6 +1587,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Features.Publishing.Publication", null)
                         .WithMany("Tags")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.ReviewStep", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Publishing.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -210,6 +210,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Cover")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("DatedOn")
                         .HasColumnType("TEXT");
 
@@ -537,6 +542,15 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("FocusX")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FocusY")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HasOriginal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
@@ -547,14 +561,52 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Placeholder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Removed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ShowsHiddenMembers")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Width")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Widths")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Sha256");
 
-                    b.HasIndex("AddedAt");
+                    b.HasIndex("AddedAt", "Sha256");
 
                     b.ToTable("Media", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Media.MediaUse", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sha256", "IsPublic", "EntryId");
+
+                    b.HasIndex("EntryId", "IsPublic");
+
+                    b.ToTable("MediaUses", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Members.Member", b =>
@@ -841,6 +893,11 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Photo")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -946,6 +1003,24 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("PersonNames", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.EditPresence", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EntryId", "AccountId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("EditPresences", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.Entry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -974,12 +1049,29 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid?>("LatestRevisionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ScheduledAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ScheduledBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScheduledDespite")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ScheduledRevisionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SubmittedRevisionId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
@@ -1000,6 +1092,12 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ScheduledAt");
+
+                    b.HasIndex("SubmittedRevisionId");
+
+                    b.HasIndex("TrashedAt");
 
                     b.HasIndex("CreatedBy", "UpdatedAt");
 
@@ -1135,10 +1233,57 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("PublicationTags", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.ReviewStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevisionHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RevisionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryId", "At");
+
+                    b.HasIndex("RevisionId", "Kind");
+
+                    b.ToTable("ReviewSteps", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.Revision", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BegunAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Body")
@@ -1163,8 +1308,17 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("TEXT");
@@ -1206,6 +1360,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("KeepsOriginals")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Lede")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1213,6 +1370,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsApproval")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Notice")
                         .IsRequired()
@@ -1229,6 +1389,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("TrashDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1334,6 +1497,15 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Media.MediaUse", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Media.MediaFile", null)
+                        .WithMany()
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.People.CaseEventRow", b =>
                 {
                     b.HasOne("CoalitionCms.Features.People.Person", null)
@@ -1370,6 +1542,15 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.EditPresence", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.OldPath", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
@@ -1399,6 +1580,21 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Features.Publishing.Publication", null)
                         .WithMany("Tags")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.ReviewStep", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Publishing.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -35,6 +35,10 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<OldPath> OldPaths => Set<OldPath>();
 
+    public DbSet<ReviewStep> ReviewSteps => Set<ReviewStep>();
+
+    public DbSet<EditPresence> EditPresences => Set<EditPresence>();
+
     public DbSet<Article> Articles => Set<Article>();
 
     public DbSet<StandingPage> Pages => Set<StandingPage>();
@@ -50,6 +54,8 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     public DbSet<Member> Members => Set<Member>();
 
     public DbSet<MediaFile> Media => Set<MediaFile>();
+
+    public DbSet<MediaUse> MediaUses => Set<MediaUse>();
 
     public DbSet<SiteAddress> Addresses => Set<SiteAddress>();
 

@@ -11,6 +11,9 @@ internal static class FormBinding
     /// <summary>Largest request body. Percent-encoded Chinese takes nine bytes a character, and a text over the limit must still come back with its sentence.</summary>
     public const int MaxBody = 24 * 1024 * 1024;
 
+    /// <summary>Largest body of a form with photos: twenty of the largest, and the text.</summary>
+    public const int MaxUploads = 560 * 1024 * 1024;
+
     /// <summary>Refuses a body in another character set than UTF-8: no form of the site sends one, and some make the framework throw.</summary>
     public static Task RequireUtf8Async(HttpContext context, RequestDelegate next)
     {

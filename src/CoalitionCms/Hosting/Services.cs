@@ -8,6 +8,7 @@ using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Errors;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Home;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Official;
 using CoalitionCms.Features.Pages;
@@ -41,7 +42,7 @@ public static class Services
         services.AddScoped<ShownTags>();
         services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(new DirectoryInfo(DataFolder.KeysOf(options)));
         return services
-            .AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
+            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddOfficial().AddSettings().AddAccounts(options).AddStarter().AddHome().AddSyndication().AddErrors();
     }
 
@@ -55,6 +56,7 @@ public static class Services
         services.AddSingleton<PageCache>();
         services.AddSingleton<PagePolisher>();
         services.AddHostedService(provider => provider.GetRequiredService<PagePolisher>());
+        services.AddPublishingClock();
         CacheListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>

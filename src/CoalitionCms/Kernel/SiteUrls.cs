@@ -66,6 +66,24 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>The admin list of a kind.</summary>
     public static string AdminList(EntryKind kind) => "/admin/" + AdminSegment(kind);
 
+    /// <summary>The history of an entry.</summary>
+    public static string Revisions(Guid entryId) => $"/admin/revisions/{entryId:D}";
+
+    /// <summary>Two revisions of an entry side by side.</summary>
+    public static string Difference(Guid entryId, long older, long newer) => FormattableString.Invariant($"/admin/revisions/{entryId:D}/difference?from={older}&to={newer}");
+
+    /// <summary>The review of an entry.</summary>
+    public static string Review(Guid entryId) => $"/admin/review/{entryId:D}";
+
+    /// <summary>The schedule of an entry.</summary>
+    public static string Schedule(Guid entryId) => $"/admin/schedule/{entryId:D}";
+
+    /// <summary>The media library.</summary>
+    public const string Media = "/admin/media";
+
+    /// <summary>A file of the library.</summary>
+    public static string MediaFile(string sha256) => $"{Media}/{sha256}";
+
     /// <summary>Who came to an event. The id is that of the event, not of one of its texts.</summary>
     public static string Attendance(Guid eventId) => $"/admin/events/{eventId:D}/attendance";
 

@@ -16,7 +16,7 @@ public sealed class TellingWhenTests
         when.Start.Text.ShouldBe(words);
         when.Start.Iso.ShouldBe("2026-12-10T19:00-05:00");
         when.End!.ShouldBe(new EventMoment("2026-12-10T21:00-05:00", "21:00"));
-        when.Zone.ShouldBe(new EventZone("New York", "UTC−5"));
+        when.Zone.ShouldBe(new CivilZone("New York", "UTC−5"));
     }
 
     [Fact]
@@ -46,20 +46,20 @@ public sealed class TellingWhenTests
     [InlineData("Etc/UTC", "2026-01-01", "", "UTC")]
     [InlineData("America/St_Johns", "2026-01-01", "St Johns", "UTC−3:30")]
     public void A_zone_is_a_city_and_the_offset_of_that_day(string id, string day, string city, string offset) =>
-        EventZone.At(id, DateOnly.Parse(day, null).ToDateTime(new TimeOnly(12, 0))).ShouldBe(new EventZone(city, offset));
+        CivilZone.At(id, DateOnly.Parse(day, null).ToDateTime(new TimeOnly(12, 0))).ShouldBe(new CivilZone(city, offset));
 
     [Fact]
     public void A_zone_that_is_unknown_here_breaks_nothing()
     {
-        EventZone.At("Moon/Tycho", new DateTime(2026, 1, 1)).ShouldBeNull();
+        CivilZone.At("Moon/Tycho", new DateTime(2026, 1, 1)).ShouldBeNull();
         EventMoment.Of(new(2026, 1, 1), new(12, 0), "Moon/Tycho").Iso.ShouldBe("2026-01-01T12:00");
-        EventZone.IsKnown("../../etc/passwd").ShouldBeFalse();
-        EventZone.IsKnown("").ShouldBeFalse();
-        EventZone.IsKnown("America/New_York").ShouldBeTrue();
+        CivilZone.IsKnown("../../etc/passwd").ShouldBeFalse();
+        CivilZone.IsKnown("").ShouldBeFalse();
+        CivilZone.IsKnown("America/New_York").ShouldBeTrue();
     }
 
     [Fact]
-    public void The_hour_that_clocks_skip_is_known() => EventZone.Skips("America/New_York", new DateTime(2026, 3, 8, 2, 30, 0)).ShouldBeTrue();
+    public void The_hour_that_clocks_skip_is_known() => CivilZone.Skips("America/New_York", new DateTime(2026, 3, 8, 2, 30, 0)).ShouldBeTrue();
 
     private static EventWhen Of(EventFacts facts, string language = "en") => EventWhen.Of(facts, Language.Find(language)!);
 

@@ -40,7 +40,7 @@ public static class AccountsFeature
         .AddScoped<EnableAccount>()
         .AddScoped<MakeResetLink>()
         .AddScoped<ResetPassword>()
-        .AddScoped<ChangePassword>()
+        .AddScoped<ChangePassword>().AddScoped<IdentityProof>()
         .AddScoped<SaveProfile>();
 
     private static void AddPasswords(this IServiceCollection services)

@@ -22,8 +22,9 @@ public enum BylineKind
 /// <param name="DatedOn">Day to show and sort by instead of the day of publication.</param>
 /// <param name="CampaignId">The campaign that it is an update of.</param>
 /// <param name="EventId">The event that it reports.</param>
+/// <param name="Cover">SHA-256 of the photo over it; empty for none.</param>
 public sealed record ArticleFacts(
-    BylineKind Byline, string BylineName, string BylineNativeName, DateOnly? DatedOn, Guid? CampaignId, Guid? EventId)
+    BylineKind Byline, string BylineName, string BylineNativeName, DateOnly? DatedOn, Guid? CampaignId, Guid? EventId, string Cover = "")
 {
     /// <summary>An article of the Coalition about nothing in particular.</summary>
     public static ArticleFacts None { get; } = new(BylineKind.Coalition, "", "", null, null, null);
@@ -50,16 +51,19 @@ public sealed class Article : Subject<ArticleFacts>
     /// <summary>Event that it reports.</summary>
     public Guid? EventId { get; private set; }
 
+    /// <summary>SHA-256 of the photo over it; empty for none.</summary>
+    public string Cover { get; private set; } = "";
+
     /// <inheritdoc />
     public override Placement? Placement(TimeZoneInfo siteZone) => DatedOn is { } day
         ? new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), siteZone), day)
         : null;
 
     /// <inheritdoc />
-    public override ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId);
+    public override ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover);
 
     /// <inheritdoc />
     protected override void Take(ArticleFacts facts) =>
-        (Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId) =
-        (facts.Byline, facts.BylineName, facts.BylineNativeName, facts.DatedOn, facts.CampaignId, facts.EventId);
+        (Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover) =
+        (facts.Byline, facts.BylineName, facts.BylineNativeName, facts.DatedOn, facts.CampaignId, facts.EventId, facts.Cover ?? "");
 }

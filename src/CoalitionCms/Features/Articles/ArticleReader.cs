@@ -1,5 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
@@ -11,6 +12,7 @@ namespace CoalitionCms.Features.Articles;
 /// <param name="Title">Title.</param>
 /// <param name="Language">Language that it is written in.</param>
 /// <param name="Summary">Summary, or empty.</param>
+/// <param name="Cover">Photo over the text, or null.</param>
 /// <param name="Body">The text.</param>
 /// <param name="ShownOn">Day shown.</param>
 /// <param name="UpdatedOn">Day of the last change, when it is a later one.</param>
@@ -25,6 +27,7 @@ public sealed record ArticleView(
     string Title,
     string Language,
     string Summary,
+    ShownMedia? Cover,
     SafeHtml Body,
     DateOnly ShownOn,
     DateOnly? UpdatedOn,
@@ -40,7 +43,7 @@ public sealed record ArticleView(
 public sealed record ArchiveYear(int Year, int Count);
 
 /// <summary>Articles for readers.</summary>
-public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, ShownTags shown, CmsOptions options)
+public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaReader media, ShownTags shown, CmsOptions options)
 {
     /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
@@ -88,20 +91,25 @@ public sealed class ArticleReader(CmsDbContext db, PublishedEntries entries, Pub
     }
 
     /// <summary>An article from its words and facts: the one way, for readers and for previews.</summary>
-    public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn, CancellationToken cancellationToken) => new(
-        text.Title,
-        language.Code,
-        text.Summary,
-        MarkdownText.ToHtml(text.Body, language.Code),
-        facts.DatedOn ?? shownOn,
-        null,
-        MarkdownText.Minutes(text.Body),
-        facts.Byline == BylineKind.Coalition ? null : DisplayName.Of(facts.BylineName, facts.BylineNativeName, "zh-Hans"),
-        text.Tags,
-        await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
-        await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
-        facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
-        []);
+    public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn, CancellationToken cancellationToken)
+    {
+        var shelf = await media.ShelfAsync(language, cancellationToken, text.Body, facts.Cover);
+        return new(
+            text.Title,
+            language.Code,
+            text.Summary,
+            shelf.Find(facts.Cover),
+            MarkdownText.ToHtml(text.Body, language.Code, shelf),
+            facts.DatedOn ?? shownOn,
+            null,
+            MarkdownText.Minutes(text.Body),
+            facts.Byline == BylineKind.Coalition ? null : DisplayName.Of(facts.BylineName, facts.BylineNativeName, "zh-Hans"),
+            text.Tags,
+            await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
+            await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
+            facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
+            []);
+    }
 
     private async Task<EntryLine?> LinkAsync(EntryKind kind, Guid? subjectId, Language language, CancellationToken cancellationToken) =>
         subjectId is { } id ? await entries.OfAsync(kind, [id], language, cancellationToken) is [var line, ..] ? line : null : null;

@@ -9,6 +9,7 @@ internal sealed class ArticlesMapping : IEntityTypeConfiguration<Article>
     {
         article.ToTable("Articles");
         article.Property(a => a.FactsVersion).IsConcurrencyToken();
+        article.Property(a => a.Cover).HasMaxLength(64);
         article.HasIndex(a => a.CampaignId);
         article.HasIndex(a => a.EventId);
     }

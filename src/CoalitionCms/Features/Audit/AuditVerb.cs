@@ -5,10 +5,28 @@ public static class AuditVerb
 {
 #pragma warning disable CS1591 // The names are the words of the log; each says what it means.
     public const string EntrySaved = "entry.saved";
+    public const string EntryAutosaved = "entry.autosaved";
     public const string EntryPublished = "entry.published";
     public const string EntryWithdrawn = "entry.withdrawn";
     public const string EntryTrashed = "entry.trashed";
     public const string EntryRestored = "entry.restored";
+    public const string EntryPurged = "entry.purged";
+    public const string EntrySubmitted = "entry.submitted";
+    public const string EntryCommented = "entry.commented";
+    public const string EntryApproved = "entry.approved";
+    public const string EntrySentBack = "entry.sent-back";
+    public const string EntryScheduled = "entry.scheduled";
+    public const string EntryUnscheduled = "entry.unscheduled";
+    public const string EntryPublishedOnTime = "entry.published-on-time";
+    public const string EntryNotPublished = "entry.not-published";
+    public const string EntryEmergency = "entry.emergency";
+    public const string EntryPublishedUnapproved = "entry.published-without-approval";
+
+    public const string MediaAdded = "media.added";
+    public const string MediaDescribed = "media.described";
+    public const string MediaReplaced = "media.replaced";
+    public const string MediaRemoved = "media.removed";
+    public const string MediaOriginalOpened = "media.original-opened";
 
     public const string AttendanceRecorded = "attendance.recorded";
     public const string MemberSaved = "member.saved";

@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Campaigns;
 
 /// <summary>Campaigns for readers.</summary>
-public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, PersonReader people, CampaignNews news, ShownTags shown)
+public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, PersonReader people, CampaignNews news, MediaReader media, ShownTags shown)
 {
     private const int MostUpdates = 50;
 
@@ -53,7 +54,7 @@ public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, Pe
             new(facts.State, facts.StartedOn, facts.EndedOn),
             facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
             await people.CardsAsync(language, facts.People, cancellationToken),
-            MarkdownText.ToHtml(text.Body, language.Code),
+            MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
             await news.OfAsync([subjectId], language, MostUpdates, cancellationToken));
     }
 

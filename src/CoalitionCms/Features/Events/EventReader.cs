@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Events for readers. What is coming changes at midnight of the site's zone, when pages are made anew.</summary>
-public sealed class EventReader(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, ShownTags shown, TimeProvider clock, CmsOptions options)
+public sealed class EventReader(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaReader media, ShownTags shown, TimeProvider clock, CmsOptions options)
 {
     /// <summary>A page of the list: without cursors what is coming and the newest past ones, with one more of either. Null when a cursor is malformed.</summary>
     public async Task<EventList?> ListAsync(Language language, string? before, string? after, CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ public sealed class EventReader(CmsDbContext db, PublishedEntries entries, Publi
         text.Title,
         language.Code,
         text.Summary,
-        MarkdownText.ToHtml(text.Body, language.Code),
+        MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
         facts.Type,
         facts.Status,
         EventWhen.Of(facts, language),

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Start">The beginning.</param>
 /// <param name="End">The end, if any is known.</param>
 /// <param name="Zone">The clock that the times are of; null when there is no time.</param>
-public sealed record EventWhen(EventMoment Start, EventMoment? End, EventZone? Zone)
+public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Zone)
 {
     /// <summary>The words for an event in a language.</summary>
     public static EventWhen Of(EventFacts facts, Language language)
@@ -24,7 +24,7 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, EventZone? Z
             end is null ? null : end with { Text = oneDay && facts.StartsAt is not null ? Clock(facts.EndsAt!.Value) : Print(lastDay, facts.EndsAt, language) },
             facts.StartsAt is null && facts.EndsAt is null
                 ? null
-                : EventZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(facts.StartsAt ?? facts.EndsAt!.Value)));
+                : CivilZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(facts.StartsAt ?? facts.EndsAt!.Value)));
     }
 
     private static string Print(DateOnly day, TimeOnly? time, Language language)

@@ -1,10 +1,14 @@
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>A photo or file, known by the SHA-256 of its content.</summary>
+/// <summary>A photo or file, known by the SHA-256 of its content. Its bytes lie in the data folder.</summary>
 public sealed class MediaFile : IAudited
 {
+    /// <summary>Most characters of a description or caption.</summary>
+    public const int MaxText = 500;
+
     /// <summary>Lower-case hex SHA-256 of the bytes served at full size.</summary>
     public required string Sha256 { get; init; }
 
@@ -20,11 +24,23 @@ public sealed class MediaFile : IAudited
     /// <summary>Pixels down; 0 for what is no image.</summary>
     public int Height { get; init; }
 
+    /// <summary>Widths that it can be had in, ascending, with commas between; empty for what is no image.</summary>
+    public string Widths { get; init; } = "";
+
+    /// <summary>Twelve colours in four columns and three rows, as 72 hexadecimal digits; empty where nothing was decoded.</summary>
+    public string Placeholder { get; init; } = "";
+
+    /// <summary>What was taken out of the file, as words with commas between.</summary>
+    public string Removed { get; init; } = "";
+
+    /// <summary>Name that it came under, for its people to find it by; never shown to readers.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>What the picture shows, per language.</summary>
-    public Kernel.LocalText AltText { get; set; } = Kernel.LocalText.Empty;
+    public LocalText AltText { get; set; } = LocalText.Empty;
 
     /// <summary>Caption, per language.</summary>
-    public Kernel.LocalText Caption { get; set; } = Kernel.LocalText.Empty;
+    public LocalText Caption { get; set; } = LocalText.Empty;
 
     /// <summary>Who made it.</summary>
     public string Credit { get; set; } = "";
@@ -32,9 +48,37 @@ public sealed class MediaFile : IAudited
     /// <summary>Terms of use.</summary>
     public string Licence { get; set; } = "";
 
+    /// <summary>Where the eye should rest, in percent from the left; 50 is the middle.</summary>
+    public int FocusX { get; set; } = 50;
+
+    /// <summary>The same from the top.</summary>
+    public int FocusY { get; set; } = 50;
+
+    /// <summary>True when it shows members who do not want to be known.</summary>
+    public bool ShowsHiddenMembers { get; set; }
+
+    /// <summary>True when the file that it was made of is kept, encrypted.</summary>
+    public bool HasOriginal { get; init; }
+
     /// <summary>Who put it in.</summary>
     public Guid? AddedBy { get; init; }
 
     /// <summary>When.</summary>
     public DateTime AddedAt { get; init; }
+
+    /// <summary>True for photos.</summary>
+    public bool IsImage => Width > 0;
+}
+
+/// <summary>An entry uses a file: as a draft, or in public. Follows from the texts; no fact of its own.</summary>
+public sealed class MediaUse
+{
+    /// <summary>The file.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The entry.</summary>
+    public Guid EntryId { get; init; }
+
+    /// <summary>True when it is the public text that uses it; false for the newest draft.</summary>
+    public bool IsPublic { get; init; }
 }

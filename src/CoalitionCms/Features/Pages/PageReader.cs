@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 
@@ -13,16 +14,17 @@ namespace CoalitionCms.Features.Pages;
 public sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn, IReadOnlyList<Translation> Translations);
 
 /// <summary>Standing pages for readers.</summary>
-public sealed class PageReader(CmsOptions options)
+public sealed class PageReader(CmsOptions options, MediaReader media)
 {
     /// <summary>A public page.</summary>
-    public PageView Read(PublishedEntry entry) => Compose(entry.Text, Language.Find(entry.Line.Language)!) with
-    {
-        UpdatedOn = Clock.DayIn(entry.UpdatedAt, options.Zone),
-        Translations = entry.Translations,
-    };
+    public async Task<PageView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken) =>
+        await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, cancellationToken) with
+        {
+            UpdatedOn = Clock.DayIn(entry.UpdatedAt, options.Zone),
+            Translations = entry.Translations,
+        };
 
     /// <summary>A page from its words: the one way, for readers and for previews.</summary>
-    public PageView Compose(EntryText text, Language language) =>
-        new(text.Title, language.Code, text.Summary, MarkdownText.ToHtml(text.Body, language.Code), null, []);
+    public async Task<PageView> ComposeAsync(EntryText text, Language language, CancellationToken cancellationToken) =>
+        new(text.Title, language.Code, text.Summary, MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)), null, []);
 }

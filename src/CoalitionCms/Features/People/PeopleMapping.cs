@@ -10,6 +10,7 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Person>, IEntityT
     {
         person.ToTable("People");
         person.Property(p => p.FactsVersion).IsConcurrencyToken();
+        person.Property(p => p.Photo).HasMaxLength(64);
         person.HasMany(p => p.Names).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         person.HasMany(p => p.Charges).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
         person.HasMany(p => p.Episodes).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);

@@ -6,6 +6,9 @@ namespace CoalitionCms.Features.People;
 /// <summary>The subject of a case: a prisoner of conscience. The facts live once, whatever the language.</summary>
 public sealed class Person : Subject<PersonFacts>
 {
+    /// <summary>SHA-256 of the photo; empty for none.</summary>
+    public string Photo { get; private set; } = "";
+
     /// <summary>Names in order.</summary>
     public List<PersonNameRow> Names { get; private set; } = [];
 
@@ -58,6 +61,7 @@ public sealed class Person : Subject<PersonFacts>
     public override PersonFacts ToFacts() => new()
     {
         Names = [.. Names.OrderBy(n => n.Position).Select(n => new PersonName(n.Text, n.Language, n.Kind, n.IsPrimary))],
+        Photo = Photo,
         Status = Status,
         Certainty = Certainty,
         StatusAsOf = StatusAsOf,
@@ -76,6 +80,7 @@ public sealed class Person : Subject<PersonFacts>
     protected override void Take(PersonFacts facts)
     {
         (Status, Certainty, StatusAsOf, Born, Died) = (facts.Status, facts.Certainty, facts.StatusAsOf, facts.Born, facts.Died);
+        Photo = facts.Photo;
         (Occupation, Region, HeldAt) = (facts.Occupation, facts.Region, facts.HeldAt);
         (SentenceKind, SentenceYears, SentenceMonths, SentenceDays) =
             (facts.Sentence.Kind, facts.Sentence.Years, facts.Sentence.Months, facts.Sentence.Days);

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
@@ -7,7 +8,7 @@ namespace CoalitionCms.Features.People;
 /// <summary>From words and facts to what the page shows; the same for readers and for a preview. Asks nothing but its arguments.</summary>
 internal static class PersonComposer
 {
-    public static PersonView Compose(EntryText text, Language language, Guid subjectId, PersonFacts facts, DateOnly today)
+    public static PersonView Compose(EntryText text, Language language, Guid subjectId, PersonFacts facts, MediaShelf media, DateOnly today)
     {
         var name = NameFor(facts.Names, language, text.Title);
         var sources = facts.CaseEvents.OrderBy(e => e.Date).SelectMany(e => e.Sources).Distinct().ToList();
@@ -22,12 +23,13 @@ internal static class PersonComposer
             Counts = DaysDetained.Of(facts, today),
             CountedOn = today,
             Summary = text.Summary,
+            Photo = media.Find(facts.Photo),
             Facts = Lines(facts, language),
             Picture = TimelinePicture.Of(facts, today),
             Steps = [.. facts.CaseEvents.OrderBy(e => e.Date).Select((e, i) => new CaseStep(
                 i + 1, e.Date, e.Kind, Line(e.Text, language), [.. e.Sources.Distinct().Select(s => sources.IndexOf(s) + 1)]))],
             Sources = sources,
-            Body = MarkdownText.ToHtml(text.Body, language.Code),
+            Body = MarkdownText.ToHtml(text.Body, language.Code, media),
             Related = PersonRelations.None,
         };
     }

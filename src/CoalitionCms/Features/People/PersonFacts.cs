@@ -131,6 +131,9 @@ public sealed record PersonFacts
     /// <summary>A case of which nothing is known.</summary>
     public static PersonFacts None { get; } = new();
 
+    /// <summary>SHA-256 of the photo; empty for none.</summary>
+    public string Photo { get; init; } = "";
+
     /// <summary>Names.</summary>
     public IReadOnlyList<PersonName> Names { get; init; } = [];
 

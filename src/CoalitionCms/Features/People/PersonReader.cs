@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
@@ -8,7 +9,7 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>People for readers. Whoever has no public entry is nowhere in it.</summary>
 public sealed class PersonReader(
-    CmsDbContext db, PublishedEntries entries, ShownTags shown, IEnumerable<IPersonRelations> relations, CmsOptions options, TimeProvider clock)
+    CmsDbContext db, PublishedEntries entries, ShownTags shown, IEnumerable<IPersonRelations> relations, MediaReader media, CmsOptions options, TimeProvider clock)
 {
     /// <summary>A page of all people, or of those with one status. Null when the cursor is malformed.</summary>
     public async Task<PersonList?> ListAsync(Language language, CaseStatus? status, string? before, CancellationToken cancellationToken)
@@ -43,7 +44,8 @@ public sealed class PersonReader(
     public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid subjectId, PersonFacts facts, CancellationToken cancellationToken)
     {
         shown.Add(PageTag.Subject(subjectId), PageTag.List(EntryKind.Campaign), PageTag.List(EntryKind.Article));
-        var view = PersonComposer.Compose(text, language, subjectId, facts, clock.TodayIn(options.Zone));
+        var shelf = await media.ShelfAsync(language, cancellationToken, text.Body, facts.Photo);
+        var view = PersonComposer.Compose(text, language, subjectId, facts, shelf, clock.TodayIn(options.Zone));
         foreach (var relation in relations)
         {
             view = view with { Related = await relation.OfAsync(subjectId, language, cancellationToken) };
@@ -59,10 +61,11 @@ public sealed class PersonReader(
         var people = await db.People.AsNoTracking().IgnoreAutoIncludes().AsSplitQuery().Include(p => p.Names).Include(p => p.Episodes)
             .Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.ToFacts(), cancellationToken);
         var today = clock.TodayIn(options.Zone);
-        return [.. lines.Select(l => ToCard(l, people[l.SubjectId], language, today))];
+        var shelf = await media.ShelfAsync(language, cancellationToken, [.. people.Values.Select(f => f.Photo)]);
+        return [.. lines.Select(l => ToCard(l, people[l.SubjectId], language, shelf, today))];
     }
 
-    private static PersonCard ToCard(EntryLine line, PersonFacts facts, Language language, DateOnly today) => new(
+    private static PersonCard ToCard(EntryLine line, PersonFacts facts, Language language, MediaShelf media, DateOnly today) => new(
         line.SubjectId,
         line.Title,
         PersonComposer.NameFor(facts.Names, language, line.Title),
@@ -71,5 +74,6 @@ public sealed class PersonReader(
         line.Summary,
         new(facts.Status, facts.Certainty, facts.StatusAsOf),
         DaysDetained.Of(facts, today).FirstOrDefault(c => c.GoesOn),
-        today);
+        today,
+        media.Find(facts.Photo));
 }

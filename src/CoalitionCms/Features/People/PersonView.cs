@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
@@ -44,8 +45,9 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
 /// <param name="Status">Where the person stands.</param>
 /// <param name="Held">Days held so far, for those who are held today.</param>
 /// <param name="CountedOn">The day of that count.</param>
+/// <param name="Photo">Photo, or null.</param>
 public sealed record PersonCard(
-    Guid SubjectId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held, DateOnly CountedOn)
+    Guid SubjectId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held, DateOnly CountedOn, ShownMedia? Photo)
 {
     /// <summary>Address of the person's page.</summary>
     public string Path => SiteUrls.Entry(EntryKind.Person, Kernel.Language.Find(Language)!, Slug);
@@ -108,6 +110,9 @@ public sealed record PersonView
 
     /// <summary>Sources, in the order in which the steps name them.</summary>
     public required IReadOnlyList<Source> Sources { get; init; }
+
+    /// <summary>Photo, or null.</summary>
+    public required ShownMedia? Photo { get; init; }
 
     /// <summary>The text.</summary>
     public required SafeHtml Body { get; init; }

@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing.Actions;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Hosting;
@@ -9,24 +10,14 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace CoalitionCms.Features.Publishing;
 
-/// <summary>What every editor needs, as one thing to ask for.</summary>
-public sealed class EditTools(Texts texts, EntryDesk desk, SaveDraft saveDraft, PublishEntry publishEntry)
-{
-    internal Texts Texts => texts;
-
-    internal EntryDesk Desk => desk;
-
-    internal SaveDraft SaveDraft => saveDraft;
-
-    internal PublishEntry PublishEntry => publishEntry;
-}
-
 /// <summary>
 /// The editor that all five kinds share: words, facts, save, preview, publish, and both texts when somebody else saved first.
 /// A kind adds its facts form. The address is <c>/admin/{kind}/{id}</c>, where id is an entry or <c>new</c>.
 /// </summary>
 /// <typeparam name="TFacts">The kind's facts.</typeparam>
 /// <typeparam name="TForm">The same as a form's fields.</typeparam>
+[RequestSizeLimit(FormBinding.MaxUploads)]
+[RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads, ValueLengthLimit = FormBinding.MaxBody, ValueCountLimit = 4_096)]
 public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     where TFacts : class
     where TForm : class, new()
@@ -43,19 +34,36 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     public OpenEntry? Open { get; private set; }
 
     /// <summary>What somebody else saved meanwhile, when a save was refused for it.</summary>
-    public OpenEntry? Newer { get; private set; }
+    public EditConflict? Conflict { get; private set; }
 
     /// <summary>Entries of the other languages.</summary>
     public IReadOnlyList<SiblingEntry> Languages { get; private set; } = [];
 
+    /// <summary>The checklist of what was last saved.</summary>
+    public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
+
+    /// <summary>Who else has it open.</summary>
+    public IReadOnlyList<OtherEditor> Others { get; private set; } = [];
+
+    /// <summary>What was done and said in reviews.</summary>
+    public IReadOnlyList<ReviewLine> Steps { get; private set; } = [];
+
+    /// <summary>Clashes left after two texts were put together.</summary>
+    public int? Clashes { get; private set; }
+
     /// <summary>The kind edited.</summary>
     public abstract EntryKind Kind { get; }
+
+    /// <summary>The site's zone.</summary>
+    public TimeZoneInfo Zone => tools.Options.Zone;
 
     /// <summary>Language of the entry.</summary>
     public Language EntryLanguage => Open?.Language ?? Language.Find(Entry.Language) ?? HttpContext.Language();
 
     /// <summary>Where the form is sent.</summary>
     public string FormAction => Open is null ? SiteUrls.New(Kind) : SiteUrls.Edit(Kind, Open.EntryId);
+
+    private Guid SubjectId => Open?.SubjectId ?? Entry.SubjectId ?? Guid.Empty;
 
     /// <summary>Opens an entry, a new one, or with <paramref name="of"/> and <paramref name="lang"/> a new translation.</summary>
     public async Task<IActionResult> OnGetAsync(string id, Guid? of, string? lang, CancellationToken cancellationToken)
@@ -66,14 +74,19 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         }
 
         Entry = Open is not null ? EntryForm.Of(Open) : new() { Language = (Language.Find(lang) ?? HttpContext.Language()).Code, SubjectId = of };
-        var live = await tools.Desk.LiveAsync(Kind, Open?.SubjectId ?? of ?? Guid.Empty, cancellationToken);
+        Entry.ScheduleZone = tools.Options.TimeZone;
+        if (Open?.Schedule is { } schedule)
+        {
+            Entry.ShowSchedule(schedule.AtUtc, Zone);
+        }
+
+        var live = await tools.Desk.LiveAsync(Kind, SubjectId, cancellationToken);
         Entry.FactsVersion = live.Version;
         Facts = FormOf(FactsJson.Read<TFacts>(Open?.FactsJson ?? live.Json), EntryLanguage);
-        await PrepareAsync(cancellationToken);
-        return Page();
+        return await ShowAsync(cancellationToken);
     }
 
-    /// <summary>Saves, and publishes if asked to; or previews; or adds rows. Whatever happens, what was typed comes back.</summary>
+    /// <summary>Does what the button says. Whatever happens, what was typed comes back.</summary>
     public async Task<IActionResult> OnPostAsync(string id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, Entry.SubjectId, cancellationToken))
@@ -81,24 +94,36 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             return NotFound();
         }
 
-        await PrepareAsync(cancellationToken);
-        if (button is not ("save" or "publish" or "preview"))
+        switch (button)
         {
-            AddRows(button ?? "");
-            return Again();
+            case "ping":
+                return await PingAsync(cancellationToken);
+            case "merge":
+                return await MergeAsync(cancellationToken);
+            case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave":
+                break;
+            default:
+                AddRows(button ?? "");
+                return await AgainAsync(cancellationToken);
         }
 
         var refusals = new List<Refusal>();
-        var before = FactsJson.Read<TFacts>((await tools.Desk.LiveAsync(Kind, Open?.SubjectId ?? Entry.SubjectId ?? Guid.Empty, cancellationToken)).Json);
+        var before = FactsJson.Read<TFacts>((await tools.Desk.LiveAsync(Kind, SubjectId, cancellationToken)).Json);
         var facts = FactsOf(Facts, before, EntryLanguage, refusals);
         ModelState.Add(tools.Texts, refusals, nameof(Facts));
+        if (button == "autosave")
+        {
+            return await AutosaveAsync(ModelState.IsValid ? facts : null, cancellationToken);
+        }
+
         if (button == "preview" && ModelState.IsValid)
         {
             HttpContext.Speak(EntryLanguage);
-            return await PreviewAsync(Entry.ToText().Clean(), facts!, Open?.SubjectId ?? Entry.SubjectId ?? Guid.Empty, cancellationToken);
+            tools.Media.ServeFrom(ShownMedia.StaffRoot);
+            return await PreviewAsync(Entry.ToText().Clean(), facts!, SubjectId, cancellationToken);
         }
 
-        return ModelState.IsValid ? await SaveAsync(facts!, button == "publish", cancellationToken) : Again();
+        return ModelState.IsValid ? await SaveAsync(facts!, button, cancellationToken) : await AgainAsync(cancellationToken);
     }
 
     /// <summary>Fills the facts form; words per language in the entry's language.</summary>
@@ -127,25 +152,91 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     protected IActionResult View<TView>(string path, TView model) =>
         new ViewResult { ViewName = path, ViewData = new ViewDataDictionary<TView>(MetadataProvider, new()) { Model = model } };
 
-    private async Task<IActionResult> SaveAsync(TFacts facts, bool publish, CancellationToken cancellationToken)
+    private SaveDraft.Input InputBecause(RevisionReason reason) => new(Open?.EntryId, Entry.SubjectId, EntryLanguage, Entry.ToText(), Entry.Version, Entry.FactsVersion)
+    {
+        Reason = reason,
+        Note = Entry.Note ?? "",
+    };
+
+    private async Task<IActionResult> SaveAsync(TFacts facts, string button, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
-        var input = new SaveDraft.Input(Open?.EntryId, Entry.SubjectId, EntryLanguage, Entry.ToText(), Entry.Version, Entry.FactsVersion);
-        var saved = await SaveAsync(actor, input, facts, cancellationToken);
+        var saved = await SaveAsync(actor, InputBecause(Entry.Merged ? RevisionReason.Merged : RevisionReason.Saved), facts, cancellationToken);
         if (!saved.IsDone)
         {
             return await RefuseAsync(saved.Refusals, cancellationToken);
         }
 
-        TempData["done"] = "Entry.Saved";
-        if (publish)
+        await tools.Presences.NoteAsync(actor, saved.Value.EntryId, cancellationToken);
+        var (done, outcome) = button == "save" ? ("Entry.Saved", Outcome.Done) : await GoOnAsync(actor, button, saved.Value, cancellationToken);
+        TempData["done"] = outcome.IsDone ? done : "Entry.Saved";
+        TempData["refused"] = outcome.IsDone ? null : string.Join(' ', outcome.Refusals.Select(tools.Texts.Of));
+        TempData["beside"] = saved.Value.BesideOwn?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return LocalRedirect(SiteUrls.Edit(Kind, saved.Value.EntryId));
+    }
+
+    private async Task<(string Done, Outcome Outcome)> GoOnAsync(Actor actor, string button, SaveDraft.Saved saved, CancellationToken cancellationToken)
+    {
+        var despite = Entry.Despite ?? "";
+        switch (button)
         {
-            var published = await tools.PublishEntry.RunAsync(actor, new(saved.Value.EntryId, saved.Value.Version), cancellationToken);
-            TempData["done"] = published.IsDone ? "Entry.Published" : "Entry.Saved";
-            TempData["refused"] = published.IsDone ? null : string.Join(' ', published.Refusals.Select(tools.Texts.Of));
+            case "schedule":
+                var (on, at) = Entry.ReadSchedule();
+                var input = new ScheduleEntry.Input(saved.EntryId, saved.Version, on, at, CleanText.Line(Entry.ScheduleZone), despite);
+                return ("Entry.ScheduleSet", await tools.ScheduleEntry.RunAsync(actor, input, cancellationToken));
+            case "submit":
+                return ("Entry.Submitted", await tools.ReviewEntry.RunAsync(actor, new(saved.EntryId, saved.Version, ReviewStepKind.Submitted, Entry.Note ?? ""), cancellationToken));
+            default:
+                return ("Entry.Published", await tools.PublishEntry.RunAsync(actor, new(saved.EntryId, saved.Version, despite), cancellationToken));
+        }
+    }
+
+    /// <summary>Keeps what is there without asking anything of it. Facts that cannot be read stay as they were; the words are kept all the same.</summary>
+    private async Task<IActionResult> AutosaveAsync(TFacts? facts, CancellationToken cancellationToken)
+    {
+        var actor = HttpContext.Actor();
+        var input = InputBecause(RevisionReason.Autosaved);
+        var saved = facts is null ? null : await SaveAsync(actor, input, facts, cancellationToken);
+        var isPartial = saved is null || saved.Refusals.Any(r => r.Field.StartsWith("Facts.", StringComparison.Ordinal));
+        if (isPartial)
+        {
+            var open = Open?.FactsJson ?? (await tools.Desk.LiveAsync(Kind, SubjectId, cancellationToken)).Json;
+            saved = await tools.SaveDraft.RunAsync(actor, Kind, input, FactsJson.Read<TFacts>(open), cancellationToken);
         }
 
-        return LocalRedirect(SiteUrls.Edit(Kind, saved.Value.EntryId));
+        if (saved!.IsDone)
+        {
+            await tools.Presences.NoteAsync(actor, saved.Value.EntryId, cancellationToken);
+            return await EditAnswers.SavedAsync(tools, actor, Kind, saved.Value, isPartial, cancellationToken);
+        }
+
+        return await EditAnswers.RefusedAsync(tools, actor, Kind, Open?.EntryId, saved.Refusals, cancellationToken);
+    }
+
+    private async Task<IActionResult> PingAsync(CancellationToken cancellationToken)
+    {
+        if (Open is not null)
+        {
+            await tools.Presences.NoteAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
+        }
+
+        return await EditAnswers.PresenceAsync(tools, HttpContext.Actor(), Open, cancellationToken);
+    }
+
+    /// <summary>Puts the text in the form and the newest one together, for its writer to tidy and save.</summary>
+    private async Task<IActionResult> MergeAsync(CancellationToken cancellationToken)
+    {
+        if (Open is not null)
+        {
+            var before = await tools.Revisions.TextAsync(HttpContext.Actor(), Open.EntryId, Entry.Base, cancellationToken);
+            var marks = new ClashMarks(tools.Texts["Merge.Mine"], tools.Texts["Merge.Theirs"], tools.Texts["Merge.End"]);
+            var merged = TextMerge.Of(before?.Body, CleanText.Block(Entry.Body), Open.Text.Body, marks);
+            (Entry.Body, Entry.Merged, Clashes) = (merged.Text, true, merged.Clashes);
+            (Entry.Version, Entry.FactsVersion) = (Open.Version, Open.FactsVersion);
+            ModelState.Clear();
+        }
+
+        return await ShowAsync(cancellationToken);
     }
 
     private async Task<IActionResult> RefuseAsync(IReadOnlyList<Refusal> refusals, CancellationToken cancellationToken)
@@ -155,10 +246,11 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         if (refusals.Contains(PublishingRefusals.Stale) || refusals.Contains(PublishingRefusals.FactsChanged))
         {
             // Both texts stand on the page; saving again means having seen the other one.
-            Newer = await tools.Desk.OpenAsync(HttpContext.Actor(), Kind, Open!.EntryId, cancellationToken);
+            var newer = (await tools.Desk.OpenAsync(HttpContext.Actor(), Kind, Open!.EntryId, cancellationToken))!;
+            Conflict = EditConflict.Of(newer, Entry.ToText().Clean());
             ModelState.Remove("Entry.Version");
             ModelState.Remove("Entry.FactsVersion");
-            (Entry.Version, Entry.FactsVersion) = (Newer!.Version, Newer.FactsVersion);
+            (Entry.Version, Entry.FactsVersion) = (newer.Version, newer.FactsVersion);
             Response.StatusCode = StatusCodes.Status409Conflict;
         }
         else if (refusals.Contains(PublishingRefusals.NotAllowed))
@@ -166,14 +258,30 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             Response.StatusCode = StatusCodes.Status403Forbidden;
         }
 
-        return Page();
+        return await ShowAsync(cancellationToken);
     }
 
-    private PageResult Again()
+    private Task<IActionResult> AgainAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        }
+
+        return ShowAsync(cancellationToken);
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken);
+
+        // The frame brings the script.
+        ViewData["Editor"] = true;
+        if (Open is not null)
+        {
+            Checks = await tools.Checklist.RunAsync(new(Open.EntryId, Open.SubjectId, Kind, Open.Language, Open.Text, Open.FactsJson), cancellationToken);
+            Others = await tools.Presences.OthersAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
+            Steps = await tools.Reviews.StepsAsync(Open.EntryId, cancellationToken);
         }
 
         return Page();

@@ -3,25 +3,6 @@ using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Publishing;
 
-/// <summary>Where an entry stands, for lists. Derived from what exists, never set.</summary>
-public enum EntryState
-{
-    /// <summary>Never published, or published and withdrawn, with text to work on.</summary>
-    Draft,
-
-    /// <summary>Public as last saved.</summary>
-    Published,
-
-    /// <summary>Public, with a newer revision that is not.</summary>
-    PublishedWithChanges,
-
-    /// <summary>Was public and is not any more.</summary>
-    Withdrawn,
-
-    /// <summary>In the trash; can be restored.</summary>
-    Trashed,
-}
-
 /// <summary>One publishable text in one language: its thread of revisions. What is public of it stands in <see cref="Publication"/>.</summary>
 public sealed class Entry : IAudited
 {
@@ -83,12 +64,20 @@ public sealed class Entry : IAudited
     /// <summary>When it was put into the trash, if it was.</summary>
     public DateTime? TrashedAt { get; private set; }
 
-    /// <summary>State by what exists; <paramref name="publishedRevisionId"/> from the entry's publication, if any.</summary>
-    public static EntryState StateOf(Guid? latestRevisionId, Guid? publishedRevisionId, DateTime? withdrawnAt, DateTime? trashedAt) => trashedAt is not null
-        ? EntryState.Trashed
-        : publishedRevisionId is not null
-            ? publishedRevisionId == latestRevisionId ? EntryState.Published : EntryState.PublishedWithChanges
-            : withdrawnAt is not null ? EntryState.Withdrawn : EntryState.Draft;
+    /// <summary>The revision that waits for another person's eyes, if one does. An edit makes a newer revision, which does not wait.</summary>
+    public Guid? SubmittedRevisionId { get; private set; }
+
+    /// <summary>When the scheduler is to publish, if it is.</summary>
+    public DateTime? ScheduledAt { get; private set; }
+
+    /// <summary>The revision that it is to publish; later saves do not change it.</summary>
+    public Guid? ScheduledRevisionId { get; private set; }
+
+    /// <summary>Who scheduled it.</summary>
+    public Guid? ScheduledBy { get; private set; }
+
+    /// <summary>The warnings that were confirmed when it was scheduled, by <see cref="CheckLine.Signature"/>; others stop the scheduler.</summary>
+    public string ScheduledDespite { get; private set; } = "";
 
     internal void Save(Revision revision)
     {
@@ -99,11 +88,33 @@ public sealed class Entry : IAudited
         UpdatedAt = revision.SavedAt;
     }
 
-    internal void Publish() => WithdrawnAt = null;
+    internal void Publish(Revision revision)
+    {
+        WithdrawnAt = null;
+        Unschedule();
+        if (SubmittedRevisionId == revision.Id)
+        {
+            SubmittedRevisionId = null;
+        }
+    }
+
+    internal void Submit(Revision revision) => SubmittedRevisionId = revision.Id;
+
+    internal void SendBack() => SubmittedRevisionId = null;
+
+    internal void Schedule(Revision revision, DateTime atUtc, Guid? by, string despite) =>
+        (ScheduledAt, ScheduledRevisionId, ScheduledBy, ScheduledDespite) = (atUtc, revision.Id, by, despite);
+
+    internal void Unschedule() => (ScheduledAt, ScheduledRevisionId, ScheduledBy, ScheduledDespite) = (null, null, null, "");
 
     internal void Withdraw(DateTime nowUtc) => WithdrawnAt = nowUtc;
 
-    internal void Trash(DateTime nowUtc) => TrashedAt = nowUtc;
+    internal void Trash(DateTime nowUtc)
+    {
+        TrashedAt = nowUtc;
+        SubmittedRevisionId = null;
+        Unschedule();
+    }
 
     internal void Restore() => TrashedAt = null;
 

@@ -33,10 +33,41 @@ public sealed record OpenEntry(
     string SavedBy,
     string? PublicPath,
     long? PublicVersion,
-    IReadOnlyList<SiblingEntry> Languages);
+    IReadOnlyList<SiblingEntry> Languages)
+{
+    /// <summary>Hash of the newest revision.</summary>
+    public string RevisionHash { get; init; } = "";
+
+    /// <summary>Why that revision came to be.</summary>
+    public RevisionReason Reason { get; init; }
+
+    /// <summary>What the scheduler is to do, or null.</summary>
+    public EntrySchedule? Schedule { get; init; }
+
+    /// <summary>True when the four-eyes rule is set.</summary>
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>True when the newest revision waits for review.</summary>
+    public bool IsSubmitted { get; init; }
+
+    /// <summary>True when somebody else approved the newest revision.</summary>
+    public bool IsApproved { get; init; }
+
+    /// <summary>When it went to the trash, if it is there.</summary>
+    public DateTime? TrashedAt { get; init; }
+}
+
+/// <summary>When which version of an entry will be published.</summary>
+public sealed record EntrySchedule(DateTime AtUtc, long Version);
 
 /// <summary>The entry of another language.</summary>
-public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State);
+/// <param name="EntryId">The entry.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="UpdatedAt">When it was last saved.</param>
+/// <param name="IsOriginal">True for the language that the thing was first written in.</param>
+public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
 
 /// <summary>A line of an admin list.</summary>
 public sealed record DeskLine(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt);
@@ -45,7 +76,7 @@ public sealed record DeskLine(Guid EntryId, EntryKind Kind, string Language, str
 public sealed record DeskPage(IReadOnlyList<DeskLine> Lines, string? Next);
 
 /// <summary>Entries for those who write them, drafts and trash included. Shows each actor what they may edit.</summary>
-public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
+public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers, FourEyes fourEyes)
 {
     private const int PageSize = 30;
 
@@ -67,7 +98,7 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
             entry.Id,
             entry.SubjectId,
             language,
-            Entry.StateOf(entry.LatestRevisionId, published?.RevisionId, entry.WithdrawnAt, entry.TrashedAt),
+            new EntryStanding(entry.LatestRevisionId, published?.RevisionId, entry.SubmittedRevisionId, entry.ScheduledAt, entry.WithdrawnAt, entry.TrashedAt).State,
             entry.Version,
             revision.Text,
             revision.ChangesFacts ? revision.Facts : live.Json,
@@ -77,7 +108,16 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
             await db.Users.Where(u => u.Id == revision.SavedBy).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "",
             published is null ? null : SiteUrls.Entry(kind, language, published.Slug),
             published?.Number,
-            await SiblingsAsync(entry.SubjectId, cancellationToken));
+            await SiblingsAsync(entry.SubjectId, cancellationToken))
+        {
+            RevisionHash = revision.Hash,
+            Reason = revision.Reason,
+            Schedule = await ScheduleAsync(entry, cancellationToken),
+            NeedsApproval = await fourEyes.IsOnAsync(cancellationToken),
+            IsSubmitted = entry.SubmittedRevisionId == revision.Id,
+            IsApproved = await fourEyes.IsApprovedAsync(revision, cancellationToken),
+            TrashedAt = entry.TrashedAt,
+        };
     }
 
     /// <summary>What an entry is called and where it stands; null when there is none or the actor may not edit it.</summary>
@@ -99,7 +139,7 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
 
     /// <summary>The entries of all languages of a thing.</summary>
     public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid subjectId, CancellationToken cancellationToken) =>
-        [.. (await Rows(db.Entries.AsNoTracking().Where(e => e.SubjectId == subjectId)).ToListAsync(cancellationToken)).Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State))];
+        [.. (await Rows(db.Entries.AsNoTracking().Where(e => e.SubjectId == subjectId)).ToListAsync(cancellationToken)).Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.UpdatedAt, r.IsOriginal))];
 
     /// <summary>A page of a kind's list, last saved first. A null state means all but the trash.</summary>
     /// <returns>Null when the cursor is malformed.</returns>
@@ -107,11 +147,10 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
     {
         var entries = db.Entries.AsNoTracking().Where(e => e.Kind == kind);
         entries = MayEdit(entries, actor);
-        if (CleanText.Line(title) is { Length: > 0 } words)
+        if (LikePattern.Containing(title) is { } pattern)
         {
-            var pattern = "%" + words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).ToLowerInvariant() + "%";
 #pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
-            entries = entries.Where(e => EF.Functions.Like(e.Title.ToLower(), pattern, "\\"));
+            entries = entries.Where(e => EF.Functions.Like(e.Title.ToLower(), pattern, LikePattern.Escape));
 #pragma warning restore CA1304, CA1311
         }
 
@@ -137,6 +176,10 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
         return [.. rows.Select(r => new DeskLine(r.Id, r.Kind, r.Language, r.Title, r.State, r.UpdatedAt))];
     }
 
+    private async Task<EntrySchedule?> ScheduleAsync(Entry entry, CancellationToken cancellationToken) => entry.ScheduledAt is { } at
+        ? new(at, await db.Revisions.Where(r => r.Id == entry.ScheduledRevisionId).Select(r => r.Number).SingleAsync(cancellationToken))
+        : null;
+
     private static IQueryable<Entry> MayEdit(IQueryable<Entry> entries, Actor actor) => actor.May(Permission.EditEverything)
         ? entries
         : entries.Where(e => e.Kind == EntryKind.Article && e.CreatedBy == actor.AccountId);
@@ -147,6 +190,8 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
         EntryState.Published => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id)),
         EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id && p.RevisionId != e.LatestRevisionId)),
         EntryState.Withdrawn => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt != null),
+        EntryState.InReview => entries.Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId),
+        EntryState.Scheduled => entries.Where(e => e.TrashedAt == null && e.ScheduledAt != null),
         EntryState.Draft => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt == null && !db.Publications.Any(p => p.EntryId == e.Id)),
         _ => entries.Where(e => e.TrashedAt == null),
     };
@@ -159,6 +204,9 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
         Title = e.Title,
         UpdatedAt = e.UpdatedAt,
         Latest = e.LatestRevisionId,
+        IsOriginal = e.IsOriginal,
+        Submitted = e.SubmittedRevisionId,
+        ScheduledAt = e.ScheduledAt,
         Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
         WithdrawnAt = e.WithdrawnAt,
         TrashedAt = e.TrashedAt,
@@ -180,10 +228,16 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers)
 
         public Guid? Published { get; init; }
 
+        public bool IsOriginal { get; init; }
+
+        public Guid? Submitted { get; init; }
+
+        public DateTime? ScheduledAt { get; init; }
+
         public DateTime? WithdrawnAt { get; init; }
 
         public DateTime? TrashedAt { get; init; }
 
-        public EntryState State => Entry.StateOf(Latest, Published, WithdrawnAt, TrashedAt);
+        public EntryState State => new EntryStanding(Latest, Published, Submitted, ScheduledAt, WithdrawnAt, TrashedAt).State;
     }
 }

@@ -9,4 +9,7 @@ public static class EntryRights
     public static bool MayEdit(Actor actor, EntryKind kind, Guid? createdBy, bool isNew = false) =>
         actor.May(Permission.EditEverything)
         || (kind == EntryKind.Article && actor.May(Permission.WriteArticles) && (isNew || (createdBy is not null && createdBy == actor.AccountId)));
+
+    /// <summary>True when the actor may look over what others wrote, approve it and send it back.</summary>
+    public static bool MayReview(Actor actor) => actor.May(Permission.EditEverything);
 }

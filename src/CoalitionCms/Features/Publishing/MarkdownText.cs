@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing.Rendering;
 using CoalitionCms.Kernel;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Html;
 
 namespace CoalitionCms.Features.Publishing;
@@ -39,12 +42,15 @@ public static class MarkdownText
     private const int CharactersPerMinute = 400;
 
     /// <summary>The text as HTML for a page in <paramref name="language"/>; words in another writing carry their own language tag.</summary>
-    public static SafeHtml ToHtml(string markdown, string language)
+    /// <param name="markdown">The text.</param>
+    /// <param name="language">Language of the page.</param>
+    /// <param name="media">Photos and files that it may show; others leave their description.</param>
+    public static SafeHtml ToHtml(string markdown, string language, MediaShelf? media = null)
     {
         ArgumentNullException.ThrowIfNull(language);
         var text = CleanText.Block(markdown);
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        if (!TryWrite(writer, text, language, html: true))
+        if (!TryWrite(writer, text, language, media ?? MediaShelf.Empty, html: true))
         {
             writer.GetStringBuilder().Clear();
             WriteUnformatted(writer, text, language);
@@ -82,21 +88,43 @@ public static class MarkdownText
         return Math.Max(1, (int)Math.Ceiling(((double)words / WordsPerMinute) + ((double)characters / CharactersPerMinute)));
     }
 
+    /// <summary>The addresses that a text links to, in order.</summary>
+    public static IReadOnlyList<string> Links(string markdown) => [.. Found(markdown).Where(l => !l.IsImage).Select(l => l.Url ?? "")];
+
+    /// <summary>The images of a text: address, and what their description says.</summary>
+    public static IReadOnlyList<(string Url, string AltText)> Images(string markdown) => [.. Found(markdown).Where(l => l.IsImage).Select(l => (l.Url ?? "", WordsOf(l)))];
+
+    private static IEnumerable<LinkInline> Found(string markdown)
+    {
+        var text = CleanText.Block(markdown);
+        try
+        {
+            return text.Length > LongestFormatted || SiteMarkdown.IsExcessive(text) ? [] : SiteMarkdown.Parse(text).Descendants<LinkInline>();
+        }
+        catch (ArgumentException)
+        {
+            // Nested too deeply to be shown with links: it has none.
+            return [];
+        }
+    }
+
+    private static string WordsOf(LinkInline image) => string.Concat(image.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
+
     private static string Words(string markdown)
     {
         var text = CleanText.Block(markdown);
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        return TryWrite(writer, text, language: "", html: false) ? writer.ToString() : text;
+        return TryWrite(writer, text, language: "", MediaShelf.Empty, html: false) ? writer.ToString() : text;
     }
 
-    private static bool TryWrite(StringWriter writer, string text, string language, bool html)
+    private static bool TryWrite(StringWriter writer, string text, string language, MediaShelf media, bool html)
     {
         if (text.Length > LongestFormatted || SiteMarkdown.IsExcessive(text))
             return false;
         try
         {
             var document = SiteMarkdown.Parse(text);
-            SiteMarkdown.CreateRenderer(writer, language, html).Render(document);
+            SiteMarkdown.CreateRenderer(writer, language, media, html).Render(document);
             return true;
         }
         catch (ArgumentException)
@@ -108,7 +136,7 @@ public static class MarkdownText
 
     private static void WriteUnformatted(StringWriter writer, string text, string language)
     {
-        var renderer = SiteMarkdown.CreateRenderer(writer, language, html: true);
+        var renderer = SiteMarkdown.CreateRenderer(writer, language, MediaShelf.Empty, html: true);
         foreach (var paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             renderer.Write("<p>");

@@ -9,7 +9,15 @@ public static class PublishingFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
         .AddScoped<PublishedEntries>().AddScoped<EntryDesk>().AddScoped<EntryChoices>().AddScoped<EditTools>()
-        .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>();
+        .AddScoped<RevisionDesk>().AddScoped<ReviewDesk>().AddScoped<Presences>()
+        .AddScoped<FourEyes>().AddScoped<PublishingChecklist>().AddScoped<Publisher>()
+        .AddScoped<IPublishingCheck, WordsCheck>()
+        .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
+        .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
+
+    /// <summary>Registers what runs by the clock.</summary>
+    public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
+        services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
 
     /// <summary>Registers a kind of subject, so that drafts, publishing, search and feeds can handle it.</summary>
     public static IServiceCollection AddSubject<TSubject, TFacts>(this IServiceCollection services, EntryKind kind, TFacts none)

@@ -8,7 +8,9 @@ internal sealed class PublishingMapping :
     IEntityTypeConfiguration<Revision>,
     IEntityTypeConfiguration<Publication>,
     IEntityTypeConfiguration<PublicationTag>,
-    IEntityTypeConfiguration<OldPath>
+    IEntityTypeConfiguration<OldPath>,
+    IEntityTypeConfiguration<ReviewStep>,
+    IEntityTypeConfiguration<EditPresence>
 {
     private const int LanguageLength = 16;
     private const int SlugLength = 120;
@@ -19,6 +21,12 @@ internal sealed class PublishingMapping :
         entry.Property(e => e.Language).HasMaxLength(LanguageLength);
         entry.Property(e => e.Slug).HasMaxLength(SlugLength);
         entry.Property(e => e.Version).IsConcurrencyToken();
+
+        // The scheduler of another process, or an author, may have been there first; it bumps no version.
+        entry.Property(e => e.ScheduledAt).IsConcurrencyToken();
+        entry.HasIndex(e => e.ScheduledAt);
+        entry.HasIndex(e => e.TrashedAt);
+        entry.HasIndex(e => e.SubmittedRevisionId);
         entry.HasIndex(e => new { e.SubjectId, e.Language }).IsUnique();
         entry.HasIndex(e => new { e.Kind, e.UpdatedAt, e.Id });
         entry.HasIndex(e => new { e.Kind, e.Language, e.Slug });
@@ -66,5 +74,23 @@ internal sealed class PublishingMapping :
         path.Property(p => p.Language).HasMaxLength(LanguageLength);
         path.Property(p => p.Slug).HasMaxLength(SlugLength);
         path.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<ReviewStep> step)
+    {
+        step.ToTable("ReviewSteps");
+        step.Property(s => s.RevisionHash).HasMaxLength(64);
+        step.HasIndex(s => new { s.EntryId, s.At });
+        step.HasIndex(s => new { s.RevisionId, s.Kind });
+        step.HasOne<Entry>().WithMany().HasForeignKey(s => s.EntryId).OnDelete(DeleteBehavior.Cascade);
+        step.HasOne<Revision>().WithMany().HasForeignKey(s => s.RevisionId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<EditPresence> presence)
+    {
+        presence.ToTable("EditPresences");
+        presence.HasKey(p => new { p.EntryId, p.AccountId });
+        presence.HasIndex(p => p.SeenAt);
+        presence.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -44,10 +44,49 @@ public static class PublishingRefusals
     /// <summary>Not a possible slug.</summary>
     public static Refusal Slug(SlugProblem problem, string suggestion) => new("Publishing.Slug." + problem, nameof(EntryText.Slug), suggestion);
 
-    /// <summary>All that is wrong with the words of an entry.</summary>
-    public static IEnumerable<Refusal> Check(EntryText text, EntryKind kind)
+    /// <summary>A warning of the checklist wants a tick first.</summary>
+    public static Refusal ConfirmFirst { get; } = new("Publishing.ConfirmFirst", "Despite");
+
+    /// <summary>The four-eyes rule is set, and nobody else has approved this very revision.</summary>
+    public static Refusal NotApproved { get; } = new("Publishing.NotApproved");
+
+    /// <summary>One's own text cannot be approved.</summary>
+    public static Refusal OwnText { get; } = new("Publishing.OwnText");
+
+    /// <summary>What is to be approved was not handed in for review.</summary>
+    public static Refusal NotSubmitted { get; } = new("Publishing.NotSubmitted");
+
+    /// <summary>This revision waits for review already.</summary>
+    public static Refusal SubmittedAlready { get; } = new("Publishing.SubmittedAlready");
+
+    /// <summary>A comment, or a reason to send back, is needed.</summary>
+    public static Refusal ReviewTextMissing { get; } = new("Publishing.ReviewTextMissing", "Text");
+
+    /// <summary>The text changed after the reviewer opened the page.</summary>
+    public static Refusal ChangedSinceSeen { get; } = new("Publishing.ChangedSinceSeen");
+
+    /// <summary>An emergency needs a reason.</summary>
+    public static Refusal EmergencyReason { get; } = new("Publishing.EmergencyReason", "Reason", Actions.PublishEntry.ShortestReason, EntryText.MaxNote);
+
+    /// <summary>Day or time of the schedule is missing or unreadable.</summary>
+    public static Refusal ScheduleIncomplete { get; } = new("Publishing.ScheduleIncomplete", "ScheduleOn");
+
+    /// <summary>The zone of the schedule is unknown.</summary>
+    public static Refusal ScheduleZone { get; } = new("Publishing.ScheduleZone", "ScheduleZone");
+
+    /// <summary>The clocks skip that time.</summary>
+    public static Refusal ScheduleSkipped { get; } = new("Publishing.ScheduleSkipped", "ScheduleAt");
+
+    /// <summary>The time is over.</summary>
+    public static Refusal SchedulePast { get; } = new("Publishing.SchedulePast", "ScheduleOn");
+
+    /// <summary>The time is too far away to be meant.</summary>
+    public static Refusal ScheduleFar { get; } = new("Publishing.ScheduleFar", "ScheduleOn");
+
+    /// <summary>All that is wrong with the words of an entry; for an autosave only what cannot be kept.</summary>
+    public static IEnumerable<Refusal> Check(EntryText text, EntryKind kind, bool isAutosave)
     {
-        if (text.Title.Length == 0)
+        if (text.Title.Length == 0 && !isAutosave)
         {
             yield return TitleMissing;
         }
@@ -65,6 +104,11 @@ public static class PublishingRefusals
         if (text.Body.Length > EntryText.MaxBody)
         {
             yield return TooLong(nameof(EntryText.Body), text.Body.Length, EntryText.MaxBody);
+        }
+
+        if (isAutosave)
+        {
+            yield break;
         }
 
         if (text.Tags.Count > EntryText.MaxTags)

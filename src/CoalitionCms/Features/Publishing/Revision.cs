@@ -24,6 +24,13 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
     /// <summary>Most tags.</summary>
     public const int MaxTags = 12;
 
+    /// <summary>Longest note about a change or a review.</summary>
+    public const int MaxNote = 500;
+
+    /// <summary>True when both say the same.</summary>
+    public bool Matches(EntryText other) =>
+        Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
+
     /// <summary>The same with line ends, spaces and invisible characters made clean, and a slug.</summary>
     public EntryText Clean()
     {
@@ -38,7 +45,26 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
     }
 }
 
-/// <summary>A save: the words, and the facts as they stood in the form. Never changed afterwards.</summary>
+/// <summary>Why a revision came to be.</summary>
+public enum RevisionReason
+{
+    /// <summary>Somebody pressed save.</summary>
+    Saved,
+
+    /// <summary>The editor saved by itself while somebody wrote.</summary>
+    Autosaved,
+
+    /// <summary>An older revision was taken up again.</summary>
+    Restored,
+
+    /// <summary>Two people's texts were put together.</summary>
+    Merged,
+}
+
+/// <summary>
+/// A save: the words, and the facts as they stood in the form. Changed by one thing alone: while its author writes on, within
+/// <see cref="AutosaveWindow"/> of its beginning and before anything refers to it, their next save takes its place.
+/// </summary>
 public sealed class Revision : IAudited
 {
     private Revision()
@@ -50,20 +76,13 @@ public sealed class Revision : IAudited
     {
         Id = id;
         EntryId = entry.Id;
-        Number = number;
-        Title = text.Title;
-        Slug = text.Slug;
-        Summary = text.Summary;
-        Body = text.Body;
-        Tags = string.Join('\n', text.Tags);
-        Facts = facts;
-        FactsVersion = factsVersion;
-        ChangesFacts = changesFacts;
         SavedBy = savedBy;
-        SavedAt = nowUtc;
-        Hash = ContentHash.Of(entry.Kind.ToString(), entry.Language, Title, Slug, Summary, Body, Tags, Facts);
+        BegunAt = nowUtc;
+        Write(entry, number, text, facts, factsVersion, changesFacts, nowUtc);
     }
 
+    /// <summary>How long one autosaved revision takes up what its author goes on writing.</summary>
+    public static readonly TimeSpan AutosaveWindow = TimeSpan.FromMinutes(10);
     /// <summary>Id.</summary>
     public Guid Id { get; private set; }
 
@@ -100,11 +119,43 @@ public sealed class Revision : IAudited
     /// <summary>Who saved.</summary>
     public Guid? SavedBy { get; private set; }
 
-    /// <summary>When.</summary>
+    /// <summary>When it was last written.</summary>
     public DateTime SavedAt { get; private set; }
+
+    /// <summary>When it was first written.</summary>
+    public DateTime BegunAt { get; private set; }
+
+    /// <summary>Why it came to be.</summary>
+    public RevisionReason Reason { get; private set; }
+
+    /// <summary>What its author says about the change; may be empty.</summary>
+    public string Note { get; private set; } = "";
 
     /// <summary>Binds words and facts; approvals and publications name it.</summary>
     public string Hash { get; private set; } = "";
+
+    /// <summary>Says why it came to be.</summary>
+    internal Revision Because(RevisionReason reason, string note)
+    {
+        (Reason, Note) = (reason, note);
+        return this;
+    }
+
+    /// <summary>Takes what its author wrote since.</summary>
+    internal void Write(Entry entry, long number, EntryText text, string facts, long factsVersion, bool changesFacts, DateTime nowUtc)
+    {
+        Number = number;
+        Title = text.Title;
+        Slug = text.Slug;
+        Summary = text.Summary;
+        Body = text.Body;
+        Tags = string.Join('\n', text.Tags);
+        Facts = facts;
+        FactsVersion = factsVersion;
+        ChangesFacts = changesFacts;
+        SavedAt = nowUtc;
+        Hash = ContentHash.Of(entry.Kind.ToString(), entry.Language, Title, Slug, Summary, Body, Tags, Facts);
+    }
 
     /// <summary>The words.</summary>
     public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));

@@ -51,11 +51,17 @@ public abstract class FactKeeper(EntryKind kind)
     /// <summary>The kind kept.</summary>
     public EntryKind Kind { get; } = kind;
 
+    /// <summary>The record of the kind's facts.</summary>
+    public abstract Type FactsType { get; }
+
     /// <summary>The live facts; version 0 and the kind's empty facts when there are none yet.</summary>
     public abstract Task<LiveFacts> ReadAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken);
 
     /// <summary>Makes facts live in the save that follows, and answers where the thing stands in lists.</summary>
     public abstract Task<Placement?> WriteAsync(CmsDbContext db, Guid subjectId, string json, CancellationToken cancellationToken);
+
+    /// <summary>Removes the thing in the save that follows.</summary>
+    public abstract Task RemoveAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken);
 }
 
 /// <summary>The keeper of a subject type. A feature registers it with <c>AddSubject</c>.</summary>
@@ -63,6 +69,9 @@ public sealed class FactKeeper<TSubject, TFacts>(EntryKind kind, TFacts none, Cm
     where TSubject : Subject<TFacts>, new()
     where TFacts : class
 {
+    /// <inheritdoc />
+    public override Type FactsType => typeof(TFacts);
+
     /// <inheritdoc />
     public override async Task<LiveFacts> ReadAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken) =>
         await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == subjectId, cancellationToken) is { } subject
@@ -81,6 +90,15 @@ public sealed class FactKeeper<TSubject, TFacts>(EntryKind kind, TFacts none, Cm
 
         subject.Apply(FactsJson.Read<TFacts>(json));
         return subject.Placement(options.Zone);
+    }
+
+    /// <inheritdoc />
+    public override async Task RemoveAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken)
+    {
+        if (await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == subjectId, cancellationToken) is { } subject)
+        {
+            db.Remove(subject);
+        }
     }
 
     private static string ToJson(TFacts facts) => FactsJson.Write(facts);

@@ -19,6 +19,9 @@ public enum NoticeSeverity
 /// <summary>The one row of what an admin sets about the site as a whole.</summary>
 public sealed class SiteSettings : IAudited
 {
+    /// <summary>Days in the trash unless an admin sets others.</summary>
+    public const int UsualTrashDays = 30;
+
     /// <summary>Always 1.</summary>
     public int Id { get; private set; } = 1;
 
@@ -43,6 +46,15 @@ public sealed class SiteSettings : IAudited
     /// <summary>Day of the notice.</summary>
     public DateOnly? NoticeOn { get; private set; }
 
+    /// <summary>True when nothing is published before somebody else approved it.</summary>
+    public bool NeedsApproval { get; private set; }
+
+    /// <summary>Days that things lie in the trash before they are deleted for good.</summary>
+    public int TrashDays { get; private set; } = UsualTrashDays;
+
+    /// <summary>True when the file that a photo was made of is kept, encrypted, as evidence.</summary>
+    public bool KeepsOriginals { get; private set; }
+
     /// <summary>Counts saves.</summary>
     public long Version { get; private set; }
 
@@ -50,6 +62,13 @@ public sealed class SiteSettings : IAudited
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
     {
         (Name, Heading, Lede) = (name, heading, lede);
+        Version++;
+    }
+
+    /// <summary>Sets how things become public and how long what is deleted can be had back.</summary>
+    public void Rule(bool needsApproval, int trashDays, bool keepsOriginals)
+    {
+        (NeedsApproval, TrashDays, KeepsOriginals) = (needsApproval, trashDays, keepsOriginals);
         Version++;
     }
 

@@ -46,6 +46,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>The control's <c>inputmode</c>: which keys a phone shows.</summary>
     public string? InputMode { get; set; }
 
+    /// <summary>Where the editor's script asks for suggestions.</summary>
+    public string? Suggestions { get; set; }
+
     /// <summary>Most characters, told to the browser; the action checks it again.</summary>
     public int? MaxLength { get; set; }
 
@@ -175,6 +178,12 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         {
             attributes["lang"] = Lang;
             attributes["dir"] = Kernel.Language.DirectionOf(Lang);
+        }
+
+        if (Suggestions is not null)
+        {
+            attributes["data-suggest"] = Suggestions;
+            attributes["autocomplete"] = "off";
         }
 
         if (Autocomplete is not null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
@@ -9,7 +10,7 @@ using CoalitionCms.Kernel;
 namespace CoalitionCms.Features.Syndication;
 
 /// <summary>Writes the newest articles of a language as Atom (RFC 4287). Ids are the entries' own, so they survive a new address.</summary>
-public sealed class AtomFeed(ArticleReader articles, PublishedEntries entries, SiteFrameReader frames, SiteUrls urls)
+public sealed class AtomFeed(ArticleReader articles, PublishedEntries entries, SiteFrameReader frames, MediaReader media, SiteUrls urls)
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";
 
@@ -18,6 +19,8 @@ public sealed class AtomFeed(ArticleReader articles, PublishedEntries entries, S
     {
         var frame = await frames.ReadAsync(language, cancellationToken);
         var latest = await entries.TextsAsync(await articles.LatestAsync(language, PublishedEntries.PageSize, cancellationToken), cancellationToken);
+        media.ServeFrom(urls.Absolute(ShownMedia.PublicRoot));
+        var shelf = await media.ShelfAsync(language, cancellationToken, [.. latest.Select(e => e.Text.Body)]);
         var text = new Utf8StringWriter();
         await using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Async = true, CloseOutput = false }))
         {
@@ -33,7 +36,7 @@ public sealed class AtomFeed(ArticleReader articles, PublishedEntries entries, S
             xml.WriteEndElement();
             foreach (var entry in latest)
             {
-                Write(xml, entry);
+                Write(xml, entry, shelf);
             }
 
             xml.WriteEndElement();
@@ -42,7 +45,7 @@ public sealed class AtomFeed(ArticleReader articles, PublishedEntries entries, S
         return text.ToString();
     }
 
-    private void Write(XmlWriter xml, PublishedEntry entry)
+    private void Write(XmlWriter xml, PublishedEntry entry, MediaShelf shelf)
     {
         xml.WriteStartElement("entry", Namespace);
         xml.WriteAttributeString("xml", "lang", null, entry.Line.Language);
@@ -58,7 +61,7 @@ public sealed class AtomFeed(ArticleReader articles, PublishedEntries entries, S
 
         xml.WriteStartElement("content", Namespace);
         xml.WriteAttributeString("type", "html");
-        xml.WriteString(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language).ToString());
+        xml.WriteString(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, shelf).ToString());
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

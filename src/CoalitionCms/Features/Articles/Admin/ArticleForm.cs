@@ -23,6 +23,9 @@ public sealed class ArticleForm
     /// <summary>Event.</summary>
     public Guid? EventId { get; set; }
 
+    /// <summary>Photo over the article.</summary>
+    public string? Cover { get; set; }
+
     internal static ArticleForm Of(ArticleFacts facts) => new()
     {
         Byline = facts.Byline,
@@ -31,10 +34,11 @@ public sealed class ArticleForm
         DatedOn = facts.DatedOn,
         CampaignId = facts.CampaignId,
         EventId = facts.EventId,
+        Cover = facts.Cover,
     };
 
     // The Coalition's byline carries no name: one that was typed before is not kept where nobody sees it.
     internal ArticleFacts ToFacts() => Byline == BylineKind.Coalition
-        ? new(Byline, "", "", DatedOn, CampaignId, EventId)
-        : new(Byline, CleanText.Line(BylineName), CleanText.Line(BylineNativeName), DatedOn, CampaignId, EventId);
+        ? new(Byline, "", "", DatedOn, CampaignId, EventId, Cover ?? "")
+        : new(Byline, CleanText.Line(BylineName), CleanText.Line(BylineNativeName), DatedOn, CampaignId, EventId, Cover ?? "");
 }

@@ -34,17 +34,17 @@ public sealed class SaveEvent(SaveDraft saveDraft)
             yield return EventsRefusals.EndsBeforeTime;
         }
 
-        if (!EventZone.IsKnown(facts.TimeZone))
+        if (!CivilZone.IsKnown(facts.TimeZone))
         {
             yield return EventsRefusals.ZoneUnknown;
         }
 
-        if (facts.StartsAt is { } start && EventZone.Skips(facts.TimeZone, facts.StartsOn.ToDateTime(start)))
+        if (facts.StartsAt is { } start && CivilZone.Skips(facts.TimeZone, facts.StartsOn.ToDateTime(start)))
         {
             yield return EventsRefusals.TimeSkipped(nameof(facts.StartsAt));
         }
 
-        if (facts.EndsAt is { } end && EventZone.Skips(facts.TimeZone, (facts.EndsOn ?? facts.StartsOn).ToDateTime(end)))
+        if (facts.EndsAt is { } end && CivilZone.Skips(facts.TimeZone, (facts.EndsOn ?? facts.StartsOn).ToDateTime(end)))
         {
             yield return EventsRefusals.TimeSkipped(nameof(facts.EndsAt));
         }

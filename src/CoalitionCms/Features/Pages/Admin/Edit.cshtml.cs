@@ -25,6 +25,6 @@ public sealed class EditModel(EditTools tools, PageReader reader, SavePage saveP
         savePage.RunAsync(actor, input, facts, cancellationToken);
 
     /// <inheritdoc />
-    protected override Task<IActionResult> PreviewAsync(EntryText text, PageFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
-        Task.FromResult(View("/Features/Pages/Preview.cshtml", reader.Compose(text, EntryLanguage)));
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, PageFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
+        View("/Features/Pages/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, cancellationToken));
 }

@@ -23,7 +23,7 @@ public sealed class DetailsModel(PageReader reader, PublishedEntries entries) : 
             return Elsewhere(lookup);
         }
 
-        (Entry, Text) = (entry, reader.Read(entry));
+        (Entry, Text) = (entry, await reader.ReadAsync(entry, cancellationToken));
         return Page();
     }
 }

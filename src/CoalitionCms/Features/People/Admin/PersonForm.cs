@@ -9,6 +9,9 @@ public sealed class PersonForm
 {
     private const int SpareRows = 2;
 
+    /// <summary>SHA-256 of the photo.</summary>
+    public string? Photo { get; set; }
+
     /// <summary>Names.</summary>
     public List<NameFields> Names { get; set; } = [];
 
@@ -56,6 +59,7 @@ public sealed class PersonForm
         var form = new PersonForm
         {
             Names = [.. facts.Names.Select(NameFields.Of)],
+            Photo = facts.Photo,
             Status = facts.Status,
             Certainty = facts.Certainty,
             StatusAsOf = facts.StatusAsOf.Edtf,
@@ -98,6 +102,7 @@ public sealed class PersonForm
 
     internal PersonFacts ToFacts(PersonFacts before, string language, ICollection<Refusal> refusals) => new()
     {
+        Photo = Photo ?? "",
         Names = Rows.Read(Names, (nameof(Names), nameof(Names)), n => n.IsFilled, (n, _) => n.ToFact()),
         Status = Status,
         Certainty = Certainty,

@@ -1,11 +1,12 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Publishing.Actions;
 
-/// <summary>Keeps what was typed as a new revision. Nothing becomes public by it.</summary>
+/// <summary>Keeps what was typed as a revision. Nothing becomes public by it.</summary>
 public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactKeeper> keepers)
 {
     /// <summary>What a form sends.</summary>
@@ -15,13 +16,21 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
     /// <param name="Text">The words.</param>
     /// <param name="Version">The entry's version that the form was opened on; 0 for a new one.</param>
     /// <param name="FactsVersion">The facts' version that the form was opened on; 0 for a new thing.</param>
-    public sealed record Input(Guid? EntryId, Guid? SubjectId, Language Language, EntryText Text, long Version, long FactsVersion);
+    public sealed record Input(Guid? EntryId, Guid? SubjectId, Language Language, EntryText Text, long Version, long FactsVersion)
+    {
+        /// <summary>Why it is saved. An autosave keeps what cannot be published yet: no title, an address that is taken.</summary>
+        public RevisionReason Reason { get; init; }
+
+        /// <summary>What changed, in the author's words.</summary>
+        public string Note { get; init; } = "";
+    }
 
     /// <summary>Where a save ended up.</summary>
     /// <param name="EntryId">The entry.</param>
     /// <param name="SubjectId">The thing it describes.</param>
     /// <param name="Version">The entry's new version.</param>
-    public sealed record Saved(Guid EntryId, Guid SubjectId, long Version);
+    /// <param name="BesideOwn">A version that the same person saved in another window meanwhile, and that stays in the history; or null.</param>
+    public sealed record Saved(Guid EntryId, Guid SubjectId, long Version, long? BesideOwn = null);
 
     /// <summary>Saves words and facts, or says what stands in the way.</summary>
     public async Task<Outcome<Saved>> RunAsync<TFacts>(Actor actor, EntryKind kind, Input input, TFacts facts, CancellationToken cancellationToken)
@@ -38,27 +47,26 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
             return PublishingRefusals.NotAllowed;
         }
 
-        var text = input.Text.Clean();
-        var refusals = PublishingRefusals.Check(text, kind).ToList();
+        input = input with { Text = input.Text.Clean(), Note = CleanText.Line(input.Note) };
+        var refusals = PublishingRefusals.Check(input.Text, kind, isAutosave: input.Reason == RevisionReason.Autosaved).ToList();
+        if (input.Note.Length > EntryText.MaxNote)
+        {
+            refusals.Add(PublishingRefusals.TooLong("Note", input.Note.Length, EntryText.MaxNote));
+        }
+
         if (refusals.Count > 0)
         {
             return Outcome.Refused<Saved>(refusals);
         }
 
-        var now = clock.NowToMillisecond();
-        var subjectId = entry?.SubjectId ?? input.SubjectId ?? Guid.CreateVersion7();
-        if (await WorldRefusesAsync(entry, subjectId, kind, input, text, cancellationToken) is { } refusal)
+        var world = new DraftWorld(db, kind, input, entry);
+        if (await world.RefusalAsync(actor, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        if (entry is null)
-        {
-            var isOriginal = !await db.Entries.AnyAsync(e => e.SubjectId == subjectId, cancellationToken);
-            entry = new Entry(Guid.CreateVersion7(), kind, subjectId, input.Language, isOriginal, actor.AccountId, now);
-            db.Add(entry);
-        }
-
+        var now = clock.NowToMillisecond();
+        var subjectId = world.SubjectId;
         var keeper = keepers.Single(k => k.Kind == kind);
         var live = await keeper.ReadAsync(db, subjectId, cancellationToken);
         var json = FactsJson.Write(facts);
@@ -66,6 +74,13 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
         if (changesFacts && live.Version != input.FactsVersion)
         {
             return PublishingRefusals.FactsChanged;
+        }
+
+        var latest = await world.LatestAsync(cancellationToken);
+        if (entry is not null && latest is not null && input.Reason != RevisionReason.Restored && latest.Facts == json && latest.Text.Matches(input.Text)
+            && input.Note.Length == 0 && (input.Reason == RevisionReason.Autosaved || latest.Reason != RevisionReason.Autosaved))
+        {
+            return Outcome.Of(new Saved(entry.Id, subjectId, entry.Version));
         }
 
         // Nothing of the thing is public: its facts may as well be live, so that lists and attendance know them.
@@ -77,10 +92,23 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
             changesFacts = false;
         }
 
-        var revision = new Revision(Guid.CreateVersion7(), entry, entry.Version + 1, text, json, factsVersion, changesFacts, actor.AccountId, now);
-        db.Add(revision);
-        entry.Save(revision);
-        audit.Record(actor, AuditVerb.EntrySaved, kind.ToString(), entry.Id, new { language = entry.Language, revision = revision.Number, revision.Hash });
+        entry ??= world.Begin(actor, now);
+        var besideOwn = entry.Version > input.Version ? entry.Version : (long?)null;
+        var revision = await world.MayTakeUpAsync(actor, latest, now, cancellationToken) ? latest! : null;
+        if (revision is null)
+        {
+            revision = new Revision(Guid.CreateVersion7(), entry, entry.Version + 1, input.Text, json, factsVersion, changesFacts, actor.AccountId, now);
+            db.Add(revision);
+        }
+        else
+        {
+            revision.Write(entry, entry.Version + 1, input.Text, json, factsVersion, changesFacts, now);
+        }
+
+        entry.Save(revision.Because(input.Reason, input.Note));
+        await MediaUses.SettleAsync(db, entry.Id, isPublic: false, revision.Body + revision.Facts, cancellationToken);
+        var verb = input.Reason == RevisionReason.Autosaved ? AuditVerb.EntryAutosaved : AuditVerb.EntrySaved;
+        audit.Record(actor, verb, kind.ToString(), entry.Id, new { language = entry.Language, revision = revision.Number, revision.Hash });
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -91,49 +119,6 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
             return PublishingRefusals.Stale;
         }
 
-        return Outcome.Of(new Saved(entry.Id, subjectId, entry.Version));
-    }
-
-    private async Task<Refusal?> WorldRefusesAsync(
-        Entry? entry, Guid subjectId, EntryKind kind, Input input, EntryText text, CancellationToken cancellationToken)
-    {
-        if (entry is { TrashedAt: not null })
-        {
-            return PublishingRefusals.InTrash;
-        }
-
-        if (entry is not null && entry.Version != input.Version)
-        {
-            return PublishingRefusals.Stale;
-        }
-
-        if (entry is null && await db.Entries.AnyAsync(e => e.SubjectId == subjectId && e.Language == input.Language.Code, cancellationToken))
-        {
-            return PublishingRefusals.LanguageTaken;
-        }
-
-        if (entry is null && input.SubjectId is not null && !await db.Entries.AnyAsync(e => e.SubjectId == subjectId && e.Kind == kind, cancellationToken))
-        {
-            return PublishingRefusals.NoSuchEntry;
-        }
-
-        var self = entry?.Id ?? Guid.Empty;
-        var language = entry?.Language ?? input.Language.Code;
-        return await SlugIsTakenAsync(text.Slug) ? PublishingRefusals.SlugTaken(await FreeSlugAsync()) : null;
-
-        Task<bool> SlugIsTakenAsync(string slug) => db.Entries.AnyAsync(
-            e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self && e.TrashedAt == null, cancellationToken);
-
-        async Task<string> FreeSlugAsync()
-        {
-            for (var number = 2; ; number++)
-            {
-                var candidate = FormattableString.Invariant($"{text.Slug}-{number}");
-                if (!await SlugIsTakenAsync(candidate))
-                {
-                    return candidate;
-                }
-            }
-        }
+        return Outcome.Of(new Saved(entry.Id, subjectId, entry.Version, besideOwn));
     }
 }

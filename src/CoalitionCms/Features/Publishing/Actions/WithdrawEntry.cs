@@ -1,5 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +25,7 @@ public sealed class WithdrawEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         }
 
         db.Remove(publication);
+        await MediaUses.SettleAsync(db, entryId, isPublic: true, "", cancellationToken);
         siblings.Remove(publication);
         Originals.Settle(siblings, siblings.Find(p => p.IsOriginal)?.EntryId ?? Guid.Empty);
         entry.Withdraw(clock.NowToMillisecond());

@@ -20,7 +20,7 @@ internal static class Headings
         var shift = 2 - headings.Min(heading => heading.Level);
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         using var words = new StringWriter(CultureInfo.InvariantCulture);
-        var renderer = SiteMarkdown.CreateRenderer(words, language: "", html: false);
+        var renderer = SiteMarkdown.CreateRenderer(words, language: "", Media.MediaShelf.Empty, html: false);
         foreach (var heading in headings)
         {
             words.GetStringBuilder().Clear();

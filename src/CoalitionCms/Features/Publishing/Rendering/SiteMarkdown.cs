@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Extensions.Tables;
@@ -28,12 +29,13 @@ internal static class SiteMarkdown
     }
 
     /// <summary>Writes HTML, or with <paramref name="html"/> false the bare words.</summary>
-    internal static HtmlRenderer CreateRenderer(TextWriter writer, string language, bool html)
+    internal static HtmlRenderer CreateRenderer(TextWriter writer, string language, MediaShelf media, bool html)
     {
         var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = html, EnableHtmlForInline = html, EnableHtmlEscape = html };
         Pipeline.Setup(renderer);
         var renderers = renderer.ObjectRenderers;
-        renderers.ReplaceOrAdd<LinkInlineRenderer>(new LinkRenderer());
+        renderers.ReplaceOrAdd<LinkInlineRenderer>(new LinkRenderer(language, media));
+        renderers.ReplaceOrAdd<ParagraphRenderer>(new FigureRenderer(language, media));
         renderers.ReplaceOrAdd<AutolinkInlineRenderer>(new AngleLinkRenderer());
         renderers.ReplaceOrAdd<LiteralInlineRenderer>(new WordsRenderer(language));
         renderers.ReplaceOrAdd<HtmlEntityInlineRenderer>(new EntityRenderer(language));

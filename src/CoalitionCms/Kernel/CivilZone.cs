@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace CoalitionCms.Features.Events;
+namespace CoalitionCms.Kernel;
 
 /// <summary>A time zone as a reader understands it: a city in words and how far it is from UTC on that day.</summary>
 /// <param name="City">"New York", in English as zone names are; empty for zones that are no place.</param>
 /// <param name="Offset">"UTC−4", "UTC+5:45", "UTC".</param>
-public sealed record EventZone(string City, string Offset)
+public sealed record CivilZone(string City, string Offset)
 {
     /// <summary>The zone of an IANA id at a local time; null for an id that this machine does not know.</summary>
-    public static EventZone? At(string id, DateTime local) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+    public static CivilZone? At(string id, DateTime local) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
         ? new(CityOf(id), "UTC" + Print(zone.GetUtcOffset(local)))
         : null;
 

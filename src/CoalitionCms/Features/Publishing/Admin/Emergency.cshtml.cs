@@ -1,0 +1,86 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Publishing.Admin;
+
+/// <summary>Publishing without a second pair of eyes, for an emergency. Asks again who it is, and leaves a mark in the log.</summary>
+[Authorize(Policy = nameof(Permission.ManageSite))]
+public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishEntry publishEntry, Texts texts) : PageModel
+{
+    /// <summary>The entry.</summary>
+    public OpenEntry Entry { get; private set; } = null!;
+
+    /// <summary>Its kind and state.</summary>
+    public DeskLine Line { get; private set; } = null!;
+
+    /// <summary>Why.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    /// <summary>The actor's password.</summary>
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>The version looked at.</summary>
+    [BindProperty]
+    public long Version { get; set; }
+
+    /// <summary>Warnings that are confirmed.</summary>
+    [BindProperty]
+    public string? Despite { get; set; }
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Version = Entry.Version;
+        return Page();
+    }
+
+    /// <summary>Publishes.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var actor = HttpContext.Actor();
+        var outcome = await proof.RefusalAsync(actor, Password ?? "", cancellationToken) is { } unproven
+            ? Outcome.Refused(unproven with { Field = nameof(Password) })
+            : await publishEntry.RunInEmergencyAsync(actor, new(id, Version, Despite ?? ""), Reason ?? "", cancellationToken);
+        if (outcome.IsDone)
+        {
+            TempData["done"] = "Entry.Published";
+            return LocalRedirect(SiteUrls.Edit(Line.Kind, id));
+        }
+
+        foreach (var refusal in outcome.Refusals)
+        {
+            ModelState.AddModelError(refusal.Field, texts.Of(refusal));
+        }
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } line)
+        {
+            return false;
+        }
+
+        (Line, Entry) = (line, (await desk.OpenAsync(HttpContext.Actor(), line.Kind, id, cancellationToken))!);
+        return true;
+    }
+}

@@ -1,0 +1,102 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Publishing;
+
+/// <summary>What stands in the database around a draft that is being saved.</summary>
+internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Input input, Entry? entry)
+{
+    /// <summary>The thing described; a new one for a first entry.</summary>
+    public Guid SubjectId { get; } = entry?.SubjectId ?? input.SubjectId ?? Guid.CreateVersion7();
+
+    private bool beginsOriginal;
+
+    /// <summary>What stands in the way of saving, if anything.</summary>
+    public async Task<Refusal?> RefusalAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (entry is { TrashedAt: not null })
+        {
+            return PublishingRefusals.InTrash;
+        }
+
+        if (entry is not null && entry.Version != input.Version && !await IsAllOwnAsync(actor, cancellationToken))
+        {
+            return PublishingRefusals.Stale;
+        }
+
+        if (entry is null)
+        {
+            var siblings = await db.Entries.Where(e => e.SubjectId == SubjectId).Select(e => new { e.Kind, e.Language }).ToListAsync(cancellationToken);
+            beginsOriginal = siblings.Count == 0;
+            if (siblings.Any(s => s.Language == input.Language.Code))
+            {
+                return PublishingRefusals.LanguageTaken;
+            }
+
+            if (input.SubjectId is not null && siblings.All(s => s.Kind != kind))
+            {
+                return PublishingRefusals.NoSuchEntry;
+            }
+        }
+
+        return input.Reason != RevisionReason.Autosaved && await SlugIsTakenAsync(input.Text.Slug, cancellationToken)
+            ? PublishingRefusals.SlugTaken(await FreeSlugAsync(cancellationToken))
+            : null;
+    }
+
+    /// <summary>The newest revision; null for a new entry.</summary>
+    public async Task<Revision?> LatestAsync(CancellationToken cancellationToken) =>
+        entry?.LatestRevisionId is { } id ? await db.Revisions.SingleAsync(r => r.Id == id, cancellationToken) : null;
+
+    /// <summary>
+    /// True when a save may take the place of the newest revision: its own author's autosave, young, seen by the form, and nothing refers to it.
+    /// </summary>
+    public async Task<bool> MayTakeUpAsync(Actor actor, Revision? latest, DateTime nowUtc, CancellationToken cancellationToken) =>
+        entry is not null && latest is { Reason: RevisionReason.Autosaved }
+        && actor.AccountId is not null && latest.SavedBy == actor.AccountId
+        && entry.Version == input.Version && nowUtc - latest.BegunAt < Revision.AutosaveWindow
+        && entry.ScheduledRevisionId != latest.Id && entry.SubmittedRevisionId != latest.Id
+        && !await IsSeenByOthersAsync(actor, nowUtc, cancellationToken)
+        && !await db.Publications.AnyAsync(p => p.RevisionId == latest.Id, cancellationToken)
+        && !await db.ReviewSteps.AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
+
+    /// <summary>A new entry, in the save that follows.</summary>
+    public Entry Begin(Actor actor, DateTime nowUtc)
+    {
+        var begun = new Entry(Guid.CreateVersion7(), kind, SubjectId, input.Language, beginsOriginal, actor.AccountId, nowUtc);
+        db.Add(begun);
+        return begun;
+    }
+
+    // Somebody else may have begun on this very revision; putting both texts together needs it as it was.
+    private Task<bool> IsSeenByOthersAsync(Actor actor, DateTime nowUtc, CancellationToken cancellationToken)
+    {
+        var since = nowUtc - Revision.AutosaveWindow;
+        return db.EditPresences.AnyAsync(p => p.EntryId == entry!.Id && p.AccountId != actor.AccountId && p.SeenAt > since, cancellationToken);
+    }
+
+    // Two windows of one person do not fight: what the other one saved stays in the history as a revision of its own.
+    private async Task<bool> IsAllOwnAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.AccountId is { } own && input.Version > 0 && input.Version < entry!.Version
+        && await db.Revisions.AllAsync(r => r.EntryId != entry.Id || r.Number <= input.Version || r.SavedBy == own, cancellationToken);
+
+    private Task<bool> SlugIsTakenAsync(string slug, CancellationToken cancellationToken)
+    {
+        var (self, language) = (entry?.Id ?? Guid.Empty, entry?.Language ?? input.Language.Code);
+        return db.Entries.AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self && e.TrashedAt == null, cancellationToken);
+    }
+
+    private async Task<string> FreeSlugAsync(CancellationToken cancellationToken)
+    {
+        for (var number = 2; ; number++)
+        {
+            var candidate = FormattableString.Invariant($"{input.Text.Slug}-{number}");
+            if (!await SlugIsTakenAsync(candidate, cancellationToken))
+            {
+                return candidate;
+            }
+        }
+    }
+}
