@@ -168,6 +168,7 @@ export function keep(form, state) {
       if (isDirty()) copy(false);
     }
     if (!isDirty()) copies.drop();
+    document.querySelector('[data-unsaved]')?.remove();
     state.show(`${answer.message} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
     state.others(answer.others);
   }

@@ -11,6 +11,9 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
     /// <summary>The thing described; a new one for a first entry.</summary>
     public Guid SubjectId { get; } = entry?.SubjectId ?? input.SubjectId ?? Guid.CreateVersion7();
 
+    /// <summary>True when the form says another language than the entry has.</summary>
+    public bool ChangesLanguage => entry is not null && entry.Language != input.Language.Code;
+
     private bool beginsOriginal;
 
     /// <summary>What stands in the way of saving, if anything.</summary>
@@ -41,6 +44,11 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
             }
         }
 
+        if (ChangesLanguage && await db.Entries.AnyAsync(e => e.SubjectId == SubjectId && e.Language == input.Language.Code, cancellationToken))
+        {
+            return PublishingRefusals.LanguageTaken;
+        }
+
         return input.Reason != RevisionReason.Autosaved && await SlugIsTakenAsync(input.Text.Slug, cancellationToken)
             ? PublishingRefusals.SlugTaken(await FreeSlugAsync(cancellationToken))
             : null;
@@ -61,6 +69,15 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
         && !await IsSeenByOthersAsync(actor, nowUtc, cancellationToken)
         && !await db.Publications.AnyAsync(p => p.RevisionId == latest.Id, cancellationToken)
         && !await db.ReviewSteps.AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
+
+    /// <summary>Gives an entry that readers never saw the language that its writer meant.</summary>
+    public async Task SpeakAsync(CancellationToken cancellationToken)
+    {
+        if (ChangesLanguage && entry!.WithdrawnAt is null && !await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
+        {
+            entry.SpeakIn(input.Language);
+        }
+    }
 
     /// <summary>A new entry, in the save that follows.</summary>
     public Entry Begin(Actor actor, DateTime nowUtc)
@@ -84,7 +101,7 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
 
     private Task<bool> SlugIsTakenAsync(string slug, CancellationToken cancellationToken)
     {
-        var (self, language) = (entry?.Id ?? Guid.Empty, entry?.Language ?? input.Language.Code);
+        var (self, language) = (entry?.Id ?? Guid.Empty, input.Language.Code);
         return db.Entries.AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self && e.TrashedAt == null, cancellationToken);
     }
 

@@ -58,7 +58,7 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     public TimeZoneInfo Zone => tools.Options.Zone;
 
     /// <summary>Language of the entry.</summary>
-    public Language EntryLanguage => Open?.Language ?? Language.Find(Entry.Language) ?? HttpContext.Language();
+    public Language EntryLanguage => Open is { IsLanguageFixed: true } ? Open.Language : Language.Find(Entry.Language) ?? Open?.Language ?? HttpContext.Language();
 
     /// <summary>Where the form is sent.</summary>
     public string FormAction => Open is null ? SiteUrls.New(Kind) : SiteUrls.Edit(Kind, Open.EntryId);
@@ -275,8 +275,9 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     {
         await PrepareAsync(cancellationToken);
 
-        // The frame brings the script.
+        // The frame brings the script and the title.
         ViewData["Editor"] = true;
+        ViewData["Title"] = Open is null ? tools.Texts["Entry.New." + Kind] : tools.Texts["Entry.EditTitle", Open.Text.Title.Length > 0 ? Open.Text.Title : tools.Texts["Entry.Untitled"]];
         if (Open is not null)
         {
             Checks = await tools.Checklist.RunAsync(new(Open.EntryId, Open.SubjectId, Kind, Open.Language, Open.Text, Open.FactsJson), cancellationToken);

@@ -79,6 +79,9 @@ public sealed class Entry : IAudited
     /// <summary>The warnings that were confirmed when it was scheduled, by <see cref="CheckLine.Signature"/>; others stop the scheduler.</summary>
     public string ScheduledDespite { get; private set; } = "";
 
+    /// <summary>Says that it is in another language after all; only before it was ever public.</summary>
+    internal void SpeakIn(Language language) => Language = language.Code;
+
     internal void Save(Revision revision)
     {
         Version++;

@@ -77,7 +77,7 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
         }
 
         var latest = await world.LatestAsync(cancellationToken);
-        if (entry is not null && latest is not null && input.Reason != RevisionReason.Restored && latest.Facts == json && latest.Text.Matches(input.Text)
+        if (entry is not null && latest is not null && !world.ChangesLanguage && input.Reason != RevisionReason.Restored && latest.Facts == json && latest.Text.Matches(input.Text)
             && input.Note.Length == 0 && (input.Reason == RevisionReason.Autosaved || latest.Reason != RevisionReason.Autosaved))
         {
             return Outcome.Of(new Saved(entry.Id, subjectId, entry.Version));
@@ -92,6 +92,7 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
             changesFacts = false;
         }
 
+        await world.SpeakAsync(cancellationToken);
         entry ??= world.Begin(actor, now);
         var besideOwn = entry.Version > input.Version ? entry.Version : (long?)null;
         var revision = await world.MayTakeUpAsync(actor, latest, now, cancellationToken) ? latest! : null;
