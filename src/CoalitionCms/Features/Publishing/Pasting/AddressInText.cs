@@ -1,0 +1,35 @@
+using System.Text;
+using CoalitionCms.Features.Publishing.Rendering;
+
+namespace CoalitionCms.Features.Publishing.Pasting;
+
+/// <summary>Addresses among words. The site links them as they stand, so no backslash may get into them.</summary>
+internal static class AddressInText
+{
+    private const int Longest = 2048;
+
+    private static readonly string[] Beginnings = ["http:", "https:", "mailto:", "tel:", "www."];
+
+    /// <summary>Writes the address that begins at a place, or as much of it as keeps it from being one; the result tells how much that was.</summary>
+    internal static int Copy(StringBuilder copy, string text, int at, Place place)
+    {
+        if (text[at] is not ('h' or 'H' or 'm' or 'M' or 't' or 'T' or 'w' or 'W'))
+            return 0;
+        var rest = text.AsSpan(at);
+        var beginning = Array.Find(Beginnings, word => text.AsSpan(at).StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        if (beginning is null)
+            return 0;
+        var end = rest[..Math.Min(rest.Length, Longest)].IndexOfAnyExcept(AddressCharacters.Instance);
+        var address = (end < 0 ? rest : rest[..end]).TrimEnd("?!.,:;*_~)'\"");
+        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && address.IndexOfAny("<>|\\`*[]~") < 0 && !StartsInside(text, at))
+        {
+            copy.Append(address);
+            return address.Length;
+        }
+        copy.Append(rest[..(beginning.Length - 1)]).Append('\\').Append(beginning[^1]);
+        return beginning.Length;
+    }
+
+    /// <summary>In the middle of a word no address begins.</summary>
+    private static bool StartsInside(string text, int at) => at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]);
+}

@@ -1,0 +1,162 @@
+using System.Text;
+
+namespace CoalitionCms.Features.Publishing.Pasting;
+
+/// <summary>Writes the runs of a paragraph, heading or cell as Markdown.</summary>
+internal sealed class LineWriter
+{
+    private static readonly Marks[] Kinds = [Marks.Bold, Marks.Italic, Marks.Strike];
+
+    private readonly StringBuilder _text = new();
+    private readonly Stack<Marks> _open = new();
+    private readonly List<Piece> _pieces;
+    private readonly int[][] _ends;
+    private readonly Links _links;
+    private readonly Notes _notes;
+    private readonly bool _inTable;
+    private string? _link;
+
+    private LineWriter(IEnumerable<Run> runs, Notes notes, bool inTable)
+    {
+        _pieces = Flanks.Fit(Pieces.Of(runs));
+        _ends = Array.ConvertAll(Kinds, Ends);
+        _links = new Links(_pieces);
+        (_notes, _inTable) = (notes, inTable);
+    }
+
+    /// <summary>One line, or several where the runs hold breaks; in a table those are spaces.</summary>
+    internal static string Write(IEnumerable<Run> runs, Notes notes, bool inTable = false) => new LineWriter(runs, notes, inTable).Write();
+
+    private string Write()
+    {
+        for (var i = 0; i < _pieces.Count; i++)
+        {
+            CloseBefore(i);
+            WriteGap(_pieces[i].Gap);
+            if (_links.BareForm(i) is { } bare)
+            {
+                Open(_pieces[i].Signs & ~Opened(), i);
+                _text.Append(bare);
+                continue;
+            }
+            OpenAt(i);
+            WritePiece(i);
+        }
+        Close(0);
+        return _text.ToString();
+    }
+
+    private void WritePiece(int i)
+    {
+        var piece = _pieces[i];
+        switch (piece.Kind)
+        {
+            case RunKind.Picture:
+                _text.Append("![").Append(Escaping.Escape(piece.Text, Place.Label)).Append("](").Append(piece.Source).Append(')');
+                break;
+            case RunKind.Note:
+                _text.Append(_notes.Refer(piece.Text) is { } number ? $"[^{number}]" : $"[{piece.Text}]");
+                break;
+            case RunKind.Text when piece.Marks.HasFlag(Marks.Code):
+                _text.Append(Fences.Inline(_inTable ? piece.Text.Replace("|", "\\|", StringComparison.Ordinal) : piece.Text));
+                break;
+            default:
+                _text.Append(Escaping.Escape(piece.Text, PlaceOf(i)));
+                break;
+        }
+    }
+
+    private Place PlaceOf(int i)
+    {
+        var piece = _pieces[i];
+        var next = i + 1 < _pieces.Count ? _pieces[i + 1] : null;
+        return new Place
+        {
+            StartsLine = !_inTable && (i == 0 || piece.BreaksLine) && piece.Link is null && piece.Signs == Marks.None,
+            EndsLine = next is null || next.BreaksLine,
+            IsGluedBefore = i > 0 && piece.IsGlued,
+            IsGluedAfter = next is { IsGlued: true },
+            IsBesideSigns = piece.Signs != Marks.None || piece.Link is not null,
+            InLabel = piece.Link is not null,
+            InTable = _inTable,
+        };
+    }
+
+    private void WriteGap(string gap)
+    {
+        if (_inTable)
+            _text.Append(gap.Replace('\n', ' '));
+        else
+            _text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
+    }
+
+    /// <summary>Ends what the next piece does not go on with, and with it all that was opened later.</summary>
+    private void CloseBefore(int i)
+    {
+        var piece = _pieces[i];
+        var outer = piece.Link is null || _links.BareForm(i) is not null ? piece.Signs : _links.OuterSigns(i);
+        var kept = 0;
+        foreach (var mark in _open.Reverse())
+        {
+            var inLink = _link is not null && kept > 0 && _open.Reverse().Take(kept).Contains(Marks.Code);
+            if (mark == Marks.Code ? piece.Link != _link : !(inLink ? piece.Signs : outer).HasFlag(mark))
+                break;
+            kept++;
+        }
+        Close(kept);
+    }
+
+    private void Close(int kept)
+    {
+        while (_open.Count > kept)
+        {
+            if (_open.Pop() is var mark && mark != Marks.Code)
+            {
+                _text.Append(Sign(mark));
+                continue;
+            }
+            _text.Append("](").Append(Links.Destination(_link!)).Append(')');
+            _link = null;
+        }
+    }
+
+    private void OpenAt(int i)
+    {
+        var piece = _pieces[i];
+        if (piece.Link is not null && _link is null)
+        {
+            Open(_links.OuterSigns(i) & ~Opened(), i);
+            _text.Append('[');
+            _open.Push(Marks.Code);
+            _link = piece.Link;
+        }
+        Open(piece.Signs & ~Opened(), i);
+    }
+
+    /// <summary>What lasts longest is opened first, so that signs are ended as seldom as can be.</summary>
+    private void Open(Marks marks, int i)
+    {
+        foreach (var kind in Enumerable.Range(0, Kinds.Length).Where(kind => marks.HasFlag(Kinds[kind])).OrderByDescending(kind => _ends[kind][i]))
+        {
+            _text.Append(Sign(Kinds[kind]));
+            _open.Push(Kinds[kind]);
+        }
+    }
+
+    private Marks Opened() => _open.Aggregate(Marks.None, (marks, mark) => marks | mark);
+
+    private int[] Ends(Marks kind)
+    {
+        var ends = new int[_pieces.Count];
+        for (var i = ends.Length - 1; i >= 0; i--)
+            ends[i] = i + 1 < ends.Length && _pieces[i].Marks.HasFlag(kind) && _pieces[i + 1].Marks.HasFlag(kind) ? ends[i + 1] : i;
+        return ends;
+    }
+
+    private static string Sign(Marks mark) => mark switch
+    {
+        Marks.Bold => "**",
+        Marks.Italic => "*",
+        _ => "~~",
+    };
+}
