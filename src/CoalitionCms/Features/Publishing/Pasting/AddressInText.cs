@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CoalitionCms.Features.Publishing.Rendering;
 
@@ -8,6 +9,7 @@ internal static class AddressInText
 {
     private const int Longest = 2048;
 
+    private static readonly SearchValues<char> Signs = SearchValues.Create("<>|\\`*[]~");
     private static readonly string[] Beginnings = ["http:", "https:", "mailto:", "tel:", "www."];
 
     /// <summary>Writes the address that begins at a place, or as much of it as keeps it from being one; the result tells how much that was.</summary>
@@ -21,7 +23,7 @@ internal static class AddressInText
             return 0;
         var end = rest[..Math.Min(rest.Length, Longest)].IndexOfAnyExcept(AddressCharacters.Instance);
         var address = (end < 0 ? rest : rest[..end]).TrimEnd("?!.,:;*_~)'\"");
-        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && address.IndexOfAny("<>|\\`*[]~") < 0 && !StartsInside(text, at))
+        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && !address.ContainsAny(Signs) && !StartsInside(text, at))
         {
             copy.Append(address);
             return address.Length;

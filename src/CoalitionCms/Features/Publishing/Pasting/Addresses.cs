@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoalitionCms.Features.Publishing.Rendering;
@@ -8,6 +10,8 @@ namespace CoalitionCms.Features.Publishing.Pasting;
 internal static partial class Addresses
 {
     private const int MostWrappers = 4;
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create(" <>()|`*");
 
     /// <summary>The clean address, or null when its words shall stand alone.</summary>
     internal static string? Clean(string href)
@@ -42,7 +46,7 @@ internal static partial class Addresses
     private static string Readable(string address)
     {
         var letters = Escapes().Replace(address, escapes => DecodeLetters(escapes.Value));
-        return letters.AsSpan().IndexOfAny(" <>()|`*") < 0 ? letters : Encode(letters);
+        return letters.AsSpan().ContainsAny(Signs) ? Encode(letters) : letters;
     }
 
     private static string DecodeLetters(string escapes)
@@ -57,8 +61,8 @@ internal static partial class Addresses
         var encoded = new StringBuilder(address.Length + 16);
         foreach (var unit in address)
         {
-            if (unit is ' ' or '<' or '>' or '(' or ')' or '|' or '`' or '*')
-                encoded.Append('%').Append(((int)unit).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            if (Signs.Contains(unit))
+                encoded.Append('%').Append(((int)unit).ToString("X2", CultureInfo.InvariantCulture));
             else
                 encoded.Append(unit);
         }

@@ -21,6 +21,8 @@ internal readonly record struct Place
 
     internal bool InLabel { get; init; }
 
+    internal bool InHeading { get; init; }
+
     internal bool InTable { get; init; }
 }
 
@@ -67,7 +69,7 @@ internal static partial class Escaping
             '*' => edge || !(IsGap(before) && IsGap(after)) || (before == '\0' && place.StartsLine),
             '_' => edge || !((IsGap(before) && IsGap(after)) || (IsPlainLetter(before) && IsPlainLetter(after))),
             '~' => edge || before == '~' || after == '~',
-            '\\' => isLast || char.IsAsciiPunctuation(after),
+            '\\' => isLast || (char.IsAscii(after) && (char.IsPunctuation(after) || char.IsSymbol(after))),
             '[' => place.InLabel || after == '^',
             ']' => place.InLabel || after is '(' or '[' or ':' || edge,
             '!' => edge && isLast,

@@ -49,7 +49,7 @@ internal static class Flanks
 
     private static void Add(Pieces fitted, Piece piece, (Marks Lost, int Length) start, (Marks Lost, int Length) end)
     {
-        if (start.Length + end.Length >= piece.Text.Length)
+        if (!piece.IsText || start.Length + end.Length >= piece.Text.Length)
         {
             Add(fitted, piece, start.Lost | end.Lost, piece.Text);
             return;
@@ -61,7 +61,7 @@ internal static class Flanks
 
     private static void Add(Pieces fitted, Piece piece, Marks lost, string text)
     {
-        if (text.Length > 0 || piece.Kind != RunKind.Text)
+        if (text.Length > 0 || !piece.IsText)
             fitted.Add(new Run(piece.Kind, text, piece.Marks & ~lost, piece.Link, piece.Source));
     }
 }

@@ -2,30 +2,43 @@ using System.Text;
 
 namespace CoalitionCms.Features.Publishing.Pasting;
 
+/// <summary>What a line is part of.</summary>
+internal enum LineKind
+{
+    /// <summary>Words that may begin a line.</summary>
+    Paragraph,
+
+    /// <summary>Words behind the signs of a heading.</summary>
+    Heading,
+
+    /// <summary>Words between the bars of a table.</summary>
+    Cell,
+}
+
 /// <summary>Writes the runs of a paragraph, heading or cell as Markdown.</summary>
 internal sealed class LineWriter
 {
     private static readonly Marks[] Kinds = [Marks.Bold, Marks.Italic, Marks.Strike];
 
     private readonly StringBuilder _text = new();
-    private readonly Stack<Marks> _open = new();
+    private readonly List<Marks> _open = [];
     private readonly List<Piece> _pieces;
     private readonly int[][] _ends;
     private readonly Links _links;
     private readonly Notes _notes;
-    private readonly bool _inTable;
+    private readonly LineKind _kind;
     private string? _link;
 
-    private LineWriter(IEnumerable<Run> runs, Notes notes, bool inTable)
+    private LineWriter(IEnumerable<Run> runs, Notes notes, LineKind kind)
     {
         _pieces = Flanks.Fit(Pieces.Of(runs));
         _ends = Array.ConvertAll(Kinds, Ends);
         _links = new Links(_pieces);
-        (_notes, _inTable) = (notes, inTable);
+        (_notes, _kind) = (notes, kind);
     }
 
     /// <summary>One line, or several where the runs hold breaks; in a table those are spaces.</summary>
-    internal static string Write(IEnumerable<Run> runs, Notes notes, bool inTable = false) => new LineWriter(runs, notes, inTable).Write();
+    internal static string Write(IEnumerable<Run> runs, Notes notes, LineKind kind = LineKind.Paragraph) => new LineWriter(runs, notes, kind).Write();
 
     private string Write()
     {
@@ -58,7 +71,7 @@ internal sealed class LineWriter
                 _text.Append(_notes.Refer(piece.Text) is { } number ? $"[^{number}]" : $"[{piece.Text}]");
                 break;
             case RunKind.Text when piece.Marks.HasFlag(Marks.Code):
-                _text.Append(Fences.Inline(_inTable ? piece.Text.Replace("|", "\\|", StringComparison.Ordinal) : piece.Text));
+                _text.Append(Fences.Inline(_kind == LineKind.Cell ? piece.Text.Replace("|", "\\|", StringComparison.Ordinal) : piece.Text));
                 break;
             default:
                 _text.Append(Escaping.Escape(piece.Text, PlaceOf(i)));
@@ -72,19 +85,20 @@ internal sealed class LineWriter
         var next = i + 1 < _pieces.Count ? _pieces[i + 1] : null;
         return new Place
         {
-            StartsLine = !_inTable && (i == 0 || piece.BreaksLine) && piece.Link is null && piece.Signs == Marks.None,
+            StartsLine = _kind == LineKind.Paragraph && (i == 0 || piece.BreaksLine) && piece.Link is null && piece.Signs == Marks.None,
             EndsLine = next is null || next.BreaksLine,
             IsGluedBefore = i > 0 && piece.IsGlued,
             IsGluedAfter = next is { IsGlued: true },
             IsBesideSigns = piece.Signs != Marks.None || piece.Link is not null,
             InLabel = piece.Link is not null,
-            InTable = _inTable,
+            InHeading = _kind == LineKind.Heading,
+            InTable = _kind == LineKind.Cell,
         };
     }
 
     private void WriteGap(string gap)
     {
-        if (_inTable)
+        if (_kind == LineKind.Cell)
             _text.Append(gap.Replace('\n', ' '));
         else
             _text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
@@ -95,29 +109,28 @@ internal sealed class LineWriter
     {
         var piece = _pieces[i];
         var outer = piece.Link is null || _links.BareForm(i) is not null ? piece.Signs : _links.OuterSigns(i);
+        var bracket = _open.IndexOf(Marks.Link);
         var kept = 0;
-        foreach (var mark in _open.Reverse())
-        {
-            var inLink = _link is not null && kept > 0 && _open.Reverse().Take(kept).Contains(Marks.Code);
-            if (mark == Marks.Code ? piece.Link != _link : !(inLink ? piece.Signs : outer).HasFlag(mark))
-                break;
+        while (kept < _open.Count && GoesOn(_open[kept], bracket >= 0 && kept > bracket ? piece.Signs : outer))
             kept++;
-        }
         Close(kept);
+
+        bool GoesOn(Marks mark, Marks signs) => mark == Marks.Link ? piece.Link == _link : signs.HasFlag(mark);
     }
 
     private void Close(int kept)
     {
-        while (_open.Count > kept)
+        for (var i = _open.Count - 1; i >= kept; i--)
         {
-            if (_open.Pop() is var mark && mark != Marks.Code)
+            if (_open[i] == Marks.Link)
             {
-                _text.Append(Sign(mark));
-                continue;
+                _text.Append("](").Append(Links.Destination(_link!)).Append(')');
+                _link = null;
             }
-            _text.Append("](").Append(Links.Destination(_link!)).Append(')');
-            _link = null;
+            else
+                _text.Append(Sign(_open[i]));
         }
+        _open.RemoveRange(kept, _open.Count - kept);
     }
 
     private void OpenAt(int i)
@@ -127,7 +140,7 @@ internal sealed class LineWriter
         {
             Open(_links.OuterSigns(i) & ~Opened(), i);
             _text.Append('[');
-            _open.Push(Marks.Code);
+            _open.Add(Marks.Link);
             _link = piece.Link;
         }
         Open(piece.Signs & ~Opened(), i);
@@ -139,7 +152,7 @@ internal sealed class LineWriter
         foreach (var kind in Enumerable.Range(0, Kinds.Length).Where(kind => marks.HasFlag(Kinds[kind])).OrderByDescending(kind => _ends[kind][i]))
         {
             _text.Append(Sign(Kinds[kind]));
-            _open.Push(Kinds[kind]);
+            _open.Add(Kinds[kind]);
         }
     }
 

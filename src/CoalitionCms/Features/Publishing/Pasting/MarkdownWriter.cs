@@ -40,7 +40,7 @@ internal sealed class MarkdownWriter(Notes notes)
 
     private IEnumerable<string> Lines(Block block, bool otherSign) => block switch
     {
-        Heading heading => [new string('#', heading.Level) + " " + LineWriter.Write(heading.Runs, notes)],
+        Heading heading => [new string('#', heading.Level) + " " + LineWriter.Write(heading.Runs, notes, LineKind.Heading)],
         Paragraph paragraph => LineWriter.Write(paragraph.Runs, notes).Split('\n'),
         Rule => ["---"],
         Preformatted pre => Fenced(pre),
@@ -77,9 +77,9 @@ internal sealed class MarkdownWriter(Notes notes)
     private static IEnumerable<string> Behind(string sign, int indent, List<string> lines) =>
         lines.Select((line, i) => i == 0 ? sign + line : line.Length == 0 ? "" : new string(' ', indent) + line);
 
-    private IEnumerable<string> Rows(TableBlock table)
+    private List<string> Rows(TableBlock table)
     {
-        var rows = table.Rows.Select(row => "| " + string.Join(" | ", row.Select(cell => LineWriter.Write(cell, notes, inTable: true))) + " |").ToList();
+        var rows = table.Rows.Select(row => "| " + string.Join(" | ", row.Select(cell => LineWriter.Write(cell, notes, LineKind.Cell))) + " |").ToList();
         rows.Insert(1, "|" + string.Concat(Enumerable.Repeat(" --- |", table.Rows[0].Count)));
         return rows;
     }

@@ -10,6 +10,9 @@ internal enum Marks
     Strike = 4,
     Code = 8,
 
+    /// <summary>The brackets of a link, while a line is being written.</summary>
+    Link = 16,
+
     /// <summary>Those written as signs before and behind the words.</summary>
     Signs = Bold | Italic | Strike,
 }
