@@ -35,7 +35,7 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<p>a <b>b </b>c</p>", "a **b** c")]
     [InlineData("<p><b>a</b><b>b</b> <b>c</b></p>", "**ab c**")]
     [InlineData("<p><i>a<b>b</b></i>c</p>", "*a**b***c")]
-    [InlineData("<p><b>x<i>y</i></b><i>z</i></p>", "**x*y***z*")]
+    [InlineData("<p><b>x<i>y</i></b><i>z</i></p>", "**xy***z*")]
     [InlineData("<p>un<i>believ</i>able</p>", "un*believ*able")]
     [InlineData("<p><b><br></b> </p>", "")]
     [InlineData("<h2><b>Whole</b></h2><h2><b>Half</b> way</h2>", "## Whole\n\n## **Half** way")]

@@ -16,6 +16,12 @@ internal sealed record ShownText(string Words, string Letters)
         var document = new HtmlParser().ParseDocument(start > 0 && html.StartsWith("Version", StringComparison.Ordinal) ? html[start..] : html);
         foreach (var unseen in document.QuerySelectorAll(Unseen))
             unseen.Remove();
+        foreach (var picture in document.QuerySelectorAll("img[alt]"))
+        {
+            var description = document.CreateElement("i");
+            description.TextContent = picture.GetAttribute("alt")!;
+            picture.Replace(description);
+        }
         var words = new StringBuilder();
         var letters = new StringBuilder();
         foreach (var text in document.DocumentElement.Descendants<IText>())
@@ -43,7 +49,7 @@ internal sealed record ShownText(string Words, string Letters)
                 : element.LocalName is "b" or "strong" ? true : null;
             italic ??= element.LocalName is "i" or "em" || style.Contains("font-style:italic", StringComparison.Ordinal) ? true : null;
             strike |= element.LocalName is "s" or "del" || style.Contains("line-through", StringComparison.Ordinal);
-            link |= element.GetAttribute("href") is { } href && !href.StartsWith("javascript:", StringComparison.Ordinal);
+            link |= element.GetAttribute("href") is { } href && href != element.TextContent && !href.StartsWith("javascript:", StringComparison.Ordinal);
             code |= element.LocalName is "code" or "pre";
         }
         return (bold == true && !heading ? "b" : "") + (italic == true ? "i" : "") + (strike ? "s" : "") + (link ? "l" : "") + (code ? "c" : "");

@@ -23,7 +23,9 @@ internal static class AddressInText
             return 0;
         var end = rest[..Math.Min(rest.Length, Longest)].IndexOfAnyExcept(AddressCharacters.Instance);
         var address = (end < 0 ? rest : rest[..end]).TrimEnd("?!.,:;*_~)'\"");
-        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && !address.ContainsAny(Signs) && !StartsInside(text, at))
+        // A sign behind it would be read as part of it.
+        var isFree = !place.InLabel && !((place.IsBesideSigns || place.IsGluedAfter) && (end < 0 || end == rest.Length));
+        if (isFree && address.Length > beginning.Length && address.Length < Longest && !address.ContainsAny(Signs) && !StartsInside(text, at))
         {
             copy.Append(address);
             return address.Length;

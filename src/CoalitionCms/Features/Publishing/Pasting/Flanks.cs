@@ -23,9 +23,12 @@ internal static class Flanks
     private static List<Piece> Round(List<Piece> pieces)
     {
         var fitted = new Pieces();
+        var starts = new Dictionary<Marks, int>();
         for (var i = 0; i < pieces.Count; i++)
         {
-            var piece = pieces[i];
+            foreach (var mark in LineWriter.Kinds)
+                starts[mark] = i > 0 && (pieces[i - 1].Marks & pieces[i].Marks).HasFlag(mark) ? starts[mark] : i;
+            var piece = pieces[i] with { Marks = pieces[i].Marks & ~Crossing(pieces, i, starts) };
             var before = i > 0 && piece.IsGlued && pieces[i - 1].Link == piece.Link ? pieces[i - 1] : null;
             var after = i + 1 < pieces.Count && pieces[i + 1].IsGlued && pieces[i + 1].Link == piece.Link ? pieces[i + 1] : null;
             fitted.AddGap(piece.Gap);
@@ -45,6 +48,24 @@ internal static class Flanks
         // Of two kinds of signs in a row the outer one stands beside the inner one, not beside the word.
         var mixed = changed.HasFlag(Marks.Strike) && changed != Marks.Strike;
         return mixed ? (changed & ~Marks.Strike, piece.Text.Length) : default;
+    }
+
+    /// <summary>
+    /// Marks that began inside of another and outlast it would have to be ended and begun again in the middle of a word, four signs in a row,
+    /// which Markdown reads otherwise. They begin behind the other.
+    /// </summary>
+    private static Marks Crossing(List<Piece> pieces, int i, Dictionary<Marks, int> starts)
+    {
+        if (i + 1 == pieces.Count || !pieces[i + 1].IsGlued)
+            return Marks.None;
+        var ended = pieces[i].Signs & ~pieces[i + 1].Signs;
+        var crossing = Marks.None;
+        foreach (var kept in LineWriter.Kinds.Where(kind => (pieces[i].Signs & pieces[i + 1].Signs).HasFlag(kind) && pieces[starts[kind]].IsGlued))
+        {
+            if (LineWriter.Kinds.Any(outer => ended.HasFlag(outer) && starts[outer] < starts[kept]))
+                crossing |= kept;
+        }
+        return crossing;
     }
 
     private static void Add(Pieces fitted, Piece piece, (Marks Lost, int Length) start, (Marks Lost, int Length) end)

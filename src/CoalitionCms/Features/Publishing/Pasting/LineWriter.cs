@@ -18,7 +18,8 @@ internal enum LineKind
 /// <summary>Writes the runs of a paragraph, heading or cell as Markdown.</summary>
 internal sealed class LineWriter
 {
-    private static readonly Marks[] Kinds = [Marks.Bold, Marks.Italic, Marks.Strike];
+    /// <summary>The marks that are written as signs, one by one.</summary>
+    internal static readonly Marks[] Kinds = [Marks.Bold, Marks.Italic, Marks.Strike];
 
     private readonly StringBuilder _text = new();
     private readonly List<Marks> _open = [];
@@ -113,6 +114,12 @@ internal sealed class LineWriter
         var kept = 0;
         while (kept < _open.Count && GoesOn(_open[kept], bracket >= 0 && kept > bracket ? piece.Signs : outer))
             kept++;
+        // What would be ended before that which begins here is begun again inside of it.
+        for (var last = bracket + 1; !piece.IsGlued && last < kept; last++)
+        {
+            if (Kinds.Any(kind => (piece.Signs & ~Opened()).HasFlag(kind) && EndOf(kind, i) > EndOf(_open[last], i)))
+                kept = last;
+        }
         Close(kept);
 
         bool GoesOn(Marks mark, Marks signs) => mark == Marks.Link ? piece.Link == _link : signs.HasFlag(mark);
@@ -165,6 +172,8 @@ internal sealed class LineWriter
             ends[i] = i + 1 < ends.Length && _pieces[i].Marks.HasFlag(kind) && _pieces[i + 1].Marks.HasFlag(kind) ? ends[i + 1] : i;
         return ends;
     }
+
+    private int EndOf(Marks kind, int i) => _ends[Array.IndexOf(Kinds, kind)][i];
 
     private static string Sign(Marks mark) => mark switch
     {
