@@ -22,10 +22,11 @@ internal static class AddressInText
         if (beginning is null)
             return 0;
         var end = rest[..Math.Min(rest.Length, Longest)].IndexOfAnyExcept(AddressCharacters.Instance);
-        var address = (end < 0 ? rest : rest[..end]).TrimEnd("?!.,:;*_~)'\"");
-        // A sign behind it would be read as part of it.
+        var whole = end < 0 ? rest : rest[..end];
+        var address = whole.TrimEnd("?!.,:;)'\"");
+        // A sign or a backslash behind it would be read as part of it.
         var isFree = !place.InLabel && !((place.IsBesideSigns || place.IsGluedAfter) && (end < 0 || end == rest.Length));
-        if (isFree && address.Length > beginning.Length && address.Length < Longest && !address.ContainsAny(Signs) && !StartsInside(text, at))
+        if (isFree && address.Length > beginning.Length && address.Length < Longest && !whole.ContainsAny(Signs) && address[^1] != '_' && !StartsInside(text, at))
         {
             copy.Append(address);
             return address.Length;

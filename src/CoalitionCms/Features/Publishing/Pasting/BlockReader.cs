@@ -12,7 +12,7 @@ internal sealed class BlockReader(Notes notes)
     private int _headingLevel;
     private bool _inNote;
 
-    /// <summary>The blocks of a whole clip; footnotes go to <paramref name="root"/>'s notes instead.</summary>
+    /// <summary>The blocks of a whole clip, without its footnotes.</summary>
     internal List<Block> Read(ClipNode root)
     {
         ReadChildren(root, Format.Plain);
@@ -92,9 +92,7 @@ internal sealed class BlockReader(Notes notes)
 
     private void ReadQuote(ClipNode node, Format format)
     {
-        _nesting++;
-        var blocks = ReadApart(node, format);
-        _nesting--;
+        var blocks = ReadNested(node, format);
         if (blocks.Count > 0)
             _blocks.Add(new Quote(blocks));
     }
@@ -121,9 +119,7 @@ internal sealed class BlockReader(Notes notes)
             ReadNote(key, node, format);
             return;
         }
-        _nesting++;
-        var blocks = ReadApart(node, format);
-        _nesting--;
+        var blocks = ReadNested(node, format);
         blocks.RemoveAll(block => block is Rule);
         if (blocks.Count > 0)
             list.Items.Add(blocks);
@@ -132,11 +128,7 @@ internal sealed class BlockReader(Notes notes)
     /// <summary>Several programs put a nested list behind its item instead of into it.</summary>
     private void Continue(ListBlock list, ClipNode child, Format format)
     {
-        var wrapper = new ClipNode("", "", []);
-        wrapper.Add(child);
-        _nesting++;
-        var blocks = ReadApart(wrapper, format);
-        _nesting--;
+        var blocks = ReadNested(ClipNode.Around(child), format);
         if (blocks.Count == 0)
             return;
         if (list.Items.Count == 0)
@@ -148,12 +140,12 @@ internal sealed class BlockReader(Notes notes)
     private void ReadTable(ClipNode table, Format format)
     {
         foreach (var stray in TableShape.Strays(table))
-            ReadApartInto(_blocks, stray, format);
+            _blocks.AddRange(ReadApart(ClipNode.Around(stray), format));
         var rows = TableShape.Rows(table);
         if (TableShape.IsLayout(table, rows))
         {
             foreach (var cell in rows.SelectMany(row => row).OfType<ClipNode>())
-                ReadApartInto(_blocks, cell, format.With(cell));
+                _blocks.AddRange(ReadApart(cell, format.With(cell)));
             return;
         }
         var read = rows.Select(row => row.Select(cell => cell is null ? [] : Flat.Runs(ReadApart(cell, format.With(cell)))).ToList()).ToList();
@@ -162,13 +154,15 @@ internal sealed class BlockReader(Notes notes)
             _blocks.Add(new TableBlock(read));
     }
 
-    private void ReadApartInto(List<Block> blocks, ClipNode node, Format format)
+    private List<Block> ReadNested(ClipNode node, Format format)
     {
-        var wrapper = new ClipNode("", "", []);
-        wrapper.Add(node);
-        blocks.AddRange(ReadApart(wrapper, format));
+        _nesting++;
+        var blocks = ReadApart(node, format);
+        _nesting--;
+        return blocks;
     }
 
+    /// <summary>The blocks inside of an element, without what stands around it.</summary>
     private List<Block> ReadApart(ClipNode node, Format format)
     {
         var (outer, heading) = (_blocks, _headingLevel);

@@ -42,5 +42,13 @@ internal sealed class ClipNode(string name, string text, IReadOnlyList<HtmlAttri
 
     internal void Add(ClipNode child) => _children.Add(child);
 
+    /// <summary>An element without a meaning of its own, for reading one node like the content of another.</summary>
+    internal static ClipNode Around(ClipNode node)
+    {
+        var wrapper = new ClipNode("", "", []);
+        wrapper.Add(node);
+        return wrapper;
+    }
+
     internal static ClipNode OfText(string text) => new("", text, []);
 }

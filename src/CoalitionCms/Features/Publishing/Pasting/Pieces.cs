@@ -5,6 +5,9 @@ namespace CoalitionCms.Features.Publishing.Pasting;
 /// <summary>Joins what is marked alike and moves spaces out of the marks, since Markdown knows no sign beside an inner space.</summary>
 internal sealed class Pieces
 {
+    // Security: gaps are put together sign by sign, which a row of nothing but spaces would make slow.
+    private const int LongestGap = 16;
+
     private readonly List<Piece> _pieces = [];
     private readonly StringBuilder _text = new();
     private Piece? _last;
@@ -29,7 +32,11 @@ internal sealed class Pieces
             Append(run, run.Text);
     }
 
-    internal void AddGap(string gap) => _gap += _gap.EndsWith('\n') || _gap.EndsWith(' ') || (_last is null && _gap.Length == 0) ? gap.TrimStart(' ') : gap;
+    internal void AddGap(string gap)
+    {
+        if (_gap.Length < LongestGap)
+            _gap += _gap.EndsWith('\n') || _gap.EndsWith(' ') || (_last is null && _gap.Length == 0) ? gap.TrimStart(' ') : gap;
+    }
 
     internal List<Piece> ToList()
     {
