@@ -73,6 +73,7 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<a href='/b'>a <b>b</b></a> <b>c</b>", "[a **b**](/b) **c**")]
     [InlineData("<a href='tel:+49301'>w</a> <a href='#x'>x</a> <a href='y.html'>y</a> <a href='//z'>z</a>", "[w](tel:+49301) x y z")]
     [InlineData("<a href='javascript:x'>a</a> <a href='data:x'>b</a> <a href='file:///x'>c</a> <a href='https://a@b.org'>d</a>", "a b c d")]
+    [InlineData("<b>see https://example.org/a.</b> <i>https://example.org</i>b", "**see <https://example.org/a>.** *https\\://example.org*b")]
     [InlineData("Wow!<a href='/a'>b</a>", "Wow\\![b](/a)")]
     [InlineData("<img src='/media/ab/960.jpg' alt='A [b]'><img src='https://x.org/p.gif' alt='c'><img src='/media/../x' alt=''>", "![A \\[b\\]](/media/ab/960.jpg)*c*")]
     public void Links_and_pictures(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);

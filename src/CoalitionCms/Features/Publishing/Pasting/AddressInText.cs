@@ -24,12 +24,16 @@ internal static class AddressInText
         var end = rest[..Math.Min(rest.Length, Longest)].IndexOfAnyExcept(AddressCharacters.Instance);
         var whole = end < 0 ? rest : rest[..end];
         var address = whole.TrimEnd("?!.,:;)'\"");
-        // A sign or a backslash behind it would be read as part of it.
-        var isFree = !place.InLabel && !((place.IsBesideSigns || place.IsGluedAfter) && (end < 0 || end == rest.Length));
-        if (isFree && address.Length > beginning.Length && address.Length < Longest && !whole.ContainsAny(Signs) && address[^1] != '_' && !StartsInside(text, at))
+        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && !whole.ContainsAny(Signs) && address[^1] != '_' && !StartsInside(text, at))
         {
-            copy.Append(address);
-            return address.Length;
+            // A sign right behind the address would be read as part of it.
+            var meetsSign = (place.IsBesideSigns || place.IsGluedAfter) && whole.Length == rest.Length;
+            var canBracket = !place.IsGluedAfter && (at > 0 || !place.IsGluedBefore) && beginning[0] == 'h';
+            if (!meetsSign || canBracket)
+            {
+                copy.Append(meetsSign ? $"<{address}>" : address);
+                return address.Length;
+            }
         }
         copy.Append(rest[..(beginning.Length - 1)]).Append('\\').Append(beginning[^1]);
         return beginning.Length;
