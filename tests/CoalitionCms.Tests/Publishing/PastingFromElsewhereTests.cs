@@ -112,6 +112,7 @@ public sealed class PastingFromElsewhereTests
     [InlineData("a `b` \\c \\* ~~d~~ ~e", "a \\`b\\` \\c \\\\\\* \\~\\~d\\~\\~ ~e")]
     [InlineData("[sic] [a](b) [^1] [c]: d", "[sic] [a\\](b) \\[^1] [c\\]: d")]
     [InlineData("a < b <b> AT&T &copy; x|y", "a < b \\<b> AT&T \\&copy; x|y")]
+    [InlineData("Hotel: 5, tel: 030, http: and www. too", "Hotel: 5, tel: 030, http: and www. too")]
     [InlineData("https://example.org/a_b_c", "https://example.org/a_b_c")]
     [InlineData("“金海”说：（好）【注】《书》——……", "“金海”说：（好）【注】《书》——……")]
     [InlineData("“출석 명단”을 공개하라! ① · ~까지", "“출석 명단”을 공개하라! ① · ~까지")]

@@ -19,12 +19,15 @@ internal static class AddressInText
             return 0;
         var rest = text.AsSpan(at);
         var beginning = Array.Find(Beginnings, word => text.AsSpan(at).StartsWith(word, StringComparison.OrdinalIgnoreCase));
-        if (beginning is null)
+        if (beginning is null || StartsInside(text, at))
             return 0;
         var end = rest[..Math.Min(rest.Length, Longest)].IndexOfAnyExcept(AddressCharacters.Instance);
         var whole = end < 0 ? rest : rest[..end];
+        // "tel: 030" or a sentence about http: is none.
+        if (whole.Length == beginning.Length && (end >= 0 || !place.IsGluedAfter))
+            return 0;
         var address = whole.TrimEnd("?!.,:;)'\"");
-        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && !whole.ContainsAny(Signs) && address[^1] != '_' && !StartsInside(text, at))
+        if (!place.InLabel && address.Length > beginning.Length && address.Length < Longest && !whole.ContainsAny(Signs) && address[^1] != '_')
         {
             // A sign right behind the address would be read as part of it.
             var meetsSign = (place.IsBesideSigns || place.IsGluedAfter) && whole.Length == rest.Length;
