@@ -1,0 +1,101 @@
+using System.Globalization;
+using CoalitionCms.Features.Media.Formats;
+
+namespace CoalitionCms.Features.Media;
+
+/// <summary>The steps by which libvips makes renditions in one folder. A step that fails throws <see cref="UndecodableException"/>.</summary>
+internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder folder, CancellationToken cancellationToken)
+{
+    // WebP knows no longer side.
+    private const int LongestSide = 16_383;
+    private const string Lossless = "[compression=0,strip,bitdepth=8]";
+
+    /// <summary>Decodes the whole picture into an upright one in sRGB, of this width or its own if that is smaller.</summary>
+    /// <returns>Its width.</returns>
+    public async Task<int> DevelopAsync(MediaType type, ReadOnlyMemory<byte> file, int orientation, int width)
+    {
+        // Security: the name is ours; an uploader's could carry options in brackets.
+        var source = folder.File("source." + type.Extension());
+        await File.WriteAllBytesAsync(source, file, cancellationToken);
+        var (across, down) = orientation >= 5 ? (LongestSide, width) : (width, LongestSide);
+        // Security: without fail-on, libvips fills what is missing with grey and reports success.
+        await VipsAsync("thumbnail", source, "print.png" + Lossless, Text(across), "--height", Text(down), "--size", "down", "--fail-on", "error", "--export-profile", "srgb");
+        File.Delete(source);
+        foreach (var step in TurnsTo(orientation))
+        {
+            await VipsAsync([step[0], "print.png", "turned.png" + Lossless, step[1]]);
+            File.Move(folder.File("turned.png"), folder.File("print.png"), overwrite: true);
+        }
+
+        var print = await ReadAsync(folder.File("print.png"), MediaType.Png);
+        File.Move(folder.File("print.png"), folder.File($"{print.Width}.png"));
+        return print.Width;
+    }
+
+    /// <summary>Proves that a picture can be decoded, the first one if it moves.</summary>
+    public async Task ProveAsync(MediaType type, ReadOnlyMemory<byte> file) => await DevelopAsync(type, file, 1, 320);
+
+    /// <summary>Makes a smaller print of the one that was developed.</summary>
+    public Task ShrinkAsync(int from, int to) =>
+        VipsAsync("thumbnail", $"{from}.png", $"{to}.png" + Lossless, Text(to), "--height", Text(LongestSide), "--size", "down");
+
+    /// <summary>Writes all prints in one type, and reads them back without whatever the encoder added.</summary>
+    public async Task<IReadOnlyList<Rendition>> EncodeAsync(IReadOnlyList<int> widths, MediaType type)
+    {
+        var target = folder.File($"%s-done.{type.Extension()}{OptionsOf(type)}");
+        await RunAsync(vipsthumbnail, [.. widths.Select(w => $"{w}.png"), "--size", "20000x20000>", "--output", target]);
+        var renditions = new List<Rendition>();
+        foreach (var width in widths)
+            renditions.Add(await ReadAsync(folder.File($"{width}-done.{type.Extension()}"), type));
+        return renditions;
+    }
+
+    /// <summary>The colours of a print.</summary>
+    public async Task<string> PlaceholderAsync(int width)
+    {
+        await VipsAsync("thumbnail", $"{width}.png", "colours.ppm", Text(Placeholder.Across), "--height", Text(Placeholder.Down), "--size", "force");
+        return Placeholder.FromPpm(await File.ReadAllBytesAsync(folder.File("colours.ppm"), cancellationToken)) ?? throw new UndecodableException("colours");
+    }
+
+    private static string OptionsOf(MediaType type) => type switch
+    {
+        MediaType.Webp => "[Q=80,strip]",
+        MediaType.Png => "[compression=9,strip]",
+        MediaType.Gif => "[strip]",
+        _ => "[Q=82,optimize_coding,interlace,strip]",
+    };
+
+    private static string[][] TurnsTo(int orientation) => orientation switch
+    {
+        2 => [["flip", "horizontal"]],
+        3 => [["rot", "d180"]],
+        4 => [["flip", "vertical"]],
+        5 => [["rot", "d90"], ["flip", "horizontal"]],
+        6 => [["rot", "d90"]],
+        7 => [["rot", "d270"], ["flip", "horizontal"]],
+        8 => [["rot", "d270"]],
+        _ => [],
+    };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<Rendition> ReadAsync(string path, MediaType type)
+    {
+        if (!File.Exists(path))
+            throw new UndecodableException("nothing written");
+        var made = await File.ReadAllBytesAsync(path, cancellationToken);
+        // A print may be larger than an upload, so it is read without an upload's limits.
+        return Cleaner.Clean(type, made, orientation: 1) is { } clean && ImageHeader.AnatomyOf(type, clean) is { Width: > 0 } anatomy
+            ? Rendition.Of(type, anatomy.Width, anatomy.Height, clean)
+            : throw new UndecodableException("not whole");
+    }
+
+    private Task VipsAsync(params string[] arguments) => RunAsync(vips, arguments);
+
+    private async Task RunAsync(string program, string[] arguments)
+    {
+        var code = await ConfinedProcess.RunAsync(program, arguments, folder.Path, cancellationToken);
+        if (code != 0)
+            throw new UndecodableException($"exit code {code}");
+    }
+}
