@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace CoalitionCms.Features.Media;
 
@@ -7,6 +8,7 @@ internal static class ConfinedProcess
 {
     private const long Memory = 1_500_000_000;
     private const int CpuSeconds = 60;
+    private const int MostComplaints = 64 * 1024;
 
     // The widest strip of pixels that the workshop may ask for, uncompressed, is below this.
     private const long FileLength = 200_000_000;
@@ -20,20 +22,29 @@ internal static class ConfinedProcess
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs it in this folder; what it prints is thrown away. When cancelled, it and all its children are killed.</summary>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+    /// <summary>Runs it in this folder. When cancelled, it and all its children are killed.</summary>
+    /// <returns>The exit code, and the beginning of what it complained about.</returns>
+    public static async Task<(int ExitCode, string Complaints)> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartOf(program, arguments, folder) };
         process.Start();
         await using var killing = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         process.StandardInput.Close();
-        await Task.WhenAll(
-            process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None),
-            process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None),
-            process.WaitForExitAsync(CancellationToken.None));
+        var output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        var complaints = await BeginningOfAsync(process.StandardError.BaseStream);
+        await output;
+        await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        return process.ExitCode;
+        return (process.ExitCode, complaints);
+    }
+
+    /// <summary>Reads to the end, as a full pipe would stop the process, and keeps little.</summary>
+    private static async Task<string> BeginningOfAsync(Stream stream)
+    {
+        var beginning = new byte[MostComplaints];
+        var length = await stream.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false);
+        await stream.CopyToAsync(Stream.Null);
+        return Encoding.UTF8.GetString(beginning, 0, length);
     }
 
     private static ProcessStartInfo StartOf(string program, IEnumerable<string> arguments, string folder)
@@ -54,7 +65,6 @@ internal static class ConfinedProcess
         start.Environment["VIPS_CONCURRENCY"] = "1";
         // Security: only loaders that libvips calls fit for hostile files.
         start.Environment["VIPS_BLOCK_UNTRUSTED"] = "1";
-        start.Environment["VIPS_WARNING"] = "1";
         // Interlaced pictures are unpacked in memory, which is limited, and not into files of more than FileLength.
         start.Environment["VIPS_DISC_THRESHOLD"] = "1g";
         return start;

@@ -10,6 +10,9 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
     private const int LongestSide = 16_383;
     private const string Lossless = "[compression=0,strip,bitdepth=8]";
 
+    // To libjpeg these are warnings, as are the odd headers of some phones; so the level of failure cannot tell them apart.
+    private static readonly string[] Damages = ["premature end of data segment", "bad Huffman code", "bad arithmetic code"];
+
     /// <summary>Decodes the whole picture into an upright one in sRGB, of this width or its own if that is smaller.</summary>
     /// <returns>Its width.</returns>
     public async Task<int> DevelopAsync(MediaType type, ReadOnlyMemory<byte> file, int orientation, int width)
@@ -94,8 +97,10 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
 
     private async Task RunAsync(string program, string[] arguments)
     {
-        var code = await ConfinedProcess.RunAsync(program, arguments, folder.Path, cancellationToken);
+        var (code, complaints) = await ConfinedProcess.RunAsync(program, arguments, folder.Path, cancellationToken);
         if (code != 0)
             throw new UndecodableException($"exit code {code}");
+        if (Damages.FirstOrDefault(d => complaints.Contains(d, StringComparison.Ordinal)) is { } damage)
+            throw new UndecodableException(damage);
     }
 }

@@ -17,12 +17,14 @@ internal static class WebpAnatomy
         while (anatomy.HasRoom && RiffChunk.TryRead(body, at, out var chunk))
         {
             var role = RoleOf(chunk, extended);
-            Measure(chunk, anatomy);
-            if (!chunk.IsWhole)
+            if (role == PartRole.Picture)
+                Measure(chunk, anatomy);
+            var isFrame = chunk.Kind.SequenceEqual("ANMF"u8);
+            if (!chunk.IsWhole || (isFrame && (!extended || !HasPixels(chunk.Data))))
                 break;
             anatomy.Add(role, at, at + 8, at + 8 + chunk.Data.Length);
             extended |= chunk.Kind.SequenceEqual("VP8X"u8);
-            frames += chunk.Kind.SequenceEqual("ANMF"u8) ? 1 : 0;
+            frames += isFrame ? 1 : 0;
             stills += IsPixels(chunk.Kind) ? 1 : 0;
             at = chunk.End;
         }
@@ -36,10 +38,24 @@ internal static class WebpAnatomy
     /// <summary>True for the chunks that hold pixels.</summary>
     public static bool IsPixels(ReadOnlySpan<byte> kind) => kind.SequenceEqual("VP8 "u8) || kind.SequenceEqual("VP8L"u8);
 
+    /// <summary>True when a frame of an animation has one picture in it, and ends where its last chunk does.</summary>
+    private static bool HasPixels(ReadOnlySpan<byte> frame)
+    {
+        var pictures = 0;
+        var at = FrameHeader;
+        while (RiffChunk.TryRead(frame, at, out var inner) && inner.IsWhole)
+        {
+            pictures += IsPixels(inner.Kind) ? 1 : 0;
+            at = inner.End;
+        }
+
+        return pictures == 1 && at == frame.Length;
+    }
+
     private static void Measure(RiffChunk chunk, Anatomy anatomy)
     {
         var data = chunk.Data;
-        if (chunk.Kind.SequenceEqual("VP8X"u8) && data.Length >= 10)
+        if (chunk.Kind.SequenceEqual("VP8X"u8))
         {
             Cover(anatomy, Number24(data[4..]) + 1, Number24(data[7..]) + 1);
         }
@@ -52,7 +68,7 @@ internal static class WebpAnatomy
             var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
             Cover(anatomy, (int)(bits & 0x3FFF) + 1, (int)((bits >> 14) & 0x3FFF) + 1);
         }
-        else if (chunk.Kind.SequenceEqual("ANMF"u8) && data.Length >= FrameHeader)
+        else if (chunk.Kind.SequenceEqual("ANMF"u8))
         {
             for (var at = FrameHeader; RiffChunk.TryRead(data, at, out var inner); at = inner.End)
             {
