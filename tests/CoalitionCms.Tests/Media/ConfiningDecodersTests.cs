@@ -33,6 +33,14 @@ public sealed class ConfiningDecodersTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_prlimit_is_missing_the_shell_sets_the_same_limits()
+    {
+        string[] line = [.. ConfinedProcess.Limits(prlimit: null, Shell()), Shell(), "-c", "echo \"$1\"; ulimit -v; ulimit -t; ulimit -f", "sh", "a  b"];
+
+        (await ImageTools.RunAsync("sh", "dash", line[1..])).Split('\n').ShouldBe(["a  b", "1464843", "60", "390625", ""]);
+    }
+
+    [Fact]
     public async Task When_its_time_is_up_it_is_killed_with_its_children()
     {
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));

@@ -36,6 +36,14 @@ internal static class ImageTools
         return await File.ReadAllBytesAsync(source + ".heic", TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
+    public static async Task<byte[]> InDisplayP3Async(string folder, byte[] webp)
+    {
+        var source = await SaveAsync(folder, "webp", webp);
+        await RunAsync("vips", "libvips-tools", "icc_transform", source, source + ".png", "p3", "--input-profile", "srgb");
+        return await File.ReadAllBytesAsync(source + ".png", TestContext.Current.CancellationToken);
+    }
+
     /// <summary>What exiftool finds in the groups that hold metadata, one a line.</summary>
     public static async Task<string> MetadataAsync(string folder, string extension, byte[] picture)
     {

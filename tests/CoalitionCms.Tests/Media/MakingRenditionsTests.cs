@@ -89,6 +89,32 @@ public sealed class MakingRenditionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Colours_stay_what_they_look_like()
+    {
+        var grey = (await MakeAsync(WithTools, Jpegs.Of(4, [.. Enumerable.Repeat((byte)127, 8)]))).ShouldNotBeNull();
+        grey.Placeholder.ShouldBe(string.Concat(Enumerable.Repeat("7f7f7f", 12)));
+
+        var plain = (await MakeAsync(WithTools, Webps.Plain())).ShouldNotBeNull();
+        plain.Placeholder[..6].ShouldBe("28c85a");
+        var wide = (await MakeAsync(WithTools, await ImageTools.InDisplayP3Async(folder, Webps.Plain()))).ShouldNotBeNull();
+        var colours = Convert.FromHexString(wide.Placeholder[..6]);
+        ((int)colours[0]).ShouldBeInRange(0x28 - 5, 0x28 + 5);
+        ((int)colours[1]).ShouldBeInRange(0xC8 - 5, 0xC8 + 5);
+        ((int)colours[2]).ShouldBeInRange(0x5A - 5, 0x5A + 5);
+    }
+
+    [Theory]
+    [InlineData("P6\n4 3\n255\n", 36, true)]
+    [InlineData("P6\n#a comment 9 9\n4 3\n#another\n255\n", 36, true)]
+    [InlineData("P5\n4 3\n255\n", 12, true)]
+    [InlineData("P6\n4 3\n65535\n", 72, false)]
+    [InlineData("P6\n4 3\n255\n", 35, false)]
+    [InlineData("P6\n4 4\n255\n", 48, false)]
+    [InlineData("P7#", 0, false)]
+    public void Colours_are_read_in_one_size_only(string header, int bytes, bool isGood) =>
+        Placeholder.FromPpm([.. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[bytes]]).ShouldBe(isGood ? new string('0', 72) : null);
+
+    [Fact]
     public async Task A_webp_stays_webp_and_a_gif_stays_gif()
     {
         var webp = (await MakeAsync(WithTools, Webps.Plain())).ShouldNotBeNull();

@@ -121,6 +121,13 @@ public sealed class RefusingUploadsTests
     }
 
     [Fact]
+    public void A_PNG_with_two_headers_or_a_full_end_is_refused()
+    {
+        Problem(Pngs.BlackAndWhite(32, 16, Pngs.Header(1, 1))).ShouldBe(MediaProblem.Truncated);
+        Problem([.. Pngs.BlackAndWhite()[..^12], .. Pngs.Chunk("IEND", [1, 2, 3])]).ShouldBe(MediaProblem.Truncated);
+    }
+
+    [Fact]
     public void A_photo_with_two_sizes_is_refused() =>
         Problem(Jpegs.BlackAndWhite(Jpegs.Frame(1, 1))).ShouldBe(MediaProblem.Truncated);
 }

@@ -49,7 +49,7 @@ internal static class ConfinedProcess
 
     private static ProcessStartInfo StartOf(string program, IEnumerable<string> arguments, string folder)
     {
-        string[] line = [.. Limits(), program, .. arguments];
+        string[] line = [.. Limits(Prlimit, Shell), program, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,
@@ -70,11 +70,12 @@ internal static class ConfinedProcess
         return start;
     }
 
-    private static string[] Limits()
+    /// <summary>The command that sets the limits and then becomes the program whose name follows.</summary>
+    internal static string[] Limits(string? prlimit, string? shell)
     {
-        if (Prlimit is not null)
-            return [Prlimit, $"--as={Memory}", $"--cpu={CpuSeconds}", $"--fsize={FileLength}", "--core=0"];
+        if (prlimit is not null)
+            return [prlimit, $"--as={Memory}", $"--cpu={CpuSeconds}", $"--fsize={FileLength}", "--core=0"];
         // The shell counts memory in kilobytes and files in blocks of 512 bytes.
-        return Shell is null ? [] : [Shell, "-c", $"ulimit -v {Memory / 1024} && ulimit -t {CpuSeconds} && ulimit -f {FileLength / 512} && exec \"$0\" \"$@\""];
+        return shell is null ? [] : [shell, "-c", $"ulimit -v {Memory / 1024} && ulimit -t {CpuSeconds} && ulimit -f {FileLength / 512} && exec \"$0\" \"$@\""];
     }
 }

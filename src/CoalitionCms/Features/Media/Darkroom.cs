@@ -15,28 +15,25 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
 
     /// <summary>Decodes the whole picture into an upright one in sRGB, of this width or its own if that is smaller.</summary>
     /// <returns>Its width.</returns>
-    public async Task<int> DevelopAsync(MediaType type, ReadOnlyMemory<byte> file, int orientation, int width)
+    public async Task<int> DevelopAsync(ImageHeader header, ReadOnlyMemory<byte> file, int width)
     {
         // Security: the name is ours; an uploader's could carry options in brackets.
-        var source = folder.File("source." + type.Extension());
+        var source = folder.File("source." + header.Type.Extension());
         await File.WriteAllBytesAsync(source, file, cancellationToken);
-        var (across, down) = orientation >= 5 ? (LongestSide, width) : (width, LongestSide);
+        var (across, down) = header.IsLying ? (LongestSide, width) : (width, LongestSide);
         // Security: without fail-on, libvips fills what is missing with grey and reports success.
-        await VipsAsync("thumbnail", source, "print.png" + Lossless, Text(across), "--height", Text(down), "--size", "down", "--fail-on", "error", "--export-profile", "srgb");
+        await VipsAsync(["thumbnail", source, "print.png" + Lossless, Text(across), "--height", Text(down), "--size", "down", "--fail-on", "error", .. ColoursOf(header)]);
         File.Delete(source);
-        foreach (var step in TurnsTo(orientation))
+        foreach (var step in TurnsTo(header.Orientation))
         {
-            await VipsAsync([step[0], "print.png", "turned.png" + Lossless, step[1]]);
+            await VipsAsync(step[0], "print.png", "turned.png" + Lossless, step[1]);
             File.Move(folder.File("turned.png"), folder.File("print.png"), overwrite: true);
         }
 
-        var print = await ReadAsync(folder.File("print.png"), MediaType.Png);
-        File.Move(folder.File("print.png"), folder.File($"{print.Width}.png"));
-        return print.Width;
+        var printed = await WidthOfPrintAsync();
+        File.Move(folder.File("print.png"), folder.File($"{printed}.png"));
+        return printed;
     }
-
-    /// <summary>Proves that a picture can be decoded, the first one if it moves.</summary>
-    public async Task ProveAsync(MediaType type, ReadOnlyMemory<byte> file) => await DevelopAsync(type, file, 1, 320);
 
     /// <summary>Makes a smaller print of the one that was developed.</summary>
     public Task ShrinkAsync(int from, int to) =>
@@ -60,6 +57,14 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
         return Placeholder.FromPpm(await File.ReadAllBytesAsync(folder.File("colours.ppm"), cancellationToken)) ?? throw new UndecodableException("colours");
     }
 
+    /// <summary>Pixels with a profile become sRGB. Those without one are sRGB, and a way through libvips' colour spaces would tint them.</summary>
+    private static string[] ColoursOf(ImageHeader header) => header switch
+    {
+        { Type: MediaType.Heic } => ["--import-profile", "srgb", "--export-profile", "srgb"],
+        _ when header.Metadata.Contains(MetadataWords.Profile) => ["--export-profile", "srgb"],
+        _ => [],
+    };
+
     private static string OptionsOf(MediaType type) => type switch
     {
         MediaType.Webp => "[Q=80,strip]",
@@ -82,12 +87,20 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    private async Task<int> WidthOfPrintAsync()
+    {
+        var beginning = new byte[64];
+        await using var print = File.OpenRead(folder.File("print.png"));
+        await print.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
+        return PngAnatomy.Read(beginning).Width is > 0 and var width ? width : throw new UndecodableException("no print");
+    }
+
     private async Task<Rendition> ReadAsync(string path, MediaType type)
     {
+        // The encoder goes on when one of several prints fails.
         if (!File.Exists(path))
             throw new UndecodableException("nothing written");
         var made = await File.ReadAllBytesAsync(path, cancellationToken);
-        // A print may be larger than an upload, so it is read without an upload's limits.
         return Cleaner.Clean(type, made, orientation: 1) is { } clean && ImageHeader.AnatomyOf(type, clean) is { Width: > 0 } anatomy
             ? Rendition.Of(type, anatomy.Width, anatomy.Height, clean)
             : throw new UndecodableException("not whole");

@@ -68,11 +68,11 @@ public sealed class ImageWorkshop
         ReadOnlyMemory<byte> source = header.Type == MediaType.Heic ? upload : Cleaner.Clean(header.Type, upload.Span, orientation: 1);
         if (header.IsAnimated)
         {
-            await darkroom.ProveAsync(header.Type, source);
+            await darkroom.DevelopAsync(header, source, SmallerWidths[0]);
             return CleanedOnly(upload, header);
         }
 
-        var largest = await darkroom.DevelopAsync(header.Type, source, header.Orientation, LargestWidth);
+        var largest = await darkroom.DevelopAsync(header, source, LargestWidth);
         int[] widths = [.. SmallerWidths.Where(w => w < largest), largest];
         foreach (var width in widths[..^1])
             await darkroom.ShrinkAsync(largest, width);

@@ -7,15 +7,21 @@ internal static class Placeholder
 {
     public const int Across = 4;
     public const int Down = 3;
-    private const int Bytes = Across * Down * 3;
 
-    /// <summary>Reads a binary PPM of exactly that size; null when it is anything else.</summary>
-    public static string? FromPpm(ReadOnlySpan<byte> ppm)
+    /// <summary>Reads a binary PPM, or PGM where the picture is grey, of exactly that size; null when it is anything else.</summary>
+    public static string? FromPpm(ReadOnlySpan<byte> file)
     {
         var at = 0;
-        return Word(ppm, ref at) == "P6" && Word(ppm, ref at) == "4" && Word(ppm, ref at) == "3" && Word(ppm, ref at) == "255" && ppm.Length - at == Bytes
-            ? Convert.ToHexStringLower(ppm[at..])
-            : null;
+        var samples = Word(file, ref at) switch { "P6" => 3, "P5" => 1, _ => 0 };
+        if (Word(file, ref at) != "4" || Word(file, ref at) != "3" || Word(file, ref at) != "255" || file.Length - at != Across * Down * samples)
+            return null;
+        var pixels = file[at..];
+        if (samples == 3)
+            return Convert.ToHexStringLower(pixels);
+        var colours = new byte[pixels.Length * 3];
+        for (var i = 0; i < colours.Length; i++)
+            colours[i] = pixels[i / 3];
+        return samples == 1 ? Convert.ToHexStringLower(colours) : null;
     }
 
     /// <summary>The next word, without comments; takes the one blank behind it, behind which pixels may begin.</summary>

@@ -22,6 +22,9 @@ internal static class PngAnatomy
             if (length > file.Length - at - FrameLength)
                 break;
             var kind = Encoding.Latin1.GetString(file.Slice(at + 4, 4));
+            // Security: decoders disagree on a second header and on an end that holds something.
+            if ((kind == "IHDR" && (at != 8 || length != 13)) || (kind == "IEND" && length != 0))
+                break;
             var data = file.Slice(at + 8, length);
             var role = RoleOf(kind, data);
             if (role is PartRole.Picture or PartRole.Profile && Crc32.Of(file.Slice(at + 4, length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + length)..]))
