@@ -9,7 +9,7 @@ namespace CoalitionCms.Tests.Media;
 /// <summary>What the workshop makes of pictures, with libvips and without.</summary>
 public sealed class MakingRenditionsTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("cms-workshop-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("cms workshop [Q=1] %s ").FullName;
 
     internal static ImageWorkshop WithTools
     {

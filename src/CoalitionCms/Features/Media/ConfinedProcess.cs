@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -28,7 +29,7 @@ internal static class ConfinedProcess
     {
         using var process = new Process { StartInfo = StartOf(program, arguments, folder) };
         process.Start();
-        await using var killing = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        await using var killing = cancellationToken.Register(() => Kill(process));
         process.StandardInput.Close();
         var output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         var complaints = await BeginningOfAsync(process.StandardError.BaseStream);
@@ -36,6 +37,18 @@ internal static class ConfinedProcess
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         return (process.ExitCode, complaints);
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception problem) when (problem is Win32Exception or AggregateException or InvalidOperationException)
+        {
+            // It ended at this moment; and what no signal reaches, the limit of CPU time does.
+        }
     }
 
     /// <summary>Reads to the end, as a full pipe would stop the process, and keeps little.</summary>

@@ -17,13 +17,13 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
     /// <returns>Its width.</returns>
     public async Task<int> DevelopAsync(ImageHeader header, ReadOnlyMemory<byte> file, int width)
     {
-        // Security: the name is ours; an uploader's could carry options in brackets.
-        var source = folder.File("source." + header.Type.Extension());
-        await File.WriteAllBytesAsync(source, file, cancellationToken);
+        // Security: the name is ours, and without the folder; libvips takes what stands in brackets for options.
+        var source = "source." + header.Type.Extension();
+        await File.WriteAllBytesAsync(folder.File(source), file, cancellationToken);
         var (across, down) = header.IsLying ? (LongestSide, width) : (width, LongestSide);
         // Security: without fail-on, libvips fills what is missing with grey and reports success.
         await VipsAsync(["thumbnail", source, "print.png" + Lossless, Text(across), "--height", Text(down), "--size", "down", "--fail-on", "error", .. ColoursOf(header)]);
-        File.Delete(source);
+        File.Delete(folder.File(source));
         foreach (var step in TurnsTo(header.Orientation))
         {
             await VipsAsync(step[0], "print.png", "turned.png" + Lossless, step[1]);
@@ -42,7 +42,7 @@ internal sealed class Darkroom(string vips, string vipsthumbnail, WorkshopFolder
     /// <summary>Writes all prints in one type, and reads them back without whatever the encoder added.</summary>
     public async Task<IReadOnlyList<Rendition>> EncodeAsync(IReadOnlyList<int> widths, MediaType type)
     {
-        var target = folder.File($"%s-done.{type.Extension()}{OptionsOf(type)}");
+        var target = $"%s-done.{type.Extension()}{OptionsOf(type)}";
         await RunAsync(vipsthumbnail, [.. widths.Select(w => $"{w}.png"), "--size", "20000x20000>", "--output", target]);
         var renditions = new List<Rendition>();
         foreach (var width in widths)

@@ -54,7 +54,8 @@ public sealed partial class MediaStore(CmsOptions options)
     {
         for (var place = path; place.Length > Root.Length; place = Path.GetDirectoryName(place)!)
         {
-            if (File.GetAttributes(place).HasFlag(FileAttributes.ReparsePoint))
+            // What was deleted meanwhile has all attributes at once, and so counts as a link.
+            if (new FileInfo(place).Attributes.HasFlag(FileAttributes.ReparsePoint))
                 return true;
         }
 
