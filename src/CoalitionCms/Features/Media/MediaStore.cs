@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using CoalitionCms.Data;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Media;
+
+/// <summary>The files of pictures and documents, each in the folder of its hash: <c>media/ab/cd/{sha256}/{name}</c>.</summary>
+public sealed partial class MediaStore(CmsOptions options)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The data folder that the store lies in.</summary>
+    internal string DataFolder { get; } = Path.GetFullPath(options.DataDirectory);
+
+    private string Root => Path.Combine(DataFolder, "media");
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <exception cref="ArgumentException">The hash or the name is none that the store gives.</exception>
+    public Task WriteAsync(string sha256, string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        if (!IsHash(sha256) || !IsName(name))
+            throw new ArgumentException("Not a hash and name of the media store.");
+        var folder = FolderOf(sha256);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerOnly);
+        return AtomicFile.WriteAsync(Path.Combine(folder, name), bytes, cancellationToken);
+    }
+
+    /// <summary>Path of a file; null when there is none, and for anything that is not a hash and a name.</summary>
+    public string? Find(string sha256, string name)
+    {
+        // Security: both come from an address; nothing else may become part of a path.
+        if (!IsHash(sha256) || !IsName(name))
+            return null;
+        var path = Path.Combine(FolderOf(sha256), name);
+        return File.Exists(path) && !PassesALink(path) ? path : null;
+    }
+
+    /// <summary>Removes all files of this hash; true when there were any.</summary>
+    public bool Delete(string sha256)
+    {
+        if (!IsHash(sha256) || FolderOf(sha256) is var folder && (!Directory.Exists(folder) || PassesALink(folder)))
+            return false;
+        Directory.Delete(folder, recursive: true);
+        return true;
+    }
+
+    private string FolderOf(string sha256) => Path.Combine(Root, sha256[..2], sha256[2..4], sha256);
+
+    /// <summary>True when a folder or file between the store's root and this place is a link, which could lead anywhere.</summary>
+    private bool PassesALink(string path)
+    {
+        for (var place = path; place.Length > Root.Length; place = Path.GetDirectoryName(place)!)
+        {
+            // What was deleted meanwhile has all attributes at once, and so counts as a link.
+            if (new FileInfo(place).Attributes.HasFlag(FileAttributes.ReparsePoint))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsHash(string sha256) => Hash().IsMatch(sha256);
+
+    private static bool IsName(string name) => Name().IsMatch(name);
+
+    [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
+    private static partial Regex Hash();
+
+    // Five digits: a picture that was only cleaned keeps its width, which may be up to 20,000.
+    [GeneratedRegex(@"\A(?:[0-9]{1,5}\.(?:webp|jpg|png|gif)|file\.pdf)\z")]
+    private static partial Regex Name();
+}
