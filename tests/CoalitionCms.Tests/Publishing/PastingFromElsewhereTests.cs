@@ -84,13 +84,11 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<table><caption>T</caption><tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e</table>", "T\n\n| a | b |\n| --- | --- |\n| c | d |\n|  | e |")]
     [InlineData("<table><tr><th>a<th>b<tr><td><p>c</p><p>d</p><td><ul><li>e</ul></table>", "| a | b |\n| --- | --- |\n| c d | e |")]
 
-    public void Tables(string html, string markdown)
-    {
-        if (html.Contains("999999", StringComparison.Ordinal))
-            MarkdownFromHtml.Convert(html).Length.ShouldBeLessThan(1_000);
-        else
-            MarkdownFromHtml.Convert(html).ShouldBe(markdown);
-    }
+    public void Tables(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+
+    [Fact]
+    public void A_cell_as_wide_as_a_thousand_columns_costs_nothing() =>
+        MarkdownFromHtml.Convert("<table><tr><td>a<td colspan=1000>b</table>").ShouldBe("a\n\nb");
 
     [Theory]
     [InlineData("<script>a</script><style>b</style><title>c</title><svg><text>d</text></svg><iframe>e</iframe><object>f</object><embed><select><option>g</select>")]
