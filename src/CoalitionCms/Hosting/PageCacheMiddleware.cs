@@ -57,7 +57,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
     // Static files and health answers are no pages; holding them here would only copy them once more.
     private static bool IsFile(PathString path) =>
         path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal)
-        || path.StartsWithSegments("/img", StringComparison.Ordinal)
+        || path.StartsWithSegments("/img", StringComparison.Ordinal) || path.StartsWithSegments("/media", StringComparison.Ordinal)
         || path.StartsWithSegments("/healthz", StringComparison.Ordinal) || path.StartsWithSegments("/readyz", StringComparison.Ordinal);
 
     private static string KeyOf(HttpRequest request, string[] names)

@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Errors;
 using CoalitionCms.Features.Health;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Hosting;
@@ -45,6 +46,7 @@ public static class Pipeline
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
+        app.MapMedia();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would send every unknown address to the sign-in page, that of a missing file too.

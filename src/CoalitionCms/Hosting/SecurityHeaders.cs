@@ -12,6 +12,9 @@ internal static class SecurityHeaders
     private const string StaffPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+    // Security: whatever somebody uploaded, a browser that shows it alone runs nothing and reaches nothing.
+    private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
     private const string NoDeviceFeatures =
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), local-fonts=(), " +
         "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
@@ -35,6 +38,11 @@ internal static class SecurityHeaders
         // While the error page is made the request has its path; what was asked for decides.
         var isStaff = IsStaff(ErrorPages.PathAskedFor(context));
         Set(context.Response.Headers, isStaff);
+        if (IsFile(context))
+        {
+            context.Response.Headers.ContentSecurityPolicy = FilePolicy;
+        }
+
         if (isStaff || context.User.Identity?.IsAuthenticated == true)
         {
             // Security: nothing that a signed-in person sees may stay in a cache.
@@ -43,6 +51,10 @@ internal static class SecurityHeaders
 
         return Task.CompletedTask;
     }
+
+    private static bool IsFile(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status200OK && context.Response.ContentType is { } type
+        && (type.StartsWith("image/", StringComparison.Ordinal) || type == "application/pdf");
 
     private static void Set(IHeaderDictionary headers, bool isStaff)
     {

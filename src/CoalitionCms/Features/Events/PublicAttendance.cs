@@ -46,6 +46,15 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
         return ReadAsync(eventId, reader, cancellationToken);
     }
 
+    /// <summary>Which of these people may be named in full somewhere today.</summary>
+    internal async Task<IReadOnlySet<Guid>> NamedSomewhereAsync(IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var lines = await db.Attendances.AsNoTracking().Where(a => memberIds.Contains(a.MemberId))
+            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (attendance, member) => new { attendance, member }).ToListAsync(cancellationToken);
+        return lines.Where(l => ConsentedName.Of(l.attendance.Consent, l.attendance.HiddenByStaff, l.member, today) == l.member.Name).Select(l => l.member.Id).ToHashSet();
+    }
+
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);

@@ -37,16 +37,19 @@ public sealed class MediaFile : IAudited
     public string Name { get; set; } = "";
 
     /// <summary>What the picture shows, per language.</summary>
-    public LocalText AltText { get; set; } = LocalText.Empty;
+    public LocalText AltText { get; private set; } = LocalText.Empty;
 
     /// <summary>Caption, per language.</summary>
-    public LocalText Caption { get; set; } = LocalText.Empty;
+    public LocalText Caption { get; private set; } = LocalText.Empty;
 
     /// <summary>Who made it.</summary>
-    public string Credit { get; set; } = "";
+    public string Credit { get; private set; } = "";
 
     /// <summary>Terms of use.</summary>
-    public string Licence { get; set; } = "";
+    public string Licence { get; private set; } = "";
+
+    /// <summary>All words about it in lower case, for the library's search.</summary>
+    public string Words { get; private set; } = "";
 
     /// <summary>Where the eye should rest, in percent from the left; 50 is the middle.</summary>
     public int FocusX { get; set; } = 50;
@@ -68,6 +71,14 @@ public sealed class MediaFile : IAudited
 
     /// <summary>True for photos.</summary>
     public bool IsImage => Width > 0;
+
+    /// <summary>Says what it shows and who made it.</summary>
+    public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence)
+    {
+        (AltText, Caption, Credit, Licence) = (altText, caption, credit, licence);
+        Words = string.Join('\n', [Name, Credit, .. AltText.All.Select(a => a.Value), .. Caption.All.Select(c => c.Value)]).ToLowerInvariant();
+        return this;
+    }
 }
 
 /// <summary>An entry uses a file: as a draft, or in public. Follows from the texts; no fact of its own.</summary>

@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Official.Actions;
+using CoalitionCms.Features.Publishing;
 
 namespace CoalitionCms.Features.Official;
 
@@ -7,5 +8,5 @@ public static class OfficialFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddOfficial(this IServiceCollection services) => services
-        .AddScoped<AddressReader>().AddScoped<AddressDesk>().AddScoped<SaveAddress>().AddScoped<RemoveAddress>();
+        .AddScoped<AddressReader>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressDesk>().AddScoped<SaveAddress>().AddScoped<RemoveAddress>();
 }

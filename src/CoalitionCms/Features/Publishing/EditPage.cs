@@ -98,6 +98,8 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         {
             case "ping":
                 return await PingAsync(cancellationToken);
+            case "photos":
+                return await AddPhotosAsync(cancellationToken);
             case "merge":
                 return await MergeAsync(cancellationToken);
             case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave":
@@ -147,6 +149,10 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     /// <summary>Saves through the kind's own action where it has rules of its own.</summary>
     protected virtual Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, TFacts facts, CancellationToken cancellationToken) =>
         tools.SaveDraft.RunAsync(actor, Kind, input, facts, cancellationToken);
+
+    /// <summary>Photos to choose one from, with the one that is chosen.</summary>
+    protected Task<IReadOnlyList<LibraryFile>> PhotosAsync(string? chosen, CancellationToken cancellationToken) =>
+        PhotoChoice.FilesAsync(tools.Library, HttpContext.Actor(), chosen, cancellationToken);
 
     /// <summary>A view of the public frame with a model of its own.</summary>
     protected IActionResult View<TView>(string path, TView model) =>
@@ -237,6 +243,26 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         }
 
         return await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>Takes the files that came with the form, and puts those that are good at the end of the text.</summary>
+    private async Task<IActionResult> AddPhotosAsync(CancellationToken cancellationToken)
+    {
+        var arrived = await tools.Uploads.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), EntryLanguage, Entry.PhotoAlt, cancellationToken);
+        Entry.Body = string.Join("\n\n", [.. new[] { CleanText.Block(Entry.Body) }.Where(b => b.Length > 0), .. arrived.Where(a => a.File is not null).Select(a => a.File!.Markdown(EntryLanguage, Entry.PhotoAlt ?? ""))]);
+        Entry.PhotoAlt = null;
+        ModelState.Clear();
+        foreach (var file in arrived.Where(a => a.Refusal is not null))
+        {
+            ModelState.AddModelError("photos", tools.Texts["Media.Refused", file.FileName, tools.Texts.Of(file.Refusal!)]);
+        }
+
+        if (arrived.Count == 0)
+        {
+            ModelState.AddModelError("photos", tools.Texts.Of(MediaRefusals.NothingChosen));
+        }
+
+        return await AgainAsync(cancellationToken);
     }
 
     private async Task<IActionResult> RefuseAsync(IReadOnlyList<Refusal> refusals, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ public sealed class EditTools(
     Presences presences,
     PublishingChecklist checklist,
     MediaReader media,
+    EditUploads uploads,
+    MediaDesk library,
     SaveDraft saveDraft,
     PublishEntry publishEntry,
     ScheduleEntry scheduleEntry,
@@ -33,6 +35,10 @@ public sealed class EditTools(
     internal PublishingChecklist Checklist => checklist;
 
     internal MediaReader Media => media;
+
+    internal MediaDesk Library => library;
+
+    internal EditUploads Uploads => uploads;
 
     internal SaveDraft SaveDraft => saveDraft;
 

@@ -8,10 +8,10 @@ public static class PublishingFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddScoped<PublishedEntries>().AddScoped<EntryDesk>().AddScoped<EntryChoices>().AddScoped<EditTools>()
+        .AddScoped<PublishedEntries>().AddScoped<EntryDesk>().AddScoped<EntryChoices>().AddScoped<EditTools>().AddScoped<EditUploads>()
         .AddScoped<RevisionDesk>().AddScoped<ReviewDesk>().AddScoped<Presences>()
         .AddScoped<FourEyes>().AddScoped<PublishingChecklist>().AddScoped<Publisher>()
-        .AddScoped<IPublishingCheck, WordsCheck>()
+        .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 

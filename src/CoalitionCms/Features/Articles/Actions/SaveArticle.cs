@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing.Actions;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,11 @@ public sealed class SaveArticle(CmsDbContext db, SaveDraft saveDraft)
         if (facts.EventId is { } reported && !await db.Events.AnyAsync(e => e.Id == reported, cancellationToken))
         {
             refusals.Add(ArticlesRefusals.NoSuchEvent);
+        }
+
+        if (facts.Cover.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Cover && m.Width > 0, cancellationToken))
+        {
+            refusals.Add(MediaRefusals.NoSuchFile with { Field = nameof(ArticleFacts.Cover) });
         }
 
         return refusals.Count > 0

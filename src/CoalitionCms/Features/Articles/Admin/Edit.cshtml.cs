@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Articles.Actions;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Publishing.Actions;
 using CoalitionCms.Kernel;
@@ -22,6 +23,9 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, ArticleRead
     /// <summary>Events to choose from.</summary>
     public IReadOnlyList<SelectListItem> Events { get; private set; } = [];
 
+    /// <summary>Photos to choose the cover from.</summary>
+    public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
+
     /// <inheritdoc />
     protected override ArticleForm FormOf(ArticleFacts facts, Language language) => ArticleForm.Of(facts);
 
@@ -32,6 +36,7 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, ArticleRead
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Campaigns = await choices.OfAsync(EntryKind.Campaign, EntryLanguage, cancellationToken);
+        Photos = await PhotosAsync(Facts.Cover, cancellationToken);
         Events = await choices.OfAsync(EntryKind.Event, EntryLanguage, cancellationToken);
     }
 

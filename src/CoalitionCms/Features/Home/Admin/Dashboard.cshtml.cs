@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryDesk desk, AuditDesk audit) : PageModel
+public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit) : PageModel
 {
     /// <summary>Who looks.</summary>
     public Actor Actor { get; private set; } = Actor.Visitor;
@@ -21,6 +21,12 @@ public sealed class DashboardModel(EntryDesk desk, AuditDesk audit) : PageModel
     /// <summary>Public entries with changes that are not.</summary>
     public IReadOnlyList<DeskLine> Changed { get; private set; } = [];
 
+    /// <summary>What will be published by the clock.</summary>
+    public IReadOnlyList<DeskLine> Scheduled { get; private set; } = [];
+
+    /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>
+    public IReadOnlyList<WaitingLine>? Waiting { get; private set; }
+
     /// <summary>The newest audit entry; null for who may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
@@ -30,6 +36,8 @@ public sealed class DashboardModel(EntryDesk desk, AuditDesk audit) : PageModel
         Actor = HttpContext.Actor();
         Drafts = await desk.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
         Changed = await desk.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
+        Scheduled = await desk.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
+        Waiting = EntryRights.MayReview(Actor) ? [.. (await reviews.QueueAsync(Actor, 5, cancellationToken)).Where(w => !w.IsOwn)] : null;
         Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.People.Actions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Publishing.Actions;
@@ -16,6 +17,9 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
     public const string Add = "add-";
 
+    /// <summary>Photos to choose from.</summary>
+    public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
+
     /// <inheritdoc />
     public override EntryKind Kind => EntryKind.Person;
 
@@ -28,6 +32,9 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
 
     /// <inheritdoc />
     protected override PersonFacts FactsOf(PersonForm form, PersonFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
+
+    /// <inheritdoc />
+    protected override async Task PrepareAsync(CancellationToken cancellationToken) => Photos = await PhotosAsync(Facts.Photo, cancellationToken);
 
     /// <inheritdoc />
     protected override void AddRows(string button) => Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");

@@ -12,7 +12,7 @@ public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
 
     /// <summary>What a form sends; <see cref="Version"/> is the one that it was opened on.</summary>
     public sealed record Input(
-        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, long Version);
+        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
     /// <summary>Saves, or says what stands in the way.</summary>
     public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -42,7 +42,8 @@ public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
 
         settings.Introduce(input.Name, input.Heading, input.Lede);
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
-        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity });
+        settings.Rule(input.NeedsApproval, input.TrashDays, input.KeepsOriginals);
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, input.NeedsApproval, input.TrashDays, input.KeepsOriginals });
         db.Changes(PageTag.Site);
         try
         {
@@ -69,6 +70,11 @@ public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
             {
                 yield return new("Publishing.TooLong", $"{field}[{code}]", words.Length, Longest);
             }
+        }
+
+        if (input.TrashDays is < 1 or > 3_650)
+        {
+            yield return new("Settings.TrashDaysWrong", "TrashDays");
         }
 
         // Security: the notice leads to a page of this site and nowhere else.

@@ -28,6 +28,15 @@ public sealed class SettingsForm
     /// <summary>Its day.</summary>
     public DateOnly? NoticeOn { get; set; }
 
+    /// <summary>True when somebody else must approve before anything is public.</summary>
+    public bool NeedsApproval { get; set; }
+
+    /// <summary>Days in the trash.</summary>
+    public int TrashDays { get; set; }
+
+    /// <summary>True when original files are kept.</summary>
+    public bool KeepsOriginals { get; set; }
+
     /// <summary>Version that the form was opened on.</summary>
     public long Version { get; set; }
 
@@ -40,11 +49,14 @@ public sealed class SettingsForm
         Severity = settings.Severity,
         NoticeLink = settings.NoticeLink,
         NoticeOn = settings.NoticeOn,
+        NeedsApproval = settings.NeedsApproval,
+        TrashDays = settings.TrashDays,
+        KeepsOriginals = settings.KeepsOriginals,
         Version = settings.Version,
     };
 
     internal SaveSettings.Input ToInput() => new(
-        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity, CleanText.Line(NoticeLink), NoticeOn, Version);
+        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity, CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version);
 
     internal void Complete()
     {

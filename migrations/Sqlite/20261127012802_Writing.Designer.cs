@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261127010357_Writing")]
+    [Migration("20261127012802_Writing")]
     partial class Writing
     {
         /// <inheritdoc />
@@ -583,6 +583,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Widths")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

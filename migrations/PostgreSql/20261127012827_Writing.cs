@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CoalitionCms.Migrations.Sqlite
+namespace CoalitionCms.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Writing : Migration
@@ -18,42 +18,42 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.AddColumn<bool>(
                 name: "KeepsOriginals",
                 table: "Settings",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "NeedsApproval",
                 table: "Settings",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "TrashDays",
                 table: "Settings",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 30);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "BegunAt",
                 table: "Revisions",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: false,
                 defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
 
             migrationBuilder.AddColumn<string>(
                 name: "Note",
                 table: "Revisions",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Reason",
                 table: "Revisions",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Saved");
@@ -61,7 +61,7 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Photo",
                 table: "People",
-                type: "TEXT",
+                type: "character varying(64)",
                 maxLength: 64,
                 nullable: false,
                 defaultValue: "");
@@ -69,94 +69,101 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.AddColumn<int>(
                 name: "FocusX",
                 table: "Media",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 50);
 
             migrationBuilder.AddColumn<int>(
                 name: "FocusY",
                 table: "Media",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 50);
 
             migrationBuilder.AddColumn<bool>(
                 name: "HasOriginal",
                 table: "Media",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "Name",
                 table: "Media",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Placeholder",
                 table: "Media",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Removed",
                 table: "Media",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<bool>(
                 name: "ShowsHiddenMembers",
                 table: "Media",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "Widths",
                 table: "Media",
-                type: "TEXT",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Words",
+                table: "Media",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "ScheduledAt",
                 table: "Entries",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "ScheduledBy",
                 table: "Entries",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ScheduledDespite",
                 table: "Entries",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "ScheduledRevisionId",
                 table: "Entries",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SubmittedRevisionId",
                 table: "Entries",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Cover",
                 table: "Articles",
-                type: "TEXT",
+                type: "character varying(64)",
                 maxLength: 64,
                 nullable: false,
                 defaultValue: "");
@@ -165,9 +172,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "EditPresences",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -184,9 +191,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "MediaUses",
                 columns: table => new
                 {
-                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IsPublic = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsPublic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -203,15 +210,15 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ReviewSteps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    RevisionHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: true),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "bigint", nullable: false),
+                    RevisionHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -357,6 +364,10 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "Widths",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "Words",
                 table: "Media");
 
             migrationBuilder.DropColumn(

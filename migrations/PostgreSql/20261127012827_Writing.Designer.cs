@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoalitionCms.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCmsDbContext))]
-    [Migration("20261127010508_Writing")]
+    [Migration("20261127012827_Writing")]
     partial class Writing
     {
         /// <inheritdoc />
@@ -588,6 +588,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.Property<string>("Widths")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Words")
                         .IsRequired()
                         .HasColumnType("text");
 

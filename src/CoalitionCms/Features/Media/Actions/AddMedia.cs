@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Media.Actions;
+
+/// <summary>Takes a photo or PDF into the library: judged by its content, freed of what it tells about place and camera, in every width.</summary>
+public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock, MediaPreparation preparation, SealedOriginals originals)
+{
+    /// <summary>Largest file in bytes.</summary>
+    public const int MaxBytes = 25 * 1024 * 1024;
+
+    private const int MaxName = 120;
+
+    /// <summary>What is sent.</summary>
+    /// <param name="Content">The bytes.</param>
+    /// <param name="FileName">Name that the sender's device gave it; kept for finding it again, never part of a path.</param>
+    /// <param name="Language">Language of the description.</param>
+    /// <param name="AltText">What it shows; may be empty.</param>
+    public sealed record Input(ReadOnlyMemory<byte> Content, string FileName, Language Language, string AltText);
+
+    /// <summary>Adds it and answers with its hash; a file that is there already is described, if nobody did before.</summary>
+    public async Task<Outcome<string>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.WriteArticles))
+        {
+            return MediaRefusals.NotAllowed;
+        }
+
+        var prepared = await preparation.RunAsync(input.Content, cancellationToken);
+        if (prepared.Media is not { } media)
+        {
+            return MediaRefusals.Of(prepared.Problem!.Value);
+        }
+
+        var altText = CleanText.Line(input.AltText);
+        altText = altText.Length > MediaFile.MaxText ? altText[..MediaFile.MaxText] : altText;
+        var known = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == media.Sha256, cancellationToken);
+        if (known is null)
+        {
+            var keeps = await db.Settings.Select(s => s.KeepsOriginals).SingleOrDefaultAsync(cancellationToken);
+            if (keeps)
+            {
+                await originals.SealAsync(media.Sha256, input.Content, cancellationToken);
+            }
+
+            db.Add(Make(media, NameOf(input.FileName), actor, keeps).Describe(LocalText.Of(input.Language.Code, altText), LocalText.Empty, "", ""));
+            var original = keeps ? Convert.ToHexStringLower(SHA256.HashData(input.Content.Span)) : null;
+            audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256, new { type = media.ContentType, length = media.Length, removed = media.RemovedMetadata, original });
+        }
+        else if (altText.Length > 0 && known.AltText.In(input.Language.Code).Length == 0)
+        {
+            known.Describe(known.AltText.With(input.Language.Code, altText), known.Caption, known.Credit, known.Licence);
+            audit.Record(actor, AuditVerb.MediaDescribed, "Media", media.Sha256, new { language = input.Language.Code });
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (known is null)
+        {
+            // The same photo twice in one moment: the other one is as good.
+            db.Forget();
+            if (!await db.Media.AnyAsync(m => m.Sha256 == media.Sha256, cancellationToken))
+            {
+                throw;
+            }
+        }
+
+        return Outcome.Of(media.Sha256);
+    }
+
+    private MediaFile Make(PreparedMedia media, string name, Actor actor, bool hasOriginal) => new()
+    {
+        Sha256 = media.Sha256,
+        ContentType = media.ContentType,
+        Length = media.Length,
+        Width = media.Width,
+        Height = media.Height,
+        Widths = string.Join(',', media.Widths),
+        Placeholder = media.Placeholder,
+        Removed = string.Join(',', media.RemovedMetadata),
+        Name = name,
+        HasOriginal = hasOriginal,
+        AddedBy = actor.AccountId,
+        AddedAt = clock.NowToMillisecond(),
+    };
+
+    private static string NameOf(string fileName)
+    {
+        var name = CleanText.Line(fileName.Replace('\\', '/').Split('/')[^1]);
+        return name.Length > MaxName ? name[..MaxName] : name;
+    }
+}

@@ -1,0 +1,64 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Media.Actions;
+
+/// <summary>Says what a file shows, who made it, and whom it must not show.</summary>
+public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
+{
+    /// <summary>What a form sends.</summary>
+    public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX, int FocusY, bool ShowsHiddenMembers);
+
+    /// <summary>Saves, or says what stands in the way.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
+        if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
+        {
+            return Outcome.Refused(MediaRefusals.NoSuchFile);
+        }
+
+        var refusals = Check(input).ToList();
+        if (refusals.Count > 0)
+        {
+            return Outcome.Refused(refusals);
+        }
+
+        file.Name = CleanText.Line(input.Name);
+        file.Describe(input.AltText, input.Caption, CleanText.Line(input.Credit), CleanText.Line(input.Licence));
+        (file.FocusX, file.FocusY, file.ShowsHiddenMembers) = (input.FocusX, input.FocusY, input.ShowsHiddenMembers);
+
+        // Words of a caption may be names: the log says that, not what.
+        audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256, new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
+        foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic).Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.SubjectId, p.Kind }).ToListAsync(cancellationToken))
+        {
+            db.Changes(PageTag.Subject(subject.SubjectId), PageTag.List(subject.Kind));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Done;
+    }
+
+    private static IEnumerable<Refusal> Check(Input input)
+    {
+        foreach (var (field, text) in new[] { ("AltText", input.AltText), ("Caption", input.Caption) })
+        {
+            foreach (var (code, words) in text.All.Where(w => w.Value.Length > MediaFile.MaxText))
+            {
+                yield return new("Publishing.TooLong", $"{field}[{code}]", words.Length, MediaFile.MaxText);
+            }
+        }
+
+        foreach (var (field, words) in new[] { ("Name", input.Name), ("Credit", input.Credit), ("Licence", input.Licence) }.Where(w => w.Item2.Length > MediaFile.MaxText))
+        {
+            yield return new("Publishing.TooLong", field, words.Length, MediaFile.MaxText);
+        }
+
+        if (input.FocusX is < 0 or > 100 || input.FocusY is < 0 or > 100)
+        {
+            yield return new("Form.NotANumber", input.FocusX is < 0 or > 100 ? "FocusX" : "FocusY");
+        }
+    }
+}

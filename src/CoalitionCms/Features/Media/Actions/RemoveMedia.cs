@@ -1,0 +1,61 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Media.Actions;
+
+/// <summary>Deletes a file that no text uses, for good, and opens its sealed original for who may see it.</summary>
+public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore store, SealedOriginals originals)
+{
+    /// <summary>Deletes, or says what stands in the way.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
+    {
+        var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken);
+        if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
+        {
+            return Outcome.Refused(MediaRefusals.NoSuchFile);
+        }
+
+        if (await db.MediaUses.AnyAsync(u => u.Sha256 == sha256, cancellationToken))
+        {
+            return Outcome.Refused(MediaRefusals.StillUsed);
+        }
+
+        db.Remove(file);
+        audit.Record(actor, AuditVerb.MediaRemoved, "Media", sha256, new { type = file.ContentType });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // A text began to use it in this moment; the database holds on to it.
+            db.Forget();
+            return Outcome.Refused(MediaRefusals.StillUsed);
+        }
+
+        // After the row: without it nothing serves them.
+        store.Delete(sha256);
+        originals.Delete(sha256);
+        return Outcome.Done;
+    }
+
+    /// <summary>The file as it was uploaded, with all that it tells. Admins alone, and the log says so.</summary>
+    public async Task<Outcome<byte[]>> OpenOriginalAsync(Actor actor, string sha256, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageSite))
+        {
+            return MediaRefusals.NotAllowed;
+        }
+
+        if (!await db.Media.AnyAsync(m => m.Sha256 == sha256 && m.HasOriginal, cancellationToken) || await originals.OpenAsync(sha256, cancellationToken) is not { } original)
+        {
+            return MediaRefusals.NoSuchFile;
+        }
+
+        audit.Record(actor, AuditVerb.MediaOriginalOpened, "Media", sha256);
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Of(original);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Media.Actions;
+
+/// <summary>Puts one file in the place of another, in the newest draft of every text. Readers see it when those drafts are published, by the usual rules.</summary>
+public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft)
+{
+    /// <summary>What was done.</summary>
+    /// <param name="Done">Drafts that have the new file.</param>
+    /// <param name="NotDone">Titles of texts that somebody changed in this moment, or that the actor may not edit.</param>
+    public sealed record Replaced(int Done, IReadOnlyList<string> NotDone);
+
+    /// <summary>Replaces.</summary>
+    public async Task<Outcome<Replaced>> RunAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.EditEverything))
+        {
+            return MediaRefusals.NotAllowed;
+        }
+
+        if (await db.Media.CountAsync(m => m.Sha256 == oldSha256 || m.Sha256 == newSha256, cancellationToken) < 2)
+        {
+            return MediaRefusals.NoSuchFile;
+        }
+
+        var (done, notDone) = (0, new List<string>());
+        var entries = await db.MediaUses.Where(u => u.Sha256 == oldSha256 && !u.IsPublic)
+            .Join(db.Entries.Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var entry in entries)
+        {
+            var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+            var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
+            var facts = JsonNode.Parse(revision.Facts.Replace(oldSha256, newSha256, StringComparison.Ordinal))!;
+            var input = new SaveDraft.Input(entry.Id, entry.SubjectId, Language.Find(entry.Language)!, text, entry.Version, revision.FactsVersion);
+            var saved = await saveDraft.RunAsync(actor, entry.Kind, input, facts, cancellationToken);
+            db.Forget();
+            if (saved.IsDone)
+            {
+                done++;
+            }
+            else
+            {
+                notDone.Add(entry.Title);
+            }
+        }
+
+        audit.Record(actor, AuditVerb.MediaReplaced, "Media", oldSha256, new { by = newSha256, drafts = done });
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Of(new Replaced(done, notDone));
+    }
+}

@@ -1,0 +1,130 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Hosting;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Media.Admin;
+
+/// <summary>A file of the library: what is said about it, where it is used, and what can be done with it.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+[RequestSizeLimit(FormBinding.MaxUploads)]
+[RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
+public sealed class DetailsModel(
+    MediaDesk desk, EntryDesk entries, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
+{
+    /// <summary>The file.</summary>
+    public LibraryFile Found { get; private set; } = null!;
+
+    /// <summary>Texts that use it, as far as the actor may edit them; a draft and the public text of one entry are two lines.</summary>
+    public IReadOnlyList<(DeskLine Entry, bool IsPublic)> Uses { get; private set; } = [];
+
+    /// <summary>True when no text at all uses it.</summary>
+    public bool IsUnused { get; private set; }
+
+    /// <summary>Who looks.</summary>
+    public Actor Actor { get; private set; } = Actor.Visitor;
+
+    /// <summary>What is said about it.</summary>
+    [BindProperty]
+    public MediaForm Input { get; set; } = new();
+
+    /// <summary>Shows it.</summary>
+    public async Task<IActionResult> OnGetAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(sha256, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Input = MediaForm.Of(Found);
+        return Page();
+    }
+
+    /// <summary>Describes, replaces, deletes, or opens the sealed original.</summary>
+    public async Task<IActionResult> OnPostAsync(string sha256, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
+    {
+        Input.Complete();
+        if (!await LoadAsync(sha256, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        switch (button)
+        {
+            case "delete":
+                var removed = await removeMedia.RunAsync(Actor, sha256, cancellationToken);
+                return removed.IsDone ? Done("Media.Deleted", SiteUrls.Media) : Again(removed.Refusals);
+            case "original":
+                var original = await removeMedia.OpenOriginalAsync(Actor, sha256, cancellationToken);
+                return original.IsDone ? File(original.Value, "application/octet-stream", sha256[..12] + ".original") : Again(original.Refusals);
+            case "replace":
+                return await ReplaceAsync(sha256, cancellationToken);
+            default:
+                var described = ModelState.IsValid ? await describeMedia.RunAsync(Actor, Input.ToInput(sha256), cancellationToken) : null;
+                return described is { IsDone: true } ? Done("Media.Saved", SiteUrls.MediaFile(sha256)) : Again(described?.Refusals ?? []);
+        }
+    }
+
+    private async Task<IActionResult> ReplaceAsync(string sha256, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        Input = MediaForm.Of(Found);
+        var arrived = await uploads.TakeAsync(Actor, Request.Form.Files.GetFiles("Photos"), HttpContext.Language(), null, cancellationToken);
+        if (arrived is not [{ File: { } fresh }, ..])
+        {
+            return Again(arrived is [{ Refusal: { } refusal }, ..] ? [refusal] : [MediaRefusals.NothingChosen]);
+        }
+
+        var outcome = await replaceMedia.RunAsync(Actor, sha256, fresh.Sha256, cancellationToken);
+        if (!outcome.IsDone)
+        {
+            return Again(outcome.Refusals);
+        }
+
+        TempData["added"] = texts.Count("Media.Replaced", outcome.Value.Done)
+            + (outcome.Value.NotDone.Count > 0 ? " " + texts["Media.NotReplacedIn", string.Join(", ", outcome.Value.NotDone)] : "");
+        return LocalRedirect(SiteUrls.MediaFile(fresh.Sha256));
+    }
+
+    private LocalRedirectResult Done(string key, string path)
+    {
+        TempData["done"] = key;
+        return LocalRedirect(path);
+    }
+
+    private PageResult Again(IReadOnlyList<Refusal> refusals)
+    {
+        ModelState.Add(texts, refusals);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(string sha256, CancellationToken cancellationToken)
+    {
+        Actor = HttpContext.Actor();
+        if (await desk.FindAsync(Actor, sha256, cancellationToken) is not { } file)
+        {
+            return false;
+        }
+
+        Found = file;
+        var uses = await desk.UsesAsync(sha256, cancellationToken);
+        IsUnused = uses.Count == 0;
+        var lines = new List<(DeskLine, bool)>();
+        foreach (var (entryId, isPublic) in uses)
+        {
+            if (await entries.FindAsync(Actor, entryId, cancellationToken) is { } line)
+            {
+                lines.Add((line, isPublic));
+            }
+        }
+
+        Uses = lines;
+        return true;
+    }
+}

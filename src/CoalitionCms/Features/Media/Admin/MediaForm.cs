@@ -1,0 +1,54 @@
+using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Media.Admin;
+
+/// <summary>What is said about a file, as form fields: words once per language.</summary>
+public sealed class MediaForm
+{
+    /// <summary>Name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What it shows.</summary>
+    public Dictionary<string, string?> AltText { get; set; } = [];
+
+    /// <summary>Caption.</summary>
+    public Dictionary<string, string?> Caption { get; set; } = [];
+
+    /// <summary>Who made it.</summary>
+    public string? Credit { get; set; }
+
+    /// <summary>Terms of use.</summary>
+    public string? Licence { get; set; }
+
+    /// <summary>Focus from the left, percent.</summary>
+    public int FocusX { get; set; }
+
+    /// <summary>Focus from the top, percent.</summary>
+    public int FocusY { get; set; }
+
+    /// <summary>True when it shows members who do not want to be known.</summary>
+    public bool ShowsHiddenMembers { get; set; }
+
+    internal static MediaForm Of(LibraryFile file) => new()
+    {
+        Name = file.Name,
+        AltText = LocalFields.Of(file.AltText),
+        Caption = LocalFields.Of(file.Caption),
+        Credit = file.Credit,
+        Licence = file.Licence,
+        FocusX = file.FocusX,
+        FocusY = file.FocusY,
+        ShowsHiddenMembers = file.ShowsHiddenMembers,
+    };
+
+    internal DescribeMedia.Input ToInput(string sha256) => new(
+        sha256, CleanText.Line(Name), LocalFields.Read(AltText), LocalFields.Read(Caption), CleanText.Line(Credit), CleanText.Line(Licence), FocusX, FocusY, ShowsHiddenMembers);
+
+    internal void Complete()
+    {
+        LocalFields.Complete(AltText);
+        LocalFields.Complete(Caption);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using CoalitionCms.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Media;
+
+/// <summary>Which files readers may have: those that something public uses. Remembered until something public changes, and longer while the database is gone.</summary>
+public sealed class PublicMedia : IDisposable
+{
+    private readonly PublicChanges changes;
+    private ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
+
+    /// <summary>Starts empty and listens for changes.</summary>
+    public PublicMedia(PublicChanges changes)
+    {
+        this.changes = changes;
+        changes.Changed += Forget;
+    }
+
+    /// <summary>The media type of a file that readers may have; null for every other.</summary>
+    public async Task<string?> FindAsync(CmsDbContext db, string sha256, CancellationToken cancellationToken)
+    {
+        var known = allowed;
+        if (known.TryGetValue(sha256, out var type))
+        {
+            return type;
+        }
+
+        try
+        {
+            type = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic)).Select(m => m.ContentType).SingleOrDefaultAsync(cancellationToken);
+        }
+        catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out type))
+        {
+            return type;
+        }
+
+        // Into the set that was asked before the change, if there was one meanwhile: a withdrawn photo does not come back.
+        if (type is not null)
+        {
+            known[sha256] = type;
+        }
+
+        return type;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => changes.Changed -= Forget;
+
+    private void Forget(IReadOnlyCollection<string> tags)
+    {
+        ofYesterday = allowed;
+        allowed = new(StringComparer.Ordinal);
+    }
+}
