@@ -10,11 +10,11 @@ public sealed class AttackingMarkdownTests
 {
     private static readonly string[] Elements =
     [
-        "a", "bdi", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "span", "strong", "sup",
+        "a", "bdi", "blockquote", "br", "code", "del", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "path", "picture", "pre", "small", "source", "span", "strong", "sup", "svg",
         "table", "tbody", "td", "th", "thead", "tr", "ul",
     ];
 
-    private static readonly string[] Attributes = ["alt", "class", "decoding", "dir", "href", "id", "lang", "loading", "rel", "scope", "src", "start", "title", "type"];
+    private static readonly string[] Attributes = ["alt", "aria-hidden", "class", "d", "decoding", "dir", "fill", "height", "href", "id", "lang", "loading", "preserveAspectRatio", "rel", "scope", "sizes", "src", "srcset", "start", "title", "type", "viewBox", "width"];
 
     public static TheoryData<string> Corpus { get; } =
     [
@@ -31,15 +31,15 @@ public sealed class AttackingMarkdownTests
         "[x](http:\\\\evil.example)", "[x](https://)", "[x](https:///evil.example)", "[x](https://this-site.example@evil.example)", "[x](https://evil.example\\@this-site.example)", "[x](:javascript:alert(1))",
         "[x]: javascript:alert(1)\n\n[x]", "[x]: <javascript:alert(1)>\n\n[y][x]", "[x]: //evil.example\n\n[x][]", "<javascript:alert(1)>", "<JAVASCRIPT:alert(1)>", "<data:text/html,x>", "<vbscript:x>",
         "![x](javascript:alert(1))", "![x](data:image/svg+xml,<svg onload=alert(1)>)", "![x](https://evil.example/p.gif)", "![x](//evil.example/p.gif)", "![x](/media/../admin)", "![x](/media/%2e%2e/admin)",
-        "![x](/media/a.jpg\\\"onerror=alert(1))", "![x](/media/a.jpg?x=1)", "![x\" onerror=\"alert(1)](/media/a.jpg)", "![x](/media/a.jpg \"x\\\" onerror=\\\"alert(1)\")", "![<script>alert(1)</script>](/media/a.jpg)",
-        "![[x](javascript:alert(1))](/media/a.jpg)", "[![x](javascript:a)](javascript:b)", "![&quot; onerror=&quot;alert(1)](/media/a.jpg)",
+        "![x](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\\\"onerror=alert(1))", "![x](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?x=1)", "![x\" onerror=\"alert(1)](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)", "![x](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa \"x\\\" onerror=\\\"alert(1)\")", "![<script>alert(1)</script>](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)",
+        "![[x](javascript:alert(1))](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)", "[![x](javascript:a)](javascript:b)", "![&quot; onerror=&quot;alert(1)](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)",
         "[x](https://a.example \"t\\\" onclick=\\\"alert(1)\")", "[x](https://a.example '\"><script>alert(1)</script>')", "[x](https://a.example/\"onclick=\"alert(1))", "[x](https://a.example/'onclick='alert(1))",
         "[x](https://a.example/<script>)", "[<script>alert(1)</script>](https://a.example)", "[x](/a{onclick=alert(1)})", "# x {onclick=alert(1)}", "# x {#id .class onclick=alert(1)}", "x{style=color:red}",
         "# <script>alert(1)</script>", "# \" onclick=\"alert(1)", "## x\" id=\"y", "`<script>alert(1)</script>`", "```\n</code></pre><script>alert(1)</script>\n```", "```x\" onclick=\"alert(1)\ncode\n```",
         "```\"><script>alert(1)</script>\nx\n```", "    <script>alert(1)</script>", "| <script>alert(1)</script> |\n|-|\n| [x](javascript:alert(1)) |", "|a|\n|:-:|\n|b|", "text[^\"><script>]\n\n[^\"><script>]: x", "[^1]\n\n[^1]: <script>alert(1)</script> [x](javascript:alert(1))",
         "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;alert(1)&#60;/script&#62;", "<scr\0ipt>alert(1)</scr\0ipt>", "＜script＞alert(1)＜/script＞", "\ud800<script>alert(1)</script>", "金<script>海</script>", "ئ<img src=x onerror=alert(1)>ئ",
         "https://evil.example/\"onmouseover=\"alert(1)", "https://evil.example/<script>alert(1)</script>", "www.evil.example\"onclick=alert(1)", "mailto:a@b.example\"onclick=alert(1)", "javascript:alert(1)", "data:text/html,x",
-        "https://user:pass@evil.example", "**<script>alert(1)</script>**", "- <script>\n- alert(1)\n- </script>", "> <script>alert(1)</script>", "[a](<b)c>)", "![](/media/a.jpg)", "[](javascript:alert(1))", "1. <!-- x", "[x](?a=javascript:alert(1))", "[x](#javascript:alert(1))",
+        "https://user:pass@evil.example", "**<script>alert(1)</script>**", "- <script>\n- alert(1)\n- </script>", "> <script>alert(1)</script>", "[a](<b)c>)", "![](/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)", "[](javascript:alert(1))", "1. <!-- x", "[x](?a=javascript:alert(1))", "[x](#javascript:alert(1))",
     ];
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class AttackingMarkdownTests
     public void Nothing_gets_through_that_is_not_on_the_list(string markdown)
     {
         foreach (var language in new[] { "en", "zh-Hans" })
-            Check(MarkdownText.ToHtml(markdown, language).ToString());
+            Check(MarkdownText.ToHtml(markdown, language, Shelves.WithBoth).ToString());
     }
 
     [Fact]
@@ -57,22 +57,22 @@ public sealed class AttackingMarkdownTests
         for (var i = 0; i < pieces.Length; i++)
         {
             foreach (var join in new[] { "", "\n", " ", "](", "\n\n" })
-                Check(MarkdownText.ToHtml(pieces[i] + join + pieces[(i * 7 + 3) % pieces.Length] + join + "**[" + pieces[(i * 13 + 5) % pieces.Length], "en").ToString());
+                Check(MarkdownText.ToHtml(pieces[i] + join + pieces[(i * 7 + 3) % pieces.Length] + join + "**[" + pieces[(i * 13 + 5) % pieces.Length], "en", Shelves.WithBoth).ToString());
         }
     }
 
     [Fact]
     public void A_refused_link_leaves_its_words()
     {
-        MarkdownText.ToHtml("read [this *text*](javascript:alert(1)) now", "en").ToString().Trim().ShouldBe("<p>read this <em>text</em> now</p>");
-        MarkdownText.ToHtml("[this](//evil.example)", "en").ToString().Trim().ShouldBe("<p>this</p>");
+        MarkdownText.ToHtml("read [this *text*](javascript:alert(1)) now", "en", Shelves.WithBoth).ToString().Trim().ShouldBe("<p>read this <em>text</em> now</p>");
+        MarkdownText.ToHtml("[this](//evil.example)", "en", Shelves.WithBoth).ToString().Trim().ShouldBe("<p>this</p>");
     }
 
     [Fact]
     public void A_text_too_deeply_nested_is_shown_as_typed()
     {
         var text = new string('>', 1_000) + " <script>alert(1)</script> 金";
-        var html = MarkdownText.ToHtml(text, "en").ToString();
+        var html = MarkdownText.ToHtml(text, "en", Shelves.WithBoth).ToString();
         Check(html);
         html.ShouldStartWith("<p>&gt;&gt;");
         html.ShouldContain("&lt;script&gt;");
@@ -83,7 +83,7 @@ public sealed class AttackingMarkdownTests
     [Fact]
     public void A_text_over_the_limit_is_shown_without_formatting()
     {
-        var html = MarkdownText.ToHtml("<b>one</b>\n\n" + new string('a', MarkdownText.LongestFormatted), "en").ToString();
+        var html = MarkdownText.ToHtml("<b>one</b>\n\n" + new string('a', MarkdownText.LongestFormatted), "en", Shelves.WithBoth).ToString();
         html.ShouldStartWith("<p>&lt;b&gt;one&lt;/b&gt;</p>\n<p>aaa");
         Check(html);
     }
@@ -107,7 +107,9 @@ public sealed class AttackingMarkdownTests
                 new Uri(element.GetAttribute("href")!).UserInfo.ShouldBeEmpty();
             }
             if (element.GetAttribute("src") is { } src)
-                (element.LocalName, src).ShouldBe(("img", "/media/a.jpg"));
+                (element.LocalName, src).ShouldBe(("img", $"/media/{Shelves.Photo}/800.jpg"));
+            if (element.GetAttribute("srcset") is { } set)
+                set.Split(", ").ShouldAllBe(s => s.StartsWith($"/media/{Shelves.Photo}/", StringComparison.Ordinal));
         }
     }
 

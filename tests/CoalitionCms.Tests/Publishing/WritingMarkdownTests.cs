@@ -86,11 +86,31 @@ public sealed class WritingMarkdownTests
     public void What_only_looks_like_an_address_is_text(string markdown) => Zh(markdown).ShouldNotContain("<a");
 
     [Fact]
-    public void An_own_picture_is_shown_and_a_foreign_one_is_described()
+    public void A_photo_of_the_library_is_a_figure_in_every_width_over_its_colours()
     {
-        Zh("![金海 at the *desk*](/media/ab12/960.jpg)").ShouldBe("<p><img src=\"/media/ab12/960.jpg\" alt=\"金海 at the desk\" loading=\"lazy\" decoding=\"async\"></p>");
-        Zh("![a \"quoted\" <b>](/media/ab12/960.jpg)").ShouldContain("alt=\"a &quot;quoted&quot; &lt;b&gt;\"");
-        Zh("![a tracker](https://example.org/pixel.gif)").ShouldBe("<p>a tracker</p>");
+        var html = Photo($"![金海 at the *desk*](/media/{Shelves.Photo} \"At work\")");
+        html.ShouldStartWith("<figure><span class=\"shot\"><svg viewBox=\"0 0 4 3\"");
+        html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{Shelves.Photo}/320.webp 320w, /media/{Shelves.Photo}/640.webp 640w, /media/{Shelves.Photo}/800.webp 800w\"");
+        html.ShouldContain($"<img src=\"/media/{Shelves.Photo}/800.jpg\"");
+        html.ShouldContain("width=\"800\" height=\"600\" alt=\"金海 at the desk\" loading=\"lazy\"");
+        html.ShouldEndWith("<figcaption>At work</figcaption></figure>", Case.Sensitive);
+    }
+
+    [Fact]
+    public void A_photo_within_words_stays_within_them_and_an_empty_description_is_that_of_the_library()
+    {
+        Photo($"before ![](/media/{Shelves.Photo}) after").ShouldStartWith("<p>before <span class=\"shot\">");
+        Photo($"![](/media/{Shelves.Photo})").ShouldContain("alt=\"What the library says\"");
+        Photo($"![a \"quoted\" <b>](/media/{Shelves.Photo})").ShouldContain("alt=\"a &quot;quoted&quot; &lt;b&gt;\"");
+    }
+
+    [Fact]
+    public void What_is_not_in_the_library_is_described_and_a_document_is_a_link()
+    {
+        Photo($"![a vigil](/media/{new string('b', 64)})").ShouldBe("<p>a vigil</p>");
+        Photo("![a tracker](https://example.org/pixel.gif)").ShouldBe("<p>a tracker</p>");
+        Photo($"[the letter](/media/{Shelves.Document})").ShouldBe($"<p><a href=\"/media/{Shelves.Document}/file.pdf\">the letter</a></p>");
+        Photo($"![no photo](/media/{Shelves.Document})").ShouldBe("<p>no photo</p>");
     }
 
     [Fact]
@@ -151,4 +171,6 @@ public sealed class WritingMarkdownTests
     }
 
     private static string Zh(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans").ToString().Trim();
+
+    private static string Photo(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans", Shelves.WithBoth).ToString().Trim();
 }

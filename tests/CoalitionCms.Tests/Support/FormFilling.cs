@@ -64,7 +64,7 @@ internal static class FormFilling
         {
             IHtmlTextAreaElement area => [new(name, area.Value.ReplaceLineEndings("\r\n"))],
             IHtmlSelectElement select => select.Options.Where(o => o.IsSelected && !o.IsDisabled).Select(o => KeyValuePair.Create(name, o.Value)),
-            IHtmlInputElement { Type: "checkbox" or "radio" } box => box.IsChecked ? [new(name, box.Value is { Length: > 0 } v ? v : "on")] : [],
+            IHtmlInputElement { Type: "checkbox" or "radio" } box => box.IsChecked ? [new(name, box.HasAttribute("value") ? box.Value : "on")] : [],
             IHtmlInputElement { Type: "submit" or "button" or "image" or "reset" } or IHtmlButtonElement => field == button ? [new(name, field.GetAttribute("value") ?? "")] : [],
             IHtmlInputElement { Type: "file" } => [],
             IHtmlInputElement input => [new(name, input.Value)],

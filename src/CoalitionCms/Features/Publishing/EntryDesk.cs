@@ -73,7 +73,7 @@ public sealed record EntrySchedule(DateTime AtUtc, long Version);
 public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
 
 /// <summary>A line of an admin list.</summary>
-public sealed record DeskLine(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt);
+public sealed record DeskLine(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt, long Version);
 
 /// <summary>A page of an admin list.</summary>
 public sealed record DeskPage(IReadOnlyList<DeskLine> Lines, string? Next);
@@ -133,7 +133,22 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers, 
         }
 
         var row = await Rows(db.Entries.AsNoTracking().Where(e => e.Id == entryId)).SingleAsync(cancellationToken);
-        return new(row.Id, entry.Kind, row.Language, row.Title, row.State, row.UpdatedAt);
+        return new(row.Id, entry.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version);
+    }
+
+    /// <summary>The same for several; what the actor may not edit is left out.</summary>
+    public async Task<IReadOnlyList<(DeskLine Entry, bool IsPublic)>> FindAllAsync(Actor actor, IReadOnlyList<(Guid EntryId, bool IsPublic)> uses, CancellationToken cancellationToken)
+    {
+        var lines = new List<(DeskLine, bool)>();
+        foreach (var (entryId, isPublic) in uses)
+        {
+            if (await FindAsync(actor, entryId, cancellationToken) is { } line)
+            {
+                lines.Add((line, isPublic));
+            }
+        }
+
+        return lines;
     }
 
     /// <summary>The live facts of a thing, for a form that begins a translation, or the empty ones of a kind.</summary>
@@ -168,7 +183,7 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers, 
         }
 
         var rows = await Rows(InState(entries, state).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1)).ToListAsync(cancellationToken);
-        var lines = rows.Take(PageSize).Select(r => new DeskLine(r.Id, kind, r.Language, r.Title, r.State, r.UpdatedAt)).ToList();
+        var lines = rows.Take(PageSize).Select(r => new DeskLine(r.Id, kind, r.Language, r.Title, r.State, r.UpdatedAt, r.Version)).ToList();
         return new(lines, rows.Count > PageSize ? Cursor.Write(lines[^1].UpdatedAt, lines[^1].EntryId) : null);
     }
 
@@ -176,7 +191,7 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers, 
     public async Task<IReadOnlyList<DeskLine>> UnfinishedAsync(Actor actor, EntryState state, CancellationToken cancellationToken)
     {
         var rows = await Rows(InState(MayEdit(db.Entries.AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5)).ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new DeskLine(r.Id, r.Kind, r.Language, r.Title, r.State, r.UpdatedAt))];
+        return [.. rows.Select(r => new DeskLine(r.Id, r.Kind, r.Language, r.Title, r.State, r.UpdatedAt, r.Version))];
     }
 
     private async Task<EntrySchedule?> ScheduleAsync(Entry entry, CancellationToken cancellationToken) => entry.ScheduledAt is { } at
@@ -208,6 +223,7 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers, 
         UpdatedAt = e.UpdatedAt,
         Latest = e.LatestRevisionId,
         IsOriginal = e.IsOriginal,
+        Version = e.Version,
         Submitted = e.SubmittedRevisionId,
         ScheduledAt = e.ScheduledAt,
         Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
@@ -232,6 +248,8 @@ public sealed class EntryDesk(CmsDbContext db, IEnumerable<FactKeeper> keepers, 
         public Guid? Published { get; init; }
 
         public bool IsOriginal { get; init; }
+
+        public long Version { get; init; }
 
         public Guid? Submitted { get; init; }
 

@@ -12,7 +12,7 @@ public static class PublishingFeature
         .AddScoped<RevisionDesk>().AddScoped<ReviewDesk>().AddScoped<Presences>()
         .AddScoped<FourEyes>().AddScoped<PublishingChecklist>().AddScoped<Publisher>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
-        .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
+        .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>().AddScoped<ActOnSeveral>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 
     /// <summary>Registers what runs by the clock.</summary>

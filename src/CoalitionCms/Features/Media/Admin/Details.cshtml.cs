@@ -114,17 +114,7 @@ public sealed class DetailsModel(
 
         Found = file;
         var uses = await desk.UsesAsync(sha256, cancellationToken);
-        IsUnused = uses.Count == 0;
-        var lines = new List<(DeskLine, bool)>();
-        foreach (var (entryId, isPublic) in uses)
-        {
-            if (await entries.FindAsync(Actor, entryId, cancellationToken) is { } line)
-            {
-                lines.Add((line, isPublic));
-            }
-        }
-
-        Uses = lines;
+        (IsUnused, Uses) = (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken));
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -10,13 +11,16 @@ namespace CoalitionCms.Features.Publishing.Admin;
 
 /// <summary>Asks before an entry goes to the trash or comes back, and does it.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class TrashModel(EntryDesk desk, TrashEntry trashEntry, Texts texts) : PageModel
+public sealed class TrashModel(EntryDesk desk, TrashEntry trashEntry, SettingsDesk settings, Texts texts) : PageModel
 {
     /// <summary>The entry.</summary>
     public DeskLine Entry { get; private set; } = null!;
 
     /// <summary>True when it is in the trash, and the question is whether to restore it.</summary>
     public bool IsInTrash => Entry.State == EntryState.Trashed;
+
+    /// <summary>When it will be deleted for good; null while it is not in the trash.</summary>
+    public DateTime? PurgedAt { get; private set; }
 
     /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
@@ -27,6 +31,11 @@ public sealed class TrashModel(EntryDesk desk, TrashEntry trashEntry, Texts text
         }
 
         Entry = entry;
+        if (IsInTrash && (await desk.OpenAsync(HttpContext.Actor(), entry.Kind, id, cancellationToken))!.TrashedAt is { } trashedAt)
+        {
+            PurgedAt = trashedAt.AddDays((await settings.OpenAsync(cancellationToken)).TrashDays);
+        }
+
         return Page();
     }
 
