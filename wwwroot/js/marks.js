@@ -24,7 +24,8 @@ export function putBlock(area, text) {
   const value = area.value;
   let end = value.indexOf('\n', area.selectionEnd);
   if (end < 0) end = value.length;
-  const before = value.slice(0, end).trim() === '' ? '' : value.slice(0, end).endsWith('\n') ? '\n' : '\n\n';
+  const above = value.slice(0, end);
+  const before = above.trim() === '' || above.endsWith('\n\n') ? '' : above.endsWith('\n') ? '\n' : '\n\n';
   put(area, end, end, before + text + (value.slice(end).startsWith('\n\n') ? '' : '\n\n'));
 }
 

@@ -89,7 +89,7 @@ public sealed class WritingMarkdownTests
     public void A_photo_of_the_library_is_a_figure_in_every_width_over_its_colours()
     {
         var html = Photo($"![金海 at the *desk*](/media/{Shelves.Photo} \"At work\")");
-        html.ShouldStartWith("<figure><span class=\"shot\"><svg viewBox=\"0 0 4 3\"");
+        html.ShouldStartWith("<figure><span class=\"shot fx5 fy5\"><svg viewBox=\"0 0 4 3\"");
         html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{Shelves.Photo}/320.webp 320w, /media/{Shelves.Photo}/640.webp 640w, /media/{Shelves.Photo}/800.webp 800w\"");
         html.ShouldContain($"<img src=\"/media/{Shelves.Photo}/800.jpg\"");
         html.ShouldContain("width=\"800\" height=\"600\" alt=\"金海 at the desk\" loading=\"lazy\"");
@@ -99,7 +99,7 @@ public sealed class WritingMarkdownTests
     [Fact]
     public void A_photo_within_words_stays_within_them_and_an_empty_description_is_that_of_the_library()
     {
-        Photo($"before ![](/media/{Shelves.Photo}) after").ShouldStartWith("<p>before <span class=\"shot\">");
+        Photo($"before ![](/media/{Shelves.Photo}) after").ShouldStartWith("<p>before <span class=\"shot fx5 fy5\">");
         Photo($"![](/media/{Shelves.Photo})").ShouldContain("alt=\"What the library says\"");
         Photo($"![a \"quoted\" <b>](/media/{Shelves.Photo})").ShouldContain("alt=\"a &quot;quoted&quot; &lt;b&gt;\"");
     }

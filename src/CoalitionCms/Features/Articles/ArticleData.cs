@@ -22,6 +22,7 @@ public static class ArticleData
             : new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
         ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
         ["mainEntityOfPage"] = urls.Absolute(entry.Line.Path),
+        ["image"] = article.Cover is { } cover ? urls.Absolute(cover.Source(1280)) : null,
         ["description"] = article.Summary.Length > 0 ? article.Summary : null,
     });
 }

@@ -18,7 +18,8 @@ public static class PhotoHtml
     /// <param name="isFirst">True for what a reader sees without scrolling; the rest loads when it comes near.</param>
     public static void Write(TextWriter writer, ShownMedia photo, string altText, string sizes, bool isFirst)
     {
-        writer.Write("<span class=\"shot\">");
+        // Tenths, as classes: an inline style would be forbidden.
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"<span class=\"shot fx{photo.FocusX / 10} fy{photo.FocusY / 10}\">"));
         WritePlaceholder(writer, photo.Placeholder);
         writer.Write("<picture>");
         if (photo.WebpSet is { } webp)

@@ -15,6 +15,7 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
     [
         text.Text.Summary.Length > 0 ? new("Check.Summary.Fine", CheckWeight.Fine) : new("Check.Summary.Missing", CheckWeight.Advice),
         .. Headings(text.Text.Body),
+        .. Marks(text.Text.Body),
         .. await LinksAsync(text, cancellationToken),
         .. await TranslationsAsync(text, cancellationToken),
     ];
@@ -24,6 +25,9 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         var levels = Heading().Matches(body).Select(m => m.Groups[1].Length).ToList();
         return levels.Zip(levels.Skip(1)).Any(pair => pair.Second > pair.First + 1) ? [new CheckLine("Check.HeadingJump", CheckWeight.Advice)] : [];
     }
+
+    // What putting two texts together left for its writer to tidy, in whichever language that was.
+    private static IEnumerable<CheckLine> Marks(string body) => MergeMark().Count(body) is > 0 and var count ? [new CheckLine("Check.MarksLeft", CheckWeight.Blocks, count)] : [];
 
     private async Task<IReadOnlyList<CheckLine>> LinksAsync(CheckedText text, CancellationToken cancellationToken)
     {
@@ -83,6 +87,9 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
 
     private static readonly Dictionary<string, EntryKind> Kinds =
         Enum.GetValues<EntryKind>().Where(k => k != EntryKind.Page).ToDictionary(SiteUrls.Segment, StringComparer.Ordinal);
+
+    [GeneratedRegex("^⟦ .* ⟧$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex MergeMark();
 
     [GeneratedRegex("^(#{1,6}) ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Heading();

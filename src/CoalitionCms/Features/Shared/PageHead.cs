@@ -21,6 +21,9 @@ public sealed record PageHead
     /// <summary>Open Graph type.</summary>
     public string OpenGraphType { get; init; } = "website";
 
+    /// <summary>Path of a picture for shared links; empty for none.</summary>
+    public string Image { get; init; } = "";
+
     /// <summary>schema.org data, or null.</summary>
     public JsonLd? Data { get; init; }
 

@@ -1,0 +1,88 @@
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CoalitionCms.BrowserTests.Support;
+
+/// <summary>People who write, in a browser with scripts.</summary>
+internal static class Writers
+{
+    /// <summary>Signs somebody with a role in, in a browser of their own.</summary>
+    public static async Task<IPage> WriterAsync(this Chromium chromium, CmsSite site, Role role, Screen? screen = null)
+    {
+        var context = await chromium.OpenAsync(site, screen ?? Screen.Desktop, scripts: true);
+        var page = await context.NewPageAsync();
+        await page.SignInAsync(site, role);
+        return page;
+    }
+
+    /// <summary>Begins an article, and waits until it has an address of its own.</summary>
+    public static async Task<string> BeginArticleAsync(this IPage page, string title, string text)
+    {
+        await page.GotoAsync("/admin/articles/new");
+        await page.Title().FillAsync(title);
+        await page.Body().FillAsync(text);
+        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await page.ShouldBeSavedAsync();
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    public static ILocator Title(this IPage page) => page.Locator("[name='Entry.Title']");
+
+    public static ILocator Body(this IPage page) => page.Locator("[name='Entry.Body']");
+
+    public static ILocator State(this IPage page) => page.Locator("[data-state]");
+
+    /// <summary>Waits until the page says that the server has the text.</summary>
+    public static Task ShouldBeSavedAsync(this IPage page) => page.ShouldSayAsync("Draft saved.");
+
+    /// <summary>Waits until the line under the text says this.</summary>
+    public static Task ShouldSayAsync(this IPage page, string words) => page.State().Filter(new() { HasText = words }).WaitForAsync();
+
+    /// <summary>Presses a button of the publishing column.</summary>
+    public static Task PressAsync(this IPage page, string name) => page.GoOnAsync(page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
+
+    /// <summary>Presses what leads to another page, and waits until that is there.</summary>
+    public static async Task GoOnAsync(this IPage page, ILocator button)
+    {
+        await page.EvaluateAsync("window.isOld = true");
+        await button.ClickAsync();
+        await page.UntilAsync("window.isOld !== true && document.readyState === 'complete'");
+    }
+
+    /// <summary>Waits until something is true in the page.</summary>
+    public static async Task UntilAsync(this IPage page, string expression)
+    {
+        for (var tries = 0; tries < 300; tries++)
+        {
+            try
+            {
+                if (await page.EvaluateAsync<bool>(expression))
+                {
+                    return;
+                }
+            }
+            catch (PlaywrightException) when (tries < 299)
+            {
+                // Between two pages there is nothing to ask.
+            }
+
+            await Task.Delay(100, Xunit.TestContext.Current.CancellationToken);
+        }
+
+        Xunit.Assert.Fail($"Never true: {expression}");
+    }
+
+    /// <summary>Puts a clip into the text, as a word processor leaves it on the clipboard.</summary>
+    public static Task PasteAsync(this IPage page, string html, string plain) => page.Body().EvaluateAsync(
+        """
+        (area, [html, plain]) => {
+          const clip = new DataTransfer();
+          clip.setData('text/html', html);
+          clip.setData('text/plain', plain);
+          area.focus();
+          area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clip, bubbles: true, cancelable: true }));
+        }
+        """,
+        new[] { html, plain });
+}

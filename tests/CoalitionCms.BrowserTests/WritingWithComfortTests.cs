@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using CoalitionCms.BrowserTests.Support;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CoalitionCms.BrowserTests;
+
+public sealed class WritingWithComfortTests(Chromium chromium, StarterSites sites) : IClassFixture<StarterSites>
+{
+    [InChromium]
+    public async Task A_clip_from_a_word_processor_becomes_clean_Markdown_that_undo_takes_back()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member);
+        await page.GotoAsync("/admin/articles/new");
+        var clips = Path.Combine(Repository.Root, "tests/CoalitionCms.Tests/Publishing/Clips");
+        var expected = (await File.ReadAllTextAsync(Path.Combine(clips, "word.md"), TestContext.Current.CancellationToken)).Trim();
+
+        await page.PasteAsync(await File.ReadAllTextAsync(Path.Combine(clips, "word.html"), TestContext.Current.CancellationToken), "plain");
+        await page.UntilAsync("document.querySelector(\"[name='Entry.Body']\").value !== ''");
+        Assert.Equal(expected, (await page.Body().InputValueAsync()).Trim());
+        await page.Keyboard.PressAsync("Control+Z");
+        Assert.Equal("", await page.Body().InputValueAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
+    public async Task Toolbar_and_keys_mark_text_continue_lists_and_link_a_pasted_address()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member);
+        await page.GotoAsync("/admin/articles/new");
+        await page.Body().FillAsync("金海 spoke");
+        await page.Body().EvaluateAsync("a => a.setSelectionRange(0, 2)");
+        await page.Keyboard.PressAsync("Control+B");
+        Assert.Equal("**金海** spoke", await page.Body().InputValueAsync());
+        await page.Keyboard.PressAsync("Control+Z");
+        Assert.Equal("金海 spoke", await page.Body().InputValueAsync());
+
+        await page.Body().FillAsync("- one");
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("two");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("- one\n- two\n", await page.Body().InputValueAsync());
+
+        await page.Body().FillAsync("read this");
+        await page.Body().EvaluateAsync("a => a.setSelectionRange(5, 9)");
+        await page.PasteAsync("", "https://example.org/a");
+        Assert.Equal("read [this](https://example.org/a)", await page.Body().InputValueAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
+    public async Task A_phone_photo_is_put_in_described_and_tells_nothing_about_where_it_was_taken()
+    {
+        var photo = await Photos.FromPhoneAsync();
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member, Screen.Phone);
+        await page.BeginArticleAsync("With a photo", "They held candles.");
+        await page.Locator(".add-photos > summary").ClickAsync();
+        await page.Locator("input[name=Photos]").SetInputFilesAsync(photo);
+        await page.GetByLabel("What it shows, for people who cannot see it").FillAsync("People with candles in front of a gate");
+        await page.ShouldBeSavedAsync();
+        await page.PressAsync("Publish");
+        await page.Locator("p.state", new() { HasText = "Published" }).First.WaitForAsync();
+
+        await page.GotoAsync("/articles/with-a-photo");
+        var image = page.Locator("main figure img");
+        Assert.Equal("People with candles in front of a gate", await image.GetAttributeAsync("alt"));
+        Assert.True(await image.EvaluateAsync<bool>("async i => { i.loading = 'eager'; await i.decode(); return i.naturalWidth > 0; }"));
+        var addresses = (await image.GetAttributeAsync("srcset") + ", " + await page.Locator("main figure source").GetAttributeAsync("srcset")).Split(", ").Select(s => s.Split(' ')[0]).ToList();
+        Assert.True(addresses.Count > 4, string.Join(' ', addresses));
+        foreach (var address in addresses)
+        {
+            var file = await (await page.APIRequest.GetAsync(address)).BodyAsync();
+            Assert.Empty(await Photos.MetadataOfAsync(file));
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
+    public async Task Twenty_photos_at_once_stand_in_the_text_in_their_order()
+    {
+        var photos = await Photos.SeveralAsync(20);
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member);
+        await page.BeginArticleAsync("Twenty photos", "The evening in pictures.");
+        var watch = Stopwatch.StartNew();
+        await page.Locator("input[name=Photos]").SetInputFilesAsync(photos);
+        await page.Locator("[data-shots] li").Nth(19).WaitForAsync(new() { Timeout = 300_000 });
+        TestContext.Current.SendDiagnosticMessage($"Twenty photos took {watch.Elapsed.TotalSeconds:N1} s.");
+
+        var hashes = System.Text.RegularExpressions.Regex.Matches(await page.Body().InputValueAsync(), "/media/([0-9a-f]{64})").Select(m => m.Groups[1].Value).ToList();
+        var names = await site.InDatabaseAsync(db => db.Media.Where(m => hashes.Contains(m.Sha256)).ToDictionaryAsync(m => m.Sha256, m => m.Name, TestContext.Current.CancellationToken));
+        Assert.Equal(photos.Select(Path.GetFileName), hashes.Select(h => names[h]));
+        Assert.False(await page.Locator("[data-uploads]").IsVisibleAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
+    public async Task Under_four_eyes_a_published_article_stays_as_approved_until_another_person_approves()
+    {
+        var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new() { WithStarter = true });
+        await using var closing = site;
+        var author = await chromium.WriterAsync(site, Role.Member);
+        await author.BeginArticleAsync("Approved words", "As approved.");
+        await author.PressAsync("Publish");
+        await site.SetApprovalAsync();
+        var path = new Uri(author.Url).AbsolutePath;
+
+        await author.Body().FillAsync("As its author would have it.");
+        await author.ShouldBeSavedAsync();
+        await author.PressAsync("Save draft");
+        Assert.Equal(0, await author.Locator("aside").GetByRole(AriaRole.Button, new() { Name = "Publish changes" }).CountAsync());
+        await author.PressAsync("Send to review");
+        await Reads("As approved.");
+
+        var editor = await chromium.WriterAsync(site, Role.Editor);
+        await editor.GotoAsync("/admin/review");
+        await editor.GetByRole(AriaRole.Link, new() { Name = "Approved words" }).ClickAsync();
+        await editor.Locator("ins", new() { HasText = "its author would have it" }).First.WaitForAsync();
+        await editor.GoOnAsync(editor.GetByRole(AriaRole.Button, new() { Name = "Approve this version" }));
+        await Reads("As approved.");
+
+        await author.GotoAsync(path);
+        await author.PressAsync("Publish changes");
+        await Reads("As its author would have it.");
+        await author.Context.CloseAsync();
+        await editor.Context.CloseAsync();
+
+        async Task Reads(string words)
+        {
+            using var visitor = site.Visit();
+            (await visitor.GetAsync("/articles/approved-words")).ShouldSay(words);
+        }
+    }
+}
