@@ -18,8 +18,9 @@ COPY src src
 RUN dotnet publish src/CoalitionCms -c Release -r "$(cat /runtime)" --self-contained false -p:PublishReadyToRun=true --no-restore -o /app \
     && mkdir /empty
 
-# "extra": with ICU and time zones, which names and dates need. No shell, no package manager.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+# With ICU and time zones, which names and dates need, and libvips, which makes photos small in a process of its own.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
+RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 

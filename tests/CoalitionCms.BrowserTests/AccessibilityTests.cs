@@ -38,6 +38,7 @@ public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : 
         [
             "/admin", "/admin/articles", "/admin/articles/new", SiteUrls.Edit(EntryKind.Article, article), SiteUrls.Edit(EntryKind.Person, person),
             SiteUrls.Attendance(gathering), SiteUrls.Members, "/admin/addresses", "/admin/settings", "/admin/accounts", "/admin/accounts/invite", "/admin/audit", "/account",
+            SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), SiteUrls.Review(article), "/admin/review", "/admin/emergency/" + article, SiteUrls.Media,
         ];
         foreach (var (screen, dark) in new[] { (Screen.Phone, true), (Screen.Desktop, false) })
         {

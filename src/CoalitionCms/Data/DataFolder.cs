@@ -13,6 +13,7 @@ public static class DataFolder
         {
             MakePrivate(options.DataDirectory);
             MakePrivate(KeysOf(options));
+            MakePrivate(UploadsOf(options));
             var probe = Path.Combine(options.DataDirectory, Path.GetRandomFileName());
             File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
         }
@@ -24,6 +25,9 @@ public static class DataFolder
 
     /// <summary>Where the keys of cookies and tokens lie.</summary>
     public static string KeysOf(CmsOptions options) => Path.Combine(options.DataDirectory, "keys");
+
+    /// <summary>Where what is being uploaded lies until it is read: photos still tell their place there, so it is no shared folder.</summary>
+    public static string UploadsOf(CmsOptions options) => Path.Combine(options.DataDirectory, "uploads");
 
     /// <summary>Says what is wrong with the folder.</summary>
     public static SetupException NotWritable(string folder, Exception cause) => new(

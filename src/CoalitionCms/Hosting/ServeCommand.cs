@@ -11,6 +11,8 @@ namespace CoalitionCms.Hosting;
 /// <summary>Runs the site.</summary>
 public static class ServeCommand
 {
+    private const string UploadFolder = "ASPNETCORE_TEMP";
+
     /// <summary>Builds the site with everything checked, ready to run.</summary>
     public static WebApplication Build(Setup setup, Action<WebApplicationBuilder>? adjust = null)
     {
@@ -29,6 +31,8 @@ public static class ServeCommand
     /// <summary>Brings the database up to date, puts starter content into an empty one, and serves until stopped.</summary>
     public static async Task<int> RunAsync(Setup setup, Terminal terminal, CancellationToken cancellationToken)
     {
+        // The framework's own name for where it puts large uploads; one that the operator set stays.
+        Environment.SetEnvironmentVariable(UploadFolder, Environment.GetEnvironmentVariable(UploadFolder) ?? Path.GetFullPath(DataFolder.UploadsOf(setup.Options)));
         await using var app = Build(setup);
         await PrepareAsync(app.Services, terminal, cancellationToken);
         try
