@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Publishing.Actions;
@@ -7,6 +8,7 @@ using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Publishing;
 
@@ -47,6 +49,9 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
 
     /// <summary>What was done and said in reviews.</summary>
     public IReadOnlyList<ReviewLine> Steps { get; private set; } = [];
+
+    /// <summary>The text that this one translates; null for the original itself.</summary>
+    public OpenEntry? Original { get; private set; }
 
     /// <summary>Clashes left after two texts were put together.</summary>
     public int? Clashes { get; private set; }
@@ -125,7 +130,15 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             return await PreviewAsync(Entry.ToText().Clean(), facts!, SubjectId, cancellationToken);
         }
 
-        return ModelState.IsValid ? await SaveAsync(facts!, button, cancellationToken) : await AgainAsync(cancellationToken);
+        try
+        {
+            return ModelState.IsValid ? await SaveAsync(facts!, button, cancellationToken) : await AgainAsync(cancellationToken);
+        }
+        catch (Exception outage) when (outage is DbUpdateException or DbException)
+        {
+            // A full disk, a lost database: what was typed goes back to who typed it, not into an error page.
+            return await FailedAsync(outage, cancellationToken);
+        }
     }
 
     /// <summary>Fills the facts form; words per language in the entry's language.</summary>
@@ -179,6 +192,14 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         TempData["refused"] = outcome.IsDone ? null : string.Join(' ', outcome.Refusals.Select(tools.Texts.Of));
         TempData["beside"] = saved.Value.BesideOwn?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return LocalRedirect(SiteUrls.Edit(Kind, saved.Value.EntryId));
+    }
+
+    private Task<IActionResult> FailedAsync(Exception outage, CancellationToken cancellationToken)
+    {
+        tools.Log.LogError("A text could not be saved. {Type}: {Code}", outage.GetType().Name, (outage as DbException ?? outage.InnerException as DbException)?.SqlState);
+        ModelState.AddModelError("", tools.Texts["Editor.ServerFailed"]);
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return ShowAsync(cancellationToken);
     }
 
     private async Task<(string Done, Outcome Outcome)> GoOnAsync(Actor actor, string button, SaveDraft.Saved saved, CancellationToken cancellationToken)
@@ -304,6 +325,9 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         // The frame brings the script and the title.
         ViewData["Editor"] = true;
         ViewData["Title"] = Open is null ? tools.Texts["Entry.New." + Kind] : tools.Texts["Entry.EditTitle", Open.Text.Title.Length > 0 ? Open.Text.Title : tools.Texts["Entry.Untitled"]];
+        Original = Languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != Open?.EntryId) is { } original
+            ? await tools.Desk.OpenAsync(HttpContext.Actor(), Kind, original.EntryId, cancellationToken)
+            : null;
         if (Open is not null)
         {
             Checks = await tools.Checklist.RunAsync(new(Open.EntryId, Open.SubjectId, Kind, Open.Language, Open.Text, Open.FactsJson), cancellationToken);

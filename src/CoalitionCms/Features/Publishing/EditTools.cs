@@ -20,7 +20,8 @@ public sealed class EditTools(
     PublishEntry publishEntry,
     ScheduleEntry scheduleEntry,
     ReviewEntry reviewEntry,
-    CmsOptions options)
+    CmsOptions options,
+    ILogger<EditTools> log)
 {
     internal Texts Texts => texts;
 
@@ -49,4 +50,6 @@ public sealed class EditTools(
     internal ReviewEntry ReviewEntry => reviewEntry;
 
     internal CmsOptions Options => options;
+
+    internal ILogger Log => log;
 }

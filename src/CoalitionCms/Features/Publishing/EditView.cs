@@ -32,6 +32,7 @@ public sealed record EditView(EntryKind Kind, EntryForm Entry, OpenEntry? Open, 
             Others = page.Others,
             Steps = page.Steps,
             Clashes = page.Clashes,
+            Original = page.Original,
             Zone = page.Zone,
         };
 
@@ -42,7 +43,7 @@ public sealed record EditView(EntryKind Kind, EntryForm Entry, OpenEntry? Open, 
     public string ToConfirm => PublishingChecklist.ToConfirm(Checks);
 
     /// <summary>The original, while this is a translation of it.</summary>
-    public SiblingEntry? Original => Languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != Open?.EntryId);
+    public OpenEntry? Original { get; init; }
 }
 
 /// <summary>Somebody saved first: their text, and how the one in the form differs from it.</summary>
