@@ -41,6 +41,9 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>The Atom feed of a language.</summary>
     public static string Feed(Language language) => language.UrlPrefix + "/feed.atom";
 
+    /// <summary>All events as a calendar.</summary>
+    public static string Calendar(Language language) => language.UrlPrefix + "/events.ics";
+
     /// <summary>The same path in another language, for the switch on pages that exist in every language.</summary>
     public static string InLanguage(string path, Language language)
     {

@@ -10,6 +10,6 @@ public static class EventsFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None)
-        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventReader>().AddScoped<AttendanceDesk>()
+        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventReader>().AddScoped<CalendarReader>().AddScoped<AttendanceDesk>()
         .AddScoped<SaveEvent>().AddScoped<RecordAttendance>();
 }
