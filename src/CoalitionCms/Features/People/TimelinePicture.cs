@@ -81,7 +81,14 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
 public sealed record TimelineBar(Custody Custody, double X, double Width, double SureX, double SureWidth);
 
 /// <summary>A step of the case: its middle, and the range that it may lie in.</summary>
-public sealed record TimelineMark(double X, double From, double Width, bool IsExact);
+public sealed record TimelineMark(double X, double From, double Width, bool IsExact)
+{
+    // Narrower ones lie behind the dot, also on a screen of 320 pixels.
+    private const double WiderThanItsDot = 5;
+
+    /// <summary>Where a range has ends that can be told apart from others on the same line.</summary>
+    public IEnumerable<double> Ends => Width > WiderThanItsDot ? [From, From + Width] : [];
+}
 
 /// <summary>A year on the axis.</summary>
 public sealed record TimelineYear(int Year, double X);
