@@ -40,6 +40,7 @@ public sealed class DrawingTimelinesTests
 
         picture.Marks.Select(m => m.IsExact).ShouldBe([false, false, false, true]);
         (picture.Marks[1].From, picture.Marks[1].X, picture.Marks[1].Width).ShouldBe((25d, 50d, 50d), Near);
+        picture.Marks.Select(m => m.Ends.Count()).ShouldBe([2, 2, 0, 0]);
     }
 
     [Fact]

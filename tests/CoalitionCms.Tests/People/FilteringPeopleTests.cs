@@ -81,7 +81,7 @@ public sealed class FilteringPeopleTests
 
         romanised.AllOf(".case h2").Select(h => h.TextContent).Take(4).ShouldBe(["Álvaro An (安)", "Bei Min (北民)", "Li Wen (李文)", "Ma 10"]);
         native.AllOf(".case h2").Select(h => h.TextContent).Take(5).ShouldBe(["Álvaro An (安)", "Bei Min (北民)", "Li Wen (李文)", "Zhao Bing (赵冰)", "Ma 10"]);
-        romanised.AllOf("nav [aria-current=true]").ShouldHaveSingleItem().TextContent.ShouldBe("By name in Latin letters");
+        romanised.AllOf("main nav [aria-current=true]").ShouldHaveSingleItem().TextContent.ShouldBe("By name in Latin letters");
         var next = (await visitor.GetAsync(romanised.One(".pager a[rel=next]").GetAttribute("href")!)).ShouldHave(HttpStatusCode.OK);
         next.AllOf(".case h2").Select(h => h.TextContent).ShouldBe(["Ma 27", "Ma 28", "Zhao Bing (赵冰)"]);
         next.One(".pager a").GetAttribute("href").ShouldBe("/people?sort=Romanised");
