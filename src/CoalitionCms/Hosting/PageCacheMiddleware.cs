@@ -7,7 +7,7 @@ namespace CoalitionCms.Hosting;
 internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PagePolisher polisher, ILogger<PageCacheMiddleware> log)
 {
     /// <summary>Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
-    private static readonly string[] KeyedQuery = ["after", "before", "status"];
+    private static readonly string[] KeyedQuery = ["after", "before", "from", "region", "sort", "status", "until"];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -68,7 +68,9 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
             return path;
         }
 
-        var query = string.Join('&', names.Where(request.Query.ContainsKey).Select(name => $"{name}={request.Query[name]}"));
+        // As a page takes them: of several values the first, and a blank one is none. Escaped, so that no value can pass for another name.
+        var query = string.Join('&', names.Select(name => (Name: name, Value: request.Query[name].FirstOrDefault()))
+            .Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
         return query.Length == 0 ? path : path + "?" + query;
     }
 
@@ -108,7 +110,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         }
 
         var shown = context.RequestServices.GetRequiredService<ShownTags>();
-        if (context.Response.StatusCode == StatusCodes.Status200OK && shown.All.Count > 0 && !context.Response.Headers.ContainsKey("Set-Cookie"))
+        if (context.Response.StatusCode == StatusCodes.Status200OK && shown is { IsKept: true, All.Count: > 0 } && !context.Response.Headers.ContainsKey("Set-Cookie"))
         {
             var read = ReadBy(context.GetEndpoint());
             var page = cache.Store(
@@ -136,6 +138,12 @@ public sealed class ShownTags
 
     /// <summary>The last day on which the page may be shown at all, or null: a consent ends with it.</summary>
     public DateOnly? LastDay { get; private set; }
+
+    /// <summary>False for a page that is one of too many to keep.</summary>
+    public bool IsKept { get; private set; } = true;
+
+    /// <summary>Notes that the page is one of so many, each asked for so seldom, that it is made anew each time and crowds no other out of the memory.</summary>
+    public void KeepNot() => IsKept = false;
 
     /// <summary>Notes that something on the page may be shown through this day and no longer, not even while the database is gone.</summary>
     public void NotAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;

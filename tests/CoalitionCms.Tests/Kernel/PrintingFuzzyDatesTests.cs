@@ -12,7 +12,31 @@ public sealed class PrintingFuzzyDatesTests
     [InlineData("en", "2010-05", "May 2010")]
     [InlineData("en", "2010", "2010")]
     [InlineData("en", "2010-05~", "about May 2010")]
+    [InlineData("en", "2010-05?", "probably May 2010")]
+    [InlineData("en", "2010-05%", "probably about May 2010")]
+    [InlineData("en", "2010-03/2010-05", "between March and May 2010")]
+    [InlineData("en", "2010-03/2010-05-14", "between March and 14 May 2010")]
+    [InlineData("en", "2010-05-03/2010-05-14", "between 3 and 14 May 2010")]
+    [InlineData("en", "2009-12/2010-05", "between December 2009 and May 2010")]
+    [InlineData("en", "2010-05/2010", "between May 2010 and 2010")]
+    [InlineData("en", "2010-03~/2010-05", "between about March 2010 and May 2010")]
+    [InlineData("en", "2010/2011", "between 2010 and 2011")]
+    [InlineData("en", "../2010", "by 2010 at the latest")]
+    [InlineData("en", "../2010-05~", "by about May 2010 at the latest")]
+    [InlineData("en", "2010/..", "2010 or later")]
     [InlineData("en", "", "Unknown")]
+    [InlineData("zh-Hans", "2010-05~", "2010年5月前后")]
+    [InlineData("zh-Hant", "2010-05~", "2010年5月前後")]
+    [InlineData("zh-Hans", "2010-05?", "2010年5月（存疑）")]
+    [InlineData("zh-Hans", "2010-03/2010-05", "2010年3月至5月之间")]
+    [InlineData("zh-Hans", "2010-05-03/2010-05-14", "2010年5月3日至14日之间")]
+    [InlineData("zh-Hant", "2009-12/2010-05-14", "2009年12月至2010年5月14日之間")]
+    [InlineData("zh-Hant", "../2010", "最遲2010年")]
+    [InlineData("zh-Hans", "2010/..", "最早2010年")]
+    [InlineData("ko", "2010-05~", "2010년 5월경")]
+    [InlineData("ko", "2010-03/2010-05", "2010년 3월에서 5월 사이")]
+    [InlineData("ko", "../2010", "늦어도 2010년")]
+    [InlineData("ug", "2010/2011", "2010 بىلەن 2011 ئارىسىدا")]
     [InlineData("zh-Hans", "2010-05-14", "2010年5月14日")]
     [InlineData("zh-Hant", "2010-05", "2010年5月")]
     [InlineData("zh-Hant-TW", "2010", "2010年")]
@@ -54,9 +78,24 @@ public sealed class PrintingFuzzyDatesTests
         printed.ShouldBe(printed.Trim(' ', ','));
     }
 
+    [Theory]
+    [InlineData("en", "2010-03/2010-05", "a day between March and May 2010")]
+    [InlineData("en", "../2010", "a day no later than 2010")]
+    [InlineData("en", "2010-05-14", "14 May 2010")]
+    [InlineData("zh-Hans", "2010-03/2010-05", "2010年3月至5月之间某日")]
+    [InlineData("ko", "2010/..", "2010년 이후의 어느 날")]
+    public void Within_a_sentence_a_range_is_a_day(string language, string edtf, string expected)
+    {
+        FuzzyDate.TryParse(edtf, out var date, out _).ShouldBeTrue();
+        FuzzyDateText.PrintWithin(date, CultureInfo.GetCultureInfo(language), key => Words(language)[key]).ShouldBe(expected);
+    }
+
     private static string Print(string culture, string edtf)
     {
         FuzzyDate.TryParse(edtf, out var date, out _).ShouldBeTrue();
-        return FuzzyDateText.Print(date, CultureInfo.GetCultureInfo(culture), key => key switch { "Date.About" => "about {0}", "Date.Unknown" => "Unknown", _ => "" });
+        return FuzzyDateText.Print(date, CultureInfo.GetCultureInfo(culture), key => Words(culture)[key]);
     }
+
+    private static System.Collections.Frozen.FrozenDictionary<string, string> Words(string culture) =>
+        Language.All.OrderByDescending(l => l.Code.Length).FirstOrDefault(l => culture.StartsWith(l.Code, StringComparison.Ordinal), Language.English).Texts;
 }

@@ -60,6 +60,8 @@ public sealed class ReadingFuzzyDatesTests
     [InlineData("约2010年左右", "2010~")]
     [InlineData("약 2010년 5월", "2010-05~")]
     [InlineData("2010년경", "2010~")]
+    [InlineData("2010年5月前后", "2010-05~")]
+    [InlineData("2010年前後", "2010~")]
     public void About_is_understood_and_kept(string text, string edtf)
     {
         var date = Read(text);
@@ -67,6 +69,86 @@ public sealed class ReadingFuzzyDatesTests
         date.IsAbout.ShouldBeTrue();
         date.Iso.ShouldBe(edtf.TrimEnd('~'));
     }
+
+    [Theory]
+    [InlineData("2010-05?", "2010-05?", false)]
+    [InlineData("2010-05-14？", "2010-05-14?", false)]
+    [InlineData("probably 2010-05", "2010-05?", false)]
+    [InlineData("可能2010年5月", "2010-05?", false)]
+    [InlineData("아마 2010년", "2010?", false)]
+    [InlineData("2010%", "2010%", true)]
+    [InlineData("2010-05?~", "2010-05%", true)]
+    [InlineData("2010-05~?", "2010-05%", true)]
+    [InlineData("probably about 2010", "2010%", true)]
+    [InlineData("2010年左右？", "2010%", true)]
+    public void A_doubt_is_understood_and_kept(string text, string edtf, bool isAbout)
+    {
+        var date = Read(text);
+        date.Edtf.ShouldBe(edtf);
+        (date.IsUncertain, date.IsAbout, date.IsExact).ShouldBe((true, isAbout, false));
+        date.Iso.ShouldBe(edtf.TrimEnd('?', '%'));
+    }
+
+    [Theory]
+    [InlineData("2010/2011", "2010-01-01", "2011-12-31")]
+    [InlineData("2010-03/2010-05", "2010-03-01", "2010-05-31")]
+    [InlineData("2010-03-04/2010-05", "2010-03-04", "2010-05-31")]
+    [InlineData("2010-05/2010", "2010-05-01", "2010-12-31")]
+    [InlineData("2010~/2011?", "2010-01-01", "2011-12-31")]
+    [InlineData("2010-05-14%/2010-05-15%", "2010-05-14", "2010-05-15")]
+    [InlineData("../2010", "", "2010-12-31")]
+    [InlineData("../2010-05~", "", "2010-05-31")]
+    [InlineData("2010/..", "2010-01-01", "")]
+    [InlineData("2012-02-29?/..", "2012-02-29", "")]
+    public void A_range_means_a_day_from_its_first_to_its_last(string edtf, string earliest, string latest)
+    {
+        var date = Read(edtf);
+        (date.Edtf, date.Precision, date.IsRange, date.IsExact, date.Iso).ShouldBe((edtf, DatePrecision.Range, true, false, ""));
+        date.Earliest.ShouldBe(earliest.Length == 0 ? null : DateOnly.ParseExact(earliest, "yyyy-MM-dd"));
+        date.Latest.ShouldBe(latest.Length == 0 ? null : DateOnly.ParseExact(latest, "yyyy-MM-dd"));
+    }
+
+    [Theory]
+    [InlineData("2010/5", "2010-05")]
+    [InlineData("2010/11", "2010-11")]
+    [InlineData("2010/11/12", "2010-11-12")]
+    [InlineData("2010/2011", "2010/2011")]
+    [InlineData("2010-05/2011", "2010-05/2011")]
+    [InlineData("２０１０／２０１１", "2010/2011")]
+    public void After_a_slash_two_digits_are_a_month_and_four_the_end_of_a_range(string text, string edtf) => Read(text).Edtf.ShouldBe(edtf);
+
+    [Theory]
+    [InlineData("2010-2011", "2010/2011")]
+    [InlineData("2010–2011", "2010/2011")]
+    [InlineData("2010 — 2011", "2010/2011")]
+    [InlineData("2010-03 - 2010-05", "2010-03/2010-05")]
+    [InlineData("2010-03 to 2010-05", "2010-03/2010-05")]
+    [InlineData("Between 2010-03 and about 2010-05", "2010-03/2010-05~")]
+    [InlineData("2010年3月至2010年5月", "2010-03/2010-05")]
+    [InlineData("2010年3月到2010年5月之间", "2010-03/2010-05")]
+    [InlineData("2010年3月～2010年5月", "2010-03/2010-05")]
+    [InlineData("2010~2011", "2010/2011")]
+    [InlineData("2010년 3월 ~ 2010년 5월", "2010-03/2010-05")]
+    [InlineData("2010년 3월에서 2010년 5월 사이", "2010-03/2010-05")]
+    [InlineData("by 2010", "../2010")]
+    [InlineData("by 2010 at the latest", "../2010")]
+    [InlineData("最迟2010年5月", "../2010-05")]
+    [InlineData("不晚於2010年", "../2010")]
+    [InlineData("늦어도 2010년까지", "../2010")]
+    [InlineData("2010 or later", "2010/..")]
+    [InlineData("最早2010年", "2010/..")]
+    [InlineData("2010년 이후", "2010/..")]
+    [InlineData("2010/2010", "2010")]
+    [InlineData("2010-05~/2010-05~", "2010-05~")]
+    public void Ranges_that_people_type_are_read(string text, string edtf) => Read(text).Edtf.ShouldBe(edtf);
+
+    [Theory]
+    [InlineData("2011/2010")]
+    [InlineData("2010-05/2010-04")]
+    [InlineData("2010-05-02/2010-05-01")]
+    [InlineData("2010-05/2009")]
+    [InlineData("between 2011 and 2010")]
+    public void A_range_that_ends_before_it_begins_is_refused_and_never_turned_round(string text) => Refuse(text, FuzzyDateError.Backwards);
 
     [Theory]
     [InlineData(null)]
@@ -93,6 +175,10 @@ public sealed class ReadingFuzzyDatesTests
     [InlineData("2010年13月")]
     [InlineData("2010년 5월 40일")]
     [InlineData("about 1954-02-29")]
+    [InlineData("1954-02-29/1955")]
+    [InlineData("1954/1955-02-29")]
+    [InlineData("../1954-02-29")]
+    [InlineData("2010/13")]
     public void A_day_that_the_calendar_does_not_have_is_refused_and_never_moved(string text) => Refuse(text, FuzzyDateError.NoSuchDay);
 
     [Theory]
@@ -100,6 +186,8 @@ public sealed class ReadingFuzzyDatesTests
     [InlineData("0000")]
     [InlineData("3000-01-01")]
     [InlineData("9999")]
+    [InlineData("2010/9999")]
+    [InlineData("../0999")]
     [InlineData("0001-13-99")]
     public void A_year_outside_1000_to_2999_is_refused(string text) => Refuse(text, FuzzyDateError.OutOfRange);
 
@@ -110,8 +198,34 @@ public sealed class ReadingFuzzyDatesTests
     [InlineData("about")]
     [InlineData("about ")]
     [InlineData("2010~~")]
-    [InlineData("2010?")]
-    [InlineData("2010%")]
+    [InlineData("2010??")]
+    [InlineData("2010?~?")]
+    [InlineData("2010%%")]
+    [InlineData("?2010")]
+    [InlineData("2010?-05")]
+    [InlineData("?")]
+    [InlineData("..")]
+    [InlineData("../..")]
+    [InlineData("../")]
+    [InlineData("/2010")]
+    [InlineData("2010/")]
+    [InlineData("/")]
+    [InlineData("../2010/..")]
+    [InlineData("2010/2011/2012")]
+    [InlineData("2010-05/06")]
+    [InlineData("2010-05-14/15")]
+    [InlineData("2010-05-12345")]
+    [InlineData("2010-05-01/2010-05-12345")]
+    [InlineData("2010/05/2011")]
+    [InlineData("2010/20111")]
+    [InlineData("2010...2011")]
+    [InlineData("2010年3月至5月")]
+    [InlineData("before 2010")]
+    [InlineData("by")]
+    [InlineData("to 2010")]
+    [InlineData("between 2010")]
+    [InlineData("between 2010 and")]
+    [InlineData("between between 2010 and 2011 and 2012")]
     [InlineData("201X")]
     [InlineData("2010-XX")]
     [InlineData("10")]
@@ -134,9 +248,6 @@ public sealed class ReadingFuzzyDatesTests
     [InlineData("14.05.2010")]
     [InlineData("May 2010")]
     [InlineData("2010–05")]
-    [InlineData("2010/2011")]
-    [InlineData("../2010")]
-    [InlineData("2010/..")]
     [InlineData("2010-05-14T10:00")]
     [InlineData("2010-05-14Z")]
     [InlineData("2010-05-14\n2011")]
@@ -165,7 +276,7 @@ public sealed class ReadingFuzzyDatesTests
     [Fact]
     public void What_was_read_is_read_the_same_again()
     {
-        foreach (var text in new[] { "2010", "2010/5", "2010年5月14日", "about 2010", "" })
+        foreach (var text in new[] { "2010", "2010/5", "2010年5月14日", "about 2010", "by 2010", "2010-03 to 2010-05", "" })
             Read(Read(text).Edtf).ShouldBe(Read(text));
     }
 
@@ -177,14 +288,29 @@ public sealed class ReadingFuzzyDatesTests
     [Fact]
     public void Dates_are_in_order_of_their_first_then_last_day_and_unknown_ones_come_last()
     {
-        string[] ordered = ["2009-12-31", "2010-01-01", "2010-01", "2010", "2010~", "2010-02", "2010-05-14", "2011", ""];
+        string[] ordered = ["../2009", "../2010", "2009-12-31", "2010-01-01", "2010-01", "2010", "2010?", "2010~", "2010/2011", "2010/..", "2010-02", "2010-05-14", "2011", ""];
         ordered.Reverse().Select(Read).Order().Select(date => date.Edtf).ShouldBe(ordered);
         (Read("2010") < Read("2011")).ShouldBeTrue();
         (FuzzyDate.Unknown > Read("2999")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("2010-03/2010-05", "2010-05-31", "2010-06-30", true)]
+    [InlineData("2010-03/2010-05", "2010-06-01", "2010-06-30", false)]
+    [InlineData("2010-03/2010-05", "2010-01-01", "2010-02-28", false)]
+    [InlineData("../2010", "1990-01-01", "1990-12-31", true)]
+    [InlineData("../2010", "2011-01-01", null, false)]
+    [InlineData("2010/..", "2999-01-01", null, true)]
+    [InlineData("2010/..", null, "2009-12-31", false)]
+    [InlineData("2010", null, null, true)]
+    [InlineData("", null, null, false)]
+    public void A_date_is_found_in_a_span_that_it_may_lie_in(string text, string? from, string? until, bool expected) =>
+        Read(text).Overlaps(Day(from), Day(until)).ShouldBe(expected);
+
     [Fact]
     public void A_known_day_is_that_day() => FuzzyDate.On(new(2017, 7, 13)).ShouldBe(Read("2017-07-13"));
+
+    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd");
 
     private static FuzzyDate Read(string? text)
     {

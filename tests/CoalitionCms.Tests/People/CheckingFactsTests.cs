@@ -25,6 +25,39 @@ public sealed class CheckingFactsTests
         Refused(Custody(Held("2021", "2022"), Held("2019", "2020"))).ShouldBe(["People.Overlaps Episodes[1].From"]);
     }
 
+    [Theory]
+    [InlineData("2010-03/2010-05", "2010-04/2010-06", "")]
+    [InlineData("2010-03/2010-05", "2010-01/2010-03", "")]
+    [InlineData("2010-03/2010-05", "2010-01/2010-02", "People.EndsBeforeStart Episodes[0].Until")]
+    [InlineData("2010-03/2010-05", "../2010-03", "")]
+    [InlineData("2010-03/2010-05", "../2010-02", "People.EndsBeforeStart Episodes[0].Until")]
+    [InlineData("../2010", "2009", "")]
+    [InlineData("2010/..", "2011", "")]
+    [InlineData("2010/..", "2009-12-31", "People.EndsBeforeStart Episodes[0].Until")]
+    [InlineData("2010-05-14?", "2010-05-13?", "People.EndsBeforeStart Episodes[0].Until")]
+    public void A_release_before_detention_is_refused_where_no_day_of_the_ranges_fits(string from, string until, string refused) =>
+        string.Join(',', Refused(Custody(Held(from, until)))).ShouldBe(refused);
+
+    [Theory]
+    [InlineData("2010", "2011/2012", "2010/2011", "2013", "")]
+    [InlineData("2010", "2012/2013", "2010/2011", "2013", "People.Overlaps Episodes[1].From")]
+    [InlineData("2010", "../2013", "2010/2011", "2013", "")]
+    [InlineData("2010-06", "2010", "2010-05", "2013", "People.Overlaps Episodes[1].From")]
+    [InlineData("2010", "2012", "2010/2014", "2011", "People.EndsBeforeLast Episodes[1].Until")]
+    [InlineData("2010", "2012", "", "2011", "People.EndsBeforeLast Episodes[1].Until")]
+    [InlineData("2010", "2012", "", "2012/2013", "")]
+    [InlineData("2010", "2012", "../2012", "2013", "")]
+    public void Stretches_given_by_ranges_are_refused_only_where_they_must_overlap(string from, string until, string nextFrom, string nextUntil, string refused) =>
+        string.Join(',', Refused(Custody(Held(from, until), Held(nextFrom, nextUntil)))).ShouldBe(refused);
+
+    [Fact]
+    public void A_third_stretch_is_held_against_the_first_where_the_second_has_no_dates() =>
+        Refused(Custody(Held("2010", "2012"), Held("", ended: true), Held("2011", "2013"))).ShouldBe(["People.Overlaps Episodes[2].From"]);
+
+    [Fact]
+    public void Nobody_is_set_free_after_death() =>
+        Refused(Poet with { Died = Date("2021/2022"), Status = CaseStatus.DiedInCustody, Episodes = [Held("2020", "2023")] }).ShouldBe(["People.EndsAfterDeath Episodes[0].Until"]);
+
     [Fact]
     public void A_new_stretch_needs_the_end_of_the_last()
     {

@@ -65,6 +65,25 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task Ranges_are_typed_as_people_write_them_and_come_back_in_one_spelling(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var editor = await site.SignInAsync(Role.Editor);
+        (string, string)[] typed = [("Entry.Title", "Ranger"), ("Facts.Names[0].Text", "Ranger"), ("Facts.Born", "1961 to 1963"), ("Facts.Episodes[0].From", "２０１０年３月至２０１０年５月")];
+
+        var refused = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
+            [.. typed, ("Facts.Episodes[0].Until", "2010/2"), ("Facts.StatusAsOf", "2026")]);
+        var backwards = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]", [.. typed, ("Facts.StatusAsOf", "2025/2024")]);
+        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]", [.. typed, ("Facts.StatusAsOf", "../2026-03")]);
+
+        refused.One("#Facts_Episodes_0__Until-error").TextContent.ShouldEndWith("This is before the beginning. Check both dates.");
+        backwards.ShouldHave(HttpStatusCode.UnprocessableEntity).One("#Facts_StatusAsOf-error").TextContent.ShouldEndWith("This range ends before it begins. Write the earlier date first.");
+        backwards.One("#Facts_Born").GetAttribute("value").ShouldBe("1961 to 1963");
+        saved.ShouldHave(HttpStatusCode.OK);
+        new[] { "Facts_Born", "Facts_Episodes_0__From", "Facts_StatusAsOf" }.Select(id => saved.One("#" + id).GetAttribute("value")).ShouldBe(["1961/1963", "2010-03/2010-05", "../2026-03"]);
+    }
+
+    [OnEachDatabase]
     public async Task A_refusal_stands_beside_the_row_it_is_about_also_below_a_cleared_row(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

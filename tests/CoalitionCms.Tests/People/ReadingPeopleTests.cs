@@ -58,6 +58,37 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task Ranges_and_doubts_are_told_in_words_and_never_as_a_day(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var facts = Poet with
+        {
+            Names = Names("Sun Zhixing", "孙知行"),
+            Born = Date("../1960"),
+            StatusAsOf = Date("2026-03/2026-05"),
+            Episodes = [Held("2020-03/2020-05", "2021-02?"), Held("2022-06")],
+            CaseEvents = [new(Date("2020-03/2020-05"), CaseEventKind.Detained, LocalText.Empty, [])],
+        };
+        var words = Words("Sun Zhixing", slug: "ranges");
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, words, facts));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("孙知行"), facts, "zh-Hans", saved.SubjectId));
+
+        var page = (await site.Visit().GetAsync("/people/ranges")).ShouldHave(HttpStatusCode.OK);
+        var chinese = (await site.Visit().GetAsync("/zh-Hans/people/孙知行")).ShouldHave(HttpStatusCode.OK);
+
+        // From 31 May 2020 to 1 February 2021 are 246 days, from 1 March 2020 to 28 February 2021 are 364; to 14 May 2026 from 30 June 2022 1,414, from 1 June 2022 1,443.
+        page.One(".count").TextContent.Trim().ShouldBe("probably between 1,660 and 1,807 days in detention in all, this time since June 2022, counted on 14 May 2026");
+        page.ShouldSay("Believed imprisoned as of a day between March and May 2026").ShouldSay("a day between March and May 2020 to probably February 2021");
+        Fact(page, "Born").ShouldBe("by 1960 at the latest");
+        page.One("#step-1").TextContent.ShouldStartWith("between March and May 2020");
+        page.AllOf("#step-1 time").ShouldBeEmpty();
+        page.AllOf("time").ShouldAllBe(t => !t.GetAttribute("datetime")!.Contains('/') && t.GetAttribute("datetime")!.Length > 0);
+        page.One("script[type='application/ld+json']").TextContent.ShouldNotContain("birthDate");
+        chinese.ShouldSay("可能1,660至1,807天").ShouldSay("截至2026年3月至5月之间某日").ShouldSay("2020年3月至5月之间某日至2021年2月（存疑）");
+        Fact(chinese, "出生").ShouldBe("最迟1960年");
+    }
+
+    [OnEachDatabase]
     public async Task A_draft_of_new_facts_shows_nowhere_until_it_is_published(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

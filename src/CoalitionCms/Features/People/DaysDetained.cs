@@ -8,103 +8,121 @@ public enum CountPrecision
     /// <summary>Every day that it is made from is known.</summary>
     Exact,
 
-    /// <summary>It may be more: some days are known by month or year alone, or not at all.</summary>
+    /// <summary>It may be more, and nothing says how many: a begin or an end is open or unknown.</summary>
     AtLeast,
+
+    /// <summary>It may be none, and not more than so many.</summary>
+    AtMost,
+
+    /// <summary>Some dates are known by month, year or range alone: not fewer than the one number and not more than the other.</summary>
+    Between,
 
     /// <summary>A source says "about".</summary>
     About,
 
     /// <summary>A source says "about", and it may be more.</summary>
     AboutOrMore,
+
+    /// <summary>A source says "about", and it may be none.</summary>
+    AboutAtMost,
+
+    /// <summary>A source says "about" of dates known by month, year or range alone.</summary>
+    AboutBetween,
+
+    /// <summary>Nothing says how many.</summary>
+    Unknown,
 }
 
 /// <summary>Days in one sort of custody.</summary>
 /// <param name="Custody">Which.</param>
-/// <param name="Days">Full days from the first to the last, as a calendar counts them.</param>
-/// <param name="Precision">What the number promises.</param>
+/// <param name="Days">Full days from the first to the last, as a calendar counts them; the fewest that it can be.</param>
+/// <param name="Most">The most that it can be; null where nothing says.</param>
+/// <param name="Precision">What the numbers promise.</param>
+/// <param name="IsUncertain">True where a source is not sure of a date.</param>
 /// <param name="Since">Begin of the stretch that goes on, else of the first.</param>
 /// <param name="Until">End of the last stretch; unknown while it goes on.</param>
 /// <param name="GoesOn">True when the person is held in this way today.</param>
 /// <param name="Stretches">How many times.</param>
-public sealed record DayCount(Custody Custody, int Days, CountPrecision Precision, FuzzyDate Since, FuzzyDate Until, bool GoesOn, int Stretches);
+public sealed record DayCount(Custody Custody, int Days, int? Most, CountPrecision Precision, bool IsUncertain, FuzzyDate Since, FuzzyDate Until, bool GoesOn, int Stretches);
 
-/// <summary>Counts the days that somebody was held. Where a date is not exact it counts from the last day it may have begun to the first it may have ended.</summary>
+/// <summary>
+/// Counts the days that somebody was held. Where a date is not exact, the fewest are counted from the last day it may have begun to the first it may have ended,
+/// the most from the first to the last.
+/// </summary>
 public static class DaysDetained
 {
     /// <summary>One count for prison and one for house arrest, those that there are, prison first.</summary>
     public static IReadOnlyList<DayCount> Of(PersonFacts facts, DateOnly today)
     {
-        var stretches = facts.Episodes.OrderBy(e => e.From).Select(e => Measure(e, facts, today)).ToList();
-        RemoveOverlaps(stretches);
-        return [.. stretches.GroupBy(s => s.Custody).OrderBy(g => g.Key).Select(g => Sum(g.Key, [.. g]))];
+        var spans = CustodySpan.Of(facts, today);
+        return [.. Certain(spans).Zip(Possible(spans)).GroupBy(s => s.First.Span.Custody).OrderBy(g => g.Key).Select(g => Sum(g.Key, [.. g.Select(s => s.First)], [.. g.Select(s => s.Second)]))];
     }
 
     /// <summary>True where the state holds the person, or is thought to.</summary>
     public static bool IsHeld(CaseStatus status) =>
         status is CaseStatus.Imprisoned or CaseStatus.Detained or CaseStatus.WhereaboutsUnknown or CaseStatus.HouseArrest;
 
-    private static Stretch Measure(DetentionEpisode episode, PersonFacts facts, DateOnly today)
-    {
-        var until = !episode.Until.IsUnknown || episode.Ended ? episode.Until : facts.Died;
-        var goesOn = !episode.Ended && until.IsUnknown && IsHeld(facts.Status);
-        var first = episode.From.Latest;
-        var last = goesOn ? today : until.Earliest;
-        return new()
-        {
-            Custody = episode.Custody,
-            From = episode.From,
-            Until = until,
-            GoesOn = goesOn,
-            First = first,
-            Last = last is null ? first : last < today ? last : today,
-            IsAbout = episode.From.IsAbout || until.IsAbout,
-            IsOpen = episode.From.Precision != DatePrecision.Day || (!goesOn && until.Precision != DatePrecision.Day),
-        };
-    }
-
-    /// <summary>A day counts once, also where careless dates put it into two stretches.</summary>
-    private static void RemoveOverlaps(List<Stretch> stretches)
+    /// <summary>The days of each stretch that are certain. A day counts once, also where careless dates put it into two stretches.</summary>
+    private static IEnumerable<(CustodySpan Span, int Days)> Certain(IReadOnlyList<CustodySpan> spans)
     {
         var counted = DateOnly.MinValue;
-        foreach (var stretch in stretches)
+        foreach (var span in spans)
         {
-            if (stretch.First < counted)
-                stretch.First = counted;
-            if (stretch.Last > counted)
-                counted = stretch.Last.Value;
+            var first = span.CertainFrom < counted ? counted : span.CertainFrom;
+            yield return (span, first is { } from && span.CertainUntil is { } until ? Math.Max(0, until.DayNumber - from.DayNumber) : 0);
+            counted = span.CertainUntil > counted ? span.CertainUntil.Value : counted;
         }
     }
 
-    private static DayCount Sum(Custody custody, List<Stretch> stretches)
+    /// <summary>The days of each stretch that are possible, so far as they are bounded: none begins before the one before it is over, or goes on after the next began.</summary>
+    private static IEnumerable<(DateOnly? From, DateOnly? Until)> Possible(IReadOnlyList<CustodySpan> spans)
     {
-        var days = stretches.Sum(s => s is { First: { } first, Last: { } last } ? Math.Max(0, last.DayNumber - first.DayNumber) : 0);
-        var current = stretches.Find(s => s.GoesOn);
-        var precision = (stretches.Exists(s => s.IsAbout), stretches.Exists(s => s.IsOpen)) switch
+        foreach (var (i, span) in spans.Index())
         {
-            (true, true) => CountPrecision.AboutOrMore,
-            (true, false) => CountPrecision.About,
-            (false, true) => CountPrecision.AtLeast,
-            _ => CountPrecision.Exact,
-        };
-        return new(custody, days, precision, (current ?? stretches[0]).From, current is null ? stretches[^1].Until : FuzzyDate.Unknown, current is not null, stretches.Count);
+            var over = i == 0 ? null : spans[i - 1].CertainUntil ?? spans[i - 1].PossibleFrom;
+            var next = i == spans.Count - 1 ? null : spans[i + 1].CertainFrom ?? spans[i + 1].PossibleUntil;
+            var from = over is null || span.PossibleFrom > over ? span.PossibleFrom : over;
+            yield return (from, next is null || span.PossibleUntil < next ? span.PossibleUntil : next);
+        }
     }
 
-    private sealed class Stretch
+    private static DayCount Sum(Custody custody, List<(CustodySpan Span, int Days)> certain, List<(DateOnly? From, DateOnly? Until)> possible)
     {
-        public Custody Custody { get; init; }
-
-        public required FuzzyDate From { get; init; }
-
-        public required FuzzyDate Until { get; init; }
-
-        public bool GoesOn { get; init; }
-
-        public DateOnly? First { get; set; }
-
-        public DateOnly? Last { get; init; }
-
-        public bool IsAbout { get; init; }
-
-        public bool IsOpen { get; init; }
+        var days = certain.Sum(s => s.Days);
+        int? most = possible.TrueForAll(p => p is { From: not null, Until: not null }) ? Math.Max(days, Union(possible)) : null;
+        List<CustodySpan> spans = [.. certain.Select(s => s.Span)];
+        var current = spans.Find(s => s.GoesOn);
+        return new(
+            custody,
+            days,
+            most,
+            Precision(days, most, spans.Exists(s => s.From.IsAbout || s.Until.IsAbout)),
+            spans.Exists(s => s.From.IsUncertain || s.Until.IsUncertain),
+            (current ?? spans[0]).From,
+            current is null ? spans[^1].Until : FuzzyDate.Unknown,
+            current is not null,
+            spans.Count);
     }
+
+    private static int Union(List<(DateOnly? From, DateOnly? Until)> possible)
+    {
+        var (sum, counted) = (0, DateOnly.MinValue);
+        foreach (var (from, until) in possible.OrderBy(p => p.From))
+        {
+            var first = from < counted ? counted : from!.Value;
+            sum += Math.Max(0, until!.Value.DayNumber - first.DayNumber);
+            counted = until > counted ? until.Value : counted;
+        }
+
+        return sum;
+    }
+
+    private static CountPrecision Precision(int days, int? most, bool isAbout) => (days, most) switch
+    {
+        (0, null) => CountPrecision.Unknown,
+        (_, null) => isAbout ? CountPrecision.AboutOrMore : CountPrecision.AtLeast,
+        var (least, greatest) when least == greatest => isAbout ? CountPrecision.About : CountPrecision.Exact,
+        (0, _) => isAbout ? CountPrecision.AboutAtMost : CountPrecision.AtMost,
+        _ => isAbout ? CountPrecision.AboutBetween : CountPrecision.Between,
+    };
 }

@@ -35,6 +35,9 @@ public static class PeopleRefusals
     /// <summary>Ends before it begins.</summary>
     public static Refusal EndsBeforeStart(string field) => new("People.EndsBeforeStart", field);
 
+    /// <summary>Ends before the stretch before it ended.</summary>
+    public static Refusal EndsBeforeLast(string field) => new("People.EndsBeforeLast", field);
+
     /// <summary>Begins while the stretch before goes on.</summary>
     public static Refusal StillHeld(string field) => new("People.StillHeld", field);
 
@@ -43,6 +46,9 @@ public static class PeopleRefusals
 
     /// <summary>Begins after death.</summary>
     public static Refusal AfterDeath(string field) => new("People.AfterDeath", field);
+
+    /// <summary>Ends after death.</summary>
+    public static Refusal EndsAfterDeath(string field) => new("People.EndsAfterDeath", field);
 
     /// <summary>A source without a title.</summary>
     public static Refusal SourceTitleMissing(string field) => new("People.SourceTitleMissing", field);

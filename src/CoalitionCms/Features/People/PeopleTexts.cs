@@ -5,12 +5,16 @@ namespace CoalitionCms.Features.People;
 /// <summary>How counts and sentences are put into words.</summary>
 public static class PeopleTexts
 {
-    /// <summary>"1,632 days", "at least 1,632 days", "about 1,632 days or more".</summary>
+    /// <summary>"1,632 days", "at least 1,632 days", "between 1,606 and 1,635 days", "about 1,632 days or more".</summary>
     public static Microsoft.AspNetCore.Html.IHtmlContent Days(this Texts texts, DayCount count) =>
         new Microsoft.AspNetCore.Html.HtmlContentBuilder().Append(texts.DaysInWords(count));
 
     /// <summary>The same in plain words.</summary>
-    public static string DaysInWords(this Texts texts, DayCount count) => texts[$"CountPrecision.{count.Precision}", texts.Count("People.Days", count.Days)];
+    public static string DaysInWords(this Texts texts, DayCount count)
+    {
+        var days = texts[$"CountPrecision.{count.Precision}", Numbers(texts, count)];
+        return count.IsUncertain && count.Precision != CountPrecision.Unknown ? texts["People.Count.Probably", days] : days;
+    }
 
     /// <summary>"4 years 3 months", "Life imprisonment", "Not known".</summary>
     public static string Words(this Texts texts, Sentence sentence)
@@ -20,4 +24,12 @@ public static class PeopleTexts
         (string Key, int Number)[] parts = [("People.Years", sentence.Years), ("People.Months", sentence.Months), ("People.DaysOfTerm", sentence.Days)];
         return string.Join(texts.Language.IsHan ? "" : " ", parts.Where(p => p.Number > 0).Select(p => texts.Count(p.Key, p.Number)));
     }
+
+    // Of two numbers the second alone carries the word: "between 1,606 and 1,635 days".
+    private static object[] Numbers(Texts texts, DayCount count) => count.Precision switch
+    {
+        CountPrecision.Between or CountPrecision.AboutBetween => [count.Days.ToString("N0", texts.Language.Culture), texts.Count("People.Days", count.Most ?? 0)],
+        CountPrecision.AtMost or CountPrecision.AboutAtMost => [texts.Count("People.Days", count.Most ?? 0)],
+        _ => [texts.Count("People.Days", count.Days)],
+    };
 }

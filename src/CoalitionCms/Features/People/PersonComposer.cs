@@ -51,7 +51,7 @@ internal static class PersonComposer
         Line(facts.HeldAt, language),
         [.. facts.Charges.Select(c => Charge(c, language))],
         facts.Sentence,
-        [.. facts.Episodes.OrderBy(e => e.From)]);
+        facts.Episodes);
 
     private static ChargeLine Charge(Charge charge, Language language)
     {

@@ -22,8 +22,8 @@ public static class PersonData
         return new(data);
     }
 
-    /// <summary>schema.org has no word for "about".</summary>
-    private static string Exact(FuzzyDate date) => date.IsAbout ? "" : date.Iso;
+    /// <summary>schema.org has no word for "about", "perhaps" or "between".</summary>
+    private static string Exact(FuzzyDate date) => date.IsAbout || date.IsUncertain ? "" : date.Iso;
 
     private static void Add(JsonObject data, string key, string? value)
     {

@@ -11,26 +11,11 @@ namespace CoalitionCms.Features.People;
 public sealed class PersonReader(
     CmsDbContext db, PublishedEntries entries, ShownTags shown, IEnumerable<IPersonRelations> relations, MediaReader media, CmsOptions options, TimeProvider clock)
 {
-    /// <summary>A page of all people, or of those with one status. Null when the cursor is malformed.</summary>
-    public async Task<PersonList?> ListAsync(Language language, CaseStatus? status, string? before, CancellationToken cancellationToken)
-    {
-        var people = entries.In(EntryKind.Person, language);
-        people = status is { } wanted ? people.Where(p => db.People.Any(x => x.Id == p.SubjectId && x.Status == wanted)) : people;
-        if (await entries.ListAsync(EntryKind.Person, people, before, cancellationToken) is not { } page)
-        {
-            return null;
-        }
-
-        var tally = await db.People.Where(x => db.Publications.Any(p => p.SubjectId == x.Id))
-            .GroupBy(x => x.Status).Select(g => new StatusTally(g.Key, g.Count())).ToListAsync(cancellationToken);
-        return new(await ToCardsAsync(page.Lines, language, cancellationToken), page.Next, [.. tally.OrderBy(t => t.Status)]);
-    }
-
     /// <summary>Cards of these people in this order, without those who are not public.</summary>
     public async Task<IReadOnlyList<PersonCard>> CardsAsync(Language language, IReadOnlyList<Guid> personIds, CancellationToken cancellationToken)
     {
         var lines = await entries.OfAsync(EntryKind.Person, personIds, language, cancellationToken);
-        return await ToCardsAsync([.. lines.OrderBy(l => personIds.Index().First(p => p.Item == l.SubjectId).Index)], language, cancellationToken);
+        return await CardsAsync([.. lines.OrderBy(l => personIds.Index().First(p => p.Item == l.SubjectId).Index)], language, cancellationToken);
     }
 
     /// <summary>A public person.</summary>
@@ -54,7 +39,8 @@ public sealed class PersonReader(
         return view;
     }
 
-    private async Task<IReadOnlyList<PersonCard>> ToCardsAsync(IReadOnlyList<EntryLine> lines, Language language, CancellationToken cancellationToken)
+    /// <summary>Cards of public entries of people.</summary>
+    public async Task<IReadOnlyList<PersonCard>> CardsAsync(IReadOnlyList<EntryLine> lines, Language language, CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.SubjectId).ToList();
         shown.Add([.. ids.Select(PageTag.Subject)]);

@@ -80,7 +80,8 @@ public static class PersonRules
 
     private static IEnumerable<Refusal> Episodes(PersonFacts facts, DateOnly today)
     {
-        DetentionEpisode? before = null;
+        // Each begin and end comes no earlier than what stands before it. Where even their last days are too early for its first, no reading fits.
+        DateOnly? reached = null;
         foreach (var (i, episode) in facts.Episodes.Index())
         {
             var (from, until) = ($"Episodes[{i}].From", $"Episodes[{i}].Until");
@@ -88,15 +89,19 @@ public static class PersonRules
                 yield return PeopleRefusals.InFuture(from);
             if (episode.Until.Earliest > today)
                 yield return PeopleRefusals.InFuture(until);
-            if (episode.Until.Latest < episode.From.Earliest)
-                yield return PeopleRefusals.EndsBeforeStart(until);
             if (episode.From.Earliest > facts.Died.Latest)
                 yield return PeopleRefusals.AfterDeath(from);
-            if (before is not null && IsOpen(before))
+            else if (episode.Until.Earliest > facts.Died.Latest)
+                yield return PeopleRefusals.EndsAfterDeath(until);
+            if (i > 0 && IsOpen(facts.Episodes[i - 1]))
                 yield return PeopleRefusals.StillHeld(from);
-            else if (episode.From.Latest < (before?.Until.Earliest ?? before?.From.Earliest))
+            else if (episode.From.Latest < reached)
                 yield return PeopleRefusals.Overlaps(from);
-            before = episode;
+            else if (episode.Until.Latest < episode.From.Earliest)
+                yield return PeopleRefusals.EndsBeforeStart(until);
+            else if (episode.Until.Latest < reached)
+                yield return PeopleRefusals.EndsBeforeLast(until);
+            reached = new[] { reached, episode.From.Earliest, episode.Until.Earliest }.Max();
         }
     }
 

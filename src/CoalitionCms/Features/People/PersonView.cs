@@ -59,7 +59,7 @@ public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Headin
 /// <summary>A page of the list of people.</summary>
 /// <param name="People">At most twenty.</param>
 /// <param name="Next">Cursor of the next page, or null on the last.</param>
-/// <param name="Tally">How many there are of each status that somebody has.</param>
+/// <param name="Tally">How many of all people there are of each status that somebody has.</param>
 public sealed record PersonList(IReadOnlyList<PersonCard> People, string? Next, IReadOnlyList<StatusTally> Tally)
 {
     /// <summary>All people.</summary>

@@ -17,13 +17,17 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
     /// <summary>The picture, or null where no date is known.</summary>
     public static TimelinePicture? Of(PersonFacts facts, DateOnly today)
     {
-        var spans = facts.Episodes.Select(e => ToSpan(e, facts, today)).OfType<CustodySpan>().ToList();
+        var spans = CustodySpan.Of(facts, today).Where(s => !s.From.IsUnknown).Select(s => s with { PossibleUntil = LastDrawn(s, today) }).ToList();
         var dates = facts.CaseEvents.Select(e => e.Date).Where(d => !d.IsUnknown).ToList();
-        DateOnly[] days = [.. spans.SelectMany(s => new[] { s.From.Earliest!.Value, s.Last }), .. dates.SelectMany(d => new[] { d.Earliest!.Value, d.Latest!.Value })];
+        DateOnly[] days =
+        [
+            .. spans.SelectMany(s => new[] { s.PossibleFrom ?? s.CertainFrom!.Value, s.PossibleUntil!.Value }),
+            .. dates.SelectMany(d => new[] { d.Earliest ?? d.Latest!.Value, LastDrawn(d, today) }),
+        ];
         if (days.Length == 0)
             return null;
         var (firstYear, lastYear) = (days.Min().Year, days.Max().Year);
-        var axis = new Axis(new DateOnly(firstYear, 1, 1), new DateOnly(lastYear, 12, 31));
+        var axis = new Axis(new DateOnly(firstYear, 1, 1), new DateOnly(lastYear, 12, 31), today);
         return new(
             firstYear,
             lastYear,
@@ -32,31 +36,30 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
             [.. axis.Years(firstYear, lastYear)]);
     }
 
-    private static CustodySpan? ToSpan(DetentionEpisode episode, PersonFacts facts, DateOnly today)
+    /// <summary>A stretch that ended, nobody knows when, is drawn so long as it may have begun.</summary>
+    private static DateOnly LastDrawn(CustodySpan span, DateOnly today)
     {
-        if (episode.From.IsUnknown)
-            return null;
-        var until = !episode.Until.IsUnknown || episode.Ended ? episode.Until : facts.Died;
-        var goesOn = !episode.Ended && until.IsUnknown && DaysDetained.IsHeld(facts.Status);
-        var last = goesOn ? today : until.Latest ?? episode.From.Latest!.Value;
-        return new(episode.Custody, episode.From, goesOn ? today : until.Earliest, last < episode.From.Earliest ? episode.From.Latest!.Value : last);
+        var last = span.PossibleUntil ?? LastDrawn(span.From, today);
+        return last < span.PossibleFrom ? LastDrawn(span.From, today) : last;
     }
 
-    private sealed record CustodySpan(Custody Custody, FuzzyDate From, DateOnly? SureEnd, DateOnly Last);
+    /// <summary>A date without a last day may be any until today.</summary>
+    private static DateOnly LastDrawn(FuzzyDate date, DateOnly today) => date.Latest ?? (date.Earliest > today ? date.Earliest.Value : today);
 
-    private sealed class Axis(DateOnly first, DateOnly last)
+    private sealed class Axis(DateOnly first, DateOnly last, DateOnly today)
     {
+        // What has no first day may have begun before all that the picture shows.
         public TimelineBar Bar(CustodySpan span)
         {
-            var (from, to) = (At(span.From.Earliest!.Value), At(span.Last));
-            var (sureFrom, sureTo) = (At(span.From.Latest!.Value), span.SureEnd is { } end ? At(end) : from);
+            var (from, to) = (At(span.PossibleFrom ?? first), At(span.PossibleUntil!.Value));
+            var (sureFrom, sureTo) = span is { CertainFrom: { } begin, CertainUntil: { } end } ? (At(begin), At(end)) : (from, from);
             return new(span.Custody, from, Math.Max(to - from, 0.6), sureFrom, Math.Max(sureTo - sureFrom, 0));
         }
 
         public TimelineMark Mark(FuzzyDate date)
         {
-            var (from, to) = (At(date.Earliest!.Value), At(date.Latest!.Value));
-            return new((from + to) / 2, from, to - from, date.Precision == DatePrecision.Day && !date.IsAbout);
+            var (from, to) = (At(date.Earliest ?? first), At(LastDrawn(date, today)));
+            return new((from + to) / 2, from, to - from, date.IsExact);
         }
 
         public IEnumerable<TimelineYear> Years(int firstYear, int lastYear)
@@ -78,7 +81,14 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
 public sealed record TimelineBar(Custody Custody, double X, double Width, double SureX, double SureWidth);
 
 /// <summary>A step of the case: its middle, and the range that it may lie in.</summary>
-public sealed record TimelineMark(double X, double From, double Width, bool IsExact);
+public sealed record TimelineMark(double X, double From, double Width, bool IsExact)
+{
+    // Narrower ones lie behind the dot, also on a screen of 320 pixels.
+    private const double WiderThanItsDot = 5;
+
+    /// <summary>Where a range has ends that can be told apart from others on the same line.</summary>
+    public IEnumerable<double> Ends => Width > WiderThanItsDot ? [From, From + Width] : [];
+}
 
 /// <summary>A year on the axis.</summary>
 public sealed record TimelineYear(int Year, double X);

@@ -17,9 +17,9 @@ public sealed class DayTagHelper(Texts texts) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var date = On is { } day ? FuzzyDate.On(day) : Value ?? FuzzyDate.Unknown;
-        output.TagName = date.IsUnknown ? null : "time";
+        output.TagName = date.Iso.Length == 0 ? null : "time";
         output.TagMode = TagMode.StartTagAndEndTag;
-        if (!date.IsUnknown)
+        if (date.Iso.Length > 0)
         {
             output.Attributes.SetAttribute("datetime", date.Iso);
         }

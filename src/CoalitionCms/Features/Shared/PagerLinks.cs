@@ -9,7 +9,8 @@ public sealed record PagerLinks(string? Newest, string? Older)
     /// <param name="path">The list, without cursor; may carry a query of its own.</param>
     /// <param name="before">Cursor of this page.</param>
     /// <param name="next">Cursor of the next.</param>
-    public static PagerLinks Of(string path, string? before, string? next) => new(
+    /// <param name="name">What the cursor is called.</param>
+    public static PagerLinks Of(string path, string? before, string? next, string name = "before") => new(
         before is null ? null : path,
-        next is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}before={next}");
+        next is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={next}");
 }

@@ -28,18 +28,29 @@ public static class RichTexts
     }
 
     /// <summary>A date with exactly its known parts: <c>&lt;time datetime="2010-05"&gt;May 2010&lt;/time&gt;</c>; the word for it when it is unknown.</summary>
-    public static IHtmlContent Date(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown")
-    {
-        if (date.IsUnknown)
-            return new HtmlContentBuilder().Append(texts[unknownKey]);
-        var time = new TagBuilder("time") { Attributes = { ["datetime"] = date.Iso } };
-        time.InnerHtml.Append(texts.Print(date));
-        return time;
-    }
+    public static IHtmlContent Date(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown") =>
+        Marked(date, date.IsUnknown ? texts[unknownKey] : texts.Print(date));
+
+    /// <summary>The same as part of a sentence that speaks of a day: "since {0}", "until {0}".</summary>
+    public static IHtmlContent DateWithin(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown") =>
+        Marked(date, date.IsUnknown ? texts[unknownKey] : texts.PrintWithin(date));
 
     /// <summary>A day.</summary>
     public static IHtmlContent Date(this Texts texts, DateOnly day) => texts.Date(FuzzyDate.On(day));
 
     /// <summary>A date in plain words.</summary>
     public static string Print(this Texts texts, FuzzyDate date) => FuzzyDateText.Print(date, texts.Language.Culture, key => texts[key]);
+
+    /// <summary>The same as part of a sentence.</summary>
+    public static string PrintWithin(this Texts texts, FuzzyDate date) => FuzzyDateText.PrintWithin(date, texts.Language.Culture, key => texts[key]);
+
+    // What has no value for machines is no <time>: its words would be taken for one.
+    private static IHtmlContent Marked(FuzzyDate date, string printed)
+    {
+        if (date.Iso.Length == 0)
+            return new HtmlContentBuilder().Append(printed);
+        var time = new TagBuilder("time") { Attributes = { ["datetime"] = date.Iso } };
+        time.InnerHtml.Append(printed);
+        return time;
+    }
 }

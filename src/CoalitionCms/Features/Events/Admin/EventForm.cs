@@ -83,7 +83,7 @@ public sealed class EventForm
             return null;
         }
 
-        if (!date.IsUnknown && (date.Precision != DatePrecision.Day || date.IsAbout))
+        if (!date.IsUnknown && !date.IsExact)
         {
             refusals.Add(EventsRefusals.NotADay(field, FuzzyDateError.NotADate));
         }

@@ -56,7 +56,7 @@ public sealed class RegisterText(Texts texts)
         line.Until.IsUnknown ? null : $"{texts["Official.InUseUntil"]} {Print(line.Until)}",
     }.OfType<string>());
 
-    private string Print(FuzzyDate date) => FuzzyDateText.Print(date, texts.Language.Culture, key => texts[key]);
+    private string Print(FuzzyDate date) => FuzzyDateText.PrintWithin(date, texts.Language.Culture, key => texts[key]);
 
     private void Add(params ReadOnlySpan<string> lines)
     {

@@ -5,32 +5,49 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-/// <summary>All people, or those with one status.</summary>
-public sealed class IndexModel(PersonReader reader) : SitePage
+/// <summary>All people, or those with one status, of one region, held in some years; in one of three orders.</summary>
+public sealed class IndexModel(PeopleListReader reader) : SitePage
 {
     /// <summary>The page of the list.</summary>
     public PersonList List { get; private set; } = null!;
 
-    /// <summary>The status shown, or null for all.</summary>
-    public CaseStatus? Status { get; private set; }
+    /// <summary>Who is in it.</summary>
+    public PersonFilter Filter { get; private set; } = PersonFilter.All;
+
+    /// <summary>What there is to choose from.</summary>
+    public PersonChoices Choices { get; private set; } = null!;
 
     /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
     /// <summary>Shows the list.</summary>
-    public async Task<IActionResult> OnGetAsync(string? status, string? before, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(
+        string? status, string? from, string? until, string? region, string? sort, string? before, string? after, CancellationToken cancellationToken)
     {
-        // Only the words themselves: "0" or "imprisoned" would be further addresses of the same page.
-        CaseStatus? wanted = Enum.GetValues<CaseStatus>().Where(s => s.ToString() == status).Select(s => (CaseStatus?)s).FirstOrDefault();
-        if ((status is not null && wanted is null) || await reader.ListAsync(Language, wanted, before, cancellationToken) is not { } list)
+        var query = new PersonQuery(status, from, until, region, sort);
+        Choices = await reader.ChoicesAsync(Language, cancellationToken);
+        if (PersonFilter.Read(query, Choices) is not { } filter)
         {
             return NotFound();
         }
 
-        var path = SiteUrls.List(EntryKind.Person, Language) + (wanted is null ? "" : $"?status={wanted}");
-        (List, Status, Pager) = (list, wanted, PagerLinks.Of(path, before, list.Next));
+        if (filter.Query != query)
+        {
+            return LocalRedirect(Address(filter));
+        }
+
+        if (await reader.ListAsync(Language, filter, before, after, cancellationToken) is not { } list)
+        {
+            return NotFound();
+        }
+
+        (List, Filter) = (list, filter);
+        Pager = PagerLinks.Of(Address(filter), before ?? after, list.Next, filter.Order == PersonOrder.Newest ? nameof(before) : nameof(after));
         return Page();
     }
+
+    /// <summary>The address of a list.</summary>
+    public string Address(PersonFilter filter) => SiteUrls.List(EntryKind.Person, Language) + filter.ToQuery();
 
     /// <summary>Part of all people, as the width of a bar.</summary>
     public string Share(int count) => string.Create(CultureInfo.InvariantCulture, $"{100d * count / List.Total:0.##}%");

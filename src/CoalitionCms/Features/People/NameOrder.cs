@@ -1,0 +1,24 @@
+using System.Globalization;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>Names in the order of one of their scripts; whoever has no name in it comes after all, in the order of the other.</summary>
+internal sealed class NameOrder(Language language, PersonOrder order) : IComparer<DisplayName>
+{
+    // Readers of Latin letters look native names up by their sound: Chinese ones by Pinyin.
+    private readonly CompareInfo compare = (order == PersonOrder.Romanised ? CultureInfo.GetCultureInfo("en")
+        : language.IsNativeFirst ? language.Culture : CultureInfo.GetCultureInfo("zh-Hans")).CompareInfo;
+
+    public int Compare(DisplayName? x, DisplayName? y)
+    {
+        var ((a, otherA), (b, otherB)) = (Scripts(x), Scripts(y));
+        var result = (a.Length == 0).CompareTo(b.Length == 0);
+        if (result == 0)
+            result = compare.Compare(a, b, CompareOptions.IgnoreCase);
+        return result != 0 ? result : compare.Compare(otherA, otherB, CompareOptions.IgnoreCase);
+    }
+
+    private (string Name, string Other) Scripts(DisplayName? name) =>
+        order == PersonOrder.Native ? (name?.Native ?? "", name?.Romanised ?? "") : (name?.Romanised ?? "", name?.Native ?? "");
+}

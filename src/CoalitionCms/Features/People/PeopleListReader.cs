@@ -1,0 +1,102 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Hosting;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>Lists of people for readers: what there is to choose from, and who was chosen. Whoever has no public entry is nowhere in it.</summary>
+public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, PersonReader reader, ShownTags shown, CmsOptions options, TimeProvider clock)
+{
+    private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
+
+    private IQueryable<Person> PublicPeople => db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => db.Publications.Any(p => p.SubjectId == x.Id));
+
+    /// <summary>What a reader of a language can choose from.</summary>
+    public async Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
+    {
+        var lastYear = clock.TodayIn(options.Zone).Year;
+        var first = await PublicPeople.SelectMany(x => x.Episodes).MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
+        var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Select(r => r.Name).Distinct(StringComparer.Ordinal);
+        return new(Math.Min(first?.Year ?? lastYear, lastYear), lastYear, [.. regions.Order(StringComparer.Create(language.Culture, ignoreCase: false))]);
+    }
+
+    /// <summary>A page of a list. Null when the cursor is malformed.</summary>
+    /// <param name="language">Whose list.</param>
+    /// <param name="filter">Who is in it.</param>
+    /// <param name="before">Cursor in the order of publication.</param>
+    /// <param name="after">Cursor in the order of names.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PersonList?> ListAsync(Language language, PersonFilter filter, string? before, string? after, CancellationToken cancellationToken)
+    {
+        if (!filter.IsCommon)
+        {
+            shown.KeepNot();
+        }
+
+        var people = await ChosenAsync(language, filter, cancellationToken);
+        var page = filter.Order == PersonOrder.Newest
+            ? after is null ? await entries.ListAsync(EntryKind.Person, people, before, cancellationToken) : null
+            : before is null ? await ByNameAsync(people, language, filter.Order, after, cancellationToken) : null;
+        if (page is null)
+        {
+            return null;
+        }
+
+        var tally = await PublicPeople.GroupBy(x => x.Status).Select(g => new StatusTally(g.Key, g.Count())).ToListAsync(cancellationToken);
+        return new(await reader.CardsAsync(page.Lines, language, cancellationToken), page.Next, [.. tally.OrderBy(t => t.Status)]);
+    }
+
+    private async Task<IQueryable<Publication>> ChosenAsync(Language language, PersonFilter filter, CancellationToken cancellationToken)
+    {
+        var people = entries.In(EntryKind.Person, language);
+        if (filter.Status is { } status)
+        {
+            people = people.Where(p => db.People.Any(x => x.Id == p.SubjectId && x.Status == status));
+        }
+
+        if (filter.Region is { } name)
+        {
+            var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Where(r => r.Name == name).Select(r => r.Region).ToList();
+            people = people.Where(p => db.People.Any(x => x.Id == p.SubjectId && regions.Contains(x.Region)));
+        }
+
+        return filter.From is null && filter.Until is null ? people : HeldIn(people, new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
+    }
+
+    /// <summary>
+    /// Those who may have been held on one of the days. A stretch reaches from the first day it may have begun to the last it may have ended;
+    /// of one that ended nobody knows when, only the days of its begin are taken, of one that began nobody knows when, those of its end.
+    /// </summary>
+    private IQueryable<Publication> HeldIn(IQueryable<Publication> people, DateOnly first, DateOnly last) =>
+        people.Where(p => db.People.Any(x => x.Id == p.SubjectId && x.Episodes.Any(e =>
+            (e.From.Edtf != ""
+                ? e.From.Earliest == null || e.From.Earliest <= last
+                : e.Until.Edtf != "" && (e.Until.Earliest == null || e.Until.Earliest <= last))
+            && (e.Until.Edtf != ""
+                ? e.Until.Latest == null || e.Until.Latest >= first
+                : !e.Ended && x.Died.Edtf != ""
+                    ? x.Died.Latest == null || x.Died.Latest >= first
+                    : (!e.Ended && Held.Contains(x.Status)) || e.From.Latest == null || e.From.Latest >= first))));
+
+    private async Task<EntryPage?> ByNameAsync(IQueryable<Publication> people, Language language, PersonOrder order, string? after, CancellationToken cancellationToken)
+    {
+        shown.Add(PageTag.List(EntryKind.Person));
+        var lines = await people.Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
+        var rows = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => people.Any(p => p.SubjectId == x.Id))
+            .SelectMany(x => x.Names, (x, n) => new { x.Id, n.Position, n.Text, n.Language, n.Kind, n.IsPrimary }).ToListAsync(cancellationToken);
+        var names = rows.OrderBy(r => r.Position).ToLookup(r => r.Id, r => new PersonName(r.Text, r.Language, r.Kind, r.IsPrimary));
+        List<EntryLine> ordered = [.. lines.OrderBy(l => PersonComposer.NameFor([.. names[l.SubjectId]], language, l.Title), new NameOrder(language, order)).ThenBy(l => l.EntryId)];
+        var start = after is null ? 0 : ordered.FindIndex(l => l.EntryId.ToString("N") == after) + 1;
+        if (after is not null && start == 0)
+        {
+            return null;
+        }
+
+        List<EntryLine> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize)];
+        return new(page, start + page.Count < ordered.Count ? page[^1].EntryId.ToString("N") : null);
+    }
+
+    private Task<List<LocalText>> RegionsAsync(CancellationToken cancellationToken) => PublicPeople.Select(x => x.Region).Distinct().ToListAsync(cancellationToken);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>In which order people are listed.</summary>
+public enum PersonOrder
+{
+    /// <summary>By publication, the newest first.</summary>
+    Newest,
+
+    /// <summary>By the name in Latin letters.</summary>
+    Romanised,
+
+    /// <summary>By the name in its own script.</summary>
+    Native,
+}
+
+/// <summary>What there is to choose from. Nothing else is an address, so that made-up ones can neither be asked for nor kept.</summary>
+/// <param name="FirstYear">Year of the first day that somebody may have been held.</param>
+/// <param name="LastYear">This year.</param>
+/// <param name="Regions">Names of regions, in the reader's language where they have one.</param>
+public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions)
+{
+    /// <summary>Years, the last first.</summary>
+    public IEnumerable<int> Years => Enumerable.Range(FirstYear, LastYear - FirstYear + 1).Reverse();
+}
+
+/// <summary>The values of the address as they were typed.</summary>
+public sealed record PersonQuery(string? Status, string? From, string? Until, string? Region, string? Sort);
+
+/// <summary>Which people a list shows.</summary>
+/// <param name="Status">Where they stand; null for all.</param>
+/// <param name="From">First year of a span in which they may have been held.</param>
+/// <param name="Until">Last year of it.</param>
+/// <param name="Region">A region.</param>
+/// <param name="Order">Order.</param>
+public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, PersonOrder Order)
+{
+    /// <summary>All people.</summary>
+    public static PersonFilter All { get; } = new(null, null, null, null, PersonOrder.Newest);
+
+    /// <summary>True where somebody may be left out.</summary>
+    public bool IsNarrow => this with { Order = PersonOrder.Newest } != All;
+
+    /// <summary>True where at most one thing is chosen: such lists are few, all others are too many to keep.</summary>
+    public bool IsCommon => new[] { Status is not null, Region is not null, From is not null, Until is not null && Until != From }.Count(chosen => chosen) <= 1;
+
+    /// <summary>The only spelling of its address.</summary>
+    public PersonQuery Query => new(Status?.ToString(), Year(From), Year(Until), Region, Order == PersonOrder.Newest ? null : Order.ToString());
+
+    /// <summary>The query of its address, with the question mark; empty for all people.</summary>
+    public string ToQuery()
+    {
+        var query = Query;
+        (string Name, string? Value)[] all = [("status", query.Status), ("from", query.From), ("until", query.Until), ("region", query.Region), ("sort", query.Sort)];
+        var chosen = string.Join('&', all.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+        return chosen.Length == 0 ? "" : "?" + chosen;
+    }
+
+    /// <summary>
+    /// Reads an address. Years outside those on offer become the nearest that is, two in the wrong order are put right: the span says the same. Null for what was never on offer.
+    /// </summary>
+    public static PersonFilter? Read(PersonQuery query, PersonChoices choices)
+    {
+        // Only the words themselves: "0" or "imprisoned" would be further addresses of the same page.
+        if (!TryWord<CaseStatus>(query.Status, out var status) || !TryWord<PersonOrder>(query.Sort, out var order)
+            || !TryYear(query.From, out var from) || !TryYear(query.Until, out var until)
+            || (query.Region is not null && !choices.Regions.Contains(query.Region, StringComparer.Ordinal)))
+            return null;
+        if (from > until)
+            (from, until) = (until, from);
+        if (from > choices.LastYear || until < choices.FirstYear)
+            return null;
+        return new(status, from < choices.FirstYear ? choices.FirstYear : from, until > choices.LastYear ? choices.LastYear : until, query.Region, order ?? PersonOrder.Newest);
+    }
+
+    private static string? Year(int? year) => year?.ToString(CultureInfo.InvariantCulture);
+
+    private static bool TryWord<T>(string? text, out T? value)
+        where T : struct, Enum
+    {
+        value = Enum.GetValues<T>().Where(v => v.ToString() == text).Select(v => (T?)v).FirstOrDefault();
+        return text is null || value is not null;
+    }
+
+    private static bool TryYear(string? text, out int? year)
+    {
+        year = text is { Length: 4 } && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text is null || year is not null;
+    }
+}
