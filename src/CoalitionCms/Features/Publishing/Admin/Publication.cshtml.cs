@@ -1,42 +1,14 @@
-using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Publishing.Actions;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Publishing.Admin;
 
 /// <summary>Asks before an entry is taken back from the public, and does it.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class PublicationModel(EntryDesk desk, WithdrawEntry withdrawEntry, Texts texts) : PageModel
+public sealed class PublicationModel(EntryDesk desk, WithdrawEntry withdrawEntry, Texts texts) : EntryQuestion(desk, texts, "Entry.Unpublished")
 {
-    /// <summary>The entry.</summary>
-    public DeskLine Entry { get; private set; } = null!;
-
-    /// <summary>Asks.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (await desk.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
-        {
-            return NotFound();
-        }
-
-        Entry = entry;
-        return Page();
-    }
-
-    /// <summary>Withdraws.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (await desk.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
-        {
-            return NotFound();
-        }
-
-        var outcome = await withdrawEntry.RunAsync(HttpContext.Actor(), id, cancellationToken);
-        TempData[outcome.IsDone ? "done" : "refused"] = outcome.IsDone ? "Entry.Unpublished" : texts.Of(outcome.Refusals[0]);
-        return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
-    }
+    /// <inheritdoc />
+    protected override Task<Outcome> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) => withdrawEntry.RunAsync(actor, entryId, cancellationToken);
 }
