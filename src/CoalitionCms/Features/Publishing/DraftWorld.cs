@@ -31,16 +31,18 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
 
         if (entry is null)
         {
-            var siblings = await db.Entries.Where(e => e.SubjectId == SubjectId).Select(e => new { e.Kind, e.Language }).ToListAsync(cancellationToken);
+            var siblings = await db.Entries.Where(e => e.SubjectId == SubjectId).Select(e => new { e.Kind, e.Language, e.CreatedBy }).ToListAsync(cancellationToken);
             beginsOriginal = siblings.Count == 0;
+
+            // Security: another language shares the facts, so it belongs to whoever may edit one of those there are.
+            if (input.SubjectId is not null && !siblings.Any(s => s.Kind == kind && EntryRights.MayEdit(actor, kind, s.CreatedBy)))
+            {
+                return PublishingRefusals.NoSuchEntry;
+            }
+
             if (siblings.Any(s => s.Language == input.Language.Code))
             {
                 return PublishingRefusals.LanguageTaken;
-            }
-
-            if (input.SubjectId is not null && siblings.All(s => s.Kind != kind))
-            {
-                return PublishingRefusals.NoSuchEntry;
             }
         }
 

@@ -31,6 +31,9 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
     public bool Matches(EntryText other) =>
         Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
+    /// <summary>The same with a slug that the database has room for; the form keeps the longer one.</summary>
+    public EntryText WithRoomForSlug() => Slug.Length > Kernel.Slug.MaxLength ? this with { Slug = Kernel.Slug.From(Slug) } : this;
+
     /// <summary>The same with line ends, spaces and invisible characters made clean, and a slug.</summary>
     public EntryText Clean()
     {
