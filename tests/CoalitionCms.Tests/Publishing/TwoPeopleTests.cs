@@ -96,7 +96,7 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
         (await mira.GetAsync($"/admin/articles/{entry:D}")).One("[data-others]").TextContent.ShouldBe("Li Example is editing this, 2 minutes ago.");
         site.Clock.Move(TimeSpan.FromMinutes(4));
         (await hers.PingAsync()).Others.ShouldBe("");
-        (mira, li).Item1.Dispose();
+        mira.Dispose();
         li.Dispose();
     }
 

@@ -72,10 +72,10 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
         && !await db.Publications.AnyAsync(p => p.RevisionId == latest.Id, cancellationToken)
         && !await db.ReviewSteps.AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
 
-    /// <summary>Gives an entry that readers never saw the language that its writer meant.</summary>
+    /// <summary>Gives an entry that readers never saw, and are not about to see, the language that its writer meant.</summary>
     public async Task SpeakAsync(CancellationToken cancellationToken)
     {
-        if (ChangesLanguage && entry!.WithdrawnAt is null && !await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
+        if (ChangesLanguage && entry!.WithdrawnAt is null && entry.ScheduledRevisionId is null && !await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
         {
             entry.SpeakIn(input.Language);
         }

@@ -160,6 +160,9 @@ public sealed class Revision : IAudited
         Hash = ContentHash.Of(entry.Kind.ToString(), entry.Language, Title, Slug, Summary, Body, Tags, Facts);
     }
 
+    /// <summary>Keeps its facts as a change of the live ones, which were its own until others became public.</summary>
+    internal void HoldFacts(long factsVersion) => (ChangesFacts, FactsVersion) = (true, factsVersion);
+
     /// <summary>The words.</summary>
     public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));
 }
