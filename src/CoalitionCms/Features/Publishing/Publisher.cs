@@ -105,6 +105,7 @@ public sealed class Publisher(
 
     private async Task<Outcome> SaveAsync(Entry entry, Revision revision, CancellationToken cancellationToken)
     {
+        var isFirst = db.ChangeTracker.Entries<Publication>().Any(p => p.State == EntityState.Added);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -122,6 +123,12 @@ public sealed class Publisher(
             if (await SlugIsTakenAsync(entry, revision, cancellationToken))
             {
                 return Outcome.Refused(PublishingRefusals.SlugTaken(revision.Slug + "-2"));
+            }
+
+            // Or it is the same entry: another process, or another person, published it first.
+            if (isFirst && await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
+            {
+                return Outcome.Refused(PublishingRefusals.Stale);
             }
 
             throw;
