@@ -31,6 +31,9 @@ public static class PageTag
     /// <summary>Lists of one kind, the home page among them.</summary>
     public static string List(Kernel.EntryKind kind) => "list:" + kind;
 
+    /// <summary>A photo or file that something public does not show any more.</summary>
+    public static string Media(string sha256) => "media:" + sha256;
+
     /// <summary>Pages that show one thing.</summary>
     public static string Subject(Guid subjectId) => "subject:" + subjectId.ToString("N");
 }

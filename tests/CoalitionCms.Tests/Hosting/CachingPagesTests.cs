@@ -167,7 +167,7 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
             before.Add((await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK).Body);
         }
 
-        await BreakAsync(site);
+        await site.BreakDatabaseAsync();
 
         (await visitor.GetAsync("/readyz")).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.GetAsync("/healthz")).ShouldHave(HttpStatusCode.OK);
@@ -190,27 +190,12 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
     public async Task A_page_that_nobody_read_before_says_that_our_side_failed(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
-        await BreakAsync(site);
+        await site.BreakDatabaseAsync();
         using var visitor = site.Visit();
 
         var page = (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.InternalServerError).ShouldSay("Something failed on our side");
 
         page.ShouldSay("tell us this number").ShouldNotHold("Exception").ShouldNotHold("Npgsql").ShouldNotHold("Sqlite");
-    }
-
-    private static async Task BreakAsync(CmsSite site)
-    {
-        await TestDatabases.DropAsync(site.Database, site.ConnectionString);
-        if (site.Database == DatabaseKind.Sqlite)
-        {
-            foreach (var file in Directory.GetFiles(site.Folder, "cms.db*"))
-            {
-                File.Delete(file);
-            }
-
-            // SQLite would make a new, empty file; a folder in its place is a disk that is gone.
-            Directory.CreateDirectory(Path.Combine(site.Folder, "cms.db"));
-        }
     }
 
     private static int PagesIn(CmsSite site) => site.Services.GetRequiredService<PageCache>().Usage.Pages;

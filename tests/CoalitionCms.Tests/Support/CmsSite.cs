@@ -27,11 +27,12 @@ public sealed record SiteOptions
 /// <summary>The real program in this process: Kestrel on a free port, a real database, a data folder of its own.</summary>
 public sealed class CmsSite : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly SiteOptions options;
     private readonly string connectionString;
+    private WebApplication app;
 
-    private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log) =>
-        (this.app, Database, this.connectionString, Folder, Clock, Log) = (app, database, connectionString, folder, clock, log);
+    private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log, SiteOptions options) =>
+        (this.app, Database, this.connectionString, Folder, Clock, Log, this.options) = (app, database, connectionString, folder, clock, log, options);
 
     /// <summary>The database in use.</summary>
     public DatabaseKind Database { get; }
@@ -63,7 +64,17 @@ public sealed class CmsSite : IAsyncDisposable
         var (clock, log) = (new MovableClock(), new LogLines());
         var app = Build(database, connectionString, folder, clock, log, options);
         await app.StartAsync();
-        return new CmsSite(app, database, connectionString, folder, clock, log);
+        return new CmsSite(app, database, connectionString, folder, clock, log, options);
+    }
+
+    /// <summary>Stops the program, lets time pass, and starts it again on the same data, at another address.</summary>
+    public async Task RestartAsync(TimeSpan downtime)
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Clock.Move(downtime);
+        app = Build(Database, connectionString, Folder, Clock, Log, options);
+        await app.StartAsync();
     }
 
     /// <summary>Makes the tables of an empty database, and the starter content when wanted.</summary>

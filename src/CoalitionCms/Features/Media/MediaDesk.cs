@@ -103,6 +103,12 @@ public sealed class MediaDesk(CmsDbContext db)
     public Task<LibraryFile?> FindAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
         Lines(MayUse(actor).Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>A file that somebody just sent. Whoever has its bytes may name it; what others said about it stays theirs.</summary>
+    public async Task<LibraryFile?> FindSentAsync(Actor actor, string sha256, CancellationToken cancellationToken) => await FindAsync(actor, sha256, cancellationToken)
+        ?? (await Lines(db.Media.AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken) is { } sent
+            ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "" }
+            : null);
+
     /// <summary>The entries that use a file; draft and public text of one entry count apart.</summary>
     public async Task<IReadOnlyList<(Guid EntryId, bool IsPublic)>> UsesAsync(string sha256, CancellationToken cancellationToken) =>
         [.. (await db.MediaUses.AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic).Take(200).ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];

@@ -22,7 +22,13 @@ public static partial class MediaUses
 
         // A hash that is no file of ours stays a word.
         var known = await db.Media.Where(m => named.Contains(m.Sha256)).Select(m => m.Sha256).ToListAsync(cancellationToken);
-        db.RemoveRange(uses.Where(u => !known.Contains(u.Sha256)));
+        var gone = uses.Where(u => !known.Contains(u.Sha256)).ToList();
+        db.RemoveRange(gone);
+        if (isPublic && gone.Count > 0)
+        {
+            db.Changes([.. gone.Select(u => PageTag.Media(u.Sha256))]);
+        }
+
         db.AddRange(known.Where(k => uses.TrueForAll(u => u.Sha256 != k)).Select(k => new MediaUse { Sha256 = k, EntryId = entryId, IsPublic = isPublic }));
     }
 

@@ -9,7 +9,7 @@ public sealed class PublicMedia : IDisposable
 {
     private readonly PublicChanges changes;
     private ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
-    private ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
 
     /// <summary>Starts empty and listens for changes.</summary>
     public PublicMedia(PublicChanges changes)
@@ -50,7 +50,24 @@ public sealed class PublicMedia : IDisposable
 
     private void Forget(IReadOnlyCollection<string> tags)
     {
-        ofYesterday = allowed;
+        var before = allowed;
         allowed = new(StringComparer.Ordinal);
+
+        // Security: what was withdrawn is not served during an outage either, and of what nobody could hear about, nothing is.
+        if (tags.Contains(PageTag.Everything))
+        {
+            ofYesterday.Clear();
+            return;
+        }
+
+        foreach (var (sha256, type) in before)
+        {
+            ofYesterday[sha256] = type;
+        }
+
+        foreach (var sha256 in ofYesterday.Keys.Where(k => tags.Contains(PageTag.Media(k))).ToList())
+        {
+            ofYesterday.TryRemove(sha256, out _);
+        }
     }
 }

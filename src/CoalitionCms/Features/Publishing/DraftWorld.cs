@@ -31,16 +31,18 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
 
         if (entry is null)
         {
-            var siblings = await db.Entries.Where(e => e.SubjectId == SubjectId).Select(e => new { e.Kind, e.Language }).ToListAsync(cancellationToken);
+            var siblings = await db.Entries.Where(e => e.SubjectId == SubjectId).Select(e => new { e.Kind, e.Language, e.CreatedBy }).ToListAsync(cancellationToken);
             beginsOriginal = siblings.Count == 0;
+
+            // Security: another language shares the facts, so it belongs to whoever may edit one of those there are.
+            if (input.SubjectId is not null && !siblings.Any(s => s.Kind == kind && EntryRights.MayEdit(actor, kind, s.CreatedBy)))
+            {
+                return PublishingRefusals.NoSuchEntry;
+            }
+
             if (siblings.Any(s => s.Language == input.Language.Code))
             {
                 return PublishingRefusals.LanguageTaken;
-            }
-
-            if (input.SubjectId is not null && siblings.All(s => s.Kind != kind))
-            {
-                return PublishingRefusals.NoSuchEntry;
             }
         }
 
@@ -70,10 +72,10 @@ internal sealed class DraftWorld(CmsDbContext db, EntryKind kind, SaveDraft.Inpu
         && !await db.Publications.AnyAsync(p => p.RevisionId == latest.Id, cancellationToken)
         && !await db.ReviewSteps.AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
 
-    /// <summary>Gives an entry that readers never saw the language that its writer meant.</summary>
+    /// <summary>Gives an entry that readers never saw, and are not about to see, the language that its writer meant.</summary>
     public async Task SpeakAsync(CancellationToken cancellationToken)
     {
-        if (ChangesLanguage && entry!.WithdrawnAt is null && !await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
+        if (ChangesLanguage && entry!.WithdrawnAt is null && entry.ScheduledRevisionId is null && !await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
         {
             entry.SpeakIn(input.Language);
         }

@@ -80,6 +80,12 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
 
         Entry = Open is not null ? EntryForm.Of(Open) : new() { Language = (Language.Find(lang) ?? HttpContext.Language()).Code, SubjectId = of };
         Entry.ScheduleZone = tools.Options.TimeZone;
+        if (Open is not null)
+        {
+            // Also for those whose browser runs no script: what they opened is not overwritten by somebody's autosave.
+            await tools.Presences.NoteAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
+        }
+
         if (Open?.Schedule is { } schedule)
         {
             Entry.ShowSchedule(schedule.AtUtc, Zone);
@@ -258,6 +264,7 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             var before = await tools.Revisions.TextAsync(HttpContext.Actor(), Open.EntryId, Entry.Base, cancellationToken);
             var marks = new ClashMarks(tools.Texts["Merge.Mine"], tools.Texts["Merge.Theirs"], tools.Texts["Merge.End"]);
             var merged = TextMerge.Of(before?.Body, CleanText.Block(Entry.Body), Open.Text.Body, marks);
+            Entry.TakeUnchanged(before, Open);
             (Entry.Body, Entry.Merged, Clashes) = (merged.Text, true, merged.Clashes);
             (Entry.Version, Entry.FactsVersion) = (Open.Version, Open.FactsVersion);
             ModelState.Clear();
@@ -348,7 +355,13 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             return Open is not null;
         }
 
+        if (id != "new" || !EntryRights.MayEdit(actor, Kind, createdBy: null, isNew: true))
+        {
+            return false;
+        }
+
+        // Security: the form shows the facts and the languages of the thing; they are as closed as its entries.
         Languages = subjectId is { } subject ? await tools.Desk.SiblingsAsync(subject, cancellationToken) : [];
-        return id == "new" && EntryRights.MayEdit(actor, Kind, createdBy: null, isNew: true);
+        return subjectId is null || (await tools.Desk.FindAllAsync(actor, [.. Languages.Select(l => (l.EntryId, false))], cancellationToken)).Count > 0;
     }
 }

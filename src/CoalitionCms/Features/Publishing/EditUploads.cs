@@ -31,7 +31,7 @@ public sealed class EditUploads(AddMedia addMedia, MediaDesk desk)
 
             var outcome = await addMedia.RunAsync(actor, new(content, file.FileName, language, altText ?? ""), cancellationToken);
             arrived.Add(outcome.IsDone
-                ? new(name, await desk.FindAsync(actor, outcome.Value, cancellationToken), null)
+                ? new(name, await desk.FindSentAsync(actor, outcome.Value, cancellationToken), null)
                 : new(name, null, outcome.Refusals[0]));
         }
 

@@ -35,8 +35,8 @@ public sealed record OpenEntry(
     long? PublicVersion,
     IReadOnlyList<SiblingEntry> Languages)
 {
-    /// <summary>True once readers have seen it: from then on its language stays.</summary>
-    public bool IsLanguageFixed => PublicVersion is not null || State == EntryState.Withdrawn;
+    /// <summary>True once readers have seen it, or are about to: from then on its language stays.</summary>
+    public bool IsLanguageFixed => PublicVersion is not null || State == EntryState.Withdrawn || Schedule is not null;
 
     /// <summary>Hash of the newest revision.</summary>
     public string RevisionHash { get; init; } = "";

@@ -74,6 +74,16 @@ public sealed class EntryForm
     /// <summary>The words as typed.</summary>
     public EntryText ToText() => new(Title ?? "", Slug ?? "", Summary ?? "", Body ?? "", (Tags ?? "").Split([',', '，', '、', ';', '；', '\n', '،'], StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>Takes from the other's text what they alone changed of what both began with, but for the body; where both did, one's own stays.</summary>
+    internal void TakeUnchanged(EntryText? before, OpenEntry theirs)
+    {
+        var (mine, other) = (ToText().Clean(), Of(theirs));
+        Title = mine.Title == before?.Title ? other.Title : Title;
+        Slug = mine.Slug == before?.Slug ? other.Slug : Slug;
+        Summary = mine.Summary == before?.Summary ? other.Summary : Summary;
+        Tags = before is not null && mine.Tags.SequenceEqual(before.Tags, StringComparer.Ordinal) ? other.Tags : Tags;
+    }
+
     /// <summary>The schedule as typed; day or time is null where it cannot be read.</summary>
     public (DateOnly? On, TimeOnly? At) ReadSchedule() => (
         DateOnly.TryParseExact(ScheduleOn?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null,

@@ -89,17 +89,17 @@ public static class MarkdownText
     }
 
     /// <summary>The addresses that a text links to, in order.</summary>
-    public static IReadOnlyList<string> Links(string markdown) => [.. Found(markdown).Where(l => !l.IsImage).Select(l => l.Url ?? "")];
+    public static IReadOnlyList<string> Links(string markdown) => [.. Found(markdown).Where(l => l is not LinkInline { IsImage: true }).Select(l => l is LinkInline link ? link.Url ?? "" : ((AutolinkInline)l).Url)];
 
     /// <summary>The images of a text: address, and what their description says.</summary>
-    public static IReadOnlyList<(string Url, string AltText)> Images(string markdown) => [.. Found(markdown).Where(l => l.IsImage).Select(l => (l.Url ?? "", WordsOf(l)))];
+    public static IReadOnlyList<(string Url, string AltText)> Images(string markdown) => [.. Found(markdown).OfType<LinkInline>().Where(l => l.IsImage).Select(l => (l.Url ?? "", WordsOf(l)))];
 
-    private static IEnumerable<LinkInline> Found(string markdown)
+    private static IEnumerable<Inline> Found(string markdown)
     {
         var text = CleanText.Block(markdown);
         try
         {
-            return text.Length > LongestFormatted || SiteMarkdown.IsExcessive(text) ? [] : SiteMarkdown.Parse(text).Descendants<LinkInline>();
+            return text.Length > LongestFormatted || SiteMarkdown.IsExcessive(text) ? [] : SiteMarkdown.Parse(text).Descendants<Inline>().Where(i => i is LinkInline or AutolinkInline);
         }
         catch (ArgumentException)
         {

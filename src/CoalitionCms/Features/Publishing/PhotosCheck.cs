@@ -1,5 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Publishing;
@@ -19,7 +20,10 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
         var files = await db.Media.AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
         var shelf = new MediaShelf(files.Select(f => MediaShelf.Show(f, text.Language, ShownMedia.PublicRoot)));
         var unknown = images.Count(i => shelf.At(i.Url) is null);
-        var silent = images.Count(i => i.AltText.Length == 0 && shelf.At(i.Url) is { AltText.Length: 0 });
+
+        // A portrait without words has the person's name.
+        var covers = text.Kind == EntryKind.Person ? [] : MediaUses.In(text.FactsJson).Select(shelf.Find).OfType<ShownMedia>().Where(p => p.IsImage).ToList();
+        var silent = images.Count(i => i.AltText.Length == 0 && shelf.At(i.Url) is { AltText.Length: 0 }) + covers.Count(c => c.AltText.Length == 0);
         var hidden = files.Count(f => f.ShowsHiddenMembers);
         List<CheckLine> lines = [];
         if (unknown > 0)
@@ -37,6 +41,7 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
             lines.Add(new("Check.HiddenShown", CheckWeight.Confirm, hidden));
         }
 
-        return lines.Count > 0 || images.Count == 0 ? lines : [new("Check.AltFine", CheckWeight.Fine, images.Count)];
+        var all = images.Count + covers.Count;
+        return lines.Count > 0 || all == 0 ? lines : [new("Check.AltFine", CheckWeight.Fine, all)];
     }
 }

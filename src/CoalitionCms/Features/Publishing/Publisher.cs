@@ -56,8 +56,13 @@ public sealed class Publisher(
             return Outcome.Refused(PublishingRefusals.FactsChanged);
         }
 
-        var facts = revision.ChangesFacts ? revision.Facts : live.Json;
-        var placement = revision.ChangesFacts ? await keeper.WriteAsync(db, entry.SubjectId, revision.Facts, cancellationToken) : live.Placement;
+        var facts = await FactsOfAsync(entry, revision, cancellationToken);
+        var placement = facts == live.Json ? live.Placement : await keeper.WriteAsync(db, entry.SubjectId, facts, cancellationToken);
+        if (facts != live.Json && !revision.ChangesFacts)
+        {
+            await HoldFactsAsync(entry, live, cancellationToken);
+        }
+
         var siblings = await db.Publications.Include(p => p.Tags).Where(p => p.SubjectId == entry.SubjectId).ToListAsync(cancellationToken);
         var publication = siblings.Find(p => p.EntryId == entry.Id);
         var now = clock.NowToMillisecond();
@@ -100,6 +105,7 @@ public sealed class Publisher(
 
     private async Task<Outcome> SaveAsync(Entry entry, Revision revision, CancellationToken cancellationToken)
     {
+        var isFirst = db.ChangeTracker.Entries<Publication>().Any(p => p.State == EntityState.Added);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -119,13 +125,32 @@ public sealed class Publisher(
                 return Outcome.Refused(PublishingRefusals.SlugTaken(revision.Slug + "-2"));
             }
 
+            // Or it is the same entry: another process, or another person, published it first.
+            if (isFirst && await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
+            {
+                return Outcome.Refused(PublishingRefusals.Stale);
+            }
+
             throw;
         }
     }
 
-    private async Task<string> FactsOfAsync(Entry entry, Revision revision, CancellationToken cancellationToken) => revision.ChangesFacts
-        ? revision.Facts
-        : (await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.SubjectId, cancellationToken)).Json;
+    // Security: while nothing of the thing is public, every draft's facts are live as soon as they are saved; readers get those that were looked at.
+    private async Task<string> FactsOfAsync(Entry entry, Revision revision, CancellationToken cancellationToken) =>
+        revision.ChangesFacts || !await db.Publications.AnyAsync(p => p.SubjectId == entry.SubjectId, cancellationToken)
+            ? revision.Facts
+            : (await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.SubjectId, cancellationToken)).Json;
+
+    /// <summary>Drafts whose facts were live until now keep them, as a change that waits for publishing.</summary>
+    private async Task HoldFactsAsync(Entry entry, LiveFacts live, CancellationToken cancellationToken)
+    {
+        var drafts = await db.Entries.Where(e => e.SubjectId == entry.SubjectId)
+            .Join(db.Revisions, e => e.LatestRevisionId, r => r.Id, (_, r) => r).Where(r => !r.ChangesFacts && r.Facts == live.Json).ToListAsync(cancellationToken);
+        foreach (var draft in drafts)
+        {
+            draft.HoldFacts(live.Version + 1);
+        }
+    }
 
     private Task<bool> SlugIsTakenAsync(Entry entry, Revision revision, CancellationToken cancellationToken) => db.Publications.AnyAsync(
         p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == revision.Slug && p.EntryId != entry.Id, cancellationToken);

@@ -24,8 +24,11 @@ public enum CheckWeight
 /// <param name="Arguments">Values for the sentence's placeholders.</param>
 public sealed record CheckLine(string Key, CheckWeight Weight, params object[] Arguments)
 {
+    /// <summary>What exactly it is about, where the sentence does not tell; never shown.</summary>
+    public string About { get; init; } = "";
+
     /// <summary>Tells this warning from any other, so that a confirmation holds for what was seen and nothing else.</summary>
-    public string Signature => $"{Key}({string.Join(',', Arguments)})";
+    public string Signature => $"{Key}({string.Join(',', Arguments)}){About}";
 }
 
 /// <summary>What a check looks at: an entry's words and facts as they would be published.</summary>

@@ -39,7 +39,8 @@ public sealed class ReviewDesk(CmsDbContext db, EntryDesk desk, FourEyes fourEye
 
         var waiting = await db.Entries.AsNoTracking()
             .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
-                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Approved))
+                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Approved
+                    && !db.ReviewSteps.Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
             .Select(e => new { e.Id, Step = db.ReviewSteps.Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted).OrderByDescending(s => s.At).First() })
             .OrderBy(w => w.Step.At).Take(most).ToListAsync(cancellationToken);
         var lines = new List<WaitingLine>();

@@ -31,6 +31,9 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
     public bool Matches(EntryText other) =>
         Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
+    /// <summary>The same with a slug that the database has room for; the form keeps the longer one.</summary>
+    public EntryText WithRoomForSlug() => Slug.Length > Kernel.Slug.MaxLength ? this with { Slug = Kernel.Slug.From(Slug) } : this;
+
     /// <summary>The same with line ends, spaces and invisible characters made clean, and a slug.</summary>
     public EntryText Clean()
     {
@@ -156,6 +159,9 @@ public sealed class Revision : IAudited
         SavedAt = nowUtc;
         Hash = ContentHash.Of(entry.Kind.ToString(), entry.Language, Title, Slug, Summary, Body, Tags, Facts);
     }
+
+    /// <summary>Keeps its facts as a change of the live ones, which were its own until others became public.</summary>
+    internal void HoldFacts(long factsVersion) => (ChangesFacts, FactsVersion) = (true, factsVersion);
 
     /// <summary>The words.</summary>
     public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));

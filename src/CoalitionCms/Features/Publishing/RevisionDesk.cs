@@ -111,6 +111,7 @@ public sealed class RevisionDesk(CmsDbContext db, IEnumerable<FactKeeper> keeper
         r.Reason,
         r.Note,
         db.Publications.Any(p => p.RevisionId == r.Id),
-        db.ReviewSteps.Any(s => s.RevisionId == r.Id && s.Kind == ReviewStepKind.Approved && s.RevisionHash == r.Hash),
+        db.ReviewSteps.Any(s => s.RevisionId == r.Id && s.Kind == ReviewStepKind.Approved && s.RevisionHash == r.Hash
+            && !db.ReviewSteps.Any(b => b.RevisionId == r.Id && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)),
         r.Body.Length));
 }

@@ -110,10 +110,12 @@ public static class TextDifference
             return [(start, endA - start, start, endB - start)];
         }
 
-        // The library compares texts; here each word or line is a piece already, parted by what no text holds.
-        var chunks = new Differ().CreateCustomDiffs(string.Join('\0', a[start..endA]), string.Join('\0', b[start..endB]), ignoreWhiteSpace: false, text => text.Split('\0'));
+        // The library compares texts; here each word or line is a piece already, begun by what no text holds. Not parted by it: one blank line alone would be no piece.
+        var chunks = new Differ().CreateCustomDiffs(Begun(a[start..endA]), Begun(b[start..endB]), ignoreWhiteSpace: false, text => text[1..].Split('\0'));
         return chunks.DiffBlocks.Select(d => (start + d.DeleteStartA, d.DeleteCountA, start + d.InsertStartB, d.InsertCountB));
     }
+
+    private static string Begun(string[] pieces) => string.Concat(pieces.Select(p => '\0' + p));
 
     /// <summary>Lines without the blank ones.</summary>
     internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

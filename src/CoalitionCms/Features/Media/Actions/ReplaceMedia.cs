@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Publishing.Actions;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Media.Actions;
 
 /// <summary>Puts one file in the place of another, in the newest draft of every text. Readers see it when those drafts are published, by the usual rules.</summary>
-public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft)
+public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, IEnumerable<FactKeeper> keepers)
 {
     /// <summary>What was done.</summary>
     /// <param name="Done">Drafts that have the new file.</param>
@@ -35,8 +36,12 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft save
         {
             var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
-            var facts = JsonNode.Parse(revision.Facts.Replace(oldSha256, newSha256, StringComparison.Ordinal))!;
-            var input = new SaveDraft.Input(entry.Id, entry.SubjectId, Language.Find(entry.Language)!, text, entry.Version, revision.FactsVersion);
+
+            // As the editor would open it: facts that the draft does not change are those of today.
+            var live = await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.SubjectId, cancellationToken);
+            var (json, factsVersion) = revision.ChangesFacts ? (revision.Facts, revision.FactsVersion) : (live.Json, live.Version);
+            var facts = JsonNode.Parse(json.Replace(oldSha256, newSha256, StringComparison.Ordinal))!;
+            var input = new SaveDraft.Input(entry.Id, entry.SubjectId, Language.Find(entry.Language)!, text, entry.Version, factsVersion);
             var saved = await saveDraft.RunAsync(actor, entry.Kind, input, facts, cancellationToken);
             db.Forget();
             if (saved.IsDone)

@@ -41,9 +41,14 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
         db.RemoveRange(await db.MediaUses.Where(u => u.EntryId == entryId).ToListAsync(cancellationToken));
         db.Remove(entry);
 
+        var others = await db.Entries.Where(e => e.SubjectId == entry.SubjectId && e.Id != entryId).OrderBy(e => e.TrashedAt != null).ThenBy(e => e.CreatedAt).ToListAsync(cancellationToken);
+        if (entry.IsOriginal && others.Count > 0)
+        {
+            others[0].MakeOriginal(true);
+        }
+
         // Who came to an event stays in their own record, whatever becomes of the text about it.
-        if (!await db.Entries.AnyAsync(e => e.SubjectId == entry.SubjectId && e.Id != entryId, cancellationToken)
-            && !await db.Attendances.AnyAsync(a => a.EventId == entry.SubjectId, cancellationToken))
+        if (others.Count == 0 && !await db.Attendances.AnyAsync(a => a.EventId == entry.SubjectId, cancellationToken))
         {
             await keepers.Single(k => k.Kind == entry.Kind).RemoveAsync(db, entry.SubjectId, cancellationToken);
         }

@@ -25,6 +25,11 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
             return Outcome.Refused(PublishingRefusals.NoSuchEntry);
         }
 
+        if (input.Kind is not (ReviewStepKind.Submitted or ReviewStepKind.Commented) && !isJudging)
+        {
+            return Outcome.Refused(PublishingRefusals.NotAllowed);
+        }
+
         if (entry.TrashedAt is not null)
         {
             return Outcome.Refused(PublishingRefusals.InTrash);

@@ -47,7 +47,7 @@ public sealed class SaveDraft(CmsDbContext db, AuditLog audit, TimeProvider cloc
             return PublishingRefusals.NotAllowed;
         }
 
-        input = input with { Text = input.Text.Clean(), Note = CleanText.Line(input.Note) };
+        input = input with { Text = input.Reason == RevisionReason.Autosaved ? input.Text.Clean().WithRoomForSlug() : input.Text.Clean(), Note = CleanText.Line(input.Note) };
         var refusals = PublishingRefusals.Check(input.Text, kind, isAutosave: input.Reason == RevisionReason.Autosaved).ToList();
         if (input.Note.Length > EntryText.MaxNote)
         {

@@ -44,7 +44,7 @@ public sealed class BulkModel(EntryDesk desk, ActOnSeveral actOnSeveral, Texts t
         }
 
         Entries = lines;
-        if (!confirmed || lines.Count == 0 || versions.Length != ids.Length)
+        if (!confirmed || !ModelState.IsValid || lines.Count == 0 || versions.Length != ids.Length)
         {
             return Page();
         }

@@ -10,13 +10,16 @@ namespace CoalitionCms.Features.Publishing.Admin;
 
 /// <summary>Publishing without a second pair of eyes, for an emergency. Asks again who it is, and leaves a mark in the log.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
-public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishEntry publishEntry, Texts texts) : PageModel
+public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishEntry publishEntry, PublishingChecklist checklist, Texts texts) : PageModel
 {
     /// <summary>The entry.</summary>
     public OpenEntry Entry { get; private set; } = null!;
 
     /// <summary>Its kind and state.</summary>
     public DeskLine Line { get; private set; } = null!;
+
+    /// <summary>The checklist.</summary>
+    public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
 
     /// <summary>Why.</summary>
     [BindProperty]
@@ -81,6 +84,7 @@ public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishE
         }
 
         (Line, Entry) = (line, (await desk.OpenAsync(HttpContext.Actor(), line.Kind, id, cancellationToken))!);
+        Checks = await checklist.RunAsync(new(id, Entry.SubjectId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson), cancellationToken);
         return true;
     }
 }

@@ -39,8 +39,13 @@ public sealed class ReviewModel(ReviewDesk reviews, RevisionDesk revisions, Entr
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => await LoadAsync(id, cancellationToken) ? Page() : NotFound();
 
     /// <summary>Comments, approves or sends back. What was typed comes back when it cannot be done.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] ReviewStepKind step, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] ReviewStepKind? button, CancellationToken cancellationToken)
     {
+        if (button is not (ReviewStepKind.Commented or ReviewStepKind.Approved or ReviewStepKind.SentBack) || button is not { } step)
+        {
+            return BadRequest();
+        }
+
         var outcome = await reviewEntry.RunAsync(HttpContext.Actor(), new(id, Version, step, Text ?? ""), cancellationToken);
         if (outcome.Refusals.Contains(PublishingRefusals.NoSuchEntry) || !await LoadAsync(id, cancellationToken))
         {
