@@ -23,7 +23,7 @@ internal static class StaffHost
         app.Use((context, next) =>
         {
             // Security: the path itself is changed, before the cache and the headers, so that nothing further on can treat it differently from any other.
-            if (SecurityHeaders.IsStaff(context.Request.Path) && !IsSame(context.Request.Host, host))
+            if (SecurityHeaders.IsStaff(context.Request.Path) && !IsSame(context.Request, host))
             {
                 context.Request.Path = Nowhere + context.Request.Path;
             }
@@ -35,6 +35,7 @@ internal static class StaffHost
     /// <summary>The name without its port, for the filter of host names.</summary>
     public static IEnumerable<string> NamesOf(CmsOptions options) => options.AdminHost.Length == 0 ? [] : [new HostString(options.AdminHost).Host];
 
-    private static bool IsSame(HostString asked, HostString host) =>
-        string.Equals(asked.Host, host.Host, StringComparison.OrdinalIgnoreCase) && (host.Port is null || asked.Port == host.Port);
+    private static bool IsSame(HttpRequest request, HostString host) =>
+        string.Equals(request.Host.Host, host.Host, StringComparison.OrdinalIgnoreCase)
+        && (host.Port is null || (request.Host.Port ?? (request.IsHttps ? 443 : 80)) == host.Port);
 }
