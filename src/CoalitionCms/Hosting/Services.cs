@@ -7,6 +7,7 @@ using CoalitionCms.Features.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Errors;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Health;
 using CoalitionCms.Features.Home;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
@@ -57,6 +58,7 @@ public static class Services
         services.AddSingleton<PagePolisher>();
         services.AddHostedService(provider => provider.GetRequiredService<PagePolisher>());
         services.AddPublishingClock();
+        services.AddHealth();
         CacheListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>

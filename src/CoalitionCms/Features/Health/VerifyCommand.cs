@@ -99,7 +99,13 @@ internal static class VerifyCommand
 
     private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
     {
-        await using var services = Setup.Read().Services();
+        var setup = Setup.Read();
+        if (!Directory.Exists(setup.Options.DataDirectory))
+        {
+            return terminal.Fail($"There is no data folder {Path.GetFullPath(setup.Options.DataDirectory)}.", "Name the right one in Cms__DataDirectory.");
+        }
+
+        await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
         return await run(scope.ServiceProvider);
