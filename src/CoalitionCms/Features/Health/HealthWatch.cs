@@ -18,14 +18,13 @@ public sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, Conten
 }
 
 /// <summary>Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.</summary>
-public sealed class HealthWatch(IServiceScopeFactory scopes, TimeProvider clock, ILogger<HealthWatch> log) : BackgroundService
+public sealed class HealthWatch(IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<HealthWatch> log) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Lock gate = new();
-    private readonly CancellationTokenSource end = new();
     private Task running = Task.CompletedTask;
 
     /// <summary>The last result; null before the first.</summary>
@@ -40,24 +39,15 @@ public sealed class HealthWatch(IServiceScopeFactory scopes, TimeProvider clock,
         Task checking;
         lock (gate)
         {
-            checking = running = running.IsCompleted ? Task.Run(CheckAsync, end.Token) : running;
+            checking = running = running.IsCompleted ? Task.Run(CheckAsync, lifetime.ApplicationStopping) : running;
         }
 
         await Task.WhenAny(checking, Task.Delay(Patience, cancellationToken));
     }
 
     /// <inheritdoc />
-    public override void Dispose()
-    {
-        end.Cancel();
-        end.Dispose();
-        base.Dispose();
-    }
-
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var stop = stoppingToken.Register(end.Cancel);
         await Task.Delay(FirstPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -96,9 +86,9 @@ public sealed class HealthWatch(IServiceScopeFactory scopes, TimeProvider clock,
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var damage = await scope.ServiceProvider.GetRequiredService<DatabaseCheck>().DamageAsync(end.Token);
-            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>().RunAsync(noted: null, progress: null, end.Token);
-            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>().RunAsync(progress: null, end.Token);
+            var damage = await scope.ServiceProvider.GetRequiredService<DatabaseCheck>().DamageAsync(lifetime.ApplicationStopping);
+            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>().RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
+            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>().RunAsync(progress: null, lifetime.ApplicationStopping);
             Latest = new(clock.GetUtcNow(), audit, content, damage);
             if (!Latest.IsSound)
             {
@@ -107,7 +97,7 @@ public sealed class HealthWatch(IServiceScopeFactory scopes, TimeProvider clock,
                     audit.Break?.Number, audit.Break?.Reason, content.Wrong?.EntryId, content.Wrong?.Fault, damage is not null);
             }
         }
-        catch (Exception problem) when (!end.IsCancellationRequested)
+        catch (Exception problem) when (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The last result stays, and with it its time.
             log.LogError("The verification could not run to its end. {Type}", problem.GetType().Name);
