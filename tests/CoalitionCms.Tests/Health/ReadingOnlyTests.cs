@@ -29,7 +29,7 @@ public sealed class ReadingOnlyTests
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("For reading only at the moment");
         (await visitor.SubmitAsync(login, "form[method=post]", ("Input.Email", "a@coalition.example"), ("Input.Password", "x"))).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.PostAsync("/account/join?code=x")).ShouldHave(HttpStatusCode.ServiceUnavailable);
-        (await member.SubmitAsync(draft, "main form[method=post]", ("Input.Text.Title", "Late"))).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("your browser still has it");
+        (await member.SubmitAsync(draft, "main form[method=post]", ("Entry.Title", "Late"))).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("your browser still has it");
         (await member.GetAsync("/admin/articles")).ShouldHave(HttpStatusCode.OK);
         (await member.PostAsync(Switch, ("on", "false"))).Status.ShouldNotBe(HttpStatusCode.OK);
         visitor.Sends["Accept-Language"] = "ko";
