@@ -314,6 +314,32 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Audit.AuditStart", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditStart", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Hash = "10bad10fd59221ca8d218f64aa178e0d9f4e9fde13bd9c940e3e02a3e5490416",
+                            Number = 0L
+                        });
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Campaigns.Campaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1358,6 +1384,19 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Revisions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Settings.ReadingOnlySwitch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("OnSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReadingOnly", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Settings.SiteSettings", b =>

@@ -309,6 +309,32 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Audit.AuditStart", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditStart", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Hash = "10bad10fd59221ca8d218f64aa178e0d9f4e9fde13bd9c940e3e02a3e5490416",
+                            Number = 0L
+                        });
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Campaigns.Campaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1353,6 +1379,19 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Revisions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Settings.ReadingOnlySwitch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OnSince")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReadingOnly", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Settings.SiteSettings", b =>

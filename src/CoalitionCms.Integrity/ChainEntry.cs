@@ -1,7 +1,24 @@
+using System.Globalization;
+
 namespace CoalitionCms.Integrity;
 
 /// <summary>Where the chain stands: the last number and its hash (64 lower-case hex characters).</summary>
-public readonly record struct ChainHead(long Number, string Hash);
+public readonly record struct ChainHead(long Number, string Hash)
+{
+    /// <summary>Reads a head as it is noted: <c>HASH@N</c>.</summary>
+    public static bool TryParse(string? text, out ChainHead head)
+    {
+        head = default;
+        if (text?.Trim().Split('@') is not [var hash, var number] || !CanonicalHash.IsHash(hash)
+            || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
+            return false;
+        head = new(parsed, hash);
+        return true;
+    }
+
+    /// <summary>As it is noted elsewhere: <c>HASH@N</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hash}@{Number}");
+}
 
 /// <summary>What one audit record says. <paramref name="AtUtc"/> has whole milliseconds; <paramref name="Details"/> is JSON text, hashed byte for byte.</summary>
 public sealed record ChainEntry(long Number, DateTime AtUtc, string Actor, string Verb, string ObjectKind, string ObjectId, string Details);
@@ -26,4 +43,13 @@ public sealed record ChainBreak(long Number, string Reason)
 
     /// <summary>The chain is consistent, but at this number it is not the one whose head was noted elsewhere: history was written anew.</summary>
     public const string Rewritten = "rewritten";
+
+    /// <summary>The store's own note of its last record names another one than its records do.</summary>
+    public const string HeadRow = "head-row";
+
+    /// <summary>A checkpoint names another hash than the record it speaks of has.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>The records begin behind number 1, and none of them proves that it was cut there.</summary>
+    public const string StartUnproven = "start-unproven";
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Audit;
 using CoalitionCms.Features.Health;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Starter;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
@@ -21,6 +23,9 @@ public static class CommandLine
             MigrateCommand.Create(terminal),
             SeedCommand.Create(terminal),
             HealthcheckCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+            AuditCommand.Create(terminal),
+            ReadonlyCommand.Create(terminal),
         };
         root.SetAction((_, cancellationToken) => GuardAsync(terminal, () => ServeCommand.RunAsync(Setup.Read(), terminal, cancellationToken)));
         var parsed = root.Parse(args);

@@ -68,6 +68,10 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    public DbSet<AuditStart> AuditStarts => Set<AuditStart>();
+
+    public DbSet<ReadingOnlySwitch> ReadingOnlySwitches => Set<ReadingOnlySwitch>();
 #pragma warning restore CS1591
 
     /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="PageTag"/>.</summary>

@@ -35,6 +35,30 @@ public static class DataFolder
         "Give the program's user the right to write there, or name another folder in Cms__DataDirectory.",
         cause);
 
+    /// <summary>Folders and files that only the program's own user should be able to open, as far as they are there.</summary>
+    public static IEnumerable<string> PrivatePaths(CmsOptions options)
+    {
+        string[] folders = [options.DataDirectory, KeysOf(options)];
+        return [.. folders.Where(Directory.Exists), .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
+    }
+
+    /// <summary>Makes an empty file that only the program's own user may read, where there is none yet.</summary>
+    internal static void MakePrivateFile(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path))
+        {
+            return;
+        }
+
+        // Security: what the file later holds is never readable to others, not even for the moment between making and closing it.
+        new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }).Dispose();
+    }
+
     private static void MakePrivate(string folder)
     {
         if (Directory.Exists(folder))

@@ -15,6 +15,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
     {
         services.AddSingleton<PublicChanges>();
         services.AddScoped<DatabaseSetup>();
+        services.AddScoped<DatabaseCheck>();
         if (options.Kind == DatabaseKind.PostgreSql)
         {
             services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>(b => Common(b).UseNpgsql(connectionString, Split));
@@ -44,7 +45,35 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
         using var turn = options.Kind == DatabaseKind.Sqlite ? TakeTurn() : null;
         try
         {
+            if (FileOf(db) is { } file && Directory.Exists(Path.GetDirectoryName(file)))
+            {
+                DataFolder.MakePrivateFile(file);
+            }
+
             return await ApplyAsync(actor, cancellationToken);
+        }
+        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        {
+            throw Explain(problem);
+        }
+    }
+
+    /// <summary>Makes sure, changing nothing, that there is a database of exactly this version: for commands that only look.</summary>
+    /// <exception cref="SetupException">There is none, or it is older or newer, or it cannot be read.</exception>
+    public async Task RequireCurrentAsync(CancellationToken cancellationToken)
+    {
+        if (FileOf(db) is { } file && !File.Exists(file))
+        {
+            throw new SetupException($"There is no database at {file}.", "Check Cms__DataDirectory.");
+        }
+
+        try
+        {
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+            if (!applied.SequenceEqual(db.Database.GetMigrations(), StringComparer.Ordinal))
+            {
+                throw new SetupException("The database was made by another version of CoalitionCms. Nothing was changed.", "Use that version, or bring the database up to date first: migrate");
+            }
         }
         catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
         {
@@ -54,6 +83,10 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
 
     /// <summary>True when the database answers.</summary>
     public Task<bool> AnswersAsync(CancellationToken cancellationToken) => db.Database.CanConnectAsync(cancellationToken);
+
+    /// <summary>Path of the database, where it is a file.</summary>
+    internal static string? FileOf(CmsDbContext db) =>
+        db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path && path != ":memory:" ? Path.GetFullPath(path) : null;
 
     private static DbContextOptionsBuilder Common(DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);

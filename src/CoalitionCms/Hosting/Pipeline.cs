@@ -19,6 +19,9 @@ public static class Pipeline
             app.UseHsts();
         }
 
+        // Before the cache: elsewhere than on its host a staff page is a missing page like any other.
+        app.UseStaffHost(app.Services.GetRequiredService<CmsOptions>());
+
         // Before all else: a page in memory needs nothing of it.
         app.UseMiddleware<PageCacheMiddleware>();
 
@@ -34,6 +37,9 @@ public static class Pipeline
 
         // Before form tokens are looked at: another site's page gets nowhere.
         app.Use(SameOrigin.RequireAsync);
+
+        // After routing, which tells what a page is; before anything reads a form or signs in.
+        app.Use(ReadingOnlyGate.ApplyAsync);
 
         // Before anything reads a form: its bytes are text that the site can read.
         app.Use(FormBinding.RequireUtf8Async);

@@ -7,6 +7,7 @@ using CoalitionCms.Features.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Errors;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Health;
 using CoalitionCms.Features.Home;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
@@ -57,6 +58,7 @@ public static class Services
         services.AddSingleton<PagePolisher>();
         services.AddHostedService(provider => provider.GetRequiredService<PagePolisher>());
         services.AddPublishingClock();
+        services.AddHealth();
         CacheListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>
@@ -72,7 +74,7 @@ public static class Services
 
         // Every script's letters as they are: escaped Chinese would be four times as long.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts, "localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts, .. StaffHost.NamesOf(options), "localhost", "127.0.0.1", "[::1]"]);
         services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
         services.Configure<KestrelServerOptions>(Limit);
         services.AddHsts(hsts =>

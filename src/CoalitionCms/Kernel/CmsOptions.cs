@@ -31,6 +31,12 @@ public sealed class CmsOptions
     /// <summary>IANA zone that the site's days are counted in.</summary>
     public string TimeZone { get; set; } = "America/New_York";
 
+    /// <summary>Host name, with a port if need be, that alone has the sign-in and admin pages; empty where every host has them.</summary>
+    public string AdminHost { get; set; } = "";
+
+    /// <summary>True for a site that is only read: nobody signs in, nothing is sent in, whatever the switch says.</summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>Memory for cached pages, in megabytes.</summary>
     public int PageCacheMegabytes { get; set; } = 256;
 
@@ -73,6 +79,11 @@ public sealed class CmsOptions
         foreach (var proxy in KnownProxies.Where(p => !System.Net.IPNetwork.TryParse(p, out _) && !System.Net.IPAddress.TryParse(p, out _)))
         {
             yield return $"Cms__KnownProxies has '{proxy}', which is neither an address nor a network. Write 10.0.0.5 or 10.0.0.0/24.";
+        }
+
+        if (AdminHost.Length > 0 && (!Uri.TryCreate("http://" + AdminHost, UriKind.Absolute, out var host) || host.PathAndQuery != "/" || host.UserInfo.Length > 0 || AdminHost.EndsWith('/')))
+        {
+            yield return $"Cms__AdminHost is '{AdminHost}'. Write a host name, with a port if need be, such as staff.example.org or staff.example.org:8443.";
         }
 
         if (PageCacheMegabytes is < 8 or > 16_384)

@@ -99,8 +99,33 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>Somebody on the roster.</summary>
     public static string Member(Guid memberId) => $"{Members}/{memberId:D}";
 
+    /// <summary>The audit log as a table for download.</summary>
+    public const string AuditCsv = "/admin/audit/csv";
+
+    /// <summary>Whether the site is sound.</summary>
+    public const string Health = "/admin/health";
+
+    /// <summary>The switch "reading only".</summary>
+    public const string ReadingOnly = Health + "/reading-only";
+
     /// <summary>Full address of a path, from the base URL setting and never from the request.</summary>
     public string Absolute(string path) => options.BaseUrl.TrimEnd('/') + path;
+
+    /// <summary>True when the sign-in and admin pages have a host of their own; public pages, alike on every host, then do not lead there.</summary>
+    public bool HasStaffHost => options.AdminHost.Length > 0;
+
+    /// <summary>Full address of a sign-in or admin page, on the host that has them.</summary>
+    public string AbsoluteForStaff(string path)
+    {
+        if (options.AdminHost.Length == 0)
+        {
+            return Absolute(path);
+        }
+
+        // An onion address is encrypted by itself, and has no certificate.
+        var scheme = options.AdminHost.Split(':')[0].EndsWith(".onion", StringComparison.OrdinalIgnoreCase) ? "http" : new Uri(options.BaseUrl).Scheme;
+        return $"{scheme}://{options.AdminHost}{path}";
+    }
 
     private static string Escape(string segment) => Uri.EscapeDataString(segment);
 }

@@ -24,6 +24,6 @@ public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
             ExpiresAt = now + AccountLink.LifeOf(purpose),
         };
         var page = purpose == LinkPurpose.Reset ? "/account/reset" : "/account/join";
-        return (new OneTimeLink(urls.Absolute($"{page}?code={code}"), row.ExpiresAt), row);
+        return (new OneTimeLink(urls.AbsoluteForStaff($"{page}?code={code}"), row.ExpiresAt), row);
     }
 }

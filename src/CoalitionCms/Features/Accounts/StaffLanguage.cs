@@ -13,11 +13,14 @@ public static class StaffLanguage
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is { Surface: not Surface.Site })
         {
-            context.Speak(Language.Find(context.User.FindFirst(Claim)?.Value) ?? OfBrowser(context.Request));
+            context.Speak(Of(context));
         }
 
         return next(context);
     }
+
+    /// <summary>The language of the account that is signed in, else that of the browser.</summary>
+    internal static Language Of(HttpContext context) => Language.Find(context.User.FindFirst(Claim)?.Value) ?? OfBrowser(context.Request);
 
     private static Language OfBrowser(HttpRequest request)
     {

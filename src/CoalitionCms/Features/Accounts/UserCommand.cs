@@ -48,7 +48,7 @@ internal static class UserCommand
                     Password = terminal.ReadSecret("Password (at least 12 characters)"),
                 },
                 cancellationToken);
-            return Answer(terminal, outcome, _ => $"The account is made. Sign in at {services.GetRequiredService<SiteUrls>().Absolute(SignInAnswers.LoginPath)}.");
+            return Answer(terminal, outcome, _ => $"The account is made. Sign in at {services.GetRequiredService<SiteUrls>().AbsoluteForStaff(SignInAnswers.LoginPath)}.");
         }, cancellationToken));
         return command;
     }

@@ -1,23 +1,39 @@
+using System.Runtime.CompilerServices;
 using CoalitionCms.Data;
 using CoalitionCms.Integrity;
+using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Audit;
 
 /// <summary>A line of the log for admins.</summary>
-public sealed record AuditLine(long Number, DateTime AtUtc, string Actor, string Verb, string ObjectKind, string ObjectId, string Details, string Hash);
+/// <param name="Number">Place in the chain.</param>
+/// <param name="AtUtc">When.</param>
+/// <param name="Actor">Account id or fixed word.</param>
+/// <param name="ActorName">Name of the account; empty for a fixed word.</param>
+/// <param name="Verb">What.</param>
+/// <param name="ObjectKind">Kind of what was acted on.</param>
+/// <param name="ObjectId">Id of it.</param>
+/// <param name="Details">The differences.</param>
+/// <param name="Hash">Hash of the line.</param>
+/// <param name="Holds">False when the line is not what its hash was made from.</param>
+public sealed record AuditLine(
+    long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId, IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
 
 /// <summary>A page of the log.</summary>
 /// <param name="Lines">Newest first.</param>
 /// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
-/// <param name="Break">Where the chain of this page is broken, or null.</param>
 /// <param name="Head">The last entry of the whole log.</param>
-public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? OlderThan, ChainBreak? Break, ChainHead Head);
+public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? OlderThan, ChainHead Head);
+
+/// <summary>Somebody who may stand in the log.</summary>
+public sealed record AuditActor(string Id, string Name);
 
 /// <summary>Reads the log.</summary>
-public sealed class AuditDesk(CmsDbContext db)
+public sealed class AuditDesk(CmsDbContext db, CmsOptions options)
 {
     private const int PageSize = 50;
+    private const int ExportSize = 1_000;
 
     /// <summary>The newest entry, for noting down elsewhere.</summary>
     public async Task<ChainHead> HeadAsync(CancellationToken cancellationToken)
@@ -26,33 +42,54 @@ public sealed class AuditDesk(CmsDbContext db)
         return new(head.Number, head.Hash);
     }
 
-    /// <summary>A page of entries with numbers below <paramref name="before"/>.</summary>
-    public async Task<AuditPage> ListAsync(long? before, CancellationToken cancellationToken)
+    /// <summary>A page of the entries wanted with numbers below <paramref name="before"/>.</summary>
+    public async Task<AuditPage> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
     {
-        var head = await HeadAsync(cancellationToken);
         var below = before ?? long.MaxValue;
-        var entries = await db.AuditEntries.AsNoTracking().Where(e => e.Number < below).OrderByDescending(e => e.Number).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number).Take(PageSize + 1).ToListAsync(cancellationToken);
         var names = await NamesAsync(entries.Select(e => e.Actor), cancellationToken);
         var page = entries.Take(PageSize).ToList();
         return new(
-            [.. page.Select(e => new AuditLine(e.Number, e.AtUtc, names.GetValueOrDefault(e.Actor, e.Actor), e.Verb, e.ObjectKind, e.ObjectId, e.Details, e.Hash))],
+            [.. page.Select(e => new AuditLine(
+                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId, AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
             entries.Count > PageSize ? page[^1].Number : null,
-            BreakOf(page, before is null ? head : null),
-            head);
+            await HeadAsync(cancellationToken));
     }
 
-    private static ChainBreak? BreakOf(List<AuditEntry> newestFirst, ChainHead? head)
+    /// <summary>Everybody who has an account, by name.</summary>
+    public Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken) =>
+        db.Users.AsNoTracking().OrderBy(u => u.Name).ThenBy(u => u.Id).Take(1_000).Select(u => new AuditActor(u.Id.ToString(), u.Name)).ToListAsync(cancellationToken);
+
+    /// <summary>All entries wanted as rows of a table, oldest first, with all that the chain is made from.</summary>
+    public async IAsyncEnumerable<string> RowsAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (newestFirst.Count == 0)
+        yield return Csv.Row("number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
+        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        var wanted = filter.Of(db.AuditEntries, options.Zone);
+        for (var after = long.MinValue; ;)
         {
-            return null;
-        }
+            var last = after;
+            var page = await wanted.Where(e => e.Number > last).OrderBy(e => e.Number).Take(ExportSize).ToListAsync(cancellationToken);
+            foreach (var e in page)
+            {
+                yield return Csv.Row(
+                    e.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    e.AtUtc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                    e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId, e.Details, e.PreviousHash, e.Hash);
+            }
 
-        var oldest = newestFirst[^1];
-        var rows = newestFirst.AsEnumerable().Reverse()
-            .Select(e => (new ChainEntry(e.Number, e.AtUtc, e.Actor, e.Verb, e.ObjectKind, e.ObjectId, e.Details), e.PreviousHash, e.Hash));
-        return HashChain.FindFirstBreak(new ChainHead(oldest.Number - 1, oldest.PreviousHash), rows, head);
+            if (page.Count < ExportSize)
+            {
+                yield break;
+            }
+
+            after = page[^1].Number;
+        }
     }
+
+    // A line by itself: whether all are there, and in order, only the walk through the whole log can tell.
+    private static bool Holds(AuditEntry entry) =>
+        HashChain.FindFirstBreak(new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
 
     private async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
     {

@@ -51,11 +51,14 @@ public sealed class AuditEntry
     /// <summary>Hash of this entry, by <see cref="HashChain"/>.</summary>
     public string Hash { get; private set; } = "";
 
+    /// <summary>What its hash is made from, besides the hash before.</summary>
+    internal ChainEntry Content => new(Number, AtUtc, Actor, Verb, ObjectKind, ObjectId, Details);
+
     internal ChainHead ChainTo(ChainHead head)
     {
         Number = head.Number + 1;
         PreviousHash = head.Hash;
-        Hash = HashChain.Hash(PreviousHash, new ChainEntry(Number, AtUtc, Actor, Verb, ObjectKind, ObjectId, Details));
+        Hash = HashChain.Hash(PreviousHash, Content);
         return new ChainHead(Number, Hash);
     }
 }
@@ -78,4 +81,24 @@ public sealed class AuditHead
 
     /// <summary>The head of a log without entries.</summary>
     internal static AuditHead Empty => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
+}
+
+/// <summary>The one row that names the last entry that was cut away; number 0 while nothing was. FORMATS.md says what proves it.</summary>
+public sealed class AuditStart
+{
+    private AuditStart()
+    {
+    }
+
+    /// <summary>Always 1.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>Number of the last entry cut away.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Hash of that entry.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>The start of a log that was never cut.</summary>
+    internal static AuditStart Whole => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
 }

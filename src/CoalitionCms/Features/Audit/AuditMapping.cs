@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Audit;
 
-internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditHead>
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<AuditStart>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.ToTable("AuditEntries");
         entry.HasKey(e => e.Number);
         entry.Property(e => e.Number).ValueGeneratedNever();
+        entry.Ignore(e => e.Content);
         entry.Property(e => e.Hash).HasMaxLength(64);
         entry.Property(e => e.PreviousHash).HasMaxLength(64);
         entry.Property(e => e.Actor).HasMaxLength(64);
@@ -25,5 +26,13 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>, IEnti
         head.Property(h => h.Id).ValueGeneratedNever();
         head.Property(h => h.Hash).HasMaxLength(64);
         head.HasData(AuditHead.Empty);
+    }
+
+    public void Configure(EntityTypeBuilder<AuditStart> start)
+    {
+        start.ToTable("AuditStart");
+        start.Property(s => s.Id).ValueGeneratedNever();
+        start.Property(s => s.Hash).HasMaxLength(64);
+        start.HasData(AuditStart.Whole);
     }
 }

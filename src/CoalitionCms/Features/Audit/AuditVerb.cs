@@ -52,6 +52,12 @@ public static class AuditVerb
     public const string DatabaseMigrated = "database.migrated";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
+
+    public const string AuditCheckpoint = "audit.checkpoint";
+    public const string AuditPruned = "audit.pruned";
+    public const string EntryCarried = "entry.carried";
+    public const string ReadingOnlyOn = "site.reading-only-on";
+    public const string ReadingOnlyOff = "site.reading-only-off";
 #pragma warning restore CS1591
 }
 

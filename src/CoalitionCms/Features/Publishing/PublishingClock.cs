@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Publishing.Actions;
+using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Features.Publishing;
 
@@ -22,11 +23,16 @@ public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider cl
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                pause = PauseBefore(await scope.ServiceProvider.GetRequiredService<PublishDue>().RunAsync(stoppingToken));
-                if (clock.GetUtcNow() - purgedAt > BetweenPurges)
+
+                // While the site is for reading only, what is due waits.
+                if (!await scope.ServiceProvider.GetRequiredService<ReadingOnly>().IsOnAsync(stoppingToken))
                 {
-                    await scope.ServiceProvider.GetRequiredService<PurgeTrash>().RunAsync(stoppingToken);
-                    purgedAt = clock.GetUtcNow();
+                    pause = PauseBefore(await scope.ServiceProvider.GetRequiredService<PublishDue>().RunAsync(stoppingToken));
+                    if (clock.GetUtcNow() - purgedAt > BetweenPurges)
+                    {
+                        await scope.ServiceProvider.GetRequiredService<PurgeTrash>().RunAsync(stoppingToken);
+                        purgedAt = clock.GetUtcNow();
+                    }
                 }
 
                 LastRun = clock.GetUtcNow();

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Audit;
 using CoalitionCms.Features.Publishing.Actions;
 using CoalitionCms.Kernel;
 
@@ -12,6 +13,7 @@ public static class PublishingFeature
         .AddScoped<RevisionDesk>().AddScoped<ReviewDesk>().AddScoped<Presences>()
         .AddScoped<FourEyes>().AddScoped<PublishingChecklist>().AddScoped<Publisher>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
+        .AddScoped<ContentVerification>().AddScoped<ICarriedLines, PublicationLines>()
         .AddScoped<SaveDraft>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>().AddScoped<ActOnSeveral>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 

@@ -157,11 +157,14 @@ public sealed class Revision : IAudited
         FactsVersion = factsVersion;
         ChangesFacts = changesFacts;
         SavedAt = nowUtc;
-        Hash = ContentHash.Of(entry.Kind.ToString(), entry.Language, Title, Slug, Summary, Body, Tags, Facts);
+        Hash = HashOf(entry.Kind, entry.Language);
     }
 
     /// <summary>Keeps its facts as a change of the live ones, which were its own until others became public.</summary>
     internal void HoldFacts(long factsVersion) => (ChangesFacts, FactsVersion) = (true, factsVersion);
+
+    /// <summary>The hash of what it says now, as a revision of such an entry.</summary>
+    internal string HashOf(EntryKind kind, string language) => ContentHash.Of(kind.ToString(), language, Title, Slug, Summary, Body, Tags, Facts);
 
     /// <summary>The words.</summary>
     public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));

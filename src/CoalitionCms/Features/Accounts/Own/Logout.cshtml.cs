@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Accounts.Actions;
+using CoalitionCms.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,6 +9,7 @@ namespace CoalitionCms.Features.Accounts.Own;
 
 /// <summary>Signing out: by a button alone, so that no link or image of another site can do it.</summary>
 [Authorize]
+[OpenWhileReadingOnly]
 public sealed class LogoutModel(EndSession end) : PageModel
 {
     /// <summary>Ends this session, for copies of its cookie too.</summary>

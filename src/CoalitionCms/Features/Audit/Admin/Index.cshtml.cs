@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -5,20 +6,31 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Audit.Admin;
 
-/// <summary>The audit log, newest first, with its chain checked page by page.</summary>
+/// <summary>The audit log, newest first. It can be read and taken along; nothing in it can be changed.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 public sealed class IndexModel(AuditDesk desk) : PageModel
 {
+    /// <summary>Who acts without an account.</summary>
+    public static IReadOnlyList<string> FixedActors { get; } = [Actor.CommandLine.Id, Actor.System.Id, Actor.Visitor.Id];
+
+    /// <summary>Which lines are wanted.</summary>
+    public AuditFilter Filter { get; private set; } = new();
+
     /// <summary>The page of the log.</summary>
     public AuditPage Log { get; private set; } = null!;
+
+    /// <summary>Everybody with an account, for the filter.</summary>
+    public IReadOnlyList<AuditActor> Actors { get; private set; } = [];
 
     /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
     /// <summary>Shows the log.</summary>
-    public async Task OnGetAsync(long? before, CancellationToken cancellationToken)
+    public async Task OnGetAsync(long? before, AuditFilter filter, CancellationToken cancellationToken)
     {
-        Log = await desk.ListAsync(before, cancellationToken);
-        Pager = PagerLinks.Of("/admin/audit", before?.ToString(System.Globalization.CultureInfo.InvariantCulture), Log.OlderThan?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Filter = filter;
+        Log = await desk.ListAsync(filter, before, cancellationToken);
+        Actors = await desk.ActorsAsync(cancellationToken);
+        Pager = PagerLinks.Of("/admin/audit" + filter.Query, before?.ToString(CultureInfo.InvariantCulture), Log.OlderThan?.ToString(CultureInfo.InvariantCulture));
     }
 }

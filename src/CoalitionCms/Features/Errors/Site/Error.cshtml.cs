@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Accounts;
 using CoalitionCms.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,6 +15,7 @@ public sealed class ErrorModel : PageModel
     /// <summary>First part of the resource keys for this status.</summary>
     public string Key => Code switch
     {
+        503 when ReadingOnlyGate.WasClosed(HttpContext) => "Error.ReadingOnly",
         404 => "Error.NotFound",
         403 => "Error.Forbidden",
         413 => "Error.TooLarge",
@@ -23,7 +25,7 @@ public sealed class ErrorModel : PageModel
     };
 
     /// <summary>What to tell the people who run the site, when it is their fault.</summary>
-    public string? Reference => Code >= 500 ? HttpContext.TraceIdentifier : null;
+    public string? Reference => Code >= 500 && !ReadingOnlyGate.WasClosed(HttpContext) ? HttpContext.TraceIdentifier : null;
 
     /// <summary>Runs for every verb: an error after a POST is shown too.</summary>
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
@@ -31,6 +33,7 @@ public sealed class ErrorModel : PageModel
         // Asked for by itself, the page is one that does not exist.
         Code = ErrorPages.IsShowingError(HttpContext) && Response.StatusCode >= 400 ? Response.StatusCode : StatusCodes.Status404NotFound;
         Response.StatusCode = Code;
-        HttpContext.Speak(RequestLanguage.OfPath(ErrorPages.PathAskedFor(HttpContext)));
+        var path = ErrorPages.PathAskedFor(HttpContext);
+        HttpContext.Speak(SecurityHeaders.IsStaff(path) ? StaffLanguage.Of(HttpContext) : RequestLanguage.OfPath(path));
     }
 }

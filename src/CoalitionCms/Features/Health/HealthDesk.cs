@@ -1,0 +1,85 @@
+using System.Globalization;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Health;
+
+/// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="HealthWatch"/>.</summary>
+public sealed class HealthDesk(
+    CmsDbContext db, DatabaseCheck database, AuditDesk audit, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host, TimeProvider clock)
+{
+    private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>All checks.</summary>
+    public async Task<HealthView> ReadAsync(RequestFacts request, CancellationToken cancellationToken)
+    {
+        var closed = await readingOnly.ReadAsync(cancellationToken);
+        List<HealthLine> lines =
+        [
+            Chain(),
+            Content(),
+            Damage(),
+            await MigrationsAsync(cancellationToken),
+            host.Https(request),
+            host.Proxy(request),
+            host.Private(),
+            host.Disk(),
+            await ClockAsync(cancellationToken),
+            Scheduler(closed),
+            host.Icu(),
+            host.Images(),
+            new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
+            host.Versions(await database.VersionAsync(cancellationToken)),
+        ];
+        return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime, watch.IsChecking, closed);
+    }
+
+    private HealthLine Chain() => watch.Latest?.Audit switch
+    {
+        null => new("Chain", HealthState.Look, "Look"),
+        { Break: { } broken } => new("Chain", HealthState.Act, "Act", broken.Number, broken.Reason),
+        var report => new("Chain", HealthState.Ok, "Ok", report.Lines, report.Head.Number),
+    };
+
+    private HealthLine Content() => watch.Latest?.Content switch
+    {
+        null => new("Content", HealthState.Look, "Look"),
+        { Wrong: { } wrong } => new("Content", HealthState.Act, "Act", wrong.Path, wrong.Fault),
+        var report => new("Content", HealthState.Ok, "Ok", report.Count),
+    };
+
+    private HealthLine Damage() => watch.Latest switch
+    {
+        null => new("Database", HealthState.Look, "Look"),
+        { Damage: { } damage } => new("Database", HealthState.Act, "Act", damage),
+        _ => new("Database", HealthState.Ok, "Ok"),
+    };
+
+    private async Task<HealthLine> MigrationsAsync(CancellationToken cancellationToken)
+    {
+        var (known, missing) = await database.MigrationsAsync(cancellationToken);
+        return missing == 0 ? new("Migrations", HealthState.Ok, "Ok", known) : new("Migrations", HealthState.Act, "Act", missing);
+    }
+
+    private async Task<HealthLine> ClockAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
+        return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest)) : new("Clock", HealthState.Ok, "Ok", Moment(now));
+    }
+
+    private HealthLine Scheduler(ReadingOnlyState closed) => scheduler.LastRun switch
+    {
+        null => new("Scheduler", HealthState.Look, "Look"),
+        { } last when clock.GetUtcNow() - last > SchedulerPatience => new("Scheduler", HealthState.Act, "Act", Moment(last.UtcDateTime)),
+        _ when closed.IsOn => new("Scheduler", HealthState.Ok, "Paused"),
+        { } last => new("Scheduler", HealthState.Ok, "Ok", Moment(last.UtcDateTime)),
+    };
+
+    private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+}

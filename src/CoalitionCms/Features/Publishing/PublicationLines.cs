@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Publishing;
+
+/// <summary>The newest word of the audit log on whether an entry is public, and with which content.</summary>
+internal sealed record PublicationLine(long Number, bool IsPublic, string? Hash)
+{
+    /// <summary>Verbs that make something public, or say it again behind a cut.</summary>
+    private static readonly string[] Publishing =
+        [AuditVerb.EntryPublished, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedUnapproved, AuditVerb.EntryCarried];
+
+    /// <summary>Those, and the verbs that take it away again.</summary>
+    public static readonly string[] Verbs = [.. Publishing, AuditVerb.EntryWithdrawn, AuditVerb.EntryTrashed, AuditVerb.EntryPurged];
+
+    public static PublicationLine Of(long number, string verb, string details) => new(number, Publishing.Contains(verb, StringComparer.Ordinal), HashIn(details));
+
+    private static string? HashIn(string details)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(details);
+            return json.RootElement.TryGetProperty("hash", out var hash) ? hash.GetString() : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Reads such lines, and tells a cut of the log which of them something public still rests on.</summary>
+internal sealed class PublicationLines(CmsDbContext db) : ICarriedLines
+{
+    private const int PageSize = 200;
+
+    /// <summary>The newest line of each of these entries; entries that the log does not know have none.</summary>
+    public async Task<Dictionary<Guid, PublicationLine>> OfAsync(IReadOnlyCollection<Guid> entryIds, CancellationToken cancellationToken)
+    {
+        var ids = entryIds.Select(id => id.ToString("D")).ToList();
+        var verbs = PublicationLine.Verbs;
+        var numbers = await db.AuditEntries.Where(e => ids.Contains(e.ObjectId) && verbs.Contains(e.Verb))
+            .GroupBy(e => e.ObjectId).Select(g => g.Max(e => e.Number)).ToListAsync(cancellationToken);
+        var lines = await db.AuditEntries.Where(e => numbers.Contains(e.Number)).Select(e => new { e.Number, e.ObjectId, e.Verb, e.Details }).ToListAsync(cancellationToken);
+        return lines.ToDictionary(l => Guid.Parse(l.ObjectId), l => PublicationLine.Of(l.Number, l.Verb, l.Details));
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<CarriedLine> UpToAsync(long number, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = Guid.Empty; ;)
+        {
+            var last = after;
+            var page = await db.Publications.AsNoTracking().Where(p => p.EntryId > last).OrderBy(p => p.EntryId).Take(PageSize)
+                .Select(p => new { p.EntryId, p.Kind }).ToListAsync(cancellationToken);
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            var lines = await OfAsync([.. page.Select(p => p.EntryId)], cancellationToken);
+            foreach (var entry in page)
+            {
+                if (lines.GetValueOrDefault(entry.EntryId) is { IsPublic: true, Hash: { } hash } line && line.Number <= number)
+                {
+                    yield return new CarriedLine(entry.Kind.ToString(), entry.EntryId, hash);
+                }
+            }
+
+            after = page[^1].EntryId;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Settings.Actions;
+
+/// <summary>Closes the site for everything but reading, or opens it again.</summary>
+public sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
+{
+    /// <summary>Turns it on or off. To turn it to what it is already changes nothing and says nothing.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, bool on, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageSite))
+        {
+            return Outcome.Refused(new Refusal("Settings.NotAllowed"));
+        }
+
+        if (!on && options.ReadOnly)
+        {
+            return Outcome.Refused(new Refusal("ReadingOnly.Held"));
+        }
+
+        var row = await db.ReadingOnlySwitches.SingleOrDefaultAsync(cancellationToken);
+        if (row?.OnSince is not null == on)
+        {
+            return Outcome.Done;
+        }
+
+        if (row is null)
+        {
+            row = new ReadingOnlySwitch();
+            db.Add(row);
+        }
+
+        row.Turn(on, clock.NowToMillisecond());
+        audit.Record(actor, on ? AuditVerb.ReadingOnlyOn : AuditVerb.ReadingOnlyOff, "settings", "reading-only");
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Done;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Audit;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Health;
+
+/// <summary>The health page, and public texts that were changed behind the program's back.</summary>
+public sealed class SiteHealthTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [OnEachDatabase]
+    public async Task An_untouched_site_is_well_and_its_head_can_be_noted(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
+        using var admin = await site.SignInAsync(Role.Admin);
+
+        (await admin.GetAsync("/admin/health")).ShouldSay("have not been checked since");
+        var page = await CheckAsync(admin);
+        StateOf(page, "chain").ShouldBe("Well");
+        StateOf(page, "content").ShouldBe("Well");
+        StateOf(page, "database").ShouldBe("Well");
+        StateOf(page, "migrations").ShouldBe("Well");
+        StateOf(page, "clock").ShouldBe("Well");
+        StateOf(page, "icu").ShouldBe("Well");
+        StateOf(page, "proxy").ShouldBe("Well");
+        StateOf(page, "readingonly").ShouldBe("Well");
+        page.ShouldSay((await site.HeadAsync()).ToString()).ShouldSay("A chain alone proves nothing against somebody who owns the database");
+        page.One("#versions").TextContent.ShouldContain(database == DatabaseKind.Sqlite ? "SQLite 3" : "PostgreSQL 1");
+    }
+
+    [OnEachDatabase]
+    public async Task A_changed_line_turns_the_page_red(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.FillLogAsync();
+        using var admin = await site.SignInAsync(Role.Admin);
+        await site.TamperAsync($"""UPDATE "AuditEntries" SET "Verb" = 'entry.saved' WHERE "Number" = 3""");
+
+        var page = await CheckAsync(admin);
+        StateOf(page, "chain").ShouldBe("Act now");
+        page.ShouldSay("Broken at line 3: its content is not what its hash was made from.").ShouldSay("to act now");
+        site.Log.ToString().ShouldContain("Audit log: line 3 changed");
+    }
+
+    [OnEachDatabase]
+    public async Task A_public_text_changed_behind_the_programs_back_is_named_by_entry_and_path(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.FillLogAsync();
+        var saved = await site.PublishArticleAsync(Writing.Words("Letters from inside", body: "True words.", tags: ["Letters"]));
+        (await ContentAsync(site)).ShouldBe(new ContentReport(null, 4, 0));
+        await site.TamperAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""");
+
+        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, "/articles/letters-from-inside", ContentFault.TextDiffers));
+        using var admin = await site.SignInAsync(Role.Admin);
+        StateOf((await CheckAsync(admin)).ShouldSay("/articles/letters-from-inside: its words are not those"), "content").ShouldBe("Act now");
+        var (exitCode, output) = await site.RunAsync("verify", "content");
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain($"error: The public text /articles/letters-from-inside (entry {saved.EntryId:D}) is not what was published: its words are not those of the revision");
+    }
+
+    [OnEachDatabase]
+    public async Task The_same_change_in_revision_and_hash_does_not_help(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var saved = await site.PublishArticleAsync(Writing.Words("Letters", body: "True words.", tags: ["Letters"]));
+        await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'letters' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
+        await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'Letters' WHERE "EntryId" = {saved.EntryId}""", fault: null);
+        await TryAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
+        await TryAsync($"""UPDATE "Revisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.RevisionChanged);
+        var forged = CoalitionCms.Integrity.ContentHash.Of("Article", "en", "Letters", "letters", "", "Other words.", "Letters", await FactsAsync(site, saved.EntryId));
+        await TryAsync($"""UPDATE "Revisions" SET "Hash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.Misplaced);
+        await TryAsync($"""UPDATE "Publications" SET "RevisionHash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.OtherPublished);
+
+        async Task TryAsync(FormattableString sql, ContentFault? fault)
+        {
+            await site.TamperAsync(sql);
+            (await ContentAsync(site)).Wrong?.Fault.ShouldBe(fault!.Value);
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task A_text_that_the_log_does_not_know_or_knows_as_withdrawn_is_named(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var saved = await site.PublishArticleAsync(Writing.Words("Letters"));
+        await site.TamperAsync($"""CREATE TABLE "Kept" AS SELECT * FROM "Publications" """);
+        await site.WithdrawAsync(saved);
+        (await ContentAsync(site)).ShouldBe(new ContentReport(null, 0, 0));
+        await site.TamperAsync($"""INSERT INTO "Publications" SELECT * FROM "Kept" """);
+        (await ContentAsync(site)).Wrong!.Fault.ShouldBe(ContentFault.Withdrawn);
+
+        await site.TamperAsync($"""UPDATE "AuditEntries" SET "ObjectId" = 'x' WHERE "ObjectId" = {saved.EntryId.ToString("D")}""");
+        (await ContentAsync(site)).Wrong!.Fault.ShouldBe(ContentFault.NeverPublished);
+    }
+
+    [Fact]
+    public async Task What_others_may_open_and_a_proxy_that_nobody_named_are_told()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "http://www.coalition.example" } });
+        using var admin = await site.SignInAsync(Role.Admin);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(site.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        admin.Sends["X-Forwarded-For"] = "203.0.113.9";
+        var page = (await admin.GetAsync("/admin/health")).ShouldHave(HttpStatusCode.OK);
+        StateOf(page, "https").ShouldBe("Act now");
+        StateOf(page, "proxy").ShouldBe("Act now");
+        StateOf(page, "private").ShouldBe("Act now");
+        page.One("#private").TextContent.ShouldContain(". (705)");
+    }
+
+    [Fact]
+    public async Task A_clock_that_went_back_is_told()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        using var admin = await site.SignInAsync(Role.Admin);
+        site.Clock.Move(TimeSpan.FromMinutes(-30));
+
+        StateOf(await admin.GetAsync("/admin/health"), "clock").ShouldBe("Act now");
+    }
+
+    private static async Task<WebPage> CheckAsync(Browser admin) =>
+        (await admin.SubmitAsync(await admin.GetAsync("/admin/health"), "main form[method=post]")).ShouldHave(HttpStatusCode.OK);
+
+    private static string StateOf(WebPage page, string check) => page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
+
+    private static Task<ContentReport> ContentAsync(CmsSite site) => site.AskAsync((ContentVerification verification) => verification.RunAsync(progress: null, Token));
+
+    private static Task<string> FactsAsync(CmsSite site, Guid entryId) => site.InDatabaseAsync(db =>
+        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Revisions.Where(r => r.EntryId == entryId).Select(r => r.Facts), Token));
+}
