@@ -6,5 +6,5 @@ namespace CoalitionCms.Features.Settings;
 public static class SettingsFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddSettings(this IServiceCollection services) => services.AddScoped<SettingsDesk>().AddScoped<SaveSettings>();
+    public static IServiceCollection AddSettings(this IServiceCollection services) => services.AddScoped<SettingsDesk>().AddScoped<SaveSettings>().AddScoped<DemandSecondFactor>();
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Features.Accounts.Own;
 
 /// <summary>Signing out: by a button alone, so that no link or image of another site can do it.</summary>
-[Authorize]
+[Authorize(Policy = SessionPrincipal.EvenInGrace)]
 public sealed class LogoutModel(EndSession end) : PageModel
 {
     /// <summary>Ends this session, for copies of its cookie too.</summary>
