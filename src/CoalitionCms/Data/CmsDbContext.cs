@@ -12,7 +12,6 @@ using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Integrity;
 using CoalitionCms.Kernel;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -76,9 +75,6 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
 #pragma warning restore CS1591
-
-    /// <summary>Tables of Identity: the version with passkeys, also for tools that have no services.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="PageTag"/>.</summary>
     public void Changes(params ReadOnlySpan<string> tags)

@@ -70,7 +70,6 @@ public static class AccountsFeature
         services.AddSingleton<PasswordWork>();
         services.AddIdentityCore<Account>(identity =>
         {
-            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             identity.User.RequireUniqueEmail = true;
             identity.User.AllowedUserNameCharacters = "";
             identity.Password = new PasswordOptions

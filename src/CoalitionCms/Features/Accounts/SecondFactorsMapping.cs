@@ -30,5 +30,13 @@ internal sealed class SecondFactorsMapping :
         answer.HasIndex(a => a.ExpiresAt);
     }
 
-    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> passkey) => passkey.ToTable("Passkeys");
+    // As Identity's third schema has it; mapped here, since Identity takes the schema from services that tools for migrations do not have.
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> passkey)
+    {
+        passkey.ToTable("Passkeys");
+        passkey.HasKey(p => p.CredentialId);
+        passkey.Property(p => p.CredentialId).HasMaxLength(1024);
+        passkey.OwnsOne(p => p.Data).ToJson();
+        passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
 }
