@@ -28,6 +28,9 @@ const ask = async (form, whileTyping) => {
   }
 };
 
+// Whoever reads this sentence has no script: it stands there until this one runs.
+document.querySelector('[data-passkey-needs-script]').hidden = true;
+
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   if (!able) {
     document.querySelector('[data-passkey-unable]').hidden = false;
@@ -39,7 +42,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     event.preventDefault();
     ask(form, false);
   });
-  if ('whileTyping' in form.dataset && await PublicKeyCredential.isConditionalMediationAvailable?.()) {
+  if (form.dataset.whileTyping === 'yes' && await PublicKeyCredential.isConditionalMediationAvailable?.()) {
     ask(form, true);
   }
 }

@@ -45,6 +45,11 @@ internal static class FactorSteps
     /// <summary>Answers the passkey form of a page.</summary>
     public static Task<WebPage> AnswerAsync(this Browser browser, WebPage page, SoftPasskey passkey) => browser.SubmitAsync(page, "form[data-passkey]", passkey.Answer(page));
 
+    /// <summary>The source of a page without the question to a passkey, which is another each time.</summary>
+    public static string WithoutQuestion(this WebPage page) => page.AllOf("form[data-passkey]")
+        .SelectMany(f => new[] { f.GetAttribute("data-options")!.Replace("\"", "&quot;", StringComparison.Ordinal), f.QuerySelector("[name=State]")!.GetAttribute("value")! })
+        .Aggregate(page.Body, (body, question) => body.Replace(question, "", StringComparison.Ordinal));
+
     /// <summary>Takes the second step of a sign-in.</summary>
     public static Task<WebPage> CodeAsync(this Browser browser, WebPage secondStep, string code) => browser.SubmitAsync(secondStep, "form[action$=Code]", ("code", code));
 
