@@ -49,7 +49,7 @@ public static class AccountsFeature
         services.AddSingleton<Seals>();
         services.AddScoped<SecondFactors>().AddScoped<FactorDesk>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>().AddScoped<Entrance>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
-        services.Configure<IdentityPasskeyOptions>(PasskeyCeremony.Configure);
+        services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);
         services
             .AddScoped<CompleteSignIn>()
             .AddScoped<OpenSessionByPasskey>()

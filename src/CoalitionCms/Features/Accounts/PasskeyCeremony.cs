@@ -1,3 +1,4 @@
+using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Features.Accounts;
@@ -92,14 +93,18 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
             : null;
     }
 
-    internal static void Configure(IdentityPasskeyOptions passkeys)
+    internal static void Configure(IdentityPasskeyOptions passkeys, CmsOptions options)
     {
+        var own = new Uri(options.BaseUrl).GetLeftPart(UriPartial.Authority);
         passkeys.UserVerificationRequirement = "required";
         passkeys.ResidentKeyRequirement = "required";
         passkeys.AttestationConveyancePreference = "none";
 
-        // Security: the browser signs the origin it stands on. The host is one of the configured list, never what a stranger's page says.
-        passkeys.ValidateOrigin = origin => ValueTask.FromResult(
-            !origin.CrossOrigin && string.Equals(origin.Origin, $"{origin.HttpContext.Request.Scheme}://{origin.HttpContext.Request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+        // Security: the browser signs the origin it stands on. It is the base URL's, or that of this request, whose host is one of the configured list.
+        passkeys.ValidateOrigin = origin => ValueTask.FromResult(!origin.CrossOrigin && (Is(origin.Origin, own) || Is(origin.Origin, OriginOf(origin.HttpContext.Request))));
+
+        static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+        static string OriginOf(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}";
     }
 }
