@@ -65,6 +65,12 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
 
+    public DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<SpentAnswer> SpentAnswers => Set<SpentAnswer>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();

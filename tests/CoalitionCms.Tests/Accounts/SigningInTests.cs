@@ -44,7 +44,7 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
             using var browser = site.VisitFromElsewhere();
             var page = (await browser.TryAsync(email, password)).ShouldHave(HttpStatusCode.OK).ShouldSay("do not open an account");
             var token = page.One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
-            answers.Add(page.Body.Replace(email, "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal));
+            answers.Add(page.WithoutQuestion().Replace(email, "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal));
         }
 
         answers.Distinct().Count().ShouldBe(1);

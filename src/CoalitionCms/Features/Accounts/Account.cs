@@ -86,8 +86,20 @@ public sealed class Session
     /// <summary>SHA-256 of the key in the cookie.</summary>
     public required string KeyHash { get; init; }
 
+    /// <summary>Names it to its owner and in the log; opens nothing.</summary>
+    public Guid Id { get; init; }
+
     /// <summary>Whose.</summary>
     public Guid AccountId { get; init; }
+
+    /// <summary>Which browser opened it, as a word of <see cref="DeviceWords"/>.</summary>
+    public string Browser { get; init; } = "";
+
+    /// <summary>On which system, likewise.</summary>
+    public string System { get; init; } = "";
+
+    /// <summary>When the person last proved who they are.</summary>
+    public DateTime ConfirmedAt { get; init; }
 
     /// <summary>The authentication ticket, protected by the site's keys.</summary>
     public required byte[] Ticket { get; set; }

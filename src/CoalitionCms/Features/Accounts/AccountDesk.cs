@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Accounts;
 
 /// <summary>An account as admins see it.</summary>
-public sealed record AccountRow(Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled)
+public sealed record AccountRow(Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
 {
     /// <summary>Both names in one line.</summary>
     public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
@@ -45,6 +45,7 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
     public string Moment(DateTime utc, Language language) =>
         $"{TimeZoneInfo.ConvertTimeFromUtc(utc, options.Zone).ToString("f", language.Culture)} ({options.TimeZone})";
 
-    private static IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
-        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email!, a.Role, a.LastSignInOn, a.DisabledAt != null));
+    private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
+        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email!, a.Role, a.LastSignInOn, a.DisabledAt != null,
+            db.AuthenticatorApps.Any(f => f.AccountId == a.Id) || db.UserPasskeys.Any(p => p.UserId == a.Id)));
 }

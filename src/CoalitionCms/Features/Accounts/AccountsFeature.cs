@@ -26,6 +26,7 @@ public static class AccountsFeature
         services.AddScoped<UsableLinks>();
         services.AddScoped<AccountSave>();
         services.AddScoped<AccountDesk>();
+        services.AddSecondFactors();
         return services.AddAccountActions();
     }
 
@@ -42,6 +43,25 @@ public static class AccountsFeature
         .AddScoped<ResetPassword>()
         .AddScoped<ChangePassword>().AddScoped<IdentityProof>()
         .AddScoped<SaveProfile>();
+
+    private static void AddSecondFactors(this IServiceCollection services)
+    {
+        services.AddSingleton<Seals>();
+        services.AddScoped<SecondFactors>().AddScoped<FactorDesk>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>().AddScoped<Entrance>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);
+        services
+            .AddScoped<CompleteSignIn>()
+            .AddScoped<OpenSessionByPasskey>()
+            .AddScoped<ConfirmIdentity>()
+            .AddScoped<AddPasskey>()
+            .AddScoped<RenamePasskey>()
+            .AddScoped<AddAuthenticatorApp>()
+            .AddScoped<RemoveFactor>()
+            .AddScoped<RemoveFactors>()
+            .AddScoped<MakeRecoveryCodes>()
+            .AddScoped<EndOtherSessions>();
+    }
 
     private static void AddPasswords(this IServiceCollection services)
     {
@@ -83,10 +103,12 @@ public static class AccountsFeature
     private static void AddPermissions(this IServiceCollection services) => services.AddAuthorization(authorization =>
     {
         // Security: whoever is not named is not let in.
-        authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        authorization.FallbackPolicy = authorization.DefaultPolicy =
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => !c.User.IsInGrace()).Build();
+        authorization.AddPolicy(SessionPrincipal.EvenInGrace, policy => policy.RequireAuthenticatedUser());
         foreach (var permission in Enum.GetValues<Permission>())
         {
-            authorization.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(c => CurrentActor.Of(c.User) is { } actor && actor.May(permission)));
+            authorization.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(c => !c.User.IsInGrace() && CurrentActor.Of(c.User) is { } actor && actor.May(permission)));
         }
     });
 }

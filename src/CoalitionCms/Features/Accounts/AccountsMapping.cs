@@ -18,6 +18,9 @@ internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEnti
         session.ToTable("Sessions");
         session.HasKey(s => s.KeyHash);
         session.Property(s => s.KeyHash).HasMaxLength(64);
+        session.Property(s => s.Browser).HasMaxLength(32);
+        session.Property(s => s.System).HasMaxLength(32);
+        session.HasIndex(s => s.Id).IsUnique();
         session.HasIndex(s => s.AccountId);
         session.HasIndex(s => s.LastSeenAt);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);

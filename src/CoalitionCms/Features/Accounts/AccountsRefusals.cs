@@ -32,6 +32,48 @@ public static class AccountsRefusals
     /// <summary>The present password is not this one.</summary>
     public static Refusal CurrentPasswordWrong { get; } = new("Accounts.CurrentPasswordWrong", "CurrentPassword");
 
+    /// <summary>Security: one sentence for a code that is wrong, was used, is of somebody else, or came too often.</summary>
+    public static Refusal CodeRefused { get; } = new("Factors.CodeRefused", "Code");
+
+    /// <summary>The second step came too late, or the account changed meanwhile.</summary>
+    public static Refusal SignInOver { get; } = new("Factors.SignInOver");
+
+    /// <summary>The passkey does not open an account.</summary>
+    public static Refusal PasskeyRefused { get; } = new("Factors.PasskeyRefused");
+
+    /// <summary>The passkey could not be made.</summary>
+    public static Refusal PasskeyNotMade { get; } = new("Factors.PasskeyNotMade");
+
+    /// <summary>The passkey's name is empty or too long.</summary>
+    public static Refusal PasskeyNameUnusable { get; } = new("Factors.PasskeyNameUnusable", "Name", Actions.AddPasskey.MaxName);
+
+    /// <summary>There are enough.</summary>
+    public static Refusal TooManyPasskeys { get; } = new("Factors.TooManyPasskeys");
+
+    /// <summary>The account has no such passkey.</summary>
+    public static Refusal NoSuchPasskey { get; } = new("Factors.NoSuchPasskey");
+
+    /// <summary>The account has no app.</summary>
+    public static Refusal NoApp { get; } = new("Factors.NoApp");
+
+    /// <summary>The account has an app already.</summary>
+    public static Refusal HasApp { get; } = new("Factors.HasApp");
+
+    /// <summary>The secret was shown too long ago.</summary>
+    public static Refusal OfferOver { get; } = new("Factors.OfferOver");
+
+    /// <summary>The app that is being added shows another code.</summary>
+    public static Refusal NewCodeWrong { get; } = new("Factors.NewCodeWrong", "Code");
+
+    /// <summary>Recovery codes are for who has a second factor.</summary>
+    public static Refusal NoFactor { get; } = new("Factors.NoFactor");
+
+    /// <summary>The site demands a second factor, and this is the last one.</summary>
+    public static Refusal LastFactor { get; } = new("Factors.LastFactor");
+
+    /// <summary>The session ended already.</summary>
+    public static Refusal NoSuchSession { get; } = new("Sessions.Gone");
+
     /// <summary>Not a role.</summary>
     public static Refusal RoleUnknown { get; } = new("Accounts.RoleUnknown", "Role");
 

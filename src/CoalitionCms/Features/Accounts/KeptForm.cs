@@ -16,9 +16,13 @@ public sealed record KeptForm(string Path, IReadOnlyList<KeyValuePair<string, st
     private const string Token = "__RequestVerificationToken";
 
     /// <summary>What a request sends; null when it is nothing to keep: not for the admin area, not surely from our own page, or too large.</summary>
-    public static async Task<KeptForm?> OfAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static Task<KeptForm?> OfAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        IsOurs(request) ? OfProvenAsync(request, cancellationToken) : Task.FromResult<KeptForm?>(null);
+
+    /// <summary>The same for a request whose form token was good.</summary>
+    public static async Task<KeptForm?> OfProvenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsOurs(request) || !request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes))
+        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes))
         {
             return null;
         }
@@ -67,6 +71,12 @@ public sealed record KeptForm(string Path, IReadOnlyList<KeyValuePair<string, st
 /// <summary>What the sign-in form shows and carries.</summary>
 public sealed record LoginForm
 {
+    /// <summary>The second step, when the first was done.</summary>
+    public PendingSignIn? Pending { get; init; }
+
+    /// <summary>The question to a passkey.</summary>
+    public PasskeyQuestion? Passkey { get; init; }
+
     /// <summary>What is typed.</summary>
     public Actions.OpenSession.Input Input { get; init; } = new();
 

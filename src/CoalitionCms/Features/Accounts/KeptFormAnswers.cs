@@ -13,23 +13,40 @@ internal static class KeptFormAnswers
     private const string Folder = "/Features/Accounts/SignIn/";
 
     /// <summary>The sign-in form, with what was sent.</summary>
-    public static ViewResult SignInAgain(HttpContext context, LoginForm form, int status) => View(context, "_SessionEnded.cshtml", form, status);
+    public static async Task<ViewResult> SignInAgainAsync(HttpContext context, LoginForm form, int status)
+    {
+        var passkey = await context.RequestServices.GetRequiredService<PasskeyCeremony>().ToProveAsync(context, null);
+        return View(context, "_SessionEnded.cshtml", form with { Passkey = passkey }, status);
+    }
+
+    /// <summary>The form that asks once more who it is, with what was sent.</summary>
+    public static async Task<ViewResult> ConfirmAsync(HttpContext context, KeptForm kept)
+    {
+        var form = await context.RequestServices.GetRequiredService<FactorDesk>().ToConfirmAsync(context, null, kept);
+        return View(context, "_ConfirmFirst.cshtml", form, StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Answers a post of somebody who owes the site a second factor, before any page has run.</summary>
+    public static Task AskForFactorAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status403Forbidden, kept => Task.FromResult(View(context, "_FactorFirst.cshtml", new FactorFirst(kept), StatusCodes.Status403Forbidden)));
 
     /// <summary>The button that sends what was kept, with a fresh token.</summary>
     public static ViewResult Send(HttpContext context, KeptForm kept, int status) => View(context, "_SendKept.cshtml", kept, status);
 
     /// <summary>Answers a post without a session, before any page has run.</summary>
-    public static async Task WriteAsync(HttpContext context)
+    public static Task WriteAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status401Unauthorized, kept => SignInAgainAsync(
+        context, new LoginForm { Kept = kept, ReturnUrl = context.Request.Path.ToUriComponent() }, StatusCodes.Status401Unauthorized));
+
+    private static async Task WriteAsync(HttpContext context, int status, Func<KeptForm?, Task<ViewResult>> answer)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is not { } page)
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.StatusCode = status;
             return;
         }
 
         var kept = await KeptForm.OfAsync(context.Request, context.RequestAborted);
-        var form = new LoginForm { Kept = kept, ReturnUrl = context.Request.Path.ToUriComponent() };
-        await SignInAgain(context, form, StatusCodes.Status401Unauthorized).ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), page));
+        await (await answer(kept)).ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), page));
     }
 
     private static ViewResult View<TModel>(HttpContext context, string name, TModel model, int status) => new()
@@ -39,6 +56,9 @@ internal static class KeptFormAnswers
         ViewData = new ViewDataDictionary<TModel>(context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = model },
     };
 }
+
+/// <summary>What somebody sent who owes the site a second factor.</summary>
+public sealed record FactorFirst(KeptForm? Kept);
 
 /// <summary>A form token that no longer fits (the session changed, cookies were cleared) does not cost what was typed.</summary>
 internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
@@ -59,7 +79,7 @@ internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var login = new LoginForm { Kept = KeptForm.OfSignIn(form), ReturnUrl = form["ReturnUrl"] };
-            return KeptFormAnswers.SignInAgain(context, login, StatusCodes.Status400BadRequest);
+            return await KeptFormAnswers.SignInAgainAsync(context, login, StatusCodes.Status400BadRequest);
         }
 
         return context.User.Identity?.IsAuthenticated == true && await KeptForm.OfAsync(context.Request, context.RequestAborted) is { } kept

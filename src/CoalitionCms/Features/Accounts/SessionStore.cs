@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Claims;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authentication;
@@ -40,8 +41,13 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
         await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced).ExecuteDeleteAsync(cancellationToken);
+        var device = DeviceWords.Of(httpContext.Request.Headers.UserAgent.ToString());
         db.Sessions.Add(new Session
         {
+            Id = Guid.CreateVersion7(),
+            Browser = device.Browser,
+            System = device.System,
+            ConfirmedAt = now,
             KeyHash = OneTimeCode.HashOf(key),
             AccountId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!),
             Ticket = protector.Protect(TicketSerializer.Default.Serialize(ticket)),
@@ -92,7 +98,13 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var now = clock.NowToMillisecond();
         var found = await db.Sessions.AsNoTracking().Where(s => s.KeyHash == hash)
-            .Join(db.Users.AsNoTracking(), s => s.AccountId, a => a.Id, (session, account) => new { session, account })
+            .Join(db.Users.AsNoTracking(), s => s.AccountId, a => a.Id, (session, account) => new
+            {
+                session,
+                account,
+                hasFactor = db.AuthenticatorApps.Any(f => f.AccountId == account.Id) || db.UserPasskeys.Any(p => p.UserId == account.Id),
+                demand = db.Settings.Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
+            })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle || now - found.session.CreatedAt > Longest)
         {
@@ -110,7 +122,9 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
             await db.Sessions.Where(s => s.KeyHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
 
-        return new AuthenticationTicket(SessionPrincipal.Of(found.account), ticket.Properties, ticket.AuthenticationScheme);
+        // Security: asked at each request, so that a new demand counts for open sessions too.
+        var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
+        return new AuthenticationTicket(SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
     }
 
     private AuthenticationTicket? Open(byte[] sealedTicket)

@@ -8,13 +8,19 @@ internal static class SignInAnswers
 {
     public const string LoginPath = "/account/login";
 
+    /// <summary>Where a passkey signs in.</summary>
+    public const string ByPasskeyPath = LoginPath + "?handler=Passkey";
+
+    /// <summary>Where second factors are added: all that somebody sees who owes one.</summary>
+    public const string FactorsPath = "/account/factors";
+
     /// <summary>The sign-in form with a word on why one is there.</summary>
     public static string LoginAfter(LoginNotice notice) => $"{LoginPath}?after={notice}";
 
     public static CookieAuthenticationEvents Events { get; } = new()
     {
         OnRedirectToLogin = AskToSignInAsync,
-        OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden),
+        OnRedirectToAccessDenied = RefuseAsync,
 
         // Security: only our own pages decide where to go, by OwnPath; the handler would follow any path of the host.
         OnRedirectToReturnUrl = _ => Task.CompletedTask,
@@ -35,6 +41,22 @@ internal static class SignInAnswers
 
         var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         context.Response.Redirect(LoginPath + QueryString.Create("ReturnUrl", OwnPath.OrFallback(back)));
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (!context.HttpContext.User.IsInGrace())
+        {
+            return Answer(context, StatusCodes.Status403Forbidden);
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return KeptFormAnswers.AskForFactorAsync(context.HttpContext);
+        }
+
+        context.Response.Redirect(FactorsPath);
         return Task.CompletedTask;
     }
 

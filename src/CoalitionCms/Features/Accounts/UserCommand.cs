@@ -17,6 +17,7 @@ internal static class UserCommand
         CreateUser(terminal),
         Invite(terminal),
         ForOne("reset", "Print a link with which somebody sets a new password.", terminal, ResetAsync),
+        ForOne("remove-factors", "Take away the second factors of somebody who lost them.", terminal, RemoveFactorsAsync),
         ForOne("disable", "Shut an account out at once. What the person wrote stays.", terminal, DisableAsync),
         ForOne("enable", "Let a disabled account in again.", terminal, EnableAsync),
         List(terminal),
@@ -92,6 +93,11 @@ internal static class UserCommand
 
     private static async Task<int> ResetAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
         Answer(terminal, await services.GetRequiredService<MakeResetLink>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), Words);
+
+    private static async Task<int> RemoveFactorsAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) => Answer(
+        terminal,
+        await services.GetRequiredService<RemoveFactors>().RunAsync(Actor.CommandLine, account.Id, cancellationToken),
+        () => "Passkeys, authenticator app and recovery codes are removed, and the sessions were ended. The password is enough now.");
 
     private static async Task<int> DisableAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
         Answer(terminal, await services.GetRequiredService<DisableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), () => "The account is disabled, and its sessions were ended.");

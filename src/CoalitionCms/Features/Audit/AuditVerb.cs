@@ -34,6 +34,7 @@ public static class AuditVerb
     public const string AddressSaved = "address.saved";
     public const string AddressRemoved = "address.removed";
     public const string SettingsSaved = "settings.saved";
+    public const string SecondFactorDemanded = "settings.second-factor";
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";
@@ -44,10 +45,19 @@ public static class AuditVerb
     public const string AccountResetLinkMade = "account.reset-link-made";
     public const string AccountPasswordChanged = "account.password-changed";
     public const string AccountProfileChanged = "account.profile-changed";
+    public const string AccountPasskeyAdded = "account.passkey-added";
+    public const string AccountPasskeyRenamed = "account.passkey-renamed";
+    public const string AccountPasskeyRemoved = "account.passkey-removed";
+    public const string AccountAppAdded = "account.app-added";
+    public const string AccountAppRemoved = "account.app-removed";
+    public const string AccountRecoveryCodesMade = "account.recovery-codes-made";
+    public const string AccountFactorsRemoved = "account.factors-removed";
     public const string SetupLinkMade = "account.setup-link-made";
     public const string SignedIn = "session.signed-in";
     public const string SignInRefused = "session.refused";
     public const string SignedOut = "session.signed-out";
+    public const string SessionEnded = "session.ended";
+    public const string IdentityConfirmed = "session.confirmed";
 
     public const string DatabaseMigrated = "database.migrated";
     public const string StarterContentAdded = "starter.added";

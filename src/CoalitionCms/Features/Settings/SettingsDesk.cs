@@ -14,6 +14,10 @@ public sealed class SettingsDesk(CmsDbContext db)
     /// <summary>Somebody saved newer settings since the form was opened.</summary>
     public static Refusal Stale { get; } = new("Settings.Stale");
 
+    /// <summary>Of whom a second factor is demanded.</summary>
+    public Task<SecondFactorDemand> SecondFactorAsync(CancellationToken cancellationToken) =>
+        db.Settings.AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>The settings; empty ones, of version 0, when nobody saved any yet.</summary>
     public async Task<OpenSettings> OpenAsync(CancellationToken cancellationToken)
     {

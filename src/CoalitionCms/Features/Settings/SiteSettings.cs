@@ -55,6 +55,9 @@ public sealed class SiteSettings : IAudited
     /// <summary>True when the file that a photo was made of is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
+    /// <summary>Of whom a second factor is demanded.</summary>
+    public SecondFactorDemand SecondFactor { get; private set; }
+
     /// <summary>Counts saves.</summary>
     public long Version { get; private set; }
 
@@ -69,6 +72,13 @@ public sealed class SiteSettings : IAudited
     public void Rule(bool needsApproval, int trashDays, bool keepsOriginals)
     {
         (NeedsApproval, TrashDays, KeepsOriginals) = (needsApproval, trashDays, keepsOriginals);
+        Version++;
+    }
+
+    /// <summary>Sets of whom a second factor is demanded.</summary>
+    public void Demand(SecondFactorDemand demand)
+    {
+        SecondFactor = demand;
         Version++;
     }
 

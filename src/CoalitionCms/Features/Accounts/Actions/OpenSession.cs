@@ -1,5 +1,4 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -7,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Accounts.Actions;
 
 /// <summary>
-/// The only way in. Says the same, and takes as long, for an unknown address, a wrong password, a disabled account and a client that must wait.
+/// The way in by password: the whole of it, or the first of two steps. Says the same, and takes as long, for an unknown address, a wrong password,
+/// a disabled account and a client that must wait.
 /// </summary>
 public sealed class OpenSession(
-    CmsDbContext db, UserManager<Account> users, PasswordWork passwords, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, CmsOptions options, TimeProvider clock)
+    CmsDbContext db, UserManager<Account> users, PasswordWork passwords, SecondFactors factors, Seals seals, SignInThrottle throttle, RefusedSignIns refused, Entrance entrance)
 {
     private const int LongestTyped = 1_024;
 
@@ -18,7 +18,7 @@ public sealed class OpenSession(
     /// <param name="input">What was typed.</param>
     /// <param name="client">Where from, as a word that says nothing tomorrow.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<Outcome<Account>> RunAsync(Input input, string client, CancellationToken cancellationToken)
+    public async Task<Outcome<Opened>> RunAsync(Input input, string client, CancellationToken cancellationToken)
     {
         var email = CleanText.Line(input.Email[..Math.Min(input.Email.Length, LongestTyped)]);
         var password = input.Password.Length <= LongestTyped ? input.Password : "";
@@ -44,27 +44,36 @@ public sealed class OpenSession(
             return AccountsRefusals.SignInRefused;
         }
 
-        throttle.Succeeded(email, client);
-        account!.SignedIn(clock.TodayIn(options.Zone));
-        if (check == PasswordVerificationResult.SuccessRehashNeeded)
-        {
-            account.Rehash(await passwords.HashAsync(password, cancellationToken));
-        }
-
-        audit.Record(Actor.Account(account.Id, account.Role), AuditVerb.SignedIn, AccountChecks.Kind, account.Id);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Disabled, or given another password, while this ran: what was checked is no longer true.
-            db.Forget();
-            return AccountsRefusals.SignInRefused;
-        }
-
-        return Outcome.Of(account);
+        return await GoOnAsync(account!, email, password, check == PasswordVerificationResult.SuccessRehashNeeded, client, cancellationToken);
     }
+
+    private async Task<Outcome<Opened>> GoOnAsync(Account account, string email, string password, bool needsRehash, string client, CancellationToken cancellationToken)
+    {
+        var newHash = needsRehash ? await passwords.HashAsync(password, cancellationToken) : null;
+        var state = await factors.OfAsync(account.Id, cancellationToken);
+        if (state.HasAny)
+        {
+            // Nothing happened yet that the log should tell; the same password under a costlier hash is no change.
+            if (newHash is not null)
+            {
+                await db.Users.Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash).ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
+            }
+
+            return Outcome.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, seals)));
+        }
+
+        throttle.Succeeded(email, client);
+        if (newHash is not null)
+        {
+            account.Rehash(newHash);
+        }
+
+        var admitted = await entrance.AdmitAsync(account, factor: null, cancellationToken);
+        return admitted.IsDone ? Outcome.Of(new Opened(admitted.Value, null)) : Outcome.Refused<Opened>(admitted.Refusals);
+    }
+
+    /// <summary>Who got in, or what is still to be done: one of both.</summary>
+    public sealed record Opened(Account? Account, PendingSignIn? Pending);
 
     /// <summary>What was typed.</summary>
     public sealed record Input

@@ -10,7 +10,8 @@ namespace CoalitionCms.Features.Accounts.Admin;
 
 /// <summary>One account: its role, whether it may sign in, and a way back in for who forgot the password.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
-public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, DisableAccount disable, EnableAccount enable, MakeResetLink reset, Texts texts) : PageModel
+[StepUp]
+public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, DisableAccount disable, EnableAccount enable, MakeResetLink reset, RemoveFactors removeFactors, Texts texts) : PageModel
 {
     /// <summary>The account's id.</summary>
     [BindProperty(SupportsGet = true)]
@@ -39,6 +40,10 @@ public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, Disabl
     /// <summary>Lets in again.</summary>
     public async Task<IActionResult> OnPostEnableAsync(CancellationToken cancellationToken) =>
         await AnswerAsync(await enable.RunAsync(HttpContext.Actor(), Id, cancellationToken), "Accounts.EnabledNow", cancellationToken);
+
+    /// <summary>Takes away second factors that were lost.</summary>
+    public async Task<IActionResult> OnPostFactorsAsync(CancellationToken cancellationToken) =>
+        await AnswerAsync(await removeFactors.RunAsync(HttpContext.Actor(), Id, cancellationToken), "Factors.RemovedOf", cancellationToken);
 
     /// <summary>Makes a reset link. It is shown in this answer and kept nowhere; hence no redirect.</summary>
     public async Task<IActionResult> OnPostResetAsync(CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ namespace CoalitionCms.Features.Accounts.Admin;
 
 /// <summary>Who may sign in, and who is invited.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
+[StepUp]
 public sealed class IndexModel(AccountDesk desk, InviteAccount invite, Texts texts) : PageModel
 {
     /// <summary>All accounts.</summary>

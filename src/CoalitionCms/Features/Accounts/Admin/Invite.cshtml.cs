@@ -10,6 +10,7 @@ namespace CoalitionCms.Features.Accounts.Admin;
 
 /// <summary>Makes an invitation, and shows its link this once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
+[StepUp]
 public sealed class InviteModel(AccountDesk desk, InviteAccount invite, Texts texts) : PageModel
 {
     /// <summary>For whom.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Features.Accounts.Own;
 
 /// <summary>Signing out: by a button alone, so that no link or image of another site can do it.</summary>
-[Authorize]
+[Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [OpenWhileReadingOnly]
 public sealed class LogoutModel(EndSession end) : PageModel
 {

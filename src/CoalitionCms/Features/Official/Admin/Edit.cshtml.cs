@@ -10,6 +10,7 @@ namespace CoalitionCms.Features.Official.Admin;
 
 /// <summary>The form of an address; <c>new</c> stands for the id of one that is to be added.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
+[StepUp]
 public sealed class EditModel(AddressDesk desk, SaveAddress saveAddress, Texts texts) : PageModel
 {
     /// <summary>What was typed.</summary>

@@ -9,6 +9,7 @@ namespace CoalitionCms.Features.Official.Admin;
 
 /// <summary>Asks before an address leaves the register, and does it.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
+[StepUp]
 public sealed class RemovalModel(AddressDesk desk, RemoveAddress removeAddress) : PageModel
 {
     /// <summary>The address.</summary>

@@ -10,7 +10,8 @@ namespace CoalitionCms.Features.Publishing.Admin;
 
 /// <summary>Publishing without a second pair of eyes, for an emergency. Asks again who it is, and leaves a mark in the log.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
-public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishEntry publishEntry, PublishingChecklist checklist, Texts texts) : PageModel
+[StepUp(ToSee = true)]
+public sealed class EmergencyModel(EntryDesk desk, PublishEntry publishEntry, PublishingChecklist checklist, Texts texts) : PageModel
 {
     /// <summary>The entry.</summary>
     public OpenEntry Entry { get; private set; } = null!;
@@ -24,10 +25,6 @@ public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishE
     /// <summary>Why.</summary>
     [BindProperty]
     public string? Reason { get; set; }
-
-    /// <summary>The actor's password.</summary>
-    [BindProperty]
-    public string? Password { get; set; }
 
     /// <summary>The version looked at.</summary>
     [BindProperty]
@@ -57,10 +54,7 @@ public sealed class EmergencyModel(EntryDesk desk, IdentityProof proof, PublishE
             return NotFound();
         }
 
-        var actor = HttpContext.Actor();
-        var outcome = await proof.RefusalAsync(actor, Password ?? "", cancellationToken) is { } unproven
-            ? Outcome.Refused(unproven with { Field = nameof(Password) })
-            : await publishEntry.RunInEmergencyAsync(actor, new(id, Version, Despite ?? ""), Reason ?? "", cancellationToken);
+        var outcome = await publishEntry.RunInEmergencyAsync(HttpContext.Actor(), new(id, Version, Despite ?? ""), Reason ?? "", cancellationToken);
         if (outcome.IsDone)
         {
             TempData["done"] = "Entry.Published";

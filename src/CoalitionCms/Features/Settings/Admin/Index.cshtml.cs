@@ -10,6 +10,7 @@ namespace CoalitionCms.Features.Settings.Admin;
 
 /// <summary>The form of the site's name, the home page's words and the notice.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
+[StepUp]
 public sealed class IndexModel(SettingsDesk desk, SaveSettings saveSettings, Texts texts) : PageModel
 {
     /// <summary>What was typed.</summary>

@@ -1,0 +1,50 @@
+using CoalitionCms.Data;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Accounts.Actions;
+
+/// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each opens once.</summary>
+public sealed class CompleteSignIn(CmsDbContext db, SecondFactors factors, Seals seals, SignInThrottle throttle, RefusedSignIns refused, Entrance entrance)
+{
+    /// <summary>The first step that a form brought back; null when it is too old or not ours.</summary>
+    public PendingSignIn? Pending(string? lent) => PendingSignIn.TakeBack(lent, seals);
+
+    /// <summary>Checks the code.</summary>
+    public async Task<Outcome<Account>> RunAsync(string? lent, string? code, string client, CancellationToken cancellationToken)
+    {
+        if (Pending(lent) is not { } pending
+            || await db.Users.SingleOrDefaultAsync(a => a.Id == pending.AccountId, cancellationToken) is not { DisabledAt: null } account
+            || account.SecurityStamp != pending.Stamp)
+        {
+            return AccountsRefusals.SignInOver;
+        }
+
+        // Security: six digits are soon guessed; the same pauses as for passwords, counted for codes alone.
+        var guessed = $"{account.Id:N}/code";
+        if (throttle.Refuses(guessed, client))
+        {
+            await refused.RecordAsync(account.Id, "must-wait", cancellationToken);
+            return AccountsRefusals.CodeRefused;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await factors.TakeAsync(account.Id, code ?? "", recoveryToo: true, cancellationToken) is not { } kind)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            throttle.Failed(guessed, client);
+            await refused.RecordAsync(account.Id, "code", cancellationToken);
+            return AccountsRefusals.CodeRefused;
+        }
+
+        var admitted = await entrance.AdmitAsync(account, kind == CodeKind.App ? "app" : "recovery-code", cancellationToken);
+        if (admitted.IsDone)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            throttle.Succeeded(guessed, client);
+            throttle.Succeeded(account.Email!, client);
+        }
+
+        return admitted;
+    }
+}

@@ -1,0 +1,86 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Accounts.Actions;
+
+/// <summary>Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten minutes.</summary>
+public sealed class ConfirmIdentity(
+    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, TimeProvider clock)
+{
+    private const string OwnPage = "own-page";
+
+    /// <summary>Confirms by what was typed.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } accountId)
+        {
+            return Outcome.Refused(AccountsRefusals.NotAllowed);
+        }
+
+        if (!(await factors.OfAsync(accountId, cancellationToken)).HasAny)
+        {
+            return await proof.RefusalAsync(actor, input.Password ?? "", cancellationToken) is { } unproven
+                ? Outcome.Refused(unproven with { Field = nameof(Input.Password) })
+                : await NoteAsync(actor, sessionId, "password", cancellationToken);
+        }
+
+        // Security: with a second factor the password is not asked: who looked over a shoulder has it. Recovery codes only open the door.
+        var guessed = $"{accountId:N}/code";
+        if (throttle.Refuses(guessed, OwnPage))
+        {
+            return Outcome.Refused(AccountsRefusals.CodeRefused);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await factors.TakeAsync(accountId, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            throttle.Failed(guessed, OwnPage);
+            await refused.RecordAsync(accountId, "confirm-code", cancellationToken);
+            return Outcome.Refused(AccountsRefusals.CodeRefused);
+        }
+
+        var noted = await NoteAsync(actor, sessionId, "app", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        throttle.Succeeded(guessed, OwnPage);
+        return noted;
+    }
+
+    /// <summary>Confirms by a passkey of this account.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, Guid sessionId, ProvenPasskey? proven, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (proven is null || proven.AccountId != actor.AccountId || !await rows.SpendAsync(proven, cancellationToken))
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            await refused.RecordAsync(actor.AccountId, "confirm-passkey", cancellationToken);
+            return Outcome.Refused(AccountsRefusals.PasskeyRefused);
+        }
+
+        var noted = await NoteAsync(actor, sessionId, "passkey", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return noted;
+    }
+
+    private async Task<Outcome> NoteAsync(Actor actor, Guid sessionId, string factor, CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        var accountId = actor.AccountId!.Value;
+        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId).ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
+        audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, accountId, new { factor });
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Done;
+    }
+
+    /// <summary>What is typed: a code where there is a second factor, else the password.</summary>
+    public sealed record Input
+    {
+        /// <summary>A code of the app.</summary>
+        public string? Code { get; init; }
+
+        /// <summary>The password.</summary>
+        public string? Password { get; init; }
+    }
+}

@@ -1,0 +1,56 @@
+using CoalitionCms.Features.Accounts.Actions;
+using CoalitionCms.Features.Shared;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Accounts.Own;
+
+/// <summary>Adding a passkey.</summary>
+[Authorize(Policy = SessionPrincipal.EvenInGrace)]
+[StepUp(ToSee = true)]
+public sealed class PasskeyModel(PasskeyCeremony ceremony, AddPasskey add, Texts texts) : PageModel
+{
+    /// <summary>The form.</summary>
+    public PasskeyForm Form { get; private set; } = null!;
+
+    /// <summary>True when it was added just now.</summary>
+    public bool IsAdded { get; private set; }
+
+    /// <summary>Recovery codes just made. They are shown in this answer and kept nowhere; hence no redirect.</summary>
+    public IReadOnlyList<string> Codes { get; private set; } = [];
+
+    /// <summary>Asks for one.</summary>
+    public Task<IActionResult> OnGetAsync() => AskAsync(DeviceWords.Of(Request.Headers.UserAgent.ToString()) is { System.Length: > 0 } device ? device.System : "");
+
+    /// <summary>Adds it.</summary>
+    public async Task<IActionResult> OnPostAsync(PasskeyAnswer answer, string? name, CancellationToken cancellationToken)
+    {
+        var actor = HttpContext.Actor();
+        var made = await ceremony.AddedAsync(HttpContext, actor.AccountId ?? Guid.Empty, answer);
+        var outcome = await add.RunAsync(actor, made, name ?? "", cancellationToken);
+        ModelState.Clear();
+        if (!outcome.IsDone)
+        {
+            ModelState.Add(texts, outcome.Refusals.Select(r => r with { Field = "" }));
+            return await AskAsync(name ?? "");
+        }
+
+        await HttpContext.SignInAgainAsync(outcome.Value.Account);
+        (IsAdded, Codes) = (true, outcome.Value.Codes);
+        if (Codes.Count > 0)
+        {
+            return Page();
+        }
+
+        TempData["done"] = "Factors.Added";
+        return Redirect(SignInAnswers.FactorsPath);
+    }
+
+    private async Task<IActionResult> AskAsync(string name)
+    {
+        var question = await ceremony.ToAddAsync(HttpContext, HttpContext.Actor().AccountId ?? Guid.Empty);
+        Form = new(question) { Action = "/account/factors/passkey", IsNew = true, Name = name };
+        return Page();
+    }
+}
