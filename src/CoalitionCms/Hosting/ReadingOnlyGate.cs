@@ -3,7 +3,7 @@ using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Hosting;
 
-/// <summary>Marks a page that takes what is sent to it while the site is for reading only: signing out, and the switch itself.</summary>
+/// <summary>Marks a page that takes what is sent to it while the site is for reading only: signing out, verifying, and the switch itself.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OpenWhileReadingOnlyAttribute : Attribute;
 

@@ -36,7 +36,7 @@ public sealed class ReadingOnlyTests
         (await visitor.GetAsync("/account/login")).ShouldSay("지금은 읽기만 할 수 있습니다").Header("Retry-After").ShouldBe("3600");
 
         (await member.SubmitAsync(await member.GetAsync("/admin"), "form[action='/account/logout']")).Url.AbsolutePath.ShouldBe("/account/login");
-        (await admin.GetAsync("/admin/health")).One("#readingonly .badge").TextContent.ShouldContain("Look");
+        (await admin.SubmitAsync(await admin.GetAsync("/admin/health"), "main form[method=post]")).ShouldHave(HttpStatusCode.OK).One("#readingonly .badge").TextContent.ShouldContain("Look");
         (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldSay("Reading only is off");
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.ReadingOnlyOn, AuditVerb.SignedOut, AuditVerb.ReadingOnlyOff]);

@@ -1,3 +1,4 @@
+using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -8,6 +9,7 @@ namespace CoalitionCms.Features.Health.Admin;
 
 /// <summary>Whether the site is sound, in plain words: each check with its state, why it matters, and what to do.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
+[OpenWhileReadingOnly]
 public sealed class IndexModel(HealthDesk desk, HealthWatch watch) : PageModel
 {
     /// <summary>What was found.</summary>
