@@ -60,6 +60,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         [
             $"/admin/accounts/{victim}?handler=Role", $"/admin/accounts/{victim}?handler=Disable", $"/admin/accounts/{victim}?handler=Reset", $"/admin/accounts/{victim}?handler=Factors",
             "/admin/accounts?handler=Revoke", "/admin/accounts/roles", "/admin/settings", "/admin/addresses/new",
+            $"/admin/emergency/{Guid.CreateVersion7()}",
         ];
         foreach (var path in paths)
         {
