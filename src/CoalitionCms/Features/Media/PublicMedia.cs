@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Media;
 public sealed class PublicMedia : IDisposable
 {
     private readonly PublicChanges changes;
-    private ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
 
     /// <summary>Starts empty and listens for changes.</summary>
@@ -21,28 +21,35 @@ public sealed class PublicMedia : IDisposable
     /// <summary>The media type of a file that readers may have; null for every other.</summary>
     public async Task<string?> FindAsync(CmsDbContext db, string sha256, CancellationToken cancellationToken)
     {
-        var known = allowed;
-        if (known.TryGetValue(sha256, out var type))
+        while (true)
         {
-            return type;
-        }
+            var known = allowed;
+            if (known.TryGetValue(sha256, out var type))
+            {
+                return type;
+            }
 
-        try
-        {
-            type = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic)).Select(m => m.ContentType).SingleOrDefaultAsync(cancellationToken);
-        }
-        catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out type))
-        {
-            return type;
-        }
+            try
+            {
+                type = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic)).Select(m => m.ContentType).SingleOrDefaultAsync(cancellationToken);
+            }
+            catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out type))
+            {
+                return type;
+            }
 
-        // Into the set that was asked before the change, if there was one meanwhile: a withdrawn photo does not come back.
-        if (type is not null)
-        {
+            if (type is null)
+            {
+                return null;
+            }
+
+            // Into the set that was there before the question. When something changed meanwhile it is asked anew: a withdrawn photo does not come back.
             known[sha256] = type;
+            if (ReferenceEquals(known, allowed))
+            {
+                return type;
+            }
         }
-
-        return type;
     }
 
     /// <inheritdoc />
