@@ -11,6 +11,9 @@ public static class MediaRefusals
     /// <summary>There is no such file, or not for this actor.</summary>
     public static Refusal NoSuchFile { get; } = new("Media.NoSuchFile");
 
+    /// <summary>Readers see its words already, and the four-eyes rule is set.</summary>
+    public static Refusal NeedsApproval { get; } = new("Media.NeedsApproval");
+
     /// <summary>A text uses it.</summary>
     public static Refusal StillUsed { get; } = new("Media.StillUsed");
 

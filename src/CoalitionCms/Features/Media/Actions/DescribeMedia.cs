@@ -26,6 +26,12 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             return Outcome.Refused(refusals);
         }
 
+        // Security: an approval binds the photo, not these words; where two people must have seen what becomes public, they are written in the text itself.
+        if (await SaysMoreInPublicAsync(file, input, cancellationToken))
+        {
+            return Outcome.Refused(MediaRefusals.NeedsApproval);
+        }
+
         file.Name = CleanText.Line(input.Name);
         file.Describe(input.AltText, input.Caption, CleanText.Line(input.Credit), CleanText.Line(input.Licence));
         (file.FocusX, file.FocusY, file.ShowsHiddenMembers) = (input.FocusX, input.FocusY, input.ShowsHiddenMembers);
@@ -40,6 +46,11 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         await db.SaveChangesAsync(cancellationToken);
         return Outcome.Done;
     }
+
+    private async Task<bool> SaysMoreInPublicAsync(MediaFile file, Input input, CancellationToken cancellationToken) =>
+        (file.AltText != input.AltText || file.Caption != input.Caption || file.Credit != CleanText.Line(input.Credit))
+        && await db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
+        && await db.MediaUses.AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken);
 
     private static IEnumerable<Refusal> Check(Input input)
     {

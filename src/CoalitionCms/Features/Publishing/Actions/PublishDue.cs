@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Publishing.Actions;
 
 /// <summary>Publishes what is due, also what came due while the program was down. Several processes may run it at once: one of them wins.</summary>
-public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, Publisher publisher)
+public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, Publisher publisher, ILogger<PublishDue> log)
 {
     private const int MostAtOnce = 50;
 
@@ -19,7 +19,16 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
             .OrderBy(e => e.ScheduledAt).Take(MostAtOnce).Select(e => e.Id).ToListAsync(cancellationToken);
         foreach (var entryId in due)
         {
-            await PublishAsync(entryId, now, cancellationToken);
+            try
+            {
+                await PublishAsync(entryId, now, cancellationToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // One text that cannot be published must not hold up those behind it.
+                log.LogError("Entry {Entry} could not be published on time. {Type}", entryId, problem.GetType().Name);
+            }
+
             db.Forget();
         }
 

@@ -68,8 +68,7 @@ public sealed class PublishEntry(CmsDbContext db, Publisher publisher, AuditLog 
 
     private async Task<(Entry?, Revision?, Refusal?)> FindAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == input.EntryId, cancellationToken);
-        if (entry is null || !EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy))
+        if (await db.FindEditableAsync(actor, input.EntryId, cancellationToken) is not { } entry)
         {
             return (null, null, PublishingRefusals.NoSuchEntry);
         }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Publishing.Actions;
 
 /// <summary>Deletes for good what has lain in the trash longer than the settings say. The log keeps that it was, not what it said.</summary>
-public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactKeeper> keepers)
+public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactKeeper> keepers, ILogger<PurgeTrash> log)
 {
     private const int MostAtOnce = 100;
 
@@ -19,7 +19,16 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             .OrderBy(e => e.TrashedAt).Take(MostAtOnce).Select(e => e.Id).ToListAsync(cancellationToken);
         foreach (var entryId in old)
         {
-            await PurgeAsync(entryId, before, cancellationToken);
+            try
+            {
+                await PurgeAsync(entryId, before, cancellationToken);
+            }
+            catch (DbUpdateException problem)
+            {
+                // What something still refers to stays, and holds up nothing behind it.
+                log.LogError("Entry {Entry} could not be purged. {Type}", entryId, problem.GetType().Name);
+            }
+
             db.Forget();
         }
 

@@ -64,8 +64,7 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
 
         db.Add(new ReviewStep(Guid.CreateVersion7(), revision, input.Kind, text, actor.AccountId, clock.NowToMillisecond()));
         audit.Record(actor, VerbOf(input.Kind), entry.Kind.ToString(), entry.Id, new { revision = revision.Number, revision.Hash });
-        await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Done;
+        return await db.SaveOrStaleAsync(cancellationToken);
     }
 
     private async Task<Refusal?> RefusalOfAsync(Actor actor, Entry entry, Revision revision, ReviewStepKind kind, string text, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
     /// <summary>Schedules, or says what stands in the way.</summary>
     public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (await FindAsync(actor, input.EntryId, cancellationToken) is not { } entry)
+        if (await db.FindEditableAsync(actor, input.EntryId, cancellationToken) is not { } entry)
         {
             return Outcome.Refused(PublishingRefusals.NoSuchEntry);
         }
@@ -51,14 +51,13 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
 
         entry.Schedule(revision, atUtc, actor.AccountId, input.Despite);
         audit.Record(actor, AuditVerb.EntryScheduled, entry.Kind.ToString(), entry.Id, new { at = atUtc, revision = revision.Number, revision.Hash });
-        await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Done;
+        return await db.SaveOrStaleAsync(cancellationToken);
     }
 
     /// <summary>Takes the schedule back. The text stays as it is.</summary>
     public async Task<Outcome> UndoAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
-        if (await FindAsync(actor, entryId, cancellationToken) is not { } entry)
+        if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)
         {
             return Outcome.Refused(PublishingRefusals.NoSuchEntry);
         }
@@ -67,7 +66,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         {
             entry.Unschedule();
             audit.Record(actor, AuditVerb.EntryUnscheduled, entry.Kind.ToString(), entry.Id);
-            await db.SaveChangesAsync(cancellationToken);
+            return await db.SaveOrStaleAsync(cancellationToken);
         }
 
         return Outcome.Done;
@@ -95,11 +94,5 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         atUtc = TimeZoneInfo.ConvertTimeToUtc(local, TimeZoneInfo.FindSystemTimeZoneById(input.Zone));
         var now = clock.NowToMillisecond();
         return atUtc <= now ? PublishingRefusals.SchedulePast : atUtc > now.AddDays(MostDaysAhead) ? PublishingRefusals.ScheduleFar : null;
-    }
-
-    private async Task<Entry?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
-    {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
-        return entry is not null && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;
     }
 }

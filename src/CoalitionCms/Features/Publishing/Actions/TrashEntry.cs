@@ -11,7 +11,7 @@ public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clo
     /// <summary>Moves to the trash. What is public must be withdrawn first, so that nothing vanishes from the site by a slip.</summary>
     public async Task<Outcome> RunAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
-        if (await FindAsync(actor, entryId, cancellationToken) is not { } entry)
+        if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)
         {
             return Outcome.Refused(PublishingRefusals.NoSuchEntry);
         }
@@ -25,7 +25,7 @@ public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clo
         {
             entry.Trash(clock.NowToMillisecond());
             audit.Record(actor, AuditVerb.EntryTrashed, entry.Kind.ToString(), entry.Id);
-            await db.SaveChangesAsync(cancellationToken);
+            return await db.SaveOrStaleAsync(cancellationToken);
         }
 
         return Outcome.Done;
@@ -34,7 +34,7 @@ public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clo
     /// <summary>Takes out of the trash, as a draft. A slug taken meanwhile is refused when the entry is next saved or published.</summary>
     public async Task<Outcome> UndoAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
-        if (await FindAsync(actor, entryId, cancellationToken) is not { } entry)
+        if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)
         {
             return Outcome.Refused(PublishingRefusals.NoSuchEntry);
         }
@@ -43,15 +43,9 @@ public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clo
         {
             entry.Restore();
             audit.Record(actor, AuditVerb.EntryRestored, entry.Kind.ToString(), entry.Id);
-            await db.SaveChangesAsync(cancellationToken);
+            return await db.SaveOrStaleAsync(cancellationToken);
         }
 
         return Outcome.Done;
-    }
-
-    private async Task<Entry?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
-    {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
-        return entry is not null && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;
     }
 }

@@ -12,8 +12,7 @@ public sealed class WithdrawEntry(CmsDbContext db, AuditLog audit, TimeProvider 
     /// <summary>Withdraws, or says what stands in the way. Withdrawing what is not public does nothing.</summary>
     public async Task<Outcome> RunAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
-        if (entry is null || !EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy))
+        if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)
         {
             return Outcome.Refused(PublishingRefusals.NoSuchEntry);
         }
@@ -36,7 +35,6 @@ public sealed class WithdrawEntry(CmsDbContext db, AuditLog audit, TimeProvider 
             db.Changes(PageTag.Site);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Done;
+        return await db.SaveOrStaleAsync(cancellationToken);
     }
 }
