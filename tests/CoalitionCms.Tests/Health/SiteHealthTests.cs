@@ -19,7 +19,7 @@ public sealed class SiteHealthTests
         await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
         using var admin = await site.SignInAsync(Role.Admin);
 
-        (await admin.GetAsync("/admin/health")).ShouldSay("have not been checked since");
+        (await admin.GetAsync("/admin/health")).ShouldSay("have not been checked since").ShouldSay("Press “Check everything now” above.").ShouldNotHold("Treat the host as broken into");
         var page = await CheckAsync(admin);
         StateOf(page, "chain").ShouldBe("Well");
         StateOf(page, "content").ShouldBe("Well");
@@ -29,6 +29,8 @@ public sealed class SiteHealthTests
         StateOf(page, "icu").ShouldBe("Well");
         StateOf(page, "proxy").ShouldBe("Well");
         StateOf(page, "readingonly").ShouldBe("Well");
+        StateOf(page, "factors").ShouldBe("Look");
+        page.One("#factors").TextContent.ShouldContain("1 admins sign in with a password alone");
         page.ShouldSay((await site.HeadAsync()).ToString()).ShouldSay("A chain alone proves nothing against somebody who owns the database");
         page.One("#versions").TextContent.ShouldContain(database == DatabaseKind.Sqlite ? "SQLite 3" : "PostgreSQL 1");
     }

@@ -36,6 +36,10 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
             .OrderBy(l => l.ExpiresAt).Take(1_000).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many admins who may sign in have neither a passkey nor an authenticator app.</summary>
+    public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Users.CountAsync(
+        a => a.Role == Role.Admin && a.DisabledAt == null && !db.AuthenticatorApps.Any(f => f.AccountId == a.Id) && !db.UserPasskeys.Any(p => p.UserId == a.Id), cancellationToken);
+
     /// <summary>The actor's own account; null when it is none.</summary>
     public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) => db.Users.AsNoTracking().Where(a => a.Id == actor.AccountId)
         .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Sessions.Count(s => s.AccountId == a.Id)))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Audit;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
@@ -10,7 +11,7 @@ namespace CoalitionCms.Features.Health;
 
 /// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="HealthWatch"/>.</summary>
 public sealed class HealthDesk(
-    CmsDbContext db, DatabaseCheck database, AuditDesk audit, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host, TimeProvider clock)
+    CmsDbContext db, DatabaseCheck database, AuditDesk audit, AccountDesk accounts, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
@@ -29,6 +30,7 @@ public sealed class HealthDesk(
             host.Proxy(request),
             host.Private(),
             host.Disk(),
+            await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
             Scheduler(closed),
             host.Icu(),
@@ -41,21 +43,21 @@ public sealed class HealthDesk(
 
     private HealthLine Chain() => watch.Latest?.Audit switch
     {
-        null => new("Chain", HealthState.Look, "Look"),
+        null => new("Chain", HealthState.Look, "Look") { IsUnknown = true },
         { Break: { } broken } => new("Chain", HealthState.Act, "Act", broken.Number, broken.Reason),
         var report => new("Chain", HealthState.Ok, "Ok", report.Lines, report.Head.Number),
     };
 
     private HealthLine Content() => watch.Latest?.Content switch
     {
-        null => new("Content", HealthState.Look, "Look"),
+        null => new("Content", HealthState.Look, "Look") { IsUnknown = true },
         { Wrong: { } wrong } => new("Content", HealthState.Act, "Act", wrong.Path, wrong.Fault),
         var report => new("Content", HealthState.Ok, "Ok", report.Count),
     };
 
     private HealthLine Damage() => watch.Latest switch
     {
-        null => new("Database", HealthState.Look, "Look"),
+        null => new("Database", HealthState.Look, "Look") { IsUnknown = true },
         { Damage: { } damage } => new("Database", HealthState.Act, "Act", damage),
         _ => new("Database", HealthState.Ok, "Ok"),
     };
@@ -64,6 +66,12 @@ public sealed class HealthDesk(
     {
         var (known, missing) = await database.MigrationsAsync(cancellationToken);
         return missing == 0 ? new("Migrations", HealthState.Ok, "Ok", known) : new("Migrations", HealthState.Act, "Act", missing);
+    }
+
+    private async Task<HealthLine> FactorsAsync(CancellationToken cancellationToken)
+    {
+        var without = await accounts.AdminsWithoutFactorAsync(cancellationToken);
+        return without == 0 ? new("Factors", HealthState.Ok, "Ok") : new("Factors", HealthState.Look, "Look", without);
     }
 
     private async Task<HealthLine> ClockAsync(CancellationToken cancellationToken)

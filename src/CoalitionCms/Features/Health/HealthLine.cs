@@ -21,7 +21,11 @@ public enum HealthState
 /// <param name="State">How it went.</param>
 /// <param name="Found">Ending of the key of the sentence that says what was found.</param>
 /// <param name="Arguments">What that sentence is filled with.</param>
-public sealed record HealthLine(string Key, HealthState State, string Found, params object[] Arguments);
+public sealed record HealthLine(string Key, HealthState State, string Found, params object[] Arguments)
+{
+    /// <summary>True when the check has not run yet, and nothing is known to be wrong.</summary>
+    public bool IsUnknown { get; init; }
+}
 
 /// <summary>What the request itself shows of the way it came.</summary>
 /// <param name="IsHttps">It came encrypted, as far as the site can tell.</param>
