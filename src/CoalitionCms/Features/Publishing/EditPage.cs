@@ -91,6 +91,12 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             Entry.ShowSchedule(schedule.AtUtc, Zone);
         }
 
+        // What was refused comes back as it was typed.
+        if (TempData["schedule"] is string[] and [var on, var at, var zone])
+        {
+            (Entry.ScheduleOn, Entry.ScheduleAt, Entry.ScheduleZone) = (on, at, zone);
+        }
+
         var live = await tools.Desk.LiveAsync(Kind, SubjectId, cancellationToken);
         Entry.FactsVersion = live.Version;
         Facts = FormOf(FactsJson.Read<TFacts>(Open?.FactsJson ?? live.Json), EntryLanguage);
@@ -196,6 +202,11 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         var (done, outcome) = button == "save" ? ("Entry.Saved", Outcome.Done) : await GoOnAsync(actor, button, saved.Value, cancellationToken);
         TempData["done"] = outcome.IsDone ? done : "Entry.Saved";
         TempData["refused"] = outcome.IsDone ? null : string.Join(' ', outcome.Refusals.Select(tools.Texts.Of));
+        if (!outcome.IsDone && button == "schedule")
+        {
+            TempData["schedule"] = new[] { Entry.ScheduleOn ?? "", Entry.ScheduleAt ?? "", Entry.ScheduleZone ?? "" };
+        }
+
         TempData["beside"] = saved.Value.BesideOwn?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return LocalRedirect(SiteUrls.Edit(Kind, saved.Value.EntryId));
     }

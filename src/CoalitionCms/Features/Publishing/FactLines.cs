@@ -28,7 +28,7 @@ public static class FactLines
         var gone = older.Values.Where(o => newer.TrueForAll(n => n.Path != o.Path)).Select(o => new FactChange(o, o.Value, ""));
         return
         [
-            .. newer.Where(n => older.GetValueOrDefault(n.Path)?.Value != n.Value).Select(n => new FactChange(n, older.GetValueOrDefault(n.Path)?.Value ?? "", n.Value)),
+            .. newer.Where(n => (older.GetValueOrDefault(n.Path)?.Value ?? "") != n.Value).Select(n => new FactChange(n, older.GetValueOrDefault(n.Path)?.Value ?? "", n.Value)),
             .. gone,
         ];
     }
