@@ -100,7 +100,7 @@ public sealed class ReadingTests(Chromium chromium, StarterSites sites) : IClass
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.InsertTextAsync(SigningIn.Password);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/admin");
+        await page.ArriveAsync("/admin");
         Assert.Equal(1, await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).CountAsync());
     }
 }

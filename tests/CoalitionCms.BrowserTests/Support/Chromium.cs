@@ -56,15 +56,22 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="scripts">False for a browser with scripts off.</param>
     /// <param name="dark">True for a reader who asked for dark colours.</param>
     /// <param name="bypassPolicy">True to let a checker run its own script in the page.</param>
-    public Task<IBrowserContext> OpenAsync(CmsSite site, Screen screen, bool scripts = false, bool dark = false, bool bypassPolicy = false) => browser!.NewContextAsync(new()
+    public async Task<IBrowserContext> OpenAsync(CmsSite site, Screen screen, bool scripts = false, bool dark = false, bool bypassPolicy = false)
     {
-        BaseURL = site.Url.ToString(),
-        ViewportSize = new() { Width = screen.Width, Height = screen.Height },
-        JavaScriptEnabled = scripts,
-        ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-        BypassCSP = bypassPolicy,
-        Locale = "en-US",
-    });
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = site.Url.ToString(),
+            ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+            JavaScriptEnabled = scripts,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            BypassCSP = bypassPolicy,
+            Locale = "en-US",
+        });
+
+        // A small machine that does much else at once needs longer than the driver's half a minute.
+        context.SetDefaultTimeout(90_000);
+        return context;
+    }
 
     public async ValueTask DisposeAsync()
     {

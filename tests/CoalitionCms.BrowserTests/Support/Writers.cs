@@ -22,7 +22,7 @@ internal static class Writers
         await page.GotoAsync("/admin/articles/new");
         await page.Title().FillAsync(title);
         await page.Body().FillAsync(text);
-        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await page.UntilAsync("!location.pathname.endsWith('/new')");
         await page.ShouldBeSavedAsync();
         return new Uri(page.Url).AbsolutePath;
     }
@@ -41,37 +41,6 @@ internal static class Writers
 
     /// <summary>Presses a button of the publishing column.</summary>
     public static Task PressAsync(this IPage page, string name) => page.GoOnAsync(page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
-
-    /// <summary>Presses what leads to another page, and waits until that is there.</summary>
-    public static async Task GoOnAsync(this IPage page, ILocator button)
-    {
-        await page.EvaluateAsync("window.isOld = true");
-        await button.ClickAsync();
-        await page.UntilAsync("window.isOld !== true && document.readyState === 'complete'");
-    }
-
-    /// <summary>Waits until something is true in the page.</summary>
-    public static async Task UntilAsync(this IPage page, string expression)
-    {
-        for (var tries = 0; tries < 300; tries++)
-        {
-            try
-            {
-                if (await page.EvaluateAsync<bool>(expression))
-                {
-                    return;
-                }
-            }
-            catch (PlaywrightException) when (tries < 299)
-            {
-                // Between two pages there is nothing to ask.
-            }
-
-            await Task.Delay(100, Xunit.TestContext.Current.CancellationToken);
-        }
-
-        Xunit.Assert.Fail($"Never true: {expression}");
-    }
 
     /// <summary>Puts a clip into the text, as a word processor leaves it on the clipboard.</summary>
     public static Task PasteAsync(this IPage page, string html, string plain) => page.Body().EvaluateAsync(
