@@ -10,14 +10,15 @@ namespace CoalitionCms.Features.Campaigns;
 /// <summary>Letters and posters for a person, made of the public facts of person and campaign.</summary>
 public sealed class SheetReader(CmsDbContext db, PublishedEntries entries, PersonReader people, ShownTags shown)
 {
-    /// <summary>The letter of a campaign that goes on: the one asked for, else the newest. Null where none asks for letters.</summary>
+    /// <summary>The letter of a campaign that goes on: the one asked for, else the newest. Null where none asks for letters, or the person is free.</summary>
     public async Task<SheetView?> LetterAsync(PublishedEntry person, string? campaign, CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;
         var all = (await ActiveAsync(person.Line.SubjectId, language, cancellationToken)).Where(c => c.Appeal.HasLetter).ToList();
         var index = campaign is null ? 0 : all.FindIndex(c => c.Line.Slug == campaign);
-        return index >= 0 && index < all.Count
-            ? new(await people.ReadAsync(person, cancellationToken), all[index].Line, all[index].Appeal, [.. all.Where((_, i) => i != index).Select(c => c.Line)])
+        var view = await people.ReadAsync(person, cancellationToken);
+        return view.Status.WantsLetters && index >= 0 && index < all.Count
+            ? new(view, all[index].Line, all[index].Appeal, [.. all.Where((_, i) => i != index).Select(c => c.Line)])
             : null;
     }
 

@@ -87,8 +87,12 @@ public sealed class Person : Subject<PersonFacts>
     /// <summary>Sources of single facts, or null.</summary>
     public FactSources? Sources { get; private set; }
 
-    /// <summary>The day of the last look through the case; the first day of all for never, so that such cases come first.</summary>
-    public DateOnly VerifiedOn { get; private set; } = DateOnly.MinValue;
+    /// <summary>The day of the last look through the case; <see cref="Never"/> comes first in order.</summary>
+    public DateOnly VerifiedOn { get; private set; } = Never;
+
+    // Not the first day that there is: one of the databases knows that as infinity.
+    /// <summary>Stands for a case that nobody looked through yet.</summary>
+    public static DateOnly Never { get; } = new(1000, 1, 1);
 
     /// <inheritdoc />
     public override PersonFacts ToFacts() => new()
@@ -117,7 +121,7 @@ public sealed class Person : Subject<PersonFacts>
         Family = Notes.Family,
         Lawyer = Notes.Lawyer,
         Sources = Sources,
-        VerifiedOn = VerifiedOn == DateOnly.MinValue ? null : VerifiedOn,
+        VerifiedOn = VerifiedOn == Never ? null : VerifiedOn,
     };
 
     /// <inheritdoc />
@@ -131,7 +135,7 @@ public sealed class Person : Subject<PersonFacts>
         (HeldAtOriginal, HeldAtOriginalLanguage) = (facts.HeldAtOriginal?.Text ?? "", facts.HeldAtOriginal?.Language ?? "");
         (HeldInOriginal, HeldInOriginalLanguage) = (facts.HeldInOriginal?.Text ?? "", facts.HeldInOriginal?.Language ?? "");
         (HeldIn, OfficialEnd, ExpectedRelease, ActualRelease) = (facts.HeldIn, facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease);
-        (Notes, Sources, VerifiedOn) = (new(facts.Health, facts.Family, facts.Lawyer), facts.Sources, facts.VerifiedOn ?? DateOnly.MinValue);
+        (Notes, Sources, VerifiedOn) = (new(facts.Health, facts.Family, facts.Lawyer), facts.Sources, facts.VerifiedOn ?? Never);
         Replace(Names, facts.Names.Select((n, i) => new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary, Order = n.Order }));
         Replace(Charges, facts.Charges.Select((c, i) => new ChargeRow
         {

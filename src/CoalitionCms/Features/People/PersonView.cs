@@ -8,6 +8,9 @@ namespace CoalitionCms.Features.People;
 /// <summary>A status as it may be shown: never without how sure it is and of when.</summary>
 public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
 {
+    /// <summary>True where a letter may still move something: who is free is not written for.</summary>
+    public bool WantsLetters => Status is not (CaseStatus.Released or CaseStatus.InExile);
+
     /// <summary>The sign beside the word, for those who do not see colours.</summary>
     public static string Glyph(CaseStatus status) => status switch
     {
