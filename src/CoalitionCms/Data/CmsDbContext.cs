@@ -33,6 +33,8 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<PublicationTag> PublicationTags => Set<PublicationTag>();
 
+    public DbSet<PublishedFacts> PublishedFacts => Set<PublishedFacts>();
+
     public DbSet<OldPath> OldPaths => Set<OldPath>();
 
     public DbSet<ReviewStep> ReviewSteps => Set<ReviewStep>();

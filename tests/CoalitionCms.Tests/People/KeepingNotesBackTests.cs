@@ -91,7 +91,8 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
         var (seen, waiting) = (new Dictionary<string, string>(StringComparer.Ordinal), new Queue<string>(from));
         while (waiting.TryDequeue(out var path))
         {
-            if (seen.ContainsKey(path) || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/css", StringComparison.Ordinal))
+            // The years of the overview lead to the same cards once more, and questions are counted.
+            if (seen.ContainsKey(path) || path.Contains("?from=", StringComparison.Ordinal) || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/css", StringComparison.Ordinal))
             {
                 continue;
             }
