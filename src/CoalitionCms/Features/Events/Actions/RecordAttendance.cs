@@ -1,6 +1,5 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -103,7 +102,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             }
             else
             {
-                var added = new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? AddToRoster(actor, line.Person!));
+                var added = new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? NewMember.Add(db, audit, actor, line.Person!));
                 added.Record(line.Values.Status, line.Values.Roles, ++position, line.Values.Consent, line.Values.HiddenByStaff);
                 db.Add(added);
                 list.Add(added);
@@ -119,14 +118,5 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         }
 
         return new(changes.Count, conflicts);
-    }
-
-    private Guid AddToRoster(Actor actor, NewPerson person)
-    {
-        var member = new Member(Guid.CreateVersion7());
-        member.Describe(person.RomanisedName, person.NativeName, person.NativeLanguage, "", person.Standing, "", hiddenEverywhere: false);
-        db.Add(member);
-        audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = true, changed = (string[])["romanisedName", "nativeName", "nativeLanguage", "standing"] });
-        return member.Id;
     }
 }
