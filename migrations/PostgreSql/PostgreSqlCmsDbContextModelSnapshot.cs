@@ -512,31 +512,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Consent", "CoalitionCms.Features.Events.Attendance.Consent#Consent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Choice")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("character varying(32)");
-
-                            b1.Property<string>("GivenBy")
-                                .IsRequired()
-                                .HasColumnType("text");
-
-                            b1.Property<DateOnly?>("GivenOn")
-                                .HasColumnType("date");
-
-                            b1.Property<string>("Means")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("character varying(32)");
-
-                            b1.Property<DateOnly?>("Until")
-                                .HasColumnType("date");
-                        });
-
                     b.HasKey("Id");
 
                     b.HasIndex("MemberId");
@@ -611,6 +586,68 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("EndUtc");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("RecordedBy")
+                        .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.GivenConsent.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Consents", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                        });
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -1647,6 +1684,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

@@ -507,31 +507,6 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Consent", "CoalitionCms.Features.Events.Attendance.Consent#Consent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Choice")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("GivenBy")
-                                .IsRequired()
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly?>("GivenOn")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Means")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly?>("Until")
-                                .HasColumnType("TEXT");
-                        });
-
                     b.HasKey("Id");
 
                     b.HasIndex("MemberId");
@@ -606,6 +581,68 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("EndUtc");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RecordedBy")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.GivenConsent.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Consents", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                        });
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -1640,6 +1677,20 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

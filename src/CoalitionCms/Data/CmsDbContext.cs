@@ -55,6 +55,8 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<Attendance> Attendances => Set<Attendance>();
 
+    public DbSet<GivenConsent> Consents => Set<GivenConsent>();
+
     public DbSet<Member> Members => Set<Member>();
 
     public DbSet<MediaFile> Media => Set<MediaFile>();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Events;
 
-internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
+internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
     {
@@ -40,5 +40,16 @@ internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTy
         date.HasIndex(d => new { d.SeriesId, d.PlannedOn }).IsUnique();
         date.HasOne<Event>().WithOne().HasForeignKey<SeriesDate>(d => d.EventId).OnDelete(DeleteBehavior.Cascade);
         date.HasOne<EventSeries>().WithMany().HasForeignKey(d => d.SeriesId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<GivenConsent> consent)
+    {
+        consent.ToTable("Consents", table => table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
+
+        // Two rows that are written at one moment cannot both be the newest: the second save fails, and looks again.
+        consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
+        consent.HasIndex(c => c.EventId);
+        consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);
+        consent.HasOne<Event>().WithMany().HasForeignKey(c => c.EventId).OnDelete(DeleteBehavior.Restrict);
     }
 }
