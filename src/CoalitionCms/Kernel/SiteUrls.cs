@@ -105,6 +105,9 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>The roster as a file.</summary>
     public const string MembersExport = Members + "/export";
 
+    /// <summary>Lines of the roster that may be one person.</summary>
+    public const string MemberDoubles = Members + "/doubles";
+
     /// <summary>Two lines of the roster that are one person.</summary>
     public static string Merge(Guid memberId) => $"{Members}/{memberId:D}/merge";
 

@@ -106,6 +106,25 @@ public sealed class Attendance : IAudited
         Version++;
     }
 
+    /// <summary>Takes the line of a double of the same person at the same event into this one. Who came by either came; hidden by either is hidden.</summary>
+    internal void Absorb(Attendance other)
+    {
+        if (other.Status == AttendanceStatus.Attended || Status == AttendanceStatus.Invited)
+        {
+            (Status, MarkedBy, MarkedAt, StatusBefore) = (other.Status, other.MarkedBy ?? MarkedBy, other.MarkedAt ?? MarkedAt, other.StatusBefore ?? StatusBefore);
+        }
+
+        (Roles, HiddenByStaff) = (Roles | other.Roles, HiddenByStaff || other.HiddenByStaff);
+        Version++;
+    }
+
+    /// <summary>Gives the line to the member that a double was merged into.</summary>
+    internal void MoveTo(Guid memberId)
+    {
+        MemberId = memberId;
+        Version++;
+    }
+
     /// <summary>Records who came. What they agreed to stands in <see cref="GivenConsent"/>.</summary>
     public void Record(AttendanceStatus status, AttendanceRoles roles, int position, bool hiddenByStaff)
     {

@@ -13,5 +13,5 @@ public static class EventsFeature
         .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventReader>().AddScoped<CalendarReader>().AddScoped<AttendanceDesk>()
         .AddScoped<DoorDesk>().AddScoped<DoorWords>().AddScoped<SaveEvent>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<AdmitAtDoor>()
         .AddScoped<SheetDesk>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
-        .AddScoped<SeriesDesk>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>();
+        .AddScoped<SeriesDesk>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>().AddScoped<MergeMembers>();
 }

@@ -26,6 +26,9 @@ public static class MembersRefusals
     /// <summary>The same person cannot be put together with themselves.</summary>
     public static Refusal SamePerson { get; } = new("Members.SamePerson");
 
+    /// <summary>Two logins cannot be one person's.</summary>
+    public static Refusal BothHaveAccounts { get; } = new("Merge.BothHaveAccounts");
+
     /// <summary>What would come of it changed since it was shown.</summary>
     public static Refusal PlanChanged { get; } = new("Files.PlanChanged");
 

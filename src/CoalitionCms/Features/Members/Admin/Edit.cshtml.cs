@@ -19,6 +19,9 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
     /// <summary>What somebody else saved meanwhile.</summary>
     public OpenMember? Newer { get; private set; }
 
+    /// <summary>The member; null for a new one.</summary>
+    public Guid? MemberId => Guid.TryParse((string?)RouteData.Values["id"], out var id) ? id : null;
+
     /// <summary>True for somebody who is not on the roster yet.</summary>
     public bool IsNew { get; private set; }
 
