@@ -35,6 +35,12 @@ public static class AuditVerb
     public const string MembersMerged = "member.merged";
     public const string AttendanceExported = "attendance.exported";
     public const string SeriesSaved = "event.series-saved";
+    public const string MemberLinked = "member.linked";
+    public const string MemberUnlinked = "member.unlinked";
+    public const string ConsentRecorded = "consent.recorded";
+    public const string ConsentWithdrawn = "consent.withdrawn";
+    public const string StatementIssued = "statement.issued";
+    public const string StatementRevoked = "statement.revoked";
 
     public const string AddressSaved = "address.saved";
     public const string AddressRemoved = "address.removed";

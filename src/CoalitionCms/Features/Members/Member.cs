@@ -75,8 +75,12 @@ public sealed class Member : IAudited
     /// <summary>Says from when until when they belong; goes with a <see cref="Describe"/>, which counts the save.</summary>
     public void Belong(FuzzyDate since, FuzzyDate until) => (Since, Until) = (since, until);
 
-    /// <summary>Takes the login of a double, where this line has none.</summary>
-    internal void TakeAccountOf(Member other) => AccountId ??= other.AccountId;
+    /// <summary>Says which login is this member's; null for none.</summary>
+    public void LinkTo(Guid? accountId)
+    {
+        AccountId = accountId;
+        Version++;
+    }
 
     /// <summary>The full name, for staff.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);

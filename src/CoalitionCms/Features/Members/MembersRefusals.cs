@@ -14,6 +14,12 @@ public static class MembersRefusals
     /// <summary>Somebody saved the member since the form was opened.</summary>
     public static Refusal Stale { get; } = new("Members.Stale");
 
+    /// <summary>There is no such account.</summary>
+    public static Refusal NoSuchAccount { get; } = new("Members.NoSuchAccount", "AccountId");
+
+    /// <summary>The account is another member's.</summary>
+    public static Refusal AccountTaken { get; } = new("Members.AccountTaken", "AccountId");
+
     /// <summary>A name is needed.</summary>
     public static Refusal NameMissing { get; } = new("Members.NameMissing", nameof(Member.RomanisedName));
 
@@ -26,8 +32,8 @@ public static class MembersRefusals
     /// <summary>The same person cannot be put together with themselves.</summary>
     public static Refusal SamePerson { get; } = new("Members.SamePerson");
 
-    /// <summary>Two logins cannot be one person's.</summary>
-    public static Refusal BothHaveAccounts { get; } = new("Merge.BothHaveAccounts");
+    /// <summary>The line that would go has a login.</summary>
+    public static Refusal OtherHasAccount { get; } = new("Merge.OtherHasAccount");
 
     /// <summary>What would come of it changed since it was shown.</summary>
     public static Refusal PlanChanged { get; } = new("Files.PlanChanged");

@@ -9,7 +9,9 @@ internal static class MergedMember
     /// <summary>Why two lines cannot become one; null when they can.</summary>
     public static Refusal? Refusal(Member kept, Member gone) =>
         kept.Id == gone.Id ? MembersRefusals.SamePerson
-        : kept.AccountId is not null && gone.AccountId is not null ? MembersRefusals.BothHaveAccounts
+
+        // Security: a login follows its line; whoever merges gives nobody's login another line to look at.
+        : gone.AccountId is not null ? MembersRefusals.OtherHasAccount
         : null;
 
     /// <summary>The line that stays, with what it lacks taken from the other. Notes of both stand below each other; hidden stays hidden.</summary>

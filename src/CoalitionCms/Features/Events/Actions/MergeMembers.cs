@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
 /// Makes one line of the roster of two that are one person. The one that stays keeps what it says and takes from the other what it lacks; attendances and
-/// consents come over. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
+/// consents come over, statements too. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
 /// </summary>
 public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
@@ -48,7 +48,11 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         result.WriteTo(kept);
-        kept.TakeAccountOf(gone);
+        foreach (var statement in await db.Statements.Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
+        {
+            statement.MoveTo(kept.Id);
+        }
+
         db.Remove(gone);
 
         // Security: ids and counts; the log never holds a name.

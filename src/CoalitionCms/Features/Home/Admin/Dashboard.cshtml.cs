@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit, AttendanceOverTime attendance) : PageModel
+public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit, AttendanceOverTime attendance, NamesInTexts names) : PageModel
 {
     /// <summary>Who looks.</summary>
     public Actor Actor { get; private set; } = Actor.Visitor;
@@ -34,6 +34,9 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
     /// <summary>The newest audit entry; null for who may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
+    /// <summary>How many members withdrew their names of late.</summary>
+    public int Withdrawals { get; private set; }
+
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -43,6 +46,7 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
         Scheduled = await desk.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
         Waiting = EntryRights.MayReview(Actor) ? [.. (await reviews.QueueAsync(Actor, 5, cancellationToken)).Where(w => !w.IsOwn)] : null;
         Attendance = await attendance.ReadAsync(Actor, cancellationToken);
+        Withdrawals = await names.RecentWithdrawalsAsync(Actor, cancellationToken);
         Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
     }
 }

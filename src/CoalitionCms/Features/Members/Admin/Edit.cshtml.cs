@@ -19,11 +19,14 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
     /// <summary>What somebody else saved meanwhile.</summary>
     public OpenMember? Newer { get; private set; }
 
-    /// <summary>The member; null for a new one.</summary>
-    public Guid? MemberId => Guid.TryParse((string?)RouteData.Values["id"], out var id) ? id : null;
-
     /// <summary>True for somebody who is not on the roster yet.</summary>
     public bool IsNew { get; private set; }
+
+    /// <summary>The member; null for somebody new.</summary>
+    public Guid? MemberId { get; private set; }
+
+    /// <summary>True for who may say which account is whose.</summary>
+    public bool MaySeeAccounts => HttpContext.Actor().May(Permission.ManageAccounts);
 
     /// <summary>Opens the form.</summary>
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
@@ -77,6 +80,10 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
         return Page();
     }
 
-    private async Task<OpenMember?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var memberId) ? await desk.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
+    private async Task<OpenMember?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = Guid.TryParse(id, out var memberId) ? await desk.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
+        MemberId = found?.MemberId;
+        return found;
+    }
 }
