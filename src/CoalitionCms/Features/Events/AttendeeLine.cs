@@ -146,7 +146,8 @@ public static partial class AttendeeLine
 
         return [piece];
 
-        static int Letters(string part) => part.Count(char.IsLetter);
+        static int Letters(string part) => Outside(part).Count(char.IsLetter);
+        static string Outside(string part) => part.AsSpan().IndexOfAny("(（[【［") is var bracket and > 0 ? part[..bracket] : part;
         static bool IsInBrackets(string piece, int at) => piece[..at].Count(IsOpening) > piece[..at].Count(IsClosing);
         static int Next(string piece, int from) => piece.AsSpan(from).IndexOfAny(Conjunctions) is var found and >= 0 ? from + found : -1;
     }
