@@ -52,6 +52,10 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<Event> Events => Set<Event>();
 
+    public DbSet<EventSeries> Series => Set<EventSeries>();
+
+    public DbSet<SeriesDate> SeriesDates => Set<SeriesDate>();
+
     public DbSet<Attendance> Attendances => Set<Attendance>();
 
     public DbSet<GivenConsent> Consents => Set<GivenConsent>();

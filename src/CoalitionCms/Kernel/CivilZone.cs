@@ -3,10 +3,13 @@ using System.Globalization;
 namespace CoalitionCms.Kernel;
 
 /// <summary>A time zone as a reader understands it: a city in words and how far it is from UTC on that day.</summary>
-/// <param name="City">"New York", in English as zone names are; empty for zones that are no place.</param>
+/// <param name="City">"New York", in English as zone names are, or in the words of <see cref="Language"/>; empty for zones that are no place.</param>
 /// <param name="Offset">"UTC−4", "UTC+5:45", "UTC".</param>
 public sealed record CivilZone(string City, string Offset)
 {
+    /// <summary>Language that the city is named in.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>The zone of an IANA id at a local time; null for an id that this machine does not know.</summary>
     public static CivilZone? At(string id, DateTime local) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
         ? new(CityOf(id), "UTC" + Print(zone.GetUtcOffset(local)))

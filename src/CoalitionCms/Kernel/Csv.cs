@@ -16,5 +16,7 @@ public static class Csv
     }
 
     // Security: a cell that begins like a formula would be run by whoever opens the file. The full-width signs count for programs set to Chinese or Japanese.
-    private static string Defused(string cell) => cell.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(cell[0], StringComparison.Ordinal) ? "'" + cell : cell;
+    private static string Defused(string cell) => IsFormula(cell) ? "'" + cell : cell;
+
+    internal static bool IsFormula(string cell) => cell.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(cell[0], StringComparison.Ordinal);
 }

@@ -114,6 +114,33 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>Somebody on the roster.</summary>
     public static string Member(Guid memberId) => $"{Members}/{memberId:D}";
 
+    /// <summary>The roster as a table, in and out.</summary>
+    public const string MembersTable = Members + "/csv";
+
+    /// <summary>The roster as a file.</summary>
+    public const string MembersExport = Members + "/export";
+
+    /// <summary>Lines of the roster that may be one person.</summary>
+    public const string MemberDoubles = Members + "/doubles";
+
+    /// <summary>Two lines of the roster that are one person.</summary>
+    public static string Merge(Guid memberId) => $"{Members}/{memberId:D}/merge";
+
+    /// <summary>Taking attendance at the door, on a phone.</summary>
+    public static string Door(Guid eventId) => $"/admin/events/{eventId:D}/door";
+
+    /// <summary>The list of an event as a table, in and out.</summary>
+    public static string AttendanceTable(Guid eventId) => $"/admin/events/{eventId:D}/csv";
+
+    /// <summary>The list of an event as a file.</summary>
+    public static string AttendanceExport(Guid eventId) => $"/admin/events/{eventId:D}/export";
+
+    /// <summary>The paper to sign, or the list of who came.</summary>
+    public static string SignInSheet(Guid eventId) => $"/admin/events/{eventId:D}/sign-in-sheet";
+
+    /// <summary>The dates of an event that comes again.</summary>
+    public static string Series(Guid eventId) => $"/admin/events/{eventId:D}/series";
+
     /// <summary>Which account is somebody's on the roster.</summary>
     public static string MemberAccount(Guid memberId) => $"{Members}/{memberId:D}/account";
 

@@ -50,6 +50,10 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
             ("EndsAt", "18:00", "It ends before it begins. Check the times"),
             ("TimeZone", "Moon/Tycho", "This time zone is not known."),
             ("TimeZone", "", "This time zone is not known."),
+            ("TimeZone", "berlin", "Did you mean Europe/Berlin?"),
+            ("TimeZone", "America/New York", "Did you mean America/New_York?"),
+            ("TimeZone", "Asia/Taipie", "Did you mean Asia/Taipei?"),
+            ("TimeZone", "台北", "Did you mean Asia/Taipei?"),
             ("Venue", new string('v', 301), "There is room for 300 characters here."),
         })
         {

@@ -62,6 +62,7 @@ public sealed class ReadingAttendeeLinesTests
     [InlineData("包河（Bao He）和于安（Yu An）", "Bao He|包河 Yu An|于安")]
     [InlineData("李和平", "|李和平")]
     [InlineData("王和平和李和平", "|王和平 |李和平")]
+    [InlineData("欧阳和平（Ouyang Heping）", "Ouyang Heping|欧阳和平")]
     [InlineData("Sandy Anderson", "Sandy Anderson|")]
     public void The_word_and_divides_only_where_it_is_no_part_of_a_name(string typed, string names) => string.Join(' ', Show(typed)).ShouldBe(names);
 
@@ -80,6 +81,52 @@ public sealed class ReadingAttendeeLinesTests
     public void The_language_follows_from_the_script(string typed, string language) => AttendeeLine.Parse(typed).ShouldHaveSingleItem().NativeLanguage.ShouldBe(language);
 
     [Theory]
+    [InlineData("包河与于安及周灵心", "|包河 |于安 |周灵心")]
+    [InlineData("包河以及于安", "|包河 |于安")]
+    [InlineData("包河、于安等", "|包河 |于安")]
+    [InlineData("包河、于安等五人。", "|包河 |于安")]
+    [InlineData("Bao He, Yu An and others", "Bao He| Yu An|")]
+    [InlineData("Bao He, Yu An, and 5 others.", "Bao He| Yu An|")]
+    [InlineData("Bao He, Yu An et al.", "Bao He| Yu An|")]
+    [InlineData("문기태, 박근찬 및 김미선 외 3명", "|문기태 |박근찬 |김미선")]
+    [InlineData("包河　于安　周灵心", "|包河 |于安 |周灵心")]
+    [InlineData("包 河", "|包 河")]
+    [InlineData("Host: Bao He, Guest: Yu An", "Bao He| Yu An|")]
+    [InlineData("Bao He، Yu An؛ Zhou Lingxin", "Bao He| Yu An| Zhou Lingxin|")]
+    public void Lists_end_and_join_as_people_write_them(string typed, string names) => string.Join(' ', Show(typed)).ShouldBe(names);
+
+    [Theory]
+    [InlineData("金海 (Jin Hai)")]
+    [InlineData("金海（Jin Hai）")]
+    [InlineData("Jin Hai (金海)")]
+    [InlineData("Jin Hai（金海）。")]
+    public void The_order_of_the_scripts_does_not_matter(string typed) => Show(typed).ShouldBe(["Jin Hai|金海"]);
+
+    [Fact]
+    public void Ten_thousand_names_are_read_part_by_part_and_none_is_lost()
+    {
+        var typed = string.Join("，", Enumerable.Range(0, 10_000).Select(i => $"Person Q{(char)('A' + (i / 676))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i % 26))}"));
+        var (read, rest) = (new List<string>(), typed);
+        while (rest.Length > 0)
+        {
+            var part = AttendeeLine.Read(rest, AttendeeLine.MaxNames);
+            part.Names.Count.ShouldBeInRange(1, AttendeeLine.MaxNames);
+            read.AddRange(part.Names.Select(n => n.Romanised));
+            rest = part.Rest;
+        }
+
+        string.Join("，", read).ShouldBe(typed);
+    }
+
+    [Fact]
+    public void What_is_too_long_for_a_name_is_handed_back()
+    {
+        var read = AttendeeLine.Read("Bao He, " + new string('x', 300) + ", Yu An", AttendeeLine.MaxNames);
+        read.Names.Select(n => n.Romanised).ShouldBe(["Bao He", "Yu An"]);
+        read.Rest.Trim().ShouldBe(new string('x', 300));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(null)]
     [InlineData(" ,，、;；。… () （） 123 --- \u202e \ud800 ")]
@@ -88,7 +135,7 @@ public sealed class ReadingAttendeeLinesTests
     [Fact]
     public void Hostile_text_ends_in_time()
     {
-        foreach (var evil in (string[])[new('(', AttendeeLine.MaxLength), string.Concat(Enumerable.Repeat("和", AttendeeLine.MaxLength)), string.Concat(Enumerable.Repeat("张和", 10_000)), new('-', 20_000)])
+        foreach (var evil in (string[])[new('(', 20_000), string.Concat(Enumerable.Repeat("和", 20_000)), string.Concat(Enumerable.Repeat("张和", 10_000)), new('-', 20_000)])
         {
             Should.CompleteIn(() => AttendeeLine.Parse(evil), TimeSpan.FromSeconds(2));
         }

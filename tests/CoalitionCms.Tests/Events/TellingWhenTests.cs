@@ -16,7 +16,7 @@ public sealed class TellingWhenTests
         when.Start.Text.ShouldBe(words);
         when.Start.Iso.ShouldBe("2026-12-10T19:00-05:00");
         when.End!.ShouldBe(new EventMoment("2026-12-10T21:00-05:00", "21:00"));
-        when.Zone.ShouldBe(new CivilZone("New York", "UTC−5"));
+        when.Zone.ShouldBe(new CivilZone(language == "en" ? "New York" : "纽约", "UTC−5") { Language = language });
     }
 
     [Fact]

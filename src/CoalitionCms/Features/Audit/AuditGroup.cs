@@ -37,7 +37,7 @@ internal static class AuditGroups
 
     private static AuditGroup Of(string verb) => verb.Split('.')[0] switch
     {
-        "entry" => AuditGroup.Content,
+        "entry" or "event" => AuditGroup.Content,
         "media" => AuditGroup.Media,
         "attendance" or "member" or "consent" or "statement" => AuditGroup.People,
         "settings" or "site" or "address" => AuditGroup.Site,

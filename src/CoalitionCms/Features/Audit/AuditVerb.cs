@@ -30,6 +30,11 @@ public static class AuditVerb
 
     public const string AttendanceRecorded = "attendance.recorded";
     public const string MemberSaved = "member.saved";
+    public const string MembersImported = "member.imported";
+    public const string MembersExported = "member.exported";
+    public const string MembersMerged = "member.merged";
+    public const string AttendanceExported = "attendance.exported";
+    public const string SeriesSaved = "event.series-saved";
     public const string MemberLinked = "member.linked";
     public const string MemberUnlinked = "member.unlinked";
     public const string ConsentRecorded = "consent.recorded";

@@ -72,6 +72,59 @@ public sealed class Attendance : IAudited
     /// <summary>Counts changes, so that two people at the door do not overwrite each other.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Who marked at the door that they are here, while they are marked.</summary>
+    public Guid? MarkedBy { get; private set; }
+
+    /// <summary>When that was, UTC.</summary>
+    public DateTime? MarkedAt { get; private set; }
+
+    /// <summary>What stood here before the mark, for taking it back.</summary>
+    public AttendanceStatus? StatusBefore { get; private set; }
+
+    /// <summary>Notes somebody who was on no list, in this place of it.</summary>
+    public void Begin(AttendanceRoles roles, int position) => (Roles, Position) = (roles, position);
+
+    /// <summary>Notes whether they came and what they did, and nothing of what they agreed to.</summary>
+    public void Note(AttendanceStatus status, AttendanceRoles roles)
+    {
+        (Status, Roles) = (status, roles);
+        (StatusBefore, MarkedBy, MarkedAt) = status == AttendanceStatus.Attended ? (StatusBefore, MarkedBy, MarkedAt) : (null, null, null);
+        Version++;
+    }
+
+    /// <summary>Marks at the door that they are here. Nothing of what they agreed to changes.</summary>
+    public void Mark(Guid? by, DateTime nowUtc)
+    {
+        (StatusBefore, Status, MarkedBy, MarkedAt) = (Status, AttendanceStatus.Attended, by, nowUtc);
+        Version++;
+    }
+
+    /// <summary>Takes the mark back: what stood here before stands here again.</summary>
+    public void Unmark()
+    {
+        (Status, StatusBefore, MarkedBy, MarkedAt) = (StatusBefore is null or AttendanceStatus.Attended ? AttendanceStatus.Invited : StatusBefore.Value, null, null, null);
+        Version++;
+    }
+
+    /// <summary>Takes the line of a double of the same person at the same event into this one. Who came by either came; hidden by either is hidden.</summary>
+    internal void Absorb(Attendance other)
+    {
+        if (other.Status == AttendanceStatus.Attended || Status == AttendanceStatus.Invited)
+        {
+            (Status, MarkedBy, MarkedAt, StatusBefore) = (other.Status, other.MarkedBy ?? MarkedBy, other.MarkedAt ?? MarkedAt, other.StatusBefore ?? StatusBefore);
+        }
+
+        (Roles, HiddenByStaff) = (Roles | other.Roles, HiddenByStaff || other.HiddenByStaff);
+        Version++;
+    }
+
+    /// <summary>Gives the line to the member that a double was merged into.</summary>
+    internal void MoveTo(Guid memberId)
+    {
+        MemberId = memberId;
+        Version++;
+    }
+
     /// <summary>Records who came. What they agreed to stands in <see cref="GivenConsent"/>.</summary>
     public void Record(AttendanceStatus status, AttendanceRoles roles, int position, bool hiddenByStaff)
     {

@@ -13,7 +13,17 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Lines">Everybody on the list, in the order recorded.</param>
 /// <param name="Roster">Everybody on the roster, by name.</param>
 public sealed record AttendanceSheet(
-    Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetLine> Lines, IReadOnlyList<RosterMember> Roster);
+    Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetLine> Lines, IReadOnlyList<RosterMember> Roster)
+{
+    private readonly Lazy<RosterMatch> match = new(() => new RosterMatch(Roster.Select(m => m.ToName())));
+    private readonly Lazy<Dictionary<Guid, RosterMember>> members = new(() => Roster.ToDictionary(m => m.MemberId));
+
+    /// <summary>The roster, ready to find typed names in.</summary>
+    internal RosterMatch Match => match.Value;
+
+    /// <summary>Somebody on the roster.</summary>
+    internal RosterMember? Find(Guid memberId) => members.Value.GetValueOrDefault(memberId);
+}
 
 /// <summary>One person on the list.</summary>
 /// <param name="AttendanceId">The line.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
@@ -11,70 +12,107 @@ namespace CoalitionCms.Features.Events;
 /// <param name="NativeLanguage">Language that the native part is taken for.</param>
 public sealed record TypedName(string Typed, string Romanised, string Native, string NativeLanguage);
 
+/// <summary>What was read of a text.</summary>
+/// <param name="Names">The names, in their order, each once.</param>
+/// <param name="Rest">What is left to read: pieces that are too long for a name, and what stands behind the last name when there were more than could be read at once.</param>
+public sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Rest);
+
 /// <summary>
 /// Reads a list of people as a report would print it: <c>Jin Hai (金海)，Geun Chan Park and 郑心龄（Zheng Xinling）。</c>
-/// Any comma or semicolon, line ends, "and", 和; half- or full-width brackets; either script first or alone; titles and a last full stop are left out.
+/// Any comma or semicolon, line ends, "and", 和, 与, 及; half- or full-width brackets; either script first or alone; titles, "and others" and a last full stop are left out.
 /// </summary>
 public static partial class AttendeeLine
 {
-    /// <summary>Most characters that are read at once.</summary>
-    public const int MaxLength = 20_000;
-
-    /// <summary>Most names that are read at once.</summary>
+    /// <summary>Most names that are read at once. What stands behind them is handed back.</summary>
     public const int MaxNames = 300;
 
     /// <summary>A longer piece without any separator is no name.</summary>
     private const int LongestPiece = 200;
 
+    private const string Conjunctions = "和与與及暨";
+
     /// <summary>The names of a text, in its order, each once.</summary>
-    public static IReadOnlyList<TypedName> Parse(string? text) =>
-        [.. CleanText.Block(text).Split('\n')
-            .Select(AfterLeadIn)
-            .SelectMany(Pieces)
-            .Select(Read)
-            .OfType<TypedName>()
-            .DistinctBy(name => (name.Romanised.ToUpperInvariant(), name.Native))
-            .Take(MaxNames)];
+    public static IReadOnlyList<TypedName> Parse(string? text) => Read(text, MaxNames).Names;
 
-    /// <summary>"Those attending include: …": the names begin after the colon.</summary>
-    private static string AfterLeadIn(string line) => line[(line.LastIndexOfAny([':', '：']) + 1)..].TrimEnd().TrimEnd('.', '。', '．');
-
-    private static IEnumerable<string> Pieces(string line)
+    /// <summary>The first names of a text, and the rest of it: a pasted list of thousands is read part by part, and nothing of it is lost.</summary>
+    public static AttendeeNames Read(string? text, int most)
     {
-        var start = 0;
-        for (var i = 0; i < line.Length; i++)
+        var clean = CleanText.Block(text);
+        var (names, seen, unread) = (new List<TypedName>(), new HashSet<(string, string)>(), new StringBuilder());
+        foreach (var (piece, begin) in Pieces(clean))
         {
-            if (IsOpening(line[i]) && ClosingOf(line, i) is var end and > 0)
+            if (piece.Length > LongestPiece)
             {
-                i = end;
+                unread.Append(piece.Trim()).Append('\n');
+                continue;
             }
-            else if (line[i] is ',' or '，' or '、' or ';' or '；' or '\t')
+
+            foreach (var name in SplitAtAnd(piece).Select(ReadOne).OfType<TypedName>())
             {
-                foreach (var name in SplitAtAnd(line[start..i]))
+                if (names.Count == most)
                 {
-                    yield return name;
+                    // A piece may hold two names joined by "and"; what was read of it counts once when it is read again.
+                    return new(names, unread.Append(clean.AsSpan(begin)).ToString());
                 }
 
+                if (seen.Add((name.Romanised.ToUpperInvariant(), name.Native)))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+
+        return new(names, unread.ToString());
+    }
+
+    /// <summary>What stands between separators, and where it begins.</summary>
+    private static IEnumerable<(string Piece, int Begin)> Pieces(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text.IndexOf('\n', at) is var found and >= 0 ? found : text.Length;
+
+            // "Those attending include: …": the names begin after the colon.
+            var colon = text.AsSpan(at, end - at).IndexOfAny(':', '：');
+            foreach (var piece in PiecesOfLine(text, at + colon + 1, end))
+            {
+                yield return piece;
+            }
+
+            at = end + 1;
+        }
+    }
+
+    private static IEnumerable<(string Piece, int Begin)> PiecesOfLine(string text, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (IsOpening(text[i]) && ClosingOf(text, i, end) is var closing and > 0)
+            {
+                i = closing;
+            }
+            else if (IsSeparator(text[i]))
+            {
+                yield return (text[start..i], start);
                 start = i + 1;
             }
         }
 
-        foreach (var name in SplitAtAnd(line[start..]))
-        {
-            yield return name;
-        }
+        yield return (text[start..end].TrimEnd().TrimEnd('.', '。', '．'), start);
     }
+
+    private static bool IsSeparator(char c) => c is ',' or '，' or '、' or ';' or '；' or '\t' or '､' or '﹐' or '﹑' or '،' or '؛' or '|' or '｜';
 
     private static bool IsOpening(char c) => c is '(' or '（' or '[' or '【' or '［';
 
     private static bool IsClosing(char c) => c is ')' or '）' or ']' or '】' or '］';
 
     /// <summary>Where a bracket closes; 0 when it never does, or another opens first: then it was forgotten, and commas count.</summary>
-    private static int ClosingOf(string line, int opening)
+    private static int ClosingOf(string text, int opening, int end)
     {
-        for (var i = opening + 1; i < line.Length && !IsOpening(line[i]); i++)
+        for (var i = opening + 1; i < end && !IsOpening(text[i]); i++)
         {
-            if (IsClosing(line[i]))
+            if (IsClosing(text[i]))
             {
                 return i;
             }
@@ -83,28 +121,40 @@ public static partial class AttendeeLine
         return 0;
     }
 
-    private static IEnumerable<string> SplitAtAnd(string piece) => AndWord().Split(piece).Where(part => part.Length <= LongestPiece).SelectMany(SplitAtHe);
+    private static IEnumerable<string> SplitAtAnd(string piece) =>
+        AndWord().Split(AfterLastColon(piece)).Where(part => !Others().IsMatch(part)).SelectMany(SplitAtConjunction).SelectMany(SplitAtSpaces);
 
-    /// <summary>和 is "and", but also part of names (李和平): it divides only where at least two characters stand on either side.</summary>
-    private static IEnumerable<string> SplitAtHe(string piece)
+    /// <summary>Three and more names of two to four Chinese characters with nothing but spaces between them. Two may be one name with its title.</summary>
+    private static string[] SplitAtSpaces(string piece) =>
+        HanNames().IsMatch(piece) ? piece.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries) : [piece];
+
+    /// <summary>"Guest: Yu An" in the middle of a line.</summary>
+    private static string AfterLastColon(string piece) => piece[(piece.LastIndexOfAny([':', '：']) + 1)..];
+
+    /// <summary>和, 与 and 及 are "and", but also parts of names (李和平): they divide only where at least two characters stand on either side.</summary>
+    private static IEnumerable<string> SplitAtConjunction(string piece)
     {
-        for (var i = piece.IndexOf('和', StringComparison.Ordinal); i >= 0; i = piece.IndexOf('和', i + 1))
+        for (var i = piece.AsSpan().IndexOfAny(Conjunctions); i >= 0; i = Next(piece, i + 1))
         {
-            if (Letters(piece[..i]) >= 2 && Letters(piece[(i + 1)..]) >= 2 && !IsInBrackets(piece, i))
+            // 以及 is one word.
+            var before = piece[..(i > 0 && piece[i - 1] == '以' && piece[i] == '及' ? i - 1 : i)];
+            if (Letters(before) >= 2 && Letters(piece[(i + 1)..]) >= 2 && !IsInBrackets(piece, i))
             {
-                return SplitAtHe(piece[(i + 1)..]).Prepend(piece[..i]);
+                return SplitAtConjunction(piece[(i + 1)..]).Prepend(before);
             }
         }
 
         return [piece];
 
-        static int Letters(string part) => part.Count(char.IsLetter);
+        static int Letters(string part) => Outside(part).Count(char.IsLetter);
+        static string Outside(string part) => part.AsSpan().IndexOfAny("(（[【［") is var bracket and > 0 ? part[..bracket] : part;
         static bool IsInBrackets(string piece, int at) => piece[..at].Count(IsOpening) > piece[..at].Count(IsClosing);
+        static int Next(string piece, int from) => piece.AsSpan(from).IndexOfAny(Conjunctions) is var found and >= 0 ? from + found : -1;
     }
 
-    private static TypedName? Read(string piece)
+    private static TypedName? ReadOne(string piece)
     {
-        var typed = CleanText.Line(Numbering().Replace(piece.Trim(), "").TrimEnd('。', '．'));
+        var typed = CleanText.Line(AndMore().Replace(Numbering().Replace(piece.Trim(), "").TrimEnd('。', '．', ' '), ""));
         var cut = typed.AsSpan().IndexOfAny("(（[【［");
         var (outer, inner) = cut < 0 ? (typed, "") : (typed[..cut], typed[(cut + 1)..]);
         if (cut == 0)
@@ -132,8 +182,19 @@ public static partial class AttendeeLine
     private static string LanguageOf(string native) =>
         ScriptRuns.Split(native, "en").Select(run => run.Language).FirstOrDefault(language => language is not null) ?? "zh-Hans";
 
-    [GeneratedRegex(@"(?<!\p{L})(?:and|AND|And)(?!\p{L})|&")]
+    [GeneratedRegex(@"(?<!\p{L})(?:and|AND|And|및|그리고|ۋە)(?!\p{L})|[&＆]")]
     private static partial Regex AndWord();
+
+    /// <summary>"Others", "5 others", "et al": people, but no name.</summary>
+    [GeneratedRegex(@"^\W*(?:(?:\d+|some|many|several|the)\s+)*(?:others?|more|et\s+al)\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Others();
+
+    /// <summary>The same behind the last name: 等, 等五人, 외 3명, "et al.".</summary>
+    [GeneratedRegex(@"(?:\s*等(?:\s*(?:\d+|[一二三四五六七八九十百两兩多数數]+)\s*余?餘?)?\s*(?:人|位|名)?|\s+(?:외\s*\d+\s*(?:명|인)|등(?:\s*\d+\s*명)?)|\s+et\s+al\.?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AndMore();
+
+    [GeneratedRegex(@"^\s*\p{IsCJKUnifiedIdeographs}{2,4}(?:[ \u3000]+\p{IsCJKUnifiedIdeographs}{2,4}){2,}\s*$")]
+    private static partial Regex HanNames();
 
     [GeneratedRegex(@"^(?:[-–—•*·]\s*)?(?:[(（]?\d{1,3}[.)）、．]\s*)?")]
     private static partial Regex Numbering();
@@ -145,9 +206,9 @@ public static partial class AttendeeLine
     [GeneratedRegex(@"[^\sA-Za-z\u00AA-\u024F\u1E00-\u1EFF\u0300-\u036F0-9'’.\-]+")]
     private static partial Regex NativeRun();
 
-    [GeneratedRegex(@"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Rev|Pastor)(?:\.\s*|\s+|$))+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Pastor|Fr|Sir|Madam)(?:\.\s*|\s+|$))+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LatinTitle();
 
-    [GeneratedRegex(@"(\S)\s*(?:先生|女士|小姐|博士|教授|律师|律師|老师|老師|牧师|牧師|同学|同學|\s씨|\s님|\s선생님|\s교수|\s박사|\s목사)$")]
+    [GeneratedRegex(@"(\S)\s*(?:先生|女士|小姐|博士|教授|律师|律師|老师|老師|牧师|牧師|同学|同學|太太|夫人|医生|醫生|记者|記者|\s씨|\s님|\s선생님|\s교수|\s박사|\s목사|\s변호사|(?<=\p{IsHangulSyllables}{3})(?:씨|님))$")]
     private static partial Regex NativeTitle();
 }

@@ -37,6 +37,20 @@ public sealed class EventReader(CmsDbContext db, PublishedEntries entries, Publi
         return await CardsAsync(await Coming(language).Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language, cancellationToken);
     }
 
+    /// <summary>The next other dates of the series that an event belongs to, soonest first.</summary>
+    public async Task<IReadOnlyList<EventCard>> OfSeriesAsync(Guid eventId, Language language, int take, CancellationToken cancellationToken)
+    {
+        var series = await db.SeriesDates.AsNoTracking().Where(d => d.EventId == eventId).Select(d => (Guid?)d.SeriesId).SingleOrDefaultAsync(cancellationToken);
+        if (series is not { } id)
+        {
+            return [];
+        }
+
+        shown.Add(PageTag.List(EntryKind.Event));
+        var others = Coming(language).Where(p => p.SubjectId != eventId && db.SeriesDates.Any(d => d.SeriesId == id && d.EventId == p.SubjectId));
+        return await CardsAsync(await others.Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language, cancellationToken);
+    }
+
     /// <summary>A public event.</summary>
     public async Task<EventView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {

@@ -22,9 +22,18 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
         return new(
             start with { Text = Print(facts.StartsOn, facts.StartsAt, language) },
             end is null ? null : end with { Text = oneDay && facts.StartsAt is not null ? Clock(facts.EndsAt!.Value) : Print(lastDay, facts.EndsAt, language) },
-            facts.StartsAt is null && facts.EndsAt is null
-                ? null
-                : CivilZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(facts.StartsAt ?? facts.EndsAt!.Value)));
+            ZoneOf(facts, language));
+    }
+
+    private static CivilZone? ZoneOf(EventFacts facts, Language language)
+    {
+        if ((facts.StartsAt ?? facts.EndsAt) is not { } time)
+        {
+            return null;
+        }
+
+        var zone = CivilZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(time));
+        return zone is not null && ZoneNames.CityOf(facts.TimeZone, language) is { } city ? zone with { City = city, Language = language.Code } : zone;
     }
 
     private static string Print(DateOnly day, TimeOnly? time, Language language)

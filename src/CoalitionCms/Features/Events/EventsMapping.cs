@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Events;
 
-internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>
+internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
     {
@@ -22,6 +22,24 @@ internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTy
         attendance.HasIndex(a => a.MemberId);
         attendance.HasOne<Event>().WithMany().HasForeignKey(a => a.EventId).OnDelete(DeleteBehavior.Restrict);
         attendance.HasOne<Members.Member>().WithMany().HasForeignKey(a => a.MemberId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<EventSeries> series)
+    {
+        series.ToTable("EventSeries");
+        series.Property(s => s.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<SeriesDate> date)
+    {
+        date.ToTable("SeriesDates");
+        date.HasKey(d => d.EventId);
+        date.Property(d => d.Written).HasMaxLength(64);
+
+        // Two people who keep the same series do not make a day twice.
+        date.HasIndex(d => new { d.SeriesId, d.PlannedOn }).IsUnique();
+        date.HasOne<Event>().WithOne().HasForeignKey<SeriesDate>(d => d.EventId).OnDelete(DeleteBehavior.Cascade);
+        date.HasOne<EventSeries>().WithMany().HasForeignKey(d => d.SeriesId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<GivenConsent> consent)

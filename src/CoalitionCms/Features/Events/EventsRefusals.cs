@@ -20,8 +20,10 @@ public static class EventsRefusals
     /// <summary>It ends before it begins, on one day.</summary>
     public static Refusal EndsBeforeTime { get; } = new("Events.EndsBeforeTime", nameof(EventFacts.EndsAt));
 
-    /// <summary>The zone is not known.</summary>
-    public static Refusal ZoneUnknown { get; } = new("Events.ZoneUnknown", nameof(EventFacts.TimeZone));
+    /// <summary>The zone is not known; named are those that the writer may have meant.</summary>
+    public static Refusal ZoneUnknown(string typed) => ZoneNames.Near(typed) is { Count: > 0 } near
+        ? new("Events.ZoneUnknownNear", nameof(EventFacts.TimeZone), string.Join(", ", near))
+        : new("Events.ZoneUnknown", nameof(EventFacts.TimeZone));
 
     /// <summary>Not a date.</summary>
     public static Refusal NotADay(string field, FuzzyDateError error) =>
@@ -83,6 +85,21 @@ public static class EventsRefusals
 
     /// <summary>Not a status, role or choice that exists.</summary>
     public static Refusal NotUnderstood(string line) => new("Form.NotUnderstood", line + ".Status");
+
+    /// <summary>What is impossible about the rule of a series; null when nothing is.</summary>
+    public static Refusal? Check(SeriesRule rule) => rule switch
+    {
+        { Every: < 1 or > Actions.KeepSeries.MaxEvery } => new("Series.EveryWrong", nameof(rule.Every), Actions.KeepSeries.MaxEvery),
+        { Rhythm: var rhythm } when !Enum.IsDefined(rhythm) => new("Form.NotUnderstood", nameof(rule.Rhythm)),
+        { Until: null, Count: null } => new("Series.EndMissing", nameof(rule.Until)),
+        { Count: < 1 or > SeriesRule.MaxDays } => new("Series.CountWrong", nameof(rule.Count), SeriesRule.MaxDays),
+        _ when rule.Until < rule.From => new("Series.UntilBeforeFrom", nameof(rule.Until)),
+        _ when rule.Days().Count > SeriesRule.MaxDays => new("Series.TooMany", nameof(rule.Until), SeriesRule.MaxDays),
+        _ => null,
+    };
+
+    /// <summary>The line was taken off the list meanwhile.</summary>
+    public static Refusal NotOnList { get; } = new("Door.NotOnList");
 
     /// <summary>Longest name of who gave a consent.</summary>
     public const int MaxGivenBy = 100;

@@ -16,29 +16,44 @@ public sealed record UnderstoodName(TypedName Name, RosterName? Member, IReadOnl
     public bool IsNew => Member is null && Candidates.Count == 0;
 }
 
-/// <summary>Finds typed names on the roster. It never guesses: whatever is not one certain member is left to the person who records.</summary>
-public static class RosterMatch
+/// <summary>
+/// Finds typed names on the roster. It never guesses: whatever is not one certain member is left to the person who records.
+/// Made once for a roster; a name is then found in about the same time however long the roster is.
+/// </summary>
+public sealed class RosterMatch
 {
-    /// <summary>What each name is taken for.</summary>
-    public static IReadOnlyList<UnderstoodName> Of(IEnumerable<TypedName> names, IReadOnlyCollection<RosterName> roster)
+    private readonly ILookup<string, Folded> byRomanised;
+    private readonly ILookup<string, Folded> byWords;
+    private readonly ILookup<string, Folded> byNative;
+
+    /// <summary>Prepares a roster.</summary>
+    public RosterMatch(IEnumerable<RosterName> roster)
     {
-        var folded = roster.Select(r => new Folded(r, Fold(r.Romanised), Words(r.Romanised), Fold(r.Native))).ToList();
-        return [.. names.Select(name => Understand(name, folded))];
+        var folded = roster.Select((line, order) => new Folded(line, order, Fold(line.Romanised), Words(line.Romanised), Fold(line.Native))).ToList();
+        byRomanised = folded.ToLookup(f => f.Romanised, StringComparer.Ordinal);
+        byWords = folded.ToLookup(f => f.Words, StringComparer.Ordinal);
+        byNative = folded.ToLookup(f => f.Native, StringComparer.Ordinal);
     }
 
-    private static UnderstoodName Understand(TypedName name, List<Folded> roster)
+    /// <summary>What each name is taken for.</summary>
+    public static IReadOnlyList<UnderstoodName> Of(IEnumerable<TypedName> names, IEnumerable<RosterName> roster)
     {
-        var typed = new Folded(null!, Fold(name.Romanised), Words(name.Romanised), Fold(name.Native));
-        var near = roster.Where(r => IsNear(r, typed)).ToList();
+        var match = new RosterMatch(roster);
+        return [.. names.Select(match.Understand)];
+    }
+
+    /// <summary>What a name is taken for. Near is who agrees in one script, or has the same words in another order ("Park Geun Chan").</summary>
+    public UnderstoodName Understand(TypedName name)
+    {
+        var typed = new Folded(null!, 0, Fold(name.Romanised), Words(name.Romanised), Fold(name.Native));
+        var near = With(byNative, typed.Native).Concat(With(byRomanised, typed.Romanised)).Concat(With(byWords, typed.Words)).Distinct().OrderBy(f => f.Order).ToList();
         var certain = near.Where(r => IsCertain(r, typed)).ToList();
         return certain.Count == 1 && near.Count == 1
             ? new(name, certain[0].Line, [])
             : new(name, null, [.. near.OrderByDescending(certain.Contains).Select(r => r.Line)]);
     }
 
-    /// <summary>One script agrees, or the same words stand in another order ("Park Geun Chan").</summary>
-    private static bool IsNear(Folded line, Folded typed) =>
-        Agree(line.Native, typed.Native) || Agree(line.Romanised, typed.Romanised) || Agree(line.Words, typed.Words);
+    private static IEnumerable<Folded> With(ILookup<string, Folded> lookup, string key) => key.Length > 0 ? lookup[key] : [];
 
     /// <summary>Everything that both sides have agrees.</summary>
     private static bool IsCertain(Folded line, Folded typed) =>
@@ -48,10 +63,10 @@ public static class RosterMatch
     private static bool Agree(string one, string other) => one.Length > 0 && string.Equals(one, other, StringComparison.Ordinal);
 
     /// <summary>Without case, accents, spaces and hyphens: "Jin Hai", "JIN HAI" and "Jīn-hǎi" are one spelling.</summary>
-    private static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
+    internal static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 
     private static string Words(string text) => string.Join(' ', text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
 
-    private sealed record Folded(RosterName Line, string Romanised, string Words, string Native);
+    private sealed record Folded(RosterName Line, int Order, string Romanised, string Words, string Native);
 }

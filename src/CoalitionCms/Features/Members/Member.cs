@@ -44,6 +44,12 @@ public sealed class Member : IAudited
     /// <summary>For staff alone.</summary>
     public string Note { get; private set; } = "";
 
+    /// <summary>Since when they belong to the organisation or come along, as exact as is known.</summary>
+    public FuzzyDate Since { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>Until when; unknown for who still does.</summary>
+    public FuzzyDate Until { get; private set; } = FuzzyDate.Unknown;
+
     /// <summary>Set by staff to hide this person everywhere at once, whatever was agreed to.</summary>
     public bool HiddenEverywhere { get; private set; }
 
@@ -65,6 +71,9 @@ public sealed class Member : IAudited
             (romanisedName, nativeName, nativeLanguage, alias, standing, note, hiddenEverywhere);
         Version++;
     }
+
+    /// <summary>Says from when until when they belong; goes with a <see cref="Describe"/>, which counts the save.</summary>
+    public void Belong(FuzzyDate since, FuzzyDate until) => (Since, Until) = (since, until);
 
     /// <summary>Says which login is this member's; null for none.</summary>
     public void LinkTo(Guid? accountId)

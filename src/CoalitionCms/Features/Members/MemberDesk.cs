@@ -11,6 +11,19 @@ public sealed record MemberLine(Guid MemberId, DisplayName Name, string Alias, S
 public sealed record OpenMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version)
 {
+    /// <summary>Since when they belong.</summary>
+    public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
+
+    /// <summary>Until when.</summary>
+    public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
+
+    internal static OpenMember Of(Member member) => new(
+        member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing, member.Note, member.HiddenEverywhere, member.Version)
+    {
+        Since = member.Since,
+        Until = member.Until,
+    };
+
     /// <summary>The name in both scripts.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
@@ -65,9 +78,8 @@ public sealed class MemberDesk(CmsDbContext db)
 
     /// <summary>Somebody of the roster; null when there is nobody or the actor may not see it.</summary>
     public async Task<OpenMember?> FindAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) => actor.May(Permission.TakeAttendance)
-        ? await db.Members.AsNoTracking().Where(m => m.Id == memberId)
-            .Select(m => new OpenMember(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.Standing, m.Note, m.HiddenEverywhere, m.Version))
-            .SingleOrDefaultAsync(cancellationToken)
+        && await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
+        ? OpenMember.Of(member)
         : null;
 
     /// <summary>Which account is a member's, and which could be; null when there is no such member or the actor may not see accounts.</summary>

@@ -6,5 +6,6 @@ namespace CoalitionCms.Features.Members;
 public static class MembersFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddMembers(this IServiceCollection services) => services.AddScoped<MemberDesk>().AddScoped<SaveMember>().AddScoped<LinkAccount>();
+    public static IServiceCollection AddMembers(this IServiceCollection services) => services
+        .AddScoped<MemberDesk>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>().AddScoped<DoublesDesk>().AddScoped<LinkAccount>();
 }

@@ -26,6 +26,18 @@ public static class MembersRefusals
     /// <summary>Not one of <see cref="NativeLanguages"/>.</summary>
     public static Refusal LanguageUnknown { get; } = new("Members.LanguageUnknown", nameof(Member.NativeLanguage));
 
+    /// <summary>They left before they came.</summary>
+    public static Refusal UntilBeforeSince { get; } = new("Members.UntilBeforeSince", nameof(Member.Until));
+
+    /// <summary>The same person cannot be put together with themselves.</summary>
+    public static Refusal SamePerson { get; } = new("Members.SamePerson");
+
+    /// <summary>The line that would go has a login.</summary>
+    public static Refusal OtherHasAccount { get; } = new("Merge.OtherHasAccount");
+
+    /// <summary>What would come of it changed since it was shown.</summary>
+    public static Refusal PlanChanged { get; } = new("Files.PlanChanged");
+
     /// <summary>Longer than allowed.</summary>
     public static Refusal TooLong(string field, int most) => new("Members.TooLong", field, most);
 }

@@ -1,6 +1,5 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -104,7 +103,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             }
             else
             {
-                var attendance = theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? AddToRoster(actor, line.Person!))).Entity;
+                var attendance = theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? NewMember.Add(db, audit, actor, line.Person!))).Entity;
                 var known = ledger.Of(attendance.MemberId, input.EventId);
                 var now = consent == Consent.None ? line.Values with { Consent = known } : line.Values;
                 changes.Add(theirs is null
@@ -131,14 +130,5 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         }
 
         return new(changes.Count, conflicts);
-    }
-
-    private Guid AddToRoster(Actor actor, NewPerson person)
-    {
-        var member = new Member(Guid.CreateVersion7());
-        member.Describe(person.RomanisedName, person.NativeName, person.NativeLanguage, "", person.Standing, "", hiddenEverywhere: false);
-        db.Add(member);
-        audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = true, changed = (string[])["romanisedName", "nativeName", "nativeLanguage", "standing"] });
-        return member.Id;
     }
 }

@@ -36,7 +36,7 @@ public sealed class SaveEvent(SaveDraft saveDraft)
 
         if (!CivilZone.IsKnown(facts.TimeZone))
         {
-            yield return EventsRefusals.ZoneUnknown;
+            yield return EventsRefusals.ZoneUnknown(facts.TimeZone);
         }
 
         if (facts.StartsAt is { } start && CivilZone.Skips(facts.TimeZone, facts.StartsOn.ToDateTime(start)))

@@ -74,10 +74,10 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
     }
 
     /// <summary>What the typed name of a row was taken for; null for rows on the list.</summary>
-    public UnderstoodName? UnderstoodOf(AttendanceRow row) => AttendeeLine.Parse(row.Typed) is [var name, ..] ? RosterMatch.Of([name], [.. Sheet.Roster.Select(m => m.ToName())])[0] : null;
+    public UnderstoodName? UnderstoodOf(AttendanceRow row) => AttendeeLine.Parse(row.Typed) is [var name, ..] ? Sheet.Match.Understand(name) : null;
 
     /// <summary>Who a row is about, when that is certain.</summary>
-    public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Roster.FirstOrDefault(m => m.MemberId == id) : null;
+    public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Find(id) : null;
 
     /// <summary>The name that readers may see today of a row on the list.</summary>
     public DisplayName? InPublicOf(AttendanceRow row) => Sheet.Lines.FirstOrDefault(l => l.AttendanceId == row.AttendanceId)?.InPublic;

@@ -14,8 +14,8 @@ public sealed class AttendanceForm
     internal int ReadNames(AttendanceSheet sheet)
     {
         var status = sheet.HasBegun ? AttendanceStatus.Attended : AttendanceStatus.Invited;
-        var understood = RosterMatch.Of(AttendeeLine.Parse(Names?[..Math.Min(Names.Length, AttendeeLine.MaxLength)]), [.. sheet.Roster.Select(m => m.ToName())]);
-        var rows = understood.Select(u => new AttendanceRow
+        var read = AttendeeLine.Read(Names, Math.Clamp(MaxRows - Rows.Count - 1, 0, AttendeeLine.MaxNames));
+        var rows = read.Names.Select(sheet.Match.Understand).Select(u => new AttendanceRow
         {
             Typed = u.Name.Typed,
             Pick = u.Member?.MemberId.ToString("D") ?? (u.IsNew ? AttendanceRow.New : ""),
@@ -27,9 +27,9 @@ public sealed class AttendanceForm
         }
 
         var known = Rows.Select(r => r.MemberId).OfType<Guid>().ToHashSet();
-        var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).Take(MaxRows - Rows.Count).ToList();
+        var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).ToList();
         Rows.AddRange(fresh);
-        (Names, AddMemberId) = (null, null);
+        (Names, AddMemberId) = (read.Rest, null);
         return fresh.Count;
     }
 

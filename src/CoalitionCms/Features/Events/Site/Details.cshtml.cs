@@ -18,6 +18,9 @@ public sealed class DetailsModel(EventReader reader, PublishedEntries entries, A
     /// <summary>Articles that report it, newest first.</summary>
     public IReadOnlyList<EntryLine> Reports { get; private set; } = [];
 
+    /// <summary>The next dates of its series.</summary>
+    public IReadOnlyList<EventCard> Others { get; private set; } = [];
+
     /// <summary>Shows it, or says where it is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
@@ -28,6 +31,7 @@ public sealed class DetailsModel(EventReader reader, PublishedEntries entries, A
         }
 
         (Entry, Event) = (entry, await reader.ReadAsync(entry, cancellationToken));
+        Others = await reader.OfSeriesAsync(entry.Line.SubjectId, Language, 5, cancellationToken);
         Reports = await articles.AboutAsync(entry.Line.SubjectId, Language, 10, cancellationToken);
         return Page();
     }

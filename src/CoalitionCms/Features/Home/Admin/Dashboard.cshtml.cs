@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit, NamesInTexts names) : PageModel
+public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit, AttendanceOverTime attendance, NamesInTexts names) : PageModel
 {
     /// <summary>Who looks.</summary>
     public Actor Actor { get; private set; } = Actor.Visitor;
@@ -28,6 +28,9 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
     /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>
     public IReadOnlyList<WaitingLine>? Waiting { get; private set; }
 
+    /// <summary>How many came to events, by month; null for who does not take attendance.</summary>
+    public IReadOnlyList<AttendanceMonth>? Attendance { get; private set; }
+
     /// <summary>The newest audit entry; null for who may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
         Changed = await desk.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
         Scheduled = await desk.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
         Waiting = EntryRights.MayReview(Actor) ? [.. (await reviews.QueueAsync(Actor, 5, cancellationToken)).Where(w => !w.IsOwn)] : null;
+        Attendance = await attendance.ReadAsync(Actor, cancellationToken);
         Withdrawals = await names.RecentWithdrawalsAsync(Actor, cancellationToken);
         Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
     }

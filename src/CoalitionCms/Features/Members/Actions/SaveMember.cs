@@ -25,7 +25,30 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
     /// <param name="HiddenEverywhere">True to name this person nowhere.</param>
     /// <param name="Version">Version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(
-        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version);
+        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version)
+    {
+        /// <summary>Since when they belong.</summary>
+        public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
+
+        /// <summary>Until when; unknown while they do.</summary>
+        public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
+
+        /// <summary>The same with spaces, line ends and invisible characters made clean.</summary>
+        internal Input Clean() => this with
+        {
+            RomanisedName = CleanText.Line(RomanisedName),
+            NativeName = CleanText.Line(NativeName),
+            Alias = CleanText.Line(Alias),
+            Note = CleanText.Block(Note).Trim(),
+        };
+
+        /// <summary>Makes a member what stands here.</summary>
+        internal void WriteTo(Member member)
+        {
+            member.Belong(Since, Until);
+            member.Describe(RomanisedName, NativeName, NativeLanguage, Alias, Standing, Note, HiddenEverywhere);
+        }
+    }
 
     /// <summary>Saves, or says what stands in the way.</summary>
     /// <returns>The member's id.</returns>
@@ -36,13 +59,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return MembersRefusals.NotAllowed;
         }
 
-        var now = input with
-        {
-            RomanisedName = CleanText.Line(input.RomanisedName),
-            NativeName = CleanText.Line(input.NativeName),
-            Alias = CleanText.Line(input.Alias),
-            Note = CleanText.Block(input.Note).Trim(),
-        };
+        var now = input.Clean();
         var refusals = Check(now).ToList();
         if (refusals.Count > 0)
         {
@@ -66,7 +83,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return Outcome.Of(member.Id);
         }
 
-        member.Describe(now.RomanisedName, now.NativeName, now.NativeLanguage, now.Alias, now.Standing, now.Note, now.HiddenEverywhere);
+        now.WriteTo(member);
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
 
         // Whatever names attendees is made anew: a corrected name, a new alias, or somebody hidden.
@@ -83,7 +100,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         }
     }
 
-    private static IEnumerable<Refusal> Check(Input input)
+    /// <summary>What is impossible about a line, whoever it is about.</summary>
+    internal static IEnumerable<Refusal> Check(Input input)
     {
         if (input.RomanisedName.Length == 0 && input.NativeName.Length == 0)
         {
@@ -107,10 +125,15 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         {
             yield return MembersRefusals.LanguageUnknown;
         }
+
+        if (input.Until.Latest < input.Since.Earliest)
+        {
+            yield return MembersRefusals.UntilBeforeSince;
+        }
     }
 
     /// <summary>Names of the fields that change; never what stands in them, which would put names into the log.</summary>
-    private static List<string> Changes(Member before, Input now) =>
+    internal static List<string> Changes(Member before, Input now) =>
         [.. new (string Field, bool IsChanged)[]
         {
             ("romanisedName", before.RomanisedName != now.RomanisedName),
@@ -118,6 +141,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             ("nativeLanguage", before.NativeLanguage != now.NativeLanguage),
             ("alias", before.Alias != now.Alias),
             ("standing", before.Standing != now.Standing),
+            ("since", before.Since.Edtf != now.Since.Edtf),
+            ("until", before.Until.Edtf != now.Until.Edtf),
             ("note", before.Note != now.Note),
             ("hiddenEverywhere", before.HiddenEverywhere != now.HiddenEverywhere),
         }.Where(change => change.IsChanged).Select(change => change.Field)];

@@ -56,7 +56,10 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
             return NotFound();
         }
 
-        var saved = ModelState.IsValid ? await saveMember.RunAsync(HttpContext.Actor(), Input.ToInput(member?.MemberId), cancellationToken) : null;
+        var refusals = new List<Refusal>();
+        var input = Input.ToInput(member?.MemberId, refusals);
+        ModelState.Add(texts, refusals);
+        var saved = ModelState.IsValid ? await saveMember.RunAsync(HttpContext.Actor(), input, cancellationToken) : null;
         if (saved is { IsDone: true })
         {
             TempData["done"] = "Members.Saved";

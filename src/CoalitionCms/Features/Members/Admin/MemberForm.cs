@@ -1,4 +1,6 @@
 using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Members.Admin;
 
@@ -20,6 +22,12 @@ public sealed class MemberForm
     /// <summary>Member or guest.</summary>
     public Standing Standing { get; set; }
 
+    /// <summary>Since when they belong, as typed.</summary>
+    public string? Since { get; set; }
+
+    /// <summary>Until when, as typed.</summary>
+    public string? Until { get; set; }
+
     /// <summary>For staff.</summary>
     public string? Note { get; set; }
 
@@ -36,11 +44,17 @@ public sealed class MemberForm
         NativeLanguage = member.NativeLanguage,
         Alias = member.Alias,
         Standing = member.Standing,
+        Since = member.Since.Edtf,
+        Until = member.Until.Edtf,
         Note = member.Note,
         HiddenEverywhere = member.HiddenEverywhere,
         Version = member.Version,
     };
 
-    internal SaveMember.Input ToInput(Guid? memberId) =>
-        new(memberId, RomanisedName ?? "", NativeName ?? "", NativeLanguage ?? "", Alias ?? "", Standing, Note ?? "", HiddenEverywhere, Version);
+    internal SaveMember.Input ToInput(Guid? memberId, ICollection<Refusal> refusals) =>
+        new(memberId, RomanisedName ?? "", NativeName ?? "", NativeLanguage ?? "", Alias ?? "", Standing, Note ?? "", HiddenEverywhere, Version)
+        {
+            Since = DateFields.Read(Since, nameof(Since), refusals),
+            Until = DateFields.Read(Until, nameof(Until), refusals),
+        };
 }

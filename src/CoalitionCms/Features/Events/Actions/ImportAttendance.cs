@@ -1,0 +1,91 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>Takes a file into the list of an event: first what it would do, then, when somebody agreed to exactly that, all of it in one save.</summary>
+public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
+{
+    /// <summary>What the file would do; refused as a whole when it is no attendance list.</summary>
+    public async Task<Outcome<AttendancePlan>> PreviewAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
+    {
+        var (plan, _) = await PlanAsync(actor, eventId, text, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Does what was shown, and nothing when it would be something else by now.</summary>
+    public async Task<Outcome<int>> RunAsync(Actor actor, Guid eventId, string text, string signature, CancellationToken cancellationToken)
+    {
+        var (plan, list) = await PlanAsync(actor, eventId, text, cancellationToken);
+        if (!plan.IsDone)
+        {
+            return Outcome.Refused<int>(plan.Refusals);
+        }
+
+        if (plan.Value.Signature != signature)
+        {
+            return new Refusal("Files.PlanChanged");
+        }
+
+        if (plan.Value.Changes.Count == 0)
+        {
+            return Outcome.Of(0);
+        }
+
+        var position = list.Values.Select(a => a.Position).DefaultIfEmpty(-1).Max();
+        var lines = new List<object>();
+        foreach (var change in plan.Value.Changes)
+        {
+            var line = change.MemberId is { } id ? list.GetValueOrDefault(id) : null;
+            if (line is null)
+            {
+                var name = change.Line.Name;
+                line = new Attendance(Guid.CreateVersion7(), eventId, change.MemberId ?? NewMember.Add(db, audit, actor, new(name.Romanised, name.Native, name.NativeLanguage, change.Line.Standing)));
+                line.Begin(AttendanceRoles.None, ++position);
+                db.Add(line);
+            }
+
+            line.Note(change.Line.Status, change.Line.Roles);
+            lines.Add(new { member = line.MemberId, did = change.IsListed ? "changed" : "added", now = new { status = line.Status, roles = line.Roles } });
+        }
+
+        // Security: ids and what changed; the log never holds a name.
+        audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), eventId, new { at = "file", lines });
+        db.Changes(PageTag.Attendance, PageTag.Subject(eventId));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Of(lines.Count);
+        }
+        catch (DbUpdateException)
+        {
+            db.Forget();
+            return new Refusal("Files.PlanChanged");
+        }
+    }
+
+    private async Task<(Outcome<AttendancePlan> Plan, Dictionary<Guid, Attendance> List)> PlanAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return (EventsRefusals.NotAllowed, []);
+        }
+
+        if (!await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
+        {
+            return (EventsRefusals.NoSuchEvent, []);
+        }
+
+        var file = AttendanceTable.Read(text);
+        if (!file.IsDone)
+        {
+            return (Outcome.Refused<AttendancePlan>(file.Refusals), []);
+        }
+
+        var list = await db.Attendances.Where(a => a.EventId == eventId).ToDictionaryAsync(a => a.MemberId, cancellationToken);
+        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage }).ToListAsync(cancellationToken);
+        return (Outcome.Of(AttendancePlan.Of(file.Value, [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), "", false))], list)), list);
+    }
+}

@@ -1,0 +1,124 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>
+/// Makes a series of an event, or changes the one it belongs to: coming days are made, changed, moved or cancelled, what was changed by hand and what is past
+/// stays. First what would happen; then, when somebody agreed to exactly that, all of it.
+/// </summary>
+public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk, SeriesWriter writer)
+{
+    /// <summary>Longest distance in weeks or months.</summary>
+    public const int MaxEvery = 12;
+
+    /// <summary>What was done.</summary>
+    /// <param name="Done">Days that were made or changed.</param>
+    /// <param name="Waiting">How many of them are saved but not public, because a check, or another person's eyes, stands before it.</param>
+    public sealed record Kept(int Done, int Waiting);
+
+    /// <summary>What a rule would do.</summary>
+    public async Task<Outcome<SeriesPlan>> PreviewAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
+    {
+        var (plan, _) = await PlanAsync(actor, eventId, rule, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Does what was shown.</summary>
+    public async Task<Outcome<Kept>> RunAsync(Actor actor, Guid eventId, SeriesRule rule, string signature, bool publishes, CancellationToken cancellationToken)
+    {
+        var (plan, open) = await PlanAsync(actor, eventId, rule, cancellationToken);
+        if (!plan.IsDone || plan.Value.Signature != signature)
+        {
+            return plan.IsDone ? new Refusal("Files.PlanChanged") : Outcome.Refused<Kept>(plan.Refusals);
+        }
+
+        var seriesId = await FollowAsync(actor, open!, rule, plan.Value, cancellationToken);
+        var (done, waiting) = (0, 0);
+        foreach (var step in plan.Value.Steps.Where(s => s.Kind is SeriesStepKind.New or SeriesStepKind.Changed or SeriesStepKind.Moved or SeriesStepKind.Dropped))
+        {
+            var written = await WriteAsync(actor, seriesId, open!, step, cancellationToken);
+            if (!written.IsDone)
+            {
+                return Outcome.Refused<Kept>(written.Refusals);
+            }
+
+            done++;
+            var isToBePublic = step.Date is null ? publishes && open!.IsPublic : step.Date.IsPublic;
+            foreach (var saved in isToBePublic ? written.Value : [])
+            {
+                // Words that nobody published are not published along with a new time.
+                var mayPublish = step.Date is null || step.Date.State == EntryState.Published;
+                waiting += mayPublish && await writer.PublishAsync(actor, saved, cancellationToken) ? 0 : 1;
+            }
+        }
+
+        return Outcome.Of(new Kept(done, waiting));
+    }
+
+    private async Task<Outcome<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open, SeriesStep step, CancellationToken cancellationToken)
+    {
+        var pattern = open.Head.Facts;
+        if (step.Date is not { } date)
+        {
+            return await writer.MakeAsync(actor, seriesId, open.Head.EventId, SeriesPlan.On(pattern, step.Day), cancellationToken);
+        }
+
+        if (step.Kind == SeriesStepKind.Dropped)
+        {
+            var dropped = await writer.DropAsync(actor, date, cancellationToken);
+            return dropped.IsDone ? Several(dropped.Value) : Outcome.Refused<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>(dropped.Refusals);
+        }
+
+        var changed = await writer.ChangeAsync(actor, date, SeriesPlan.On(pattern, step.Day), cancellationToken);
+        return changed.IsDone ? Several(changed.Value) : Outcome.Refused<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>(changed.Refusals);
+
+        static Outcome<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>> Several(Publishing.Actions.SaveDraft.Saved? one) =>
+            Outcome.Of<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>(one is null ? [] : [one]);
+    }
+
+    private async Task<Guid> FollowAsync(Actor actor, OpenSeries open, SeriesRule rule, SeriesPlan plan, CancellationToken cancellationToken)
+    {
+        var series = open.SeriesId is { } id ? await db.Series.SingleAsync(s => s.Id == id, cancellationToken) : db.Add(new EventSeries(Guid.CreateVersion7())).Entity;
+        series.Follow(rule);
+        var written = SeriesPlan.HashOf(open.Head.Facts);
+        if (await db.SeriesDates.SingleOrDefaultAsync(d => d.EventId == open.Head.EventId, cancellationToken) is { } own)
+        {
+            own.Write(own.PlannedOn, written);
+        }
+        else
+        {
+            db.Add(new SeriesDate(open.Head.EventId, series.Id, open.Head.Facts.StartsOn, written));
+        }
+
+        var steps = plan.Steps.GroupBy(s => s.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count(), StringComparer.Ordinal);
+        audit.Record(actor, AuditVerb.SeriesSaved, nameof(Event), open.Head.EventId, new { series = series.Id, rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count, steps });
+        db.Changes(PageTag.List(EntryKind.Event));
+        await db.SaveChangesAsync(cancellationToken);
+        return series.Id;
+    }
+
+    private async Task<(Outcome<SeriesPlan> Plan, OpenSeries? Open)> PlanAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
+    {
+        if (await desk.OpenAsync(actor, eventId, Language.English, cancellationToken) is not { } open)
+        {
+            return (EventsRefusals.NoSuchEvent, null);
+        }
+
+        if (EventsRefusals.Check(rule) is { } refusal)
+        {
+            return (refusal, null);
+        }
+
+        // An event that begins a series is one of its days, wherever it stands.
+        var facts = open.Head.Facts;
+        var own = new SeriesEvent(eventId, facts.StartsOn, facts, open.Head.EntryId, open.Head.Title, open.Head.Language, false, EntryState.Draft);
+        var plan = SeriesPlan.Of(rule, facts, eventId, open.SeriesId is null ? [own] : open.Dates, desk.Today(facts));
+        return plan.Gaps.Count == 0
+            ? (Outcome.Of(plan), open)
+            : (new Refusal("Series.Gap", "", string.Join(", ", plan.Gaps.Select(g => g.ToString("O", System.Globalization.CultureInfo.InvariantCulture)))), null);
+    }
+}

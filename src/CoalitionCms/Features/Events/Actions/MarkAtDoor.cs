@@ -1,0 +1,72 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>
+/// One tap at the door: somebody is here, or is not after all. It says what is wished, not "the other way round", so that a tap that comes twice,
+/// or from two phones, does no harm; it touches one line and gives nobody's consent.
+/// </summary>
+public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>A tap.</summary>
+    /// <param name="EventId">The event.</param>
+    /// <param name="AttendanceId">The line on its list.</param>
+    /// <param name="IsHere">What is wished.</param>
+    public sealed record Input(Guid EventId, Guid AttendanceId, bool IsHere);
+
+    /// <summary>What stands there now.</summary>
+    /// <param name="AttendanceId">The line.</param>
+    /// <param name="IsHere">Whether they are here.</param>
+    /// <param name="WasSo">True when it stood so before the tap: somebody else was faster.</param>
+    /// <param name="By">Who marked it.</param>
+    /// <param name="At">When, UTC.</param>
+    public sealed record Marked(Guid AttendanceId, bool IsHere, bool WasSo, Guid? By, DateTime? At);
+
+    /// <summary>Marks, or says what stands in the way.</summary>
+    public async Task<Outcome<Marked>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return EventsRefusals.NotAllowed;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            // Security: the line must be of this event; ids of other lists lead nowhere.
+            if (await db.Attendances.SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken) is not { } line)
+            {
+                return EventsRefusals.NotOnList;
+            }
+
+            if (line.Status == AttendanceStatus.Attended == input.IsHere)
+            {
+                return Outcome.Of(new Marked(line.Id, input.IsHere, WasSo: true, line.MarkedBy, line.MarkedAt));
+            }
+
+            if (input.IsHere)
+            {
+                line.Mark(actor.AccountId, clock.NowToMillisecond());
+            }
+            else
+            {
+                line.Unmark();
+            }
+
+            audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[new { member = line.MemberId, did = "changed", now = new { status = line.Status } }] });
+            db.Changes(PageTag.Attendance, PageTag.Subject(input.EventId));
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return Outcome.Of(new Marked(line.Id, input.IsHere, WasSo: false, line.MarkedBy, line.MarkedAt));
+            }
+            catch (DbUpdateException) when (attempt < 5)
+            {
+                // Two taps in one moment: look at what the other one left.
+                db.Forget();
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>
+/// Makes one line of the roster of two that are one person. The one that stays keeps what it says and takes from the other what it lacks; attendances and
+/// consents come over, statements too. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
+/// </summary>
+public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+{
+    /// <summary>Which two.</summary>
+    /// <param name="KeptId">The line that stays.</param>
+    /// <param name="GoneId">The line that goes.</param>
+    /// <param name="KeptVersion">Version of the first that was shown.</param>
+    /// <param name="GoneVersion">Version of the second that was shown.</param>
+    public sealed record Input(Guid KeptId, Guid GoneId, long KeptVersion, long GoneVersion);
+
+    /// <summary>Merges, or says what stands in the way.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return Outcome.Refused(MembersRefusals.NotAllowed);
+        }
+
+        var kept = await db.Members.SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
+        var gone = await db.Members.SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
+        if (kept is null || gone is null)
+        {
+            return Outcome.Refused(MembersRefusals.NoSuchMember);
+        }
+
+        if (MergedMember.Refusal(kept, gone) is { } refusal)
+        {
+            return Outcome.Refused(refusal);
+        }
+
+        if (kept.Version != input.KeptVersion || gone.Version != input.GoneVersion)
+        {
+            return Outcome.Refused(MembersRefusals.PlanChanged);
+        }
+
+        var result = MergedMember.Of(kept, gone);
+        var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
+        var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
+        result.WriteTo(kept);
+        foreach (var statement in await db.Statements.Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
+        {
+            statement.MoveTo(kept.Id);
+        }
+
+        db.Remove(gone);
+
+        // Security: ids and counts; the log never holds a name.
+        audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id, new { gone = gone.Id, moved, combined });
+        db.Changes(PageTag.Attendance);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Done;
+        }
+        catch (DbUpdateException)
+        {
+            db.Forget();
+            return Outcome.Refused(MembersRefusals.PlanChanged);
+        }
+    }
+
+    private async Task<(int Moved, int Combined)> JoinAsync(Actor actor, Member kept, Member gone, string alias, ConsentLedger ledger, CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var lines = await db.Attendances.Where(a => a.MemberId == kept.Id || a.MemberId == gone.Id).ToListAsync(cancellationToken);
+        var (own, theirs) = (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
+
+        // How each line that comes over, or meets another, may be named at most; looked up before the rows are joined.
+        var limits = theirs.ToDictionary(a => a.EventId, a => Strictest(ledger, a.EventId, today, own.ContainsKey(a.EventId) ? [kept, gone] : [gone], alias));
+        var everywhere = new[] { kept, gone }.Select(m => ledger.Of(m.Id, null)).Where(c => c != Consent.None).MinBy(c => c.On(today));
+        ledger.Join(kept.Id, gone.Id);
+        if (everywhere is not null && everywhere.On(today) < ledger.Of(kept.Id, null).On(today))
+        {
+            ledger.Add(actor, kept.Id, null, Hidden, isWithdrawal: false, clock.NowToMillisecond());
+        }
+
+        foreach (var line in theirs)
+        {
+            if (own.TryGetValue(line.EventId, out var mine))
+            {
+                mine.Absorb(line);
+                db.Remove(line);
+            }
+            else
+            {
+                line.MoveTo(kept.Id);
+            }
+
+            // What both together would show at most is more than one of them allowed: the limit is said anew, as the newest row.
+            var limit = limits[line.EventId];
+            if (limit.On(today) < Loosest(ledger, kept.Id, line.EventId, today))
+            {
+                ledger.Add(actor, kept.Id, line.EventId, limit, isWithdrawal: false, clock.NowToMillisecond());
+            }
+        }
+
+        var combined = theirs.Count(a => own.ContainsKey(a.EventId));
+        return (theirs.Count - combined, combined);
+    }
+
+    private static Consent Hidden { get; } = new(NameChoice.Hidden, ConsentMeans.None, null, "", null);
+
+    private static NameChoice Loosest(ConsentLedger ledger, Guid memberId, Guid eventId, DateOnly today) =>
+        (NameChoice)Math.Max((int)ledger.Of(memberId, eventId).On(today), (int)ledger.Of(memberId, null).On(today));
+
+    /// <summary>The strictest of what these people agreed to about an event; an alias that will not be theirs any more names nobody.</summary>
+    private static Consent Strictest(ConsentLedger ledger, Guid eventId, DateOnly today, Member[] people, string alias) =>
+        people.Select(m => (Member: m, Here: ledger.Of(m.Id, eventId), Everywhere: ledger.Of(m.Id, null)))
+            .Select(c => (c.Member, Terms: c.Here == Consent.None ? c.Everywhere : c.Everywhere != Consent.None && c.Everywhere.On(today) < c.Here.On(today) ? c.Everywhere : c.Here))
+            .Select(c => c.Terms.On(today) == NameChoice.Hidden || (c.Terms.Choice == NameChoice.Alias && c.Member.Alias != alias) ? Hidden : c.Terms)
+            .MinBy(terms => terms.Choice)!;
+}

@@ -1,0 +1,25 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>The list of an event as a file: for whoever just proved who they are, and noted in the log.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+[StepUp]
+public sealed class ExportModel(ExportAttendance exportAttendance) : PageModel
+{
+    /// <summary>There is nothing to see without asking for it.</summary>
+    public IActionResult OnGet(Guid id) => LocalRedirect(SiteUrls.AttendanceTable(id));
+
+    /// <summary>Hands it out.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var rows = await exportAttendance.RunAsync(HttpContext.Actor(), id, cancellationToken);
+        return rows.IsDone ? CsvFile.Of(rows.Value, "attendance.csv") : NotFound();
+    }
+}

@@ -1,0 +1,73 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>An event that comes again. What a rule makes and changes is shown before it does.</summary>
+[Authorize(Policy = nameof(Permission.EditEverything))]
+public sealed class SeriesModel(SeriesDesk desk, KeepSeries keepSeries, Texts texts) : PageModel
+{
+    /// <summary>The rule as typed.</summary>
+    [BindProperty]
+    public SeriesForm Input { get; set; } = new();
+
+    /// <summary>The series.</summary>
+    public OpenSeries Open { get; private set; } = null!;
+
+    /// <summary>What the rule would do; null before it was asked.</summary>
+    public SeriesPlan? Plan { get; private set; }
+
+    /// <summary>Shows the series.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Input = SeriesForm.Of(Open);
+        return Page();
+    }
+
+    /// <summary>Shows what the rule would do, or does it.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var refusals = new List<Refusal>();
+        var rule = Input.ToRule(refusals);
+        if (refusals.Count == 0 && button == "keep")
+        {
+            var kept = await keepSeries.RunAsync(HttpContext.Actor(), id, rule, Input.Signature ?? "", Input.Publishes, cancellationToken);
+            if (kept.IsDone)
+            {
+                TempData["said"] = texts.Count("Series.Kept", kept.Value.Done) + (kept.Value.Waiting > 0 ? " " + texts.Count("Series.Waiting", kept.Value.Waiting) : "");
+                return LocalRedirect(SiteUrls.Series(id));
+            }
+
+            refusals.AddRange(kept.Refusals);
+        }
+
+        var plan = refusals.TrueForAll(r => r.Key == "Files.PlanChanged") ? await keepSeries.PreviewAsync(HttpContext.Actor(), id, rule, cancellationToken) : null;
+        Plan = plan is { IsDone: true } ? plan.Value : null;
+        ModelState.Add(texts, [.. refusals, .. plan?.Refusals ?? []]);
+        ModelState.Remove("Input.Signature");
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var open = await desk.OpenAsync(HttpContext.Actor(), id, texts.Language, cancellationToken);
+        Open = open!;
+        return open is not null;
+    }
+}

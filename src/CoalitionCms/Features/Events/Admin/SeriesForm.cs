@@ -1,0 +1,65 @@
+using System.Globalization;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>The rule of a series as form fields.</summary>
+public sealed class SeriesForm
+{
+    /// <summary>How it comes again.</summary>
+    public SeriesRhythm Rhythm { get; set; }
+
+    /// <summary>Every so many weeks or months, as typed.</summary>
+    public string? Every { get; set; } = "1";
+
+    /// <summary>The first day, as typed.</summary>
+    public string? From { get; set; }
+
+    /// <summary>The last day that may be, as typed.</summary>
+    public string? Until { get; set; }
+
+    /// <summary>How many days, as typed.</summary>
+    public string? Count { get; set; }
+
+    /// <summary>True to publish what is made.</summary>
+    public bool Publishes { get; set; }
+
+    /// <summary>Stands for what was shown.</summary>
+    public string? Signature { get; set; }
+
+    internal static SeriesForm Of(OpenSeries open) => new()
+    {
+        Rhythm = open.Rule.Rhythm,
+        Every = open.Rule.Every.ToString(CultureInfo.InvariantCulture),
+        From = open.Rule.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Until = open.Rule.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Count = open.Rule.Count?.ToString(CultureInfo.InvariantCulture),
+        Publishes = open.IsPublic,
+    };
+
+    internal SeriesRule ToRule(ICollection<Refusal> refusals)
+    {
+        return new(Rhythm, Number(Every, nameof(Every)) ?? 0, Day(From, nameof(From)) ?? DateOnly.MinValue, Day(Until, nameof(Until)), Number(Count, nameof(Count)));
+
+        int? Number(string? typed, string field)
+        {
+            if (string.IsNullOrWhiteSpace(typed) || int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                return string.IsNullOrWhiteSpace(typed) ? null : int.Parse(typed.Trim(), CultureInfo.InvariantCulture);
+            }
+
+            refusals.Add(new("Form.NotANumber", field));
+            return null;
+        }
+
+        DateOnly? Day(string? typed, string field)
+        {
+            if (!FuzzyDate.TryParse(typed, out var date, out var error) || (!date.IsUnknown && !date.IsExact) || (date.IsUnknown && field == nameof(From)))
+            {
+                refusals.Add(EventsRefusals.NotADay(field, error));
+            }
+
+            return date.IsExact ? date.Earliest : null;
+        }
+    }
+}

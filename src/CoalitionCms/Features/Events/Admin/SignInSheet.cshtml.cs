@@ -1,0 +1,60 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>The paper to sign at the door, or the list of who came, in two languages.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+public sealed class SignInSheetModel(SheetDesk desk, Texts texts) : PageModel
+{
+    /// <summary>Most blank lines.</summary>
+    public const int MaxBlank = 200;
+
+    /// <summary>The list.</summary>
+    public PrintedSheet Sheet { get; private set; } = null!;
+
+    /// <summary>The languages to print, one or two.</summary>
+    public IReadOnlyList<Language> Languages { get; private set; } = [];
+
+    /// <summary>First language.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? First { get; set; }
+
+    /// <summary>Second language; the same as the first for none.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Second { get; set; }
+
+    /// <summary>Blank lines.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Blank { get; set; } = 20;
+
+    /// <summary>True for those who came, false for a paper to sign.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Attended { get; set; }
+
+    /// <summary>True to print who is expected; false for blank lines alone.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Expected { get; set; } = true;
+
+    /// <summary>Shows it as it will be printed.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await desk.ReadAsync(HttpContext.Actor(), id, Attended, texts.Language, cancellationToken) is not { } sheet)
+        {
+            return NotFound();
+        }
+
+        var first = Language.Find(First) ?? texts.Language;
+        var second = Language.Find(Second) ?? (first == Language.English ? Language.Find("zh-Hans")! : Language.English);
+        (Languages, First, Second, Blank) = ([.. new[] { first, second }.Distinct()], first.Code, second.Code, Math.Clamp(Blank, 0, MaxBlank));
+        Sheet = Attended || Expected ? sheet : sheet with { Lines = [] };
+        return Page();
+    }
+
+    /// <summary>A sentence in a language of the paper.</summary>
+    public static string Text(Language language, string key) => language.Texts.GetValueOrDefault(key) ?? Language.English.Texts[key];
+}

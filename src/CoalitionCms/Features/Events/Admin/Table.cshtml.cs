@@ -1,0 +1,50 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Hosting;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace CoalitionCms.Features.Events.Admin;
+
+/// <summary>The list of an event as a table, in and out. What a file would change is shown before it does.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+public sealed class TableModel(DoorDesk desk, ImportAttendance importAttendance, Texts texts) : TablePage<AttendancePlan>(texts)
+{
+    /// <summary>The event.</summary>
+    public EventHead Head { get; private set; } = null!;
+
+    /// <inheritdoc />
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var id = (Guid)context.HandlerArguments["id"]!;
+        if (await desk.HeadAsync(HttpContext.Actor(), id, HttpContext.Language(), HttpContext.RequestAborted) is not { } head)
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Head = head;
+        await next();
+    }
+
+    /// <summary>Shows both ways.</summary>
+    public IActionResult OnGet(Guid id) => id == Head.EventId ? Page() : NotFound();
+
+    /// <summary>Shows what a file would do.</summary>
+    public Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+    /// <summary>Does it.</summary>
+    public async Task<IActionResult> OnPostSaveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var done = await importAttendance.RunAsync(HttpContext.Actor(), id, Text ?? "", Signature ?? "", cancellationToken);
+        TempData["done"] = done.IsDone ? "Events.Recorded" : null;
+        return done.IsDone ? LocalRedirect(SiteUrls.Attendance(id)) : await ShowAsync(done.Refusals, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override Task<Outcome<AttendancePlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
+        importAttendance.PreviewAsync(HttpContext.Actor(), Head.EventId, text, cancellationToken);
+}

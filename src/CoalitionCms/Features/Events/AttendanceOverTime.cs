@@ -1,0 +1,33 @@
+using CoalitionCms.Data;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>A month of events.</summary>
+/// <param name="First">Its first day.</param>
+/// <param name="Events">Events that began in it and were not cancelled.</param>
+/// <param name="People">How many came to them, counted once for each event.</param>
+public sealed record AttendanceMonth(DateOnly First, int Events, int People);
+
+/// <summary>How many came to events in the last twelve months: numbers alone, for those who take attendance.</summary>
+public sealed class AttendanceOverTime(CmsDbContext db, TimeProvider clock, CmsOptions options)
+{
+    private const int Months = 12;
+
+    /// <summary>Each month in order, this one last; null for who may not take attendance.</summary>
+    public async Task<IReadOnlyList<AttendanceMonth>?> ReadAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return null;
+        }
+
+        var today = clock.TodayIn(options.Zone);
+        var first = new DateOnly(today.Year, today.Month, 1).AddMonths(1 - Months);
+        var events = await db.Events.AsNoTracking().Where(e => e.StartsOn >= first && e.StartsOn <= today && e.Status != EventStatus.Cancelled)
+            .Select(e => new { e.StartsOn, People = db.Attendances.Count(a => a.EventId == e.Id && a.Status == AttendanceStatus.Attended) }).ToListAsync(cancellationToken);
+        var byMonth = events.ToLookup(e => new DateOnly(e.StartsOn.Year, e.StartsOn.Month, 1));
+        return [.. Enumerable.Range(0, Months).Select(first.AddMonths).Select(month => new AttendanceMonth(month, byMonth[month].Count(), byMonth[month].Sum(e => e.People)))];
+    }
+}

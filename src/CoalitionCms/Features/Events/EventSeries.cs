@@ -1,0 +1,121 @@
+using CoalitionCms.Features.Audit;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>How an event comes again.</summary>
+public enum SeriesRhythm
+{
+    /// <summary>On the same day of the week.</summary>
+    Weekly,
+
+    /// <summary>On the first, second … such day of the month. A month without a fifth one is left out.</summary>
+    MonthlyByWeekday,
+
+    /// <summary>On the last such day of the month.</summary>
+    MonthlyByLastWeekday,
+}
+
+/// <summary>The days of a series, as a rule.</summary>
+/// <param name="Rhythm">How it comes again.</param>
+/// <param name="Every">Every so many weeks or months.</param>
+/// <param name="From">The first day.</param>
+/// <param name="Until">The last day that may be; null where a count ends it.</param>
+/// <param name="Count">How many days; null where a day ends it.</param>
+public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, DateOnly? Until, int? Count)
+{
+    /// <summary>Most days of a series: two years of weeks.</summary>
+    public const int MaxDays = 104;
+
+    /// <summary>The days, one more than <see cref="MaxDays"/> where there are too many.</summary>
+    public IReadOnlyList<DateOnly> Days() =>
+        [.. Endless().TakeWhile(day => Until is null || day <= Until).Take(Math.Min(Count ?? int.MaxValue, MaxDays + 1))];
+
+    private IEnumerable<DateOnly> Endless()
+    {
+        // Nobody plans for longer; a rule without an end ends here too.
+        const int MostSteps = 2_400;
+        for (var step = 0; step < MostSteps; step++)
+        {
+            if ((Rhythm == SeriesRhythm.Weekly ? From.AddDays(7 * Every * step) : InMonth(new DateOnly(From.Year, From.Month, 1).AddMonths(Every * step))) is { } day && day >= From)
+            {
+                yield return day;
+            }
+        }
+    }
+
+    private DateOnly? InMonth(DateOnly first)
+    {
+        var earliest = first.AddDays(((int)From.DayOfWeek - (int)first.DayOfWeek + 7) % 7);
+        var last = first.AddMonths(1).AddDays(-1);
+        var day = Rhythm == SeriesRhythm.MonthlyByLastWeekday ? earliest.AddDays((last.DayNumber - earliest.DayNumber) / 7 * 7) : earliest.AddDays((From.Day - 1) / 7 * 7);
+        return day <= last ? day : null;
+    }
+}
+
+/// <summary>An event that comes again. Each of its days is an event of its own, with its own words, page and attendance.</summary>
+public sealed class EventSeries : IAudited
+{
+    private EventSeries()
+    {
+    }
+
+    /// <summary>A new series.</summary>
+    public EventSeries(Guid id) => Id = id;
+
+    /// <summary>Id.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>How it comes again.</summary>
+    public SeriesRhythm Rhythm { get; private set; }
+
+    /// <summary>Every so many weeks or months.</summary>
+    public int Every { get; private set; }
+
+    /// <summary>The first day.</summary>
+    public DateOnly StartsOn { get; private set; }
+
+    /// <summary>The last day that may be.</summary>
+    public DateOnly? UntilOn { get; private set; }
+
+    /// <summary>How many days.</summary>
+    public int? Count { get; private set; }
+
+    /// <summary>Counts saves.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The rule.</summary>
+    public SeriesRule ToRule() => new(Rhythm, Every, StartsOn, UntilOn, Count);
+
+    /// <summary>Takes another rule.</summary>
+    public void Follow(SeriesRule rule)
+    {
+        (Rhythm, Every, StartsOn, UntilOn, Count) = (rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count);
+        Version++;
+    }
+}
+
+/// <summary>One event of a series.</summary>
+public sealed class SeriesDate
+{
+    private SeriesDate()
+    {
+    }
+
+    /// <summary>An event that the series made, or began with.</summary>
+    public SeriesDate(Guid eventId, Guid seriesId, DateOnly plannedOn, string written) => (EventId, SeriesId, PlannedOn, Written) = (eventId, seriesId, plannedOn, written);
+
+    /// <summary>The event.</summary>
+    public Guid EventId { get; private set; }
+
+    /// <summary>The series.</summary>
+    public Guid SeriesId { get; private set; }
+
+    /// <summary>The day by the rule; the event itself may have been moved by hand.</summary>
+    public DateOnly PlannedOn { get; private set; }
+
+    /// <summary>Hash of the facts that the series wrote last. An event with others was changed by hand, and the series leaves it alone.</summary>
+    public string Written { get; private set; } = "";
+
+    /// <summary>The series wrote it anew.</summary>
+    public void Write(DateOnly plannedOn, string written) => (PlannedOn, Written) = (plannedOn, written);
+}

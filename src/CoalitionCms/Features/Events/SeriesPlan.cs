@@ -1,0 +1,126 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Integrity;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>What becomes of one day of a series.</summary>
+public enum SeriesStepKind
+{
+    /// <summary>It is over; nothing changes.</summary>
+    Past,
+
+    /// <summary>It stays as it is.</summary>
+    Kept,
+
+    /// <summary>It was changed by hand, and stays so.</summary>
+    Excepted,
+
+    /// <summary>Its time or place changes.</summary>
+    Changed,
+
+    /// <summary>It moves to this day.</summary>
+    Moved,
+
+    /// <summary>It is made.</summary>
+    New,
+
+    /// <summary>It is cancelled, or goes to the trash where nobody knows of it yet.</summary>
+    Dropped,
+}
+
+/// <summary>One day of a plan.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="Kind">What becomes of it.</param>
+/// <param name="Date">The event; null for one to be made.</param>
+public sealed record SeriesStep(DateOnly Day, SeriesStepKind Kind, SeriesEvent? Date);
+
+/// <summary>An event of a series as it stands.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="PlannedOn">Its day by the rule.</param>
+/// <param name="Facts">Its live facts.</param>
+/// <param name="EntryId">Its original text.</param>
+/// <param name="Title">Title of that.</param>
+/// <param name="Language">Language of that.</param>
+/// <param name="IsExcepted">True when somebody changed it by hand.</param>
+/// <param name="State">Where its original text stands.</param>
+public sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Facts, Guid EntryId, string Title, string Language, bool IsExcepted, EntryState State)
+{
+    /// <summary>True when readers know of it.</summary>
+    public bool IsPublic => State is EntryState.Published or EntryState.PublishedWithChanges;
+}
+
+/// <summary>What a rule would do to a series: everything that is shown before anything is saved.</summary>
+/// <param name="Steps">Each day, in order.</param>
+/// <param name="Gaps">Days on which the clocks skip the time: with one of them nothing is done.</param>
+public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<DateOnly> Gaps)
+{
+    /// <summary>An event that is moved less than this is still the same one.</summary>
+    private const int SameOneWithinDays = 7;
+
+    /// <summary>Stands for exactly this plan.</summary>
+    public string Signature => ContentHash.Of([.. Steps.Select(s => $"{s.Day:O} {s.Kind} {s.Date?.EventId} {(s.Date is null ? "" : HashOf(s.Date.Facts))}")]);
+
+    /// <summary>How many steps are of a kind.</summary>
+    public int Count(SeriesStepKind kind) => Steps.Count(s => s.Kind == kind);
+
+    /// <summary>The hash by which facts that the series wrote are known again.</summary>
+    internal static string HashOf(EventFacts facts) => ContentHash.Of(FactsJson.Write(facts));
+
+    /// <summary>The facts of the event that gives the pattern, on another day.</summary>
+    internal static EventFacts On(EventFacts pattern, DateOnly day) => pattern with
+    {
+        StartsOn = day,
+        EndsOn = pattern.EndsOn?.AddDays(day.DayNumber - pattern.StartsOn.DayNumber),
+        Status = pattern.Status == EventStatus.Cancelled ? EventStatus.Confirmed : pattern.Status,
+    };
+
+    /// <summary>Compares a rule with what there is. What is past, and what was changed by hand, is left alone.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="pattern">The event that gives time and place.</param>
+    /// <param name="patternId">Its id: it is what it is, whoever changed it.</param>
+    /// <param name="dates">The events there are.</param>
+    /// <param name="today">Today in the zone of the event.</param>
+    internal static SeriesPlan Of(SeriesRule rule, EventFacts pattern, Guid patternId, IReadOnlyList<SeriesEvent> dates, DateOnly today)
+    {
+        var steps = new List<SeriesStep>();
+        var free = new SortedSet<DateOnly>(rule.Days().Where(day => day >= today));
+        var open = new List<SeriesEvent>();
+        foreach (var date in dates.OrderBy(d => d.PlannedOn))
+        {
+            if (date.PlannedOn < today || date.Facts.StartsOn < today)
+            {
+                steps.Add(new(date.Facts.StartsOn, SeriesStepKind.Past, date));
+                free.Remove(date.PlannedOn);
+            }
+            else if (date.EventId == patternId || date.IsExcepted)
+            {
+                steps.Add(new(date.Facts.StartsOn, date.EventId == patternId ? SeriesStepKind.Kept : SeriesStepKind.Excepted, date));
+                free.Remove(date.PlannedOn);
+            }
+            else if (free.Remove(date.PlannedOn))
+            {
+                steps.Add(new(date.PlannedOn, date.Facts == On(pattern, date.PlannedOn) ? SeriesStepKind.Kept : SeriesStepKind.Changed, date));
+            }
+            else
+            {
+                open.Add(date);
+            }
+        }
+
+        foreach (var date in open)
+        {
+            var near = free.OrderBy(day => Math.Abs(day.DayNumber - date.PlannedOn.DayNumber)).Cast<DateOnly?>().FirstOrDefault();
+            var isNear = near is { } found && Math.Abs(found.DayNumber - date.PlannedOn.DayNumber) < SameOneWithinDays && free.Remove(found);
+            steps.Add(isNear ? new(near!.Value, SeriesStepKind.Moved, date) : new(date.PlannedOn, SeriesStepKind.Dropped, date));
+        }
+
+        steps.AddRange(free.Select(day => new SeriesStep(day, SeriesStepKind.New, null)));
+        var gaps = steps.Where(s => s.Kind is SeriesStepKind.New or SeriesStepKind.Moved or SeriesStepKind.Changed && Skips(On(pattern, s.Day))).Select(s => s.Day);
+        return new([.. steps.OrderBy(s => s.Day)], [.. gaps.Order()]);
+    }
+
+    private static bool Skips(EventFacts facts) =>
+        (facts.StartsAt is { } start && CivilZone.Skips(facts.TimeZone, facts.StartsOn.ToDateTime(start)))
+        || (facts.EndsAt is { } end && CivilZone.Skips(facts.TimeZone, (facts.EndsOn ?? facts.StartsOn).ToDateTime(end)));
+}

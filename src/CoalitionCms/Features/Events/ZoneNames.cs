@@ -1,0 +1,75 @@
+using System.Globalization;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>Names of time zones, for those who do not know them by heart: city words of each language, and what somebody may have meant.</summary>
+public static class ZoneNames
+{
+    private const int MostNear = 3;
+    private const int LargestDistance = 2;
+
+    private static readonly Lazy<IReadOnlyList<string>> Known = new(() =>
+        [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).Where(id => id.Contains('/', StringComparison.Ordinal) && CivilZone.IsKnown(id)).Order(StringComparer.Ordinal)]);
+
+    /// <summary>Zones that a text which is none may have meant, the most likely first: another casing, a city alone, a city in another language, a slip of the finger.</summary>
+    public static IReadOnlyList<string> Near(string typed)
+    {
+        var asked = Fold(typed);
+        if (asked.Length == 0)
+        {
+            return [];
+        }
+
+        return [.. Known.Value.Select(id => (Id: id, Distance: DistanceOf(asked, id))).Where(z => z.Distance <= LargestDistance)
+            .OrderBy(z => z.Distance).ThenBy(z => z.Id, StringComparer.Ordinal).Take(MostNear).Select(z => z.Id)];
+    }
+
+    /// <summary>City of a zone in the words of a language: "Taipei", 台北; null where they are not known.</summary>
+    public static string? CityOf(string id, Language language) => language.Texts.GetValueOrDefault("Zone." + id);
+
+    private static int DistanceOf(string asked, string id)
+    {
+        var city = Fold(id[(id.LastIndexOf('/') + 1)..]);
+        if (asked == Fold(id) || asked == city || Language.All.Any(l => CityOf(id, l) is { } words && Fold(words) == asked))
+        {
+            return 0;
+        }
+
+        if (city.Length > 3 && asked.Contains(city, StringComparison.Ordinal))
+        {
+            return 1;
+        }
+
+        // Two slips in a short word make another word of it.
+        var allowed = asked.Length < 6 ? 1 : LargestDistance;
+        return Math.Min(Edits(asked, city, allowed), Edits(asked, Fold(id), allowed));
+    }
+
+    /// <summary>How many letters must change; more than is asked for when it is more.</summary>
+    private static int Edits(string one, string other, int most)
+    {
+        if (Math.Abs(one.Length - other.Length) > most)
+        {
+            return LargestDistance + 1;
+        }
+
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var corner = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, corner + (one[i - 1] == other[j - 1] ? 0 : 1));
+                corner = above;
+            }
+        }
+
+        return row[^1] <= most ? row[^1] : LargestDistance + 1;
+    }
+
+    private static string Fold(string text) => string.Concat(text.Normalize(System.Text.NormalizationForm.FormKD)
+        .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
+}

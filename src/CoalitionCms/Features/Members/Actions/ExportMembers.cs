@@ -1,0 +1,24 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Members.Actions;
+
+/// <summary>Hands the whole roster out as a table. The log says who took it, and how many people stood in it.</summary>
+public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
+{
+    /// <summary>The rows, the names of the columns first.</summary>
+    public async Task<Outcome<IReadOnlyList<string>>> RunAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return MembersRefusals.NotAllowed;
+        }
+
+        var members = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.Id).ToListAsync(cancellationToken);
+        audit.Record(actor, AuditVerb.MembersExported, nameof(Member), "roster", new { count = members.Count });
+        await db.SaveChangesAsync(cancellationToken);
+        return Outcome.Of<IReadOnlyList<string>>([.. RosterTable.Write(members)]);
+    }
+}

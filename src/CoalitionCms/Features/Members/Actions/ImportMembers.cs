@@ -1,0 +1,78 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Members.Actions;
+
+/// <summary>Takes a file into the roster: first what it would do, then, when somebody agreed to exactly that, all of it in one save.</summary>
+public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
+{
+    /// <summary>So many lines share an entry of the log.</summary>
+    private const int LinesAnEntry = 500;
+
+    /// <summary>What the file would do; refused as a whole when it is no roster.</summary>
+    public async Task<Outcome<RosterPlan>> PreviewAsync(Actor actor, string text, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return MembersRefusals.NotAllowed;
+        }
+
+        var file = RosterTable.Read(text);
+        return file.IsDone
+            ? Outcome.Of(RosterPlan.Of(file.Value, await db.Members.AsNoTracking().ToListAsync(cancellationToken)))
+            : Outcome.Refused<RosterPlan>(file.Refusals);
+    }
+
+    /// <summary>Does what was shown, and nothing when it would be something else by now.</summary>
+    /// <returns>How many were added or changed.</returns>
+    public async Task<Outcome<int>> RunAsync(Actor actor, string text, string signature, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return MembersRefusals.NotAllowed;
+        }
+
+        var file = RosterTable.Read(text);
+        if (!file.IsDone)
+        {
+            return Outcome.Refused<int>(file.Refusals);
+        }
+
+        var roster = await db.Members.ToListAsync(cancellationToken);
+        var plan = RosterPlan.Of(file.Value, roster);
+        if (plan.Signature != signature)
+        {
+            return MembersRefusals.PlanChanged;
+        }
+
+        var byId = roster.ToDictionary(m => m.Id);
+        foreach (var part in plan.Changes.Chunk(LinesAnEntry))
+        {
+            var lines = part.Select(change => Write(change, byId)).ToList();
+
+            // Security: ids and names of columns; the log never holds a name.
+            audit.Record(actor, AuditVerb.MembersImported, nameof(Member), "roster", new { count = lines.Count, lines });
+        }
+
+        db.Changes(PageTag.Attendance);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Of(plan.Changes.Count);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.Forget();
+            return MembersRefusals.PlanChanged;
+        }
+    }
+
+    private object Write(RosterChange change, Dictionary<Guid, Member> byId)
+    {
+        var member = change.MemberId is { } id ? byId[id] : db.Add(new Member(Guid.CreateVersion7())).Entity;
+        change.Now.WriteTo(member);
+        return new { member = member.Id, isNew = change.MemberId is null, changed = change.Fields };
+    }
+}

@@ -1,0 +1,27 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Members.Admin;
+
+/// <summary>Pairs of lines that may be one person.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+public sealed class DoublesModel(DoublesDesk desk) : PageModel
+{
+    /// <summary>The pairs.</summary>
+    public IReadOnlyList<LikelyDouble> Doubles { get; private set; } = [];
+
+    /// <summary>Shows them.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await desk.ListAsync(HttpContext.Actor(), cancellationToken) is not { } doubles)
+        {
+            return NotFound();
+        }
+
+        Doubles = doubles;
+        return Page();
+    }
+}

@@ -1,0 +1,25 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Members.Admin;
+
+/// <summary>The whole roster as a file: for whoever just proved who they are, and noted in the log.</summary>
+[Authorize(Policy = nameof(Permission.TakeAttendance))]
+[StepUp]
+public sealed class ExportModel(ExportMembers exportMembers) : PageModel
+{
+    /// <summary>There is nothing to see without asking for it.</summary>
+    public IActionResult OnGet() => LocalRedirect(SiteUrls.MembersTable);
+
+    /// <summary>Hands it out.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var rows = await exportMembers.RunAsync(HttpContext.Actor(), cancellationToken);
+        return rows.IsDone ? CsvFile.Of(rows.Value, "roster.csv") : Forbid();
+    }
+}

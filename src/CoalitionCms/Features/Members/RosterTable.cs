@@ -1,0 +1,134 @@
+using System.Globalization;
+using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Features.Members;
+
+/// <summary>A line of a roster file. A column that the file does not have is null: what is known stays.</summary>
+/// <param name="Number">Line in the file.</param>
+/// <param name="MemberId">The member, where the line says so.</param>
+/// <param name="Values">What it says, as far as columns are there.</param>
+/// <param name="Columns">The columns of the file.</param>
+public sealed record RosterFileLine(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
+{
+    /// <summary>What a member would be after the line: themselves, with what the file says. It may hide somebody, and never shows them again.</summary>
+    internal SaveMember.Input Over(Member? member) => member is null ? Values : Values with
+    {
+        MemberId = member.Id,
+        RomanisedName = Has("romanised") ? Values.RomanisedName : member.RomanisedName,
+        NativeName = Has("native") ? Values.NativeName : member.NativeName,
+        NativeLanguage = Has("language") ? Values.NativeLanguage : member.NativeLanguage,
+        Alias = Has("alias") ? Values.Alias : member.Alias,
+        Standing = Has("standing") ? Values.Standing : member.Standing,
+        Since = Has("since") ? Values.Since : member.Since,
+        Until = Has("until") ? Values.Until : member.Until,
+        Note = Has("note") ? Values.Note : member.Note,
+        HiddenEverywhere = Values.HiddenEverywhere || member.HiddenEverywhere,
+        Version = member.Version,
+    };
+
+    private bool Has(string column) => Columns.Header.Contains(column);
+}
+
+/// <summary>What stands in a roster file.</summary>
+public sealed record RosterFile(IReadOnlyList<RosterFileLine> Lines, IReadOnlyList<FileProblem> Problems);
+
+/// <summary>The roster as a table: the same columns out and in.</summary>
+public static class RosterTable
+{
+    /// <summary>Most lines that are read at once.</summary>
+    public const int MaxLines = 20_000;
+
+    /// <summary>The columns, in the order in which they are written; <c>Members.Column.…</c> says what stands in each.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["id", "romanised", "native", "language", "alias", "standing", "since", "until", "note", "hidden"];
+
+    /// <summary>The first row and one for each member.</summary>
+    internal static IEnumerable<string> Write(IEnumerable<Member> members) => members.Select(m => Csv.Row(
+        m.Id.ToString("D"), m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, Word(m.Standing), m.Since.Edtf, m.Until.Edtf, m.Note, m.HiddenEverywhere ? "yes" : "no"))
+        .Prepend(Csv.Row([.. Columns]));
+
+    /// <summary>Reads a table; refused as a whole when its first row or its quotation marks are wrong, else line by line.</summary>
+    public static Outcome<RosterFile> Read(string text)
+    {
+        var table = CsvTable.Read(text);
+        if (table.UnclosedAt is { } at)
+        {
+            return new Refusal("Files.Unclosed", "", at);
+        }
+
+        if (table.Rows.Count > MaxLines + 1)
+        {
+            return new Refusal("Files.TooManyLines", "", MaxLines);
+        }
+
+        var columns = CsvColumns.Of(table, Columns, ["romanised", "native"]);
+        if (!columns.IsDone)
+        {
+            return Outcome.Refused<RosterFile>(columns.Refusals);
+        }
+
+        var (lines, problems) = (new List<RosterFileLine>(), new List<FileProblem>());
+        foreach (var row in table.Rows.Skip(1))
+        {
+            var (line, why) = ReadRow(row, columns.Value);
+            lines.AddRange(why.Count == 0 ? [line] : []);
+            problems.AddRange(why.Take(1).Select(w => new FileProblem(row.Number, w)));
+        }
+
+        return Outcome.Of(new RosterFile(lines, problems));
+    }
+
+    private static (RosterFileLine Line, List<Refusal> Why) ReadRow(CsvRow row, CsvColumns columns)
+    {
+        var why = new List<Refusal>();
+        Guid? id = null;
+        if (Cell("id") is { Length: > 0 } written)
+        {
+            id = Guid.TryParse(written, out var parsed) ? parsed : Wrong<Guid?>("Members.File.Id");
+        }
+
+        if (row.Cells.Count > columns.Header.Count && row.Cells.Skip(columns.Header.Count).Any(c => c.Length > 0))
+        {
+            why.Add(new("Files.TooManyCells", "", columns.Header.Count));
+        }
+
+        var standing = Cell("standing").ToLowerInvariant() switch
+        {
+            "" or "member" => Standing.Member,
+            "guest" => Standing.Guest,
+            _ => Wrong<Standing>("Members.File.Standing"),
+        };
+        var hidden = Cell("hidden").ToLowerInvariant() switch
+        {
+            "" or "no" => false,
+            "yes" => true,
+            _ => Wrong<bool>("Members.File.Hidden"),
+        };
+        var values = new SaveMember.Input(null, Cell("romanised"), Cell("native"), Cell("language") is { Length: > 0 } tag ? tag : "zh-Hans", Cell("alias"), standing, Cell("note"), hidden, 0)
+        {
+            Since = Date("since"),
+            Until = Date("until"),
+        }.Clean();
+        return (new(row.Number, id, values, columns), why);
+
+        string Cell(string column) => columns.In(row, column) ?? "";
+
+        FuzzyDate Date(string column)
+        {
+            if (!FuzzyDate.TryParse(Cell(column), out var date, out var error))
+            {
+                why.Add(new($"Date.Wrong.{error}"));
+            }
+
+            return date;
+        }
+
+        T? Wrong<T>(string key)
+        {
+            why.Add(new(key));
+            return default;
+        }
+    }
+
+    private static string Word(Standing standing) => standing.ToString().ToLower(CultureInfo.InvariantCulture);
+}
