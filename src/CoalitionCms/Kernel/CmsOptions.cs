@@ -43,6 +43,9 @@ public sealed class CmsOptions
     /// <summary>Where log files go; empty for the data folder's <c>logs</c>.</summary>
     public string LogDirectory { get; set; } = "";
 
+    /// <summary>File of the keys that open names, notes and e-mail addresses; empty for <c>keys/fields.key</c> in the data folder.</summary>
+    public string FieldKeyFile { get; set; } = "";
+
     /// <summary>Which kind of database; only after <see cref="Problems"/> found nothing.</summary>
     public DatabaseKind Kind => Enum.Parse<DatabaseKind>(Database, ignoreCase: true);
 

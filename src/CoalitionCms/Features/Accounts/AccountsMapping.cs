@@ -1,3 +1,4 @@
+using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,8 +9,14 @@ internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEnti
     public void Configure(EntityTypeBuilder<Account> account)
     {
         account.ToTable("Accounts");
-        account.Property(a => a.Name).HasMaxLength(200);
-        account.Property(a => a.NativeName).HasMaxLength(200);
+        account.Property(a => a.Name).IsSealed("accounts/name");
+        account.Property(a => a.NativeName).IsSealed("accounts/native-name");
+        account.Property(a => a.Email).IsSealed(LoginLookup.Email);
+        account.Property(a => a.UserName).IsSealed(LoginLookup.UserName);
+
+        // Security: what Identity finds an account by, and what keeps addresses unique, is a keyed hash.
+        account.Property(a => a.NormalizedEmail).IsLookupOf(nameof(Account.Email));
+        account.Property(a => a.NormalizedUserName).IsLookupOf(nameof(Account.UserName));
         account.Property(a => a.Language).HasMaxLength(16);
     }
 
@@ -30,7 +37,7 @@ internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEnti
     {
         link.ToTable("AccountLinks");
         link.Property(l => l.CodeHash).HasMaxLength(64);
-        link.Property(l => l.Note).HasMaxLength(200);
+        link.Property(l => l.Note).IsSealed("account-links/note");
         link.HasIndex(l => l.CodeHash).IsUnique();
     }
 }

@@ -60,6 +60,7 @@ public static class AuditVerb
     public const string IdentityConfirmed = "session.confirmed";
 
     public const string DatabaseMigrated = "database.migrated";
+    public const string DatabaseSealed = "database.sealed";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
 

@@ -40,7 +40,7 @@ public sealed class AttendanceDesk(CmsDbContext db, TimeProvider clock, CmsOptio
         }
 
         var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(cancellationToken);
-        var roster = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.NativeName)
+        var roster = await db.Members.AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
         return new(
             eventId,
@@ -49,6 +49,6 @@ public sealed class AttendanceDesk(CmsDbContext db, TimeProvider clock, CmsOptio
             entry.Language,
             held.StartsOn <= clock.TodayIn(options.Zone),
             [.. lines.Select(a => new SheetLine(a.Id, a.MemberId, a.Version, AttendanceLine.Of(a)))],
-            [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
+            [.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal).Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
     }
 }

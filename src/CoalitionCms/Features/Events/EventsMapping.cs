@@ -1,3 +1,4 @@
+using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -18,6 +19,7 @@ internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTy
         attendance.ToTable("Attendances");
         attendance.Property(a => a.Version).IsConcurrencyToken();
         attendance.Property(a => a.Roles).HasConversion<int>();
+        attendance.ComplexProperty(a => a.Consent, consent => consent.Property(c => c.GivenBy).IsSealed("attendances/consent-given-by"));
         attendance.HasIndex(a => new { a.EventId, a.MemberId }).IsUnique();
         attendance.HasIndex(a => a.MemberId);
         attendance.HasOne<Event>().WithMany().HasForeignKey(a => a.EventId).OnDelete(DeleteBehavior.Restrict);

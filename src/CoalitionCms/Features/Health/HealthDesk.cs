@@ -11,7 +11,8 @@ namespace CoalitionCms.Features.Health;
 
 /// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="HealthWatch"/>.</summary>
 public sealed class HealthDesk(
-    CmsDbContext db, DatabaseCheck database, AuditDesk audit, AccountDesk accounts, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host, TimeProvider clock)
+    CmsDbContext db, DatabaseCheck database, AuditDesk audit, AccountDesk accounts, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host,
+    FieldSealing sealing, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
@@ -29,6 +30,7 @@ public sealed class HealthDesk(
             host.Https(request),
             host.Proxy(request),
             host.Private(),
+            host.FieldKeys(await sealing.MarkAsync(cancellationToken)),
             host.Disk(),
             await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
