@@ -180,6 +180,35 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AccountLinks", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RequestedBy");
+
+                    b.ToTable("AdminRequests", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -528,32 +557,6 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Consent", "CoalitionCms.Features.Events.Attendance.Consent#Consent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Choice")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("GivenBy")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasAnnotation("Cms:SealedAs", "attendances/consent-given-by");
-
-                            b1.Property<DateOnly?>("GivenOn")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Means")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly?>("Until")
-                                .HasColumnType("TEXT");
-                        });
-
                     b.HasKey("Id");
 
                     b.HasIndex("MemberId");
@@ -628,6 +631,69 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("EndUtc");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RecordedBy")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.GivenConsent.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Consents", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                        });
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -1619,6 +1685,20 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Accounts.Account", null)
@@ -1662,6 +1742,20 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

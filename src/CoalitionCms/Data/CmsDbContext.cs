@@ -51,6 +51,8 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<Attendance> Attendances => Set<Attendance>();
 
+    public DbSet<GivenConsent> Consents => Set<GivenConsent>();
+
     public DbSet<Member> Members => Set<Member>();
 
     public DbSet<MediaFile> Media => Set<MediaFile>();
@@ -64,6 +66,8 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
+    public DbSet<AdminRequest> AdminRequests => Set<AdminRequest>();
 
     public DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
 
@@ -132,6 +136,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
         }
 
         changes.Tell(changedTags);
+        changes.Tell(fresh);
         changedTags.Clear();
         return rows;
     }

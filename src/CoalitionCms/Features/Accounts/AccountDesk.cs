@@ -50,6 +50,6 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
         $"{TimeZoneInfo.ConvertTimeFromUtc(utc, options.Zone).ToString("f", language.Culture)} ({options.TimeZone})";
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
-        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email!, a.Role, a.LastSignInOn, a.DisabledAt != null,
+        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
             db.AuthenticatorApps.Any(f => f.AccountId == a.Id) || db.UserPasskeys.Any(p => p.UserId == a.Id)));
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Accounts;
 
-internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<AccountLink>
+internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>
 {
     public void Configure(EntityTypeBuilder<Account> account)
     {
@@ -31,6 +31,14 @@ internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEnti
         session.HasIndex(s => s.AccountId);
         session.HasIndex(s => s.LastSeenAt);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<AdminRequest> request)
+    {
+        request.ToTable("AdminRequests");
+        request.Property(r => r.Note).IsSealed("admin-requests/note");
+        request.HasOne<Account>().WithMany().HasForeignKey(r => r.RequestedBy).OnDelete(DeleteBehavior.Cascade);
+        request.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<AccountLink> link)

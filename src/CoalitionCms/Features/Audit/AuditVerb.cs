@@ -30,6 +30,8 @@ public static class AuditVerb
 
     public const string AttendanceRecorded = "attendance.recorded";
     public const string MemberSaved = "member.saved";
+    public const string PersonExported = "person.exported";
+    public const string PersonPurged = "person.purged";
 
     public const string AddressSaved = "address.saved";
     public const string AddressRemoved = "address.removed";
@@ -40,6 +42,9 @@ public static class AuditVerb
     public const string AccountInvited = "account.invited";
     public const string AccountInvitationRevoked = "account.invitation-revoked";
     public const string AccountRoleChanged = "account.role-changed";
+    public const string AdminAsked = "account.admin-asked";
+    public const string AdminApproved = "account.admin-approved";
+    public const string AdminRefused = "account.admin-refused";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
     public const string AccountResetLinkMade = "account.reset-link-made";

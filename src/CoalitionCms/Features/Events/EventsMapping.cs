@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Events;
 
-internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>
+internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
     {
@@ -19,10 +19,23 @@ internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTy
         attendance.ToTable("Attendances");
         attendance.Property(a => a.Version).IsConcurrencyToken();
         attendance.Property(a => a.Roles).HasConversion<int>();
-        attendance.ComplexProperty(a => a.Consent, consent => consent.Property(c => c.GivenBy).IsSealed("attendances/consent-given-by"));
         attendance.HasIndex(a => new { a.EventId, a.MemberId }).IsUnique();
         attendance.HasIndex(a => a.MemberId);
         attendance.HasOne<Event>().WithMany().HasForeignKey(a => a.EventId).OnDelete(DeleteBehavior.Restrict);
         attendance.HasOne<Members.Member>().WithMany().HasForeignKey(a => a.MemberId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<GivenConsent> consent)
+    {
+        consent.ToTable("Consents", table => table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
+
+        // Security: whoever consents for another is a person too.
+        consent.ComplexProperty(c => c.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consents/given-by"));
+
+        // Two rows that are written at one moment cannot both be the newest: the second save fails, and looks again.
+        consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
+        consent.HasIndex(c => c.EventId);
+        consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);
+        consent.HasOne<Event>().WithMany().HasForeignKey(c => c.EventId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -51,6 +51,12 @@ public static class EventsRefusals
     /// <summary>The consent ends before it was given.</summary>
     public static Refusal UntilBeforeGiven(string line) => new("Events.UntilBeforeGiven", line + ".Until");
 
+    /// <summary>Only the member's own account can say so.</summary>
+    public static Refusal ByTheMemberAlone(string line) => new("Events.ByTheMemberAlone", line + ".Means");
+
+    /// <summary>The person chose to be named less since.</summary>
+    public static Refusal OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
+
     /// <summary>Too long for a name.</summary>
     public static Refusal GivenByTooLong(string line) => new("Events.TooLong", line + ".GivenBy", MaxGivenBy);
 

@@ -1,6 +1,5 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +29,7 @@ public sealed class LedgerDesk(CmsDbContext db, SecondFactors factors)
             .Select(m => new LedgerChoice(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), true, m.AccountId is not null))
             .Concat(accounts.Where(a => !linked.Contains(a.Id) && Has(a.Name, a.NativeName, a.Email ?? ""))
                 .Select(a => new LedgerChoice(a.Id, DisplayName.Of(a.Name, a.NativeName, "und"), false, true)));
-        return [.. choices.OrderBy(c => c.Name.ToString(), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id).Take(MostChoices)];
+        return [.. choices.OrderBy(c => c.Name.Plain(Language.English), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id).Take(MostChoices)];
 
         bool Has(params ReadOnlySpan<string> names)
         {
@@ -59,18 +58,19 @@ public sealed class LedgerDesk(CmsDbContext db, SecondFactors factors)
             return null;
         }
 
-        var about = new[] { member?.Id.ToString("D"), account?.Id.ToString("D") }.OfType<string>().ToList();
+        var (about, by) = (new[] { member?.Id.ToString("D"), account?.Id.ToString("D") }.OfType<string>().ToList(), account?.Id.ToString("D"));
         return new(
             id,
             member is null ? null : new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing, member.HiddenEverywhere, member.Note),
             account is null ? null : new(account.Id, account.Email ?? "", account.Name, account.NativeName, account.Role, account.Language, account.CreatedAt, account.LastSignInOn, account.DisabledAt),
             member is null ? [] : await AttendancesAsync(member.Id, cancellationToken),
+            member is null ? [] : await ConsentsAsync(member.Id, cancellationToken),
             account is null ? [] : await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id).OrderByDescending(s => s.LastSeenAt).Take(200)
                 .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
             account is null ? null : await FactorsAsync(account, cancellationToken),
             account is null ? new(0, 0, 0, []) : await WritingAsync(account.Id, cancellationToken),
             await db.AuditEntries.CountAsync(e => about.Contains(e.ObjectId), cancellationToken),
-            account is null ? 0 : await db.AuditEntries.CountAsync(e => e.Actor == about[^1], cancellationToken));
+            account is null ? 0 : await db.AuditEntries.CountAsync(e => e.Actor == by, cancellationToken));
     }
 
     private async Task<HeldFactors> FactorsAsync(Account account, CancellationToken cancellationToken)
@@ -83,10 +83,22 @@ public sealed class LedgerDesk(CmsDbContext db, SecondFactors factors)
     {
         var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId)
             .Join(db.Events.AsNoTracking(), a => a.EventId, e => e.Id, (attendance, held) => new { attendance, held.StartsOn }).ToListAsync(cancellationToken);
-        var ids = lines.ConvertAll(l => l.attendance.EventId);
-        var titles = await db.Entries.AsNoTracking().Where(e => ids.Contains(e.SubjectId) && e.IsOriginal).ToDictionaryAsync(e => e.SubjectId, e => e.Title, cancellationToken);
+        var titles = await TitlesAsync(lines.Select(l => l.attendance.EventId), cancellationToken);
         return [.. lines.OrderByDescending(l => l.StartsOn).Select(l => new HeldAttendance(
-            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, ""), l.StartsOn, l.attendance.Status, l.attendance.Roles, l.attendance.Consent, l.attendance.HiddenByStaff))];
+            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, ""), l.StartsOn, l.attendance.Status, l.attendance.Roles, l.attendance.HiddenByStaff))];
+    }
+
+    private async Task<IReadOnlyList<HeldConsent>> ConsentsAsync(Guid memberId, CancellationToken cancellationToken)
+    {
+        var rows = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number).ToListAsync(cancellationToken);
+        var titles = await TitlesAsync(rows.Select(r => r.EventId).OfType<Guid>(), cancellationToken);
+        return [.. rows.Select(r => new HeldConsent(r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, "") : "", r.Terms, r.IsWithdrawal, r.RecordedAt))];
+    }
+
+    private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
+    {
+        var ids = events.Distinct().ToList();
+        return await db.Entries.AsNoTracking().Where(e => ids.Contains(e.SubjectId) && e.IsOriginal).ToDictionaryAsync(e => e.SubjectId, e => e.Title, cancellationToken);
     }
 
     private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(

@@ -16,6 +16,7 @@ public sealed record LedgerChoice(Guid Id, DisplayName Name, bool IsMember, bool
 /// <param name="Member">The line of the roster, or null.</param>
 /// <param name="Account">The account, or null.</param>
 /// <param name="Attendances">Where they were noted.</param>
+/// <param name="Consents">What they said about being named, newest first.</param>
 /// <param name="Sessions">Where they are signed in.</param>
 /// <param name="Factors">How they prove who they are: kinds, nothing more.</param>
 /// <param name="Written">What they wrote.</param>
@@ -26,6 +27,7 @@ public sealed record PersonLedger(
     HeldMember? Member,
     HeldAccount? Account,
     IReadOnlyList<HeldAttendance> Attendances,
+    IReadOnlyList<HeldConsent> Consents,
     IReadOnlyList<HeldSession> Sessions,
     HeldFactors? Factors,
     HeldWriting Written,
@@ -50,9 +52,11 @@ public sealed record HeldMember(
 /// <summary>An account.</summary>
 public sealed record HeldAccount(Guid AccountId, string Email, string Name, string NativeName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn, DateTime? DisabledAt);
 
-/// <summary>One event where somebody was noted, and what they agreed to there.</summary>
-public sealed record HeldAttendance(
-    Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff);
+/// <summary>One event where somebody was noted.</summary>
+public sealed record HeldAttendance(Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);
+
+/// <summary>A consent or its withdrawal; without an event it is about all of them.</summary>
+public sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
 
 /// <summary>A session.</summary>
 public sealed record HeldSession(string Browser, string System, DateTime Since, DateTime LastSeenAt);

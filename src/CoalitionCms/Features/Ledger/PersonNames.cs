@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Ledger;
@@ -19,10 +20,11 @@ public sealed class PersonNames
     /// <summary>The words, longest first.</summary>
     public IReadOnlyList<string> Words => words;
 
-    /// <summary>What of these can be looked for; a single letter or two stand in too many other words. Of a Latin name its form in addresses as well.</summary>
+    /// <summary>What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and addresses.</summary>
     public static PersonNames Of(params IEnumerable<string?> names) => new(
         names.Select(CleanText.Line).Where(n => n.Length >= (IsLatin(n) ? ShortestLatin : ShortestNative))
-            .SelectMany(n => IsLatin(n) && !n.Contains('@', StringComparison.Ordinal) ? [n, Slug.From(n)] : new[] { n }).Distinct(StringComparer.OrdinalIgnoreCase));
+            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, KernelJson.Options.Encoder).ToString(), IsLatin(n) && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
+            .Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>True when a text holds one of them.</summary>
     public bool StandIn(string text) => words.Any(word => PlacesIn(text, word).Any());

@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoalitionCms.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCmsDbContext))]
-    [Migration("20261127062030_SealedFields")]
-    partial class SealedFields
+    [Migration("20261127062940_Consents")]
+    partial class Consents
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -25,24 +25,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
-
-            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("SealMark", (string)null);
-                });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
@@ -64,8 +46,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Email")
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/email");
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
@@ -85,23 +67,21 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/name");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasAnnotation("Cms:LookupOf", "Email");
+                        .HasColumnType("character varying(256)");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasAnnotation("Cms:LookupOf", "UserName");
+                        .HasColumnType("character varying(256)");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text");
@@ -124,8 +104,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<string>("UserName")
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.HasKey("Id");
 
@@ -164,8 +144,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "account-links/note");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -201,8 +181,7 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
+                        .HasColumnType("bytea");
 
                     b.HasKey("AccountId");
 
@@ -536,32 +515,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Consent", "CoalitionCms.Features.Events.Attendance.Consent#Consent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Choice")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("character varying(32)");
-
-                            b1.Property<string>("GivenBy")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasAnnotation("Cms:SealedAs", "attendances/consent-given-by");
-
-                            b1.Property<DateOnly?>("GivenOn")
-                                .HasColumnType("date");
-
-                            b1.Property<string>("Means")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("character varying(32)");
-
-                            b1.Property<DateOnly?>("Until")
-                                .HasColumnType("date");
-                        });
-
                     b.HasKey("Id");
 
                     b.HasIndex("MemberId");
@@ -636,6 +589,68 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("EndUtc");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("RecordedBy")
+                        .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.GivenConsent.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Consents", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                        });
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -749,31 +764,27 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/alias");
+                        .HasColumnType("text");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/native-language");
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/native-name");
+                        .HasColumnType("text");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/note");
+                        .HasColumnType("text");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
+                        .HasColumnType("text");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -788,6 +799,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("AccountId")
                         .IsUnique();
+
+                    b.HasIndex("NativeName");
+
+                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -1672,6 +1687,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

@@ -12,32 +12,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261127061951_SealedFields")]
-    partial class SealedFields
+    [Migration("20261127062550_Consents")]
+    partial class Consents
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
-
-            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("SealMark", (string)null);
-                });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
@@ -59,8 +41,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/email");
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
@@ -80,23 +62,21 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/name");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:LookupOf", "Email");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:LookupOf", "UserName");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
@@ -119,8 +99,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -159,8 +139,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "account-links/note");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -196,8 +176,7 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("AccountId");
 
@@ -531,32 +510,6 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Consent", "CoalitionCms.Features.Events.Attendance.Consent#Consent", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("Choice")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("GivenBy")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasAnnotation("Cms:SealedAs", "attendances/consent-given-by");
-
-                            b1.Property<DateOnly?>("GivenOn")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Means")
-                                .IsRequired()
-                                .HasMaxLength(32)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly?>("Until")
-                                .HasColumnType("TEXT");
-                        });
-
                     b.HasKey("Id");
 
                     b.HasIndex("MemberId");
@@ -631,6 +584,68 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("EndUtc");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RecordedBy")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.GivenConsent.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Consents", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                        });
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -744,31 +759,27 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/alias");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/native-language");
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/native-name");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/note");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -783,6 +794,10 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("AccountId")
                         .IsUnique();
+
+                    b.HasIndex("NativeName");
+
+                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -1665,6 +1680,20 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

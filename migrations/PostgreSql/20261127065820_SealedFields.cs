@@ -76,6 +76,33 @@ namespace CoalitionCms.Migrations.PostgreSql
                 oldMaxLength: 200);
 
             migrationBuilder.CreateTable(
+                name: "AdminRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AdminRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AdminRequests_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AdminRequests_Accounts_RequestedBy",
+                        column: x => x.RequestedBy,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SealMark",
                 columns: table => new
                 {
@@ -87,11 +114,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                 {
                     table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AdminRequests_AccountId",
+                table: "AdminRequests",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AdminRequests_RequestedBy",
+                table: "AdminRequests",
+                column: "RequestedBy");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AdminRequests");
+
             migrationBuilder.DropTable(
                 name: "SealMark");
 
