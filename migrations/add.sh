@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 name=${1:?"a name, in words run together: AddSources"}
 if [ "$name" = "--remake" ]; then rm -f migrations/Sqlite/*.cs migrations/PostgreSql/*.cs; name=Initial; fi
 dotnet tool restore >/dev/null
+dotnet build src/CoalitionCms -v q -nologo
 for set in Sqlite PostgreSql; do
-  dotnet ef migrations add "$name" --project src/CoalitionCms --context "${set}CmsDbContext" \
+  dotnet ef migrations add "$name" --no-build --project src/CoalitionCms --context "${set}CmsDbContext" \
     --namespace "CoalitionCms.Migrations.$set" --output-dir "../../migrations/$set"
   # The tool derives the snapshot's folder from its namespace, inside the project.
   find src/CoalitionCms/CoalitionCms -name "*ModelSnapshot.cs" -exec mv {} "migrations/$set/" \; 2>/dev/null || true

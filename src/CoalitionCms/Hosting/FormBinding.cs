@@ -40,6 +40,7 @@ internal static class FormBinding
         mvc.ModelBindingMessageProvider.SetMissingBindRequiredValueAccessor(_ => Key("Form.Required"));
         mvc.ModelBindingMessageProvider.SetMissingKeyOrValueAccessor(() => Key("Form.Required"));
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+        mvc.ModelMetadataDetailsProviders.Add(new EmptyStaysEmpty());
 
         // Keys, not sentences: the view says them in the reader's language.
         static string Key(string key) => key;

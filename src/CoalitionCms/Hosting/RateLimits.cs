@@ -11,6 +11,9 @@ internal static class RateLimits
     /// <summary>Name of the policy for sign-in and one-time links.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Name of the policy for public pages that a question changes: filters, cursors, search. A page in memory is answered before it is counted.</summary>
+    public const string Asked = "asked";
+
     private static readonly Lock Gate = new();
     private static byte[] key = RandomNumberGenerator.GetBytes(32);
     private static DateOnly keyDay;
@@ -32,7 +35,21 @@ internal static class RateLimits
                 QueueLimit = 0,
             })
             : RateLimitPartition.GetNoLimiter(""));
+
+        // Each client, and all of them together: a thousand clients with a little each must not take the processors either.
+        var all = Bucket(tokens: 400, perSecond: 40);
+        options.AddPolicy(Asked, context => context.Request.QueryString.HasValue
+            ? RateLimitPartition.Get(ClientOf(context), _ => RateLimiter.CreateChained(Bucket(tokens: 120, perSecond: 4), all))
+            : RateLimitPartition.GetNoLimiter(""));
     }
+
+    private static TokenBucketRateLimiter Bucket(int tokens, int perSecond) => new(new()
+    {
+        TokenLimit = tokens,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    });
 
     /// <summary>Who a request is from, as a word that says nothing tomorrow.</summary>
     public static string ClientOf(HttpContext context)

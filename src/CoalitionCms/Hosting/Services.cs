@@ -20,6 +20,7 @@ using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Features.Starter;
+using CoalitionCms.Features.Statements;
 using CoalitionCms.Features.Syndication;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.DataProtection;
@@ -45,7 +46,7 @@ public static class Services
         services.AddScoped<ShownTags>();
         services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(new DirectoryInfo(DataFolder.KeysOf(options)));
         return services
-            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
+            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
             .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddStarter().AddHome().AddSyndication().AddErrors();
     }
 

@@ -2,6 +2,7 @@ using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Hosting;
 
@@ -40,6 +41,11 @@ internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplic
         {
             model.EndpointMetadata.Add(new AllowAnonymousAttribute());
             model.Filters.Add(new AllowAnonymousFilter());
+        }
+
+        if (surface == Surface.Site && model.HandlerMethods.SelectMany(h => h.Parameters).Any(p => PageCacheMiddleware.KeyedQuery.Contains(p.ParameterName, StringComparer.Ordinal)))
+        {
+            model.EndpointMetadata.Add(new EnableRateLimitingAttribute(RateLimits.Asked));
         }
     }
 }

@@ -51,6 +51,18 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
     }
 
     [OnEachDatabase]
+    public async Task Nothing_typed_gets_that_answer_too(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var visitor = site.Visit();
+        foreach (var (email, password) in new[] { ("", ""), ("nobody@coalition.example", ""), ("", SigningIn.Password) })
+        {
+            var form = await visitor.GetAsync("/account/login");
+            (await visitor.SubmitAsync(form, "form[method=post]", ("Input.Email", email), ("Input.Password", password))).ShouldSay("do not open an account");
+        }
+    }
+
+    [OnEachDatabase]
     public async Task An_unknown_address_takes_as_long_as_a_known_one(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -1,4 +1,5 @@
 using System.Net;
+using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Audit;
@@ -83,6 +84,35 @@ public sealed class SiteHealthTests
         {
             await site.TamperAsync(sql);
             (await ContentAsync(site)).Wrong?.Fault.ShouldBe(fault!.Value);
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task Facts_changed_behind_the_programs_back_are_named(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var facts = new PersonFacts { Names = [new("Qing Example", "zh-Latn", NameKind.Romanised, true)], Status = CaseStatus.Imprisoned };
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("Qing Example"), facts));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("示例", slug: "qing"), facts, "zh-Hans", saved.SubjectId));
+        (await ContentAsync(site)).ShouldBe(new ContentReport(null, 2, 0));
+
+        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.SubjectId}""", ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Imprisoned} WHERE "Id" = {saved.SubjectId}""", fault: null);
+        await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Rong Example' """, ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "PublishedFacts" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
+        await TryAsync($"""DELETE FROM "PublishedFacts" """, ContentFault.FactsDiffer);
+
+        // Whatever became of the entry that they were published with, the newest word counts.
+        await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Qing Example' """, ContentFault.FactsDiffer);
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, saved, Writing.Words("Qing Example"), facts with { Status = CaseStatus.Released }));
+        await site.WithdrawAsync(saved);
+        (await ContentAsync(site)).ShouldBe(new ContentReport(null, 1, 0));
+
+        async Task TryAsync(FormattableString sql, ContentFault? fault)
+        {
+            await site.TamperAsync(sql);
+            (await ContentAsync(site)).Wrong?.Fault.ShouldBe(fault!.Value);
+            ((await ContentAsync(site)).Wrong is null).ShouldBe(fault is null);
         }
     }
 

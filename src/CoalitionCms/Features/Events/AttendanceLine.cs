@@ -29,29 +29,9 @@ public sealed record AttendanceLine(AttendanceStatus Status, AttendanceRoles Rol
             yield return EventsRefusals.NotUnderstood(line);
         }
 
-        if (Consent.Choice > NameChoice.Hidden && Consent.Means == ConsentMeans.None)
+        foreach (var refusal in Consent.Check(line, alias, today))
         {
-            yield return EventsRefusals.MeansMissing(line);
-        }
-
-        if (Consent.Choice == NameChoice.Alias && alias.Length == 0)
-        {
-            yield return EventsRefusals.AliasMissing(line);
-        }
-
-        if (Consent.GivenOn > today)
-        {
-            yield return EventsRefusals.GivenInFuture(line);
-        }
-
-        if (Consent.Until < Consent.GivenOn)
-        {
-            yield return EventsRefusals.UntilBeforeGiven(line);
-        }
-
-        if (Consent.GivenBy.Length > EventsRefusals.MaxGivenBy)
-        {
-            yield return EventsRefusals.GivenByTooLong(line);
+            yield return refusal;
         }
     }
 

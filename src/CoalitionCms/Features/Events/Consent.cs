@@ -1,3 +1,5 @@
+using CoalitionCms.Kernel;
+
 namespace CoalitionCms.Features.Events;
 
 /// <summary>How somebody agreed to be named.</summary>
@@ -48,4 +50,36 @@ public sealed record Consent(NameChoice Choice, ConsentMeans Means, DateOnly? Gi
 
     /// <summary>What it comes to on a day: a consent without means, before it was given or past its last day, names nobody.</summary>
     public NameChoice On(DateOnly day) => Means == ConsentMeans.None || GivenOn > day || Until < day || Choice == NameChoice.NotSaid ? NameChoice.Hidden : Choice;
+
+    /// <summary>What is impossible about it.</summary>
+    /// <param name="line">Name of the part of the form.</param>
+    /// <param name="alias">The person's alias.</param>
+    /// <param name="today">Today in the site's zone.</param>
+    public IEnumerable<Refusal> Check(string line, string alias, DateOnly today)
+    {
+        if (Choice > NameChoice.Hidden && Means == ConsentMeans.None)
+        {
+            yield return EventsRefusals.MeansMissing(line);
+        }
+
+        if (Choice == NameChoice.Alias && alias.Length == 0)
+        {
+            yield return EventsRefusals.AliasMissing(line);
+        }
+
+        if (GivenOn > today)
+        {
+            yield return EventsRefusals.GivenInFuture(line);
+        }
+
+        if (Until < GivenOn)
+        {
+            yield return EventsRefusals.UntilBeforeGiven(line);
+        }
+
+        if (GivenBy.Length > EventsRefusals.MaxGivenBy)
+        {
+            yield return EventsRefusals.GivenByTooLong(line);
+        }
+    }
 }

@@ -56,6 +56,28 @@ public sealed class ConsentLedger
         db.Add(own[^1]);
     }
 
+    /// <summary>Adds the newest row of a member whatever else is added at that moment, and drops the pages that may name them.</summary>
+    internal static async Task<Outcome> AddNewestAsync(
+        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
+            audit();
+            db.Changes(PageTag.Attendance);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return Outcome.Done;
+            }
+            catch (DbUpdateException) when (attempt < 5)
+            {
+                // Somebody else added a row in this very moment: this one comes after it.
+                db.Forget();
+            }
+        }
+    }
+
     /// <summary>Gives the rows of a double to the member that stays; all keep the order in which they were recorded, so that a later refusal stays the later one.</summary>
     public void Join(Guid kept, Guid gone)
     {

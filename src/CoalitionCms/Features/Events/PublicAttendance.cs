@@ -70,6 +70,16 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
         return lines.ToDictionary(l => l.Person.MemberId, l => ConsentedName.Of(l.Person, consents[l.Person.MemberId], eventId, l.HiddenByStaff, today));
     }
 
+    /// <summary>How a member may be named today: at an event about which nothing was said, and at these; for the member and for staff.</summary>
+    internal async Task<(DisplayName? General, IReadOnlyDictionary<Guid, DisplayName?> At)> NamesOfAsync(Guid memberId, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var person = await db.Members.AsNoTracking().Where(m => m.Id == memberId).Select(ToNameable).SingleAsync(cancellationToken);
+        var consents = (await ConsentsAsync(db.Consents.Where(c => c.MemberId == memberId), cancellationToken))[memberId].ToList();
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId && eventIds.Contains(a.EventId)).Select(a => new { a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
+        return (ConsentedName.Of(person, consents, null, hiddenByStaff: false, today), lines.ToDictionary(l => l.EventId, l => ConsentedName.Of(person, consents, l.EventId, l.HiddenByStaff, today)));
+    }
+
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);

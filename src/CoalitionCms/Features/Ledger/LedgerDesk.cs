@@ -65,6 +65,8 @@ public sealed class LedgerDesk(CmsDbContext db, SecondFactors factors)
             account is null ? null : new(account.Id, account.Email ?? "", account.Name, account.NativeName, account.Role, account.Language, account.CreatedAt, account.LastSignInOn, account.DisabledAt),
             member is null ? [] : await AttendancesAsync(member.Id, cancellationToken),
             member is null ? [] : await ConsentsAsync(member.Id, cancellationToken),
+            member is null ? [] : await db.Statements.AsNoTracking().Where(s => s.MemberId == member.Id).OrderByDescending(s => s.IssuedAt)
+                .Select(s => new HeldStatement(s.IssuedOn, s.Events, s.RevokedAt)).ToListAsync(cancellationToken),
             account is null ? [] : await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id).OrderByDescending(s => s.LastSeenAt).Take(200)
                 .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
             account is null ? null : await FactorsAsync(account, cancellationToken),

@@ -17,6 +17,7 @@ public sealed record LedgerChoice(Guid Id, DisplayName Name, bool IsMember, bool
 /// <param name="Account">The account, or null.</param>
 /// <param name="Attendances">Where they were noted.</param>
 /// <param name="Consents">What they said about being named, newest first.</param>
+/// <param name="Statements">Statements of participation; only who has a code reads one.</param>
 /// <param name="Sessions">Where they are signed in.</param>
 /// <param name="Factors">How they prove who they are: kinds, nothing more.</param>
 /// <param name="Written">What they wrote.</param>
@@ -28,6 +29,7 @@ public sealed record PersonLedger(
     HeldAccount? Account,
     IReadOnlyList<HeldAttendance> Attendances,
     IReadOnlyList<HeldConsent> Consents,
+    IReadOnlyList<HeldStatement> Statements,
     IReadOnlyList<HeldSession> Sessions,
     HeldFactors? Factors,
     HeldWriting Written,
@@ -57,6 +59,9 @@ public sealed record HeldAttendance(Guid EventId, string Event, DateOnly On, Att
 
 /// <summary>A consent or its withdrawal; without an event it is about all of them.</summary>
 public sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
+
+/// <summary>A statement of participation: that there is one, and when it was issued and revoked.</summary>
+public sealed record HeldStatement(DateOnly IssuedOn, int Events, DateTime? RevokedAt);
 
 /// <summary>A session.</summary>
 public sealed record HeldSession(string Browser, string System, DateTime Since, DateTime LastSeenAt);

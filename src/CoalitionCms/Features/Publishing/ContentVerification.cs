@@ -25,6 +25,9 @@ public enum ContentFault
 
     /// <summary>The log says that it was taken back.</summary>
     Withdrawn,
+
+    /// <summary>Dates, names or other facts are not those that were made public.</summary>
+    FactsDiffer,
 }
 
 /// <summary>The first public text that is not what was published.</summary>
@@ -36,8 +39,8 @@ public sealed record WrongContent(Guid EntryId, string Path, ContentFault Fault)
 /// <param name="Invented">How many of them are invented entries for trying out, which the log tells of in batches alone.</param>
 public sealed record ContentReport(WrongContent? Wrong, int Count, int Invented);
 
-/// <summary>Compares every public text with its revision, the revision with its hash, and the hash with what the log says was published.</summary>
-public sealed class ContentVerification(CmsDbContext db)
+/// <summary>Compares every public text with its revision, the revision with its hash, and the hash with what the log says was published; and likewise the facts.</summary>
+public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactKeeper> keepers)
 {
     private const int PageSize = 50;
 
@@ -46,6 +49,7 @@ public sealed class ContentVerification(CmsDbContext db)
     {
         var total = await db.Publications.CountAsync(cancellationToken);
         var hasInvented = await db.AuditEntries.AnyAsync(e => e.ObjectId == "sample" && e.Verb == AuditVerb.SampleContentAdded, cancellationToken);
+        var facts = await new PublicationLines(db).FactsAsync(cancellationToken);
         var (count, invented) = (0, 0);
         for (var after = Guid.Empty; ;)
         {
@@ -59,9 +63,10 @@ public sealed class ContentVerification(CmsDbContext db)
             foreach (var item in page)
             {
                 var line = lines.GetValueOrDefault(item.Publication.EntryId);
-                if ((FaultIn(item) ?? FaultBy(line, item.Publication.RevisionHash, hasInvented)) is { } fault)
+                var fault = FaultIn(item) ?? FaultBy(line, item.Publication.RevisionHash, hasInvented) ?? await FaultOfFactsAsync(item.Publication, facts, cancellationToken);
+                if (fault is not null)
                 {
-                    return new(new(item.Publication.EntryId, PathOf(item.Publication), fault), count, invented);
+                    return new(new(item.Publication.EntryId, PathOf(item.Publication), fault.Value), count, invented);
                 }
 
                 count++;
@@ -108,6 +113,32 @@ public sealed class ContentVerification(CmsDbContext db)
         { IsPublic: false } => ContentFault.Withdrawn,
         _ => line.Hash == hash ? null : ContentFault.OtherPublished,
     };
+
+    /// <summary>What was published by a version of before the log knew facts is not judged.</summary>
+    private async Task<ContentFault?> FaultOfFactsAsync(Publication publication, Dictionary<Guid, string> logged, CancellationToken cancellationToken)
+    {
+        if (await FactsHoldAsync(publication, logged, cancellationToken))
+        {
+            return null;
+        }
+
+        // Others may have been published between one look and the next: what is wrong is so with the log as it is now.
+        return await FactsHoldAsync(publication, await new PublicationLines(db).FactsAsync(cancellationToken), cancellationToken) ? null : ContentFault.FactsDiffer;
+    }
+
+    private async Task<bool> FactsHoldAsync(Publication publication, Dictionary<Guid, string> logged, CancellationToken cancellationToken)
+    {
+        db.Forget();
+        var keeper = keepers.Single(k => k.Kind == publication.Kind);
+        var kept = await db.PublishedFacts.AsNoTracking().SingleOrDefaultAsync(f => f.SubjectId == publication.SubjectId, cancellationToken);
+        var live = await keeper.ReadAsync(db, publication.SubjectId, cancellationToken);
+        return (logged.GetValueOrDefault(publication.SubjectId), kept) switch
+        {
+            (null, null) => true,
+            ({ } hash, not null) => FactsJson.HashOf(kept.Json) == hash && keeper.Normalise(kept.Json) == live.Json,
+            _ => false,
+        };
+    }
 
     private static string PathOf(Publication publication) =>
         SiteUrls.Entry(publication.Kind, Language.Find(publication.Language) ?? Language.English, publication.Slug);

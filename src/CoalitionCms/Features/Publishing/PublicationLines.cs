@@ -10,20 +10,24 @@ namespace CoalitionCms.Features.Publishing;
 internal sealed record PublicationLine(long Number, bool IsPublic, string? Hash)
 {
     /// <summary>Verbs that make something public, or say it again behind a cut.</summary>
-    private static readonly string[] Publishing =
+    public static readonly string[] Publishing =
         [AuditVerb.EntryPublished, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedUnapproved, AuditVerb.EntryCarried];
 
     /// <summary>Those, and the verbs that take it away again.</summary>
     public static readonly string[] Verbs = [.. Publishing, AuditVerb.EntryWithdrawn, AuditVerb.EntryTrashed, AuditVerb.EntryPurged];
 
-    public static PublicationLine Of(long number, string verb, string details) => new(number, Publishing.Contains(verb, StringComparer.Ordinal), HashIn(details));
+    public static PublicationLine Of(long number, string verb, string details) => new(number, Publishing.Contains(verb, StringComparer.Ordinal), Read(details, "hash"));
 
-    private static string? HashIn(string details)
+    /// <summary>The thing and the hash of its facts that a line names; null for lines of before the log knew facts.</summary>
+    public static (Guid Subject, string Hash)? FactsIn(string details) =>
+        Read(details, "facts") is { } hash && Guid.TryParse(Read(details, "subject"), out var subject) ? (subject, hash) : null;
+
+    private static string? Read(string details, string name)
     {
         try
         {
             using var json = JsonDocument.Parse(details);
-            return json.RootElement.TryGetProperty("hash", out var hash) ? hash.GetString() : null;
+            return json.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -48,14 +52,30 @@ internal sealed class PublicationLines(CmsDbContext db) : ICarriedLines
         return lines.ToDictionary(l => Guid.Parse(l.ObjectId), l => PublicationLine.Of(l.Number, l.Verb, l.Details));
     }
 
+    /// <summary>By thing, the hash of the facts that were last made public; one pass over the log, since entries that told of a thing may be gone.</summary>
+    public async Task<Dictionary<Guid, string>> FactsAsync(CancellationToken cancellationToken)
+    {
+        var (verbs, found) = (PublicationLine.Publishing, new Dictionary<Guid, string>());
+        await foreach (var details in db.AuditEntries.Where(e => verbs.Contains(e.Verb)).OrderBy(e => e.Number).Select(e => e.Details).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (PublicationLine.FactsIn(details) is { } facts)
+            {
+                found[facts.Subject] = facts.Hash;
+            }
+        }
+
+        return found;
+    }
+
     /// <inheritdoc />
     public async IAsyncEnumerable<CarriedLine> UpToAsync(long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var facts = await FactsAsync(cancellationToken);
         for (var after = Guid.Empty; ;)
         {
             var last = after;
             var page = await db.Publications.AsNoTracking().Where(p => p.EntryId > last).OrderBy(p => p.EntryId).Take(PageSize)
-                .Select(p => new { p.EntryId, p.Kind }).ToListAsync(cancellationToken);
+                .Select(p => new { p.EntryId, p.Kind, p.SubjectId }).ToListAsync(cancellationToken);
             if (page.Count == 0)
             {
                 yield break;
@@ -66,7 +86,7 @@ internal sealed class PublicationLines(CmsDbContext db) : ICarriedLines
             {
                 if (lines.GetValueOrDefault(entry.EntryId) is { IsPublic: true, Hash: { } hash } line && line.Number <= number)
                 {
-                    yield return new CarriedLine(entry.Kind.ToString(), entry.EntryId, hash);
+                    yield return new CarriedLine(entry.Kind.ToString(), entry.EntryId, hash, entry.SubjectId, facts.GetValueOrDefault(entry.SubjectId));
                 }
             }
 

@@ -93,7 +93,8 @@ public sealed class Publisher(
             await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts, cancellationToken);
         }
 
-        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = revision.Number, revision.Hash });
+        await KeepFactsAsync(entry, facts, cancellationToken);
+        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = revision.Number, revision.Hash, subject = entry.SubjectId, facts = FactsJson.HashOf(facts) });
         db.Changes(PageTag.Subject(entry.SubjectId), PageTag.List(entry.Kind));
         if (entry.Kind == EntryKind.Page)
         {
@@ -140,6 +141,17 @@ public sealed class Publisher(
         revision.ChangesFacts || !await db.Publications.AnyAsync(p => p.SubjectId == entry.SubjectId, cancellationToken)
             ? revision.Facts
             : (await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.SubjectId, cancellationToken)).Json;
+
+    private async Task KeepFactsAsync(Entry entry, string facts, CancellationToken cancellationToken)
+    {
+        if (await db.PublishedFacts.FindAsync([entry.SubjectId], cancellationToken) is not { } kept)
+        {
+            kept = new PublishedFacts { SubjectId = entry.SubjectId, Kind = entry.Kind };
+            db.Add(kept);
+        }
+
+        kept.Keep(facts);
+    }
 
     /// <summary>Drafts whose facts were live until now keep them, as a change that waits for publishing.</summary>
     private async Task HoldFactsAsync(Entry entry, LiveFacts live, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal sealed class PublishingMapping :
     IEntityTypeConfiguration<Revision>,
     IEntityTypeConfiguration<Publication>,
     IEntityTypeConfiguration<PublicationTag>,
+    IEntityTypeConfiguration<PublishedFacts>,
     IEntityTypeConfiguration<OldPath>,
     IEntityTypeConfiguration<ReviewStep>,
     IEntityTypeConfiguration<EditPresence>
@@ -41,6 +42,12 @@ internal sealed class PublishingMapping :
         revision.Ignore(r => r.Text);
         revision.HasIndex(r => new { r.EntryId, r.Number }).IsUnique();
         revision.HasOne<Entry>().WithMany().HasForeignKey(r => r.EntryId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PublishedFacts> facts)
+    {
+        facts.ToTable("PublishedFacts");
+        facts.HasKey(f => f.SubjectId);
     }
 
     public void Configure(EntityTypeBuilder<Publication> publication)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
@@ -57,6 +59,9 @@ public abstract class FactKeeper(EntryKind kind)
     /// <summary>The live facts; version 0 and the kind's empty facts when there are none yet.</summary>
     public abstract Task<LiveFacts> ReadAsync(CmsDbContext db, Guid subjectId, CancellationToken cancellationToken);
 
+    /// <summary>Facts that any version of the program stored, as this one would store them: what two texts of the same facts have in common.</summary>
+    public abstract string Normalise(string json);
+
     /// <summary>Makes facts live in the save that follows, and answers where the thing stands in lists.</summary>
     public abstract Task<Placement?> WriteAsync(CmsDbContext db, Guid subjectId, string json, CancellationToken cancellationToken);
 
@@ -77,6 +82,9 @@ public sealed class FactKeeper<TSubject, TFacts>(EntryKind kind, TFacts none, Cm
         await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == subjectId, cancellationToken) is { } subject
             ? new(ToJson(subject.ToFacts()), subject.FactsVersion, subject.Placement(options.Zone))
             : new(ToJson(none), 0, null);
+
+    /// <inheritdoc />
+    public override string Normalise(string json) => ToJson(FactsJson.Read<TFacts>(json));
 
     /// <inheritdoc />
     public override async Task<Placement?> WriteAsync(CmsDbContext db, Guid subjectId, string json, CancellationToken cancellationToken)
@@ -109,6 +117,9 @@ public static class FactsJson
 {
     /// <summary>Writes facts.</summary>
     public static string Write<TFacts>(TFacts facts) => JsonSerializer.Serialize(facts, KernelJson.Options);
+
+    /// <summary>SHA-256 of stored facts, in hexadecimal: what the audit log says of them.</summary>
+    public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static TFacts Read<TFacts>(string json) => JsonSerializer.Deserialize<TFacts>(json, KernelJson.Options)!;

@@ -31,6 +31,8 @@ public sealed class ExportPerson(CmsDbContext db, LedgerDesk desk, AuditLog audi
                 person.Attendances.Select(a => new[] { a.Event, Day(a.On), a.Status.ToString(), a.Roles.ToString(), Word(a.HiddenByStaff) }), cancellationToken);
             await AddTableAsync(zip, "consents.csv", ["event", "choice", "means", "given on", "given by", "until", "withdrawal", "recorded at"],
                 person.Consents.Select(c => new[] { c.Event, c.Terms.Choice.ToString(), c.Terms.Means.ToString(), Day(c.Terms.GivenOn), c.Terms.GivenBy, Day(c.Terms.Until), Word(c.IsWithdrawal), Moment(c.RecordedAt) }), cancellationToken);
+            await AddTableAsync(zip, "statements.csv", ["issued on", "events", "revoked"],
+                person.Statements.Select(s => new[] { Day(s.IssuedOn), s.Events.ToString(CultureInfo.InvariantCulture), Word(s.RevokedAt is not null) }), cancellationToken);
             await AddTableAsync(zip, "sessions.csv", ["browser", "system", "since", "last seen"],
                 person.Sessions.Select(s => new[] { s.Browser, s.System, Moment(s.Since), Moment(s.LastSeenAt) }), cancellationToken);
             await AddTableAsync(zip, "texts.csv", ["kind", "language", "title", "id"],

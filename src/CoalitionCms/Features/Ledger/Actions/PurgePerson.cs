@@ -71,6 +71,7 @@ public sealed class PurgePerson(CmsDbContext db, LedgerDesk desk, NameTraces tra
 
     private async Task ForgetMemberAsync(Guid? memberId, CancellationToken cancellationToken)
     {
+        db.RemoveRange(await db.Statements.Where(s => s.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Consents.Where(c => c.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Attendances.Where(a => a.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Members.Where(m => m.Id == memberId).ToListAsync(cancellationToken));
@@ -109,7 +110,7 @@ public sealed class PurgePerson(CmsDbContext db, LedgerDesk desk, NameTraces tra
     }
 
     private static readonly string[] Tables =
-        ["Members", "Consents", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys", "Sessions", "Revisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
+        ["Members", "Consents", "Statements", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys", "Sessions", "Revisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
     /// <summary>Whom, and what was typed and ticked.</summary>
     /// <param name="Id">The member or account.</param>

@@ -61,6 +61,7 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             && !await db.Consents.AnyAsync(c => c.EventId == entry.SubjectId, cancellationToken))
         {
             await keepers.Single(k => k.Kind == entry.Kind).RemoveAsync(db, entry.SubjectId, cancellationToken);
+            db.RemoveRange(await db.PublishedFacts.Where(f => f.SubjectId == entry.SubjectId).ToListAsync(cancellationToken));
         }
 
         audit.Record(Actor.System, AuditVerb.EntryPurged, entry.Kind.ToString(), entryId, new { language = entry.Language });
