@@ -142,7 +142,7 @@ public sealed class FourEyesSites : IAsyncDisposable
     /// <summary>Turns the rule on.</summary>
     public static Task<bool> TurnOnAsync(CmsSite site) => site.InDatabaseAsync(async db =>
     {
-        if (await db.Settings.CountAsync() == 0)
+        if (!await db.Settings.AnyAsync())
         {
             db.Add(new Features.Settings.SiteSettings());
             db.AuditEntries.Add(new AuditEntry(DateTime.UnixEpoch, "system", AuditVerb.SettingsSaved, "settings", "site", "{}"));

@@ -30,8 +30,8 @@ public sealed class SendingNoticesTests
         signedIn.To.ToString().ShouldBe(email);
         signedIn.From.ToString().ShouldBe("site@coalition.example");
         signedIn.Subject.ShouldBe("Sign-in at localhost");
-        signedIn.TextBody.ShouldContain("Somebody signed in to your account at localhost");
-        signedIn.TextBody.ShouldContain("http://localhost:5000/account/sessions");
+        signedIn.TextBody!.ShouldContain("Somebody signed in to your account at localhost");
+        signedIn.TextBody!.ShouldContain("http://localhost:5000/account/sessions");
         (signedIn.Subject + signedIn.TextBody).ShouldNotContain("Mira");
         server.Heard.First(l => !l.StartsWith("EHLO", StringComparison.Ordinal)).ShouldBe("STARTTLS");
 
