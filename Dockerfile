@@ -26,6 +26,7 @@ COPY --from=build /app .
 
 # A new volume takes its owner from here.
 COPY --from=build --chown=$APP_UID:$APP_UID --chmod=700 /empty /data
+COPY --from=build --chown=$APP_UID:$APP_UID --chmod=700 /empty /keys
 ENV ASPNETCORE_URLS=http://+:8080 \
     Cms__DataDirectory=/data \
     DOTNET_EnableDiagnostics=0

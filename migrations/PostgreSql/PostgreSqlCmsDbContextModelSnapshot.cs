@@ -23,6 +23,24 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SealMark", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -43,8 +61,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/email");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
@@ -64,21 +82,23 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/name");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .HasAnnotation("Cms:LookupOf", "Email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .HasAnnotation("Cms:LookupOf", "UserName");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text");
@@ -101,8 +121,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
 
                     b.HasKey("Id");
 
@@ -141,8 +161,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "account-links/note");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -165,6 +185,35 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("AccountLinks", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RequestedBy");
+
+                    b.ToTable("AdminRequests", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -178,7 +227,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
 
                     b.HasKey("AccountId");
 
@@ -683,7 +733,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                             b1.Property<string>("GivenBy")
                                 .IsRequired()
-                                .HasColumnType("text");
+                                .HasColumnType("text")
+                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
 
                             b1.Property<DateOnly?>("GivenOn")
                                 .HasColumnType("date");
@@ -845,27 +896,31 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/alias");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/native-language");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/native-name");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/note");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -910,10 +965,6 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("AccountId")
                         .IsUnique();
-
-                    b.HasIndex("NativeName");
-
-                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -1912,6 +1963,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>

@@ -18,6 +18,24 @@ namespace CoalitionCms.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SealMark", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -38,8 +56,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/email");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
@@ -59,21 +77,23 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/name");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:LookupOf", "Email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:LookupOf", "UserName");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
@@ -96,8 +116,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
 
                     b.HasKey("Id");
 
@@ -136,8 +156,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "account-links/note");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -160,6 +180,35 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AccountLinks", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RequestedBy");
+
+                    b.ToTable("AdminRequests", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -173,7 +222,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
 
                     b.HasKey("AccountId");
 
@@ -678,7 +728,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                             b1.Property<string>("GivenBy")
                                 .IsRequired()
-                                .HasColumnType("TEXT");
+                                .HasColumnType("TEXT")
+                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
 
                             b1.Property<DateOnly?>("GivenOn")
                                 .HasColumnType("TEXT");
@@ -840,27 +891,31 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/alias");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/native-language");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/native-name");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/note");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -905,10 +960,6 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("AccountId")
                         .IsUnique();
-
-                    b.HasIndex("NativeName");
-
-                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -1905,6 +1956,20 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>

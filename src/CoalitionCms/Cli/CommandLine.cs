@@ -21,6 +21,7 @@ public static class CommandLine
             Verb("serve", "Serve the site.", terminal, (setup, cancellationToken) => ServeCommand.RunAsync(setup, terminal, cancellationToken)),
             UserCommand.Create(terminal),
             MigrateCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             SeedCommand.Create(terminal),
             HealthcheckCommand.Create(terminal),
             VerifyCommand.Create(terminal),

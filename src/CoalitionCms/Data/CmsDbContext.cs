@@ -21,7 +21,7 @@ namespace CoalitionCms.Data;
 /// <summary>
 /// The database. One save is one transaction: the change, its audit entries chained to the log, and the word to the page cache — all or nothing.
 /// </summary>
-public abstract class CmsDbContext(DbContextOptions options, PublicChanges changes) : IdentityUserContext<Account, Guid>(options)
+public abstract class CmsDbContext(DbContextOptions options, PublicChanges changes, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
 {
     private readonly HashSet<string> changedTags = new(StringComparer.Ordinal);
 
@@ -76,6 +76,8 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
 
+    public DbSet<AdminRequest> AdminRequests => Set<AdminRequest>();
+
     public DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
@@ -89,7 +91,12 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     public DbSet<AuditStart> AuditStarts => Set<AuditStart>();
 
     public DbSet<ReadingOnlySwitch> ReadingOnlySwitches => Set<ReadingOnlySwitch>();
+
+    public DbSet<SealMark> SealMarks => Set<SealMark>();
 #pragma warning restore CS1591
+
+    /// <summary>The keys of sealed columns.</summary>
+    internal FieldKeys Keys { get; } = keys;
 
     /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="PageTag"/>.</summary>
     public void Changes(params ReadOnlySpan<string> tags)
@@ -106,6 +113,9 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
         ChangeTracker.Clear();
         changedTags.Clear();
     }
+
+    /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own files go. Outside a transaction.</summary>
+    public abstract Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
     /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -135,6 +145,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
         }
 
         changes.Tell(changedTags);
+        changes.Tell(fresh);
         changedTags.Clear();
         return rows;
     }
@@ -157,6 +168,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
+        SealedFields.Apply(builder.Model, Keys);
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ public static class DataFolder
     public static IEnumerable<string> PrivatePaths(CmsOptions options)
     {
         string[] folders = [options.DataDirectory, KeysOf(options)];
-        return [.. folders.Where(Directory.Exists), .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
+        return [.. folders.Where(Directory.Exists), .. new[] { FieldKeyFile.PathOf(options) }.Where(File.Exists), .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
     }
 
     /// <summary>Makes an empty file that only the program's own user may read, where there is none yet.</summary>
@@ -59,7 +59,8 @@ public static class DataFolder
         }).Dispose();
     }
 
-    private static void MakePrivate(string folder)
+    /// <summary>Makes a folder that only the program's own user may open, where there is none yet.</summary>
+    internal static void MakePrivate(string folder)
     {
         if (Directory.Exists(folder))
         {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace CoalitionCms.Data;
 
 /// <summary>Chooses the database, brings it up to date, and says in plain words why it cannot be used.</summary>
-public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog audit)
+public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSealing sealing, AuditLog audit)
 {
     /// <summary>Registers the context of the configured database.</summary>
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
@@ -16,6 +16,8 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
         services.AddSingleton<PublicChanges>();
         services.AddScoped<DatabaseSetup>();
         services.AddScoped<DatabaseCheck>();
+        services.AddSingleton<FieldKeyFile>().AddSingleton<FieldKeyHold>().AddScoped<FieldSealing>();
+        services.AddSingleton(provider => provider.GetRequiredService<FieldKeyFile>().Read());
         if (options.Kind == DatabaseKind.PostgreSql)
         {
             services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>(b => Common(b).UseNpgsql(connectionString, Split));
@@ -37,9 +39,9 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
     public static string DefaultSqlite(CmsOptions options) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataDirectory, "cms.db"), DefaultTimeout = 10 }.ToString();
 
-    /// <summary>Applies the migrations that the database lacks.</summary>
+    /// <summary>Applies the migrations that the database lacks, and seals what must be sealed.</summary>
     /// <returns>Names of those applied.</returns>
-    /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program.</exception>
+    /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program, or the key file is not its own.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
         using var turn = options.Kind == DatabaseKind.Sqlite ? TakeTurn() : null;
@@ -50,7 +52,9 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
                 DataFolder.MakePrivateFile(file);
             }
 
-            return await ApplyAsync(actor, cancellationToken);
+            var applied = await ApplyAsync(actor, cancellationToken);
+            await sealing.PrepareAsync(actor, cancellationToken);
+            return applied;
         }
         catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
         {
@@ -74,6 +78,8 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
             {
                 throw new SetupException("The database was made by another version of CoalitionCms. Nothing was changed.", "Use that version, or bring the database up to date first: migrate");
             }
+
+            await sealing.RequireAsync(cancellationToken);
         }
         catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
         {
@@ -89,7 +95,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, AuditLog 
         db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path && path != ":memory:" ? Path.GetFullPath(path) : null;
 
     private static DbContextOptionsBuilder Common(DbContextOptionsBuilder builder) =>
-        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
+        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>();
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -1,12 +1,35 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Data;
 
 /// <summary>The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.</summary>
-public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, PublicChanges changes) : CmsDbContext(options, changes)
+public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, PublicChanges changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
 {
     /// <summary>Channel on which processes tell each other which pages changed.</summary>
     public const string Channel = "cms_pages";
+
+    /// <inheritdoc />
+    public override async Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    {
+        // Rows as they were lie in a table's file until it is written anew.
+        var sql = this.GetService<ISqlGenerationHelper>();
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            foreach (var table in tables)
+            {
+                await using var command = Database.GetDbConnection().CreateCommand();
+                command.CommandText = $"VACUUM (FULL) {sql.DelimitIdentifier(table)}";
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task TellOtherProcessesAsync(IReadOnlyCollection<string> tags, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Audit;
+
 namespace CoalitionCms.Data;
 
 /// <summary>Carries the word that something public changed from a save to whoever keeps copies of pages in this process.</summary>
@@ -5,6 +7,12 @@ public sealed class PublicChanges
 {
     /// <summary>Raised after the commit with the tags of what changed; <see cref="PageTag.Everything"/> means all.</summary>
     public event Action<IReadOnlyCollection<string>>? Changed;
+
+    /// <summary>Raised with the lines of the log that a save wrote.</summary>
+    public event Action<IReadOnlyList<AuditEntry>>? Recorded;
+
+    /// <summary>Raises <see cref="Recorded"/>.</summary>
+    internal void Tell(IReadOnlyList<AuditEntry> lines) => Recorded?.Invoke(lines);
 
     /// <summary>Raises <see cref="Changed"/>.</summary>
     public void Tell(IReadOnlyCollection<string> tags)

@@ -9,8 +9,10 @@ using CoalitionCms.Features.Errors;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Health;
 using CoalitionCms.Features.Home;
+using CoalitionCms.Features.Ledger;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Notices;
 using CoalitionCms.Features.Official;
 using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
@@ -45,7 +47,7 @@ public static class Services
         services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(new DirectoryInfo(DataFolder.KeysOf(options)));
         return services
             .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
-            .AddOfficial().AddSettings().AddAccounts(options).AddStarter().AddHome().AddSyndication().AddErrors();
+            .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddStarter().AddHome().AddSyndication().AddErrors();
     }
 
     /// <summary>The web on top: pages, cache, limits.</summary>
@@ -60,6 +62,7 @@ public static class Services
         services.AddHostedService(provider => provider.GetRequiredService<PagePolisher>());
         services.AddPublishingClock();
         services.AddHealth();
+        services.AddNotices();
         CacheListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>

@@ -43,6 +43,12 @@ public sealed class CmsOptions
     /// <summary>Where log files go; empty for the data folder's <c>logs</c>.</summary>
     public string LogDirectory { get; set; } = "";
 
+    /// <summary>File of the keys that open names, notes and e-mail addresses; empty for <c>keys/fields.key</c> in the data folder.</summary>
+    public string FieldKeyFile { get; set; } = "";
+
+    /// <summary>The mail server for notices.</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+
     /// <summary>Which kind of database; only after <see cref="Problems"/> found nothing.</summary>
     public DatabaseKind Kind => Enum.Parse<DatabaseKind>(Database, ignoreCase: true);
 
@@ -84,6 +90,11 @@ public sealed class CmsOptions
         if (AdminHost.Length > 0 && (!Uri.TryCreate("http://" + AdminHost, UriKind.Absolute, out var host) || host.PathAndQuery != "/" || host.UserInfo.Length > 0 || AdminHost.EndsWith('/')))
         {
             yield return $"Cms__AdminHost is '{AdminHost}'. Write a host name, with a port if need be, such as staff.example.org or staff.example.org:8443.";
+        }
+
+        foreach (var problem in Smtp.Problems())
+        {
+            yield return problem;
         }
 
         if (PageCacheMegabytes is < 8 or > 16_384)

@@ -141,6 +141,21 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>The dates of an event that comes again.</summary>
     public static string Series(Guid eventId) => $"/admin/events/{eventId:D}/series";
 
+    /// <summary>Who is to become an admin, waiting for a second admin.</summary>
+    public const string AdminRequests = "/admin/accounts/requests";
+
+    /// <summary>What is held about people.</summary>
+    public const string Ledger = "/admin/ledger";
+
+    /// <summary>What is held about a member, or about who has an account.</summary>
+    public static string LedgerOf(Guid personId) => $"{Ledger}/{personId:D}";
+
+    /// <summary>Forgetting them.</summary>
+    public static string Purge(Guid personId) => $"{Ledger}/{personId:D}/purge";
+
+    /// <summary>What is held about oneself.</summary>
+    public const string OwnData = "/account/data";
+
     /// <summary>Which account is somebody's on the roster.</summary>
     public static string MemberAccount(Guid memberId) => $"{Members}/{memberId:D}/account";
 

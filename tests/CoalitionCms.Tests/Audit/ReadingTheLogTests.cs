@@ -116,7 +116,7 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
         await using var command = file.CreateCommand();
         command.CommandText = "SELECT group_concat(\"Actor\" || ' ' || \"Verb\", ', ') FROM \"AuditEntries\"";
         (await command.ExecuteScalarAsync(Token)).ShouldBe(
-            "command-line database.migrated, command-line account.created, command-line site.reading-only-on, command-line site.reading-only-off");
+            "command-line database.migrated, command-line database.sealed, command-line account.created, command-line site.reading-only-on, command-line site.reading-only-off");
         if (!OperatingSystem.IsWindows())
         {
             foreach (var path in Directory.EnumerateFiles(folder, "cms.db*"))

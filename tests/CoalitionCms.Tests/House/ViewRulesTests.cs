@@ -43,7 +43,7 @@ public sealed partial class ViewRulesTests
     [Fact]
     public void Page_models_show_records_and_never_entities()
     {
-        using var db = new SqliteCmsDbContext(new DbContextOptionsBuilder<SqliteCmsDbContext>().UseSqlite("Data Source=:memory:").Options, new PublicChanges());
+        using var db = new SqliteDesignTime().CreateDbContext([]);
         var entities = db.Model.GetEntityTypes().Select(e => e.ClrType).ToHashSet();
         (from page in typeof(Surfaces).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(PageModel)))
          from property in page.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -17,6 +17,9 @@ public sealed record SiteOptions
     /// <summary>True for the starter content; else the site has no content.</summary>
     public bool WithStarter { get; init; }
 
+    /// <summary>True for a database without tables, which the test fills.</summary>
+    public bool OnEmptyDatabase { get; init; }
+
     /// <summary>Settings such as <c>Cms:BaseUrl</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
@@ -60,7 +63,9 @@ public sealed class CmsSite : IAsyncDisposable
     {
         options ??= new SiteOptions();
         var folder = Directory.CreateTempSubdirectory("cms-test-").FullName;
-        var connectionString = await TestDatabases.CopyAsync(database, folder, options.WithStarter);
+        var connectionString = options.OnEmptyDatabase
+            ? await TestDatabases.EmptyAsync(database, folder)
+            : await TestDatabases.CopyAsync(database, folder, options.WithStarter);
         var (clock, log) = (new MovableClock(), new LogLines());
         var app = Build(database, connectionString, folder, clock, log, options);
         await app.StartAsync();
@@ -116,6 +121,7 @@ public sealed class CmsSite : IAsyncDisposable
 
     private static WebApplication Build(DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log, SiteOptions options)
     {
+        TestKeys.PutInto(folder);
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["Cms:DataDirectory"] = folder,

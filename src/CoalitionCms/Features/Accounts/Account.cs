@@ -10,6 +10,9 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     /// <summary>Most characters of a name.</summary>
     public const int MaxName = 200;
 
+    /// <summary>Name of who was forgotten.</summary>
+    public const string Forgotten = "Former member";
+
     /// <summary>Name in Latin letters, as staff see it.</summary>
     public string Name { get; private set; } = "";
 
@@ -74,6 +77,14 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     {
         DisabledAt = null;
         ConcurrencyStamp = OneTimeCode.New();
+    }
+
+    /// <summary>Takes away whose it was. The id stays, by which what the person wrote is theirs; nobody signs in with it again. Every session ends.</summary>
+    public void Forget(DateTime now)
+    {
+        (Name, NativeName, Language, LastSignInOn, PasswordHash) = (Forgotten, "", null, null, null);
+        (Email, NormalizedEmail, UserName, NormalizedUserName) = (null, null, null, null);
+        Disable(now);
     }
 
     /// <summary>Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.</summary>

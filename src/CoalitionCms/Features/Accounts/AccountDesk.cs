@@ -21,8 +21,8 @@ public sealed record OwnAccount(string Name, string NativeName, string? Language
 public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
-    public Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
-        RowsOf(db.Users.OrderBy(a => a.DisabledAt != null).ThenBy(a => a.Name).ThenBy(a => a.Id).Take(1_000)).ToListAsync(cancellationToken);
+    public async Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
+        [.. (await RowsOf(db.Users).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled).ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
 
     /// <summary>One account, or null.</summary>
     public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
@@ -50,6 +50,6 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
         $"{TimeZoneInfo.ConvertTimeFromUtc(utc, options.Zone).ToString("f", language.Culture)} ({options.TimeZone})";
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
-        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email!, a.Role, a.LastSignInOn, a.DisabledAt != null,
+        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
             db.AuthenticatorApps.Any(f => f.AccountId == a.Id) || db.UserPasskeys.Any(p => p.UserId == a.Id)));
 }

@@ -37,6 +37,7 @@ public static class AccountsFeature
         .AddScoped<InviteAccount>()
         .AddScoped<RedeemLink>()
         .AddScoped<ChangeRole>()
+        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<DecideOnAdmin>()
         .AddScoped<DisableAccount>()
         .AddScoped<EnableAccount>()
         .AddScoped<MakeResetLink>()
@@ -68,6 +69,7 @@ public static class AccountsFeature
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<PasswordWork>();
+        services.AddSingleton<ILookupNormalizer, LoginLookup>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.RequireUniqueEmail = true;

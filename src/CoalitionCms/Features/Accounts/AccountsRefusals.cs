@@ -23,6 +23,21 @@ public static class AccountsRefusals
     /// <summary>There would be nobody left who can manage accounts.</summary>
     public static Refusal LastAdmin { get; } = new("Accounts.LastAdmin");
 
+    /// <summary>The site's rule is that two admins make a third.</summary>
+    public static Refusal SecondAdminNeeded { get; } = new("Accounts.SecondAdminNeeded");
+
+    /// <summary>There is no second admin to ask.</summary>
+    public static Refusal NoSecondAdmin { get; } = new("Accounts.NoSecondAdmin");
+
+    /// <summary>Nobody approves what they asked for themselves, nor their own role.</summary>
+    public static Refusal OwnRequest { get; } = new("Accounts.OwnRequest");
+
+    /// <summary>It was decided, is too old, or who asked is no admin any more.</summary>
+    public static Refusal RequestGone { get; } = new("Accounts.RequestGone");
+
+    /// <summary>The second admin must know for whom the invitation is.</summary>
+    public static Refusal NoteNeeded { get; } = new("Accounts.NoteNeeded", "Note");
+
     /// <summary>The account is disabled; enable it first.</summary>
     public static Refusal IsDisabled { get; } = new("Accounts.IsDisabled");
 

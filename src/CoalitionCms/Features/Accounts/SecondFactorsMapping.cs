@@ -1,3 +1,4 @@
+using CoalitionCms.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,6 +12,9 @@ internal sealed class SecondFactorsMapping :
     {
         app.ToTable("AuthenticatorApps");
         app.HasKey(a => a.AccountId);
+
+        // Security: sealed for its account by the keys of cookies already, which lie in the data folder; the field key may lie elsewhere.
+        app.Property(a => a.SealedSecret).IsSealed("authenticator-apps/secret");
         app.HasOne<Account>().WithOne().HasForeignKey<AuthenticatorApp>(a => a.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 

@@ -57,8 +57,12 @@ public sealed class AuditDesk(CmsDbContext db, CmsOptions options)
     }
 
     /// <summary>Everybody who has an account, by name.</summary>
-    public Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken) =>
-        db.Users.AsNoTracking().OrderBy(u => u.Name).ThenBy(u => u.Id).Take(1_000).Select(u => new AuditActor(u.Id.ToString(), u.Name)).ToListAsync(cancellationToken);
+    public async Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken)
+    {
+        // Names are sealed: the database cannot sort them.
+        var actors = await db.Users.AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
+        return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id).Select(u => new AuditActor(u.Id.ToString(), u.Name))];
+    }
 
     /// <summary>All entries wanted as rows of a table, oldest first, with all that the chain is made from.</summary>
     public async IAsyncEnumerable<string> RowsAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -35,6 +35,8 @@ public static class AuditVerb
     public const string MembersMerged = "member.merged";
     public const string AttendanceExported = "attendance.exported";
     public const string SeriesSaved = "event.series-saved";
+    public const string PersonExported = "person.exported";
+    public const string PersonPurged = "person.purged";
     public const string MemberLinked = "member.linked";
     public const string MemberUnlinked = "member.unlinked";
     public const string ConsentRecorded = "consent.recorded";
@@ -51,6 +53,9 @@ public static class AuditVerb
     public const string AccountInvited = "account.invited";
     public const string AccountInvitationRevoked = "account.invitation-revoked";
     public const string AccountRoleChanged = "account.role-changed";
+    public const string AdminAsked = "account.admin-asked";
+    public const string AdminApproved = "account.admin-approved";
+    public const string AdminRefused = "account.admin-refused";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
     public const string AccountResetLinkMade = "account.reset-link-made";
@@ -71,6 +76,7 @@ public static class AuditVerb
     public const string IdentityConfirmed = "session.confirmed";
 
     public const string DatabaseMigrated = "database.migrated";
+    public const string DatabaseSealed = "database.sealed";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
 

@@ -58,7 +58,7 @@ public sealed class AttendanceDesk(CmsDbContext db, PublicAttendance attendance,
         var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(cancellationToken);
         var ledger = await ConsentLedger.OpenAsync(db, [.. lines.Select(l => l.MemberId)], cancellationToken);
         var names = await attendance.NamesAtAsync(eventId, cancellationToken);
-        var roster = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.NativeName)
+        var roster = await db.Members.AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
         return new(
             eventId,
@@ -68,6 +68,7 @@ public sealed class AttendanceDesk(CmsDbContext db, PublicAttendance attendance,
             held.StartsOn <= clock.TodayIn(options.Zone),
             [.. lines.Select(a => new SheetLine(
                 a.Id, a.MemberId, a.Version, AttendanceLine.Of(a, ledger.Of(a.MemberId, eventId)), ledger.Count(a.MemberId, eventId), names.GetValueOrDefault(a.MemberId)))],
-            [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
+            [.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal)
+                .Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
     }
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -45,6 +46,9 @@ internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTy
     public void Configure(EntityTypeBuilder<GivenConsent> consent)
     {
         consent.ToTable("Consents", table => table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
+
+        // Security: whoever consents for another is a person too.
+        consent.ComplexProperty(c => c.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consents/given-by"));
 
         // Two rows that are written at one moment cannot both be the newest: the second save fails, and looks again.
         consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();

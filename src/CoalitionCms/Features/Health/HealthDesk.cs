@@ -2,6 +2,7 @@ using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Notices;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Kernel;
@@ -11,7 +12,8 @@ namespace CoalitionCms.Features.Health;
 
 /// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="HealthWatch"/>.</summary>
 public sealed class HealthDesk(
-    CmsDbContext db, DatabaseCheck database, AuditDesk audit, AccountDesk accounts, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host, TimeProvider clock)
+    CmsDbContext db, DatabaseCheck database, AuditDesk audit, AccountDesk accounts, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host,
+    FieldSealing sealing, NoticeSender notices, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
@@ -29,10 +31,12 @@ public sealed class HealthDesk(
             host.Https(request),
             host.Proxy(request),
             host.Private(),
+            host.FieldKeys(await sealing.MarkAsync(cancellationToken)),
             host.Disk(),
             await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
             Scheduler(closed),
+            Mail(),
             host.Icu(),
             host.Images(),
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
@@ -80,6 +84,14 @@ public sealed class HealthDesk(
         var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
         return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest)) : new("Clock", HealthState.Ok, "Ok", Moment(now));
     }
+
+    private HealthLine Mail() => notices.State switch
+    {
+        _ when !options.Smtp.IsOn => new("Mail", HealthState.Ok, "Off"),
+        { FailedAt: { } failed } state => new("Mail", HealthState.Look, "Failed", Moment(failed), state.Failure),
+        { SentAt: { } sent } => new("Mail", HealthState.Ok, "Ok", Moment(sent)),
+        _ => new("Mail", HealthState.Ok, "Waiting"),
+    };
 
     private HealthLine Scheduler(ReadingOnlyState closed) => scheduler.LastRun switch
     {

@@ -8,7 +8,7 @@ using CoalitionCms.Kernel;
 namespace CoalitionCms.Features.Health;
 
 /// <summary>Checks of the machine and of how the program is set up on it.</summary>
-public sealed class HostChecks(CmsOptions options, IServiceProvider services)
+public sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServiceProvider services)
 {
     private const long Gigabyte = 1_000_000_000;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
@@ -44,6 +44,16 @@ public sealed class HostChecks(CmsOptions options, IServiceProvider services)
             .Select(m => $"{Path.GetRelativePath(options.DataDirectory, m.Path)} ({Convert.ToString((int)m.Mode, 8)})").ToList();
         var state = open.Count == 0 ? HealthState.Ok : modes.Any(m => Directory.Exists(m.Path) && (m.Mode & Others) != 0) ? HealthState.Act : HealthState.Look;
         return state == HealthState.Ok ? new("Private", state, "Ok") : new("Private", state, "Open", string.Join(", ", open));
+    }
+
+    /// <summary>The key of sealed fields: gone, open to others, where backups take it along, or well kept.</summary>
+    internal HealthLine FieldKeys(SealMark? mark)
+    {
+        object[] found = [keyFile.Path, mark?.KeyId ?? "", mark is null ? "" : mark.SealedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        return !keyFile.Exists ? new("FieldKeys", HealthState.Act, "Gone", found)
+            : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyFile.Path) & (Group | Others)) != 0 ? new("FieldKeys", HealthState.Act, "Open", found)
+            : keyFile.IsInDataFolder ? new("FieldKeys", HealthState.Look, "Inside", found)
+            : new("FieldKeys", HealthState.Ok, "Ok", found);
     }
 
     internal HealthLine Disk()

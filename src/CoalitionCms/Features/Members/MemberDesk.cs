@@ -58,22 +58,21 @@ public sealed class MemberDesk(CmsDbContext db)
             return null;
         }
 
-        var members = Named(db.Members.AsNoTracking(), name);
-        if (after is { } id)
+        // Names are sealed: the database can neither search nor sort them. All of them are opened, some milliseconds for thousands, and the page's rows are read by their ids.
+        var names = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias }).ToListAsync(cancellationToken);
+        var part = Plain(CleanText.Line(name));
+        var ids = names.Where(m => part.Length == 0 || m.Id == after || new[] { m.RomanisedName, m.NativeName, m.Alias }.Any(n => Plain(n).Contains(part, StringComparison.Ordinal)))
+            .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id).Select(m => m.Id).ToList();
+        var from = after is { } last ? ids.IndexOf(last) + 1 : 0;
+        if (after is not null && from == 0)
         {
-            if (await db.Members.Where(m => m.Id == id).Select(m => m.RomanisedName).SingleOrDefaultAsync(cancellationToken) is not { } last)
-            {
-                return null;
-            }
-
-#pragma warning disable CA1309, CA1310 // The database compares, by the order in which it sorts.
-            members = members.Where(m => string.Compare(m.RomanisedName, last) > 0 || (m.RomanisedName == last && m.Id.CompareTo(id) > 0));
-#pragma warning restore CA1309, CA1310
+            return null;
         }
 
-        var found = await members.OrderBy(m => m.RomanisedName).ThenBy(m => m.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
-        var lines = found.Take(PageSize).Select(m => new MemberLine(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
-        return new(lines, found.Count > PageSize ? lines[^1].MemberId : null);
+        var wanted = ids.Skip(from).Take(PageSize).ToList();
+        var found = await db.Members.AsNoTracking().Where(m => wanted.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
+        var lines = wanted.Where(found.ContainsKey).Select(id => found[id]).Select(m => new MemberLine(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
+        return new(lines, ids.Count > from + PageSize ? wanted[^1] : null);
     }
 
     /// <summary>Somebody of the roster; null when there is nobody or the actor may not see it.</summary>
@@ -91,23 +90,9 @@ public sealed class MemberDesk(CmsDbContext db)
         }
 
         var accounts = await db.Users.AsNoTracking().Where(u => u.Id == member.AccountId || !db.Members.Any(m => m.AccountId == u.Id))
-            .OrderBy(u => u.Name).ThenBy(u => u.Id).Take(1_000).Select(u => new { u.Id, u.Name, u.Email }).ToListAsync(cancellationToken);
-        return new(member.Id, member.Name, member.AccountId, member.Version, [.. accounts.Select(a => KeyValuePair.Create(a.Id, $"{a.Name} ({a.Email})"))]);
+            .Select(u => new { u.Id, u.Name, u.Email }).ToListAsync(cancellationToken);
+        return new(member.Id, member.Name, member.AccountId, member.Version, [.. accounts.OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id).Select(a => KeyValuePair.Create(a.Id, $"{a.Name} ({a.Email})"))]);
     }
 
-    private static IQueryable<Member> Named(IQueryable<Member> members, string? name)
-    {
-        var part = CleanText.Line(name).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
-        if (part.Length == 0)
-        {
-            return members;
-        }
-
-        var pattern = "%" + part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-#pragma warning disable CA1304, CA1307, CA1311 // The database lowers the name and drops the spaces, not this machine's culture.
-        return members.Where(m => EF.Functions.Like(m.RomanisedName.Replace(" ", "").ToLower(), pattern, "\\")
-            || EF.Functions.Like(m.NativeName.Replace(" ", "").ToLower(), pattern, "\\")
-            || EF.Functions.Like(m.Alias.Replace(" ", "").ToLower(), pattern, "\\"));
-#pragma warning restore CA1304, CA1307, CA1311
-    }
+    private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,10 +10,14 @@ internal sealed class MembersMapping : IEntityTypeConfiguration<Member>
     {
         member.ToTable("Members");
         member.Property(m => m.Version).IsConcurrencyToken();
-        member.Property(m => m.NativeLanguage).HasMaxLength(16);
+
+        // Security: whoever gets hold of the database alone learns of nobody; the language of a name tells of a people.
+        member.Property(m => m.RomanisedName).IsSealed("members/romanised-name");
+        member.Property(m => m.NativeName).IsSealed("members/native-name");
+        member.Property(m => m.NativeLanguage).IsSealed("members/native-language");
+        member.Property(m => m.Alias).IsSealed("members/alias");
+        member.Property(m => m.Note).IsSealed("members/note");
         member.Ignore(m => m.Name);
-        member.HasIndex(m => m.RomanisedName);
-        member.HasIndex(m => m.NativeName);
         member.HasIndex(m => m.AccountId).IsUnique();
     }
 }

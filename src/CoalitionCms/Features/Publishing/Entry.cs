@@ -121,5 +121,7 @@ public sealed class Entry : IAudited
 
     internal void Restore() => TrashedAt = null;
 
+    internal void TakeOut(Func<string, string> from) => (Title, Slug) = (from(Title), from(Slug));
+
     internal void MakeOriginal(bool isOriginal) => IsOriginal = isOriginal;
 }

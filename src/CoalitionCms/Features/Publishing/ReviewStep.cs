@@ -59,6 +59,8 @@ public sealed class ReviewStep : IAudited
 
     /// <summary>When.</summary>
     public DateTime At { get; private set; }
+
+    internal void TakeOut(Func<string, string> from) => Text = from(Text);
 }
 
 /// <summary>Somebody has an entry open. Forgotten after a day; no part of the record.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Accounts.Actions;
 
 /// <summary>Makes a link that makes one account with a role; and takes it back while nobody used it.</summary>
-public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
+public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Most characters of a note.</summary>
     public const int MaxNote = 200;
@@ -30,11 +30,20 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AuditLog audit
             return AccountsRefusals.TooLong(nameof(Input.Note), MaxNote);
         }
 
-        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, input.Role, null, note, actor, clock.NowToMillisecond());
+        // Security: also where a page forgot to ask.
+        return await grants.NeedSecondAsync(actor, input.Role, cancellationToken)
+            ? AccountsRefusals.SecondAdminNeeded
+            : Outcome.Of(await MakeAsync(actor, input.Role, note, cancellationToken));
+    }
+
+    /// <summary>The part that a second admin's approval shares.</summary>
+    internal async Task<OneTimeLink> MakeAsync(Actor actor, Role role, string note, CancellationToken cancellationToken)
+    {
+        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, role, null, note, actor, clock.NowToMillisecond());
         db.Add(row);
         audit.Record(actor, AuditVerb.AccountInvited, AccountChecks.LinkKind, row.Id, new { role = row.Role, expires = row.ExpiresAt });
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of(link);
+        return link;
     }
 
     /// <summary>Takes an invitation back. One that was used, or is gone, is no longer there to take back.</summary>

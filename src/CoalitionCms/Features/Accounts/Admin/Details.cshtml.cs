@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Accounts.Admin;
 /// <summary>One account: its role, whether it may sign in, and a way back in for who forgot the password.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, DisableAccount disable, EnableAccount enable, MakeResetLink reset, RemoveFactors removeFactors, Texts texts) : PageModel
+public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, AdminGrants grants, AskForAdmin ask, DisableAccount disable, EnableAccount enable, MakeResetLink reset, RemoveFactors removeFactors, Texts texts) : PageModel
 {
     /// <summary>The account's id.</summary>
     [BindProperty(SupportsGet = true)]
@@ -31,7 +31,9 @@ public sealed class DetailsModel(AccountDesk desk, ChangeRole changeRole, Disabl
 
     /// <summary>Gives another role.</summary>
     public async Task<IActionResult> OnPostRoleAsync([FromForm] Role? role, CancellationToken cancellationToken) =>
-        await AnswerAsync(role is null ? Outcome.Refused(AccountsRefusals.RoleUnknown) : await changeRole.RunAsync(HttpContext.Actor(), Id, role.Value, cancellationToken), "Accounts.RoleChanged", cancellationToken);
+        role is { } wanted && await grants.NeedSecondAsync(HttpContext.Actor(), wanted, cancellationToken)
+            ? await AnswerAsync(await ask.ForAccountAsync(HttpContext.Actor(), Id, cancellationToken), "Accounts.AdminAsked", cancellationToken)
+            : await AnswerAsync(role is null ? Outcome.Refused(AccountsRefusals.RoleUnknown) : await changeRole.RunAsync(HttpContext.Actor(), Id, role.Value, cancellationToken), "Accounts.RoleChanged", cancellationToken);
 
     /// <summary>Shuts out.</summary>
     public async Task<IActionResult> OnPostDisableAsync(CancellationToken cancellationToken) =>

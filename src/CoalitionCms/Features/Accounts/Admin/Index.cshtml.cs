@@ -10,13 +10,16 @@ namespace CoalitionCms.Features.Accounts.Admin;
 /// <summary>Who may sign in, and who is invited.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class IndexModel(AccountDesk desk, InviteAccount invite, Texts texts) : PageModel
+public sealed class IndexModel(AccountDesk desk, AdminGrants grants, InviteAccount invite, Texts texts) : PageModel
 {
     /// <summary>All accounts.</summary>
     public IReadOnlyList<AccountRow> Accounts { get; private set; } = [];
 
     /// <summary>Open invitations.</summary>
     public IReadOnlyList<InvitationRow> Invitations { get; private set; } = [];
+
+    /// <summary>How many wait for a second admin.</summary>
+    public int Waiting { get; private set; }
 
     /// <summary>An instant for people.</summary>
     public string Moment(DateTime utc) => desk.Moment(utc, texts.Language);
@@ -25,6 +28,7 @@ public sealed class IndexModel(AccountDesk desk, InviteAccount invite, Texts tex
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Accounts = await desk.AllAsync(cancellationToken);
+        Waiting = (await grants.WaitingAsync(HttpContext.Actor(), cancellationToken)).Count;
         Invitations = await desk.InvitationsAsync(cancellationToken);
     }
 

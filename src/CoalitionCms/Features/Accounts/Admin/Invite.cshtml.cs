@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Accounts.Admin;
 /// <summary>Makes an invitation, and shows its link this once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class InviteModel(AccountDesk desk, InviteAccount invite, Texts texts) : PageModel
+public sealed class InviteModel(AccountDesk desk, InviteAccount invite, AdminGrants grants, AskForAdmin ask, Texts texts) : PageModel
 {
     /// <summary>For whom.</summary>
     [BindProperty]
@@ -24,15 +24,24 @@ public sealed class InviteModel(AccountDesk desk, InviteAccount invite, Texts te
     public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(texts.Of(r), r.ToString()));
 
     /// <summary>Makes the link. It is shown in this answer and kept nowhere; hence no redirect.</summary>
-    public async Task OnPostAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
-            return;
+            return Page();
+        }
+
+        if (await grants.NeedSecondAsync(HttpContext.Actor(), Input.Role, cancellationToken))
+        {
+            var asked = await ask.ForInvitationAsync(HttpContext.Actor(), Input.Note, cancellationToken);
+            ModelState.Add(texts, asked.Refusals);
+            TempData["done"] = asked.IsDone ? "Accounts.AdminAsked" : null;
+            return asked.IsDone ? Redirect(SiteUrls.AdminRequests) : Page();
         }
 
         var outcome = await invite.RunAsync(HttpContext.Actor(), Input, cancellationToken);
         Link = outcome.IsDone ? ShownLink.Of(outcome.Value, desk, texts) : null;
         ModelState.Add(texts, outcome.Refusals);
+        return Page();
     }
 }

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CoalitionCms.Data;
+
+/// <summary>
+/// One key that seals fields: AES-256-GCM, each value under a nonce of its own and bound to its column, so that it opens nowhere else.
+/// What is sealed is filled up to steps of 32 bytes: its length tells nothing about a name.
+/// </summary>
+public sealed class FieldKey
+{
+    /// <summary>Bytes of a key.</summary>
+    public const int Size = 32;
+
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int Step = 32;
+    private const byte End = 0x80;
+
+    private readonly byte[] secret;
+    private readonly byte[] lookupKey;
+    private readonly byte[] sealKey;
+
+    // An instance serves one at a time, and making one costs more than using it.
+    private readonly ConcurrentBag<AesGcm> idle = [];
+
+    /// <summary>A key out of its 32 secret bytes.</summary>
+    public FieldKey(byte[] secret, DateTime madeAt)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(secret.Length, Size);
+        (this.secret, MadeAt) = (secret, madeAt);
+        lookupKey = Derive("lookup");
+        Id = Convert.ToHexStringLower(Derive("name").AsSpan(0, 8));
+        sealKey = Derive("seal");
+    }
+
+    /// <summary>Names the key in the database and the log; tells nothing of the key itself.</summary>
+    public string Id { get; }
+
+    /// <summary>When it was made.</summary>
+    public DateTime MadeAt { get; }
+
+    /// <summary>A new random key.</summary>
+    public static FieldKey New(DateTime madeAt) => new(RandomNumberGenerator.GetBytes(Size), madeAt);
+
+    /// <summary>The secret as the key file has it.</summary>
+    internal string Written => Convert.ToBase64String(secret);
+
+    /// <summary>Seals for one column.</summary>
+    internal byte[] Seal(string column, ReadOnlySpan<byte> open)
+    {
+        var filled = new byte[((open.Length / Step) + 1) * Step];
+        open.CopyTo(filled);
+        filled[open.Length] = End;
+        var made = new byte[NonceSize + filled.Length + TagSize];
+        var nonce = made.AsSpan(0, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        var cipher = Take();
+        cipher.Encrypt(nonce, filled, made.AsSpan(NonceSize, filled.Length), made.AsSpan(NonceSize + filled.Length), Encoding.UTF8.GetBytes(column));
+        idle.Add(cipher);
+        CryptographicOperations.ZeroMemory(filled);
+        return made;
+    }
+
+    /// <summary>Opens what was sealed for this column.</summary>
+    /// <exception cref="CryptographicException">It was sealed for another column or under another key, or was changed.</exception>
+    internal byte[] Open(string column, ReadOnlySpan<byte> made)
+    {
+        if (made.Length < NonceSize + Step + TagSize)
+        {
+            throw new CryptographicException("Too short to be a sealed value.");
+        }
+
+        var filled = new byte[made.Length - NonceSize - TagSize];
+        var cipher = Take();
+        cipher.Decrypt(made[..NonceSize], made[NonceSize..^TagSize], made[^TagSize..], filled, Encoding.UTF8.GetBytes(column));
+        idle.Add(cipher);
+        return filled[..Array.LastIndexOf(filled, End)];
+    }
+
+    /// <summary>The same for the same value, and nothing that leads back to it: finds a value without opening any.</summary>
+    internal string Lookup(string column, string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(lookupKey, Encoding.UTF8.GetBytes(column + "\n" + value)));
+
+    private AesGcm Take() => idle.TryTake(out var cipher) ? cipher : new AesGcm(sealKey, TagSize);
+
+    private byte[] Derive(string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Size, info: Encoding.UTF8.GetBytes("CoalitionCms field " + use));
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using CoalitionCms.Kernel;
+
+namespace CoalitionCms.Data;
+
+/// <summary>The file of the field keys: one key a line, the one that seals first. Without it nobody reads what is sealed, its owners neither.</summary>
+public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
+{
+    private const string Word = "field-key-1";
+    private const string DateFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const string Head = """
+        # Opens the names, notes and e-mail addresses in the site's database. Whoever has this file and the database can read them;
+        # without this file nobody can. Keep a copy apart from the database and its backups. Change keys with: keys rotate
+
+        """;
+
+    /// <summary>Where it lies.</summary>
+    public string Path { get; } = PathOf(options);
+
+    /// <summary>True when it is there.</summary>
+    public bool Exists => File.Exists(Path);
+
+    /// <summary>True when it lies in the folder that is copied as a whole for backups.</summary>
+    public bool IsInDataFolder => Path.StartsWith(System.IO.Path.GetFullPath(options.DataDirectory) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>Where the settings say that it lies.</summary>
+    public static string PathOf(CmsOptions options) =>
+        System.IO.Path.GetFullPath(options.FieldKeyFile.Length > 0 ? options.FieldKeyFile : System.IO.Path.Combine(DataFolder.KeysOf(options), "fields.key"));
+
+    /// <summary>The keys of the file, or, where there is no file, a new key that is in memory alone.</summary>
+    /// <exception cref="SetupException">The file cannot be read, or is none.</exception>
+    public FieldKeys Read()
+    {
+        if (!Exists)
+        {
+            return new([FieldKey.New(clock.NowToMillisecond())], isKept: false);
+        }
+
+        var keys = Lines().Select(line => line.Trim()).Index().Where(l => l.Item.Length > 0 && l.Item[0] != '#').Select(l => KeyOf(l.Item, l.Index + 1)).ToList();
+        return keys.Count > 0 ? new(keys, isKept: true) : throw Unusable("it has no key");
+    }
+
+    /// <summary>Puts a first key on the disk, readable by the program's user alone; never in the place of a file that is there.</summary>
+    /// <exception cref="SetupException">It cannot be written.</exception>
+    internal void Keep(FieldKeys keys)
+    {
+        Write(keys.All, overwrite: false);
+        keys.Kept();
+    }
+
+    /// <summary>Puts other keys into the file, all at once.</summary>
+    /// <exception cref="SetupException">It cannot be written.</exception>
+    internal void Replace(IReadOnlyList<FieldKey> keys) => Write(keys, overwrite: true);
+
+    private void Write(IReadOnlyList<FieldKey> keys, bool overwrite)
+    {
+        var temporary = $"{Path}.{System.IO.Path.GetRandomFileName()}.tmp";
+        try
+        {
+            DataFolder.MakePrivate(System.IO.Path.GetDirectoryName(Path)!);
+
+            // Security: private from the first moment, and on the disk before anything is sealed with it.
+            var made = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                made.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(temporary, made))
+            {
+                file.Write(Encoding.UTF8.GetBytes(Head + string.Concat(keys.Select(k => $"{Word} {k.Written} {k.MadeAt.ToString(DateFormat, CultureInfo.InvariantCulture)}\n"))));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, Path, overwrite);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new SetupException($"The key file {Path} cannot be written ({problem.Message}).", "Give the program's user the right to write there, or name another place in Cms__FieldKeyFile.", problem);
+        }
+    }
+
+    private string[] Lines()
+    {
+        try
+        {
+            return File.ReadAllLines(Path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"The key file {Path} cannot be read ({problem.Message}).", "Give it to the program's user, with the rights 0600.", problem);
+        }
+    }
+
+    private FieldKey KeyOf(string line, int number)
+    {
+        var secret = new byte[FieldKey.Size];
+        return line.Split(' ') is [Word, var written, var date] && Convert.TryFromBase64String(written, secret, out var length) && length == secret.Length
+            && DateTime.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var madeAt)
+                ? new FieldKey(secret, madeAt)
+                : throw Unusable($"line {number} is no key");
+    }
+
+    private SetupException Unusable(string why) =>
+        new($"The key file {Path} cannot be used: {why}. Nothing was changed.", "Put back the copy of the key file that you keep apart from the database.");
+}

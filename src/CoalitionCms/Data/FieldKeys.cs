@@ -1,0 +1,114 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CoalitionCms.Data;
+
+/// <summary>
+/// The keys of this site: one that seals, and, while keys are being changed, older ones that still open.
+/// A sealed text reads <c>cf1.KEY.BASE64URL</c>; sealed bytes begin with the same words.
+/// </summary>
+public sealed class FieldKeys
+{
+    private const string Mark = "cf1.";
+    private const int KeyIdLength = 16;
+    private const int HeadLength = 4 + KeyIdLength + 1;
+
+    private Dictionary<string, FieldKey> byId = [];
+
+    /// <summary>The keys in order, the one that seals first.</summary>
+    public FieldKeys(IReadOnlyList<FieldKey> keys, bool isKept)
+    {
+        Take(keys);
+        IsKept = isKept;
+    }
+
+    /// <summary>All keys, the one that seals first.</summary>
+    public IReadOnlyList<FieldKey> All { get; private set; } = [];
+
+    /// <summary>The key that seals.</summary>
+    public FieldKey Current => All[0];
+
+    /// <summary>False while a new key is in memory alone. Security: it seals nothing before its file is on the disk.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>Equal for equal keys.</summary>
+    internal string Fingerprint => string.Join(',', All.Select(k => k.Id));
+
+    /// <summary>True when this key is among them.</summary>
+    public bool Has(string keyId) => byId.ContainsKey(keyId);
+
+    /// <summary>Seals a text for a column.</summary>
+    public string Seal(string column, string open) => HeadOf(Sealing) + Base64Url.EncodeToString(Sealing.Seal(column, Encoding.UTF8.GetBytes(open)));
+
+    /// <summary>Seals bytes for a column.</summary>
+    public byte[] Seal(string column, byte[] open) => [.. Encoding.ASCII.GetBytes(HeadOf(Sealing)), .. Sealing.Seal(column, open)];
+
+    /// <summary>Opens a sealed text.</summary>
+    /// <exception cref="CryptographicException">It is none, or was changed, or belongs to another column or key.</exception>
+    public string Open(string column, string made)
+    {
+        var key = KeyOf(column, made);
+        return Encoding.UTF8.GetString(key.Open(column, Decoded(column, made.AsSpan(HeadLength))));
+    }
+
+    /// <summary>Opens sealed bytes.</summary>
+    /// <exception cref="CryptographicException">They are none, or were changed, or belong to another column or key.</exception>
+    public byte[] Open(string column, byte[] made) => KeyOf(column, made).Open(column, made.AsSpan(HeadLength));
+
+    /// <summary>Finds a value in whatever case it is written without opening any: a keyed hash of it.</summary>
+    public string Lookup(string column, string value) => Sealing.Lookup(column, value.Normalize().ToUpperInvariant());
+
+    /// <summary>The key that a value says it was sealed with; null when it does not look sealed.</summary>
+    internal static string? KeyIdOf(object made)
+    {
+        var head = made switch
+        {
+            string text => text[..Math.Min(text.Length, HeadLength)],
+            byte[] bytes => Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, HeadLength)),
+            _ => "",
+        };
+        return head.Length == HeadLength && head.StartsWith(Mark, StringComparison.Ordinal) && head[^1] == '.' ? head.Substring(Mark.Length, KeyIdLength) : null;
+    }
+
+    /// <summary>Says that the keys are on the disk.</summary>
+    internal void Kept() => IsKept = true;
+
+    /// <summary>Takes the keys that another program wrote first, in the place of a new one that sealed nothing yet.</summary>
+    internal void Adopt(FieldKeys others)
+    {
+        if (IsKept)
+        {
+            throw new InvalidOperationException("Keys in use are not exchanged.");
+        }
+
+        Take(others.All);
+        IsKept = others.IsKept;
+    }
+
+    private FieldKey Sealing => IsKept ? Current : throw new InvalidOperationException("The key is not on the disk yet; nothing may be sealed with it.");
+
+    private static string HeadOf(FieldKey key) => Mark + key.Id + ".";
+
+    private void Take(IReadOnlyList<FieldKey> keys)
+    {
+        All = keys;
+        byId = keys.ToDictionary(k => k.Id, StringComparer.Ordinal);
+    }
+
+    private FieldKey KeyOf(string column, object made) => KeyIdOf(made) is { } id && byId.TryGetValue(id, out var key)
+        ? key
+        : throw new CryptographicException($"A value of {column} is not sealed by a key of this site.");
+
+    private static byte[] Decoded(string column, ReadOnlySpan<char> text)
+    {
+        try
+        {
+            return Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException broken)
+        {
+            throw new CryptographicException($"A value of {column} was changed.", broken);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Ledger.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Ledger.Admin;
+
+/// <summary>Forgets a person for good.</summary>
+[Authorize(Policy = nameof(Permission.ManageAccounts))]
+[StepUp]
+public sealed class PurgeModel(LedgerDesk desk, NameTraces traces, PurgePerson purge, Texts texts) : PageModel
+{
+    /// <summary>The name, typed.</summary>
+    [BindProperty]
+    public string? Confirmation { get; set; }
+
+    /// <summary>True to take the name out of what no reader sees.</summary>
+    [BindProperty]
+    public bool TakeOut { get; set; }
+
+    /// <summary>The person.</summary>
+    public PersonLedger Person { get; private set; } = null!;
+
+    /// <summary>Where the name stands.</summary>
+    public NamesFound Found { get; private set; } = null!;
+
+    /// <summary>What was done; it is told in this answer, since there is nobody left to show.</summary>
+    public PurgePerson.Purged? Done { get; private set; }
+
+    /// <summary>Shows what it takes.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await desk.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } person)
+        {
+            return NotFound();
+        }
+
+        Person = person;
+        Found = await traces.FindAsync(person.Names, person.Member?.MemberId, cancellationToken);
+        return Page();
+    }
+
+    /// <summary>Forgets.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var outcome = await purge.RunAsync(HttpContext.Actor(), new(id, Confirmation, TakeOut), cancellationToken);
+        if (outcome.IsDone)
+        {
+            Done = outcome.Value;
+            return Page();
+        }
+
+        ModelState.Add(texts, outcome.Refusals);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return await OnGetAsync(id, cancellationToken);
+    }
+}
