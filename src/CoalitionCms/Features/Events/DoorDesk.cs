@@ -99,9 +99,10 @@ public sealed class DoorDesk(CmsDbContext db)
     /// <summary>Members by a part of their name as it is compared: without case, accents and spaces, in any script.</summary>
     private async Task<IReadOnlyList<RosterMember>> OthersAsync(string folded, HashSet<Guid> listed, CancellationToken cancellationToken)
     {
-        var roster = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.NativeName)
+        var roster = await db.Members.AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
-        return [.. roster.Where(m => !listed.Contains(m.Id) && RosterMatch.Fold(m.RomanisedName + m.NativeName + m.Alias).Contains(folded, StringComparison.Ordinal)).Take(MostOthers)
+        return [.. roster.Where(m => !listed.Contains(m.Id) && RosterMatch.Fold(m.RomanisedName + m.NativeName + m.Alias).Contains(folded, StringComparison.Ordinal))
+            .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal).Take(MostOthers)
             .Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))];
     }
 

@@ -31,8 +31,8 @@ public sealed class DoublesDesk(CmsDbContext db)
             return null;
         }
 
-        var roster = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.Id).ToListAsync(cancellationToken);
-        return [.. KeysOf(roster).SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most).Select(p => new LikelyDouble(Line(p.One), Line(p.Other)))];
+        var roster = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
+        return [.. KeysOf([.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)]).SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most).Select(p => new LikelyDouble(Line(p.One), Line(p.Other)))];
     }
 
     /// <summary>Who may be the same person as a member.</summary>

@@ -16,9 +16,9 @@ public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
             return MembersRefusals.NotAllowed;
         }
 
-        var members = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.Id).ToListAsync(cancellationToken);
+        var members = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.MembersExported, nameof(Member), "roster", new { count = members.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of<IReadOnlyList<string>>([.. RosterTable.Write(members)]);
+        return Outcome.Of<IReadOnlyList<string>>([.. RosterTable.Write([.. members.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])]);
     }
 }
