@@ -85,4 +85,10 @@ public sealed record AddresseeView(LocalLine? Name, LinesView Address, LocalLine
 /// <param name="Campaign">The campaign it is of; null on the poster of somebody without one.</param>
 /// <param name="Appeal">What it asks for.</param>
 /// <param name="Others">Other campaigns that ask for letters for the same person.</param>
-public sealed record SheetView(PersonView Person, EntryLine? Campaign, AppealView Appeal, IReadOnlyList<EntryLine> Others);
+public sealed record SheetView(PersonView Person, EntryLine? Campaign, AppealView Appeal, IReadOnlyList<EntryLine> Others)
+{
+    /// <summary>
+    /// What the poster asks for: the first demand where the campaign is for this person alone, else its title, which is true for all of its people. Nothing for somebody who is free.
+    /// </summary>
+    public LocalLine? Demand { get; init; }
+}

@@ -1,6 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -26,16 +27,20 @@ public sealed class SheetReader(CmsDbContext db, PublishedEntries entries, Perso
     public async Task<SheetView> PosterAsync(PublishedEntry person, CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;
-        var campaign = (await ActiveAsync(person.Line.SubjectId, language, cancellationToken)).FirstOrDefault();
-        return new(await people.ReadAsync(person, cancellationToken), campaign.Line, campaign.Line is null ? AppealView.Of(CampaignFacts.None, language) : campaign.Appeal, []);
+        var view = await people.ReadAsync(person, cancellationToken);
+        var (campaign, appeal, isForOne) = (await ActiveAsync(person.Line.SubjectId, language, cancellationToken)).FirstOrDefault();
+        var demand = campaign is null || !view.Status.WantsLetters ? null
+            : isForOne && appeal.Demands.Lines is [var first, ..] ? new LocalLine(first, appeal.Demands.Language)
+            : new LocalLine(campaign.Title, campaign.Language);
+        return new(view, campaign, appeal ?? AppealView.Of(CampaignFacts.None, language), []) { Demand = demand };
     }
 
-    private async Task<List<(EntryLine Line, AppealView Appeal)>> ActiveAsync(Guid personId, Language language, CancellationToken cancellationToken)
+    private async Task<List<(EntryLine Line, AppealView Appeal, bool IsForOne)>> ActiveAsync(Guid personId, Language language, CancellationToken cancellationToken)
     {
         shown.Add(PageTag.List(EntryKind.Campaign));
-        var campaigns = await db.Campaigns.AsNoTracking().IgnoreAutoIncludes().Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
+        var campaigns = await db.Campaigns.AsNoTracking().Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);
-        return [.. lines.OrderByDescending(l => l.SortAt).Select(l => (l, AppealView.Of(campaigns[l.SubjectId], language)))];
+        return [.. lines.OrderByDescending(l => l.SortAt).Select(l => (l, AppealView.Of(campaigns[l.SubjectId], language), campaigns[l.SubjectId].People.Count == 1))];
     }
 }

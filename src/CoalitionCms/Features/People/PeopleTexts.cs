@@ -1,4 +1,6 @@
 using CoalitionCms.Features.Shared;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.People;
 
@@ -6,8 +8,8 @@ namespace CoalitionCms.Features.People;
 public static class PeopleTexts
 {
     /// <summary>"1,632 days", "at least 1,632 days", "between 1,606 and 1,635 days", "about 1,632 days or more".</summary>
-    public static Microsoft.AspNetCore.Html.IHtmlContent Days(this Texts texts, DayCount count) =>
-        new Microsoft.AspNetCore.Html.HtmlContentBuilder().Append(texts.DaysInWords(count));
+    public static IHtmlContent Days(this Texts texts, DayCount count) =>
+        new HtmlContentBuilder().Append(texts.DaysInWords(count));
 
     /// <summary>The same in plain words.</summary>
     public static string DaysInWords(this Texts texts, DayCount count)
@@ -30,6 +32,22 @@ public static class PeopleTexts
         "People.StatusInWords",
         texts[StatusView.Key(status.Status, status.Certainty)],
         texts[status.Certainty == Certainty.Believed ? "People.BelievedAsOf" : "People.CheckedOn", status.AsOf.IsUnknown ? texts["People.UnknownDay"] : texts.PrintWithin(status.AsOf)]];
+
+    /// <summary>Numbers of sources behind a fact, raised, each leading to its note. No space comes before the first.</summary>
+    public static IHtmlContent SourceNumbers(this Texts texts, IReadOnlyList<int> numbers)
+    {
+        var html = new HtmlContentBuilder();
+        foreach (var number in numbers)
+        {
+            var link = new TagBuilder("a") { Attributes = { ["href"] = FormattableString.Invariant($"#source-{number}"), ["aria-label"] = texts["People.SourceNumber", number] } };
+            link.InnerHtml.Append(number.ToString(texts.Language.Culture));
+            var raised = new TagBuilder("sup");
+            raised.InnerHtml.AppendHtml(link);
+            html.AppendHtml(raised);
+        }
+
+        return html;
+    }
 
     // Of two numbers the second alone carries the word: "between 1,606 and 1,635 days".
     private static object[] Numbers(Texts texts, DayCount count) => count.Precision switch

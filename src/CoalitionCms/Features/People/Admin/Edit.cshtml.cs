@@ -17,6 +17,9 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
     public const string Add = "add-";
 
+    // Words that another language has are facts too, though this form shows none.
+    private PersonFacts saved = PersonFacts.None;
+
     /// <summary>Photos to choose from.</summary>
     public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
 
@@ -37,6 +40,7 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Facts.Complete();
+        saved = Open is null ? PersonFacts.None : FactsJson.Read<PersonFacts>(Open.FactsJson);
         Photos = await PhotosAsync(Facts.Photo, cancellationToken);
     }
 
@@ -56,7 +60,7 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
 
     /// <summary>Sources of a single fact.</summary>
     public SourceRows SourcesOf(CaseFact fact, string about) =>
-        SourceRows.Of($"Facts.FactSources[{(int)fact}]", Facts.FactSources[(int)fact].Sources, $"FactSources-{(int)fact}", Facts.Says(fact), about);
+        SourceRows.Of($"Facts.FactSources[{(int)fact}]", Facts.FactSources[(int)fact].Sources, $"FactSources-{(int)fact}", Facts.Says(fact) || (Open is not null && MissingSource.Says(saved, fact)), about);
 
     private static string Spoken(string tag)
     {
