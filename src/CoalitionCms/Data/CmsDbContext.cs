@@ -10,6 +10,7 @@ using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Statements;
 using CoalitionCms.Integrity;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -52,6 +53,10 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     public DbSet<Event> Events => Set<Event>();
 
     public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    public DbSet<GivenConsent> Consents => Set<GivenConsent>();
+
+    public DbSet<Statement> Statements => Set<Statement>();
 
     public DbSet<Member> Members => Set<Member>();
 

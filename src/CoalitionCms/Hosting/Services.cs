@@ -18,6 +18,7 @@ using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Features.Starter;
+using CoalitionCms.Features.Statements;
 using CoalitionCms.Features.Syndication;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.DataProtection;
@@ -43,7 +44,7 @@ public static class Services
         services.AddScoped<ShownTags>();
         services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(new DirectoryInfo(DataFolder.KeysOf(options)));
         return services
-            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
+            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
             .AddOfficial().AddSettings().AddAccounts(options).AddStarter().AddHome().AddSyndication().AddErrors();
     }
 

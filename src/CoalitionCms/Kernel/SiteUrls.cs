@@ -114,6 +114,30 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>Somebody on the roster.</summary>
     public static string Member(Guid memberId) => $"{Members}/{memberId:D}";
 
+    /// <summary>Which account is somebody's on the roster.</summary>
+    public static string MemberAccount(Guid memberId) => $"{Members}/{memberId:D}/account";
+
+    /// <summary>How somebody on the roster is named.</summary>
+    public static string MemberNames(Guid memberId) => $"{Members}/{memberId:D}/names";
+
+    /// <summary>Statements that were made out to somebody on the roster.</summary>
+    public static string MemberStatements(Guid memberId) => $"{Members}/{memberId:D}/statements";
+
+    /// <summary>Texts that name somebody who is not to be named.</summary>
+    public const string HiddenNames = "/admin/names";
+
+    /// <summary>How one is named oneself.</summary>
+    public const string OwnNames = "/account/names";
+
+    /// <summary>What one attended oneself.</summary>
+    public const string OwnRecord = "/account/record";
+
+    /// <summary>A statement of participation of one's own.</summary>
+    public static string OwnStatement(Guid statementId) => $"{OwnRecord}/{statementId:D}";
+
+    /// <summary>Where a statement's code is checked.</summary>
+    public static string Verify(Language language) => language.UrlPrefix + "/verify";
+
     /// <summary>The audit log as a table for download.</summary>
     public const string AuditCsv = "/admin/audit/csv";
 

@@ -49,6 +49,28 @@ internal static class Gathering
         Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
     }
 
+    /// <summary>Says that an account is a member's.</summary>
+    public static async Task LinkAsync(this CmsSite site, Guid memberId, Guid accountId)
+    {
+        var version = await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == memberId).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
+        var outcome = await site.AskAsync((LinkAccount link) => link.RunAsync(Actor.CommandLine, new(memberId, accountId, version), TestContext.Current.CancellationToken));
+        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+    }
+
+    /// <summary>A browser where somebody of the roster is signed in with an account of their own.</summary>
+    public static async Task<Browser> SignInAsMemberAsync(this CmsSite site, Guid memberId)
+    {
+        var (email, account) = await site.HireAsync(Role.Member);
+        await site.LinkAsync(memberId, account);
+        var browser = site.Visit();
+        await browser.SignInAsync(email);
+        return browser;
+    }
+
+    /// <summary>What is on record of a member, oldest first.</summary>
+    public static Task<List<GivenConsent>> ConsentsOfAsync(this CmsSite site, Guid memberId) =>
+        site.InDatabaseAsync(db => db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderBy(c => c.Number).ToListAsync(TestContext.Current.CancellationToken));
+
     /// <summary>Everything the log says since a number, as one text.</summary>
     public static async Task<string> LoggedSinceAsync(this CmsSite site, long number) => string.Join('\n', await site.InDatabaseAsync(db =>
         db.AuditEntries.Where(e => e.Number > number).OrderBy(e => e.Number).Select(e => e.Verb + " " + e.ObjectId + " " + e.Details).ToListAsync(TestContext.Current.CancellationToken)));

@@ -39,7 +39,7 @@ internal static class AuditGroups
     {
         "entry" => AuditGroup.Content,
         "media" => AuditGroup.Media,
-        "attendance" or "member" => AuditGroup.People,
+        "attendance" or "member" or "consent" or "statement" => AuditGroup.People,
         "settings" or "site" or "address" => AuditGroup.Site,
         "account" => AuditGroup.Accounts,
         "session" => AuditGroup.SignIns,

@@ -30,6 +30,12 @@ public static class AuditVerb
 
     public const string AttendanceRecorded = "attendance.recorded";
     public const string MemberSaved = "member.saved";
+    public const string MemberLinked = "member.linked";
+    public const string MemberUnlinked = "member.unlinked";
+    public const string ConsentRecorded = "consent.recorded";
+    public const string ConsentWithdrawn = "consent.withdrawn";
+    public const string StatementIssued = "statement.issued";
+    public const string StatementRevoked = "statement.revoked";
 
     public const string AddressSaved = "address.saved";
     public const string AddressRemoved = "address.removed";

@@ -66,19 +66,16 @@ public sealed class Attendance : IAudited
     /// <summary>Order in the list as recorded.</summary>
     public int Position { get; private set; }
 
-    /// <summary>What the person agreed to.</summary>
-    public Consent Consent { get; private set; } = Consent.None;
-
     /// <summary>Set by staff to hide this line whatever was agreed to; it can only hide.</summary>
     public bool HiddenByStaff { get; private set; }
 
     /// <summary>Counts changes, so that two people at the door do not overwrite each other.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Records who came and what they agreed to.</summary>
-    public void Record(AttendanceStatus status, AttendanceRoles roles, int position, Consent consent, bool hiddenByStaff)
+    /// <summary>Records who came. What they agreed to stands in <see cref="GivenConsent"/>.</summary>
+    public void Record(AttendanceStatus status, AttendanceRoles roles, int position, bool hiddenByStaff)
     {
-        (Status, Roles, Position, Consent, HiddenByStaff) = (status, roles, position, consent, hiddenByStaff);
+        (Status, Roles, Position, HiddenByStaff) = (status, roles, position, hiddenByStaff);
         Version++;
     }
 }

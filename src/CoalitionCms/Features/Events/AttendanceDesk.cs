@@ -16,7 +16,13 @@ public sealed record AttendanceSheet(
     Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetLine> Lines, IReadOnlyList<RosterMember> Roster);
 
 /// <summary>One person on the list.</summary>
-public sealed record SheetLine(Guid AttendanceId, Guid MemberId, long Version, AttendanceLine Values);
+/// <param name="AttendanceId">The line.</param>
+/// <param name="MemberId">The person.</param>
+/// <param name="Version">Version of the line.</param>
+/// <param name="Values">What is recorded.</param>
+/// <param name="ConsentsSeen">How many consents bear on it.</param>
+/// <param name="InPublic">The name that readers may see today, or null.</param>
+public sealed record SheetLine(Guid AttendanceId, Guid MemberId, long Version, AttendanceLine Values, int ConsentsSeen, DisplayName? InPublic);
 
 /// <summary>One person on the roster.</summary>
 public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere)
@@ -26,7 +32,7 @@ public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias,
 }
 
 /// <summary>Attendance lists with every name on them, for those who take attendance and for nobody else.</summary>
-public sealed class AttendanceDesk(CmsDbContext db, TimeProvider clock, CmsOptions options)
+public sealed class AttendanceDesk(CmsDbContext db, PublicAttendance attendance, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Opens a list; null when there is no such event or the actor may not see it.</summary>
     public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
@@ -40,6 +46,8 @@ public sealed class AttendanceDesk(CmsDbContext db, TimeProvider clock, CmsOptio
         }
 
         var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var ledger = await ConsentLedger.OpenAsync(db, [.. lines.Select(l => l.MemberId)], cancellationToken);
+        var names = await attendance.NamesAtAsync(eventId, cancellationToken);
         var roster = await db.Members.AsNoTracking().OrderBy(m => m.RomanisedName).ThenBy(m => m.NativeName)
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
         return new(
@@ -48,7 +56,8 @@ public sealed class AttendanceDesk(CmsDbContext db, TimeProvider clock, CmsOptio
             entry.Title,
             entry.Language,
             held.StartsOn <= clock.TodayIn(options.Zone),
-            [.. lines.Select(a => new SheetLine(a.Id, a.MemberId, a.Version, AttendanceLine.Of(a)))],
+            [.. lines.Select(a => new SheetLine(
+                a.Id, a.MemberId, a.Version, AttendanceLine.Of(a, ledger.Of(a.MemberId, eventId)), ledger.Count(a.MemberId, eventId), names.GetValueOrDefault(a.MemberId)))],
             [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
     }
 }

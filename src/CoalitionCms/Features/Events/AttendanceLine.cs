@@ -6,12 +6,12 @@ namespace CoalitionCms.Features.Events;
 /// <summary>What is recorded of one person at an event.</summary>
 /// <param name="Status">Whether they came.</param>
 /// <param name="Roles">What they did there.</param>
-/// <param name="Consent">What they agreed to.</param>
+/// <param name="Consent">What they agreed to for this event; <see cref="Consent.None"/> leaves it at what they agreed to for all.</param>
 /// <param name="HiddenByStaff">True to hide the line whatever was agreed to.</param>
 public sealed record AttendanceLine(AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff)
 {
     /// <summary>As it stands.</summary>
-    public static AttendanceLine Of(Attendance attendance) => new(attendance.Status, attendance.Roles, attendance.Consent, attendance.HiddenByStaff);
+    public static AttendanceLine Of(Attendance attendance, Consent consent) => new(attendance.Status, attendance.Roles, consent, attendance.HiddenByStaff);
 
     /// <summary>The same as one word of plain letters, so that a form can tell whether anybody touched the line.</summary>
     public string Signature => string.Create(
@@ -29,29 +29,9 @@ public sealed record AttendanceLine(AttendanceStatus Status, AttendanceRoles Rol
             yield return EventsRefusals.NotUnderstood(line);
         }
 
-        if (Consent.Choice != NameChoice.Hidden && Consent.Means == ConsentMeans.None)
+        foreach (var refusal in Consent.Check(line, alias, today))
         {
-            yield return EventsRefusals.MeansMissing(line);
-        }
-
-        if (Consent.Choice == NameChoice.Alias && alias.Length == 0)
-        {
-            yield return EventsRefusals.AliasMissing(line);
-        }
-
-        if (Consent.GivenOn > today)
-        {
-            yield return EventsRefusals.GivenInFuture(line);
-        }
-
-        if (Consent.Until < Consent.GivenOn)
-        {
-            yield return EventsRefusals.UntilBeforeGiven(line);
-        }
-
-        if (Consent.GivenBy.Length > EventsRefusals.MaxGivenBy)
-        {
-            yield return EventsRefusals.GivenByTooLong(line);
+            yield return refusal;
         }
     }
 
@@ -61,12 +41,13 @@ public sealed record AttendanceLine(AttendanceStatus Status, AttendanceRoles Rol
         var changes = new Dictionary<string, object?>(StringComparer.Ordinal);
         Note("status", before?.Status, Status);
         Note("roles", before?.Roles, Roles);
-        Note("naming", before?.Consent.Choice, Consent.Choice);
-        Note("means", before?.Consent.Means, Consent.Means);
-        Note("givenOn", before?.Consent.GivenOn, Consent.GivenOn);
-        Note("until", before?.Consent.Until, Consent.Until);
         Note("hiddenByStaff", before?.HiddenByStaff ?? false, HiddenByStaff);
-        if ((before?.Consent.GivenBy ?? "") != Consent.GivenBy)
+        var consent = before?.Consent ?? Consent.None;
+        Note("naming", consent.Choice, Consent.Choice);
+        Note("means", consent.Means, Consent.Means);
+        Note("givenOn", consent.GivenOn, Consent.GivenOn);
+        Note("until", consent.Until, Consent.Until);
+        if (consent.GivenBy != Consent.GivenBy)
         {
             changes["givenBy"] = "changed";
         }

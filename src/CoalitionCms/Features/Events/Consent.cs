@@ -1,9 +1,14 @@
+using CoalitionCms.Kernel;
+
 namespace CoalitionCms.Features.Events;
 
 /// <summary>How somebody agreed to be named.</summary>
 public enum NameChoice
 {
-    /// <summary>Not at all. The default.</summary>
+    /// <summary>Nothing was said: for an event, what the person chose for all events holds; without that the name is hidden. No row says this.</summary>
+    NotSaid,
+
+    /// <summary>Not at all.</summary>
     Hidden,
 
     /// <summary>By the alias.</summary>
@@ -40,6 +45,41 @@ public enum ConsentMeans
 /// <param name="Until">Last day it holds; without one until withdrawn.</param>
 public sealed record Consent(NameChoice Choice, ConsentMeans Means, DateOnly? GivenOn, string GivenBy, DateOnly? Until)
 {
-    /// <summary>Nothing was agreed to: the name is hidden.</summary>
-    public static Consent None { get; } = new(NameChoice.Hidden, ConsentMeans.None, null, "", null);
+    /// <summary>Nothing is on record.</summary>
+    public static Consent None { get; } = new(NameChoice.NotSaid, ConsentMeans.None, null, "", null);
+
+    /// <summary>What it comes to on a day: a consent without means, before it was given or past its last day, names nobody.</summary>
+    public NameChoice On(DateOnly day) => Means == ConsentMeans.None || GivenOn > day || Until < day || Choice == NameChoice.NotSaid ? NameChoice.Hidden : Choice;
+
+    /// <summary>What is impossible about it.</summary>
+    /// <param name="line">Name of the part of the form.</param>
+    /// <param name="alias">The person's alias.</param>
+    /// <param name="today">Today in the site's zone.</param>
+    public IEnumerable<Refusal> Check(string line, string alias, DateOnly today)
+    {
+        if (Choice > NameChoice.Hidden && Means == ConsentMeans.None)
+        {
+            yield return EventsRefusals.MeansMissing(line);
+        }
+
+        if (Choice == NameChoice.Alias && alias.Length == 0)
+        {
+            yield return EventsRefusals.AliasMissing(line);
+        }
+
+        if (GivenOn > today)
+        {
+            yield return EventsRefusals.GivenInFuture(line);
+        }
+
+        if (Until < GivenOn)
+        {
+            yield return EventsRefusals.UntilBeforeGiven(line);
+        }
+
+        if (GivenBy.Length > EventsRefusals.MaxGivenBy)
+        {
+            yield return EventsRefusals.GivenByTooLong(line);
+        }
+    }
 }

@@ -3,33 +3,65 @@ using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.Events;
 
+/// <summary>A member as far as naming depends on it.</summary>
+public sealed record Nameable(Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, bool HiddenEverywhere)
+{
+    /// <summary>The full name, in both scripts.</summary>
+    public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
+
+    /// <summary>Of a member.</summary>
+    public static Nameable Of(Member member) => new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.HiddenEverywhere);
+}
+
+/// <summary>A row of the consents as far as naming depends on it.</summary>
+/// <param name="EventId">The event, or null for all.</param>
+/// <param name="Number">Its place among the member's rows.</param>
+/// <param name="Terms">What was agreed to.</param>
+public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms);
+
 /// <summary>
 /// The only code that answers how a person may be named in public. Every page, feed, calendar and export asks it.
+/// Of the rows about one event, and of those about all events, the newest counts. The one about the event decides when it is the newer of the two;
+/// else the stricter does, so that what was said later for all events can take a name out of an event, and never bring one in.
 /// </summary>
 public static class ConsentedName
 {
     /// <summary>The name to show, or null for "not named".</summary>
-    /// <param name="consent">What the person agreed to for this event.</param>
+    /// <param name="person">Who it is about.</param>
+    /// <param name="consents">The person's rows, of whatever events.</param>
+    /// <param name="eventId">The event; null asks for what holds for events in general.</param>
     /// <param name="hiddenByStaff">True when staff hid this line.</param>
-    /// <param name="member">The person.</param>
     /// <param name="today">Today in the site's zone; a consent holds through its last day.</param>
-    public static DisplayName? Of(Consent consent, bool hiddenByStaff, Member member, DateOnly today)
+    public static DisplayName? Of(Nameable person, IEnumerable<RecordedConsent> consents, Guid? eventId, bool hiddenByStaff, DateOnly today)
     {
-        // Security: an override can only hide, and a consent without means, or past its last day, is none.
-        if (hiddenByStaff || member.HiddenEverywhere || consent.Means == ConsentMeans.None || consent.Until < today)
+        // Security: an override can only hide.
+        if (hiddenByStaff || person.HiddenEverywhere)
         {
             return null;
         }
 
-        return consent.Choice switch
+        return Choice([.. consents], eventId, today) switch
         {
-            NameChoice.PublicName => member.Name,
-            NameChoice.Alias when member.Alias.Length > 0 => AliasOf(member),
+            NameChoice.PublicName => person.Name,
+            NameChoice.Alias when person.Alias.Length > 0 => AliasOf(person),
             _ => null,
         };
     }
 
-    private static DisplayName AliasOf(Member member) => member.Alias.Any(c => c > '\u02FF')
-        ? new("", "", member.Alias, member.NativeLanguage)
-        : new(member.Alias, "und-Latn", "", "");
+    private static NameChoice Choice(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
+    {
+        var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
+        var forEvent = eventId is null ? null : consents.Where(c => c.EventId == eventId).MaxBy(c => c.Number);
+        if (forEvent is null || forAll is null)
+        {
+            return (forEvent ?? forAll)?.Terms.On(today) ?? NameChoice.Hidden;
+        }
+
+        var (here, everywhere) = (forEvent.Terms.On(today), forAll.Terms.On(today));
+        return forEvent.Number > forAll.Number || here < everywhere ? here : everywhere;
+    }
+
+    private static DisplayName AliasOf(Nameable person) => person.Alias.Any(c => c > '\u02FF')
+        ? new("", "", person.Alias, person.NativeLanguage)
+        : new(person.Alias, "und-Latn", "", "");
 }

@@ -11,5 +11,6 @@ public static class EventsFeature
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None)
         .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventReader>().AddScoped<CalendarReader>().AddScoped<AttendanceDesk>()
-        .AddScoped<SaveEvent>().AddScoped<RecordAttendance>();
+        .AddScoped<NamingDesk>().AddScoped<NamesInTexts>()
+        .AddScoped<SaveEvent>().AddScoped<RecordAttendance>().AddScoped<ChooseNaming>().AddScoped<RecordConsent>().AddScoped<WithdrawConsent>();
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Events;
 
-internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>
+internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
     {
@@ -22,5 +22,16 @@ internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTy
         attendance.HasIndex(a => a.MemberId);
         attendance.HasOne<Event>().WithMany().HasForeignKey(a => a.EventId).OnDelete(DeleteBehavior.Restrict);
         attendance.HasOne<Members.Member>().WithMany().HasForeignKey(a => a.MemberId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<GivenConsent> consent)
+    {
+        consent.ToTable("Consents", table => table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
+
+        // Two rows that are written at one moment cannot both be the newest: the second save fails, and looks again.
+        consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
+        consent.HasIndex(c => c.EventId);
+        consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);
+        consent.HasOne<Event>().WithMany().HasForeignKey(c => c.EventId).OnDelete(DeleteBehavior.Restrict);
     }
 }

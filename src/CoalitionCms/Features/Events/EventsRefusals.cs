@@ -51,6 +51,33 @@ public static class EventsRefusals
     /// <summary>The consent ends before it was given.</summary>
     public static Refusal UntilBeforeGiven(string line) => new("Events.UntilBeforeGiven", line + ".Until");
 
+    /// <summary>Only the member's own account can say so.</summary>
+    public static Refusal ByTheMemberAlone(string line) => new("Events.ByTheMemberAlone", line + ".Means");
+
+    /// <summary>The person chose to be named less since.</summary>
+    public static Refusal OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
+
+    /// <summary>Nobody of the roster is linked with this account.</summary>
+    public static Refusal NotLinked { get; } = new("Names.NotLinked");
+
+    /// <summary>There is no such member.</summary>
+    public static Refusal NoMember { get; } = new("Members.NoSuchMember");
+
+    /// <summary>The member has no alias.</summary>
+    public static Refusal OwnAliasMissing { get; } = new("Names.AliasMissing", "Own.Choice");
+
+    /// <summary>The person's choice was changed in this moment.</summary>
+    public static Refusal ChangedMeanwhile { get; } = new("Names.ChangedMeanwhile");
+
+    /// <summary>What should be shown was not chosen.</summary>
+    public static Refusal ChoiceMissing(string line) => new("Names.ChoiceMissing", line + ".Choice");
+
+    /// <summary>The last day is over.</summary>
+    public static Refusal UntilOver(string line) => new("Names.UntilOver", line + ".Until");
+
+    /// <summary>How somebody withdrew is needed.</summary>
+    public static Refusal WithdrawnHow(string line) => new("Names.WithdrawnHow", line + ".Means");
+
     /// <summary>Too long for a name.</summary>
     public static Refusal GivenByTooLong(string line) => new("Events.TooLong", line + ".GivenBy", MaxGivenBy);
 

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -46,41 +48,81 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
         return ReadAsync(eventId, reader, cancellationToken);
     }
 
-    /// <summary>Which of these people may be named in full somewhere today.</summary>
+    /// <summary>Which of these people may be named in full today: for events in general, or at one of those that they attended.</summary>
     internal async Task<IReadOnlySet<Guid>> NamedSomewhereAsync(IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var lines = await db.Attendances.AsNoTracking().Where(a => memberIds.Contains(a.MemberId))
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (attendance, member) => new { attendance, member }).ToListAsync(cancellationToken);
-        return lines.Where(l => ConsentedName.Of(l.attendance.Consent, l.attendance.HiddenByStaff, l.member, today) == l.member.Name).Select(l => l.member.Id).ToHashSet();
+        var people = await db.Members.AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable).ToListAsync(cancellationToken);
+        var lines = await db.Attendances.AsNoTracking().Where(a => memberIds.Contains(a.MemberId)).Select(a => new { a.MemberId, a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
+        var consents = await ConsentsAsync(db.Consents.Where(c => memberIds.Contains(c.MemberId)), cancellationToken);
+        var places = lines.ToLookup(l => l.MemberId, l => ((Guid?)l.EventId, l.HiddenByStaff));
+        return people.Where(p => places[p.MemberId].Append((null, false)).Any(at => ConsentedName.Of(p, consents[p.MemberId], at.Item1, at.Item2, today) == p.Name))
+            .Select(p => p.MemberId).ToHashSet();
+    }
+
+    /// <summary>How those on the list of an event may be named today, by member; for staff, and whether they came or not.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var list = db.Attendances.AsNoTracking().Where(a => a.EventId == eventId);
+        var lines = await list.Select(a => new { a.HiddenByStaff, Person = db.Members.Where(m => m.Id == a.MemberId).Select(ToNameable).Single() }).ToListAsync(cancellationToken);
+        var consents = await ConsentsAsync(BearingOn(eventId, list), cancellationToken);
+        return lines.ToDictionary(l => l.Person.MemberId, l => ConsentedName.Of(l.Person, consents[l.Person.MemberId], eventId, l.HiddenByStaff, today));
+    }
+
+    /// <summary>How a member may be named today: at an event about which nothing was said, and at these; for the member and for staff.</summary>
+    internal async Task<(DisplayName? General, IReadOnlyDictionary<Guid, DisplayName?> At)> NamesOfAsync(Guid memberId, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var person = await db.Members.AsNoTracking().Where(m => m.Id == memberId).Select(ToNameable).SingleAsync(cancellationToken);
+        var consents = (await ConsentsAsync(db.Consents.Where(c => c.MemberId == memberId), cancellationToken))[memberId].ToList();
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId && eventIds.Contains(a.EventId)).Select(a => new { a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
+        return (ConsentedName.Of(person, consents, null, hiddenByStaff: false, today), lines.ToDictionary(l => l.EventId, l => ConsentedName.Of(person, consents, l.EventId, l.HiddenByStaff, today)));
     }
 
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var happening = await db.Events.AsNoTracking().Where(e => e.Id == eventId && e.StartsOn <= today)
-            .Select(e => new { e.ShowsUnnamedCount }).SingleOrDefaultAsync(cancellationToken);
-        if (happening is null)
+        var list = db.Attendances.AsNoTracking().Where(a => a.EventId == eventId && a.Status == AttendanceStatus.Attended);
+        var lines = await (from attendance in list
+                           join happening in db.Events on attendance.EventId equals happening.Id
+                           join m in db.Members on attendance.MemberId equals m.Id
+                           where happening.StartsOn <= today
+                           select new
+                           {
+                               attendance.Roles,
+                               attendance.HiddenByStaff,
+                               happening.ShowsUnnamedCount,
+                               Person = new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere),
+                           }).ToListAsync(cancellationToken);
+        if (lines.Count == 0)
         {
             return AttendanceView.Nobody;
         }
 
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId && a.Status == AttendanceStatus.Attended)
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (attendance, member) => new { attendance, member })
-            .ToListAsync(cancellationToken);
-        if (lines.Select(l => l.attendance.Consent.Until).Where(until => until >= today).Min() is { } lastDay)
+        var consents = await ConsentsAsync(BearingOn(eventId, list), cancellationToken);
+        if (consents.SelectMany(c => c).Select(c => c.Terms.Until).Where(until => until >= today).Min() is { } lastDay)
         {
             shown.NotAfter(lastDay);
         }
 
         var named = lines
-            .Select(l => (Name: ConsentedName.Of(l.attendance.Consent, l.attendance.HiddenByStaff, l.member, today), l.attendance.Roles))
+            .Select(l => (Name: ConsentedName.Of(l.Person, consents[l.Person.MemberId], eventId, l.HiddenByStaff, today), l.Roles))
             .Where(l => l.Name is not null)
             .Select(l => new Attendee(l.Name!, l.Roles))
             .OrderBy(a => SortName(a.Name, reader), StringComparer.Create(reader.Culture, ignoreCase: true))
             .ToList();
-        return new(named, happening.ShowsUnnamedCount ? lines.Count - named.Count : 0);
+        return new(named, lines[0].ShowsUnnamedCount ? lines.Count - named.Count : 0);
     }
+
+    private static Expression<Func<Member, Nameable>> ToNameable { get; } = m => new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere);
+
+    private IQueryable<GivenConsent> BearingOn(Guid eventId, IQueryable<Attendance> list) =>
+        db.Consents.Where(c => (c.EventId == null || c.EventId == eventId) && list.Any(a => a.MemberId == c.MemberId));
+
+    private static async Task<ILookup<Guid, RecordedConsent>> ConsentsAsync(IQueryable<GivenConsent> consents, CancellationToken cancellationToken) =>
+        (await consents.AsNoTracking().Select(c => new { c.MemberId, c.EventId, c.Number, c.Terms }).ToListAsync(cancellationToken))
+        .ToLookup(c => c.MemberId, c => new RecordedConsent(c.EventId, c.Number, c.Terms));
 
     private static string SortName(DisplayName name, Language reader) =>
         (reader.IsNativeFirst && name.Native.Length > 0) || name.Romanised.Length == 0 ? name.Native : name.Romanised;

@@ -12,7 +12,8 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Version">Version of the line that the form was opened on.</param>
 /// <param name="Values">What to record.</param>
 /// <param name="Remove">True to take the line off the list.</param>
-public sealed record RosterLine(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceLine Values, bool Remove);
+/// <param name="ConsentsSeen">How many consents bore on the line when the form was opened: another consent is recorded only over those that were seen.</param>
+public sealed record RosterLine(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceLine Values, bool Remove, int ConsentsSeen = 0);
 
 /// <summary>Somebody who is on no roster yet.</summary>
 public sealed record NewPerson(string RomanisedName, string NativeName, string NativeLanguage, Standing Standing)

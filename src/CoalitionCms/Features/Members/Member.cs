@@ -66,6 +66,13 @@ public sealed class Member : IAudited
         Version++;
     }
 
+    /// <summary>Says which login is this member's; null for none.</summary>
+    public void LinkTo(Guid? accountId)
+    {
+        AccountId = accountId;
+        Version++;
+    }
+
     /// <summary>The full name, for staff.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }

@@ -15,6 +15,14 @@ public sealed record OpenMember(
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
+/// <summary>Which account is a member's.</summary>
+/// <param name="MemberId">The member.</param>
+/// <param name="Name">The member's name.</param>
+/// <param name="AccountId">The account, or null.</param>
+/// <param name="Version">Version of the member.</param>
+/// <param name="Accounts">The member's account and those that are nobody's: id and name with e-mail.</param>
+public sealed record LinkedMember(Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);
+
 /// <summary>A page of the roster.</summary>
 /// <param name="Lines">At most fifty.</param>
 /// <param name="Next">The member after whom the next page begins, or null.</param>
@@ -61,6 +69,19 @@ public sealed class MemberDesk(CmsDbContext db)
             .Select(m => new OpenMember(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.Standing, m.Note, m.HiddenEverywhere, m.Version))
             .SingleOrDefaultAsync(cancellationToken)
         : null;
+
+    /// <summary>Which account is a member's, and which could be; null when there is no such member or the actor may not see accounts.</summary>
+    public async Task<LinkedMember?> LinkAsync(Actor actor, Guid memberId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts) || await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
+        {
+            return null;
+        }
+
+        var accounts = await db.Users.AsNoTracking().Where(u => u.Id == member.AccountId || !db.Members.Any(m => m.AccountId == u.Id))
+            .OrderBy(u => u.Name).ThenBy(u => u.Id).Take(1_000).Select(u => new { u.Id, u.Name, u.Email }).ToListAsync(cancellationToken);
+        return new(member.Id, member.Name, member.AccountId, member.Version, [.. accounts.Select(a => KeyValuePair.Create(a.Id, $"{a.Name} ({a.Email})"))]);
+    }
 
     private static IQueryable<Member> Named(IQueryable<Member> members, string? name)
     {

@@ -6,5 +6,5 @@ namespace CoalitionCms.Features.Members;
 public static class MembersFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddMembers(this IServiceCollection services) => services.AddScoped<MemberDesk>().AddScoped<SaveMember>();
+    public static IServiceCollection AddMembers(this IServiceCollection services) => services.AddScoped<MemberDesk>().AddScoped<SaveMember>().AddScoped<LinkAccount>();
 }

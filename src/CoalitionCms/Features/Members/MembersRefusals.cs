@@ -14,6 +14,12 @@ public static class MembersRefusals
     /// <summary>Somebody saved the member since the form was opened.</summary>
     public static Refusal Stale { get; } = new("Members.Stale");
 
+    /// <summary>There is no such account.</summary>
+    public static Refusal NoSuchAccount { get; } = new("Members.NoSuchAccount", "AccountId");
+
+    /// <summary>The account is another member's.</summary>
+    public static Refusal AccountTaken { get; } = new("Members.AccountTaken", "AccountId");
+
     /// <summary>A name is needed.</summary>
     public static Refusal NameMissing { get; } = new("Members.NameMissing", nameof(Member.RomanisedName));
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Starter;
 
 /// <summary>The organisation's own material, put into a database that has no entry yet. All of it or nothing, and never twice.</summary>
-public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, PublishEntry publishEntry)
+public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, PublishEntry publishEntry, TimeProvider clock)
 {
     private static readonly DateOnly DayOfTheEvent = new(2015, 10, 6);
 
@@ -87,7 +87,7 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
             Address = facts["eventCity"],
             InvitedBy = facts["eventInvitedBy"],
         });
-        StarterRoster.Add(db, release);
+        StarterRoster.Add(db, release, clock.NowToMillisecond());
         await AddAsync(EntryKind.Article, "article.book-release", ArticleFacts.None with { DatedOn = DayOfTheEvent, CampaignId = campaign, EventId = release });
         await AddAsync(EntryKind.Page, "page.about", new PageFacts(InMenu: true, MenuOrder: 0));
 

@@ -12,15 +12,15 @@ internal static class StarterRoster
         new(NameChoice.PublicName, ConsentMeans.PublishedEarlier, new DateOnly(2015, 10, 6), GivenBy: "", Until: null);
 
     /// <summary>Adds the members, and that they came, in the order of the report.</summary>
-    public static void Add(CmsDbContext db, Guid eventId)
+    public static void Add(CmsDbContext db, Guid eventId, DateTime now)
     {
         foreach (var (position, attendee) in StarterFile.ReadJson<IReadOnlyList<Attendee>>("attendees.json").Index())
         {
             var member = new Member(Guid.CreateVersion7());
             member.Describe(attendee.Romanised, attendee.Native, attendee.Language, alias: "", Standing.Member, note: "", hiddenEverywhere: false);
             var attendance = new Attendance(Guid.CreateVersion7(), eventId, member.Id);
-            attendance.Record(AttendanceStatus.Attended, AttendanceRoles.Member, position, NamedInTheReport, hiddenByStaff: false);
-            db.AddRange(member, attendance);
+            attendance.Record(AttendanceStatus.Attended, AttendanceRoles.Member, position, hiddenByStaff: false);
+            db.AddRange(member, attendance, new GivenConsent(Guid.CreateVersion7(), member.Id, 1, eventId, NamedInTheReport, isWithdrawal: false, recordedBy: null, now));
         }
     }
 

@@ -33,13 +33,14 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         for (var attempt = 1; ; attempt++)
         {
             var lines = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
-            var refusals = await CheckAsync(input, lines, cancellationToken);
+            var ledger = await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
+            var refusals = await CheckAsync(input, lines, ledger, cancellationToken);
             if (refusals.Count > 0)
             {
                 return Outcome.Refused<RecordedRoster>(refusals);
             }
 
-            var recorded = Prepare(actor, input, lines);
+            var recorded = Prepare(actor, input, lines, ledger);
             try
             {
                 if (recorded.Saved > 0)
@@ -57,15 +58,17 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         }
     }
 
-    private async Task<List<Refusal>> CheckAsync(Input input, List<Attendance> list, CancellationToken cancellationToken)
+    private async Task<List<Refusal>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
         var ids = input.Lines.Select(l => MemberOf(l, list)).OfType<Guid>().ToList();
         var aliases = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Alias, cancellationToken);
         return [.. input.Lines.Where(l => !l.Remove).SelectMany(line => MemberOf(line, list) switch
         {
-            { } id when aliases.TryGetValue(id, out var alias) => line.Values.Check(line.Field, alias, today),
-            null when line.Person is { } person => person.Check(line.Field).Concat(line.Values.Check(line.Field, "", today)),
+            { } id when aliases.TryGetValue(id, out var alias) => line.Values.Check(line.Field, alias, today)
+                .Concat(ledger.IsNews(id, input.EventId, line.Values.Consent) ? ledger.CheckOnTheirWord(line.Field, id, input.EventId, line.Values.Consent) : []),
+            null when line.Person is { } person => person.Check(line.Field).Concat(line.Values.Check(line.Field, "", today))
+                .Concat(ledger.CheckOnTheirWord(line.Field, Guid.Empty, input.EventId, line.Values.Consent)),
 
             // A line that somebody took off meanwhile is a conflict, not a mistake.
             null when line.AttendanceId is not null => [],
@@ -75,7 +78,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
 
     private static Guid? MemberOf(RosterLine line, List<Attendance> list) => line.AttendanceId is { } id ? list.Find(a => a.Id == id)?.MemberId : line.MemberId;
 
-    private RecordedRoster Prepare(Actor actor, Input input, List<Attendance> list)
+    private RecordedRoster Prepare(Actor actor, Input input, List<Attendance> list, ConsentLedger ledger)
     {
         var (changes, conflicts) = (new List<object>(), new List<RosterConflict>());
         var position = list.Select(a => a.Position).DefaultIfEmpty(-1).Max();
@@ -87,8 +90,11 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                 continue; // Gone already, as wished.
             }
 
-            if (line.AttendanceId is null ? theirs is not null : theirs?.Version != line.Version)
+            var consent = line.Values.Consent;
+            var isNews = !line.Remove && theirs is not null && ledger.IsNews(theirs.MemberId, input.EventId, consent);
+            if ((line.AttendanceId is null ? theirs is not null : theirs?.Version != line.Version) || (isNews && ledger.Count(theirs!.MemberId, input.EventId) != line.ConsentsSeen))
             {
+                // Security: also when the person chose something else meanwhile; nobody's choice is overwritten by a form that did not show it.
                 conflicts.Add(new(line, theirs?.Id));
             }
             else if (line.Remove)
@@ -96,18 +102,24 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                 db.Remove(theirs!);
                 changes.Add(new { member = theirs!.MemberId, did = "removed" });
             }
-            else if (theirs is not null)
-            {
-                changes.Add(new { member = theirs.MemberId, did = "changed", now = line.Values.Since(AttendanceLine.Of(theirs)) });
-                theirs.Record(line.Values.Status, line.Values.Roles, theirs.Position, line.Values.Consent, line.Values.HiddenByStaff);
-            }
             else
             {
-                var added = new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? AddToRoster(actor, line.Person!));
-                added.Record(line.Values.Status, line.Values.Roles, ++position, line.Values.Consent, line.Values.HiddenByStaff);
-                db.Add(added);
-                list.Add(added);
-                changes.Add(new { member = added.MemberId, did = "added", now = line.Values.Since(null) });
+                var attendance = theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? AddToRoster(actor, line.Person!))).Entity;
+                var known = ledger.Of(attendance.MemberId, input.EventId);
+                var now = consent == Consent.None ? line.Values with { Consent = known } : line.Values;
+                changes.Add(theirs is null
+                    ? new { member = attendance.MemberId, did = "added", now = now.Since(null) }
+                    : new { member = attendance.MemberId, did = "changed", now = now.Since(AttendanceLine.Of(theirs, known)) });
+                attendance.Record(now.Status, now.Roles, theirs?.Position ?? ++position, now.HiddenByStaff);
+                if (now.Consent != known)
+                {
+                    ledger.Add(actor, attendance.MemberId, input.EventId, now.Consent, isWithdrawal: false, clock.NowToMillisecond());
+                }
+
+                if (theirs is null)
+                {
+                    list.Add(attendance);
+                }
             }
         }
 

@@ -79,6 +79,9 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
     /// <summary>Who a row is about, when that is certain.</summary>
     public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Roster.FirstOrDefault(m => m.MemberId == id) : null;
 
+    /// <summary>The name that readers may see today of a row on the list.</summary>
+    public DisplayName? InPublicOf(AttendanceRow row) => Sheet.Lines.FirstOrDefault(l => l.AttendanceId == row.AttendanceId)?.InPublic;
+
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await desk.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
@@ -102,7 +105,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
             var mine = Input.Rows[RowOf(conflict.Mine.Field)];
             if (index < 0)
             {
-                (index, mine.AttendanceId, mine.Version) = (rows.Count, null, 0);
+                (index, mine.AttendanceId, mine.Version, mine.ConsentsSeen) = (rows.Count, null, 0, 0);
                 rows.Add(mine);
             }
             else

@@ -70,6 +70,9 @@ public sealed class AttendanceRow
     /// <summary>Signature of the line when the form was opened.</summary>
     public string? Was { get; set; }
 
+    /// <summary>How many consents the form showed.</summary>
+    public int ConsentsSeen { get; set; }
+
     /// <summary>Whether they came.</summary>
     public AttendanceStatus Status { get; set; }
 
@@ -115,10 +118,15 @@ public sealed class AttendanceRow
     private AttendanceLine Values => new(
         Status,
         (Host ? AttendanceRoles.Host : 0) | (Speaker ? AttendanceRoles.Speaker : 0) | (Guest ? AttendanceRoles.Guest : 0) | (Member ? AttendanceRoles.Member : 0),
-        new Consent(Choice, Means, GivenOn, CleanText.Line(GivenBy), Until),
+        ToConsent(),
         HiddenByStaff);
 
-    internal static AttendanceRow Of(SheetLine line) => new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version, Was = line.Values.Signature }.With(line.Values);
+    // Who wrote anything about an agreement, but not what was agreed to, has written down that the person is not to be named yet.
+    private Consent ToConsent() => new Consent(Choice, Means, GivenOn, CleanText.Line(GivenBy), Until) is var typed && Choice == NameChoice.NotSaid && typed != Consent.None
+        ? typed with { Choice = NameChoice.Hidden }
+        : typed;
+
+    internal static AttendanceRow Of(SheetLine line) => new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version, ConsentsSeen = line.ConsentsSeen, Was = line.Values.Signature }.With(line.Values);
 
     internal AttendanceRow With(AttendanceLine values)
     {
@@ -129,7 +137,7 @@ public sealed class AttendanceRow
         return this;
     }
 
-    internal RosterLine ToLine(string field) => new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove);
+    internal RosterLine ToLine(string field) => new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove, ConsentsSeen);
 
     private NewPerson? ToPerson() => AttendeeLine.Parse(Typed) is [var name, ..] ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
 }

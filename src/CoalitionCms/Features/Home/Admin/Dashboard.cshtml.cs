@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Integrity;
 using CoalitionCms.Kernel;
@@ -10,7 +11,7 @@ namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit) : PageModel
+public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit, NamesInTexts names) : PageModel
 {
     /// <summary>Who looks.</summary>
     public Actor Actor { get; private set; } = Actor.Visitor;
@@ -30,6 +31,9 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
     /// <summary>The newest audit entry; null for who may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
+    /// <summary>How many members withdrew their names of late.</summary>
+    public int Withdrawals { get; private set; }
+
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +42,7 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
         Changed = await desk.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
         Scheduled = await desk.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
         Waiting = EntryRights.MayReview(Actor) ? [.. (await reviews.QueueAsync(Actor, 5, cancellationToken)).Where(w => !w.IsOwn)] : null;
+        Withdrawals = await names.RecentWithdrawalsAsync(Actor, cancellationToken);
         Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
     }
 }

@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Shared;
@@ -15,7 +16,7 @@ namespace CoalitionCms.Features.Media.Admin;
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
 public sealed class DetailsModel(
-    MediaDesk desk, EntryDesk entries, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
+    MediaDesk desk, EntryDesk entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
 {
     /// <summary>The file.</summary>
     public LibraryFile Found { get; private set; } = null!;
@@ -25,6 +26,9 @@ public sealed class DetailsModel(
 
     /// <summary>True when no text at all uses it.</summary>
     public bool IsUnused { get; private set; }
+
+    /// <summary>Members whom its words name.</summary>
+    public IReadOnlyList<MentionedMember> Mentioned { get; private set; } = [];
 
     /// <summary>Who looks.</summary>
     public Actor Actor { get; private set; } = Actor.Visitor;
@@ -115,6 +119,7 @@ public sealed class DetailsModel(
         Found = file;
         var uses = await desk.UsesAsync(sha256, cancellationToken);
         (IsUnused, Uses) = (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken));
+        Mentioned = await names.InFileAsync(Actor, sha256, cancellationToken);
         return true;
     }
 }

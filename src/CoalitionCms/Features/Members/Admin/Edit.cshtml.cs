@@ -22,6 +22,12 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
     /// <summary>True for somebody who is not on the roster yet.</summary>
     public bool IsNew { get; private set; }
 
+    /// <summary>The member; null for somebody new.</summary>
+    public Guid? MemberId { get; private set; }
+
+    /// <summary>True for who may say which account is whose.</summary>
+    public bool MaySeeAccounts => HttpContext.Actor().May(Permission.ManageAccounts);
+
     /// <summary>Opens the form.</summary>
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
     {
@@ -71,6 +77,10 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
         return Page();
     }
 
-    private async Task<OpenMember?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var memberId) ? await desk.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
+    private async Task<OpenMember?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = Guid.TryParse(id, out var memberId) ? await desk.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
+        MemberId = found?.MemberId;
+        return found;
+    }
 }

@@ -56,8 +56,9 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             others[0].MakeOriginal(true);
         }
 
-        // Who came to an event stays in their own record, whatever becomes of the text about it.
-        if (others.Count == 0 && !await db.Attendances.AnyAsync(a => a.EventId == entry.SubjectId, cancellationToken))
+        // Who came to an event, and what they agreed to, stays in their own record, whatever becomes of the text about it.
+        if (others.Count == 0 && !await db.Attendances.AnyAsync(a => a.EventId == entry.SubjectId, cancellationToken)
+            && !await db.Consents.AnyAsync(c => c.EventId == entry.SubjectId, cancellationToken))
         {
             await keepers.Single(k => k.Kind == entry.Kind).RemoveAsync(db, entry.SubjectId, cancellationToken);
             db.RemoveRange(await db.PublishedFacts.Where(f => f.SubjectId == entry.SubjectId).ToListAsync(cancellationToken));

@@ -9,6 +9,7 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
     private static readonly DateTime Founded = new(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly List<Guid> members = [];
+    private readonly Dictionary<Guid, long> consents = [];
 
     /// <summary>Id of the first member to come: from the seed alone, so that a second run with it shows.</summary>
     public Guid FirstId { get; } = random.NextId(Founded);
@@ -27,16 +28,19 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
         }
     }
 
-    /// <summary>Invents who came to an event.</summary>
-    public IEnumerable<Attendance> At(Guid eventId, DateTime atUtc)
+    /// <summary>Invents who came to an event, and what they agreed to.</summary>
+    public IEnumerable<object> At(Guid eventId, DateTime atUtc)
     {
         foreach (var (position, member) in random.PickSome(members, random.Between(3, 12)).Index())
         {
-            var choice = random.Pick<NameChoice>();
-            var consent = choice == NameChoice.Hidden ? Consent.None : new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
             var attendance = new Attendance(random.NextId(atUtc), eventId, member);
-            attendance.Record(random.Pick<AttendanceStatus>(), AttendanceRoles.Member, position, consent, hiddenByStaff: random.Chance(5));
+            attendance.Record(random.Pick<AttendanceStatus>(), AttendanceRoles.Member, position, hiddenByStaff: random.Chance(5));
             yield return attendance;
+            if (random.Pick<NameChoice>() is var choice and not NameChoice.NotSaid)
+            {
+                var terms = new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
+                yield return new GivenConsent(random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, eventId, terms, isWithdrawal: false, recordedBy: null, atUtc);
+            }
         }
     }
 }

@@ -1,0 +1,80 @@
+using CoalitionCms.Features.Accounts;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Features.Statements;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Events.Own;
+
+/// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
+[Authorize]
+public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, WithdrawConsent withdrawConsent, StatementDesk statements, Texts texts) : PageModel
+{
+    /// <summary>What was chosen, for all events or for one.</summary>
+    [BindProperty]
+    public NamingForm Own { get; set; } = new();
+
+    /// <summary>How the member is named; null while no member is linked with the account.</summary>
+    public Naming? Naming { get; private set; }
+
+    /// <summary>How many statements with the member's name can be checked by who holds their code.</summary>
+    public int Statements { get; private set; }
+
+    /// <summary>Shows it.</summary>
+    public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
+    {
+        await LoadAsync(before, cancellationToken);
+        Own.Choice = Naming?.ForAll.Choice ?? NameChoice.NotSaid;
+        Own.Until = Naming?.ForAll.Until;
+    }
+
+    /// <summary>Records a choice.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var chosen = ModelState.IsValid ? await chooseNaming.RunAsync(HttpContext.Actor(), new(Own.EventId, Own.Choice, Own.Until), cancellationToken) : null;
+        if (chosen is { IsDone: true })
+        {
+            return Done("Names.Saved");
+        }
+
+        ModelState.Add(texts, (chosen?.Refusals ?? []).Select(r => r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        await LoadAsync(null, cancellationToken);
+        return Page();
+    }
+
+    /// <summary>Takes the name out of everything.</summary>
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken)
+    {
+        var withdrawn = await withdrawConsent.RunAsync(HttpContext.Actor(), cancellationToken);
+        return withdrawn.IsDone ? Done("Names.WithdrawnNow") : NotFound();
+    }
+
+    private RedirectResult Done(string key)
+    {
+        TempData["done"] = key;
+        return Redirect(SiteUrls.OwnNames);
+    }
+
+    private async Task LoadAsync(Guid? before, CancellationToken cancellationToken)
+    {
+        Naming = await desk.OwnAsync(HttpContext.Actor(), before, texts.Language, cancellationToken);
+        Statements = Naming is null ? 0 : await statements.StandingAsync(Naming.MemberId, cancellationToken);
+    }
+}
+
+/// <summary>A choice as form fields.</summary>
+public sealed class NamingForm
+{
+    /// <summary>The event, or null for all.</summary>
+    public Guid? EventId { get; set; }
+
+    /// <summary>How to be named.</summary>
+    public NameChoice Choice { get; set; }
+
+    /// <summary>Last day.</summary>
+    public DateOnly? Until { get; set; }
+}

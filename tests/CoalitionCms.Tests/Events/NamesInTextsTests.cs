@@ -1,0 +1,51 @@
+using System.Net;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Kernel;
+using CoalitionCms.Tests.Media;
+using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Events;
+
+/// <summary>What somebody wrote by hand is shown to staff when it names a member who may not be named.</summary>
+public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
+{
+    [OnEachDatabase]
+    public async Task Captions_and_texts_that_name_a_hidden_member_are_listed_for_staff_alone(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var stop = TestContext.Current.CancellationToken;
+        var member = await site.AddMemberAsync("Duan Hong", "段虹", alias: "River Bend");
+        await site.AskAsync((RecordConsent record) => record.RunAsync(Actor.CommandLine, member, Gathering.Public, stop));
+        var latin = await site.AddAsync(Actor.CommandLine, Library.Photo(60), "On the left DUAN HONG with a lamp", "latin.jpg");
+        var native = await site.AddAsync(Actor.CommandLine, Library.Photo(61), "左边是段虹", "native.jpg", "zh-Hans");
+        var alias = await site.AddAsync(Actor.CommandLine, Library.Photo(62), "River Bend speaks", "alias.jpg");
+        await site.PublishArticleAsync(Writing.Words("Lamp night", "There **Duan**\nHong spoke."));
+        await site.PublishArticleAsync(Writing.Words("Another night", "Duan Hongwei spoke."));
+        using var editor = await site.SignInAsync(Role.Editor);
+        using var writer = await site.SignInAsync(Role.Member);
+
+        (await editor.GetAsync(SiteUrls.MediaFile(latin))).ShouldSay("Duan Hong (段虹)").ShouldSay("agreed to be named");
+        (await editor.GetAsync(SiteUrls.HiddenNames)).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Duan Hong");
+
+        await site.AskAsync((WithdrawConsent withdraw) => withdraw.ForAsync(Actor.CommandLine, member, new(ConsentMeans.InPerson, null, ""), stop));
+
+        foreach (var file in (string[])[latin, native])
+        {
+            (await editor.GetAsync(SiteUrls.MediaFile(file))).ShouldSay("This caption names a hidden member");
+            (await writer.GetAsync(SiteUrls.MediaFile(file))).ShouldNotHold("This caption names");
+        }
+
+        (await editor.GetAsync(SiteUrls.MediaFile(alias))).ShouldNotHold("This caption names");
+        var found = await editor.GetAsync(SiteUrls.HiddenNames);
+        found.ShouldSay("Duan Hong (段虹)").ShouldSay("Lamp night").ShouldSay("latin.jpg").ShouldSay("native.jpg").ShouldNotHold("alias.jpg").ShouldNotHold("Another night");
+        (await editor.GetAsync("/admin")).ShouldSay("took their name out in the last 30 days");
+        (await writer.GetAsync("/admin")).ShouldNotHold(SiteUrls.HiddenNames);
+
+        var entry = await editor.WriteAsync("With a photo " + database, $"![Lamp](/media/{latin})");
+        (await editor.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("Photos whose description, caption or credit names a hidden member: 1.");
+    }
+}
