@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using CoalitionCms.Tests.Support;
 using Shouldly;
+using Xunit;
 
 namespace CoalitionCms.Tests.Hosting;
 
