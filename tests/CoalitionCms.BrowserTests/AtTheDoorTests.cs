@@ -4,7 +4,6 @@ using CoalitionCms.Features.Members;
 using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace CoalitionCms.BrowserTests;
