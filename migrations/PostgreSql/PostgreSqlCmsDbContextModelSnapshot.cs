@@ -511,6 +511,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("HiddenByStaff")
                         .HasColumnType("boolean");
 
+                    b.Property<DateTime?>("MarkedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("MarkedBy")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid");
 
@@ -523,6 +529,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Status")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("StatusBefore")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
@@ -606,6 +616,38 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("Events", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Events.EventSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Every")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("EventSeries", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -666,6 +708,30 @@ namespace CoalitionCms.Migrations.PostgreSql
                         {
                             t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
                         });
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.SeriesDate", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("PlannedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Written")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("EventId");
+
+                    b.HasIndex("SeriesId", "PlannedOn")
+                        .IsUnique();
+
+                    b.ToTable("SeriesDates", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -809,6 +875,36 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Members.Member.Since#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Members.Member.Until#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
 
                     b.HasKey("Id");
 
@@ -1880,6 +1976,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.SeriesDate", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithOne()
+                        .HasForeignKey("CoalitionCms.Features.Events.SeriesDate", "EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Events.EventSeries", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -506,6 +506,12 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<bool>("HiddenByStaff")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("MarkedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MarkedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("TEXT");
 
@@ -518,6 +524,10 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Status")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StatusBefore")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
@@ -601,6 +611,38 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Events", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Events.EventSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Every")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("EventSeries", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Events.GivenConsent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -661,6 +703,30 @@ namespace CoalitionCms.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
                         });
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.SeriesDate", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PlannedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Written")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EventId");
+
+                    b.HasIndex("SeriesId", "PlannedOn")
+                        .IsUnique();
+
+                    b.ToTable("SeriesDates", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Media.MediaFile", b =>
@@ -804,6 +870,36 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Members.Member.Since#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Members.Member.Until#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
 
                     b.HasKey("Id");
 
@@ -1873,6 +1969,21 @@ namespace CoalitionCms.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.SeriesDate", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithOne()
+                        .HasForeignKey("CoalitionCms.Features.Events.SeriesDate", "EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Features.Events.EventSeries", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
