@@ -27,7 +27,7 @@ public sealed class WithdrawingANameTests
         await site.AttendAsync(held, member, Gathering.Public, roles: AttendanceRoles.Speaker);
         await site.AttendAsync(other, member, Gathering.Public with { Choice = NameChoice.Alias });
         var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(40), "A hall with lamps");
-        var facts = ArticleFacts.None with { EventId = held, Cover = photo };
+        var facts = ArticleFacts.None with { EventId = held };
         var report = await site.PublishArticleAsync(Writing.Words("Evening report", $"It was late.\n\n![Lamps](/media/{photo})", tags: ["evening"]), facts: facts);
         await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("长夜报道"), facts, "zh-Hans", report.SubjectId));
         using var own = await site.SignInAsMemberAsync(member);

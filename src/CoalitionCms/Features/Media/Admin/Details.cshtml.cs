@@ -31,7 +31,7 @@ public sealed class DetailsModel(
     public IReadOnlyList<MentionedMember> Mentioned { get; private set; } = [];
 
     /// <summary>Who looks.</summary>
-    public Actor Actor { get; private set; } = Actor.Visitor;
+    public Actor Actor => HttpContext.Actor();
 
     /// <summary>What is said about it.</summary>
     [BindProperty]
@@ -110,7 +110,6 @@ public sealed class DetailsModel(
 
     private async Task<bool> LoadAsync(string sha256, CancellationToken cancellationToken)
     {
-        Actor = HttpContext.Actor();
         if (await desk.FindAsync(Actor, sha256, cancellationToken) is not { } file)
         {
             return false;
@@ -118,8 +117,7 @@ public sealed class DetailsModel(
 
         Found = file;
         var uses = await desk.UsesAsync(sha256, cancellationToken);
-        (IsUnused, Uses) = (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken));
-        Mentioned = await names.InFileAsync(Actor, sha256, cancellationToken);
+        (IsUnused, Uses, Mentioned) = (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken), await names.InFileAsync(Actor, sha256, cancellationToken));
         return true;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CoalitionCms.Migrations.Sqlite
+namespace CoalitionCms.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Consents : Migration
@@ -15,18 +15,18 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Consents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IsWithdrawal = table.Column<bool>(type: "INTEGER", nullable: false),
-                    RecordedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Terms_Choice = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Terms_GivenBy = table.Column<string>(type: "TEXT", nullable: false),
-                    Terms_GivenOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Terms_Means = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Terms_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "boolean", nullable: false),
+                    RecordedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "text", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Terms_Means = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -62,7 +62,7 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.Sql(
                 """
                 INSERT INTO "Consents" ("Id", "MemberId", "Number", "EventId", "IsWithdrawal", "RecordedBy", "RecordedAt", "Terms_Choice", "Terms_GivenBy", "Terms_GivenOn", "Terms_Means", "Terms_Until")
-                SELECT "Id", "MemberId", ROW_NUMBER() OVER (PARTITION BY "MemberId" ORDER BY "Consent_GivenOn", "Id"), "EventId", 0, NULL, strftime('%Y-%m-%d %H:%M:%f', 'now'),
+                SELECT "Id", "MemberId", ROW_NUMBER() OVER (PARTITION BY "MemberId" ORDER BY "Consent_GivenOn", "Id"), "EventId", FALSE, NULL, date_trunc('milliseconds', now()),
                     "Consent_Choice", "Consent_GivenBy", "Consent_GivenOn", "Consent_Means", "Consent_Until"
                 FROM "Attendances"
                 WHERE NOT ("Consent_Choice" = 'Hidden' AND "Consent_Means" = 'None' AND "Consent_GivenOn" IS NULL AND "Consent_GivenBy" = '' AND "Consent_Until" IS NULL);
@@ -87,15 +87,54 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Consent_Until",
                 table: "Attendances");
+
+            migrationBuilder.CreateTable(
+                name: "Statements",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Events = table.Column<int>(type: "integer", nullable: false),
+                    IssuedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedBy = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Statements", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Statements_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Statements_CodeHash",
+                table: "Statements",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Statements_MemberId_IssuedAt",
+                table: "Statements",
+                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Statements");
+
             migrationBuilder.AddColumn<string>(
                 name: "Consent_Choice",
                 table: "Attendances",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Hidden");
@@ -103,20 +142,20 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "Consent_GivenBy",
                 table: "Attendances",
-                type: "TEXT",
+                type: "text",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "Consent_GivenOn",
                 table: "Attendances",
-                type: "TEXT",
+                type: "date",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Consent_Means",
                 table: "Attendances",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "None");
@@ -124,7 +163,7 @@ namespace CoalitionCms.Migrations.Sqlite
             migrationBuilder.AddColumn<DateOnly>(
                 name: "Consent_Until",
                 table: "Attendances",
-                type: "TEXT",
+                type: "date",
                 nullable: true);
 
             // The newest row about an event goes back to its line, the history is lost. What was said for all events has no place there: where it is the newer, the line is hidden.
