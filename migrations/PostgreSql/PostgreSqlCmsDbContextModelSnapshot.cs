@@ -23,24 +23,6 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("SealMark", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -61,8 +43,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Email")
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/email");
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
@@ -82,23 +64,21 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/name");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasAnnotation("Cms:LookupOf", "Email");
+                        .HasColumnType("character varying(256)");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasAnnotation("Cms:LookupOf", "UserName");
+                        .HasColumnType("character varying(256)");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text");
@@ -121,8 +101,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<string>("UserName")
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.HasKey("Id");
 
@@ -161,8 +141,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "account-links/note");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -185,35 +165,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("AccountLinks", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
-
-                    b.Property<DateTime>("RequestedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("RequestedBy")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("RequestedBy");
-
-                    b.ToTable("AdminRequests", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -227,8 +178,7 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
+                        .HasColumnType("bytea");
 
                     b.HasKey("AccountId");
 
@@ -673,8 +623,7 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                             b1.Property<string>("GivenBy")
                                 .IsRequired()
-                                .HasColumnType("text")
-                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
+                                .HasColumnType("text");
 
                             b1.Property<DateOnly?>("GivenOn")
                                 .HasColumnType("date");
@@ -812,31 +761,27 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/alias");
+                        .HasColumnType("text");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/native-language");
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/native-name");
+                        .HasColumnType("text");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/note");
+                        .HasColumnType("text");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
+                        .HasColumnType("text");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -851,6 +796,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("AccountId")
                         .IsUnique();
+
+                    b.HasIndex("NativeName");
+
+                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -1753,20 +1702,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
-                });
-
-            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
-                {
-                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("RequestedBy")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>

@@ -18,24 +18,6 @@ namespace CoalitionCms.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("SealMark", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -56,8 +38,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/email");
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
@@ -77,23 +59,21 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/name");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:LookupOf", "Email");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:LookupOf", "UserName");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
@@ -116,8 +96,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -156,8 +136,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "account-links/note");
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -180,35 +160,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AccountLinks", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
-
-                    b.Property<DateTime>("RequestedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("RequestedBy")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("RequestedBy");
-
-                    b.ToTable("AdminRequests", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -222,8 +173,7 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("AccountId");
 
@@ -668,8 +618,7 @@ namespace CoalitionCms.Migrations.Sqlite
 
                             b1.Property<string>("GivenBy")
                                 .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
+                                .HasColumnType("TEXT");
 
                             b1.Property<DateOnly?>("GivenOn")
                                 .HasColumnType("TEXT");
@@ -807,31 +756,27 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/alias");
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/native-language");
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/native-name");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/note");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -846,6 +791,10 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("AccountId")
                         .IsUnique();
+
+                    b.HasIndex("NativeName");
+
+                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -1746,20 +1695,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
-                });
-
-            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
-                {
-                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("RequestedBy")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
