@@ -418,6 +418,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Appeal")
+                        .HasColumnType("text");
+
                     b.Property<long>("FactsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -432,6 +435,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("character varying(32)");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "EndedOn", "CoalitionCms.Features.Campaigns.Campaign.EndedOn#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "PausedOn", "CoalitionCms.Features.Campaigns.Campaign.PausedOn#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -942,6 +960,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasColumnType("text");
@@ -951,6 +973,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("OriginalLanguage")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -978,6 +1004,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "From", "CoalitionCms.Features.People.EpisodeRow.From#FuzzyDate", b1 =>
                         {
@@ -1033,6 +1063,32 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("HeldAtOriginal")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HeldAtOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("HeldIn")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HeldInOriginal")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HeldInOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Occupation")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1060,10 +1116,31 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("SentenceYears")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Sources")
+                        .HasColumnType("text");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<DateOnly>("VerifiedOn")
+                        .HasColumnType("date");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ActualRelease", "CoalitionCms.Features.People.Person.ActualRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Born", "CoalitionCms.Features.People.Person.Born#FuzzyDate", b1 =>
                         {
@@ -1081,6 +1158,36 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Died", "CoalitionCms.Features.People.Person.Died#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ExpectedRelease", "CoalitionCms.Features.People.Person.ExpectedRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "OfficialEnd", "CoalitionCms.Features.People.Person.OfficialEnd#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1114,6 +1221,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("Status");
 
+                    b.HasIndex("VerifiedOn", "Id");
+
                     b.ToTable("People", (string)null);
                 });
 
@@ -1137,6 +1246,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Text")
                         .IsRequired()

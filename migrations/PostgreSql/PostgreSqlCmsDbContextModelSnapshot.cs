@@ -23,6 +23,24 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SealMark", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -43,8 +61,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/email");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
@@ -64,21 +82,23 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/name");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .HasAnnotation("Cms:LookupOf", "Email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .HasAnnotation("Cms:LookupOf", "UserName");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text");
@@ -101,8 +121,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
 
                     b.HasKey("Id");
 
@@ -141,8 +161,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "account-links/note");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -165,6 +185,35 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("AccountLinks", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RequestedBy");
+
+                    b.ToTable("AdminRequests", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -178,7 +227,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("bytea")
+                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
 
                     b.HasKey("AccountId");
 
@@ -415,6 +465,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Appeal")
+                        .HasColumnType("text");
+
                     b.Property<long>("FactsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -429,6 +482,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("character varying(32)");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "EndedOn", "CoalitionCms.Features.Campaigns.Campaign.EndedOn#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "PausedOn", "CoalitionCms.Features.Campaigns.Campaign.PausedOn#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -623,7 +691,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                             b1.Property<string>("GivenBy")
                                 .IsRequired()
-                                .HasColumnType("text");
+                                .HasColumnType("text")
+                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
 
                             b1.Property<DateOnly?>("GivenOn")
                                 .HasColumnType("date");
@@ -761,27 +830,31 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/alias");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/native-language");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/native-name");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/note");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -796,10 +869,6 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("AccountId")
                         .IsUnique();
-
-                    b.HasIndex("NativeName");
-
-                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -939,6 +1008,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasColumnType("text");
@@ -948,6 +1021,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("OriginalLanguage")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -975,6 +1052,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "From", "CoalitionCms.Features.People.EpisodeRow.From#FuzzyDate", b1 =>
                         {
@@ -1030,6 +1111,32 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("HeldAtOriginal")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HeldAtOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("HeldIn")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HeldInOriginal")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("HeldInOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Occupation")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1057,10 +1164,31 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("SentenceYears")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Sources")
+                        .HasColumnType("text");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<DateOnly>("VerifiedOn")
+                        .HasColumnType("date");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ActualRelease", "CoalitionCms.Features.People.Person.ActualRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Born", "CoalitionCms.Features.People.Person.Born#FuzzyDate", b1 =>
                         {
@@ -1078,6 +1206,36 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Died", "CoalitionCms.Features.People.Person.Died#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ExpectedRelease", "CoalitionCms.Features.People.Person.ExpectedRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("date");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "OfficialEnd", "CoalitionCms.Features.People.Person.OfficialEnd#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1111,6 +1269,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("Status");
 
+                    b.HasIndex("VerifiedOn", "Id");
+
                     b.ToTable("People", (string)null);
                 });
 
@@ -1134,6 +1294,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -1702,6 +1867,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>

@@ -413,6 +413,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Appeal")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("FactsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -427,6 +430,21 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "EndedOn", "CoalitionCms.Features.Campaigns.Campaign.EndedOn#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "PausedOn", "CoalitionCms.Features.Campaigns.Campaign.PausedOn#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -937,6 +955,10 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -946,6 +968,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("OriginalLanguage")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -973,6 +999,10 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "From", "CoalitionCms.Features.People.EpisodeRow.From#FuzzyDate", b1 =>
                         {
@@ -1028,6 +1058,32 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HeldAtOriginal")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldAtOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldIn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldInOriginal")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldInOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Occupation")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1055,10 +1111,31 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("SentenceYears")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Sources")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("VerifiedOn")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ActualRelease", "CoalitionCms.Features.People.Person.ActualRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Born", "CoalitionCms.Features.People.Person.Born#FuzzyDate", b1 =>
                         {
@@ -1076,6 +1153,36 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Died", "CoalitionCms.Features.People.Person.Died#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ExpectedRelease", "CoalitionCms.Features.People.Person.ExpectedRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "OfficialEnd", "CoalitionCms.Features.People.Person.OfficialEnd#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1109,6 +1216,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("Status");
 
+                    b.HasIndex("VerifiedOn", "Id");
+
                     b.ToTable("People", (string)null);
                 });
 
@@ -1131,6 +1240,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Text")

@@ -18,6 +18,24 @@ namespace CoalitionCms.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("CoalitionCms.Data.SealMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SealMark", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -38,8 +56,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/email");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
@@ -59,21 +77,23 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/name");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:LookupOf", "Email");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:LookupOf", "UserName");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
@@ -96,8 +116,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/user-name");
 
                     b.HasKey("Id");
 
@@ -136,8 +156,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "account-links/note");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -160,6 +180,35 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AccountLinks", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/note");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("RequestedBy");
+
+                    b.ToTable("AdminRequests", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -173,7 +222,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("Cms:SealedAs", "authenticator-apps/secret");
 
                     b.HasKey("AccountId");
 
@@ -410,6 +460,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Appeal")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("FactsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -424,6 +477,21 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "EndedOn", "CoalitionCms.Features.Campaigns.Campaign.EndedOn#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "PausedOn", "CoalitionCms.Features.Campaigns.Campaign.PausedOn#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -618,7 +686,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                             b1.Property<string>("GivenBy")
                                 .IsRequired()
-                                .HasColumnType("TEXT");
+                                .HasColumnType("TEXT")
+                                .HasAnnotation("Cms:SealedAs", "consents/given-by");
 
                             b1.Property<DateOnly?>("GivenOn")
                                 .HasColumnType("TEXT");
@@ -756,27 +825,31 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Alias")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/alias");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/native-language");
 
                     b.Property<string>("NativeName")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/native-name");
 
                     b.Property<string>("Note")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/note");
 
                     b.Property<string>("RomanisedName")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/romanised-name");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -791,10 +864,6 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("AccountId")
                         .IsUnique();
-
-                    b.HasIndex("NativeName");
-
-                    b.HasIndex("RomanisedName");
 
                     b.ToTable("Members", (string)null);
                 });
@@ -934,6 +1003,10 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Law")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -943,6 +1016,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("OriginalLanguage")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sources")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -970,6 +1047,10 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "From", "CoalitionCms.Features.People.EpisodeRow.From#FuzzyDate", b1 =>
                         {
@@ -1025,6 +1106,32 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HeldAtOriginal")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldAtOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldIn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldInOriginal")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldInOriginalLanguage")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Occupation")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1052,10 +1159,31 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("SentenceYears")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Sources")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("VerifiedOn")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ActualRelease", "CoalitionCms.Features.People.Person.ActualRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Born", "CoalitionCms.Features.People.Person.Born#FuzzyDate", b1 =>
                         {
@@ -1073,6 +1201,36 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Died", "CoalitionCms.Features.People.Person.Died#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ExpectedRelease", "CoalitionCms.Features.People.Person.ExpectedRelease#FuzzyDate", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateOnly?>("Earliest")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Edtf")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Latest")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "OfficialEnd", "CoalitionCms.Features.People.Person.OfficialEnd#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1106,6 +1264,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("Status");
 
+                    b.HasIndex("VerifiedOn", "Id");
+
                     b.ToTable("People", (string)null);
                 });
 
@@ -1128,6 +1288,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Text")
@@ -1695,6 +1860,20 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Accounts.AdminRequest", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Accounts.AuthenticatorApp", b =>

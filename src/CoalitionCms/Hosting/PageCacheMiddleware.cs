@@ -7,7 +7,7 @@ namespace CoalitionCms.Hosting;
 internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PagePolisher polisher, ILogger<PageCacheMiddleware> log)
 {
     /// <summary>Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
-    internal static readonly string[] KeyedQuery = ["after", "before", "from", "region", "sort", "status", "until"];
+    internal static readonly string[] KeyedQuery = ["after", "before", "campaign", "from", "issue", "region", "sort", "status", "until"];
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -44,6 +44,18 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>All events as a calendar.</summary>
     public static string Calendar(Language language) => language.UrlPrefix + "/events.ics";
 
+    /// <summary>Public facts of all cases as a table.</summary>
+    public static string PeopleCsv(Language language) => List(EntryKind.Person, language) + ".csv";
+
+    /// <summary>The same for programs.</summary>
+    public static string PeopleJson(Language language) => List(EntryKind.Person, language) + ".json";
+
+    /// <summary>The letter for a person, of the person's page.</summary>
+    public static string Letter(string personPath) => personPath + "/letter";
+
+    /// <summary>The poster for a person, of the person's page.</summary>
+    public static string Poster(string personPath) => personPath + "/poster";
+
     /// <summary>The same path in another language, for the switch on pages that exist in every language.</summary>
     public static string InLanguage(string path, Language language)
     {
@@ -68,6 +80,9 @@ public sealed class SiteUrls(CmsOptions options)
 
     /// <summary>The admin list of a kind.</summary>
     public static string AdminList(EntryKind kind) => "/admin/" + AdminSegment(kind);
+
+    /// <summary>Cases that nobody looked through for long, and facts without a source.</summary>
+    public const string StaleCases = "/admin/people/stale";
 
     /// <summary>The history of an entry.</summary>
     public static string Revisions(Guid entryId) => $"/admin/revisions/{entryId:D}";

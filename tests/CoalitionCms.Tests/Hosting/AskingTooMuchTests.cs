@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 

@@ -109,6 +109,39 @@ public sealed class CheckingFactsTests
     public void A_source_is_a_web_address_or_none(string url, string refused) =>
         string.Join(',', Refused(Poet with { CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Empty, [new("Title", "", url, FuzzyDate.Unknown, null)])] })).ShouldBe(refused);
 
+    [Fact]
+    public void One_name_of_each_script_stands_in_titles()
+    {
+        PersonName Name(string text, NameKind kind) => new(text, "zh-Latn", kind, IsPrimary: true);
+
+        Refused(Poet with { Names = [Name("A", NameKind.Romanised), Name("B", NameKind.Native), Name("C", NameKind.Pen)] }).ShouldBeEmpty();
+        Refused(Poet with { Names = [Name("A", NameKind.Romanised), Name("B", NameKind.Romanised)] }).ShouldBe(["People.TwoPrimaries Names[1].IsPrimary"]);
+        Refused(Poet with { Names = [Name("A", NameKind.Pen), Name("B", NameKind.Other)] }).ShouldBe(["People.TwoPrimaries Names[1].IsPrimary"]);
+    }
+
+    [Fact]
+    public void The_ends_of_a_sentence_fit_the_case()
+    {
+        Refused(Poet with { OfficialEnd = Date("2031-12"), ExpectedRelease = Date("2030~") }).ShouldBeEmpty();
+        Refused(Poet with { OfficialEnd = Date("2022") }).ShouldBeEmpty();
+        Refused(Poet with { OfficialEnd = Date("2022-06-03"), ExpectedRelease = Date("2021") }).ShouldBe(["People.ReleasedBeforeTaken OfficialEnd", "People.ReleasedBeforeTaken ExpectedRelease"]);
+        Refused(Poet with { OfficialEnd = Date("2040"), Sentence = new(SentenceKind.Life, 0, 0, 0) }).ShouldBe(["People.NoEndOfThat OfficialEnd"]);
+        Refused(Poet with { ActualRelease = Date("2026-06") }).ShouldBe(["People.InFuture ActualRelease"]);
+        Refused(Poet with { ActualRelease = Date("2025") }).ShouldBe(["People.ReleasedButHeld ActualRelease"]);
+        Refused(Poet with { ActualRelease = Date("2025"), Status = CaseStatus.Released, Episodes = [Held("2022-06-04", "2025")] }).ShouldBeEmpty();
+        Refused(Poet with { ActualRelease = Date("2025"), Died = Date("2024"), Status = CaseStatus.DiedInCustody }).ShouldBe(["People.EndsAfterDeath ActualRelease"]);
+    }
+
+    [Fact]
+    public void The_history_of_a_charge_is_in_order()
+    {
+        PersonFacts With(params string[] dates) => Poet with { Charges = [Poet.Charges[0] with { History = [.. dates.Select(d => new ChargeStep(Date(d), ChargeStepKind.Changed, LocalText.Empty, []))] }] };
+
+        Refused(With("2022", "2022-06", "", "2022")).ShouldBeEmpty();
+        Refused(With("2022-06", "2022-05")).ShouldBe(["People.StepTooEarly Charges[0].History[1].Date"]);
+        Refused(With("2027")).ShouldBe(["People.InFuture Charges[0].History[0].Date"]);
+    }
+
     private static PersonFacts Custody(params DetentionEpisode[] episodes) => Poet with { Episodes = episodes };
 
     private static List<string> Refused(PersonFacts facts) => [.. PersonRules.Check(facts, Today).Select(r => $"{r.Key} {r.Field}")];

@@ -1,4 +1,5 @@
 using System.Net;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
 using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
@@ -126,6 +127,35 @@ public sealed class FilteringPeopleTests
         }
 
         site.Services.GetRequiredService<PageCache>().Usage.Pages.ShouldBe(held);
+    }
+
+    [OnEachDatabase]
+    public async Task People_are_found_by_issue_and_campaign_and_only_those_that_occur_are_offered(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var one = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("One", tags: ["Free speech", "Poets"]), Poet with { Names = Names("One", "某") }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Two", tags: "Poets"), Poet with { Names = Names("Two", "某") }));
+        var draft = await site.SaveAsync(EntryKind.Person, Words("Draft", tags: "Secret issue"), Poet);
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For One"), CampaignFacts.None with { People = [one.SubjectId] }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For nobody seen"), CampaignFacts.None with { People = [draft.SubjectId] }));
+        await site.SaveAsync(EntryKind.Campaign, Words("Secret campaign"), CampaignFacts.None with { People = [one.SubjectId] });
+        var visitor = site.Visit();
+
+        var all = (await visitor.GetAsync("/people?sort=Native")).ShouldHave(HttpStatusCode.OK);
+
+        all.AllOf("#issue option").Select(o => o.TextContent).ShouldBe(["Any", "Free speech", "Poets"]);
+        all.AllOf("#campaign option").Select(o => o.TextContent).ShouldBe(["Any", "For One"]);
+        (await FoundAsync("?issue=free-speech")).ShouldBe("One");
+        (await FoundAsync("?issue=poets")).ShouldBe("One Two");
+        (await FoundAsync("?issue=poets&campaign=for-one&sort=Romanised")).ShouldBe("One");
+        (await visitor.GetAsync("/people?campaign=for-one&sort=Romanised")).One(".filter input[name=sort]").GetAttribute("value").ShouldBe("Romanised");
+        foreach (var query in new[] { "?issue=secret-issue", "?issue=Poets", "?campaign=secret-campaign", "?campaign=for-nobody-seen", "?campaign=none" })
+        {
+            (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.NotFound);
+        }
+
+        async Task<string> FoundAsync(string query) =>
+            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h => h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

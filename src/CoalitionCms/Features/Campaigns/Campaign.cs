@@ -29,6 +29,14 @@ public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, Fuz
 {
     /// <summary>An active campaign for nobody yet.</summary>
     public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
+
+    /// <summary>When it was paused, while it is.</summary>
+    [Later]
+    public FuzzyDate PausedOn { get; init; } = FuzzyDate.Unknown;
+
+    /// <summary>What supporters can write, pass on and do; null for nothing yet.</summary>
+    [Later]
+    public Appeal? Appeal { get; init; }
 }
 
 /// <summary>A demand, its people and its updates.</summary>
@@ -46,17 +54,24 @@ public sealed class Campaign : Subject<CampaignFacts>
     /// <summary>What happened.</summary>
     public LocalText Outcome { get; private set; } = LocalText.Empty;
 
+    /// <summary>When it was paused.</summary>
+    public FuzzyDate PausedOn { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>What supporters can do, or null.</summary>
+    public Appeal? Appeal { get; private set; }
+
     /// <summary>The people it is for.</summary>
     public List<CampaignPerson> People { get; private set; } = [];
 
     /// <inheritdoc />
     public override CampaignFacts ToFacts() =>
-        new(State, StartedOn, EndedOn, Outcome, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]);
+        new(State, StartedOn, EndedOn, Outcome, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]) { PausedOn = PausedOn, Appeal = Appeal };
 
     /// <inheritdoc />
     protected override void Take(CampaignFacts facts)
     {
         (State, StartedOn, EndedOn, Outcome) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Outcome);
+        (PausedOn, Appeal) = (facts.PausedOn, facts.Appeal);
         People.Clear();
         People.AddRange(facts.People.Distinct().Select((id, position) => new CampaignPerson { PersonId = id, Position = position }));
     }

@@ -51,11 +51,11 @@ public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, Pe
             subjectId,
             text.Title,
             text.Summary,
-            new(facts.State, facts.StartedOn, facts.EndedOn),
+            CampaignStanding.Of(facts),
             facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
             await people.CardsAsync(language, facts.People, cancellationToken),
             MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
-            await news.OfAsync([subjectId], language, MostUpdates, cancellationToken));
+            await news.OfAsync([subjectId], language, MostUpdates, cancellationToken)) { Appeal = AppealView.Of(facts, language) };
     }
 
     private IQueryable<Publication> In(Language language, bool isActive) =>
@@ -67,11 +67,12 @@ public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, Pe
         shown.Add([.. ids.Select(PageTag.Subject)]);
         var campaigns = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var cards = await people.CardsAsync(language, [.. campaigns.Values.SelectMany(c => c.People).Distinct()], cancellationToken);
-        return [.. lines.Select(l => ToCard(l, campaigns[l.SubjectId], cards))];
+        return [.. lines.Select(l => ToCard(l, campaigns[l.SubjectId], language, cards))];
     }
 
-    private static CampaignCard ToCard(EntryLine line, CampaignFacts facts, IReadOnlyList<PersonCard> cards) => new(
+    private static CampaignCard ToCard(EntryLine line, CampaignFacts facts, Language language, IReadOnlyList<PersonCard> cards) => new(
         line,
-        new(facts.State, facts.StartedOn, facts.EndedOn),
+        CampaignStanding.Of(facts),
+        facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
         [.. facts.People.Select(id => cards.FirstOrDefault(c => c.SubjectId == id)).OfType<PersonCard>()]);
 }

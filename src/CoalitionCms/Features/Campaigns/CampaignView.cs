@@ -6,8 +6,11 @@ using CoalitionCms.Kernel;
 namespace CoalitionCms.Features.Campaigns;
 
 /// <summary>How a campaign stands and since when.</summary>
-public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn)
+public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, FuzzyDate PausedOn)
 {
+    /// <summary>From the facts.</summary>
+    public static CampaignStanding Of(CampaignFacts facts) => new(facts.State, facts.StartedOn, facts.EndedOn, facts.PausedOn);
+
     /// <summary>The sign beside the word.</summary>
     public string Glyph => State switch { CampaignState.Active => "▸", CampaignState.Paused => "‖", CampaignState.Won => "✓", _ => "–" };
 
@@ -18,8 +21,9 @@ public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, 
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
 /// <param name="Standing">How it stands.</param>
+/// <param name="Outcome">What happened, or null.</param>
 /// <param name="People">Whom it is for.</param>
-public sealed record CampaignCard(EntryLine Line, CampaignStanding Standing, IReadOnlyList<PersonCard> People);
+public sealed record CampaignCard(EntryLine Line, CampaignStanding Standing, LocalLine? Outcome, IReadOnlyList<PersonCard> People);
 
 /// <summary>A page of the list of campaigns.</summary>
 public sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
@@ -41,4 +45,44 @@ public sealed record CampaignView(
     LocalLine? Outcome,
     IReadOnlyList<PersonCard> People,
     SafeHtml Body,
-    IReadOnlyList<EntryLine> Updates);
+    IReadOnlyList<EntryLine> Updates)
+{
+    /// <summary>What supporters can do.</summary>
+    public required AppealView Appeal { get; init; }
+}
+
+/// <summary>What supporters can do, for readers of one language.</summary>
+/// <param name="Addressees">Whom letters go to; empty where the campaign does not go on.</param>
+/// <param name="Demands">What they ask for.</param>
+/// <param name="Actions">What else can be done.</param>
+/// <param name="Avoid">What letters should leave out, or null.</param>
+/// <param name="ShareText">A text to pass on, or null.</param>
+public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LocalLine? Avoid, LocalLine? ShareText)
+{
+    /// <summary>True where there is somebody to write to and something to ask for.</summary>
+    public bool HasLetter => Addressees.Count > 0 && Demands.Lines.Count > 0;
+
+    /// <summary>Of a campaign.</summary>
+    public static AppealView Of(CampaignFacts facts, Language language)
+    {
+        var appeal = facts.Appeal ?? Appeal.None;
+        return new(
+            facts.State == CampaignState.Active ? [.. appeal.Addressees.Select(a => new AddresseeView(Line(a.Name, language), LocalLines.For(a.Address, language), Line(a.Salutation, language)))] : [],
+            LocalLines.For(appeal.Demands, language),
+            LocalLines.For(appeal.Actions, language),
+            Line(appeal.Avoid, language),
+            Line(appeal.ShareText, language));
+    }
+
+    private static LocalLine? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+}
+
+/// <summary>Somebody to write to.</summary>
+public sealed record AddresseeView(LocalLine? Name, LinesView Address, LocalLine? Salutation);
+
+/// <summary>A letter or poster for a person.</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Campaign">The campaign it is of; null on the poster of somebody without one.</param>
+/// <param name="Appeal">What it asks for.</param>
+/// <param name="Others">Other campaigns that ask for letters for the same person.</param>
+public sealed record SheetView(PersonView Person, EntryLine? Campaign, AppealView Appeal, IReadOnlyList<EntryLine> Others);

@@ -12,6 +12,7 @@ public static class CampaignsFeature
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None)
         .AddScoped<CampaignReader>()
+        .AddScoped<SheetReader>()
         .AddScoped<SaveCampaign>()
         .AddScoped<CampaignNews>()
         .AddScoped<IPersonRelations, CampaignsOfPerson>();

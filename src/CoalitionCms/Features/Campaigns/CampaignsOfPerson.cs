@@ -1,29 +1,43 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Publishing;
+using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
 /// <summary>What a person's page shows of campaigns.</summary>
-internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, CampaignNews news) : IPersonRelations
+internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, CampaignNews news, ShownTags shown) : IPersonRelations
 {
     private const int MostNews = 5;
+
+    /// <summary>More is no list to choose from.</summary>
+    private const int MostChoices = 200;
 
     public async Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken)
     {
         var states = await db.Campaigns.AsNoTracking().IgnoreAutoIncludes().Where(c => c.People.Any(p => p.PersonId == personId))
-            .Select(c => new { c.Id, c.State }).ToDictionaryAsync(c => c.Id, c => c.State, cancellationToken);
+            .Select(c => new { c.Id, c.State, c.Appeal }).ToDictionaryAsync(c => c.Id, cancellationToken);
         if (states.Count == 0)
         {
             return PersonRelations.None;
         }
 
-        var lines = (await entries.OfAsync(EntryKind.Campaign, states.Keys, language, cancellationToken)).OrderByDescending(l => l.SortAt).ToLookup(l => states[l.SubjectId] == CampaignState.Active);
+        var lines = (await entries.OfAsync(EntryKind.Campaign, states.Keys, language, cancellationToken)).OrderByDescending(l => l.SortAt).ToLookup(l => states[l.SubjectId].State == CampaignState.Active);
 
         // Only of public campaigns: an article of one that was withdrawn stands for itself, not for this person.
-        List<Guid> shown = [.. lines.SelectMany(group => group).Select(l => l.SubjectId)];
-        return new([.. lines[true]], [.. lines[false]], await news.OfAsync(shown, language, MostNews, cancellationToken));
+        List<Guid> ids = [.. lines.SelectMany(group => group).Select(l => l.SubjectId)];
+        return new([.. lines[true]], [.. lines[false]], await news.OfAsync(ids, language, MostNews, cancellationToken), lines[true].Any(l => states[l.SubjectId].Appeal?.HasLetter == true));
     }
+
+    public async Task<IReadOnlyList<EntryLine>> CampaignsAsync(Language language, CancellationToken cancellationToken)
+    {
+        shown.Add(PageTag.List(EntryKind.Campaign));
+        var campaigns = entries.In(EntryKind.Campaign, language)
+            .Where(p => db.Campaigns.Any(c => c.Id == p.SubjectId && c.People.Any(x => db.Publications.Any(person => person.SubjectId == x.PersonId))));
+        return await campaigns.OrderBy(p => p.Title).ThenBy(p => p.EntryId).Take(MostChoices).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
+    }
+
+    public IQueryable<Guid> PeopleOf(Guid campaignId) => db.Campaigns.Where(c => c.Id == campaignId).SelectMany(c => c.People).Select(p => p.PersonId);
 }

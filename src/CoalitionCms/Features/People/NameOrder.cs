@@ -20,5 +20,5 @@ internal sealed class NameOrder(Language language, PersonOrder order) : ICompare
     }
 
     private (string Name, string Other) Scripts(DisplayName? name) =>
-        order == PersonOrder.Native ? (name?.Native ?? "", name?.Romanised ?? "") : (name?.Romanised ?? "", name?.Native ?? "");
+        order == PersonOrder.Native ? (name?.NativeKey ?? "", name?.RomanisedKey ?? "") : (name?.RomanisedKey ?? "", name?.NativeKey ?? "");
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers: what there is to choose from, and who was chosen. Whoever has no public entry is nowhere in it.</summary>
-public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, PersonReader reader, ShownTags shown, CmsOptions options, TimeProvider clock)
+public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, PersonReader reader, IEnumerable<IPersonRelations> relations, ShownTags shown, CmsOptions options, TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 
@@ -19,7 +19,13 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
         var lastYear = clock.TodayIn(options.Zone).Year;
         var first = await PublicPeople.SelectMany(x => x.Episodes).MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
         var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Select(r => r.Name).Distinct(StringComparer.Ordinal);
-        return new(Math.Min(first?.Year ?? lastYear, lastYear), lastYear, [.. regions.Order(StringComparer.Create(language.Culture, ignoreCase: false))]);
+        var order = StringComparer.Create(language.Culture, ignoreCase: false);
+        return new(
+            Math.Min(first?.Year ?? lastYear, lastYear),
+            lastYear,
+            [.. regions.Order(order)],
+            [.. (await IssuesAsync(language, cancellationToken)).OrderBy(i => i.Word, order)],
+            await CampaignsAsync(language, cancellationToken));
     }
 
     /// <summary>A page of a list. Null when the cursor is malformed.</summary>
@@ -45,7 +51,36 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
         }
 
         var tally = await PublicPeople.GroupBy(x => x.Status).Select(g => new StatusTally(g.Key, g.Count())).ToListAsync(cancellationToken);
-        return new(await reader.CardsAsync(page.Lines, language, cancellationToken), page.Next, [.. tally.OrderBy(t => t.Status)]);
+        var overview = filter.IsNarrow || before is not null || after is not null ? null : await OverviewAsync(cancellationToken);
+        return new(await reader.CardsAsync(page.Lines, language, cancellationToken), page.Next, [.. tally.OrderBy(t => t.Status)], overview);
+    }
+
+    /// <summary>How many were held in each year, by the published facts of all.</summary>
+    private async Task<YearsPicture?> OverviewAsync(CancellationToken cancellationToken)
+    {
+        var rows = await PublicPeople.Select(x => new { x.Status, x.Died, Episodes = x.Episodes.OrderBy(e => e.Position).Select(e => new { e.Custody, e.From, e.Until, e.Ended }) })
+            .ToListAsync(cancellationToken);
+        var facts = rows.Select(r => PersonFacts.None with
+        {
+            Status = r.Status,
+            Died = r.Died,
+            Episodes = [.. r.Episodes.Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
+        });
+        return YearsPicture.Of(facts, clock.TodayIn(options.Zone));
+    }
+
+    private async Task<IReadOnlyList<Issue>> IssuesAsync(Language language, CancellationToken cancellationToken) =>
+        await entries.In(EntryKind.Person, language).SelectMany(p => p.Tags).GroupBy(t => t.Slug).Select(g => new Issue(g.Key, g.Min(t => t.Word)!)).ToListAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<EntryLine>> CampaignsAsync(Language language, CancellationToken cancellationToken)
+    {
+        var campaigns = new List<EntryLine>();
+        foreach (var relation in relations)
+        {
+            campaigns.AddRange(await relation.CampaignsAsync(language, cancellationToken));
+        }
+
+        return campaigns;
     }
 
     private async Task<IQueryable<Publication>> ChosenAsync(Language language, PersonFilter filter, CancellationToken cancellationToken)
@@ -60,6 +95,19 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
         {
             var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Where(r => r.Name == name).Select(r => r.Region).ToList();
             people = people.Where(p => db.People.Any(x => x.Id == p.SubjectId && regions.Contains(x.Region)));
+        }
+
+        if (filter.Issue is { } issue)
+        {
+            people = people.Where(p => p.Tags.Any(t => t.Slug == issue));
+        }
+
+        if (filter.Campaign is { } campaign)
+        {
+            foreach (var members in relations.Select(r => r.PeopleOf(campaign.SubjectId)))
+            {
+                people = people.Where(p => members.Contains(p.SubjectId));
+            }
         }
 
         return filter.From is null && filter.Until is null ? people : HeldIn(people, new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
@@ -85,8 +133,8 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
         shown.Add(PageTag.List(EntryKind.Person));
         var lines = await people.Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
         var rows = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => people.Any(p => p.SubjectId == x.Id))
-            .SelectMany(x => x.Names, (x, n) => new { x.Id, n.Position, n.Text, n.Language, n.Kind, n.IsPrimary }).ToListAsync(cancellationToken);
-        var names = rows.OrderBy(r => r.Position).ToLookup(r => r.Id, r => new PersonName(r.Text, r.Language, r.Kind, r.IsPrimary));
+            .SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
+        var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
         List<EntryLine> ordered = [.. lines.OrderBy(l => PersonComposer.NameFor([.. names[l.SubjectId]], language, l.Title), new NameOrder(language, order)).ThenBy(l => l.EntryId)];
         var start = after is null ? 0 : ordered.FindIndex(l => l.EntryId.ToString("N") == after) + 1;
         if (after is not null && start == 0)

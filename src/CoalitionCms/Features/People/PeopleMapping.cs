@@ -19,7 +19,12 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Person>, IEntityT
         person.Navigation(p => p.Charges).AutoInclude();
         person.Navigation(p => p.Episodes).AutoInclude();
         person.Navigation(p => p.CaseEvents).AutoInclude();
+        person.Property(p => p.HeldAtOriginalLanguage).HasMaxLength(16);
+        person.Property(p => p.HeldInOriginalLanguage).HasMaxLength(16);
+        Json(person.Property(p => p.Notes), CaseNotes.None);
+        Json<FactSources?>(person.Property(p => p.Sources), null);
         person.HasIndex(p => p.Status);
+        person.HasIndex(p => new { p.VerifiedOn, p.Id });
     }
 
     public void Configure(EntityTypeBuilder<PersonNameRow> row)
@@ -33,21 +38,27 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Person>, IEntityT
     {
         row.ToTable("Charges");
         row.HasKey("PersonId", nameof(ChargeRow.Position));
+        Json(row.Property(r => r.History), []);
+        Json(row.Property(r => r.Sources), []);
     }
 
     public void Configure(EntityTypeBuilder<EpisodeRow> row)
     {
         row.ToTable("DetentionEpisodes");
         row.HasKey("PersonId", nameof(EpisodeRow.Position));
+        Json(row.Property(r => r.Sources), []);
     }
 
     public void Configure(EntityTypeBuilder<CaseEventRow> row)
     {
         row.ToTable("CaseEvents");
         row.HasKey("PersonId", nameof(CaseEventRow.Position));
-        row.Property(r => r.Sources).HasConversion(
-            sources => Publishing.FactsJson.Write(sources),
-            json => Publishing.FactsJson.Read<IReadOnlyList<Source>>(json),
-            new ValueComparer<IReadOnlyList<Source>>((a, b) => a!.SequenceEqual(b!), list => list.Count, list => list));
+        Json(row.Property(r => r.Sources), []);
     }
+
+    /// <summary>A part of the facts as JSON, in the spelling of revisions. Rows of before the column was there say nothing.</summary>
+    private static void Json<T>(PropertyBuilder<T> property, T nothing) => property.HasConversion(
+        part => Publishing.FactsJson.Write(part),
+        json => json.Length == 0 ? nothing : Publishing.FactsJson.Read<T>(json),
+        new ValueComparer<T>((a, b) => Publishing.FactsJson.Write(a) == Publishing.FactsJson.Write(b), part => Publishing.FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
 }

@@ -55,4 +55,19 @@ public static class PeopleRefusals
 
     /// <summary>An address that no reader should be led to.</summary>
     public static Refusal SourceUrlUnusable(string field) => new("People.SourceUrlUnusable", field);
+
+    /// <summary>A second name of its sort that would stand in titles.</summary>
+    public static Refusal TwoPrimaries(string field) => new("People.TwoPrimaries", field);
+
+    /// <summary>An end of the sentence before the first detention.</summary>
+    public static Refusal ReleasedBeforeTaken(string field) => new("People.ReleasedBeforeTaken", field);
+
+    /// <summary>An official end of what has none.</summary>
+    public static Refusal NoEndOfThat(string field) => new("People.NoEndOfThat", field);
+
+    /// <summary>A release, and a stretch in custody from before it that goes on.</summary>
+    public static Refusal ReleasedButHeld(string field) => new("People.ReleasedButHeld", field);
+
+    /// <summary>A step that comes before the one above it.</summary>
+    public static Refusal StepTooEarly(string field) => new("People.StepTooEarly", field);
 }

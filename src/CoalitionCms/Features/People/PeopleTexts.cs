@@ -25,6 +25,12 @@ public static class PeopleTexts
         return string.Join(texts.Language.IsHan ? "" : " ", parts.Where(p => p.Number > 0).Select(p => texts.Count(p.Key, p.Number)));
     }
 
+    /// <summary>"Believed imprisoned, as of May 2026": a status outside the badge, never without how sure it is and of when.</summary>
+    public static string StatusInWords(this Texts texts, StatusView status) => texts[
+        "People.StatusInWords",
+        texts[StatusView.Key(status.Status, status.Certainty)],
+        texts[status.Certainty == Certainty.Believed ? "People.BelievedAsOf" : "People.CheckedOn", status.AsOf.IsUnknown ? texts["People.UnknownDay"] : texts.PrintWithin(status.AsOf)]];
+
     // Of two numbers the second alone carries the word: "between 1,606 and 1,635 days".
     private static object[] Numbers(Texts texts, DayCount count) => count.Precision switch
     {

@@ -57,10 +57,47 @@ public sealed class Person : Subject<PersonFacts>
     /// <summary>Steps of the case.</summary>
     public List<CaseEventRow> CaseEvents { get; private set; } = [];
 
+    /// <summary>Name of the place where held, in its own wording; empty for none.</summary>
+    public string HeldAtOriginal { get; private set; } = "";
+
+    /// <summary>Language of it.</summary>
+    public string HeldAtOriginalLanguage { get; private set; } = "";
+
+    /// <summary>City or province where that is.</summary>
+    public LocalText HeldIn { get; private set; } = LocalText.Empty;
+
+    /// <summary>The same in its own wording; empty for none.</summary>
+    public string HeldInOriginal { get; private set; } = "";
+
+    /// <summary>Language of it.</summary>
+    public string HeldInOriginalLanguage { get; private set; } = "";
+
+    /// <summary>End by the judgment.</summary>
+    public FuzzyDate OfficialEnd { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>Expected release.</summary>
+    public FuzzyDate ExpectedRelease { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>Release in fact.</summary>
+    public FuzzyDate ActualRelease { get; private set; } = FuzzyDate.Unknown;
+
+    /// <summary>Notes on health, family and lawyer.</summary>
+    public CaseNotes Notes { get; private set; } = CaseNotes.None;
+
+    /// <summary>Sources of single facts, or null.</summary>
+    public FactSources? Sources { get; private set; }
+
+    /// <summary>The day of the last look through the case; <see cref="Never"/> comes first in order.</summary>
+    public DateOnly VerifiedOn { get; private set; } = Never;
+
+    // Not the first day that there is: one of the databases knows that as infinity.
+    /// <summary>Stands for a case that nobody looked through yet.</summary>
+    public static DateOnly Never { get; } = new(1000, 1, 1);
+
     /// <inheritdoc />
     public override PersonFacts ToFacts() => new()
     {
-        Names = [.. Names.OrderBy(n => n.Position).Select(n => new PersonName(n.Text, n.Language, n.Kind, n.IsPrimary))],
+        Names = [.. Names.OrderBy(n => n.Position).Select(n => n.ToFact())],
         Photo = Photo,
         Status = Status,
         Certainty = Certainty,
@@ -71,9 +108,20 @@ public sealed class Person : Subject<PersonFacts>
         Region = Region,
         HeldAt = HeldAt,
         Sentence = new(SentenceKind, SentenceYears, SentenceMonths, SentenceDays),
-        Charges = [.. Charges.OrderBy(c => c.Position).Select(c => new Charge(c.Text, c.Original, c.OriginalLanguage, c.Law))],
-        Episodes = [.. Episodes.OrderBy(e => e.Position).Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
+        Charges = [.. Charges.OrderBy(c => c.Position).Select(c => new Charge(c.Text, c.Original, c.OriginalLanguage, c.Law) { History = c.History, Sources = c.Sources })],
+        Episodes = [.. Episodes.OrderBy(e => e.Position).Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended) { Sources = e.Sources })],
         CaseEvents = [.. CaseEvents.OrderBy(e => e.Position).Select(e => new CaseEvent(e.Date, e.Kind, e.Text, e.Sources))],
+        HeldAtOriginal = HeldAtOriginal.Length > 0 ? new(HeldAtOriginal, HeldAtOriginalLanguage) : null,
+        HeldIn = HeldIn,
+        HeldInOriginal = HeldInOriginal.Length > 0 ? new(HeldInOriginal, HeldInOriginalLanguage) : null,
+        OfficialEnd = OfficialEnd,
+        ExpectedRelease = ExpectedRelease,
+        ActualRelease = ActualRelease,
+        Health = Notes.Health,
+        Family = Notes.Family,
+        Lawyer = Notes.Lawyer,
+        Sources = Sources,
+        VerifiedOn = VerifiedOn == Never ? null : VerifiedOn,
     };
 
     /// <inheritdoc />
@@ -84,9 +132,16 @@ public sealed class Person : Subject<PersonFacts>
         (Occupation, Region, HeldAt) = (facts.Occupation, facts.Region, facts.HeldAt);
         (SentenceKind, SentenceYears, SentenceMonths, SentenceDays) =
             (facts.Sentence.Kind, facts.Sentence.Years, facts.Sentence.Months, facts.Sentence.Days);
-        Replace(Names, facts.Names.Select((n, i) => new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary }));
-        Replace(Charges, facts.Charges.Select((c, i) => new ChargeRow { Position = i, Text = c.Text, Original = c.Original, OriginalLanguage = c.OriginalLanguage, Law = c.Law }));
-        Replace(Episodes, facts.Episodes.Select((e, i) => new EpisodeRow { Position = i, Custody = e.Custody, From = e.From, Until = e.Until, Ended = e.Ended }));
+        (HeldAtOriginal, HeldAtOriginalLanguage) = (facts.HeldAtOriginal?.Text ?? "", facts.HeldAtOriginal?.Language ?? "");
+        (HeldInOriginal, HeldInOriginalLanguage) = (facts.HeldInOriginal?.Text ?? "", facts.HeldInOriginal?.Language ?? "");
+        (HeldIn, OfficialEnd, ExpectedRelease, ActualRelease) = (facts.HeldIn, facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease);
+        (Notes, Sources, VerifiedOn) = (new(facts.Health, facts.Family, facts.Lawyer), facts.Sources, facts.VerifiedOn ?? Never);
+        Replace(Names, facts.Names.Select((n, i) => new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary, Order = n.Order }));
+        Replace(Charges, facts.Charges.Select((c, i) => new ChargeRow
+        {
+            Position = i, Text = c.Text, Original = c.Original, OriginalLanguage = c.OriginalLanguage, Law = c.Law, History = c.History, Sources = c.Sources,
+        }));
+        Replace(Episodes, facts.Episodes.Select((e, i) => new EpisodeRow { Position = i, Custody = e.Custody, From = e.From, Until = e.Until, Ended = e.Ended, Sources = e.Sources }));
         Replace(CaseEvents, facts.CaseEvents.Select((e, i) => new CaseEventRow { Position = i, Date = e.Date, Kind = e.Kind, Text = e.Text, Sources = e.Sources }));
     }
 
@@ -95,6 +150,13 @@ public sealed class Person : Subject<PersonFacts>
         rows.Clear();
         rows.AddRange(wanted);
     }
+}
+
+/// <summary>The notes of a case in one column, apart from all that lists and filters read.</summary>
+public sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Lawyer)
+{
+    /// <summary>None.</summary>
+    public static CaseNotes None { get; } = new(null, null, null);
 }
 
 #pragma warning disable CS1591 // Rows of a person: the same words as in PersonFacts.
@@ -109,6 +171,10 @@ public sealed class PersonNameRow
     public NameKind Kind { get; init; }
 
     public bool IsPrimary { get; init; }
+
+    public FamilyName Order { get; init; }
+
+    public PersonName ToFact() => new(Text, Language, Kind, IsPrimary) { Order = Order };
 }
 
 public sealed class ChargeRow
@@ -122,6 +188,10 @@ public sealed class ChargeRow
     public required string OriginalLanguage { get; init; }
 
     public LocalText Law { get; init; } = LocalText.Empty;
+
+    public IReadOnlyList<ChargeStep> History { get; init; } = [];
+
+    public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
 public sealed class EpisodeRow
@@ -135,6 +205,8 @@ public sealed class EpisodeRow
     public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
 
     public bool Ended { get; init; }
+
+    public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
 public sealed class CaseEventRow

@@ -8,10 +8,14 @@ namespace CoalitionCms.Features.People;
 /// <summary>From words and facts to what the page shows; the same for readers and for a preview. Asks nothing but its arguments.</summary>
 internal static class PersonComposer
 {
-    public static PersonView Compose(EntryText text, Language language, Guid subjectId, PersonFacts facts, MediaShelf media, DateOnly today)
+    public static PersonView Compose(EntryText text, Language language, Guid subjectId, PersonFacts all, MediaShelf media, DateOnly today)
     {
+        // Security: nothing below this line knows of a note that is not published; a preview shows what readers would see.
+        var facts = all.ForReaders();
         var name = NameFor(facts.Names, language, text.Title);
-        var sources = facts.CaseEvents.OrderBy(e => e.Date).SelectMany(e => e.Sources).Distinct().ToList();
+        var sources = new SourceNumbers();
+        var status = sources.Of(facts.Sources?.Status);
+        var lines = Lines(facts, language, sources);
         return new()
         {
             SubjectId = subjectId,
@@ -20,15 +24,16 @@ internal static class PersonComposer
             TitleIsAnotherName = !facts.Names.Any(n => string.Equals(n.Text, text.Title, StringComparison.Ordinal)) && text.Title.Length > 0 && facts.Names.Count > 0,
             OtherNames = [.. facts.Names.Where(n => n.Text != name.Romanised && n.Text != name.Native)],
             Status = new(facts.Status, facts.Certainty, facts.StatusAsOf),
+            StatusSources = status,
+            VerifiedOn = facts.VerifiedOn,
             Counts = DaysDetained.Of(facts, today),
             CountedOn = today,
             Summary = text.Summary,
             Photo = media.Find(facts.Photo),
-            Facts = Lines(facts, language),
+            Facts = lines,
             Picture = TimelinePicture.Of(facts, today),
-            Steps = [.. facts.CaseEvents.OrderBy(e => e.Date).Select((e, i) => new CaseStep(
-                i + 1, e.Date, e.Kind, Line(e.Text, language), [.. e.Sources.Distinct().Select(s => sources.IndexOf(s) + 1)]))],
-            Sources = sources,
+            Steps = [.. facts.CaseEvents.OrderBy(e => e.Date).Select((e, i) => new CaseStep(i + 1, e.Date, e.Kind, Line(e.Text, language), sources.Of(e.Sources)))],
+            Sources = sources.All,
             Body = MarkdownText.ToHtml(text.Body, language.Code, media),
             Related = PersonRelations.None,
         };
@@ -42,23 +47,43 @@ internal static class PersonComposer
         return name.Romanised.Length + name.Native.Length > 0 ? name : new(title, language.Code, "", language.Code);
     }
 
-    private static PersonFactLines Lines(PersonFacts facts, Language language) => new(
-        facts.Born,
-        facts.Died,
-        !facts.Died.IsUnknown || facts.Status == CaseStatus.DiedInCustody,
-        Line(facts.Occupation, language),
-        Line(facts.Region, language),
-        Line(facts.HeldAt, language),
-        [.. facts.Charges.Select(c => Charge(c, language))],
-        facts.Sentence,
-        facts.Episodes);
+    /// <summary>Facts for readers as lines. Numbers are given in the order of the page.</summary>
+    public static PersonFactLines Lines(PersonFacts facts, Language language, SourceNumbers numbers) => new()
+    {
+        Born = new(facts.Born, numbers.Of(facts.Sources?.Born)),
+        Died = new(facts.Died, numbers.Of(facts.Sources?.Died)),
+        IsDead = !facts.Died.IsUnknown || facts.Status == CaseStatus.DiedInCustody,
+        Occupation = new(Line(facts.Occupation, language), numbers.Of(facts.Sources?.Occupation)),
+        Region = Line(facts.Region, language),
+        Episodes = [.. facts.Episodes.Select(e => new EpisodeLine(e, numbers.Of(e.Sources)))],
+        Charges = [.. facts.Charges.Select(c => Charge(c, language, numbers))],
+        Sentence = facts.Sentence,
+        Ends = (facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease),
+        SentenceSources = numbers.Of(facts.Sources?.Sentence),
+        HeldAt = Place(facts.HeldAt, facts.HeldAtOriginal, language),
+        HeldIn = Place(facts.HeldIn, facts.HeldInOriginal, language),
+        HeldAtSources = numbers.Of(facts.Sources?.HeldAt),
+        Notes = [.. from fact in Enum.GetValues<CaseFact>() where facts.NoteOn(fact) is { IsPublic: true, Text.IsEmpty: false } select new NoteLine(fact, Line(facts.NoteOn(fact)!.Text, language)!, numbers.Of(facts.Sources?.Of(fact)))],
+    };
 
-    private static ChargeLine Charge(Charge charge, Language language)
+    private static ChargeLine Charge(Charge charge, Language language, SourceNumbers numbers)
     {
         var text = Line(charge.Text, language);
-        var original = charge.Original.Length == 0 || charge.Original == text?.Text ? null : new LocalLine(charge.Original, charge.OriginalLanguage);
-        return new(text, original, Line(charge.Law, language));
+        var sources = numbers.Of(charge.Sources);
+        return new(
+            text,
+            charge.Original.Length == 0 || charge.Original == text?.Text ? null : new LocalLine(charge.Original, charge.OriginalLanguage),
+            Line(charge.Law, language),
+            [.. charge.History.Select(s => new ChargeStepLine(s.Date, s.Kind, Line(s.Text, language), numbers.Of(s.Sources)))],
+            sources);
     }
 
-    private static LocalLine? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+    private static PlaceLine Place(LocalText text, OriginalName? original, Language language)
+    {
+        var line = Line(text, language);
+        return new(line, original is null || original.Text == line?.Text ? null : new LocalLine(original.Text, original.Language));
+    }
+
+    /// <summary>The best words for a reader, or null.</summary>
+    public static LocalLine? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }

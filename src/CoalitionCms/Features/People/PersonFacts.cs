@@ -2,129 +2,6 @@ using CoalitionCms.Kernel;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Where a person stands in their case.</summary>
-public enum CaseStatus
-{
-    /// <summary>Serving a sentence.</summary>
-    Imprisoned,
-
-    /// <summary>Held without a charge or before trial.</summary>
-    Detained,
-
-    /// <summary>Nobody outside knows where they are.</summary>
-    WhereaboutsUnknown,
-
-    /// <summary>Kept at home, or barred from leaving the country.</summary>
-    HouseArrest,
-
-    /// <summary>Set free.</summary>
-    Released,
-
-    /// <summary>Abroad and unable to return.</summary>
-    InExile,
-
-    /// <summary>Died while in the hands of the state.</summary>
-    DiedInCustody,
-}
-
-/// <summary>How sure a status is.</summary>
-public enum Certainty
-{
-    /// <summary>Confirmed.</summary>
-    Known,
-
-    /// <summary>Believed on good grounds.</summary>
-    Believed,
-}
-
-/// <summary>What kind of step a case event is.</summary>
-public enum CaseEventKind
-{
-#pragma warning disable CS1591 // Each is the plain word.
-    Detained,
-    HouseArrest,
-    Arrested,
-    Tried,
-    Sentenced,
-    Transferred,
-    Released,
-    Escaped,
-    LeftCountry,
-    Awarded,
-    Illness,
-    Died,
-    Other,
-#pragma warning restore CS1591
-}
-
-/// <summary>How somebody was held.</summary>
-public enum Custody
-{
-    /// <summary>Police custody, detention centre, prison.</summary>
-    Prison,
-
-    /// <summary>At home, under guard.</summary>
-    HouseArrest,
-}
-
-/// <summary>What sort of sentence was passed.</summary>
-public enum SentenceKind
-{
-    /// <summary>None passed, or none known of.</summary>
-    None,
-
-    /// <summary>A fixed term.</summary>
-    Term,
-
-    /// <summary>For life.</summary>
-    Life,
-
-    /// <summary>Death.</summary>
-    Death,
-
-    /// <summary>Death with a reprieve.</summary>
-    SuspendedDeath,
-
-    /// <summary>Passed, but its length is not known.</summary>
-    Unknown,
-}
-
-/// <summary>A sentence.</summary>
-/// <param name="Kind">Sort.</param>
-/// <param name="Years">Years of a term.</param>
-/// <param name="Months">Months of a term.</param>
-/// <param name="Days">Days of a term.</param>
-public sealed record Sentence(SentenceKind Kind, int Years, int Months, int Days);
-
-/// <summary>A charge: the words of the law and where they stand.</summary>
-/// <param name="Text">The charge, per language.</param>
-/// <param name="Original">Its original wording.</param>
-/// <param name="OriginalLanguage">Language of <paramref name="Original"/>.</param>
-/// <param name="Law">Article of the law, per language.</param>
-public sealed record Charge(LocalText Text, string Original, string OriginalLanguage, LocalText Law);
-
-/// <summary>A stretch of time in custody.</summary>
-/// <param name="Custody">How held.</param>
-/// <param name="From">First day.</param>
-/// <param name="Until">Last day; unknown while it goes on.</param>
-/// <param name="Ended">True when it is over, also where the day is unknown.</param>
-public sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDate Until, bool Ended);
-
-/// <summary>Where a statement comes from.</summary>
-/// <param name="Title">Title.</param>
-/// <param name="Publisher">Who published it.</param>
-/// <param name="Url">Address, or empty.</param>
-/// <param name="Date">When published.</param>
-/// <param name="RetrievedOn">When it was read.</param>
-public sealed record Source(string Title, string Publisher, string Url, FuzzyDate Date, DateOnly? RetrievedOn);
-
-/// <summary>A dated step in a case.</summary>
-/// <param name="Date">When, as precisely as known.</param>
-/// <param name="Kind">What.</param>
-/// <param name="Text">A sentence about it, per language.</param>
-/// <param name="Sources">Where it comes from.</param>
-public sealed record CaseEvent(FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
-
 /// <summary>All facts of a case.</summary>
 public sealed record PersonFacts
 {
@@ -172,4 +49,63 @@ public sealed record PersonFacts
 
     /// <summary>Steps of the case.</summary>
     public IReadOnlyList<CaseEvent> CaseEvents { get; init; } = [];
+
+    /// <summary>Name of the place where held, in its own wording.</summary>
+    [Later]
+    public OriginalName? HeldAtOriginal { get; init; }
+
+    /// <summary>City or province where that is.</summary>
+    [Later]
+    public LocalText HeldIn { get; init; } = LocalText.Empty;
+
+    /// <summary>The same in its own wording.</summary>
+    [Later]
+    public OriginalName? HeldInOriginal { get; init; }
+
+    /// <summary>When the sentence ends by the judgment.</summary>
+    [Later]
+    public FuzzyDate OfficialEnd { get; init; } = FuzzyDate.Unknown;
+
+    /// <summary>When the release is expected, which may be earlier or later.</summary>
+    [Later]
+    public FuzzyDate ExpectedRelease { get; init; } = FuzzyDate.Unknown;
+
+    /// <summary>When the person was in fact released.</summary>
+    [Later]
+    public FuzzyDate ActualRelease { get; init; } = FuzzyDate.Unknown;
+
+    /// <summary>State of health.</summary>
+    [Later]
+    public CaseNote? Health { get; init; }
+
+    /// <summary>Family, and how it is treated.</summary>
+    [Later]
+    public CaseNote? Family { get; init; }
+
+    /// <summary>Who defends the person. A lawyer may be in danger for it, so this is a note as well.</summary>
+    [Later]
+    public CaseNote? Lawyer { get; init; }
+
+    /// <summary>Sources of single facts.</summary>
+    [Later]
+    public FactSources? Sources { get; init; }
+
+    /// <summary>The day on which somebody last looked through the whole case; null for never.</summary>
+    [Later]
+    public DateOnly? VerifiedOn { get; init; }
+
+    /// <summary>A note; null where nothing is said.</summary>
+    public CaseNote? NoteOn(CaseFact fact) => fact switch { CaseFact.Health => Health, CaseFact.Family => Family, CaseFact.Lawyer => Lawyer, _ => null };
+
+    // Security: every page, feed and file for readers is made from this and from nothing else. A note without its tick, and what it rests on, is not in it.
+    /// <summary>The same without what readers may not see.</summary>
+    public PersonFacts ForReaders() => this with
+    {
+        Health = Public(Health),
+        Family = Public(Family),
+        Lawyer = Public(Lawyer),
+        Sources = Sources?.Without([.. new[] { CaseFact.Health, CaseFact.Family, CaseFact.Lawyer }.Where(f => Public(NoteOn(f)) is null)]),
+    };
+
+    private static CaseNote? Public(CaseNote? note) => note is { IsPublic: true, Text.IsEmpty: false } ? note : null;
 }

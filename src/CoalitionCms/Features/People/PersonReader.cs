@@ -22,7 +22,7 @@ public sealed class PersonReader(
     public async Task<PersonView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
         var person = await db.People.AsNoTracking().AsSplitQuery().SingleAsync(p => p.Id == entry.Line.SubjectId, cancellationToken);
-        return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, person.Id, person.ToFacts(), cancellationToken);
+        return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, person.Id, person.ToFacts(), cancellationToken)) with { Path = entry.Line.Path };
     }
 
     /// <summary>A person from words and facts: the one way, for readers and for previews.</summary>
@@ -45,7 +45,7 @@ public sealed class PersonReader(
         var ids = lines.Select(l => l.SubjectId).ToList();
         shown.Add([.. ids.Select(PageTag.Subject)]);
         var people = await db.People.AsNoTracking().IgnoreAutoIncludes().AsSplitQuery().Include(p => p.Names).Include(p => p.Episodes)
-            .Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.ToFacts(), cancellationToken);
+            .Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.ToFacts().ForReaders(), cancellationToken);
         var today = clock.TodayIn(options.Zone);
         var shelf = await media.ShelfAsync(language, cancellationToken, [.. people.Values.Select(f => f.Photo)]);
         return [.. lines.Select(l => ToCard(l, people[l.SubjectId], language, shelf, today))];

@@ -14,6 +14,9 @@ public static class PersonRules
     /// <summary>Longest sentence about a step.</summary>
     public const int MaxStep = 600;
 
+    /// <summary>Longest note on health, family or lawyer.</summary>
+    public const int MaxNote = 1_000;
+
     /// <summary>Most years or months of a term.</summary>
     public const int MaxTerm = 99;
 
@@ -22,7 +25,11 @@ public static class PersonRules
 
     /// <summary>All that stands against the facts.</summary>
     public static IEnumerable<Refusal> Check(PersonFacts facts, DateOnly today) =>
-        [.. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. facts.Charges.SelectMany(Charge), .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step)];
+        
+    [
+        .. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. ReleaseRules.Check(facts, today), .. facts.Charges.SelectMany((c, i) => ChargeRules.Check(c, i, today)),
+        .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step), .. Enum.GetValues<CaseFact>().SelectMany(f => SourceRules.Check($"FactSources[{(int)f}]", facts.Sources?.Of(f) ?? [])),
+    ];
 
     private static IEnumerable<Refusal> Names(PersonFacts facts)
     {
@@ -34,7 +41,12 @@ public static class PersonRules
                 yield return name.Text.Length == 0 ? PeopleRefusals.NameMissing with { Field = $"Names[{i}].Text" } : PeopleRefusals.TooLong($"Names[{i}].Text", MaxName);
             if (!NameLanguages.IsKnown(name.Language))
                 yield return PeopleRefusals.LanguageUnknown($"Names[{i}].Language", name.Language);
+            if (name.IsPrimary && facts.Names.Take(i).Any(n => n.IsPrimary && Place(n) == Place(name)))
+                yield return PeopleRefusals.TwoPrimaries($"Names[{i}].IsPrimary");
         }
+
+        // One in Latin letters and one in the own script stand in titles; any other only where neither is.
+        static NameKind Place(PersonName name) => name.Kind is NameKind.Romanised or NameKind.Native ? name.Kind : NameKind.Other;
     }
 
     private static IEnumerable<Refusal> Status(PersonFacts facts, DateOnly today)
@@ -45,6 +57,9 @@ public static class PersonRules
                 yield return PeopleRefusals.InFuture(field);
         }
 
+        if (facts.VerifiedOn > today)
+            yield return PeopleRefusals.InFuture(nameof(facts.VerifiedOn));
+
         if (facts.Died.Latest < facts.Born.Earliest)
             yield return PeopleRefusals.DiedBeforeBirth;
         if (!facts.Died.IsUnknown && DaysDetained.IsHeld(facts.Status))
@@ -54,7 +69,21 @@ public static class PersonRules
     }
 
     private static IEnumerable<Refusal> Lines(PersonFacts facts) =>
-        Long(nameof(facts.Occupation), facts.Occupation, MaxLine).Concat(Long(nameof(facts.Region), facts.Region, MaxLine)).Concat(Long(nameof(facts.HeldAt), facts.HeldAt, MaxLine));
+    [
+        .. Long(nameof(facts.Occupation), facts.Occupation, MaxLine), .. Long(nameof(facts.Region), facts.Region, MaxLine), .. Long(nameof(facts.HeldAt), facts.HeldAt, MaxLine),
+        .. Long(nameof(facts.HeldIn), facts.HeldIn, MaxLine), .. Original(nameof(facts.HeldAtOriginal), facts.HeldAtOriginal), .. Original(nameof(facts.HeldInOriginal), facts.HeldInOriginal),
+        .. Note(nameof(facts.Health), facts.Health), .. Note(nameof(facts.Family), facts.Family), .. Note(nameof(facts.Lawyer), facts.Lawyer),
+    ];
+
+    private static IEnumerable<Refusal> Original(string field, OriginalName? name)
+    {
+        if (name?.Text.Length > MaxLine)
+            yield return PeopleRefusals.TooLong(field + ".Text", MaxLine);
+        if (name is not null && !NameLanguages.IsKnown(name.Language))
+            yield return PeopleRefusals.LanguageUnknown(field + ".Language", name.Language);
+    }
+
+    private static IEnumerable<Refusal> Note(string field, CaseNote? note) => note is null ? [] : Long(field + ".Text", note.Text, MaxNote);
 
     private static IEnumerable<Refusal> Term(Sentence sentence)
     {
@@ -66,16 +95,6 @@ public static class PersonRules
 
         if (sentence is { Kind: SentenceKind.Term, Years: 0, Months: 0, Days: 0 })
             yield return PeopleRefusals.TermMissing;
-    }
-
-    private static IEnumerable<Refusal> Charge(Charge charge, int i)
-    {
-        foreach (var refusal in Long($"Charges[{i}].Text", charge.Text, MaxLine).Concat(Long($"Charges[{i}].Law", charge.Law, MaxLine)))
-            yield return refusal;
-        if (charge.Original.Length > MaxLine)
-            yield return PeopleRefusals.TooLong($"Charges[{i}].Original", MaxLine);
-        if (charge.Original.Length > 0 && !NameLanguages.IsKnown(charge.OriginalLanguage))
-            yield return PeopleRefusals.LanguageUnknown($"Charges[{i}].OriginalLanguage", charge.OriginalLanguage);
     }
 
     private static IEnumerable<Refusal> Episodes(PersonFacts facts, DateOnly today)
@@ -101,30 +120,17 @@ public static class PersonRules
                 yield return PeopleRefusals.EndsBeforeStart(until);
             else if (episode.Until.Latest < reached)
                 yield return PeopleRefusals.EndsBeforeLast(until);
+            foreach (var refusal in SourceRules.Check($"Episodes[{i}]", episode.Sources))
+                yield return refusal;
             reached = new[] { reached, episode.From.Earliest, episode.Until.Earliest }.Max();
         }
     }
 
-    private static IEnumerable<Refusal> Step(CaseEvent step, int i)
-    {
-        foreach (var refusal in Long($"CaseEvents[{i}].Text", step.Text, MaxStep))
-            yield return refusal;
-        foreach (var (j, source) in step.Sources.Index())
-        {
-            var at = $"CaseEvents[{i}].Sources[{j}]";
-            if (source.Title.Length == 0)
-                yield return PeopleRefusals.SourceTitleMissing(at + ".Title");
-            if (source.Title.Length > MaxLine)
-                yield return PeopleRefusals.TooLong(at + ".Title", MaxLine);
-            if (source.Publisher.Length > MaxLine)
-                yield return PeopleRefusals.TooLong(at + ".Publisher", MaxLine);
-            if (source.Url.Length > 0 && !SourceLink.IsSafe(source.Url))
-                yield return PeopleRefusals.SourceUrlUnusable(at + ".Url");
-        }
-    }
+    private static IEnumerable<Refusal> Step(CaseEvent step, int i) =>
+        Long($"CaseEvents[{i}].Text", step.Text, MaxStep).Concat(SourceRules.Check($"CaseEvents[{i}]", step.Sources));
 
-    private static bool IsOpen(DetentionEpisode episode) => !episode.Ended && episode.Until.IsUnknown;
+    internal static bool IsOpen(DetentionEpisode episode) => !episode.Ended && episode.Until.IsUnknown;
 
-    private static IEnumerable<Refusal> Long(string field, LocalText text, int most) =>
+    internal static IEnumerable<Refusal> Long(string field, LocalText text, int most) =>
         text.All.Any(t => t.Value.Length > most) ? [PeopleRefusals.TooLong(field, most)] : [];
 }

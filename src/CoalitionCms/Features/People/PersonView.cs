@@ -8,6 +8,9 @@ namespace CoalitionCms.Features.People;
 /// <summary>A status as it may be shown: never without how sure it is and of when.</summary>
 public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
 {
+    /// <summary>True where a letter may still move something: who is free is not written for.</summary>
+    public bool WantsLetters => Status is not (CaseStatus.Released or CaseStatus.InExile);
+
     /// <summary>The sign beside the word, for those who do not see colours.</summary>
     public static string Glyph(CaseStatus status) => status switch
     {
@@ -56,24 +59,14 @@ public sealed record PersonCard(
 /// <summary>Cards under a heading of the level that the page needs.</summary>
 public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
 
-/// <summary>A page of the list of people.</summary>
-/// <param name="People">At most twenty.</param>
-/// <param name="Next">Cursor of the next page, or null on the last.</param>
-/// <param name="Tally">How many of all people there are of each status that somebody has.</param>
-public sealed record PersonList(IReadOnlyList<PersonCard> People, string? Next, IReadOnlyList<StatusTally> Tally)
-{
-    /// <summary>All people.</summary>
-    public int Total => Tally.Sum(t => t.Count);
-}
-
-/// <summary>How many people have a status.</summary>
-public sealed record StatusTally(CaseStatus Status, int Count);
-
 /// <summary>All that a person's page shows.</summary>
 public sealed record PersonView
 {
     /// <summary>The person.</summary>
     public required Guid SubjectId { get; init; }
+
+    /// <summary>Address of the page, where it is public; empty in a preview.</summary>
+    public string Path { get; init; } = "";
 
     /// <summary>Title of the entry.</summary>
     public required string Title { get; init; }
@@ -89,6 +82,12 @@ public sealed record PersonView
 
     /// <summary>Where the person stands.</summary>
     public required StatusView Status { get; init; }
+
+    /// <summary>Numbers of the sources of the status.</summary>
+    public required IReadOnlyList<int> StatusSources { get; init; }
+
+    /// <summary>The day of the last look through the whole case, or null.</summary>
+    public required DateOnly? VerifiedOn { get; init; }
 
     /// <summary>Days held, prison first.</summary>
     public required IReadOnlyList<DayCount> Counts { get; init; }
@@ -108,7 +107,7 @@ public sealed record PersonView
     /// <summary>Steps of the case, oldest first.</summary>
     public required IReadOnlyList<CaseStep> Steps { get; init; }
 
-    /// <summary>Sources, in the order in which the steps name them.</summary>
+    /// <summary>Sources, in the order in which the page names them; each once.</summary>
     public required IReadOnlyList<Source> Sources { get; init; }
 
     /// <summary>Photo, or null.</summary>
@@ -121,21 +120,6 @@ public sealed record PersonView
     public required PersonRelations Related { get; init; }
 }
 
-/// <summary>Facts as lines; null is "unknown".</summary>
-public sealed record PersonFactLines(
-    FuzzyDate Born,
-    FuzzyDate Died,
-    bool IsDead,
-    LocalLine? Occupation,
-    LocalLine? Region,
-    LocalLine? HeldAt,
-    IReadOnlyList<ChargeLine> Charges,
-    Sentence Sentence,
-    IReadOnlyList<DetentionEpisode> Episodes);
-
-/// <summary>A charge: in the reader's words, in its own, and where the law has it.</summary>
-public sealed record ChargeLine(LocalLine? Text, LocalLine? Original, LocalLine? Law);
-
 /// <summary>A step of the case.</summary>
 /// <param name="Number">Its place in the list; part of its anchor.</param>
 /// <param name="Date">When.</param>
@@ -143,20 +127,3 @@ public sealed record ChargeLine(LocalLine? Text, LocalLine? Original, LocalLine?
 /// <param name="Text">A sentence, or null where the kind says it all.</param>
 /// <param name="SourceNumbers">Its sources' places in the list of sources.</param>
 public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LocalLine? Text, IReadOnlyList<int> SourceNumbers);
-
-/// <summary>What campaigns have to do with a person.</summary>
-/// <param name="Active">Campaigns that go on.</param>
-/// <param name="Past">Campaigns that rest or are over.</param>
-/// <param name="News">Articles of all of them, newest first.</param>
-public sealed record PersonRelations(IReadOnlyList<EntryLine> Active, IReadOnlyList<EntryLine> Past, IReadOnlyList<EntryLine> News)
-{
-    /// <summary>No campaign.</summary>
-    public static PersonRelations None { get; } = new([], [], []);
-}
-
-/// <summary>Finds what other features know of a person. They know people; people do not know them.</summary>
-public interface IPersonRelations
-{
-    /// <summary>Public campaigns and news, as a reader of this language sees them.</summary>
-    Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken);
-}

@@ -52,6 +52,14 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
         db.Add(settings);
     }
 
+    private Appeal StarterAppeal() => new()
+    {
+        Addressees = [new(facts["campaignAddressee"], [facts["campaignAddress"]], facts["campaignSalutation"])],
+        Demands = [facts["campaignDemand1"], facts["campaignDemand2"], facts["campaignDemand3"]],
+        Actions = [facts["campaignAction1"], facts["campaignAction2"], facts["campaignAction3"], facts["campaignAction4"], facts["campaignAction5"]],
+        ShareText = facts["campaignShare"],
+    };
+
     private void AddAddresses()
     {
         AddRetired("www.cfcr2008.org", isCompromised: true, FuzzyDate.Create(2008, 6, null, about: false), FuzzyDate.Create(2010, null, null, about: false), facts["retiredWhy"], 0);
@@ -70,7 +78,7 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
         var people = new StarterPeople(facts);
         var liu = await AddAsync(EntryKind.Person, "person.liu-xiaobo", people.LiuXiaobo());
         var chen = await AddAsync(EntryKind.Person, "person.chen-guangcheng", people.ChenGuangcheng());
-        var campaign = await AddAsync(EntryKind.Campaign, "campaign.liu-chen", CampaignFacts.None with { People = [liu, chen] });
+        var campaign = await AddAsync(EntryKind.Campaign, "campaign.liu-chen", CampaignFacts.None with { People = [liu, chen], Appeal = StarterAppeal() });
         var release = await AddAsync(EntryKind.Event, "event.book-release", EventFacts.None with
         {
             Type = EventType.BookRelease,

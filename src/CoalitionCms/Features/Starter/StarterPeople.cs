@@ -19,9 +19,23 @@ internal sealed class StarterPeople(StarterFacts facts)
         Occupation = facts["liuOccupation"],
         Region = facts["liuRegion"],
         HeldAt = facts["liuPlaceHeld"],
-        Charges = [new Charge(facts["liuCharge"], "煽动颠覆国家政权罪", "zh-Hans", facts["liuChargeLaw"])],
+        HeldAtOriginal = new("辽宁省锦州监狱", "zh-Hans"),
+        HeldIn = facts["liuHeldIn"],
+        Charges =
+        [
+            new Charge(facts["liuCharge"], "煽动颠覆国家政权罪", "zh-Hans", facts["liuChargeLaw"])
+            {
+                History =
+                [
+                    new(Day("2009-12-25"), ChargeStepKind.Convicted, facts["liuConvicted"], SourcesOf("liu-xiaobo", "2009-12-25")),
+                    new(Day("2010-02-11"), ChargeStepKind.Upheld, LocalText.Empty, SourcesOf("liu-xiaobo", "2010-02-11")),
+                ],
+                Sources = SourcesOf("liu-xiaobo", "2009-06-23"),
+            },
+        ],
         Sentence = new Sentence(SentenceKind.Term, 11, 0, 0),
-        Episodes = [Episode(Custody.Prison, "2008-12-08", "2017-07-13")],
+        Episodes = [Episode(Custody.Prison, "2008-12-08", "2017-07-13") with { Sources = SourcesOf("liu-xiaobo", "2008-12-08") }],
+        Sources = new() { Status = SourcesOf("liu-xiaobo", "2017-07-13"), Died = SourcesOf("liu-xiaobo", "2017-07-13"), Sentence = SourcesOf("liu-xiaobo", "2009-12-25") },
         CaseEvents = EventsOf("liu-xiaobo"),
     };
 
@@ -35,8 +49,19 @@ internal sealed class StarterPeople(StarterFacts facts)
         Occupation = facts["chenOccupation"],
         Region = facts["chenRegion"],
         HeldAt = facts["chenPlaceHeld"],
-        Charges = [new Charge(facts["chenCharge"], "故意毁坏财物罪、聚众扰乱交通秩序罪", "zh-Hans", LocalText.Empty)],
+        HeldAtOriginal = new("山东省临沂监狱", "zh-Hans"),
+        HeldIn = facts["chenHeldIn"],
+        Charges =
+        [
+            new Charge(facts["chenCharge"], "故意毁坏财物罪、聚众扰乱交通秩序罪", "zh-Hans", LocalText.Empty)
+            {
+                History = [new(Day("2006-08-24"), ChargeStepKind.Convicted, facts["chenConvicted"], SourcesOf("chen-guangcheng", "2006-08-24"))],
+                Sources = SourcesOf("chen-guangcheng", "2006-08-24"),
+            },
+        ],
         Sentence = new Sentence(SentenceKind.Term, 4, 3, 0),
+        ActualRelease = Day("2010-09-09"),
+        Sources = new() { Status = SourcesOf("chen-guangcheng", "2012-05-19"), Sentence = SourcesOf("chen-guangcheng", "2006-08-24") },
         Episodes =
         [
             Episode(Custody.HouseArrest, "2005-09", "2006-03"),
@@ -57,6 +82,9 @@ internal sealed class StarterPeople(StarterFacts facts)
 
     private static FuzzyDate Day(string date) =>
         FuzzyDate.TryParse(date, out var read, out var error) ? read : throw new FormatException($"{date}: {error}");
+
+    /// <summary>The sources of the case event of a day.</summary>
+    private Source[] SourcesOf(string person, string day) => [.. caseEvents.First(e => e.Person == person && e.Date.Edtf == day).Sources.Select(s => s.ToSource())];
 
     private CaseEvent[] EventsOf(string person) =>
         [.. caseEvents.Where(e => e.Person == person).Select(e => new CaseEvent(e.Date, e.Kind, e.Text, [.. e.Sources.Select(s => s.ToSource())]))];

@@ -11,6 +11,12 @@ public sealed class SaveCampaign(CmsDbContext db, SaveDraft saveDraft)
     /// <summary>Longest outcome.</summary>
     public const int MaxOutcome = 600;
 
+    /// <summary>Longest demand, action, name or line of an address.</summary>
+    public const int MaxLine = 300;
+
+    /// <summary>Most demands, actions, and lines of an address: a letter has one page.</summary>
+    public const int MaxLines = 10;
+
     /// <summary>Saves, or says what stands in the way; fields of facts begin with <c>Facts.</c></summary>
     public async Task<Outcome<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken)
     {
@@ -27,7 +33,38 @@ public sealed class SaveCampaign(CmsDbContext db, SaveDraft saveDraft)
             yield return CampaignsRefusals.EndsBeforeStart;
         if (!facts.EndedOn.IsUnknown && facts.State is (CampaignState.Active or CampaignState.Paused))
             yield return CampaignsRefusals.EndedButActive;
-        if (facts.Outcome.All.Any(t => t.Value.Length > MaxOutcome))
-            yield return CampaignsRefusals.OutcomeTooLong(MaxOutcome);
+        if (IsLong(facts.Outcome, MaxOutcome))
+            yield return CampaignsRefusals.TooLong(nameof(facts.Outcome), MaxOutcome);
+        if (facts.PausedOn.Latest < facts.StartedOn.Earliest)
+            yield return CampaignsRefusals.PausedBeforeStart;
+        foreach (var refusal in Check(facts.Appeal ?? Appeal.None))
+            yield return refusal;
     }
+
+    private static IEnumerable<Refusal> Check(Appeal appeal)
+    {
+        foreach (var (i, to) in appeal.Addressees.Index())
+        {
+            if (to.Name.IsEmpty)
+                yield return CampaignsRefusals.AddresseeMissing(i);
+            if (IsLong(to.Name, MaxLine))
+                yield return CampaignsRefusals.TooLong($"Addressees[{i}].Name", MaxLine);
+            if (IsLong(to.Salutation, MaxLine))
+                yield return CampaignsRefusals.TooLong($"Addressees[{i}].Salutation", MaxLine);
+            foreach (var refusal in Lines($"Addressees[{i}].Address", to.Address))
+                yield return refusal;
+        }
+
+        foreach (var refusal in Lines(nameof(appeal.Demands), appeal.Demands).Concat(Lines(nameof(appeal.Actions), appeal.Actions)))
+            yield return refusal;
+        if (IsLong(appeal.Avoid, MaxOutcome))
+            yield return CampaignsRefusals.TooLong(nameof(appeal.Avoid), MaxOutcome);
+        if (IsLong(appeal.ShareText, MaxOutcome))
+            yield return CampaignsRefusals.TooLong(nameof(appeal.ShareText), MaxOutcome);
+    }
+
+    private static IEnumerable<Refusal> Lines(string field, IReadOnlyList<LocalText> lines) =>
+        lines.Count > MaxLines ? [CampaignsRefusals.TooMany(field, MaxLines)] : lines.Any(l => IsLong(l, MaxLine)) ? [CampaignsRefusals.LineTooLong(field, MaxLine)] : [];
+
+    private static bool IsLong(LocalText text, int most) => text.All.Any(t => t.Value.Length > most);
 }

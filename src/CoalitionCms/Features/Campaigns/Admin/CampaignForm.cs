@@ -8,6 +8,8 @@ public sealed class CampaignForm
 {
     private const int SpareRows = 2;
 
+    private readonly List<int> kept = [];
+
     /// <summary>How it stands.</summary>
     public CampaignState State { get; set; }
 
@@ -23,8 +25,27 @@ public sealed class CampaignForm
     /// <summary>The people it is for, in order; empty rows are left out.</summary>
     public List<Guid?> People { get; set; } = [];
 
+    /// <summary>When it was paused.</summary>
+    public string? PausedOn { get; set; }
+
+    /// <summary>Demands in the entry's language, one a line.</summary>
+    public string? Demands { get; set; }
+
+    /// <summary>What else supporters can do, one a line.</summary>
+    public string? Actions { get; set; }
+
+    /// <summary>What letters should leave out.</summary>
+    public string? Avoid { get; set; }
+
+    /// <summary>A text to pass on.</summary>
+    public string? ShareText { get; set; }
+
+    /// <summary>Whom letters go to, in the order of the facts; cleared ones lose this language's words.</summary>
+    public List<AddresseeFields> Addressees { get; set; } = [];
+
     internal static CampaignForm Of(CampaignFacts facts, string language)
     {
+        var appeal = facts.Appeal ?? Appeal.None;
         var form = new CampaignForm
         {
             State = facts.State,
@@ -32,17 +53,87 @@ public sealed class CampaignForm
             EndedOn = facts.EndedOn.Edtf,
             Outcome = facts.Outcome.In(language),
             People = [.. facts.People.Select(id => (Guid?)id)],
+            PausedOn = facts.PausedOn.Edtf,
+            Demands = LocalLines.In(appeal.Demands, language),
+            Actions = LocalLines.In(appeal.Actions, language),
+            Avoid = appeal.Avoid.In(language),
+            ShareText = appeal.ShareText.In(language),
+            Addressees = [.. appeal.Addressees.Select(a => AddresseeFields.Of(a, language)), .. appeal.Addressees.Count == 0 ? [new AddresseeFields()] : Array.Empty<AddresseeFields>()],
         };
-        form.AddRows();
+        form.AddPeople();
         return form;
     }
 
-    internal void AddRows() => People.AddRange(Enumerable.Repeat<Guid?>(null, SpareRows));
+    /// <summary>The refusal beside the row that it is about: empty rows are left out of the facts.</summary>
+    internal Refusal Place(Refusal refusal)
+    {
+        const string Begin = "Facts.Addressees[";
+        var end = refusal.Field.IndexOf(']', StringComparison.Ordinal);
+        return refusal.Field.StartsWith(Begin, StringComparison.Ordinal) && int.TryParse(refusal.Field[Begin.Length..end], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var row) && row < kept.Count
+            ? refusal with { Field = $"{Begin}{kept[row]}{refusal.Field[end..]}" }
+            : refusal;
+    }
+
+    internal void AddPeople() => People.AddRange(Enumerable.Repeat<Guid?>(null, SpareRows));
 
     internal CampaignFacts ToFacts(CampaignFacts before, string language, ICollection<Refusal> refusals) => new(
         State,
         DateFields.Read(StartedOn, nameof(StartedOn), refusals),
         DateFields.Read(EndedOn, nameof(EndedOn), refusals),
         before.Outcome.With(language, Outcome),
-        [.. People.OfType<Guid>().Distinct()]);
+        [.. People.OfType<Guid>().Distinct()])
+    {
+        // Of no other state is it true.
+        PausedOn = State == CampaignState.Paused ? DateFields.Read(PausedOn, nameof(PausedOn), refusals) : FuzzyDate.Unknown,
+        Appeal = ToAppeal(before.Appeal ?? Appeal.None, language).OrNothing(),
+    };
+
+    private List<Addressee> ToAddressees(IReadOnlyList<Addressee> before, string language)
+    {
+        kept.Clear();
+        var read = new List<Addressee>();
+        foreach (var (i, fields) in Addressees.Index())
+        {
+            if (fields.ToFact(i < before.Count ? before[i] : null, language) is { } to)
+            {
+                read.Add(to);
+                kept.Add(i);
+            }
+        }
+
+        return read;
+    }
+
+    private Appeal ToAppeal(Appeal before, string language) => new()
+    {
+        Addressees = ToAddressees(before.Addressees, language),
+        Demands = LocalLines.With(before.Demands, language, Demands),
+        Actions = LocalLines.With(before.Actions, language, Actions),
+        Avoid = before.Avoid.With(language, Avoid),
+        ShareText = before.ShareText.With(language, ShareText),
+    };
+}
+
+/// <summary>Somebody to write to, as form fields.</summary>
+public sealed class AddresseeFields
+{
+    /// <summary>Name and office.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Postal address, line by line.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>How a letter begins.</summary>
+    public string? Salutation { get; set; }
+
+    /// <summary>True to take it away in every language.</summary>
+    public bool Remove { get; set; }
+
+    internal static AddresseeFields Of(Addressee to, string language) => new() { Name = to.Name.In(language), Address = LocalLines.In(to.Address, language), Salutation = to.Salutation.In(language) };
+
+    internal Addressee? ToFact(Addressee? before, string language)
+    {
+        var (name, address, salutation) = ((before?.Name ?? LocalText.Empty).With(language, Name), LocalLines.With(before?.Address ?? [], language, Address), (before?.Salutation ?? LocalText.Empty).With(language, Salutation));
+        return Remove || (name.IsEmpty && address.Count == 0 && salutation.IsEmpty) ? null : new(name, address, salutation);
+    }
 }

@@ -15,6 +15,9 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, CampaignRea
     /// <summary>Value of the button that adds rows.</summary>
     public const string Add = "add-people";
 
+    /// <summary>Value of the button that adds somebody to write to.</summary>
+    public const string AddAddressee = "add-addressee";
+
     private IReadOnlyList<SelectListItem> people = [];
 
     /// <inheritdoc />
@@ -31,14 +34,23 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, CampaignRea
     protected override CampaignFacts FactsOf(CampaignForm form, CampaignFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
 
     /// <inheritdoc />
-    protected override void AddRows(string button) => Facts.AddRows();
+    protected override void AddRows(string button)
+    {
+        if (button == AddAddressee)
+            Facts.Addressees.Add(new());
+        else
+            Facts.AddPeople();
+    }
 
     /// <inheritdoc />
     protected override async Task PrepareAsync(CancellationToken cancellationToken) => people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
 
     /// <inheritdoc />
-    protected override Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken) =>
-        saveCampaign.RunAsync(actor, input, facts, cancellationToken);
+    protected override async Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken)
+    {
+        var saved = await saveCampaign.RunAsync(actor, input, facts, cancellationToken);
+        return saved.IsDone ? saved : Outcome.Refused<SaveDraft.Saved>([.. saved.Refusals.Select(Facts.Place)]);
+    }
 
     /// <inheritdoc />
     protected override async Task<IActionResult> PreviewAsync(EntryText text, CampaignFacts facts, Guid subjectId, CancellationToken cancellationToken) =>

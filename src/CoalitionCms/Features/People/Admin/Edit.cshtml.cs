@@ -34,7 +34,11 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     protected override PersonFacts FactsOf(PersonForm form, PersonFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
 
     /// <inheritdoc />
-    protected override async Task PrepareAsync(CancellationToken cancellationToken) => Photos = await PhotosAsync(Facts.Photo, cancellationToken);
+    protected override async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        Facts.Complete();
+        Photos = await PhotosAsync(Facts.Photo, cancellationToken);
+    }
 
     /// <inheritdoc />
     protected override void AddRows(string button) => Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
@@ -49,6 +53,10 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     /// <inheritdoc />
     protected override async Task<IActionResult> PreviewAsync(EntryText text, PersonFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
         View("/Features/People/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, subjectId, facts, cancellationToken));
+
+    /// <summary>Sources of a single fact.</summary>
+    public SourceRows SourcesOf(CaseFact fact, string about) =>
+        SourceRows.Of($"Facts.FactSources[{(int)fact}]", Facts.FactSources[(int)fact].Sources, $"FactSources-{(int)fact}", Facts.Says(fact), about);
 
     private static string Spoken(string tag)
     {

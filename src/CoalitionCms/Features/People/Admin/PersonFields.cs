@@ -14,16 +14,18 @@ public sealed class NameFields
 
     public bool IsPrimary { get; set; }
 
+    public FamilyName Order { get; set; }
+
     internal bool IsFilled => !string.IsNullOrWhiteSpace(Text);
 
-    internal static NameFields Of(PersonName name) => new() { Text = name.Text, Language = name.Language, Kind = name.Kind, IsPrimary = name.IsPrimary };
+    internal static NameFields Of(PersonName name) => new() { Text = name.Text, Language = name.Language, Kind = name.Kind, IsPrimary = name.IsPrimary, Order = name.Order };
 
     /// <summary>A new person is asked for a name in either script, anybody else has one blank row.</summary>
     internal static IEnumerable<NameFields> Spare(int present) => present > 0
         ? [new()]
         : [new() { Kind = NameKind.Romanised, Language = "zh-Latn", IsPrimary = true }, new() { Kind = NameKind.Native, Language = "zh-Hans", IsPrimary = true }];
 
-    internal PersonName ToFact() => new(CleanText.Line(Text), CleanText.Line(Language), Kind, IsPrimary);
+    internal PersonName ToFact() => new(CleanText.Line(Text), CleanText.Line(Language), Kind, IsPrimary) { Order = Order };
 }
 
 public sealed class SentenceFields
@@ -58,11 +60,15 @@ public sealed class ChargeFields
 
     public string? LawOthers { get; set; }
 
+    public List<ChargeStepFields> History { get; set; } = [];
+
+    public List<SourceFields> Sources { get; set; } = [];
+
     public bool Remove { get; set; }
 
     internal LocalLine? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
 
-    internal bool IsFilled => !Remove && (StepFields.AnyText(Text, Original, Law) || !OtherWords.Read(TextOthers).IsEmpty || !OtherWords.Read(LawOthers).IsEmpty);
+    internal bool IsFilled => !Remove && (StepFields.AnyText(Text, Original, Law) || !OtherWords.Read(TextOthers).IsEmpty || !OtherWords.Read(LawOthers).IsEmpty || History.Exists(h => h.IsFilled));
 
     internal static ChargeFields Of(Charge charge, string language) => new()
     {
@@ -72,10 +78,16 @@ public sealed class ChargeFields
         OriginalLanguage = charge.OriginalLanguage,
         Law = charge.Law.In(language),
         LawOthers = OtherWords.Of(charge.Law, language),
+        History = [.. charge.History.Select(h => ChargeStepFields.Of(h, language))],
+        Sources = [.. charge.Sources.Select(SourceFields.Of)],
     };
 
-    internal Charge ToFact(string language) => new(
-        OtherWords.Read(TextOthers).With(language, Text), CleanText.Line(Original), CleanText.Line(OriginalLanguage), OtherWords.Read(LawOthers).With(language, Law));
+    internal Charge ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals) => new(
+        OtherWords.Read(TextOthers).With(language, Text), CleanText.Line(Original), CleanText.Line(OriginalLanguage), OtherWords.Read(LawOthers).With(language, Law))
+    {
+        History = rows.Read(History, (at.Fact + ".History", at.Field + ".History"), h => h.IsFilled, (h, here) => h.ToFact(language, here, rows, refusals)),
+        Sources = SourceFields.Read(Sources, at, rows, refusals),
+    };
 }
 
 public sealed class EpisodeFields
@@ -88,14 +100,16 @@ public sealed class EpisodeFields
 
     public bool Ended { get; set; }
 
+    public List<SourceFields> Sources { get; set; } = [];
+
     internal bool IsFilled => Ended || StepFields.AnyText(From, Until);
 
-    internal static EpisodeFields Of(DetentionEpisode episode) => new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended };
+    internal static EpisodeFields Of(DetentionEpisode episode) => new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended, Sources = [.. episode.Sources.Select(SourceFields.Of)] };
 
-    internal DetentionEpisode ToFact(string field, ICollection<Refusal> refusals)
+    internal DetentionEpisode ToFact((string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals)
     {
-        var until = DateFields.Read(Until, field + "." + nameof(Until), refusals);
-        return new(Custody, DateFields.Read(From, field + "." + nameof(From), refusals), until, Ended || !until.IsUnknown);
+        var until = DateFields.Read(Until, at.Field + "." + nameof(Until), refusals);
+        return new(Custody, DateFields.Read(From, at.Field + "." + nameof(From), refusals), until, Ended || !until.IsUnknown) { Sources = SourceFields.Read(Sources, at, rows, refusals) };
     }
 }
 
@@ -145,26 +159,6 @@ public sealed class StepFields
         DateFields.Read(Date, at.Field + "." + nameof(Date), refusals),
         Kind,
         OtherWords.Read(TextOthers).With(language, Text),
-        rows.Read(Sources, (at.Fact + ".Sources", at.Field + ".Sources"), s => s.IsFilled, (s, here) => s.ToFact(here.Field, refusals)));
-}
-
-public sealed class SourceFields
-{
-    public string? Title { get; set; }
-
-    public string? Publisher { get; set; }
-
-    public string? Url { get; set; }
-
-    public string? Date { get; set; }
-
-    public DateOnly? RetrievedOn { get; set; }
-
-    internal bool IsFilled => RetrievedOn is not null || StepFields.AnyText(Title, Publisher, Url, Date);
-
-    internal static SourceFields Of(Source source) => new() { Title = source.Title, Publisher = source.Publisher, Url = source.Url, Date = source.Date.Edtf, RetrievedOn = source.RetrievedOn };
-
-    internal Source ToFact(string field, ICollection<Refusal> refusals) => new(
-        CleanText.Line(Title), CleanText.Line(Publisher), CleanText.Line(Url), DateFields.Read(Date, field + "." + nameof(Date), refusals), RetrievedOn);
+        SourceFields.Read(Sources, at, rows, refusals));
 }
 #pragma warning restore CS1591

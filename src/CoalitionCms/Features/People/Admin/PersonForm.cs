@@ -39,6 +39,39 @@ public sealed class PersonForm
     /// <summary>Where held.</summary>
     public string? HeldAt { get; set; }
 
+    /// <summary>Name of that place in its own wording.</summary>
+    public OriginalFields HeldAtOriginal { get; set; } = new();
+
+    /// <summary>City or province.</summary>
+    public string? HeldIn { get; set; }
+
+    /// <summary>The same in its own wording.</summary>
+    public OriginalFields HeldInOriginal { get; set; } = new();
+
+    /// <summary>End by the judgment.</summary>
+    public string? OfficialEnd { get; set; }
+
+    /// <summary>Expected release.</summary>
+    public string? ExpectedRelease { get; set; }
+
+    /// <summary>Release in fact.</summary>
+    public string? ActualRelease { get; set; }
+
+    /// <summary>Health.</summary>
+    public NoteFields Health { get; set; } = new();
+
+    /// <summary>Family.</summary>
+    public NoteFields Family { get; set; } = new();
+
+    /// <summary>Lawyer.</summary>
+    public NoteFields Lawyer { get; set; } = new();
+
+    /// <summary>The day of the last look through the whole case.</summary>
+    public DateOnly? VerifiedOn { get; set; }
+
+    /// <summary>Sources of single facts, in the order of <see cref="CaseFact"/>.</summary>
+    public List<FactSourceFields> FactSources { get; set; } = [];
+
     /// <summary>Sentence.</summary>
     public SentenceFields Sentence { get; set; } = new();
 
@@ -72,6 +105,17 @@ public sealed class PersonForm
             Charges = [.. facts.Charges.Select(c => ChargeFields.Of(c, language))],
             Episodes = [.. facts.Episodes.Select(EpisodeFields.Of)],
             CaseEvents = [.. facts.CaseEvents.Select(e => StepFields.Of(e, language))],
+            HeldAtOriginal = OriginalFields.Of(facts.HeldAtOriginal),
+            HeldIn = facts.HeldIn.In(language),
+            HeldInOriginal = OriginalFields.Of(facts.HeldInOriginal),
+            OfficialEnd = facts.OfficialEnd.Edtf,
+            ExpectedRelease = facts.ExpectedRelease.Edtf,
+            ActualRelease = facts.ActualRelease.Edtf,
+            Health = NoteFields.Of(facts.Health, language),
+            Family = NoteFields.Of(facts.Family, language),
+            Lawyer = NoteFields.Of(facts.Lawyer, language),
+            VerifiedOn = facts.VerifiedOn,
+            FactSources = [.. Enum.GetValues<CaseFact>().Select(f => new FactSourceFields { Fact = f, Sources = [.. (facts.Sources?.Of(f) ?? []).Select(SourceFields.Of)] })],
         };
         form.Names.AddRange(NameFields.Spare(form.Names.Count));
         form.Charges.Add(new());
@@ -80,25 +124,54 @@ public sealed class PersonForm
         return form;
     }
 
+    /// <summary>The fields that a made-up form left out, so that the page can show every one.</summary>
+    internal void Complete()
+    {
+        foreach (var fact in Enum.GetValues<CaseFact>().Skip(FactSources.Count))
+        {
+            FactSources.Add(new() { Fact = fact });
+        }
+    }
+
     /// <summary>Adds blank rows to the list that a button names: <c>Names</c>, or <c>Sources-3</c> for those of the fourth step.</summary>
     internal void AddRows(string list)
     {
-        if (list.Split('-') is [nameof(StepFields.Sources), var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step < CaseEvents.Count)
+        Complete();
+        var (name, numbers) = (list.Split('-')[0], list.Split('-').Skip(1).Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue).ToList());
+        switch (name, numbers)
         {
-            CaseEvents[step].Sources.Add(new());
+            case ("Sources", [var step]): At(CaseEvents, step)?.Sources.Add(new()); break;
+            case ("FactSources", [var fact]): At(FactSources, fact)?.Sources.Add(new()); break;
+            case ("EpisodeSources", [var episode]): At(Episodes, episode)?.Sources.Add(new()); break;
+            case ("ChargeSources", [var charge]): At(Charges, charge)?.Sources.Add(new()); break;
+            case ("History", [var charge]): At(Charges, charge)?.History.Add(new()); break;
+            case ("HistorySources", [var charge, var step]): At(At(Charges, charge)?.History ?? [], step)?.Sources.Add(new()); break;
+            case (nameof(Names), []): Names.AddRange(Spare<NameFields>()); break;
+            case (nameof(Charges), []): Charges.AddRange(Spare<ChargeFields>()); break;
+            case (nameof(Episodes), []): Episodes.AddRange(Spare<EpisodeFields>()); break;
+            case (nameof(CaseEvents), []): CaseEvents.AddRange([StepFields.Blank(), StepFields.Blank()]); break;
         }
 
-        for (var i = 0; i < SpareRows; i++)
-        {
-            switch (list)
-            {
-                case nameof(Names): Names.Add(new()); break;
-                case nameof(Charges): Charges.Add(new()); break;
-                case nameof(Episodes): Episodes.Add(new()); break;
-                case nameof(CaseEvents): CaseEvents.Add(StepFields.Blank()); break;
-            }
-        }
+        static T? At<T>(List<T> rows, int number)
+            where T : class => number < rows.Count ? rows[number] : null;
+
+        static IEnumerable<T> Spare<T>()
+            where T : new() => Enumerable.Range(0, SpareRows).Select(_ => new T());
     }
+
+    /// <summary>True where a fact is more than "unknown", in what was typed.</summary>
+    internal bool Says(CaseFact fact) => fact switch
+    {
+        CaseFact.Status => true,
+        CaseFact.Born => StepFields.AnyText(Born),
+        CaseFact.Died => StepFields.AnyText(Died),
+        CaseFact.Occupation => StepFields.AnyText(Occupation),
+        CaseFact.Sentence => Sentence.Kind != SentenceKind.None || StepFields.AnyText(OfficialEnd, ExpectedRelease, ActualRelease),
+        CaseFact.HeldAt => StepFields.AnyText(HeldAt, HeldIn, HeldAtOriginal.Text, HeldInOriginal.Text),
+        CaseFact.Health => StepFields.AnyText(Health.Text),
+        CaseFact.Family => StepFields.AnyText(Family.Text),
+        _ => StepFields.AnyText(Lawyer.Text),
+    };
 
     internal PersonFacts ToFacts(PersonFacts before, string language, ICollection<Refusal> refusals) => new()
     {
@@ -113,8 +186,26 @@ public sealed class PersonForm
         Region = before.Region.With(language, Region),
         HeldAt = before.HeldAt.With(language, HeldAt),
         Sentence = Sentence.ToFact(),
-        Charges = Rows.Read(Charges, (nameof(Charges), nameof(Charges)), c => c.IsFilled, (c, _) => c.ToFact(language)),
-        Episodes = Rows.Read(Episodes, (nameof(Episodes), nameof(Episodes)), e => e.IsFilled, (e, at) => e.ToFact(at.Field, refusals)),
+        Charges = Rows.Read(Charges, (nameof(Charges), nameof(Charges)), c => c.IsFilled, (c, at) => c.ToFact(language, at, Rows, refusals)),
+        Episodes = Rows.Read(Episodes, (nameof(Episodes), nameof(Episodes)), e => e.IsFilled, (e, at) => e.ToFact(at, Rows, refusals)),
         CaseEvents = Rows.Read(CaseEvents, (nameof(CaseEvents), nameof(CaseEvents)), e => e.IsFilled, (e, at) => e.ToFact(language, at, Rows, refusals)),
+        HeldAtOriginal = HeldAtOriginal.ToFact(),
+        HeldIn = before.HeldIn.With(language, HeldIn),
+        HeldInOriginal = HeldInOriginal.ToFact(),
+        OfficialEnd = DateFields.Read(OfficialEnd, nameof(OfficialEnd), refusals),
+        ExpectedRelease = DateFields.Read(ExpectedRelease, nameof(ExpectedRelease), refusals),
+        ActualRelease = DateFields.Read(ActualRelease, nameof(ActualRelease), refusals),
+        Health = Health.ToFact(before.Health, language),
+        Family = Family.ToFact(before.Family, language),
+        Lawyer = Lawyer.ToFact(before.Lawyer, language),
+        Sources = ReadSources(refusals),
+        VerifiedOn = VerifiedOn,
     };
+
+    private FactSources? ReadSources(ICollection<Refusal> refusals)
+    {
+        Complete();
+        var read = FactSources.Select((f, i) => SourceFields.Read(f.Sources, ($"FactSources[{i}]", $"FactSources[{i}]"), Rows, refusals)).ToList();
+        return People.FactSources.From(fact => read[(int)fact]);
+    }
 }

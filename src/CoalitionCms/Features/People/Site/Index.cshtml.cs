@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-/// <summary>All people, or those with one status, of one region, held in some years; in one of three orders.</summary>
+/// <summary>All people, or those with one status, of one region, issue or campaign, held in some years; in one of three orders.</summary>
 public sealed class IndexModel(PeopleListReader reader) : SitePage
 {
     /// <summary>The page of the list.</summary>
@@ -22,9 +22,9 @@ public sealed class IndexModel(PeopleListReader reader) : SitePage
 
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(
-        string? status, string? from, string? until, string? region, string? sort, string? before, string? after, CancellationToken cancellationToken)
+        string? status, string? from, string? until, string? region, string? issue, string? campaign, string? sort, string? before, string? after, CancellationToken cancellationToken)
     {
-        var query = new PersonQuery(status, from, until, region, sort);
+        var query = new PersonQuery(status, from, until, region, issue, campaign, sort);
         Choices = await reader.ChoicesAsync(Language, cancellationToken);
         if (PersonFilter.Read(query, Choices) is not { } filter)
         {

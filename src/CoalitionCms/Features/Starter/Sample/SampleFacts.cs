@@ -37,7 +37,11 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
     {
         var state = random.Pick<CampaignState>();
         var isOver = state is CampaignState.Won or CampaignState.Closed;
-        return new CampaignFacts(state, Near(on), isOver ? Near(on.AddDays(random.Between(400, 700))) : FuzzyDate.Unknown, LocalText.Empty, random.PickSome(People, random.Between(1, 4)));
+        return new CampaignFacts(state, Near(on), isOver ? Near(on.AddDays(random.Between(400, 700))) : FuzzyDate.Unknown, LocalText.Empty, random.PickSome(People, random.Between(1, 4)))
+        {
+            PausedOn = state == CampaignState.Paused ? Near(on.AddDays(90)) : FuzzyDate.Unknown,
+            Appeal = new() { Demands = [LocalText.Of("en", "Release the sample person.")], Addressees = [new(LocalText.Of("en", "The Director, Office of Examples"), [LocalText.Of("en", "1 Sample Road")], LocalText.Empty)] },
+        };
     }
 
     public EventFacts Event(DateOnly on, Language language) => new(
@@ -68,7 +72,17 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
             Died = status == CaseStatus.DiedInCustody ? Near(on) : FuzzyDate.Unknown,
             Occupation = words.Local(language, w => random.Pick(w.Occupations), random),
             Region = words.Local(language, w => random.Pick(w.Places), random),
-            Charges = [new Charge(words.Local(language, w => w.Charge, random), words.In(language).Charge, language.Code, LocalText.Empty)],
+            HeldAt = words.Local(language, w => random.Pick(w.Places), random),
+            Charges =
+            [
+                new Charge(words.Local(language, w => w.Charge, random), words.In(language).Charge, language.Code, LocalText.Empty)
+                {
+                    History = [new(Near(on.AddDays(-900)), ChargeStepKind.Charged, LocalText.Empty, [Record(on)]), new(Near(on.AddDays(-100)), ChargeStepKind.Convicted, LocalText.Empty, [])],
+                },
+            ],
+            Health = random.Chance(20) ? new(LocalText.Of("en", "An invented note on health."), random.Chance(50)) : null,
+            Sources = new() { Status = [Record(on)] },
+            VerifiedOn = random.Chance(50) ? on.AddDays(random.Between(1, 900)) : null,
             Sentence = new Sentence(SentenceKind.Term, random.Between(1, 15), random.Between(0, 11), 0),
             Episodes = [.. Episodes(on, isHeld)],
             CaseEvents = [.. CaseEvents(on, language)],
@@ -99,10 +113,11 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
     private IEnumerable<CaseEvent> CaseEvents(DateOnly on, Language language)
     {
         CaseEventKind[] kinds = [CaseEventKind.Detained, CaseEventKind.Arrested, CaseEventKind.Tried, CaseEventKind.Sentenced, CaseEventKind.Transferred];
-        var source = new Source("Invented record", "Example Press", "https://www.example.org/record", FuzzyDate.On(on), null);
         var steps = random.PickSome(kinds, random.Between(2, 5));
-        return steps.Select((kind, i) => new CaseEvent(Near(on.AddDays(-200 * (steps.Count - i))), kind, words.Local(language, w => w.Step, random), [source]));
+        return steps.Select((kind, i) => new CaseEvent(Near(on.AddDays(-200 * (steps.Count - i))), kind, words.Local(language, w => w.Step, random), [Record(on)]));
     }
+
+    private static Source Record(DateOnly on) => new("Invented record", "Example Press", "https://www.example.org/record", FuzzyDate.On(on), null);
 
     private Guid? OneOf(List<Guid> ids, int percent) => ids.Count > 0 && random.Chance(percent) ? random.Pick(ids) : null;
 

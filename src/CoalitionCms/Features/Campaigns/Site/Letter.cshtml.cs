@@ -1,0 +1,34 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.Campaigns.Site;
+
+/// <summary>A letter for a person, to be printed and sent by post.</summary>
+public sealed class LetterModel(SheetReader reader, PublishedEntries entries) : SitePage
+{
+    /// <summary>What it says.</summary>
+    public SheetView Sheet { get; private set; } = null!;
+
+    /// <summary>Where the person's page stands.</summary>
+    public PublishedEntry Entry { get; private set; } = null!;
+
+    /// <summary>Shows it, or says where it is.</summary>
+    public async Task<IActionResult> OnGetAsync(string slug, string? campaign, CancellationToken cancellationToken)
+    {
+        var lookup = await entries.FindAsync(EntryKind.Person, Language, slug, cancellationToken);
+        if (lookup.Entry is not { } entry)
+        {
+            return Elsewhere(lookup with { MovedTo = lookup.MovedTo is { } path ? SiteUrls.Letter(path) : null });
+        }
+
+        if (await reader.LetterAsync(entry, campaign, cancellationToken) is not { } sheet)
+        {
+            return NotFound();
+        }
+
+        (Entry, Sheet) = (entry, sheet);
+        return Page();
+    }
+}

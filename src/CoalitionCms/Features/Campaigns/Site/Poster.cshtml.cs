@@ -1,0 +1,29 @@
+using CoalitionCms.Features.Publishing;
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.Campaigns.Site;
+
+/// <summary>A poster of a person, to be printed.</summary>
+public sealed class PosterModel(SheetReader reader, PublishedEntries entries) : SitePage
+{
+    /// <summary>What it says.</summary>
+    public SheetView Sheet { get; private set; } = null!;
+
+    /// <summary>Where the person's page stands.</summary>
+    public PublishedEntry Entry { get; private set; } = null!;
+
+    /// <summary>Shows it, or says where it is.</summary>
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
+    {
+        var lookup = await entries.FindAsync(EntryKind.Person, Language, slug, cancellationToken);
+        if (lookup.Entry is not { } entry)
+        {
+            return Elsewhere(lookup with { MovedTo = lookup.MovedTo is { } path ? SiteUrls.Poster(path) : null });
+        }
+
+        (Entry, Sheet) = (entry, await reader.PosterAsync(entry, cancellationToken));
+        return Page();
+    }
+}

@@ -1,0 +1,34 @@
+using CoalitionCms.Features.Shared;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.People.Admin;
+
+/// <summary>Cases to be looked through again, and facts without a source.</summary>
+[Authorize(Policy = nameof(Permission.EditEverything))]
+public sealed class StaleModel(CaseDesk desk) : PageModel
+{
+    /// <summary>The page of the list.</summary>
+    public KeptCases List { get; private set; } = null!;
+
+    /// <summary>True for all public cases, not only those that were not looked through for long.</summary>
+    public bool All { get; private set; }
+
+    /// <summary>Ways on.</summary>
+    public PagerLinks Pager { get; private set; } = null!;
+
+    /// <summary>Shows the list.</summary>
+    public async Task<IActionResult> OnGetAsync(bool all, string? after, CancellationToken cancellationToken)
+    {
+        if (await desk.ListAsync(all, after, cancellationToken) is not { } list)
+        {
+            return NotFound();
+        }
+
+        (List, All) = (list, all);
+        Pager = PagerLinks.Of(SiteUrls.StaleCases + (all ? "?all=true" : ""), after, list.Next, nameof(after));
+        return Page();
+    }
+}

@@ -1,0 +1,15 @@
+namespace CoalitionCms.Features.People;
+
+/// <summary>A page of the list of people.</summary>
+/// <param name="People">At most twenty.</param>
+/// <param name="Next">Cursor of the next page, or null on the last.</param>
+/// <param name="Overview">How many were held in each year; null where the list is narrowed or paged.</param>
+/// <param name="Tally">How many of all people there are of each status that somebody has.</param>
+public sealed record PersonList(IReadOnlyList<PersonCard> People, string? Next, IReadOnlyList<StatusTally> Tally, YearsPicture? Overview)
+{
+    /// <summary>All people.</summary>
+    public int Total => Tally.Sum(t => t.Count);
+}
+
+/// <summary>How many people have a status.</summary>
+public sealed record StatusTally(CaseStatus Status, int Count);

@@ -1,0 +1,16 @@
+using CoalitionCms.Features.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.People.Site;
+
+/// <summary>Public facts of all cases as a table.</summary>
+public sealed class CsvModel(OpenCases cases) : SitePage
+{
+    /// <summary>Answers with the table.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        Response.ContentType = "text/csv; charset=utf-8";
+        await cases.WriteCsvAsync(Response.BodyWriter, Language, cancellationToken);
+        return new EmptyResult();
+    }
+}

@@ -1,0 +1,16 @@
+using CoalitionCms.Features.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.People.Site;
+
+/// <summary>Public facts of all cases for programs.</summary>
+public sealed class JsonModel(OpenCases cases) : SitePage
+{
+    /// <summary>Answers with the data.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        Response.ContentType = "application/json; charset=utf-8";
+        await cases.WriteJsonAsync(Response.BodyWriter, Language, cancellationToken);
+        return new EmptyResult();
+    }
+}
