@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 
