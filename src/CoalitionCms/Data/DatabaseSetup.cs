@@ -95,7 +95,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
         db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path && path != ":memory:" ? Path.GetFullPath(path) : null;
 
     private static DbContextOptionsBuilder Common(DbContextOptionsBuilder builder) =>
-        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>();
+        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>().AddInterceptors(SealedQueries.Guard);
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Audit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -41,9 +42,19 @@ public static class SealedFields
     {
         foreach (var property in model.GetEntityTypes().SelectMany(e => e.GetProperties().Concat(e.GetComplexProperties().SelectMany(c => c.ComplexType.GetProperties()))))
         {
-            if (property.FindAnnotation(SealedAs)?.Value is string name)
+            if (property.FindAnnotation(SealedAs)?.Value is not string name)
             {
-                property.SetValueConverter(property.ClrType == typeof(byte[]) ? new SealedBytes(keys, name) : new SealedText(keys, name));
+                continue;
+            }
+
+            if (property.ClrType == typeof(byte[]))
+            {
+                property.SetValueConverter(new SealedBytes(keys, name));
+                property.SetValueComparer(new ArrayStructuralComparer<byte>());
+            }
+            else
+            {
+                property.SetValueConverter(new SealedText(keys, name));
             }
         }
     }

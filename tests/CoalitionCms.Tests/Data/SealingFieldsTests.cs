@@ -118,6 +118,18 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         refusal.Message.ShouldNotContain("Slipped");
     }
 
+    [OnEachDatabase]
+    public async Task A_query_that_sorts_or_compares_what_is_sealed_is_refused_before_it_answers_wrongly(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+
+        (await RefusalAsync(db => db.Members.OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.RomanisedName is sealed");
+        (await RefusalAsync(db => db.Members.Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.NativeName is sealed");
+        (await RefusalAsync(db => db.Users.Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Account.Name is sealed");
+
+        async Task<string> RefusalAsync<T>(Func<CmsDbContext, Task<T>> question) => (await Should.ThrowAsync<InvalidOperationException>(() => site.InDatabaseAsync(question))).Message;
+    }
+
     [Fact]
     public void Equal_values_look_different_and_short_ones_as_long_as_longer_ones()
     {

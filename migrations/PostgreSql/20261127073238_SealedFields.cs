@@ -115,31 +115,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "Statements",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Events = table.Column<int>(type: "integer", nullable: false),
-                    IssuedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    RevokedBy = table.Column<Guid>(type: "uuid", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Statements", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Statements_Members_MemberId",
-                        column: x => x.MemberId,
-                        principalTable: "Members",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_AdminRequests_AccountId",
                 table: "AdminRequests",
@@ -149,17 +124,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_AdminRequests_RequestedBy",
                 table: "AdminRequests",
                 column: "RequestedBy");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_CodeHash",
-                table: "Statements",
-                column: "CodeHash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_MemberId_IssuedAt",
-                table: "Statements",
-                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
@@ -170,9 +134,6 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "SealMark");
-
-            migrationBuilder.DropTable(
-                name: "Statements");
 
             migrationBuilder.AlterColumn<string>(
                 name: "NativeLanguage",

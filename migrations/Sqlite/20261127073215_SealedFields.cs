@@ -59,31 +59,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "Statements",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Events = table.Column<int>(type: "INTEGER", nullable: false),
-                    IssuedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedBy = table.Column<Guid>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Statements", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Statements_Members_MemberId",
-                        column: x => x.MemberId,
-                        principalTable: "Members",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_AdminRequests_AccountId",
                 table: "AdminRequests",
@@ -93,17 +68,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_AdminRequests_RequestedBy",
                 table: "AdminRequests",
                 column: "RequestedBy");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_CodeHash",
-                table: "Statements",
-                column: "CodeHash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_MemberId_IssuedAt",
-                table: "Statements",
-                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
@@ -114,9 +78,6 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SealMark");
-
-            migrationBuilder.DropTable(
-                name: "Statements");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Members_NativeName",
