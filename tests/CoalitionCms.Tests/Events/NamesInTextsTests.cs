@@ -5,6 +5,7 @@ using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Publishing;
 using CoalitionCms.Tests.Support;
+using Xunit;
 
 namespace CoalitionCms.Tests.Events;
 
