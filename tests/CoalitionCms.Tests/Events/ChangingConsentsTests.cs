@@ -154,7 +154,7 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         await site.InDatabaseAsync(async db =>
         {
             (await ConsentLedger.OpenAsync(db, [kept, gone], stop)).Join(kept, gone);
-            db.AuditEntries.Add(new(DateTime.UtcNow, "system", AuditVerb.MemberSaved, "Member", kept.ToString("D"), "{}"));
+            db.AuditEntries.Add(new(MovableClock.Start.UtcDateTime, "system", AuditVerb.MemberSaved, "Member", kept.ToString("D"), "{}"));
             return await db.SaveChangesAsync(stop);
         });
 

@@ -5,7 +5,6 @@ using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Publishing;
 using CoalitionCms.Tests.Support;
-using Shouldly;
 using Xunit;
 
 namespace CoalitionCms.Tests.Events;
