@@ -64,7 +64,7 @@ public sealed class NamingByConsentTests
     [Fact]
     public void Nothing_can_be_recorded_that_says_nothing_or_takes_back_by_naming()
     {
-        var now = new DateTime(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
+        var now = Support.MovableClock.Start.UtcDateTime;
         Should.Throw<ArgumentException>(() => new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Consent.None, false, null, now));
         Should.Throw<ArgumentException>(() => new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Gathering.Public, true, null, now));
         Should.Throw<ArgumentException>(() => new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Gathering.Public with { Until = new DateOnly(2026, 4, 17) }, false, null, now));
