@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
+using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Shouldly;
-using Xunit;
 
 namespace CoalitionCms.Tests.Hosting;
 
