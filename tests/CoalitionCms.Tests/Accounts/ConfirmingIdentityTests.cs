@@ -19,9 +19,11 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
     public async Task These_pages_ask_once_more_who_it_is(DatabaseKind database) =>
         (await PageInventory.PagesAsync(await sites.OnAsync(database))).Where(p => p.Page.ModelTypeInfo!.GetCustomAttribute<StepUpAttribute>() is not null).Select(p => p.Route).ShouldBe(
         [
-            "/account/factors", "/account/factors/app", "/account/factors/passkey",
-            "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/roles", "/admin/accounts/{id:guid}",
-            "/admin/addresses/{id:guid}/removal", "/admin/addresses/{id}", "/admin/emergency/{id:guid}", "/admin/settings",
+            "/account/data", "/account/factors", "/account/factors/app", "/account/factors/passkey",
+            "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/requests", "/admin/accounts/roles", "/admin/accounts/{id:guid}",
+            "/admin/addresses/{id:guid}/removal", "/admin/addresses/{id}", "/admin/emergency/{id:guid}", "/admin/events/{id:guid}/export",
+            "/admin/ledger/{id:guid}", "/admin/ledger/{id:guid}/purge", "/admin/members/export", "/admin/members/{id:guid}/account", "/admin/members/{id:guid}/merge",
+            "/admin/settings",
         ]);
 
     [OnEachDatabase]

@@ -30,7 +30,7 @@ internal static class HostileWords
         "\u2028probe\r\nATTENDEE:mailto:probe@evil.example\r\nX-PROBE:1",
         "{{constructor.constructor('probe()')()}} ${7*7} @(7*7)",
         $"%3C{Element}%3E &lt;{Element}&gt;",
-        "probe\0\u202Eprobe\u200B\uFEFF\uD800",
+        "probe\u202Eprobe\u200B\uFEFF\u2066probe",
     ];
 
     /// <summary>The words for the field of this number.</summary>

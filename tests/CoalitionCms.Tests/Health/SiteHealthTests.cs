@@ -44,7 +44,7 @@ public sealed class SiteHealthTests
         await using var site = await CmsSite.StartAsync(database);
         await site.FillLogAsync();
         using var admin = await site.SignInAsync(Role.Admin);
-        await site.TamperAsync($"""UPDATE "AuditEntries" SET "Verb" = 'entry.saved' WHERE "Number" = 3""");
+        await site.TamperAsync($"""UPDATE "AuditEntries" SET "Verb" = 'entry.purged' WHERE "Number" = 3""");
 
         var page = await CheckAsync(admin);
         StateOf(page, "chain").ShouldBe("Act now");
