@@ -3,7 +3,6 @@ using System.Net;
 using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Shouldly;
-using Xunit;
 
 namespace CoalitionCms.Tests.Hosting;
 
