@@ -39,15 +39,15 @@ public static partial class AttendeeLine
     {
         var clean = CleanText.Block(text);
         var (names, seen, unread) = (new List<TypedName>(), new HashSet<(string, string)>(), new StringBuilder());
-        foreach (var (piece, begin) in Pieces(clean))
+        foreach (var (part, begin) in Pieces(clean).SelectMany(p => AndWord().Split(AfterLastColon(p.Piece)).Select(part => (part, p.Begin))))
         {
-            if (piece.Length > LongestPiece)
+            if (part.Length > LongestPiece)
             {
-                unread.Append(piece.Trim()).Append('\n');
+                unread.Append(part.Trim()).Append('\n');
                 continue;
             }
 
-            foreach (var name in SplitAtAnd(piece).Select(ReadOne).OfType<TypedName>())
+            foreach (var name in SplitFurther(part).Select(ReadOne).OfType<TypedName>())
             {
                 if (names.Count == most)
                 {
@@ -121,8 +121,7 @@ public static partial class AttendeeLine
         return 0;
     }
 
-    private static IEnumerable<string> SplitAtAnd(string piece) =>
-        AndWord().Split(AfterLastColon(piece)).Where(part => !Others().IsMatch(part)).SelectMany(SplitAtConjunction).SelectMany(SplitAtSpaces);
+    private static IEnumerable<string> SplitFurther(string part) => Others().IsMatch(part) ? [] : SplitAtConjunction(part).SelectMany(SplitAtSpaces);
 
     /// <summary>Three and more names of two to four Chinese characters with nothing but spaces between them. Two may be one name with its title.</summary>
     private static string[] SplitAtSpaces(string piece) =>

@@ -58,8 +58,10 @@ public sealed class SeriesModel(SeriesDesk desk, KeepSeries keepSeries, Texts te
 
         var plan = refusals.TrueForAll(r => r.Key == "Files.PlanChanged") ? await keepSeries.PreviewAsync(HttpContext.Actor(), id, rule, cancellationToken) : null;
         Plan = plan is { IsDone: true } ? plan.Value : null;
+        Input.Publishes = button == "keep" ? Input.Publishes : Open.IsPublic;
         ModelState.Add(texts, [.. refusals, .. plan?.Refusals ?? []]);
         ModelState.Remove("Input.Signature");
+        ModelState.Remove("Input.Publishes");
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
