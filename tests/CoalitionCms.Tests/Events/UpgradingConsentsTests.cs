@@ -29,8 +29,12 @@ public sealed class UpgradingConsentsTests
             await db.Database.ExecuteSqlAsync($"""UPDATE "Attendances" SET "Consent_Choice" = 'Hidden', "Consent_Means" = 'None', "Consent_GivenOn" = NULL WHERE "Id" = {lines[0]}""", stop);
             await db.Database.ExecuteSqlAsync($"""UPDATE "Attendances" SET "Consent_Choice" = 'Alias', "Consent_Means" = 'InWriting', "Consent_GivenBy" = 'Guardian', "Consent_Until" = '2030-01-31' WHERE "Id" = {lines[1]}""", stop);
             await db.Database.ExecuteSqlAsync($"""UPDATE "Attendances" SET "Consent_Choice" = 'Hidden', "Consent_Means" = 'InPerson' WHERE "Id" = {lines[2]}""", stop);
-            await db.Database.MigrateAsync(stop);
             return lines;
+        });
+        await site.AskAsync(async (DatabaseSetup setup) =>
+        {
+            await setup.MigrateAsync(Actor.System, stop);
+            return true;
         });
 
         var rows = await site.InDatabaseAsync(db => db.Consents.AsNoTracking().ToListAsync(stop));
