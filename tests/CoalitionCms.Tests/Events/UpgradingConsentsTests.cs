@@ -31,11 +31,7 @@ public sealed class UpgradingConsentsTests
             await db.Database.ExecuteSqlAsync($"""UPDATE "Attendances" SET "Consent_Choice" = 'Hidden', "Consent_Means" = 'InPerson' WHERE "Id" = {lines[2]}""", stop);
             return lines;
         });
-        await site.AskAsync(async (DatabaseSetup setup) =>
-        {
-            await setup.MigrateAsync(Actor.System, stop);
-            return true;
-        });
+        await site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, stop));
 
         var rows = await site.InDatabaseAsync(db => db.Consents.AsNoTracking().ToListAsync(stop));
         rows.Count.ShouldBe(9);
