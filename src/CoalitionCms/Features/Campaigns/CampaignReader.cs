@@ -55,7 +55,8 @@ public sealed class CampaignReader(CmsDbContext db, PublishedEntries entries, Pe
             facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
             await people.CardsAsync(language, facts.People, cancellationToken),
             MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
-            await news.OfAsync([subjectId], language, MostUpdates, cancellationToken)) { Appeal = AppealView.Of(facts, language) };
+            await news.OfAsync([subjectId], language, MostUpdates, cancellationToken))
+        { Appeal = AppealView.Of(facts, language) };
     }
 
     private IQueryable<Publication> In(Language language, bool isActive) =>

@@ -43,7 +43,15 @@ public sealed class SeriesDesk(CmsDbContext db, DoorDesk door, TimeProvider cloc
         var entries = (await db.Entries.AsNoTracking().Where(e => ids.Contains(e.SubjectId) && e.IsOriginal)
             .Select(e => new
             {
-                e.SubjectId, e.Id, e.Title, e.Language, e.LatestRevisionId, e.SubmittedRevisionId, e.ScheduledAt, e.WithdrawnAt, e.TrashedAt,
+                e.SubjectId,
+                e.Id,
+                e.Title,
+                e.Language,
+                e.LatestRevisionId,
+                e.SubmittedRevisionId,
+                e.ScheduledAt,
+                e.WithdrawnAt,
+                e.TrashedAt,
                 Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
                 Facts = db.Revisions.Where(r => r.Id == e.LatestRevisionId).Select(r => r.Facts).FirstOrDefault(),
             }).ToListAsync(cancellationToken)).ToDictionary(e => e.SubjectId);

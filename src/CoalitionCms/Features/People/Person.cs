@@ -139,7 +139,13 @@ public sealed class Person : Subject<PersonFacts>
         Replace(Names, facts.Names.Select((n, i) => new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary, Order = n.Order }));
         Replace(Charges, facts.Charges.Select((c, i) => new ChargeRow
         {
-            Position = i, Text = c.Text, Original = c.Original, OriginalLanguage = c.OriginalLanguage, Law = c.Law, History = c.History, Sources = c.Sources,
+            Position = i,
+            Text = c.Text,
+            Original = c.Original,
+            OriginalLanguage = c.OriginalLanguage,
+            Law = c.Law,
+            History = c.History,
+            Sources = c.Sources,
         }));
         Replace(Episodes, facts.Episodes.Select((e, i) => new EpisodeRow { Position = i, Custody = e.Custody, From = e.From, Until = e.Until, Ended = e.Ended, Sources = e.Sources }));
         Replace(CaseEvents, facts.CaseEvents.Select((e, i) => new CaseEventRow { Position = i, Date = e.Date, Kind = e.Kind, Text = e.Text, Sources = e.Sources }));

@@ -25,7 +25,7 @@ public static class PersonRules
 
     /// <summary>All that stands against the facts.</summary>
     public static IEnumerable<Refusal> Check(PersonFacts facts, DateOnly today) =>
-        
+
     [
         .. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. ReleaseRules.Check(facts, today), .. facts.Charges.SelectMany((c, i) => ChargeRules.Check(c, i, today)),
         .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step), .. Enum.GetValues<CaseFact>().SelectMany(f => SourceRules.Check($"FactSources[{(int)f}]", facts.Sources?.Of(f) ?? [])),
