@@ -22,13 +22,13 @@ public sealed class AskingTooMuchTests
         refused[0].Header("Retry-After").ShouldBe("60");
         refused[0].Header("Cache-Control").ShouldBe("no-cache");
         refused[0].ShouldSay("Wait a minute");
-        answers.Count(a => a.Status == HttpStatusCode.OK).ShouldBeGreaterThan(100);
+        answers.Count(a => a.Status != HttpStatusCode.TooManyRequests).ShouldBeGreaterThan(100);
 
         // What nobody varied, and another client's question are answered.
         (await greedy.GetAsync("/people")).ShouldHave(HttpStatusCode.OK);
         (await greedy.GetAsync("/events")).ShouldHave(HttpStatusCode.OK);
         using var other = site.Visit();
         other.Sends["X-Forwarded-For"] = "203.0.113.8";
-        (await other.GetAsync("/people?from=1999")).ShouldHave(HttpStatusCode.OK);
+        (await other.GetAsync("/people?sort=Romanised")).ShouldHave(HttpStatusCode.OK);
     }
 }
