@@ -21,7 +21,12 @@ public sealed class UpgradingConsentsTests
         var ids = await site.InDatabaseAsync(async db =>
         {
             var steps = db.Database.GetMigrations().ToList();
+
+            // The version before sealed nothing: what is sealed now neither fits its columns nor reads as empty there.
+            await db.Database.ExecuteSqlAsync($"""UPDATE "Members" SET "NativeLanguage" = 'zh-Hans' """, stop);
             await db.GetService<IMigrator>().MigrateAsync(steps[steps.FindIndex(s => s.EndsWith("_Consents", StringComparison.Ordinal)) - 1], stop);
+
+            await db.Database.ExecuteSqlAsync($"""UPDATE "Attendances" SET "Consent_GivenBy" = '' """, stop);
 
             // The version before: columns at the line, as that program left them.
             (await CountAsync(db, $"""SELECT COUNT(*) AS "Value" FROM "Attendances" WHERE "Consent_Choice" = 'PublicName' AND "Consent_Means" = 'PublishedEarlier' AND "Consent_GivenOn" = '2015-10-06' AND "Consent_Until" IS NULL""")).ShouldBe(10);
