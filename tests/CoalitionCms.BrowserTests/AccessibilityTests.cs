@@ -45,7 +45,9 @@ public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : 
             await using var context = await chromium.OpenAsync(site, screen, scripts: true, dark, bypassPolicy: true);
             var page = await context.NewPageAsync();
             await page.SignInAsync(site, Role.Admin);
-            await CheckAsync(page, paths);
+
+            // The longest form by far, and no other components than the rest: once is a minute already.
+            await CheckAsync(page, dark ? paths : paths.Where(p => p != SiteUrls.Edit(EntryKind.Person, person)));
         }
     }
 
