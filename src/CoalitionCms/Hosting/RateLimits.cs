@@ -11,9 +11,6 @@ internal static class RateLimits
     /// <summary>Name of the policy for sign-in and one-time links.</summary>
     public const string SignIn = "sign-in";
 
-    /// <summary>Name of the policy for public pages that a question changes: filters, cursors, search. A page in memory is answered before it is counted.</summary>
-    public const string Asked = "asked";
-
     private static readonly Lock Gate = new();
     private static byte[] key = RandomNumberGenerator.GetBytes(32);
     private static DateOnly keyDay;
@@ -36,20 +33,26 @@ internal static class RateLimits
             })
             : RateLimitPartition.GetNoLimiter(""));
 
-        // Each client, and all of them together: a thousand clients with a little each must not take the processors either.
-        var all = Bucket(tokens: 400, perSecond: 40);
-        options.AddPolicy(Asked, context => context.Request.QueryString.HasValue
-            ? RateLimitPartition.Get(ClientOf(context), _ => RateLimiter.CreateChained(Bucket(tokens: 120, perSecond: 4), all))
-            : RateLimitPartition.GetNoLimiter(""));
+        // A page in memory is answered before it is counted. Each client first, so that a greedy one takes nothing from the others; then all of them
+        // together: a thousand with a little each must not take the processors either.
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
+                ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => Bucket(tokens: 120, perSecond: 4))
+                : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
+                ? RateLimitPartition.GetTokenBucketLimiter("all", _ => Bucket(tokens: 400, perSecond: 40))
+                : RateLimitPartition.GetNoLimiter("")));
     }
 
-    private static TokenBucketRateLimiter Bucket(int tokens, int perSecond) => new(new()
+    private static bool IsAsked(HttpContext context) => context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
+
+    private static TokenBucketRateLimiterOptions Bucket(int tokens, int perSecond) => new()
     {
         TokenLimit = tokens,
         TokensPerPeriod = perSecond,
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         QueueLimit = 0,
-    });
+    };
 
     /// <summary>Who a request is from, as a word that says nothing tomorrow.</summary>
     public static string ClientOf(HttpContext context)
@@ -75,3 +78,6 @@ internal static class RateLimits
         _ => address.ToString(),
     };
 }
+
+/// <summary>Marks a public page that a question changes: filters, cursors, search.</summary>
+internal sealed record AskedPage;

@@ -2,7 +2,6 @@ using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Authorization;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Hosting;
 
@@ -45,7 +44,7 @@ internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplic
 
         if (surface == Surface.Site && model.HandlerMethods.SelectMany(h => h.Parameters).Any(p => PageCacheMiddleware.KeyedQuery.Contains(p.ParameterName, StringComparer.Ordinal)))
         {
-            model.EndpointMetadata.Add(new EnableRateLimitingAttribute(RateLimits.Asked));
+            model.EndpointMetadata.Add(new AskedPage());
         }
     }
 }

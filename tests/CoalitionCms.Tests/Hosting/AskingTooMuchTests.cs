@@ -18,7 +18,7 @@ public sealed class AskingTooMuchTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 600).Select(i => greedy.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/people?from={1500 + i}"))));
 
         var refused = answers.Where(a => a.Status == HttpStatusCode.TooManyRequests).ToList();
-        refused.ShouldNotBeEmpty();
+        refused.Count.ShouldBeGreaterThan(20);
         refused[0].Header("Retry-After").ShouldBe("60");
         refused[0].Header("Cache-Control").ShouldBe("no-cache");
         refused[0].ShouldSay("Wait a minute");
