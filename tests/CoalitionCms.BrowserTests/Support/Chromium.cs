@@ -5,8 +5,8 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
-// Two browsers at once on a small machine only wait for each other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// A page that is looked at and a page that is waited for: two at once keep a small machine busy, more would only wait for each other.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace CoalitionCms.BrowserTests.Support;
 

@@ -9,7 +9,7 @@ namespace CoalitionCms.BrowserTests.Support;
 /// <summary>The pages that a reader of the starter content comes to.</summary>
 internal static class StarterPages
 {
-    /// <summary>Home, lists, one page of each kind, the register and a missing page in these languages; sign-in once.</summary>
+    /// <summary>Home, lists, one page of each kind, a letter, the register, a statement to verify and a missing page in these languages; sign-in once.</summary>
     public static async Task<IReadOnlyList<string>> ReadersAsync(this CmsSite site, params string[] languages)
     {
         List<string> paths = ["/account/login"];
@@ -20,7 +20,11 @@ internal static class StarterPages
 
             // Nothing of the starter content is in Uyghur; its lists show the originals.
             Assert.Equal(language.Code == "ug" ? 0 : 5, kinds.Count);
-            paths.AddRange([SiteUrls.Home(language), .. kinds, SiteUrls.List(EntryKind.Person, language), SiteUrls.Official(language), SiteUrls.Official(language) + "-missing"]);
+            var appeal = entries.Where(e => e.Kind == EntryKind.Person).Take(1).Select(e => SiteUrls.Letter(SiteUrls.Entry(e.Kind, language, e.Slug)));
+            paths.AddRange(
+            [
+                SiteUrls.Home(language), .. kinds, SiteUrls.List(EntryKind.Person, language), SiteUrls.Official(language), SiteUrls.Official(language) + "-missing", .. appeal, SiteUrls.Verify(language),
+            ]);
         }
 
         return paths;

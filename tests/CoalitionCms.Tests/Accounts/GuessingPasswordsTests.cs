@@ -32,24 +32,80 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
     }
 
     [Fact]
-    public void A_siege_closes_the_door_to_strangers_and_not_to_who_was_in_before()
+    public void A_siege_costs_strangers_their_third_try_and_browsers_that_were_in_before_nothing()
     {
         var clock = new MovableClock();
         var throttle = new SignInThrottle(clock);
-        throttle.Succeeded("mira@coalition.example", "home");
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < 2_000; i++)
         {
-            throttle.Failed("mira@coalition.example", $"bot {i}");
+            throttle.Failed("mira@coalition.example", Stranger($"bot {i}"));
         }
 
-        throttle.Refuses("MIRA@coalition.example", "another bot").ShouldBeTrue();
-        throttle.Refuses("mira@coalition.example", "home").ShouldBeFalse();
-        throttle.Refuses("other@coalition.example", "another bot").ShouldBeFalse();
+        var home = new SignInClient("home", IsKnown: true);
+        FailuresUntilClosed(throttle, "MIRA@coalition.example", Stranger("another bot")).ShouldBe(2);
+        FailuresUntilClosed(throttle, "mira@coalition.example", home).ShouldBe(5);
+        FailuresUntilClosed(throttle, "other@coalition.example", Stranger("another bot")).ShouldBe(5);
 
         clock.Move(TimeSpan.FromMinutes(11));
-        throttle.Refuses("mira@coalition.example", "another bot").ShouldBeFalse();
-        throttle.Failed("mira@coalition.example", "another bot");
-        throttle.Refuses("mira@coalition.example", "yet another bot").ShouldBeTrue();
+        throttle.Refuses("mira@coalition.example", home).ShouldBeFalse();
+        throttle.Refuses("mira@coalition.example", Stranger("another bot")).ShouldBeTrue("A stranger waits for an hour.");
+        FailuresUntilClosed(throttle, "mira@coalition.example", Stranger("yet another bot")).ShouldBe(2, "The siege goes on.");
+
+        clock.Move(TimeSpan.FromHours(2));
+        FailuresUntilClosed(throttle, "mira@coalition.example", Stranger("another bot")).ShouldBe(5);
+    }
+
+    [OnEachDatabase]
+    public async Task Strangers_at_the_same_address_do_not_shut_out_a_browser_that_was_in_before(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, _) = await site.HireAsync(Role.Member);
+        var (other, _) = await site.HireAsync(Role.Member);
+        using var member = site.VisitFromElsewhere();
+        await member.SignInAsync(email);
+        member.Cookies.Take("session=");
+        using var stranger = site.Visit();
+        stranger.Sends["X-Forwarded-For"] = member.Sends["X-Forwarded-For"];
+        for (var i = 0; i < 5; i++)
+        {
+            await stranger.TryAsync(email, $"a wrong guess {i}");
+            await stranger.TryAsync(other, $"a wrong guess {i}");
+        }
+
+        (await stranger.TryAsync(email)).ShouldSay("do not open an account");
+
+        // The mark of one account is worth nothing to another, and a made-up one nothing at all.
+        (await member.TryAsync(other)).ShouldSay("do not open an account");
+        var mark = member.Cookies.All["browser"];
+        foreach (var forged in new[] { "x", "", mark[..^4], new string('A', 5_000) })
+        {
+            stranger.Cookies.Take("browser=" + forged);
+            (await stranger.TryAsync(email)).ShouldSay("do not open an account");
+        }
+
+        await member.SignInAsync(email);
+    }
+
+    [OnEachDatabase]
+    public async Task A_marked_browser_can_guess_no_more_than_any_other_and_signing_out_takes_the_mark(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, _) = await site.HireAsync(Role.Member);
+        using var member = site.VisitFromElsewhere();
+        var page = await member.SignInAsync(email);
+        using var thief = site.VisitFromElsewhere();
+        thief.Cookies = member.Cookies.Copy();
+        for (var i = 0; i < 5; i++)
+        {
+            await thief.TryAsync(email, $"a wrong guess {i}");
+        }
+
+        (await thief.TryAsync(email)).ShouldSay("do not open an account");
+        var signedOut = await member.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(site.Url, "/account/logout"))
+        {
+            Content = new FormUrlEncodedContent([new("__RequestVerificationToken", page.One("form[action='/account/logout'] input[name=__RequestVerificationToken]").GetAttribute("value")!)]),
+        });
+        signedOut.Header("Clear-Site-Data").ShouldNotBeNull().ShouldContain("\"cookies\"");
     }
 
     [Fact]
@@ -59,8 +115,8 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
         var throttle = new SignInThrottle(clock);
         for (var i = 0; i < 200; i++)
         {
-            throttle.Failed("mira@coalition.example", "phone");
-            throttle.Refuses("mira@coalition.example", "phone").ShouldBeFalse();
+            throttle.Failed("mira@coalition.example", Stranger("phone"));
+            throttle.Refuses("mira@coalition.example", Stranger("phone")).ShouldBeFalse();
             clock.Move(TimeSpan.FromHours(1.1));
         }
     }
@@ -109,5 +165,18 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
 
         var line = await site.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.Number > before, TestContext.Current.CancellationToken));
         (line.Verb, line.ObjectId, line.Details).ShouldBe((AuditVerb.SignInRefused, id.ToString("D"), """{"why":"password","leftOut":0}"""));
+    }
+
+    private static SignInClient Stranger(string word) => new(word, IsKnown: false);
+
+    private static int FailuresUntilClosed(SignInThrottle throttle, string email, SignInClient client)
+    {
+        var failures = 0;
+        for (; !throttle.Refuses(email, client) && failures < 10; failures++)
+        {
+            throttle.Failed(email, client);
+        }
+
+        return failures;
     }
 }

@@ -5,6 +5,7 @@ using CoalitionCms.Hosting;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,9 @@ public sealed record SiteOptions
 
     /// <summary>Settings such as <c>Cms:BaseUrl</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>True for password hashes at their real cost. A run signs in thousands of times, so the others are cheap.</summary>
+    public bool HashesInEarnest { get; init; }
 
     /// <summary>Further changes before the site is built.</summary>
     public Action<WebApplicationBuilder>? Adjust { get; init; }
@@ -143,6 +147,11 @@ public sealed class CmsSite : IAsyncDisposable
             builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            if (!options.HashesInEarnest)
+            {
+                builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
+            }
+
             options.Adjust?.Invoke(builder);
         });
     }

@@ -21,6 +21,7 @@ public static class AccountsFeature
         services.AddSessions(options);
         services.AddPermissions();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<RefusedSignInPace>();
         services.AddScoped<RefusedSignIns>();
         services.AddScoped<UsableLinks>();

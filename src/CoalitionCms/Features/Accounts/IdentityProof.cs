@@ -8,8 +8,6 @@ namespace CoalitionCms.Features.Accounts;
 /// <summary>Asks somebody who is signed in once more who they are, before something that cannot be taken back.</summary>
 public sealed class IdentityProof(CmsDbContext db, PasswordWork passwords, SignInThrottle throttle)
 {
-    private const string OwnPage = "own-page";
-
     /// <summary>Null when it is them; else the sentence to show.</summary>
     public async Task<Refusal?> RefusalAsync(Actor actor, string password, CancellationToken cancellationToken)
     {
@@ -20,18 +18,18 @@ public sealed class IdentityProof(CmsDbContext db, PasswordWork passwords, SignI
 
         // Security: whoever found an open session must not guess on; hence the same pauses as at sign-in.
         var guesser = account.Id.ToString("N");
-        if (throttle.Refuses(guesser, OwnPage))
+        if (throttle.Refuses(guesser, SignInClient.OwnPage))
         {
             return AccountsRefusals.CurrentPasswordWrong;
         }
 
         if (await passwords.VerifyAsync(account.PasswordHash, password, cancellationToken) == PasswordVerificationResult.Failed)
         {
-            throttle.Failed(guesser, OwnPage);
+            throttle.Failed(guesser, SignInClient.OwnPage);
             return AccountsRefusals.CurrentPasswordWrong;
         }
 
-        throttle.Succeeded(guesser, OwnPage);
+        throttle.Succeeded(guesser, SignInClient.OwnPage);
         return null;
     }
 }

@@ -11,7 +11,7 @@ public sealed class CompleteSignIn(CmsDbContext db, SecondFactors factors, Seals
     public PendingSignIn? Pending(string? lent) => PendingSignIn.TakeBack(lent, seals);
 
     /// <summary>Checks the code.</summary>
-    public async Task<Outcome<Account>> RunAsync(string? lent, string? code, string client, CancellationToken cancellationToken)
+    public async Task<Outcome<Account>> RunAsync(string? lent, string? code, SignInSource source, CancellationToken cancellationToken)
     {
         if (Pending(lent) is not { } pending
             || await db.Users.SingleOrDefaultAsync(a => a.Id == pending.AccountId, cancellationToken) is not { DisabledAt: null } account
@@ -21,7 +21,7 @@ public sealed class CompleteSignIn(CmsDbContext db, SecondFactors factors, Seals
         }
 
         // Security: six digits are soon guessed; the same pauses as for passwords, counted for codes alone.
-        var guessed = $"{account.Id:N}/code";
+        var (guessed, client) = ($"{account.Id:N}/code", source.For(account.Id));
         if (throttle.Refuses(guessed, client))
         {
             await refused.RecordAsync(account.Id, "must-wait", cancellationToken);

@@ -9,8 +9,6 @@ namespace CoalitionCms.Features.Accounts.Actions;
 public sealed class ConfirmIdentity(
     CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, TimeProvider clock)
 {
-    private const string OwnPage = "own-page";
-
     /// <summary>Confirms by what was typed.</summary>
     public async Task<Outcome> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
     {
@@ -28,7 +26,7 @@ public sealed class ConfirmIdentity(
 
         // Security: with a second factor the password is not asked: who looked over a shoulder has it. Recovery codes only open the door.
         var guessed = $"{accountId:N}/code";
-        if (throttle.Refuses(guessed, OwnPage))
+        if (throttle.Refuses(guessed, SignInClient.OwnPage))
         {
             return Outcome.Refused(AccountsRefusals.CodeRefused);
         }
@@ -37,14 +35,14 @@ public sealed class ConfirmIdentity(
         if (await factors.TakeAsync(accountId, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
         {
             await transaction.RollbackAsync(cancellationToken);
-            throttle.Failed(guessed, OwnPage);
+            throttle.Failed(guessed, SignInClient.OwnPage);
             await refused.RecordAsync(accountId, "confirm-code", cancellationToken);
             return Outcome.Refused(AccountsRefusals.CodeRefused);
         }
 
         var noted = await NoteAsync(actor, sessionId, "app", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        throttle.Succeeded(guessed, OwnPage);
+        throttle.Succeeded(guessed, SignInClient.OwnPage);
         return noted;
     }
 

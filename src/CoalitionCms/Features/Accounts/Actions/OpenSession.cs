@@ -16,13 +16,14 @@ public sealed class OpenSession(
 
     /// <summary>Checks who it is.</summary>
     /// <param name="input">What was typed.</param>
-    /// <param name="client">Where from, as a word that says nothing tomorrow.</param>
+    /// <param name="source">Where from.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<Outcome<Opened>> RunAsync(Input input, string client, CancellationToken cancellationToken)
+    public async Task<Outcome<Opened>> RunAsync(Input input, SignInSource source, CancellationToken cancellationToken)
     {
         var email = CleanText.Line(input.Email[..Math.Min(input.Email.Length, LongestTyped)]);
         var password = input.Password.Length <= LongestTyped ? input.Password : "";
         var account = await users.FindByEmailAsync(email);
+        var client = source.For(account?.Id);
         var mustWait = throttle.Refuses(email, client);
         var check = await passwords.VerifyAsync(account?.PasswordHash, password, cancellationToken);
         var why = (mustWait, account, check) switch
@@ -47,7 +48,7 @@ public sealed class OpenSession(
         return await GoOnAsync(account!, email, password, check == PasswordVerificationResult.SuccessRehashNeeded, client, cancellationToken);
     }
 
-    private async Task<Outcome<Opened>> GoOnAsync(Account account, string email, string password, bool needsRehash, string client, CancellationToken cancellationToken)
+    private async Task<Outcome<Opened>> GoOnAsync(Account account, string email, string password, bool needsRehash, SignInClient client, CancellationToken cancellationToken)
     {
         var newHash = needsRehash ? await passwords.HashAsync(password, cancellationToken) : null;
         var state = await factors.OfAsync(account.Id, cancellationToken);

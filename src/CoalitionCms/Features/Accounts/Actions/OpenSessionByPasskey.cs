@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Accounts.Actions;
 public sealed class OpenSessionByPasskey(CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, Entrance entrance)
 {
     /// <summary>Lets in whose passkey answered.</summary>
-    public async Task<Outcome<Account>> RunAsync(ProvenPasskey? proven, string client, CancellationToken cancellationToken)
+    public async Task<Outcome<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)
     {
         var account = proven is null ? null : await db.Users.SingleOrDefaultAsync(a => a.Id == proven.AccountId, cancellationToken);
         if (proven is null || account is not { DisabledAt: null })
@@ -32,7 +32,7 @@ public sealed class OpenSessionByPasskey(CmsDbContext db, PasskeyRows rows, Sign
         }
 
         await transaction.CommitAsync(cancellationToken);
-        throttle.Succeeded(account.Email!, client);
+        throttle.Succeeded(account.Email!, source.For(account.Id));
         return admitted;
     }
 }

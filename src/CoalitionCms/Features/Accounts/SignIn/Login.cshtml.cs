@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Accounts.SignIn;
 
 /// <summary>Signing in, by password and code or by passkey; and after it, sending what a session that ended had kept back.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSessionByPasskey byPasskey, PasskeyCeremony ceremony, Texts texts) : PageModel
+public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSessionByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts) : PageModel
 {
     /// <summary>What is typed.</summary>
     [BindProperty]
@@ -33,7 +33,7 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
     /// <summary>Signs in by password, or goes on to the second step.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var outcome = await open.RunAsync(Input, RateLimits.ClientOf(HttpContext), cancellationToken);
+        var outcome = await open.RunAsync(Input, browsers.SourceOf(HttpContext), cancellationToken);
         ModelState.Add(texts, outcome.Refusals);
         return outcome.IsDone && outcome.Value.Account is { } account ? await EnterAsync(account) : await AskAsync(outcome.IsDone ? outcome.Value.Pending : null);
     }
@@ -41,7 +41,7 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
     /// <summary>Takes the second step.</summary>
     public async Task<IActionResult> OnPostCodeAsync(string? pending, string? code, CancellationToken cancellationToken)
     {
-        var outcome = await complete.RunAsync(pending, code, RateLimits.ClientOf(HttpContext), cancellationToken);
+        var outcome = await complete.RunAsync(pending, code, browsers.SourceOf(HttpContext), cancellationToken);
         return outcome.IsDone ? await EnterAsync(outcome.Value) : await RefuseAsync(outcome, outcome.Refusals.Contains(AccountsRefusals.SignInOver) ? null : complete.Pending(pending));
     }
 
@@ -49,7 +49,7 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
     public async Task<IActionResult> OnPostPasskeyAsync(PasskeyAnswer answer, string? pending, CancellationToken cancellationToken)
     {
         var proven = await ceremony.ProvenAsync(HttpContext, null, answer);
-        var outcome = await byPasskey.RunAsync(proven, RateLimits.ClientOf(HttpContext), cancellationToken);
+        var outcome = await byPasskey.RunAsync(proven, browsers.SourceOf(HttpContext), cancellationToken);
         return outcome.IsDone ? await EnterAsync(outcome.Value) : await RefuseAsync(outcome, complete.Pending(pending));
     }
 
@@ -71,6 +71,7 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
     {
         var principal = SessionPrincipal.Of(account);
         await HttpContext.SignInAsync(principal);
+        browsers.Mark(HttpContext, account.Id);
         if (KeptForm.OfSignIn(Request.Form) is not { } kept)
         {
             return Redirect(OwnPath.OrFallback(ReturnUrl));
