@@ -192,6 +192,9 @@ public sealed class SiteUrls(CmsOptions options)
     /// <summary>Full address of a path, from the base URL setting and never from the request.</summary>
     public string Absolute(string path) => options.BaseUrl.TrimEnd('/') + path;
 
+    /// <summary>The same on paper: letters as they are read and typed, not as a browser sends them. Slugs hold nothing that a browser would take for something else.</summary>
+    public string OnPaper(string path) => Absolute(Uri.UnescapeDataString(path));
+
     /// <summary>True when the sign-in and admin pages have a host of their own; public pages, alike on every host, then do not lead there.</summary>
     public bool HasStaffHost => options.AdminHost.Length > 0;
 

@@ -4,6 +4,7 @@ using CoalitionCms.Features.People;
 using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Shouldly;
+using Xunit;
 using static CoalitionCms.Tests.People.Cast;
 using static CoalitionCms.Tests.Support.Writing;
 
@@ -69,4 +70,54 @@ public sealed class ListingPeopleTests
             (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.NotFound);
         }
     }
+
+    /// <summary>Orders, counts and choices are kept in memory; what is kept must not outlive what it was made of.</summary>
+    [OnEachDatabase]
+    public async Task One_case_that_changes_changes_orders_counts_and_choices_of_all_at_once(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var facts = Poet with { Status = CaseStatus.Imprisoned, Certainty = Certainty.Known, Episodes = [Held("2022-06-04")] };
+        var zora = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Zora"), facts with { Names = Names("Zora", "佐"), Region = LocalText.Of("en", "Northland") }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Mina"), facts with { Names = Names("Mina", "米"), Region = LocalText.Of("en", "Southland") }));
+
+        // Somebody signed in gets every page made anew.
+        foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
+        {
+            (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Mina (米)", "Zora (佐)"]);
+            (await reader.GetAsync("/people")).AllOf(".tally svg").Count.ShouldBe(1);
+        }
+
+        var aida = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Aida"), facts with { Names = Names("Aida", "艾"), Status = CaseStatus.Released, Episodes = [Held("2012-06-04", "2013")], Region = LocalText.Of("en", "Westland") }));
+        foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
+        {
+            (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Aida (艾)", "Mina (米)", "Zora (佐)"]);
+            (await NamesAsync(reader, "/people?region=Southland&sort=Romanised")).ShouldBe(["Mina (米)"]);
+            var list = await reader.GetAsync("/people");
+            list.AllOf(".tally svg").Select(s => s.GetAttribute("aria-label")).ShouldBe(["2 of 3", "1 of 3"]);
+            list.AllOf("select[name=region] option").Select(o => o.TextContent).ShouldContain("Westland");
+            list.AllOf(".tall tbody tr").Count.ShouldBe(15, "2012 to 2026");
+        }
+
+        await site.WithdrawAsync(aida);
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, zora, Words("Zora"), facts with { Names = Names("Bela", "佐") }));
+        foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
+        {
+            (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Bela (佐)", "Mina (米)"]);
+            var list = (await reader.GetAsync("/people")).ShouldNotHold("Westland").ShouldNotHold("Northland");
+            list.AllOf(".tall tbody tr").Count.ShouldBe(5, "2022 to 2026");
+            (await reader.GetAsync("/people?region=Westland")).ShouldHave(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
+    public void An_address_on_paper_is_in_letters_that_one_can_type()
+    {
+        var urls = new SiteUrls(new CmsOptions { BaseUrl = "https://coalition.example/" });
+        var path = SiteUrls.Entry(EntryKind.Person, Language.Find("zh-Hans")!, "刘晓波");
+
+        urls.OnPaper(path).ShouldBe("https://coalition.example/zh-Hans/people/刘晓波");
+        urls.Absolute(path).ShouldBe("https://coalition.example/zh-Hans/people/%E5%88%98%E6%99%93%E6%B3%A2");
+    }
+
+    private static async Task<List<string>> NamesAsync(Browser reader, string path) => [.. (await reader.GetAsync(path)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h => h.TextContent)];
 }

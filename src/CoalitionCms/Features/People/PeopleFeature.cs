@@ -9,5 +9,5 @@ public static class PeopleFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonReader>().AddScoped<PeopleListReader>().AddScoped<OpenCases>().AddScoped<CaseDesk>().AddScoped<IPublishingCheck, SourcesCheck>().AddScoped<SavePerson>();
+        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonReader>().AddScoped<PeopleListReader>().AddSingleton<PeopleIndex>().AddScoped<OpenCases>().AddScoped<CaseDesk>().AddScoped<IPublishingCheck, SourcesCheck>().AddScoped<SavePerson>();
 }

@@ -7,25 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers: what there is to choose from, and who was chosen. Whoever has no public entry is nowhere in it.</summary>
-public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, PersonReader reader, IEnumerable<IPersonRelations> relations, ShownTags shown, CmsOptions options, TimeProvider clock)
+public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, PersonReader reader, IEnumerable<IPersonRelations> relations, PeopleIndex index, ShownTags shown, CmsOptions options, TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 
     private IQueryable<Person> PublicPeople => db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => db.Publications.Any(p => p.SubjectId == x.Id));
 
     /// <summary>What a reader of a language can choose from.</summary>
-    public async Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
+    public Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
     {
+        shown.Add(PageTag.List(EntryKind.Person), PageTag.List(EntryKind.Campaign));
         var lastYear = clock.TodayIn(options.Zone).Year;
-        var first = await PublicPeople.SelectMany(x => x.Episodes).MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
-        var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Select(r => r.Name).Distinct(StringComparer.Ordinal);
-        var order = StringComparer.Create(language.Culture, ignoreCase: false);
-        return new(
-            Math.Min(first?.Year ?? lastYear, lastYear),
-            lastYear,
-            [.. regions.Order(order)],
-            [.. (await IssuesAsync(language, cancellationToken)).OrderBy(i => i.Word, order)],
-            await CampaignsAsync(language, cancellationToken));
+        return index.Choices.GetAsync((language.Code, lastYear), () => ReadChoicesAsync(language, lastYear, cancellationToken));
     }
 
     /// <summary>A page of a list. Null when the cursor is malformed.</summary>
@@ -44,19 +37,39 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
         var people = await ChosenAsync(language, filter, cancellationToken);
         var page = filter.Order == PersonOrder.Newest
             ? after is null ? await entries.ListAsync(EntryKind.Person, people, before, cancellationToken) : null
-            : before is null ? await ByNameAsync(people, language, filter.Order, after, cancellationToken) : null;
+            : before is null ? await ByNameAsync(people, language, filter, after, cancellationToken) : null;
         if (page is null)
         {
             return null;
         }
 
+        var tally = await index.Tallies.GetAsync(default, () => ReadTallyAsync(cancellationToken));
+        var today = clock.TodayIn(options.Zone);
+        var overview = filter.IsNarrow || before is not null || after is not null ? null : await index.Overviews.GetAsync(today, () => ReadOverviewAsync(today, cancellationToken));
+        return new(await reader.CardsAsync(page.Lines, language, cancellationToken), page.Next, tally, overview);
+    }
+
+    private async Task<PersonChoices> ReadChoicesAsync(Language language, int lastYear, CancellationToken cancellationToken)
+    {
+        var first = await PublicPeople.SelectMany(x => x.Episodes).MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
+        var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Select(r => r.Name).Distinct(StringComparer.Ordinal);
+        var order = StringComparer.Create(language.Culture, ignoreCase: false);
+        return new(
+            Math.Min(first?.Year ?? lastYear, lastYear),
+            lastYear,
+            [.. regions.Order(order)],
+            [.. (await IssuesAsync(language, cancellationToken)).OrderBy(i => i.Word, order)],
+            await CampaignsAsync(language, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<StatusTally>> ReadTallyAsync(CancellationToken cancellationToken)
+    {
         var tally = await PublicPeople.GroupBy(x => x.Status).Select(g => new StatusTally(g.Key, g.Count())).ToListAsync(cancellationToken);
-        var overview = filter.IsNarrow || before is not null || after is not null ? null : await OverviewAsync(cancellationToken);
-        return new(await reader.CardsAsync(page.Lines, language, cancellationToken), page.Next, [.. tally.OrderBy(t => t.Status)], overview);
+        return [.. tally.OrderBy(t => t.Status)];
     }
 
     /// <summary>How many were held in each year, by the published facts of all.</summary>
-    private async Task<YearsPicture?> OverviewAsync(CancellationToken cancellationToken)
+    private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var rows = await PublicPeople.Select(x => new { x.Status, x.Died, Episodes = x.Episodes.OrderBy(e => e.Position).Select(e => new { e.Custody, e.From, e.Until, e.Ended }) })
             .ToListAsync(cancellationToken);
@@ -66,7 +79,7 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
             Died = r.Died,
             Episodes = [.. r.Episodes.Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
         });
-        return YearsPicture.Of(facts, clock.TodayIn(options.Zone));
+        return YearsPicture.Of(facts, today);
     }
 
     private async Task<IReadOnlyList<Issue>> IssuesAsync(Language language, CancellationToken cancellationToken) =>
@@ -128,22 +141,37 @@ public sealed class PeopleListReader(CmsDbContext db, PublishedEntries entries, 
                     ? x.Died.Latest == null || x.Died.Latest >= first
                     : (!e.Ended && Held.Contains(x.Status)) || e.From.Latest == null || e.From.Latest >= first))));
 
-    private async Task<EntryPage?> ByNameAsync(IQueryable<Publication> people, Language language, PersonOrder order, string? after, CancellationToken cancellationToken)
+    private async Task<EntryPage?> ByNameAsync(IQueryable<Publication> people, Language language, PersonFilter filter, string? after, CancellationToken cancellationToken)
     {
         shown.Add(PageTag.List(EntryKind.Person));
-        var lines = await people.Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
-        var rows = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => people.Any(p => p.SubjectId == x.Id))
-            .SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
-        var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
-        List<EntryLine> ordered = [.. lines.OrderBy(l => PersonComposer.NameFor([.. names[l.SubjectId]], language, l.Title), new NameOrder(language, order)).ThenBy(l => l.EntryId)];
-        var start = after is null ? 0 : ordered.FindIndex(l => l.EntryId.ToString("N") == after) + 1;
+        var ordered = await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
+        if (filter.IsNarrow)
+        {
+            var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
+            ordered = [.. ordered.Where(chosen.Contains)];
+        }
+
+        var start = after is null ? 0 : ordered.Index().Where(p => p.Item.ToString("N") == after).Select(p => p.Index + 1).FirstOrDefault();
         if (after is not null && start == 0)
         {
             return null;
         }
 
-        List<EntryLine> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize)];
-        return new(page, start + page.Count < ordered.Count ? page[^1].EntryId.ToString("N") : null);
+        List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize)];
+        var lines = await people.Where(p => page.Contains(p.EntryId)).Select(PublishedEntries.ToLine).ToDictionaryAsync(l => l.EntryId, cancellationToken);
+        return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count ? page[^1].ToString("N") : null);
+    }
+
+    private async Task<IReadOnlyList<Guid>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
+    {
+        var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.SubjectId, p.Title }).ToListAsync(cancellationToken);
+        var rows = await PublicPeople.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
+        var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
+        return
+        [
+            .. people.OrderBy(p => PersonComposer.NameFor([.. names[p.SubjectId]], language, p.Title), new NameOrder(language, order)).ThenBy(p => p.EntryId)
+                .Select(p => p.EntryId),
+        ];
     }
 
     private Task<List<LocalText>> RegionsAsync(CancellationToken cancellationToken) => PublicPeople.Select(x => x.Region).Distinct().ToListAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Official;
 using CoalitionCms.Features.Settings;
@@ -30,39 +29,16 @@ public sealed record SiteNotice(LocalLine Text, NoticeSeverity Severity, string 
 public sealed record FrameAddress(string Location, AddressKind Kind);
 
 /// <summary>Keeps the frame of each language in memory until what it shows changes.</summary>
-public sealed class SiteFrames : IDisposable
+public sealed class SiteFrames(PublicChanges changes) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, SiteFrame> frames = new(StringComparer.Ordinal);
-    private readonly PublicChanges changes;
-    private long version;
-
-    /// <summary>Starts empty and listens for changes.</summary>
-    public SiteFrames(PublicChanges changes)
-    {
-        this.changes = changes;
-        changes.Changed += Drop;
-    }
+    private readonly KeptUntilChange<string, SiteFrame> frames = new(changes, PageTag.Site);
 
     /// <summary>The frame in a language.</summary>
-    public async Task<SiteFrame> InAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
-    {
-        if (frames.TryGetValue(language.Code, out var frame))
-        {
-            return frame;
-        }
-
-        var before = Volatile.Read(ref version);
-        frame = await ReadAsync(db, language, cancellationToken);
-        if (before == Volatile.Read(ref version))
-        {
-            frames[language.Code] = frame;
-        }
-
-        return frame;
-    }
+    public Task<SiteFrame> InAsync(CmsDbContext db, Language language, CancellationToken cancellationToken) =>
+        frames.GetAsync(language.Code, () => ReadAsync(db, language, cancellationToken));
 
     /// <inheritdoc />
-    public void Dispose() => changes.Changed -= Drop;
+    public void Dispose() => frames.Dispose();
 
     private static async Task<SiteFrame> ReadAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
     {
@@ -85,15 +61,6 @@ public sealed class SiteFrames : IDisposable
 
     private static LocalLine Line(LocalText text, Language language, string otherwise) =>
         text.For(language.Code) is { } found ? new(found.Text, found.Language) : new(otherwise, Language.English.Code);
-
-    private void Drop(IReadOnlyCollection<string> tags)
-    {
-        if (tags.Contains(PageTag.Site) || tags.Contains(PageTag.Everything))
-        {
-            Interlocked.Increment(ref version);
-            frames.Clear();
-        }
-    }
 }
 
 /// <summary>The frame for the request at hand.</summary>
