@@ -20,7 +20,10 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=publish]",
+        var form = await editor.GetAsync("/admin/events/new");
+        var zones = form.One("#" + form.One("input[name='Facts.TimeZone']").GetAttribute("list")!);
+        zones.QuerySelectorAll("option").Select(o => (o.GetAttribute("value"), o.TextContent)).ShouldContain(("Asia/Taipei", "Taipei"));
+        var saved = await editor.SubmitAsync(form, "form.editor", "button[value=publish]",
             [.. Good, ("Facts.Address", "Market 1"), ("Facts.Host", "Friends"), ("Facts.InvitedBy", "Neighbours"), ("Facts.EndsAt", "20:00"), ("Entry.Slug", "walk-" + database.ToString().ToLowerInvariant())]);
 
         saved.ShouldHave(HttpStatusCode.OK).ShouldSay("Published. It is on the site now.");

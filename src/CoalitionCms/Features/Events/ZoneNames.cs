@@ -25,6 +25,10 @@ public static class ZoneNames
             .OrderBy(z => z.Distance).ThenBy(z => z.Id, StringComparer.Ordinal).Take(MostNear).Select(z => z.Id)];
     }
 
+    /// <summary>Zones whose city the language has a word for, in the order of these words.</summary>
+    public static IReadOnlyList<(string Id, string City)> CitiesOf(Language language) =>
+        [.. Known.Value.Select(id => (id, City: CityOf(id, language) ?? "")).Where(z => z.City.Length > 0).OrderBy(z => z.City, StringComparer.Create(language.Culture, ignoreCase: false))];
+
     /// <summary>City of a zone in the words of a language: "Taipei", 台北; null where they are not known.</summary>
     public static string? CityOf(string id, Language language) => language.Texts.GetValueOrDefault("Zone." + id);
 

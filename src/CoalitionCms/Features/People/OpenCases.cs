@@ -88,7 +88,8 @@ public sealed class OpenCases(CmsDbContext db, PublishedEntries entries, ShownTa
         for (var after = Guid.Empty; ;)
         {
             var last = after;
-            var page = await entries.In(EntryKind.Person, language).Where(p => p.EntryId > last).OrderBy(p => p.EntryId).Take(BatchSize).ToListAsync(cancellationToken);
+            var page = await entries.In(EntryKind.Person, language).Where(p => p.EntryId > last).OrderBy(p => p.EntryId).Take(BatchSize)
+                .Select(p => new { p.EntryId, p.SubjectId, p.UpdatedAt }).ToListAsync(cancellationToken);
             if (page.Count == 0)
             {
                 yield break;

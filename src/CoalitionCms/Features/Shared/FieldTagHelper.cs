@@ -31,6 +31,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>Choices of a select.</summary>
     public IEnumerable<SelectListItem>? Items { get; set; }
 
+    /// <summary>What the browser proposes while somebody types; anything else can be typed too.</summary>
+    public IReadOnlyList<SelectListItem> Proposals { get; set; } = [];
+
     /// <summary>True to say that the field may stay empty.</summary>
     public bool Optional { get; set; }
 
@@ -95,6 +98,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         AppendHint(output.Content);
         AppendErrors(output.Content, errors);
         output.Content.AppendHtml(Control(errors.Count > 0));
+        AppendProposals(output.Content);
     }
 
     private string LabelText => string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments) + (Optional ? " " + texts["Form.Optional"] : "");
@@ -122,6 +126,24 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         hint.AddCssClass("hint");
         hint.InnerHtml.Append(texts[Hint]);
         content.AppendHtml(hint);
+    }
+
+    private void AppendProposals(TagHelperContent content)
+    {
+        if (Proposals.Count == 0)
+        {
+            return;
+        }
+
+        var list = new TagBuilder("datalist") { Attributes = { ["id"] = Id + "-proposals" } };
+        foreach (var proposal in Proposals)
+        {
+            var option = new TagBuilder("option") { Attributes = { ["value"] = proposal.Value } };
+            option.InnerHtml.Append(proposal.Text);
+            list.InnerHtml.AppendHtml(option);
+        }
+
+        content.AppendHtml(list);
     }
 
     private void AppendErrors(TagHelperContent content, ModelErrorCollection errors)
@@ -178,6 +200,11 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         {
             attributes["lang"] = Lang;
             attributes["dir"] = Kernel.Language.DirectionOf(Lang);
+        }
+
+        if (Proposals.Count > 0)
+        {
+            attributes["list"] = Id + "-proposals";
         }
 
         if (Suggestions is not null)
