@@ -41,14 +41,14 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
             .ShouldSay("still hold the name").ShouldSay("Public text: An evening with Sun Purged");
         await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article, Writing.Words("An evening with a friend", body: "A friend spoke, and so did Berlin-Sunrise."), ArticleFacts.None));
         (await PurgeAsync(admin, path, "Sun Purged (孙忘却)", false)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Tick the box to take it out of them.");
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntryPublished]);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.EntrySaved, AuditVerb.EntryPublished]);
 
         var done = await PurgeAsync(admin, path, "Sun Purged (孙忘却)", true);
 
         done.ShouldHave(HttpStatusCode.OK).ShouldSay("The person is forgotten.").ShouldSay("It does not reach backups").ShouldNotHold("Sun Purged");
         (await site.TracesOfAsync("Sun Purged", "sun purged", "孙忘却", "sun-purged", "sun.purged@", "SUN.PURGED@", "Sunny Alias")).ShouldBeEmpty();
         site.Log.ToString().ShouldNotContain("Purged");
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntryPublished, AuditVerb.PersonPurged]);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.EntrySaved, AuditVerb.EntryPublished, AuditVerb.PersonPurged]);
         (await site.InDatabaseAsync(db => db.Members.AnyAsync(m => m.Id == member, Token))).ShouldBeFalse();
         (await visitor.GetAsync("/events/evening-of-names")).ShouldNotHold("Purged");
         (await site.AskAsync((AuditVerification verify) => verify.RunAsync(null, null, Token))).Break.ShouldBeNull();
@@ -110,7 +110,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         json.ShouldNotContain("passwordHash");
         (await ReadAsync(zip, "events.csv")).ShouldContain("Evening of ledgers");
         (await ReadAsync(zip, "consents.csv")).ShouldContain("PublicName");
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonExported]);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.PersonExported]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("Shown");
     }
 

@@ -35,6 +35,7 @@ public static class AuditVerb
     public const string MembersMerged = "member.merged";
     public const string AttendanceExported = "attendance.exported";
     public const string SeriesSaved = "event.series-saved";
+    public const string PersonOpened = "person.opened";
     public const string PersonExported = "person.exported";
     public const string PersonPurged = "person.purged";
     public const string MemberLinked = "member.linked";

@@ -18,9 +18,6 @@ public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, Acco
     /// <summary>The link of an invitation just approved. It is shown in this answer and kept nowhere; hence no redirect.</summary>
     public ShownLink? Link { get; private set; }
 
-    /// <summary>An instant for people.</summary>
-    public string Moment(DateTime utc) => desk.Moment(utc, texts.Language);
-
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) => Requests = await grants.WaitingAsync(HttpContext.Actor(), cancellationToken);
 
