@@ -49,6 +49,9 @@ public static class AuditVerb
     public const string AddressRemoved = "address.removed";
     public const string SettingsSaved = "settings.saved";
     public const string SecondFactorDemanded = "settings.second-factor";
+    public const string LooseningAsked = "settings.loosening-asked";
+    public const string LooseningApproved = "settings.loosening-approved";
+    public const string LooseningRefused = "settings.loosening-refused";
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Accounts.Admin;
 
-/// <summary>Who is to become an admin, for a second admin to say yes or no.</summary>
+/// <summary>Who is to become an admin, and which rule is to be loosened, for a second admin to say yes or no.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, AccountDesk desk, Texts texts) : PageModel
@@ -32,7 +32,7 @@ public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, Acco
         var outcome = await decide.RunAsync(HttpContext.Actor(), id, approve, cancellationToken);
         if (outcome is { IsDone: true, Value.Link: null })
         {
-            TempData["done"] = approve ? "Accounts.AdminApproved" : "Accounts.AdminRefused";
+            TempData["done"] = !approve ? "Accounts.AdminRefused" : outcome.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved";
             return Redirect(SiteUrls.AdminRequests);
         }
 
