@@ -30,6 +30,8 @@ public static class AuditVerb
 
     public const string AttendanceRecorded = "attendance.recorded";
     public const string MemberSaved = "member.saved";
+    public const string MemberAliasChosen = "member.alias-chosen";
+    public const string MemberAliasRefused = "member.alias-refused";
     public const string MembersImported = "member.imported";
     public const string MembersExported = "member.exported";
     public const string MembersMerged = "member.merged";
