@@ -5,7 +5,7 @@ ARG TARGETARCH
 WORKDIR /source
 
 # Packages first: they change less often than the source, and stay in their own layer.
-COPY Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY nuget.config Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/BannedSymbols.txt src/
 COPY src/CoalitionCms.Integrity/CoalitionCms.Integrity.csproj src/CoalitionCms.Integrity/
 COPY src/CoalitionCms/CoalitionCms.csproj src/CoalitionCms/

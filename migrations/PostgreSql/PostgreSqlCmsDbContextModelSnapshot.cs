@@ -194,6 +194,13 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("AccountId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Demand")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Nobody");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasColumnType("text")
@@ -204,6 +211,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<Guid>("RequestedBy")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.HasKey("Id");
 

@@ -6,7 +6,7 @@ public static class AtomicFile
     /// <summary>Writes to a temporary name in the same folder, flushes to the disk, renames.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        var temporary = TemporaryFor(path);
         try
         {
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -23,4 +23,34 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>The same for a secret.</summary>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content, bool overwrite)
+    {
+        var temporary = TemporaryFor(path);
+        try
+        {
+            // Security: private from the first moment.
+            var made = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                made.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(temporary, made))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static string TemporaryFor(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 }

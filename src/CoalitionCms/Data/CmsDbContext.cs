@@ -114,7 +114,11 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
         changedTags.Clear();
     }
 
-    /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own files go. Outside a transaction.</summary>
+    /// <summary>Overwrites what was removed from these tables while the site goes on: nobody waits for it. Outside a transaction.</summary>
+    /// <returns>False when somebody read the database all the while, so that its write-ahead log could not be emptied.</returns>
+    public abstract Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
+
+    /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own files go, by writing them anew: the site waits. Outside a transaction.</summary>
     public abstract Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
     /// <inheritdoc />

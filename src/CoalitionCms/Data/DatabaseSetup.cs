@@ -16,7 +16,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
         services.AddSingleton<PublicChanges>();
         services.AddScoped<DatabaseSetup>();
         services.AddScoped<DatabaseCheck>();
-        services.AddSingleton<FieldKeyFile>().AddSingleton<FieldKeyHold>().AddScoped<FieldSealing>();
+        services.AddSingleton<FieldKeyFile>().AddSingleton<FieldKeyHold>().AddSingleton<KeyRing>().AddScoped<FieldSealing>();
         services.AddSingleton(provider => provider.GetRequiredService<FieldKeyFile>().Read());
         if (options.Kind == DatabaseKind.PostgreSql)
         {

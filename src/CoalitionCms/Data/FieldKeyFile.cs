@@ -55,29 +55,16 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 
     private void Write(IReadOnlyList<FieldKey> keys, bool overwrite)
     {
-        var temporary = $"{Path}.{System.IO.Path.GetRandomFileName()}.tmp";
         try
         {
             DataFolder.MakePrivate(System.IO.Path.GetDirectoryName(Path)!);
 
-            // Security: private from the first moment, and on the disk before anything is sealed with it.
-            var made = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-            {
-                made.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var file = new FileStream(temporary, made))
-            {
-                file.Write(Encoding.UTF8.GetBytes(Head + string.Concat(keys.Select(k => $"{Word} {k.Written} {k.MadeAt.ToString(DateFormat, CultureInfo.InvariantCulture)}\n"))));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, Path, overwrite);
+            // Security: on the disk before anything is sealed with it.
+            AtomicFile.WritePrivate(
+                Path, Encoding.UTF8.GetBytes(Head + string.Concat(keys.Select(k => $"{Word} {k.Written} {k.MadeAt.ToString(DateFormat, CultureInfo.InvariantCulture)}\n"))), overwrite);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw new SetupException($"The key file {Path} cannot be written ({problem.Message}).", "Give the program's user the right to write there, or name another place in Cms__FieldKeyFile.", problem);
         }
     }

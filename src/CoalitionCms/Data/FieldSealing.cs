@@ -11,10 +11,13 @@ namespace CoalitionCms.Data;
 public sealed record SealState(SealMark? Mark, int Values, string? Broken);
 
 /// <summary>Makes sure, before anything is read, that all that must be sealed is sealed by the key of the key file, and changes that key.</summary>
-public sealed class FieldSealing(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyHold hold, AuditLog audit, TimeProvider clock)
+public sealed class FieldSealing(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyHold hold, KeyRing ring, AuditLog audit, TimeProvider clock)
 {
     private const int Attempts = 300;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Told how many of how many rows are done, when there is much to seal.</summary>
+    internal Action<int, int>? OnProgress { get; set; }
 
     /// <summary>Seals what an older version left in the clear or an interrupted change of keys left behind, and holds the keys from then on.</summary>
     /// <exception cref="SetupException">The key file is missing or another one.</exception>
@@ -24,6 +27,7 @@ public sealed class FieldSealing(CmsDbContext db, FieldKeys keys, FieldKeyFile f
         {
             if (hold.TryShare() && await IsSealedAsync(cancellationToken))
             {
+                ring.SealBy(keys);
                 return;
             }
 
@@ -130,12 +134,18 @@ public sealed class FieldSealing(CmsDbContext db, FieldKeys keys, FieldKeyFile f
 
     private async Task SealByAsync(FieldKeys wanted, SealMark? before, Actor actor, CancellationToken cancellationToken)
     {
-        var (tables, rows) = (SealedTable.In(db), 0);
+        var (tables, rows, done, total) = (SealedTable.In(db), 0, 0, 0);
         foreach (var table in tables)
         {
-            rows += await table.SealAsync(wanted, mayBeClear: before is null, cancellationToken);
+            total += await table.CountAsync(cancellationToken);
         }
 
+        foreach (var table in tables)
+        {
+            rows += await table.SealAsync(wanted, mayBeClear: before is null, count => OnProgress?.Invoke(done += count, total), cancellationToken);
+        }
+
+        ring.SealBy(wanted);
         await db.ForgetOldBytesAsync([.. tables.Select(t => t.Name)], cancellationToken);
         var mark = await db.SealMarks.SingleOrDefaultAsync(cancellationToken) ?? db.Add(new SealMark()).Entity;
         (mark.KeyId, mark.SealedAt) = (wanted.Current.Id, clock.NowToMillisecond());

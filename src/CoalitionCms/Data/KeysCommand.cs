@@ -43,10 +43,19 @@ internal static class KeysCommand
         await using var scope = services.CreateAsyncScope();
         var (sealing, keys) = (scope.ServiceProvider.GetRequiredService<FieldSealing>(), scope.ServiceProvider.GetRequiredService<FieldKeys>());
         var isUnfinished = keys.All.Count > 1;
-        await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
-        if (!isUnfinished)
+        Progress? shown = null;
+        sealing.OnProgress = (done, total) => (shown ??= new Progress(terminal, total, "rows")).Report(done);
+        try
         {
-            await sealing.RotateAsync(Actor.CommandLine, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
+            if (!isUnfinished)
+            {
+                await sealing.RotateAsync(Actor.CommandLine, cancellationToken);
+            }
+        }
+        finally
+        {
+            shown?.Dispose();
         }
 
         var mark = await sealing.MarkAsync(cancellationToken);

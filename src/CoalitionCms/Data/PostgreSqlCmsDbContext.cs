@@ -11,9 +11,21 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
     public const string Channel = "cms_pages";
 
     /// <inheritdoc />
-    public override async Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
+        // The room of rows that are gone is given back at once, and their bytes go when it is used again: writing the tables anew would keep everybody out.
+        await VacuumAsync("VACUUM", tables, cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken) =>
+
         // Rows as they were lie in a table's file until it is written anew.
+        VacuumAsync("VACUUM (FULL)", tables, cancellationToken);
+
+    private async Task VacuumAsync(string statement, IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    {
         var sql = this.GetService<ISqlGenerationHelper>();
         await Database.OpenConnectionAsync(cancellationToken);
         try
@@ -21,7 +33,7 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
             foreach (var table in tables)
             {
                 await using var command = Database.GetDbConnection().CreateCommand();
-                command.CommandText = $"VACUUM (FULL) {sql.DelimitIdentifier(table)}";
+                command.CommandText = $"{statement} {sql.DelimitIdentifier(table)}";
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
         }

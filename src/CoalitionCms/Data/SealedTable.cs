@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ internal sealed class SealedTable
     private readonly List<Column> columns;
     private readonly List<Lookup> lookups;
     private readonly string select;
+    private readonly string count;
     private readonly string update;
 
     private SealedTable(CmsDbContext db, IEntityType type)
@@ -37,6 +39,7 @@ internal sealed class SealedTable
                       select new Lookup(p.GetColumnName(table)!, columns.FindIndex(c => c.Name == source))];
         var (quotedTable, quotedKey) = (sql.DelimitIdentifier(Name), sql.DelimitIdentifier(key));
         select = $"SELECT {quotedKey}, {string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {quotedTable}";
+        count = $"SELECT COUNT(*) FROM {quotedTable}";
         update = $"UPDATE {quotedTable} SET {string.Join(", ", columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index().Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"))} WHERE {quotedKey} = @key";
         Ordered = $" ORDER BY {quotedKey} LIMIT {Batch}";
         After = $" WHERE {quotedKey} > @after";
@@ -56,9 +59,10 @@ internal sealed class SealedTable
     /// <summary>Seals every value by the first of these keys, in transactions of some rows each: when it is ended midway, the next run goes on.</summary>
     /// <param name="keys">The keys that open what is there, the one that is to seal it first.</param>
     /// <param name="mayBeClear">True where the table may hold values from before it was sealed.</param>
+    /// <param name="done">Told how many rows more were looked at.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many rows were changed.</returns>
-    public async Task<int> SealAsync(FieldKeys keys, bool mayBeClear, CancellationToken cancellationToken)
+    public async Task<int> SealAsync(FieldKeys keys, bool mayBeClear, Action<int> done, CancellationToken cancellationToken)
     {
         var changed = 0;
         await foreach (var rows in PagesAsync(cancellationToken))
@@ -74,30 +78,46 @@ internal sealed class SealedTable
 
             await transaction.CommitAsync(cancellationToken);
             changed += renewed.Count;
+            done(rows.Count);
         }
 
         return changed;
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = Command(count, []);
+            return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>Opens every value.</summary>
     /// <returns>How many values open, and the first that does not: table, row and column.</returns>
     public async Task<(int Count, string? Broken)> CheckAsync(FieldKeys keys, CancellationToken cancellationToken)
     {
-        var count = 0;
+        var values = 0;
         await foreach (var rows in PagesAsync(cancellationToken))
         {
             foreach (var (row, column) in rows.SelectMany(r => columns.Index().Where(c => r.Values[c.Index] is not DBNull), (r, c) => (r, c)))
             {
                 if (Opened(keys, column.Item, row.Values[column.Index]) is null)
                 {
-                    return (count, $"{Name}, row {row.Key}, column {column.Item.Name}");
+                    return (values, $"{Name}, row {row.Key}, column {column.Item.Name}");
                 }
 
-                count++;
+                values++;
             }
         }
 
-        return (count, null);
+        return (values, null);
     }
 
     private static object? Opened(FieldKeys keys, Column column, object made)

@@ -5,6 +5,36 @@ namespace CoalitionCms.Data;
 /// <summary>The database in a file; owns the migrations in <c>migrations/Sqlite</c>.</summary>
 public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, PublicChanges changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
 {
+    private const int Attempts = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc />
+    public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    {
+        // Removed rows were overwritten by secure_delete as they went; what is left is the log that holds pages as they were.
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // A checkpoint that waits for readers keeps writers out: it waits for moments, and often.
+            await AskAsync("PRAGMA busy_timeout=50", cancellationToken);
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                if (await AskAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken) is 0L)
+                {
+                    return true;
+                }
+
+                await Task.Delay(Pause, cancellationToken);
+            }
+
+            return false;
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
     /// <inheritdoc />
     public override async Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
@@ -13,9 +43,7 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
         await Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = Database.GetDbConnection().CreateCommand();
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            if (await command.ExecuteScalarAsync(cancellationToken) is not 0L)
+            if (await AskAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken) is not 0L)
             {
                 throw new TimeoutException("Somebody reads the database, so that its write-ahead log could not be emptied.");
             }
@@ -24,5 +52,12 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
         {
             await Database.CloseConnectionAsync();
         }
+    }
+
+    private async Task<object?> AskAsync(string pragma, CancellationToken cancellationToken)
+    {
+        await using var command = Database.GetDbConnection().CreateCommand();
+        command.CommandText = pragma;
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 }

@@ -24,6 +24,7 @@ using CoalitionCms.Features.Statements;
 using CoalitionCms.Features.Syndication;
 using CoalitionCms.Kernel;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -44,7 +45,8 @@ public static class Services
         DatabaseSetup.Add(services, options, connectionString);
         services.AddAudit();
         services.AddScoped<ShownTags>();
-        services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(new DirectoryInfo(DataFolder.KeysOf(options)));
+        services.AddDataProtection().SetApplicationName("CoalitionCms");
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
             .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddStarter().AddHome().AddSyndication().AddErrors();

@@ -116,6 +116,56 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
     }
 
     [OnEachDatabase]
+    public async Task Somebody_let_in_by_mistake_leaves_no_line_behind_whoever_takes_it_back(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("Mistaken " + database);
+        using var one = await site.SignInAsync(Role.Editor);
+        using var other = await site.SignInAsync(Role.Editor);
+        await one.SubmitAsync(await one.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Wrong Person " + (database == DatabaseKind.Sqlite ? "A" : "B")));
+        var line = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var (first, second) = (await one.GetAsync(SiteUrls.Door(held)), await other.GetAsync(SiteUrls.Door(held)));
+        var before = await site.AuditHeadAsync();
+
+        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("The mark is taken back.").ShouldSay("0 here, 0 on the list").ShouldNotHold("Wrong Person");
+        (await one.SubmitAsync(first, Taps, $"button[value='{line}']")).ShouldSay("This person is not on the list any more.").ShouldSay("0 here, 0 on the list");
+
+        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(0, "Nobody was invited.");
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
+        (await site.LoggedSinceAsync(before)).ShouldContain("removed");
+    }
+
+    [OnEachDatabase]
+    public async Task Whoever_was_said_more_about_stays_on_the_list(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var held = await site.PublishEventAsync("Kept " + database);
+        var (agreed, noted) = (await site.AddMemberAsync("Kept Agreed " + database), await site.AddMemberAsync("Kept Noted " + database));
+        using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Kept Agreed " + database));
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Kept Noted " + database));
+        using (var own = await site.SignInAsMemberAsync(agreed))
+        {
+            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), $"form:has(input[value='{held:D}'])", ("Own.Choice", "PublicName"));
+        }
+
+        var lines = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).ToDictionaryAsync(a => a.MemberId, a => a.Id, TestContext.Current.CancellationToken));
+        await site.InDatabaseAsync(async db =>
+        {
+            var line = await db.Attendances.SingleAsync(a => a.MemberId == noted && a.EventId == held, TestContext.Current.CancellationToken);
+            line.Note(AttendanceStatus.Attended, AttendanceRoles.Speaker);
+            db.AuditEntries.Add(new AuditEntry(DateTime.UnixEpoch, "system", AuditVerb.AttendanceRecorded, "Event", "x", "{}"));
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+
+        foreach (var line in lines.Values)
+        {
+            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Taps, $"button[value='{line}']")).ShouldSay("The mark is taken back.");
+            (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Invited);
+        }
+    }
+
+    [OnEachDatabase]
     public async Task A_pasted_line_is_shown_before_anything_is_saved(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

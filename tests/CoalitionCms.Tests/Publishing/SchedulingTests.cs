@@ -6,6 +6,7 @@ using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -45,12 +46,41 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         await site.RestartAsync(downtime: TimeSpan.FromHours(3));
 
         using var visitor = site.Visit();
-        for (var tries = 0; tries < 100 && await site.PublicSlugAsync(saved.EntryId) is null; tries++)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
+        await UntilAsync(async () => await site.PublicSlugAsync(saved.EntryId) is not null);
 
         (await visitor.GetAsync("/articles/after-the-outage")).ShouldHave(HttpStatusCode.OK);
+    }
+
+    [OnEachDatabase]
+    public async Task What_came_due_while_the_site_was_for_reading_only_waits_and_nothing_of_it_is_lost(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var first = await site.SaveAsync(EntryKind.Article, Writing.Words("Held back"), Features.Articles.ArticleFacts.None);
+        var second = await site.SaveAsync(EntryKind.Article, Writing.Words("Held back too"), Features.Articles.ArticleFacts.None);
+        Newsroom.Check(await site.TryScheduleAsync(Actor.CommandLine, first.EntryId, 30));
+        Newsroom.Check(await site.TryScheduleAsync(Actor.CommandLine, second.EntryId, 31));
+        await SwitchAsync(on: true);
+        var before = await site.AuditHeadAsync();
+
+        // The scheduler's own clock is the wall's: a start is when it looks at once.
+        await site.RestartAsync(downtime: TimeSpan.FromHours(3));
+        await UntilAsync(() => Task.FromResult(site.Services.GetRequiredService<PublishingClock>().LastRun is not null));
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/articles/held-back")).ShouldHave(HttpStatusCode.NotFound);
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty("It looked, and did nothing.");
+        (await site.InDatabaseAsync(db => db.Entries.CountAsync(e => e.ScheduledAt != null, TestContext.Current.CancellationToken))).ShouldBe(2);
+
+        await SwitchAsync(on: false);
+        await site.RestartAsync(downtime: TimeSpan.Zero);
+        await UntilAsync(async () => await site.PublicSlugAsync(second.EntryId) is not null);
+
+        using var reader = site.Visit();
+        (await reader.GetAsync("/articles/held-back")).ShouldHave(HttpStatusCode.OK);
+        (await reader.GetAsync("/articles/held-back-too")).ShouldHave(HttpStatusCode.OK);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.ReadingOnlyOff, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedOnTime]);
+
+        async Task SwitchAsync(bool on) =>
+            Newsroom.Check(await site.AskAsync((Features.Settings.Actions.SwitchReadingOnly turn) => turn.RunAsync(Actor.CommandLine, on, TestContext.Current.CancellationToken)));
     }
 
     [OnEachDatabase]
@@ -216,6 +246,14 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         (await site.PublicSlugAsync(taken)).ShouldBeNull();
         (await site.PublicSlugAsync(trashed)).ShouldBeNull();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntryUnscheduled, AuditVerb.EntryTrashed]);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        for (var tries = 0; tries < 100 && !await isSo(); tries++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
     }
 
     private static Task<WebPage> ScheduleAsync(CmsSite site, Browser browser, Guid entry, TimeSpan ahead)

@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Shared;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,9 +46,8 @@ public sealed class AccountDesk(CmsDbContext db, CmsOptions options, TimeProvide
         .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Sessions.Count(s => s.AccountId == a.Id)))
         .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>An instant as people of the site read it: the site's zone, named.</summary>
-    public string Moment(DateTime utc, Language language) =>
-        $"{TimeZoneInfo.ConvertTimeFromUtc(utc, options.Zone).ToString("f", language.Culture)} ({options.TimeZone})";
+    /// <summary>An instant within a sentence, with the name of its zone: whoever reads it may live elsewhere.</summary>
+    public string Moment(DateTime utc, Texts texts) => $"{InstantText.Print(utc, options.Zone, texts)} ({options.TimeZone})";
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
         .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,

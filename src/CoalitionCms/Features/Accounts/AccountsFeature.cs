@@ -38,7 +38,7 @@ public static class AccountsFeature
         .AddScoped<InviteAccount>()
         .AddScoped<RedeemLink>()
         .AddScoped<ChangeRole>()
-        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<DecideOnAdmin>()
+        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<AskToLoosen>().AddScoped<DecideOnAdmin>()
         .AddScoped<DisableAccount>()
         .AddScoped<EnableAccount>()
         .AddScoped<MakeResetLink>()

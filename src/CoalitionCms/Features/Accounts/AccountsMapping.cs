@@ -37,6 +37,7 @@ internal sealed class AccountsMapping : IEntityTypeConfiguration<Account>, IEnti
     {
         request.ToTable("AdminRequests");
         request.Property(r => r.Note).IsSealed("admin-requests/note");
+        request.Property(r => r.Demand).HasDefaultValue(Settings.SecondFactorDemand.Nobody);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.RequestedBy).OnDelete(DeleteBehavior.Cascade);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -89,6 +89,12 @@ public static class AccountsRefusals
     /// <summary>The session ended already.</summary>
     public static Refusal NoSuchSession { get; } = new("Sessions.Gone");
 
+    /// <summary>The only admin, and only since somebody was disabled or changed within a day.</summary>
+    public static Refusal AloneSinceLately { get; } = new("Accounts.AloneSinceLately");
+
+    /// <summary>An admin whose own access was made or changed within a day approves nothing.</summary>
+    public static Refusal FreshAdmin { get; } = new("Accounts.FreshAdmin");
+
     /// <summary>Not a role.</summary>
     public static Refusal RoleUnknown { get; } = new("Accounts.RoleUnknown", "Role");
 

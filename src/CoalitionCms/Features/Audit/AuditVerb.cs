@@ -30,11 +30,14 @@ public static class AuditVerb
 
     public const string AttendanceRecorded = "attendance.recorded";
     public const string MemberSaved = "member.saved";
+    public const string MemberAliasChosen = "member.alias-chosen";
+    public const string MemberAliasRefused = "member.alias-refused";
     public const string MembersImported = "member.imported";
     public const string MembersExported = "member.exported";
     public const string MembersMerged = "member.merged";
     public const string AttendanceExported = "attendance.exported";
     public const string SeriesSaved = "event.series-saved";
+    public const string PersonOpened = "person.opened";
     public const string PersonExported = "person.exported";
     public const string PersonPurged = "person.purged";
     public const string MemberLinked = "member.linked";
@@ -48,6 +51,9 @@ public static class AuditVerb
     public const string AddressRemoved = "address.removed";
     public const string SettingsSaved = "settings.saved";
     public const string SecondFactorDemanded = "settings.second-factor";
+    public const string LooseningAsked = "settings.loosening-asked";
+    public const string LooseningApproved = "settings.loosening-approved";
+    public const string LooseningRefused = "settings.loosening-refused";
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";

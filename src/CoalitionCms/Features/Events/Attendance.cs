@@ -99,6 +99,16 @@ public sealed class Attendance : IAudited
         Version++;
     }
 
+    /// <summary>True while nothing but a mark at the door ever said that they belong to this event, so that nothing is left when it is taken back.</summary>
+    public bool IsByMarkAlone => MarkedAt is not null && StatusBefore is null && Version == 1;
+
+    /// <summary>Marks somebody who was on no list: there is nothing that stood here before.</summary>
+    public void MarkArrival(Guid? by, DateTime nowUtc)
+    {
+        Mark(by, nowUtc);
+        StatusBefore = null;
+    }
+
     /// <summary>Takes the mark back: what stood here before stands here again.</summary>
     public void Unmark()
     {

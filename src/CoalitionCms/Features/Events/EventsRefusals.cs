@@ -68,6 +68,18 @@ public static class EventsRefusals
     /// <summary>The member has no alias.</summary>
     public static Refusal OwnAliasMissing { get; } = new("Names.AliasMissing", "Own.Choice");
 
+    /// <summary>No letter in it, or another member's name: which of them is not said.</summary>
+    public static Refusal AliasUnusable { get; } = new("Names.AliasUnusable", "Alias");
+
+    /// <summary>Longer than a name.</summary>
+    public static Refusal AliasTooLong { get; } = new("Members.TooLong", "Alias", Members.Actions.SaveMember.MaxName);
+
+    /// <summary>Enough tries for a day.</summary>
+    public static Refusal AliasTooOften { get; } = new("Names.AliasTooOften", "Alias", Actions.ChooseAlias.MostTries);
+
+    /// <summary>Staff changed the member's line in this moment.</summary>
+    public static Refusal AliasMeanwhile { get; } = new("Names.AliasMeanwhile", "Alias");
+
     /// <summary>The person's choice was changed in this moment.</summary>
     public static Refusal ChangedMeanwhile { get; } = new("Names.ChangedMeanwhile");
 

@@ -39,6 +39,7 @@ public sealed class HealthDesk(
             Mail(),
             host.Icu(),
             host.Images(),
+            PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
         ];

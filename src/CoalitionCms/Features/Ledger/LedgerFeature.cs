@@ -8,5 +8,5 @@ public static class LedgerFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services) =>
-        services.AddScoped<LedgerDesk>().AddScoped<TextSearch>().AddScoped<NameTraces>().AddScoped<ExportPerson>().AddScoped<PurgePerson>();
+        services.AddScoped<LedgerDesk>().AddScoped<TextSearch>().AddScoped<NameTraces>().AddScoped<OpenPerson>().AddScoped<ExportPerson>().AddScoped<PurgePerson>();
 }

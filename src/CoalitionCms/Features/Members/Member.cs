@@ -75,6 +75,13 @@ public sealed class Member : IAudited
     /// <summary>Says from when until when they belong; goes with a <see cref="Describe"/>, which counts the save.</summary>
     public void Belong(FuzzyDate since, FuzzyDate until) => (Since, Until) = (since, until);
 
+    /// <summary>Sets the alias that the member chose; empty for none.</summary>
+    public void CallThemselves(string alias)
+    {
+        Alias = alias;
+        Version++;
+    }
+
     /// <summary>Says which login is this member's; null for none.</summary>
     public void LinkTo(Guid? accountId)
     {

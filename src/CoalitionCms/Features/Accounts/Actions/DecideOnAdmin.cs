@@ -1,12 +1,13 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Accounts.Actions;
 
-/// <summary>A second admin's word on whether somebody becomes an admin.</summary>
-public sealed class DecideOnAdmin(CmsDbContext db, ChangeRole changeRole, InviteAccount invite, AuditLog audit, TimeProvider clock)
+/// <summary>A second admin's word on whether somebody becomes an admin, or a rule is loosened.</summary>
+public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, LoosenRule loosen, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Says yes or no.</summary>
     /// <returns>The invitation's link, when it is one and was approved; else null.</returns>
@@ -29,6 +30,12 @@ public sealed class DecideOnAdmin(CmsDbContext db, ChangeRole changeRole, Invite
             return AccountsRefusals.OwnRequest;
         }
 
+        // Security: nor is a second person who was let in, or whose password was reset, by whoever asked.
+        if (approve && await grants.IsFreshAsync(actor, cancellationToken))
+        {
+            return AccountsRefusals.FreshAdmin;
+        }
+
         // Security: a wish of somebody who is no admin any more counts for nothing.
         if (approve && !await db.Users.AnyAsync(a => a.Id == request.RequestedBy && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
@@ -41,24 +48,40 @@ public sealed class DecideOnAdmin(CmsDbContext db, ChangeRole changeRole, Invite
             return AccountsRefusals.RequestGone;
         }
 
-        var verb = approve ? AuditVerb.AdminApproved : AuditVerb.AdminRefused;
-        audit.Record(actor, verb, AccountChecks.Kind, request.AccountId ?? request.Id, new { request = request.Id, by = request.RequestedBy });
+        Record(actor, request, approve);
         if (!approve)
         {
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var link = approve && request.AccountId is null ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
-        if (approve && request.AccountId is { } accountId && await changeRole.GiveAsync(actor, accountId, Role.Admin, cancellationToken) is { IsDone: false } refused)
+        var link = approve && request is { AccountId: null, Rule: null } ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
+        var done = !approve ? Outcome.Done
+            : request.Rule is { } rule ? await loosen.RunAsync(actor, rule, request.Demand, cancellationToken)
+            : request.AccountId is { } accountId ? await changeRole.GiveAsync(actor, accountId, Role.Admin, cancellationToken)
+            : Outcome.Done;
+        if (!done.IsDone)
         {
-            return Outcome.Refused<Granted>(refused.Refusals);
+            return Outcome.Refused<Granted>(done.Refusals);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return Outcome.Of(new Granted(link));
+        return Outcome.Of(new Granted(link, request.Rule is not null));
+    }
+
+    private void Record(Actor actor, AdminRequest request, bool approve)
+    {
+        var details = new { request = request.Id, by = request.RequestedBy };
+        if (request.Rule is { } rule)
+        {
+            audit.Record(actor, approve ? AuditVerb.LooseningApproved : AuditVerb.LooseningRefused, "settings", "site", new { details.request, details.by, rule });
+            return;
+        }
+
+        audit.Record(actor, approve ? AuditVerb.AdminApproved : AuditVerb.AdminRefused, AccountChecks.Kind, request.AccountId ?? request.Id, details);
     }
 
     /// <summary>What came of it.</summary>
     /// <param name="Link">The invitation to hand over; null when there is none.</param>
-    public sealed record Granted(OneTimeLink? Link);
+    /// <param name="IsRule">True when it was about a rule.</param>
+    public sealed record Granted(OneTimeLink? Link, bool IsRule);
 }

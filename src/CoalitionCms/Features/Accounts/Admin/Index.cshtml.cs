@@ -21,9 +21,6 @@ public sealed class IndexModel(AccountDesk desk, AdminGrants grants, InviteAccou
     /// <summary>How many wait for a second admin.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>An instant for people.</summary>
-    public string Moment(DateTime utc) => desk.Moment(utc, texts.Language);
-
     /// <summary>Shows the lists.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Accounts.Admin;
 
-/// <summary>Who is to become an admin, for a second admin to say yes or no.</summary>
+/// <summary>Who is to become an admin, and which rule is to be loosened, for a second admin to say yes or no.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, AccountDesk desk, Texts texts) : PageModel
@@ -17,9 +17,6 @@ public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, Acco
 
     /// <summary>The link of an invitation just approved. It is shown in this answer and kept nowhere; hence no redirect.</summary>
     public ShownLink? Link { get; private set; }
-
-    /// <summary>An instant for people.</summary>
-    public string Moment(DateTime utc) => desk.Moment(utc, texts.Language);
 
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) => Requests = await grants.WaitingAsync(HttpContext.Actor(), cancellationToken);
@@ -35,7 +32,7 @@ public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, Acco
         var outcome = await decide.RunAsync(HttpContext.Actor(), id, approve, cancellationToken);
         if (outcome is { IsDone: true, Value.Link: null })
         {
-            TempData["done"] = approve ? "Accounts.AdminApproved" : "Accounts.AdminRefused";
+            TempData["done"] = !approve ? "Accounts.AdminRefused" : outcome.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved";
             return Redirect(SiteUrls.AdminRequests);
         }
 

@@ -37,7 +37,7 @@ public sealed class RolesModel(SettingsDesk desk, DemandSecondFactor demandFacto
         var outcome = ModelState.IsValid ? await demandFactor.RunAsync(HttpContext.Actor(), Demand, cancellationToken) : null;
         if (outcome is { IsDone: true })
         {
-            TempData["done"] = "Settings.Saved";
+            TempData["done"] = outcome.Value ? "Accounts.AdminAsked" : "Settings.Saved";
             return Redirect("/admin/accounts/roles");
         }
 

@@ -19,7 +19,7 @@ public sealed class FactorsModel(FactorDesk desk, AccountDesk accounts, RenamePa
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     /// <summary>An instant for people.</summary>
-    public string Moment(DateTime utc) => accounts.Moment(utc, texts.Language);
+    public string Moment(DateTime utc) => accounts.Moment(utc, texts);
 
     /// <summary>Shows them.</summary>
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync([], cancellationToken);

@@ -71,7 +71,7 @@ public sealed class ProfileModel(AccountDesk desk, SaveProfile save, ChangePassw
         Account = own;
         Input = keepTyped ? Input : new() { Name = own.Name, NativeName = own.NativeName, Language = own.Language };
         var session = await HttpContext.AuthenticateAsync();
-        Since = session.Properties?.IssuedUtc is { } issued ? desk.Moment(issued.UtcDateTime, texts.Language) : "";
+        Since = session.Properties?.IssuedUtc is { } issued ? desk.Moment(issued.UtcDateTime, texts) : "";
         return Page();
     }
 }

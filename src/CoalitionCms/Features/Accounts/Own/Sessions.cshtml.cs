@@ -8,13 +8,10 @@ namespace CoalitionCms.Features.Accounts.Own;
 
 /// <summary>Where one is signed in, and ending it there.</summary>
 [Authorize]
-public sealed class SessionsModel(FactorDesk desk, AccountDesk accounts, EndOtherSessions end, Texts texts) : PageModel
+public sealed class SessionsModel(FactorDesk desk, EndOtherSessions end, Texts texts) : PageModel
 {
     /// <summary>The sessions.</summary>
     public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
-
-    /// <summary>An instant for people.</summary>
-    public string Moment(DateTime utc) => accounts.Moment(utc, texts.Language);
 
     /// <summary>A device for people.</summary>
     public string Device(SessionRow session) => (session.Browser, session.System) switch

@@ -97,7 +97,15 @@ public sealed class AdmitAtDoor(CmsDbContext db, AuditLog audit, TimeProvider cl
                 list.Add(line);
             }
 
-            line.Mark(actor.AccountId, now);
+            if (isNew)
+            {
+                line.MarkArrival(actor.AccountId, now);
+            }
+            else
+            {
+                line.Mark(actor.AccountId, now);
+            }
+
             changes.Add(new { member = line.MemberId, did = isNew ? "added" : "changed", now = new { status = line.Status } });
         }
 

@@ -46,16 +46,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
                 return Outcome.Of(new Marked(line.Id, input.IsHere, WasSo: true, line.MarkedBy, line.MarkedAt));
             }
 
-            if (input.IsHere)
-            {
-                line.Mark(actor.AccountId, clock.NowToMillisecond());
-            }
-            else
-            {
-                line.Unmark();
-            }
-
-            audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[new { member = line.MemberId, did = "changed", now = new { status = line.Status } }] });
+            var change = await ChangeAsync(actor, line, input.IsHere, cancellationToken);
+            audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[change] });
             db.Changes(PageTag.Attendance, PageTag.Subject(input.EventId));
             try
             {
@@ -68,5 +60,27 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
                 db.Forget();
             }
         }
+    }
+
+    private async Task<object> ChangeAsync(Actor actor, Attendance line, bool isHere, CancellationToken cancellationToken)
+    {
+        // Somebody let in by mistake was never invited. A word of theirs about this event keeps the line.
+        if (!isHere && line.IsByMarkAlone && !await db.Consents.AnyAsync(c => c.MemberId == line.MemberId && c.EventId == line.EventId, cancellationToken))
+        {
+            db.Remove(line);
+            line.Unmark();
+            return new { member = line.MemberId, did = "removed" };
+        }
+
+        if (isHere)
+        {
+            line.Mark(actor.AccountId, clock.NowToMillisecond());
+        }
+        else
+        {
+            line.Unmark();
+        }
+
+        return new { member = line.MemberId, did = "changed", now = new { status = line.Status } };
     }
 }

@@ -11,11 +11,15 @@ namespace CoalitionCms.Features.Events.Own;
 
 /// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
 [Authorize]
-public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, WithdrawConsent withdrawConsent, StatementDesk statements, Texts texts) : PageModel
+public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, ChooseAlias chooseAlias, WithdrawConsent withdrawConsent, StatementDesk statements, Texts texts) : PageModel
 {
     /// <summary>What was chosen, for all events or for one.</summary>
     [BindProperty]
     public NamingForm Own { get; set; } = new();
+
+    /// <summary>The alias as typed.</summary>
+    [BindProperty]
+    public string? Alias { get; set; }
 
     /// <summary>How the member is named; null while no member is linked with the account.</summary>
     public Naming? Naming { get; private set; }
@@ -27,6 +31,7 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Withd
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
     {
         await LoadAsync(before, cancellationToken);
+        Alias = Naming?.Alias;
         Own.Choice = Naming?.ForAll.Choice ?? NameChoice.NotSaid;
         Own.Until = Naming?.ForAll.Until;
     }
@@ -41,9 +46,25 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Withd
         }
 
         ModelState.Add(texts, (chosen?.Refusals ?? []).Select(r => r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         await LoadAsync(null, cancellationToken);
-        return Page();
+        Alias = Naming?.Alias;
+        return Refused();
+    }
+
+    /// <summary>Sets the alias, or takes it away.</summary>
+    public async Task<IActionResult> OnPostAliasAsync(CancellationToken cancellationToken)
+    {
+        var chosen = await chooseAlias.RunAsync(HttpContext.Actor(), Alias, cancellationToken);
+        if (chosen.IsDone)
+        {
+            return Done("Names.AliasSaved");
+        }
+
+        ModelState.Clear();
+        ModelState.Add(texts, chosen.Refusals);
+        await LoadAsync(null, cancellationToken);
+        (Own.Choice, Own.Until) = (Naming?.ForAll.Choice ?? NameChoice.NotSaid, Naming?.ForAll.Until);
+        return Refused();
     }
 
     /// <summary>Takes the name out of everything.</summary>
@@ -51,6 +72,12 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Withd
     {
         var withdrawn = await withdrawConsent.RunAsync(HttpContext.Actor(), cancellationToken);
         return withdrawn.IsDone ? Done("Names.WithdrawnNow") : NotFound();
+    }
+
+    private PageResult Refused()
+    {
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
     }
 
     private RedirectResult Done(string key)

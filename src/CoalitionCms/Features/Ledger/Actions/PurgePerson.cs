@@ -66,7 +66,7 @@ public sealed class PurgePerson(CmsDbContext db, LedgerDesk desk, NameTraces tra
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return Outcome.Of(new Purged(await OverwriteAsync(cancellationToken), found.Count(TraceKind.Stays)));
+        return Outcome.Of(new Purged(await db.OverwriteRemovedAsync(Tables, cancellationToken), found.Count(TraceKind.Stays)));
     }
 
     private async Task ForgetMemberAsync(Guid? memberId, CancellationToken cancellationToken)
@@ -93,20 +93,6 @@ public sealed class PurgePerson(CmsDbContext db, LedgerDesk desk, NameTraces tra
         db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId || r.RequestedBy == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.EditPresences.Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
         return await save.EndingSessionsAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
-    }
-
-    /// <summary>Overwrites the old bytes; false when somebody read the database all the while, so that its log could not be emptied.</summary>
-    private async Task<bool> OverwriteAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.ForgetOldBytesAsync(Tables, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 
     private static readonly string[] Tables =

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Ledger.Admin;
 /// <summary>What is held about one person; the id is a member's or an account's.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class PersonModel(LedgerDesk desk, NameTraces traces, ExportPerson export) : PageModel
+public sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : PageModel
 {
     /// <summary>The person.</summary>
     public PersonLedger Person { get; private set; } = null!;
@@ -21,7 +21,7 @@ public sealed class PersonModel(LedgerDesk desk, NameTraces traces, ExportPerson
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, bool texts, CancellationToken cancellationToken)
     {
-        if (await desk.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } person)
+        if (await open.RunAsync(HttpContext.Actor(), id, cancellationToken) is not { IsDone: true, Value: { } person })
         {
             return NotFound();
         }

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Ledger.Admin;
 /// <summary>Forgets a person for good.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class PurgeModel(LedgerDesk desk, NameTraces traces, PurgePerson purge, Texts texts) : PageModel
+public sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson purge, Texts texts) : PageModel
 {
     /// <summary>The name, typed.</summary>
     [BindProperty]
@@ -33,7 +33,7 @@ public sealed class PurgeModel(LedgerDesk desk, NameTraces traces, PurgePerson p
     /// <summary>Shows what it takes.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await desk.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } person)
+        if (await open.RunAsync(HttpContext.Actor(), id, cancellationToken) is not { IsDone: true, Value: { } person })
         {
             return NotFound();
         }

@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Accounts.Actions;
 using CoalitionCms.Features.Audit;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -6,25 +7,38 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets of whom a second factor is demanded. It counts at once, also for sessions that are open.</summary>
-public sealed class DemandSecondFactor(CmsDbContext db, AuditLog audit)
+public sealed class DemandSecondFactor(CmsDbContext db, AskToLoosen ask, AuditLog audit)
 {
     /// <summary>Sets it, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, SecondFactorDemand demand, CancellationToken cancellationToken)
+    /// <returns>True when nothing is set yet, since demanding less waits for a second admin.</returns>
+    public async Task<Outcome<bool>> RunAsync(Actor actor, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
-            return Outcome.Refused(new Refusal("Settings.NotAllowed"));
+            return new Refusal("Settings.NotAllowed");
         }
 
         if (!Enum.IsDefined(demand))
         {
-            return Outcome.Refused(new Refusal("Form.NotUnderstood", "Demand"));
+            return new Refusal("Form.NotUnderstood", "Demand");
         }
 
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
         if ((settings?.SecondFactor ?? SecondFactorDemand.Nobody) == demand)
         {
-            return Outcome.Done;
+            return Outcome.Of(false);
+        }
+
+        var asked = settings is not null && demand < settings.SecondFactor ? await ask.RunAsync(actor, LoosenedRule.SecondFactor, demand, cancellationToken) : Outcome.Of(false);
+        if (!asked.IsDone)
+        {
+            return asked;
+        }
+
+        if (asked.Value)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return asked;
         }
 
         if (settings is null)
@@ -39,12 +53,12 @@ public sealed class DemandSecondFactor(CmsDbContext db, AuditLog audit)
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Done;
+            return asked;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.Forget();
-            return Outcome.Refused(SettingsDesk.Stale);
+            return SettingsDesk.Stale;
         }
     }
 }

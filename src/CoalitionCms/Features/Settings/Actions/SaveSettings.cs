@@ -1,4 +1,5 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Accounts.Actions;
 using CoalitionCms.Features.Audit;
 using CoalitionCms.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets what stands on every page: the site's name, the words of the home page, the notice.</summary>
-public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
+public sealed class SaveSettings(CmsDbContext db, AskToLoosen ask, AuditLog audit)
 {
     private const int Longest = 500;
 
@@ -15,23 +16,32 @@ public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
     /// <summary>Saves, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    /// <returns>True when all is saved but the end of the four-eyes rule, which waits for a second admin.</returns>
+    public async Task<Outcome<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
-            return Outcome.Refused(new Refusal("Settings.NotAllowed"));
+            return new Refusal("Settings.NotAllowed");
         }
 
         var refusals = Check(input).ToList();
         if (refusals.Count > 0)
         {
-            return Outcome.Refused(refusals);
+            return Outcome.Refused<bool>(refusals);
         }
 
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
         if ((settings?.Version ?? 0) != input.Version)
         {
-            return Outcome.Refused(SettingsDesk.Stale);
+            return SettingsDesk.Stale;
+        }
+
+        var asked = settings is { NeedsApproval: true } && !input.NeedsApproval
+            ? await ask.RunAsync(actor, LoosenedRule.FourEyes, SecondFactorDemand.Nobody, cancellationToken)
+            : Outcome.Of(false);
+        if (!asked.IsDone)
+        {
+            return asked;
         }
 
         if (settings is null)
@@ -42,18 +52,18 @@ public sealed class SaveSettings(CmsDbContext db, AuditLog audit)
 
         settings.Introduce(input.Name, input.Heading, input.Lede);
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
-        settings.Rule(input.NeedsApproval, input.TrashDays, input.KeepsOriginals);
-        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, input.NeedsApproval, input.TrashDays, input.KeepsOriginals });
+        settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays, input.KeepsOriginals });
         db.Changes(PageTag.Site);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Done;
+            return asked;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.Forget();
-            return Outcome.Refused(SettingsDesk.Stale);
+            return SettingsDesk.Stale;
         }
     }
 

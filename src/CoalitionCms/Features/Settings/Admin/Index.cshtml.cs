@@ -30,7 +30,7 @@ public sealed class IndexModel(SettingsDesk desk, SaveSettings saveSettings, Tex
         var saved = ModelState.IsValid ? await saveSettings.RunAsync(HttpContext.Actor(), Input.ToInput(), cancellationToken) : null;
         if (saved is { IsDone: true })
         {
-            TempData["done"] = "Settings.Saved";
+            TempData["done"] = saved.Value ? "Settings.SavedButRule" : "Settings.Saved";
             return LocalRedirect("/admin/settings");
         }
 

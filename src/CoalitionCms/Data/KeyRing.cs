@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using CoalitionCms.Kernel;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace CoalitionCms.Data;
+
+/// <summary>
+/// The keys of cookies and of what the site seals for itself, a file each in the data folder, sealed by the field key: whoever has a copy of the folder but not
+/// the key file forges no session. A file that no field key opens is left where it is and named in the log; the site goes on with a new key.
+/// </summary>
+public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing> log) : IXmlRepository
+{
+    private const string Binding = "keys/ring";
+    private const string SealedName = "sealed";
+
+    private readonly string folder = DataFolder.KeysOf(options);
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<XElement> GetAllElements() => [.. Files().Select(path => Open(path, keys, tell: true)).OfType<XElement>()];
+
+    /// <inheritdoc />
+    public void StoreElement(XElement element, string friendlyName) => Write(Path.Combine(folder, friendlyName + ".xml"), element, keys);
+
+    /// <summary>Seals by the first of these keys what is not sealed by it yet.</summary>
+    /// <exception cref="SetupException">The files cannot be written.</exception>
+    internal void SealBy(FieldKeys wanted)
+    {
+        try
+        {
+            foreach (var path in Files().Where(p => FieldKeys.KeyIdOf(Read(p) is { } made && made.Name == SealedName ? made.Value : "") != wanted.Current.Id))
+            {
+                if (Open(path, wanted, tell: false) is { } element)
+                {
+                    Write(path, element, wanted);
+                }
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw DataFolder.NotWritable(folder, problem);
+        }
+    }
+
+    private static XElement? Read(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            return XElement.Load(reader);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(string path, XElement element, FieldKeys by) => AtomicFile.WritePrivate(
+        path, Encoding.UTF8.GetBytes(new XElement(SealedName, by.Seal(Binding, element.ToString(SaveOptions.DisableFormatting))).ToString()), overwrite: true);
+
+    private string[] Files() => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal)] : [];
+
+    private XElement? Open(string path, FieldKeys by, bool tell)
+    {
+        try
+        {
+            return Read(path) is not { } made ? throw new CryptographicException("Not readable.")
+                : made.Name == SealedName ? XElement.Parse(by.Open(Binding, made.Value))
+                : Retired(made);
+        }
+        catch (CryptographicException)
+        {
+            if (tell)
+            {
+                log.LogError(
+                    "The file {File} of the key ring is damaged, or sealed by a field key that the key file does not have. Sessions from its time end; authenticator apps and kept originals from its time do not open. Put back the right line of the key file, below the present one, and start again.",
+                    Path.GetFileName(path));
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>A key from when they lay here in the clear: copies of it may be about, so it opens what there is and seals nothing new.</summary>
+    private static XElement Retired(XElement key)
+    {
+        if (key.Name == "key" && key.Element("activationDate") is { } begin)
+        {
+            key.SetElementValue("expirationDate", begin.Value);
+        }
+
+        return key;
+    }
+}

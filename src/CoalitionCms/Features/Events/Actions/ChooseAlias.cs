@@ -1,0 +1,78 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>
+/// A member says by which other name they may be named, or that there is none. Nobody takes the real name of another member; since a refusal tells that such a
+/// person is on the roster, a day has few tries, and each is in the log, without the words.
+/// </summary>
+public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Tries a day, refused and granted ones.</summary>
+    public const int MostTries = 5;
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly string[] Tries = [AuditVerb.MemberAliasChosen, AuditVerb.MemberAliasRefused];
+
+    /// <summary>Sets it, or says what stands in the way.</summary>
+    public async Task<Outcome> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account || await db.Members.SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
+        {
+            return Outcome.Refused(EventsRefusals.NotLinked);
+        }
+
+        var alias = CleanText.Line(typed);
+        if (alias.Length > SaveMember.MaxName || (alias.Length > 0 && RosterMatch.Fold(alias).Length == 0))
+        {
+            return Outcome.Refused(alias.Length > SaveMember.MaxName ? EventsRefusals.AliasTooLong : EventsRefusals.AliasUnusable);
+        }
+
+        if (alias == member.Alias)
+        {
+            return Outcome.Done;
+        }
+
+        // Security: counted before the roster is asked, so that nobody asks it name by name. Taking one's alias away tells nothing and is always free.
+        var since = clock.NowToMillisecond() - Day;
+        if (alias.Length > 0 && await db.AuditEntries.CountAsync(e => e.Actor == actor.Id && Tries.Contains(e.Verb) && e.AtUtc > since, cancellationToken) >= MostTries)
+        {
+            return Outcome.Refused(EventsRefusals.AliasTooOften);
+        }
+
+        if (alias.Length > 0 && await IsAnothersAsync(alias, member.Id, cancellationToken))
+        {
+            audit.Record(actor, AuditVerb.MemberAliasRefused, nameof(Member), member.Id);
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Refused(EventsRefusals.AliasUnusable);
+        }
+
+        member.CallThemselves(alias);
+        audit.Record(actor, AuditVerb.MemberAliasChosen, nameof(Member), member.Id, new { isNone = alias.Length == 0 });
+        db.Changes(PageTag.Attendance);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.Forget();
+            return Outcome.Refused(EventsRefusals.AliasMeanwhile);
+        }
+    }
+
+    /// <summary>Names are compared as at the door: without case, accents and spaces, the words in whatever order, in either script or both.</summary>
+    private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
+    {
+        var roster = await db.Members.AsNoTracking().Where(m => m.Id != memberId).Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
+        var folded = RosterMatch.Fold(alias);
+        return !new RosterMatch(roster).Understand(new(alias, alias, alias, "und")).IsNew || roster.Exists(m => m.Romanised.Length > 0 && m.Native.Length > 0
+            && (folded == RosterMatch.Fold(m.Romanised + m.Native) || folded == RosterMatch.Fold(m.Native + m.Romanised)));
+    }
+}

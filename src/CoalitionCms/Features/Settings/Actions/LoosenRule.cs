@@ -1,0 +1,37 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Audit;
+using CoalitionCms.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Settings.Actions;
+
+/// <summary>Loosens a rule, after two admins agreed on it.</summary>
+public sealed class LoosenRule(CmsDbContext db, AuditLog audit)
+{
+    /// <summary>Does it. What became looser or was set anew meanwhile stays as it is.</summary>
+    internal async Task<Outcome> RunAsync(Actor actor, LoosenedRule rule, SecondFactorDemand demand, CancellationToken cancellationToken)
+    {
+        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        if (rule == LoosenedRule.FourEyes && settings is { NeedsApproval: true })
+        {
+            settings.Rule(needsApproval: false, settings.TrashDays, settings.KeepsOriginals);
+            audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { settings.NeedsApproval });
+        }
+        else if (rule == LoosenedRule.SecondFactor && settings is not null && demand < settings.SecondFactor)
+        {
+            audit.Record(actor, AuditVerb.SecondFactorDemanded, "settings", "site", new { from = settings.SecondFactor, to = demand });
+            settings.Demand(demand);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.Forget();
+            return Outcome.Refused(SettingsDesk.Stale);
+        }
+    }
+}
