@@ -19,6 +19,8 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     private const string Opened = "cms_restored";
     private const string History = "__EFMigrationsHistory";
     private const int Piece = 32_768;
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private IDbContextTransaction? transaction;
 
@@ -110,12 +112,22 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
 
     public override async Task<bool> IsServedAsync(CancellationToken cancellationToken)
     {
-        // Every serving process keeps a connection on which it listens for changes of the others.
-        await Db.Database.OpenConnectionAsync(cancellationToken);
-        var found = await ReadAsync(
-            $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query = 'LISTEN {PostgreSqlCmsDbContext.Channel}'", cancellationToken);
-        await Db.Database.CloseConnectionAsync();
-        return found.Count > 0;
+        // Every serving process keeps a connection on which it listens for changes of the others. That of one just stopped is gone in a moment.
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            await Db.Database.OpenConnectionAsync(cancellationToken);
+            var found = await ReadAsync(
+                $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query = 'LISTEN {PostgreSqlCmsDbContext.Channel}'", cancellationToken);
+            await Db.Database.CloseConnectionAsync();
+            if (found.Count == 0)
+            {
+                return false;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        return true;
     }
 
     public async ValueTask DisposeAsync()

@@ -38,7 +38,11 @@ internal sealed class SqliteCopy(CmsDbContext db) : DatabaseCopy(db)
         Db.Database.SetConnectionString(StringOf(Path.Combine(folder, Name)));
         await Db.Database.OpenConnectionAsync(cancellationToken);
         var missing = (await Db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        await Db.Database.MigrateAsync(cancellationToken);
+        if (missing.Count > 0)
+        {
+            await Db.Database.MigrateAsync(cancellationToken);
+        }
+
         return missing;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CoalitionCms.Data;
 using CoalitionCms.Features.Backups;
 using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
@@ -42,7 +43,7 @@ public sealed class DamagingABackupTests(Sites sites) : IClassFixture<Sites>, ID
         var file = await vault.BackUpAsync(site, "named.backup");
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         bytes[bytes.Length / 2] ^= 1;
-        await Data.AtomicFile.WriteAsync(file, bytes, TestContext.Current.CancellationToken);
+        await AtomicFile.WriteAsync(file, bytes, TestContext.Current.CancellationToken);
         var (setup, _, folder) = await Vault.EmptyAsync(DatabaseKind.Sqlite);
 
         var answer = await Vault.RestoreAsync(setup, file);
@@ -73,7 +74,7 @@ public sealed class DamagingABackupTests(Sites sites) : IClassFixture<Sites>, ID
         (await Vault.VerifyAsync(Vault.SetupOf(site), file, Vault.Passphrase.Normalize(System.Text.NormalizationForm.FormD))).ExitCode.ShouldBe(0);
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         bytes[15] = (byte)'2';
-        await Data.AtomicFile.WriteAsync(file, bytes, TestContext.Current.CancellationToken);
+        await AtomicFile.WriteAsync(file, bytes, TestContext.Current.CancellationToken);
         (await Vault.VerifyAsync(Vault.SetupOf(site), file, Vault.Passphrase)).Output.ShouldContain("error: The backup was made by a newer version of CoalitionCms.");
     }
 

@@ -1,10 +1,8 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CoalitionCms.Features.Backups;
 using CoalitionCms.Kernel;
-using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
 

@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
-using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
 using CoalitionCms.Features.Backups.Actions;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Kernel;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 

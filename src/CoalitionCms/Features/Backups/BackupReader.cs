@@ -152,7 +152,7 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
     {
         DataFolder.MakePrivate(Path.GetDirectoryName(target)!);
         DataFolder.MakePrivateFile(target);
-        using var file = new FileStream(target, FileMode.Truncate, FileAccess.Write, FileShare.None);
+        using var file = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None);
         content.CopyTo(file);
         file.Flush(flushToDisk: true);
     }

@@ -42,7 +42,9 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             await TellFailedAsync(actor, problem);
-            if (problem is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+
+            // Out of range: a file longer than its file system takes, as on many USB sticks.
+            if (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or System.Data.Common.DbException)
             {
                 throw new SetupException($"The backup could not be written: {problem.Message}", "Free some space, or name another place. No file of that name was left behind.", problem);
             }
@@ -71,7 +73,7 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
         var total = entries.Sum(e => e.Length);
         var facts = new BackupFacts(BackupFacts.CurrentFormat, Terminal.Version, clock.NowToMillisecond(), options.Kind.ToString(), state.Migration, state.Head.ToString(), state.Key);
         DataFolder.MakePrivateFile(temporary);
-        using var file = new FileStream(temporary, FileMode.Open, FileAccess.Write, FileShare.None);
+        using var file = new FileStream(temporary, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         using var seal = input.Passphrase is { } words ? BackupSeal.New(words) : null;
         using var writer = new BackupWriter(file, seal, facts, done => input.Progress?.Invoke("written", Math.Min(done, total), total), cancellationToken);
         foreach (var entry in entries)
