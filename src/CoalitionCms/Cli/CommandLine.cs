@@ -2,6 +2,7 @@ using System.CommandLine;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Backups;
 using CoalitionCms.Features.Health;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Starter;
@@ -27,6 +28,8 @@ public static class CommandLine
             VerifyCommand.Create(terminal),
             AuditCommand.Create(terminal),
             ReadonlyCommand.Create(terminal),
+            BackupCommand.Create(terminal),
+            RestoreCommand.Create(terminal),
         };
         root.SetAction((_, cancellationToken) => GuardAsync(terminal, () => ServeCommand.RunAsync(Setup.Read(), terminal, cancellationToken)));
         var parsed = root.Parse(args);

@@ -20,11 +20,13 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
         services.AddSingleton(provider => provider.GetRequiredService<FieldKeyFile>().Read());
         if (options.Kind == DatabaseKind.PostgreSql)
         {
+            services.AddScoped<DatabaseCopy, PostgreSqlCopy>();
             services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>(b => Common(b).UseNpgsql(connectionString, Split));
         }
         else
         {
             services.AddSingleton<SqlitePragmas>();
+            services.AddScoped<DatabaseCopy, SqliteCopy>();
             services.AddDbContext<CmsDbContext, SqliteCmsDbContext>((provider, b) =>
                 Common(b).UseSqlite(connectionString ?? DefaultSqlite(options), Split).AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
         }
@@ -44,6 +46,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
     /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program, or the key file is not its own.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
+        RestoreMark.Refuse(options);
         using var turn = options.Kind == DatabaseKind.Sqlite ? TakeTurn() : null;
         try
         {
@@ -66,6 +69,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
     /// <exception cref="SetupException">There is none, or it is older or newer, or it cannot be read.</exception>
     public async Task RequireCurrentAsync(CancellationToken cancellationToken)
     {
+        RestoreMark.Refuse(options);
         if (FileOf(db) is { } file && !File.Exists(file))
         {
             throw new SetupException($"There is no database at {file}.", "Check Cms__DataDirectory.");

@@ -4,6 +4,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Backups;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Errors;
 using CoalitionCms.Features.Events;
@@ -49,7 +50,7 @@ public static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
-            .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddStarter().AddHome().AddSyndication().AddErrors();
+            .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddBackups().AddStarter().AddHome().AddSyndication().AddErrors();
     }
 
     /// <summary>The web on top: pages, cache, limits.</summary>

@@ -37,6 +37,7 @@ public sealed class CmsSite : IAsyncDisposable
     private readonly SiteOptions options;
     private readonly string connectionString;
     private WebApplication app;
+    private bool isKept;
 
     private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log, SiteOptions options) =>
         (this.app, Database, this.connectionString, Folder, Clock, Log, this.options) = (app, database, connectionString, folder, clock, log, options);
@@ -71,6 +72,15 @@ public sealed class CmsSite : IAsyncDisposable
             ? await TestDatabases.EmptyAsync(database, folder)
             : await TestDatabases.CopyAsync(database, folder, options.WithStarter);
         var (clock, log) = (new MovableClock(), new LogLines());
+        var app = Build(database, connectionString, folder, clock, log, options);
+        await app.StartAsync();
+        return new CmsSite(app, database, connectionString, folder, clock, log, options);
+    }
+
+    /// <summary>The program on data that are there already, such as those of a restored site.</summary>
+    public static async Task<CmsSite> OpenAsync(DatabaseKind database, string connectionString, string folder)
+    {
+        var (clock, log, options) = (new MovableClock(), new LogLines(), new SiteOptions());
         var app = Build(database, connectionString, folder, clock, log, options);
         await app.StartAsync();
         return new CmsSite(app, database, connectionString, folder, clock, log, options);
@@ -112,8 +122,21 @@ public sealed class CmsSite : IAsyncDisposable
     /// <summary>Reads or changes the database directly.</summary>
     public Task<TResult> InDatabaseAsync<TResult>(Func<CmsDbContext, Task<TResult>> question) => AskAsync(question);
 
+    /// <summary>Stops the program for good, and leaves its data.</summary>
+    public async Task DisposeButKeepAsync()
+    {
+        isKept = true;
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (isKept)
+        {
+            return;
+        }
+
         await app.StopAsync();
         await app.DisposeAsync();
         await TestDatabases.DropAsync(Database, connectionString);

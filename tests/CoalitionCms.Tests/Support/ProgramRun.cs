@@ -11,9 +11,10 @@ public sealed class ProgramRun : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource<Uri> serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProgramRun(string folder, IEnumerable<(string Name, string Value)> settings, string[] arguments, string? typed)
+    private ProgramRun(string folder, IEnumerable<(string Name, string Value)> settings, string[] arguments, string? typed, string? limit = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), .. arguments])
+        string[] program = [Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), .. arguments];
+        var start = new ProcessStartInfo(limit is null ? "dotnet" : "sh", limit is null ? program : ["-c", limit, "sh", "dotnet", .. program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -48,6 +49,16 @@ public sealed class ProgramRun : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, string? typed = null, params (string Name, string Value)[] settings)
     {
         await using var run = new ProgramRun(folder, settings, arguments, typed);
+        await run.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
+        return (run.process.ExitCode, run.Output);
+    }
+
+    /// <summary>The same on a disk that is full as soon as a file has this many blocks of 512 bytes.</summary>
+    public static async Task<(int ExitCode, string Output)> RunOnSmallDiskAsync(string folder, int blocks, string[] arguments, params (string Name, string Value)[] settings)
+    {
+        // The runtime itself maps a large file of its own where code may not be writable and executable.
+        (string, string)[] all = [.. settings, ("DOTNET_EnableWriteXorExecute", "0")];
+        await using var run = new ProgramRun(folder, all, arguments, typed: null, limit: $"trap '' XFSZ; ulimit -f {blocks.ToString(System.Globalization.CultureInfo.InvariantCulture)}; exec \"$@\"");
         await run.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
         return (run.process.ExitCode, run.Output);
     }

@@ -83,6 +83,10 @@ public static class AuditVerb
 
     public const string DatabaseMigrated = "database.migrated";
     public const string DatabaseSealed = "database.sealed";
+    public const string BackupMade = "backup.made";
+    public const string BackupFailed = "backup.failed";
+    public const string BackupTested = "backup.tested";
+    public const string BackupRestored = "backup.restored";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Accounts;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Backups;
 using CoalitionCms.Features.Notices;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Settings;
@@ -13,15 +14,19 @@ namespace CoalitionCms.Features.Health;
 /// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="HealthWatch"/>.</summary>
 public sealed class HealthDesk(
     CmsDbContext db, DatabaseCheck database, AuditDesk audit, AccountDesk accounts, ReadingOnly readingOnly, HealthWatch watch, PublishingClock scheduler, HostChecks host,
-    FieldSealing sealing, NoticeSender notices, CmsOptions options, TimeProvider clock)
+    FieldSealing sealing, BackupDesk backups, NoticeSender notices, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
+    private static readonly TimeSpan TestAge = TimeSpan.FromDays(90);
 
     /// <summary>All checks.</summary>
     public async Task<HealthView> ReadAsync(RequestFacts request, CancellationToken cancellationToken)
     {
         var closed = await readingOnly.ReadAsync(cancellationToken);
+        var backup = await backups.ReadAsync(cancellationToken);
         List<HealthLine> lines =
         [
             Chain(),
@@ -32,6 +37,8 @@ public sealed class HealthDesk(
             host.Proxy(request),
             host.Private(),
             host.FieldKeys(await sealing.MarkAsync(cancellationToken)),
+            Backup(backup),
+            RestoreTest(backup),
             host.Disk(),
             await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
@@ -72,6 +79,21 @@ public sealed class HealthDesk(
         var (known, missing) = await database.MigrationsAsync(cancellationToken);
         return missing == 0 ? new("Migrations", HealthState.Ok, "Ok", known) : new("Migrations", HealthState.Act, "Act", missing);
     }
+
+    private HealthLine Backup(BackupState state) => state switch
+    {
+        { FailedAt: { } failed } => new("Backup", HealthState.Act, "Failed", Moment(failed), state.MadeAt is { } last ? Moment(last) : "–"),
+        { MadeAt: null } => new("Backup", HealthState.Look, "Never"),
+        { MadeAt: { } made } when clock.NowToMillisecond() - made > BackupAge => new("Backup", HealthState.Look, "Old", Moment(made), state.Bytes / 1_000_000.0),
+        { MadeAt: { } made } => new("Backup", HealthState.Ok, "Ok", Moment(made), state.Bytes / 1_000_000.0),
+    };
+
+    private HealthLine RestoreTest(BackupState state) => state.TestedAt switch
+    {
+        null => new("RestoreTest", HealthState.Look, "Never"),
+        { } tested when clock.NowToMillisecond() - tested > TestAge => new("RestoreTest", HealthState.Look, "Old", Moment(tested)),
+        { } tested => new("RestoreTest", HealthState.Ok, "Ok", Moment(tested)),
+    };
 
     private async Task<HealthLine> FactorsAsync(CancellationToken cancellationToken)
     {

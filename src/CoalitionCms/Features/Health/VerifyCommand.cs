@@ -3,6 +3,7 @@ using System.Globalization;
 using CoalitionCms.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Audit;
+using CoalitionCms.Features.Backups;
 using CoalitionCms.Features.Publishing;
 using CoalitionCms.Features.Shared;
 using CoalitionCms.Integrity;
@@ -12,7 +13,7 @@ namespace CoalitionCms.Features.Health;
 /// <summary><c>verify</c>: proves that nothing was changed behind the program's back, or names the first thing that was. Changes nothing.</summary>
 internal static class VerifyCommand
 {
-    public static Command Create(Terminal terminal) => new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal), ForContent(terminal) };
+    public static Command Create(Terminal terminal) => new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal), ForContent(terminal), VerifyBackupCommand.Create(terminal) };
 
     private static Command ForAudit(Terminal terminal)
     {
