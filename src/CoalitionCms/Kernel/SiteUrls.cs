@@ -103,7 +103,7 @@ public sealed class SiteUrls(CmsOptions options)
     public static string MediaFile(string sha256) => $"{Media}/{sha256}";
 
     /// <summary>Who came to an event. The id is that of the event, not of one of its texts.</summary>
-    public static string Attendance(Guid eventId) => $"/admin/events/{eventId:D}/attendance";
+    public static string Attendance(Guid eventId, int part = 1) => FormattableString.Invariant($"/admin/events/{eventId:D}/attendance") + (part > 1 ? FormattableString.Invariant($"?part={part}") : "");
 
     /// <summary>The roster.</summary>
     public const string Members = "/admin/members";

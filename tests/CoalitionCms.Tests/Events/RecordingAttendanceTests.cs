@@ -125,17 +125,33 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task Two_hundred_and_fifty_lines_fit(DatabaseKind database)
+    public async Task A_long_list_is_edited_in_parts_and_going_on_loses_nothing(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
         var held = await site.PublishEventAsync("Rally " + database);
         using var editor = await site.SignInAsync(Role.Editor);
-        var names = string.Join(", ", Enumerable.Range(0, 250).Select(i => $"Person {(char)('A' + (i / 26))}{(char)('a' + (i % 26))}"));
+        var names = string.Join(", ", Enumerable.Range(0, 130).Select(i => $"Person {(char)('A' + (i / 26))}{(char)('a' + (i % 26))}"));
 
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", names));
-        (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.");
+        var last = (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Lines 101 to 130 of 130");
+        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(130);
+        last.AllOf("fieldset.attendee").Count.ShouldBe(30);
+        last.AllOf("#parts button").Select(b => b.TextContent).ShouldBe(["1–50", "51–100", "101–130"]);
 
-        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(250);
+        // What was typed in the third part is saved on the way to the second.
+        var second = (await editor.SubmitAsync(last, Form, "button[name=go][value='2']", ("Input.Rows[29].Status", "Apologies"))).ShouldSay("Lines 51 to 100 of 130");
+        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies, TestContext.Current.CancellationToken))).ShouldBe(1);
+
+        // Who is in another part is on the list already; the others' change of a line in this part is shown.
+        (await editor.SubmitAsync(second, Form, Read, ("Input.Names", "Person Aa"))).ShouldSay("No name was found that is not on the list already.").AllOf("fieldset.attendee").Count.ShouldBe(50);
+        using var colleague = await site.SignInAsync(Role.Editor);
+        await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.Attendance(held, 2)), Form, Save, ("Input.Rows[3].Status", "Apologies"));
+        var both = (await editor.SubmitAsync(second, Form, Save, ("Input.Rows[3].Host", "true"))).ShouldHave(HttpStatusCode.Conflict).ShouldSay("Lines 51 to 100 of 130");
+        both.AllOf("fieldset.attendee").Count.ShouldBe(50);
+        (await editor.SubmitAsync(both, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Lines 51 to 100 of 130");
+
+        (await editor.GetAsync(SiteUrls.Attendance(held, 99))).ShouldHave(HttpStatusCode.OK).ShouldSay("Lines 101 to 130 of 130");
+        (await editor.GetAsync(SiteUrls.Attendance(held) + "?part=-1")).ShouldHave(HttpStatusCode.OK).ShouldSay("Lines 1 to 50 of 130");
     }
 
     [OnEachDatabase]

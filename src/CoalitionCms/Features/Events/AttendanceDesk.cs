@@ -18,6 +18,18 @@ public sealed record AttendanceSheet(
     private readonly Lazy<RosterMatch> match = new(() => new RosterMatch(Roster.Select(m => m.ToName())));
     private readonly Lazy<Dictionary<Guid, RosterMember>> members = new(() => Roster.ToDictionary(m => m.MemberId));
 
+    /// <summary>Lines that a form shows at a time: five hundred people with all their fields would be megabytes.</summary>
+    public const int PartSize = 50;
+
+    /// <summary>How many parts the list has, at least one.</summary>
+    public int Parts => PartsOf(Lines.Count);
+
+    /// <summary>How many parts that many lines make.</summary>
+    public static int PartsOf(int lines) => Math.Max(1, (lines + PartSize - 1) / PartSize);
+
+    /// <summary>The lines of a part; the first part is 1.</summary>
+    public IEnumerable<SheetLine> Part(int part) => Lines.Skip((part - 1) * PartSize).Take(PartSize);
+
     /// <summary>The roster, ready to find typed names in.</summary>
     internal RosterMatch Match => match.Value;
 

@@ -17,6 +17,10 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
     [BindProperty]
     public AttendanceForm Input { get; set; } = new();
 
+    /// <summary>Which part of the list the form shows.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Part { get; set; } = 1;
+
     /// <summary>The list as it stands.</summary>
     public AttendanceSheet Sheet { get; private set; } = null!;
 
@@ -34,12 +38,12 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
             return NotFound();
         }
 
-        Input.Rows = [.. Sheet.Lines.Select(AttendanceRow.Of)];
+        Input.Rows = [.. Sheet.Part(Part).Select(AttendanceRow.Of)];
         return Page();
     }
 
-    /// <summary>Reads names, or saves the list.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
+    /// <summary>Reads names, or saves this part of the list, and goes on to another.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, [FromForm(Name = "go")] int? other, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -70,7 +74,10 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
         }
 
         TempData["done"] = "Events.Recorded";
-        return LocalRedirect(SiteUrls.Attendance(id));
+
+        // Who was added stands at the end.
+        var added = touched.Count(l => l.AttendanceId is null);
+        return LocalRedirect(SiteUrls.Attendance(id, other ?? (added > 0 ? AttendanceSheet.PartsOf(Sheet.Lines.Count + added) : Part)));
     }
 
     /// <summary>What the typed name of a row was taken for; null for rows on the list.</summary>
@@ -89,7 +96,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
             return false;
         }
 
-        Sheet = sheet;
+        (Sheet, Part) = (sheet, Math.Clamp(Part, 1, sheet.Parts));
         return true;
     }
 
@@ -98,7 +105,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
     {
         await LoadAsync(id, cancellationToken);
         ModelState.Clear();
-        var rows = Sheet.Lines.Select(AttendanceRow.Of).ToList();
+        var rows = Sheet.Lines.Where((line, index) => index / AttendanceSheet.PartSize == Part - 1 || conflicts.Any(c => c.TheirId == line.AttendanceId)).Select(AttendanceRow.Of).ToList();
         foreach (var conflict in conflicts)
         {
             var index = rows.FindIndex(r => r.AttendanceId is not null && r.AttendanceId == conflict.TheirId);
