@@ -24,8 +24,10 @@ public sealed record AttendanceSheet(
     /// <summary>How many parts the list has, at least one.</summary>
     public int Parts => PartsOf(Lines.Count);
 
-    /// <summary>How many parts that many lines make.</summary>
-    public static int PartsOf(int lines) => Math.Max(1, (lines + PartSize - 1) / PartSize);
+    /// <summary>The part to show after one was saved: the last when people were added, since they stand at the end.</summary>
+    public int PartAfter(int part, int added) => added > 0 ? PartsOf(Lines.Count + added) : part;
+
+    private static int PartsOf(int lines) => Math.Max(1, (lines + PartSize - 1) / PartSize);
 
     /// <summary>The lines of a part; the first part is 1.</summary>
     public IEnumerable<SheetLine> Part(int part) => Lines.Skip((part - 1) * PartSize).Take(PartSize);

@@ -74,10 +74,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
         }
 
         TempData["done"] = "Events.Recorded";
-
-        // Who was added stands at the end.
-        var added = touched.Count(l => l.AttendanceId is null);
-        return LocalRedirect(SiteUrls.Attendance(id, other ?? (added > 0 ? AttendanceSheet.PartsOf(Sheet.Lines.Count + added) : Part)));
+        return LocalRedirect(SiteUrls.Attendance(id, other ?? Sheet.PartAfter(Part, touched.Count(l => l.AttendanceId is null))));
     }
 
     /// <summary>What the typed name of a row was taken for; null for rows on the list.</summary>
