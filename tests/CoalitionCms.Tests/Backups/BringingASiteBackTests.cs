@@ -50,6 +50,7 @@ public sealed class BringingASiteBackTests : IDisposable
         answer.Output.ShouldContain("Its database was opened and is whole; its audit log holds");
         answer.Output.ShouldContain("1 sessions were ended");
         await using var restored = await CmsSite.OpenAsync(database, connectionString, folder);
+        (await restored.InDatabaseAsync(db => db.Sessions.CountAsync(Token))).ShouldBe(0);
         await ShouldBeEqualAsync(restored, pages);
 
         using var again = restored.Visit();

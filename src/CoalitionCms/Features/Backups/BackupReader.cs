@@ -20,6 +20,7 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
     private const int MostListBytes = 256 * 1024 * 1024;
 
     private readonly List<BackupEntry> found = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private BackupFacts? facts;
     private List<BackupEntry>? listed;
 
@@ -96,7 +97,7 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
         }
 
         // Security: a link, a device, or a name that leads elsewhere is no part of a backup, whoever wrote the file.
-        if (entry.EntryType != TarEntryType.RegularFile || listed is not null || found.Any(f => f.Path == entry.Name)
+        if (entry.EntryType != TarEntryType.RegularFile || listed is not null || !names.Add(entry.Name)
             || (entry.Name is not (BackupNames.Facts or BackupNames.List) && !BackupNames.IsKnown(entry.Name)))
         {
             throw Wrong("at " + CleanText.Line(entry.Name), "no backup has such an entry there");
@@ -134,11 +135,11 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
             throw new InvalidDataException("the list of its entries is missing");
         }
 
-        foreach (var (is_, was) in found.Zip(listed))
+        foreach (var (entry, written) in found.Zip(listed))
         {
-            if (is_ != was)
+            if (entry != written)
             {
-                throw Wrong("at " + is_.Path, "this entry is not what was written");
+                throw Wrong("at " + entry.Path, "this entry is not what was written");
             }
         }
 

@@ -65,8 +65,13 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     {
         var database = Path.Combine(folder, "database");
         DataFolder.MakePrivate(database);
-        await using var scope = scopes.CreateAsyncScope();
-        var state = await scope.ServiceProvider.GetRequiredService<DatabaseCopy>().SaveAsync(database, cancellationToken);
+        CopyFacts state;
+
+        // Ended at once: a server keeps old rows for as long as somebody looks at an old moment.
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            state = await scope.ServiceProvider.GetRequiredService<DatabaseCopy>().SaveAsync(database, cancellationToken);
+        }
 
         // Files after the database: what it knows of has been stored by now.
         var entries = BackupSources.Of(options, folder, withKeys: input.Passphrase is not null);
