@@ -5,8 +5,8 @@ ARG TARGETARCH
 WORKDIR /source
 
 # Packages first: they change less often than the source, and stay in their own layer.
-COPY nuget.config Directory.Build.props Directory.Packages.props .editorconfig ./
-COPY src/BannedSymbols.txt src/
+COPY Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/BannedSymbols.txt src/nuget.config src/
 COPY src/CoalitionCms.Integrity/CoalitionCms.Integrity.csproj src/CoalitionCms.Integrity/
 COPY src/CoalitionCms/CoalitionCms.csproj src/CoalitionCms/
 RUN case "$TARGETARCH" in amd64) echo linux-x64 ;; *) echo "linux-$TARGETARCH" ;; esac > /runtime \
