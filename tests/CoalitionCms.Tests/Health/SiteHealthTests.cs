@@ -33,7 +33,7 @@ public sealed class SiteHealthTests
         StateOf(page, "factors").ShouldBe("Look");
         StateOf(page, "fieldkeys").ShouldBe("Look", "The key lies where backups take it along.");
         StateOf(page, "mail").ShouldBe("Well");
-        page.One("#factors").TextContent.ShouldContain("1 admins sign in with a password alone");
+        page.One("#factors").TextContent.ShouldContain("Admins who sign in with a password alone: 1");
         page.ShouldSay((await site.HeadAsync()).ToString()).ShouldSay("A chain alone proves nothing against somebody who owns the database");
         page.One("#versions").TextContent.ShouldContain(database == DatabaseKind.Sqlite ? "SQLite 3" : "PostgreSQL 1");
     }
