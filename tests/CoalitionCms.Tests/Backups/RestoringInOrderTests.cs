@@ -76,7 +76,7 @@ public sealed class RestoringInOrderTests : IDisposable
         (await restored.VerifyAsync()).Break.ShouldBeNull();
         var line = await restored.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.Verb == AuditVerb.BackupRestored, Token));
         line.Actor.ShouldBe(Actor.CommandLine.Id);
-        line.Details.ShouldContain("EventsAtTheDoor");
+        line.Details.ShouldContain(await restored.InDatabaseAsync(db => Task.FromResult(db.Database.GetMigrations().Last())));
         await restored.PublishArticleAsync(Writing.Words("In the new form"));
         using var visitor = restored.Visit();
         (await visitor.GetAsync("/articles/in-the-new-form")).ShouldHave(HttpStatusCode.OK);
