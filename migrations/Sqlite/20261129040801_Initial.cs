@@ -20,7 +20,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -36,16 +36,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    NativeName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    NativeName = table.Column<string>(type: "TEXT", nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LastSignInOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    UserName = table.Column<string>(type: "TEXT", nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", nullable: true),
                     NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
                     PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
@@ -97,6 +97,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     DatedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
                     EventId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Cover = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     FactsVersion = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -137,15 +138,32 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuditStart",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditStart", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Campaigns",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Outcome = table.Column<string>(type: "TEXT", nullable: false),
+                    Appeal = table.Column<string>(type: "TEXT", nullable: true),
                     EndedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     EndedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     EndedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    PausedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    PausedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
+                    PausedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     StartedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     StartedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     StartedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -173,7 +191,12 @@ namespace CoalitionCms.Migrations.Sqlite
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    TrashedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    TrashedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduledDespite = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -206,6 +229,23 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EventSeries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Rhythm = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Every = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartsOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    UntilOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EventSeries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Media",
                 columns: table => new
                 {
@@ -214,10 +254,19 @@ namespace CoalitionCms.Migrations.Sqlite
                     Length = table.Column<long>(type: "INTEGER", nullable: false),
                     Width = table.Column<int>(type: "INTEGER", nullable: false),
                     Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Widths = table.Column<string>(type: "TEXT", nullable: false),
+                    Placeholder = table.Column<string>(type: "TEXT", nullable: false),
+                    Removed = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
                     AltText = table.Column<string>(type: "TEXT", nullable: false),
                     Caption = table.Column<string>(type: "TEXT", nullable: false),
                     Credit = table.Column<string>(type: "TEXT", nullable: false),
                     Licence = table.Column<string>(type: "TEXT", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    FocusX = table.Column<int>(type: "INTEGER", nullable: false),
+                    FocusY = table.Column<int>(type: "INTEGER", nullable: false),
+                    ShowsHiddenMembers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HasOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
                     AddedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -233,13 +282,19 @@ namespace CoalitionCms.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     RomanisedName = table.Column<string>(type: "TEXT", nullable: false),
                     NativeName = table.Column<string>(type: "TEXT", nullable: false),
-                    NativeLanguage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    NativeLanguage = table.Column<string>(type: "TEXT", nullable: false),
                     Alias = table.Column<string>(type: "TEXT", nullable: false),
                     Standing = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
                     HiddenEverywhere = table.Column<bool>(type: "INTEGER", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Since_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Since_Edtf = table.Column<string>(type: "TEXT", nullable: false),
+                    Since_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Until_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Until_Edtf = table.Column<string>(type: "TEXT", nullable: false),
+                    Until_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -265,6 +320,7 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Photo = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Certainty = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Occupation = table.Column<string>(type: "TEXT", nullable: false),
@@ -274,12 +330,29 @@ namespace CoalitionCms.Migrations.Sqlite
                     SentenceYears = table.Column<int>(type: "INTEGER", nullable: false),
                     SentenceMonths = table.Column<int>(type: "INTEGER", nullable: false),
                     SentenceDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldAtOriginal = table.Column<string>(type: "TEXT", nullable: false),
+                    HeldAtOriginalLanguage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    HeldIn = table.Column<string>(type: "TEXT", nullable: false),
+                    HeldInOriginal = table.Column<string>(type: "TEXT", nullable: false),
+                    HeldInOriginalLanguage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Notes = table.Column<string>(type: "TEXT", nullable: false),
+                    Sources = table.Column<string>(type: "TEXT", nullable: true),
+                    VerifiedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ActualRelease_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ActualRelease_Edtf = table.Column<string>(type: "TEXT", nullable: false),
+                    ActualRelease_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Born_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Born_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     Born_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Died_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Died_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     Died_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ExpectedRelease_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ExpectedRelease_Edtf = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpectedRelease_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    OfficialEnd_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    OfficialEnd_Edtf = table.Column<string>(type: "TEXT", nullable: false),
+                    OfficialEnd_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     StatusAsOf_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     StatusAsOf_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     StatusAsOf_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -288,6 +361,44 @@ namespace CoalitionCms.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PublishedFacts",
+                columns: table => new
+                {
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PublishedFacts", x => x.SubjectId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReadingOnly",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    OnSince = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReadingOnly", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SealMark",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -302,11 +413,56 @@ namespace CoalitionCms.Migrations.Sqlite
                     NoticeSeverity = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     NoticeLink = table.Column<string>(type: "TEXT", nullable: false),
                     NoticeOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TrashDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeepsOriginals = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SecondFactor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SpentAnswers",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpentAnswers", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AdminRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Note = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AdminRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AdminRequests_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AdminRequests_Accounts_RequestedBy",
+                        column: x => x.RequestedBy,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -371,11 +527,72 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuthenticatorApps",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SealedSecret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthenticatorApps", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_AuthenticatorApps_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Passkeys",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Passkeys", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_Passkeys_Accounts_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecoveryCodes",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecoveryCodes", x => new { x.AccountId, x.Hash });
+                    table.ForeignKey(
+                        name: "FK_RecoveryCodes_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
                     KeyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Browser = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    System = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Ticket = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -406,6 +623,25 @@ namespace CoalitionCms.Migrations.Sqlite
                         name: "FK_CampaignPeople_Campaigns_CampaignId",
                         column: x => x.CampaignId,
                         principalTable: "Campaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EditPresences",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EditPresences", x => new { x.EntryId, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_EditPresences_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -447,6 +683,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     ChangesFacts = table.Column<bool>(type: "INTEGER", nullable: false),
                     SavedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
@@ -457,6 +696,51 @@ namespace CoalitionCms.Migrations.Sqlite
                         column: x => x.EntryId,
                         principalTable: "Entries",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SeriesDates",
+                columns: table => new
+                {
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Written = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SeriesDates", x => x.EventId);
+                    table.ForeignKey(
+                        name: "FK_SeriesDates_EventSeries_SeriesId",
+                        column: x => x.SeriesId,
+                        principalTable: "EventSeries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SeriesDates_Events_EventId",
+                        column: x => x.EventId,
+                        principalTable: "Events",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MediaUses",
+                columns: table => new
+                {
+                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IsPublic = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MediaUses", x => new { x.Sha256, x.IsPublic, x.EntryId });
+                    table.ForeignKey(
+                        name: "FK_MediaUses_Media_Sha256",
+                        column: x => x.Sha256,
+                        principalTable: "Media",
+                        principalColumn: "Sha256",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -472,11 +756,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     Position = table.Column<int>(type: "INTEGER", nullable: false),
                     HiddenByStaff = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    Consent_Choice = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Consent_GivenBy = table.Column<string>(type: "TEXT", nullable: false),
-                    Consent_GivenOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Consent_Means = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Consent_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    MarkedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MarkedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StatusBefore = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -489,6 +771,66 @@ namespace CoalitionCms.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Attendances_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Consents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RecordedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Terms_Means = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Consents", x => x.Id);
+                    table.CheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                    table.ForeignKey(
+                        name: "FK_Consents_Events_EventId",
+                        column: x => x.EventId,
+                        principalTable: "Events",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Consents_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Statements",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Events = table.Column<int>(type: "INTEGER", nullable: false),
+                    IssuedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedBy = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Statements", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Statements_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
@@ -528,7 +870,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     Original = table.Column<string>(type: "TEXT", nullable: false),
                     OriginalLanguage = table.Column<string>(type: "TEXT", nullable: false),
-                    Law = table.Column<string>(type: "TEXT", nullable: false)
+                    Law = table.Column<string>(type: "TEXT", nullable: false),
+                    History = table.Column<string>(type: "TEXT", nullable: false),
+                    Sources = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -549,6 +893,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Custody = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Ended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Sources = table.Column<string>(type: "TEXT", nullable: false),
                     From_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     From_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     From_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -576,7 +921,8 @@ namespace CoalitionCms.Migrations.Sqlite
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    IsPrimary = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsPrimary = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Order = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -628,6 +974,37 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewSteps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevisionHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewSteps", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReviewSteps_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ReviewSteps_Revisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "Revisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PublicationTags",
                 columns: table => new
                 {
@@ -651,6 +1028,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: new[] { "Id", "Hash", "Number" },
                 values: new object[] { 1, "10bad10fd59221ca8d218f64aa178e0d9f4e9fde13bd9c940e3e02a3e5490416", 0L });
 
+            migrationBuilder.InsertData(
+                table: "AuditStart",
+                columns: new[] { "Id", "Hash", "Number" },
+                values: new object[] { 1, "10bad10fd59221ca8d218f64aa178e0d9f4e9fde13bd9c940e3e02a3e5490416", 0L });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AccountLinks_CodeHash",
                 table: "AccountLinks",
@@ -667,6 +1049,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AdminRequests_AccountId",
+                table: "AdminRequests",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AdminRequests_RequestedBy",
+                table: "AdminRequests",
+                column: "RequestedBy");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_CampaignId",
@@ -710,6 +1102,22 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Consents_EventId",
+                table: "Consents",
+                column: "EventId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Consents_MemberId_Number",
+                table: "Consents",
+                columns: new[] { "MemberId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EditPresences_SeenAt",
+                table: "EditPresences",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_CreatedBy_UpdatedAt",
                 table: "Entries",
                 columns: new[] { "CreatedBy", "UpdatedAt" });
@@ -725,10 +1133,25 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: new[] { "Kind", "UpdatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_ScheduledAt",
+                table: "Entries",
+                column: "ScheduledAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_SubjectId_Language",
                 table: "Entries",
                 columns: new[] { "SubjectId", "Language" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_SubmittedRevisionId",
+                table: "Entries",
+                column: "SubmittedRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_TrashedAt",
+                table: "Entries",
+                column: "TrashedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Events_EndUtc",
@@ -736,9 +1159,14 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "EndUtc");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Media_AddedAt",
+                name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
-                column: "AddedAt");
+                columns: new[] { "AddedAt", "Sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MediaUses_EntryId_IsPublic",
+                table: "MediaUses",
+                columns: new[] { "EntryId", "IsPublic" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Members_AccountId",
@@ -747,24 +1175,24 @@ namespace CoalitionCms.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Members_NativeName",
-                table: "Members",
-                column: "NativeName");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Members_RomanisedName",
-                table: "Members",
-                column: "RomanisedName");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_OldPaths_EntryId",
                 table: "OldPaths",
                 column: "EntryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Passkeys_UserId",
+                table: "Passkeys",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_People_Status",
                 table: "People",
                 column: "Status");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_People_VerifiedOn_Id",
+                table: "People",
+                columns: new[] { "VerifiedOn", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Publications_Kind_Language_Slug",
@@ -799,9 +1227,25 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "Slug");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewSteps_EntryId_At",
+                table: "ReviewSteps",
+                columns: new[] { "EntryId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewSteps_RevisionId_Kind",
+                table: "ReviewSteps",
+                columns: new[] { "RevisionId", "Kind" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Revisions_EntryId_Number",
                 table: "Revisions",
                 columns: new[] { "EntryId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SeriesDates_SeriesId_PlannedOn",
+                table: "SeriesDates",
+                columns: new[] { "SeriesId", "PlannedOn" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -810,9 +1254,31 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Sessions_Id",
+                table: "Sessions",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_LastSeenAt",
                 table: "Sessions",
                 column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SpentAnswers_ExpiresAt",
+                table: "SpentAnswers",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Statements_CodeHash",
+                table: "Statements",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Statements_MemberId_IssuedAt",
+                table: "Statements",
+                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
@@ -823,6 +1289,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Addresses");
+
+            migrationBuilder.DropTable(
+                name: "AdminRequests");
 
             migrationBuilder.DropTable(
                 name: "Articles");
@@ -846,6 +1315,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AuditHead");
 
             migrationBuilder.DropTable(
+                name: "AuditStart");
+
+            migrationBuilder.DropTable(
+                name: "AuthenticatorApps");
+
+            migrationBuilder.DropTable(
                 name: "CampaignPeople");
 
             migrationBuilder.DropTable(
@@ -855,10 +1330,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Charges");
 
             migrationBuilder.DropTable(
+                name: "Consents");
+
+            migrationBuilder.DropTable(
                 name: "DetentionEpisodes");
 
             migrationBuilder.DropTable(
-                name: "Media");
+                name: "EditPresences");
+
+            migrationBuilder.DropTable(
+                name: "MediaUses");
 
             migrationBuilder.DropTable(
                 name: "OldPaths");
@@ -867,10 +1348,31 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Pages");
 
             migrationBuilder.DropTable(
+                name: "Passkeys");
+
+            migrationBuilder.DropTable(
                 name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
+
+            migrationBuilder.DropTable(
+                name: "PublishedFacts");
+
+            migrationBuilder.DropTable(
+                name: "ReadingOnly");
+
+            migrationBuilder.DropTable(
+                name: "RecoveryCodes");
+
+            migrationBuilder.DropTable(
+                name: "ReviewSteps");
+
+            migrationBuilder.DropTable(
+                name: "SealMark");
+
+            migrationBuilder.DropTable(
+                name: "SeriesDates");
 
             migrationBuilder.DropTable(
                 name: "Sessions");
@@ -879,13 +1381,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Settings");
 
             migrationBuilder.DropTable(
-                name: "Events");
+                name: "SpentAnswers");
 
             migrationBuilder.DropTable(
-                name: "Members");
+                name: "Statements");
 
             migrationBuilder.DropTable(
                 name: "Campaigns");
+
+            migrationBuilder.DropTable(
+                name: "Media");
 
             migrationBuilder.DropTable(
                 name: "People");
@@ -894,7 +1399,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Publications");
 
             migrationBuilder.DropTable(
+                name: "EventSeries");
+
+            migrationBuilder.DropTable(
+                name: "Events");
+
+            migrationBuilder.DropTable(
                 name: "Accounts");
+
+            migrationBuilder.DropTable(
+                name: "Members");
 
             migrationBuilder.DropTable(
                 name: "Revisions");

@@ -21,7 +21,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -37,16 +37,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    NativeName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    NativeName = table.Column<string>(type: "text", nullable: false),
                     Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     LastSignInOn = table.Column<DateOnly>(type: "date", nullable: true),
                     DisabledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    UserName = table.Column<string>(type: "text", nullable: true),
                     NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "text", nullable: true),
                     NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
                     PasswordHash = table.Column<string>(type: "text", nullable: true),
@@ -98,6 +98,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     DatedOn = table.Column<DateOnly>(type: "date", nullable: true),
                     CampaignId = table.Column<Guid>(type: "uuid", nullable: true),
                     EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Cover = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     FactsVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -138,15 +139,32 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuditStart",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditStart", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Campaigns",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Outcome = table.Column<string>(type: "text", nullable: false),
+                    Appeal = table.Column<string>(type: "text", nullable: true),
                     EndedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     EndedOn_Edtf = table.Column<string>(type: "text", nullable: false),
                     EndedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    PausedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    PausedOn_Edtf = table.Column<string>(type: "text", nullable: false),
+                    PausedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
                     StartedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     StartedOn_Edtf = table.Column<string>(type: "text", nullable: false),
                     StartedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
@@ -174,7 +192,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    TrashedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    TrashedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SubmittedRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledDespite = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -207,6 +230,23 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "EventSeries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rhythm = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Every = table.Column<int>(type: "integer", nullable: false),
+                    StartsOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    UntilOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Count = table.Column<int>(type: "integer", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EventSeries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Media",
                 columns: table => new
                 {
@@ -215,10 +255,19 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Length = table.Column<long>(type: "bigint", nullable: false),
                     Width = table.Column<int>(type: "integer", nullable: false),
                     Height = table.Column<int>(type: "integer", nullable: false),
+                    Widths = table.Column<string>(type: "text", nullable: false),
+                    Placeholder = table.Column<string>(type: "text", nullable: false),
+                    Removed = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
                     AltText = table.Column<string>(type: "text", nullable: false),
                     Caption = table.Column<string>(type: "text", nullable: false),
                     Credit = table.Column<string>(type: "text", nullable: false),
                     Licence = table.Column<string>(type: "text", nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    FocusX = table.Column<int>(type: "integer", nullable: false),
+                    FocusY = table.Column<int>(type: "integer", nullable: false),
+                    ShowsHiddenMembers = table.Column<bool>(type: "boolean", nullable: false),
+                    HasOriginal = table.Column<bool>(type: "boolean", nullable: false),
                     AddedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -234,13 +283,19 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     RomanisedName = table.Column<string>(type: "text", nullable: false),
                     NativeName = table.Column<string>(type: "text", nullable: false),
-                    NativeLanguage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    NativeLanguage = table.Column<string>(type: "text", nullable: false),
                     Alias = table.Column<string>(type: "text", nullable: false),
                     Standing = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "text", nullable: false),
                     HiddenEverywhere = table.Column<bool>(type: "boolean", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Since_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Since_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Since_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Until_Latest = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -266,6 +321,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Photo = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Certainty = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Occupation = table.Column<string>(type: "text", nullable: false),
@@ -275,12 +331,29 @@ namespace CoalitionCms.Migrations.PostgreSql
                     SentenceYears = table.Column<int>(type: "integer", nullable: false),
                     SentenceMonths = table.Column<int>(type: "integer", nullable: false),
                     SentenceDays = table.Column<int>(type: "integer", nullable: false),
+                    HeldAtOriginal = table.Column<string>(type: "text", nullable: false),
+                    HeldAtOriginalLanguage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    HeldIn = table.Column<string>(type: "text", nullable: false),
+                    HeldInOriginal = table.Column<string>(type: "text", nullable: false),
+                    HeldInOriginalLanguage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Notes = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: true),
+                    VerifiedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ActualRelease_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    ActualRelease_Edtf = table.Column<string>(type: "text", nullable: false),
+                    ActualRelease_Latest = table.Column<DateOnly>(type: "date", nullable: true),
                     Born_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     Born_Edtf = table.Column<string>(type: "text", nullable: false),
                     Born_Latest = table.Column<DateOnly>(type: "date", nullable: true),
                     Died_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     Died_Edtf = table.Column<string>(type: "text", nullable: false),
                     Died_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExpectedRelease_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExpectedRelease_Edtf = table.Column<string>(type: "text", nullable: false),
+                    ExpectedRelease_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    OfficialEnd_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    OfficialEnd_Edtf = table.Column<string>(type: "text", nullable: false),
+                    OfficialEnd_Latest = table.Column<DateOnly>(type: "date", nullable: true),
                     StatusAsOf_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     StatusAsOf_Edtf = table.Column<string>(type: "text", nullable: false),
                     StatusAsOf_Latest = table.Column<DateOnly>(type: "date", nullable: true),
@@ -289,6 +362,44 @@ namespace CoalitionCms.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PublishedFacts",
+                columns: table => new
+                {
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Json = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PublishedFacts", x => x.SubjectId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReadingOnly",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    OnSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReadingOnly", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SealMark",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    KeyId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -303,11 +414,56 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NoticeSeverity = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     NoticeLink = table.Column<string>(type: "text", nullable: false),
                     NoticeOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    TrashDays = table.Column<int>(type: "integer", nullable: false),
+                    KeepsOriginals = table.Column<bool>(type: "boolean", nullable: false),
+                    SecondFactor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SpentAnswers",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpentAnswers", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AdminRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Rule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AdminRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AdminRequests_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AdminRequests_Accounts_RequestedBy",
+                        column: x => x.RequestedBy,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -372,11 +528,72 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuthenticatorApps",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SealedSecret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LastStep = table.Column<long>(type: "bigint", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuthenticatorApps", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_AuthenticatorApps_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Passkeys",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Passkeys", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_Passkeys_Accounts_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecoveryCodes",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecoveryCodes", x => new { x.AccountId, x.Hash });
+                    table.ForeignKey(
+                        name: "FK_RecoveryCodes_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
                     KeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Browser = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    System = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Ticket = table.Column<byte[]>(type: "bytea", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -407,6 +624,25 @@ namespace CoalitionCms.Migrations.PostgreSql
                         name: "FK_CampaignPeople_Campaigns_CampaignId",
                         column: x => x.CampaignId,
                         principalTable: "Campaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EditPresences",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EditPresences", x => new { x.EntryId, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_EditPresences_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -448,6 +684,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     ChangesFacts = table.Column<bool>(type: "boolean", nullable: false),
                     SavedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
                     Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
@@ -458,6 +697,51 @@ namespace CoalitionCms.Migrations.PostgreSql
                         column: x => x.EntryId,
                         principalTable: "Entries",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SeriesDates",
+                columns: table => new
+                {
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PlannedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Written = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SeriesDates", x => x.EventId);
+                    table.ForeignKey(
+                        name: "FK_SeriesDates_EventSeries_SeriesId",
+                        column: x => x.SeriesId,
+                        principalTable: "EventSeries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SeriesDates_Events_EventId",
+                        column: x => x.EventId,
+                        principalTable: "Events",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MediaUses",
+                columns: table => new
+                {
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsPublic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MediaUses", x => new { x.Sha256, x.IsPublic, x.EntryId });
+                    table.ForeignKey(
+                        name: "FK_MediaUses_Media_Sha256",
+                        column: x => x.Sha256,
+                        principalTable: "Media",
+                        principalColumn: "Sha256",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -473,11 +757,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Position = table.Column<int>(type: "integer", nullable: false),
                     HiddenByStaff = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    Consent_Choice = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Consent_GivenBy = table.Column<string>(type: "text", nullable: false),
-                    Consent_GivenOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Consent_Means = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Consent_Until = table.Column<DateOnly>(type: "date", nullable: true)
+                    MarkedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    MarkedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    StatusBefore = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -490,6 +772,66 @@ namespace CoalitionCms.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Attendances_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Consents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "boolean", nullable: false),
+                    RecordedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "text", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Terms_Means = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Consents", x => x.Id);
+                    table.CheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'");
+                    table.ForeignKey(
+                        name: "FK_Consents_Events_EventId",
+                        column: x => x.EventId,
+                        principalTable: "Events",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Consents_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Statements",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Events = table.Column<int>(type: "integer", nullable: false),
+                    IssuedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedBy = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Statements", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Statements_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
@@ -529,7 +871,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Text = table.Column<string>(type: "text", nullable: false),
                     Original = table.Column<string>(type: "text", nullable: false),
                     OriginalLanguage = table.Column<string>(type: "text", nullable: false),
-                    Law = table.Column<string>(type: "text", nullable: false)
+                    Law = table.Column<string>(type: "text", nullable: false),
+                    History = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -550,6 +894,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     PersonId = table.Column<Guid>(type: "uuid", nullable: false),
                     Custody = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Ended = table.Column<bool>(type: "boolean", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false),
                     From_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     From_Edtf = table.Column<string>(type: "text", nullable: false),
                     From_Latest = table.Column<DateOnly>(type: "date", nullable: true),
@@ -577,7 +922,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Text = table.Column<string>(type: "text", nullable: false),
                     Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    IsPrimary = table.Column<bool>(type: "boolean", nullable: false)
+                    IsPrimary = table.Column<bool>(type: "boolean", nullable: false),
+                    Order = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -629,6 +975,37 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewSteps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "bigint", nullable: false),
+                    RevisionHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewSteps", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReviewSteps_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ReviewSteps_Revisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "Revisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PublicationTags",
                 columns: table => new
                 {
@@ -652,6 +1029,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: new[] { "Id", "Hash", "Number" },
                 values: new object[] { 1, "10bad10fd59221ca8d218f64aa178e0d9f4e9fde13bd9c940e3e02a3e5490416", 0L });
 
+            migrationBuilder.InsertData(
+                table: "AuditStart",
+                columns: new[] { "Id", "Hash", "Number" },
+                values: new object[] { 1, "10bad10fd59221ca8d218f64aa178e0d9f4e9fde13bd9c940e3e02a3e5490416", 0L });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AccountLinks_CodeHash",
                 table: "AccountLinks",
@@ -668,6 +1050,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AdminRequests_AccountId",
+                table: "AdminRequests",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AdminRequests_RequestedBy",
+                table: "AdminRequests",
+                column: "RequestedBy");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_CampaignId",
@@ -711,6 +1103,22 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Consents_EventId",
+                table: "Consents",
+                column: "EventId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Consents_MemberId_Number",
+                table: "Consents",
+                columns: new[] { "MemberId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EditPresences_SeenAt",
+                table: "EditPresences",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_CreatedBy_UpdatedAt",
                 table: "Entries",
                 columns: new[] { "CreatedBy", "UpdatedAt" });
@@ -726,10 +1134,25 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: new[] { "Kind", "UpdatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_ScheduledAt",
+                table: "Entries",
+                column: "ScheduledAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_SubjectId_Language",
                 table: "Entries",
                 columns: new[] { "SubjectId", "Language" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_SubmittedRevisionId",
+                table: "Entries",
+                column: "SubmittedRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_TrashedAt",
+                table: "Entries",
+                column: "TrashedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Events_EndUtc",
@@ -737,9 +1160,14 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "EndUtc");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Media_AddedAt",
+                name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
-                column: "AddedAt");
+                columns: new[] { "AddedAt", "Sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MediaUses_EntryId_IsPublic",
+                table: "MediaUses",
+                columns: new[] { "EntryId", "IsPublic" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Members_AccountId",
@@ -748,24 +1176,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Members_NativeName",
-                table: "Members",
-                column: "NativeName");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Members_RomanisedName",
-                table: "Members",
-                column: "RomanisedName");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_OldPaths_EntryId",
                 table: "OldPaths",
                 column: "EntryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Passkeys_UserId",
+                table: "Passkeys",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_People_Status",
                 table: "People",
                 column: "Status");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_People_VerifiedOn_Id",
+                table: "People",
+                columns: new[] { "VerifiedOn", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Publications_Kind_Language_Slug",
@@ -800,9 +1228,25 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "Slug");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewSteps_EntryId_At",
+                table: "ReviewSteps",
+                columns: new[] { "EntryId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewSteps_RevisionId_Kind",
+                table: "ReviewSteps",
+                columns: new[] { "RevisionId", "Kind" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Revisions_EntryId_Number",
                 table: "Revisions",
                 columns: new[] { "EntryId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SeriesDates_SeriesId_PlannedOn",
+                table: "SeriesDates",
+                columns: new[] { "SeriesId", "PlannedOn" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -811,9 +1255,31 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Sessions_Id",
+                table: "Sessions",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_LastSeenAt",
                 table: "Sessions",
                 column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SpentAnswers_ExpiresAt",
+                table: "SpentAnswers",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Statements_CodeHash",
+                table: "Statements",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Statements_MemberId_IssuedAt",
+                table: "Statements",
+                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
@@ -824,6 +1290,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Addresses");
+
+            migrationBuilder.DropTable(
+                name: "AdminRequests");
 
             migrationBuilder.DropTable(
                 name: "Articles");
@@ -847,6 +1316,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "AuditHead");
 
             migrationBuilder.DropTable(
+                name: "AuditStart");
+
+            migrationBuilder.DropTable(
+                name: "AuthenticatorApps");
+
+            migrationBuilder.DropTable(
                 name: "CampaignPeople");
 
             migrationBuilder.DropTable(
@@ -856,10 +1331,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "Charges");
 
             migrationBuilder.DropTable(
+                name: "Consents");
+
+            migrationBuilder.DropTable(
                 name: "DetentionEpisodes");
 
             migrationBuilder.DropTable(
-                name: "Media");
+                name: "EditPresences");
+
+            migrationBuilder.DropTable(
+                name: "MediaUses");
 
             migrationBuilder.DropTable(
                 name: "OldPaths");
@@ -868,10 +1349,31 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "Pages");
 
             migrationBuilder.DropTable(
+                name: "Passkeys");
+
+            migrationBuilder.DropTable(
                 name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
+
+            migrationBuilder.DropTable(
+                name: "PublishedFacts");
+
+            migrationBuilder.DropTable(
+                name: "ReadingOnly");
+
+            migrationBuilder.DropTable(
+                name: "RecoveryCodes");
+
+            migrationBuilder.DropTable(
+                name: "ReviewSteps");
+
+            migrationBuilder.DropTable(
+                name: "SealMark");
+
+            migrationBuilder.DropTable(
+                name: "SeriesDates");
 
             migrationBuilder.DropTable(
                 name: "Sessions");
@@ -880,13 +1382,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "Settings");
 
             migrationBuilder.DropTable(
-                name: "Events");
+                name: "SpentAnswers");
 
             migrationBuilder.DropTable(
-                name: "Members");
+                name: "Statements");
 
             migrationBuilder.DropTable(
                 name: "Campaigns");
+
+            migrationBuilder.DropTable(
+                name: "Media");
 
             migrationBuilder.DropTable(
                 name: "People");
@@ -895,7 +1400,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "Publications");
 
             migrationBuilder.DropTable(
+                name: "EventSeries");
+
+            migrationBuilder.DropTable(
+                name: "Events");
+
+            migrationBuilder.DropTable(
                 name: "Accounts");
+
+            migrationBuilder.DropTable(
+                name: "Members");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
