@@ -1,3 +1,3 @@
-using CoalitionCms.Cli;
+using CoalitionCms.Operations.Cli;
 
 return await CommandLine.RunAsync(args, Terminal.Own);

@@ -1,7 +1,7 @@
 using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -66,8 +66,8 @@ public sealed class AtTheDoorTests(Chromium chromium, StarterSites sites) : ICla
     private static async Task<Guid> ExpectAsync(CmsSite site, int people)
     {
         var facts = EventFacts.None with { StartsOn = new DateOnly(2026, 5, 14), StartsAt = new(18, 0) };
-        var held = (await site.SaveAsync(EntryKind.Event, Writing.Words("At the door"), facts)).SubjectId;
-        var lines = Enumerable.Range(0, people).Select(i => new RosterLine(
+        var held = (await site.SaveAsync(EntryKind.Event, Writing.Words("At the door"), facts)).ItemId;
+        var lines = Enumerable.Range(0, people).Select(i => new RosterRow(
             $"Rows[{i}]", null, null, new NewPerson($"Phone Person {(char)('A' + i)}", "", "zh-Hans", Standing.Member), 0, new(AttendanceStatus.Going, AttendanceRoles.None, Consent.None, false), false)).ToList();
         var recorded = await site.AskAsync((CoalitionCms.Features.Events.Actions.RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(held, lines), TestContext.Current.CancellationToken));
         Assert.True(recorded.IsDone);

@@ -1,5 +1,5 @@
 using CoalitionCms.BrowserTests.Support;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,8 +1,8 @@
 using CoalitionCms.BrowserTests.Support;
-using CoalitionCms.Features.Accounts.Actions;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;

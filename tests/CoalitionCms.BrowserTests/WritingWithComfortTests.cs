@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CoalitionCms.BrowserTests.Support;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

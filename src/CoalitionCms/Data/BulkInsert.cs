@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Data.Common;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -1,18 +1,18 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Features.Official;
+using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Features.Statements;
+using CoalitionCms.Features.Certificates;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +21,7 @@ namespace CoalitionCms.Data;
 /// <summary>
 /// The database. One save is one transaction: the change, its audit entries chained to the log, and the word to the page cache — all or nothing.
 /// </summary>
-public abstract class CmsDbContext(DbContextOptions options, PublicChanges changes, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
+public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation changes, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
 {
     private readonly HashSet<string> changedTags = new(StringComparer.Ordinal);
 
@@ -60,7 +60,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<GivenConsent> Consents => Set<GivenConsent>();
 
-    public DbSet<Statement> Statements => Set<Statement>();
+    public DbSet<Certificate> Certificates => Set<Certificate>();
 
     public DbSet<Member> Members => Set<Member>();
 
@@ -92,13 +92,13 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
 
     public DbSet<ReadingOnlySwitch> ReadingOnlySwitches => Set<ReadingOnlySwitch>();
 
-    public DbSet<SealMark> SealMarks => Set<SealMark>();
+    public DbSet<EncryptionState> EncryptionStates => Set<EncryptionState>();
 #pragma warning restore CS1591
 
     /// <summary>The keys of sealed columns.</summary>
     internal FieldKeys Keys { get; } = keys;
 
-    /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="PageTag"/>.</summary>
+    /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="CacheTag"/>.</summary>
     public void Changes(params ReadOnlySpan<string> tags)
     {
         foreach (var tag in tags)
@@ -108,7 +108,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     }
 
     /// <summary>Saves nothing of what was prepared: for an action that refuses after it began.</summary>
-    public void Forget()
+    public void DiscardChanges()
     {
         ChangeTracker.Clear();
         changedTags.Clear();
@@ -119,7 +119,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     public abstract Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
     /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own files go, by writing them anew: the site waits. Outside a transaction.</summary>
-    public abstract Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
+    public abstract Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
     /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -172,7 +172,7 @@ public abstract class CmsDbContext(DbContextOptions options, PublicChanges chang
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
-        SealedFields.Apply(builder.Model, Keys);
+        EncryptedColumns.Apply(builder.Model, Keys);
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CoalitionCms.Data;

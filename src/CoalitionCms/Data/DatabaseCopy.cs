@@ -44,7 +44,7 @@ public abstract class DatabaseCopy(CmsDbContext db)
     protected async Task<CopyFacts> FactsAsync(CancellationToken cancellationToken)
     {
         var head = await Db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
-        var key = await Db.SealMarks.AsNoTracking().Select(m => m.KeyId).SingleOrDefaultAsync(cancellationToken);
+        var key = await Db.EncryptionStates.AsNoTracking().Select(m => m.KeyId).SingleOrDefaultAsync(cancellationToken);
         return new((await Db.Database.GetAppliedMigrationsAsync(cancellationToken)).Last(), new(head.Number, head.Hash), key ?? "");
     }
 }

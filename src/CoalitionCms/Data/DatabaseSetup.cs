@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace CoalitionCms.Data;
 
 /// <summary>Chooses the database, brings it up to date, and says in plain words why it cannot be used.</summary>
-public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSealing sealing, AuditLog audit)
+public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncryption sealing, AuditLog audit)
 {
     /// <summary>Registers the context of the configured database.</summary>
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
     {
-        services.AddSingleton<PublicChanges>();
+        services.AddSingleton<CacheInvalidation>();
         services.AddScoped<DatabaseSetup>();
         services.AddScoped<DatabaseCheck>();
-        services.AddSingleton<FieldKeyFile>().AddSingleton<FieldKeyHold>().AddSingleton<KeyRing>().AddScoped<FieldSealing>();
+        services.AddSingleton<FieldKeyFile>().AddSingleton<FieldKeyLock>().AddSingleton<KeyRing>().AddScoped<FieldEncryption>();
         services.AddSingleton(provider => provider.GetRequiredService<FieldKeyFile>().Read());
         if (options.Kind == DatabaseKind.PostgreSql)
         {
@@ -46,7 +46,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
     /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program, or the key file is not its own.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
-        RestoreMark.Refuse(options);
+        RestoreInProgressFile.Refuse(options);
         using var turn = options.Kind == DatabaseKind.Sqlite ? TakeTurn() : null;
         try
         {
@@ -69,7 +69,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
     /// <exception cref="SetupException">There is none, or it is older or newer, or it cannot be read.</exception>
     public async Task RequireCurrentAsync(CancellationToken cancellationToken)
     {
-        RestoreMark.Refuse(options);
+        RestoreInProgressFile.Refuse(options);
         if (FileOf(db) is { } file && !File.Exists(file))
         {
             throw new SetupException($"There is no database at {file}.", "Check Cms__DataDirectory.");
@@ -99,7 +99,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldSeal
         db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path && path != ":memory:" ? Path.GetFullPath(path) : null;
 
     private static DbContextOptionsBuilder Common(DbContextOptionsBuilder builder) =>
-        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>().AddInterceptors(SealedQueries.Guard);
+        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>().AddInterceptors(EncryptedColumnQueries.Guard);
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

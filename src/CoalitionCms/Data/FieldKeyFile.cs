@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace CoalitionCms.Data;

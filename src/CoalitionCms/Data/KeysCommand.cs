@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Cli;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 
@@ -18,7 +18,7 @@ internal static class KeysCommand
     {
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
-        var (sealing, file) = (scope.ServiceProvider.GetRequiredService<FieldSealing>(), scope.ServiceProvider.GetRequiredService<FieldKeyFile>());
+        var (sealing, file) = (scope.ServiceProvider.GetRequiredService<FieldEncryption>(), scope.ServiceProvider.GetRequiredService<FieldKeyFile>());
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
         var state = await sealing.CheckAsync(cancellationToken);
         terminal.Say($"Key file: {file.Path}");
@@ -41,7 +41,7 @@ internal static class KeysCommand
     {
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
-        var (sealing, keys) = (scope.ServiceProvider.GetRequiredService<FieldSealing>(), scope.ServiceProvider.GetRequiredService<FieldKeys>());
+        var (sealing, keys) = (scope.ServiceProvider.GetRequiredService<FieldEncryption>(), scope.ServiceProvider.GetRequiredService<FieldKeys>());
         var isUnfinished = keys.All.Count > 1;
         Progress? shown = null;
         sealing.OnProgress = (done, total) => (shown ??= new Progress(terminal, total, "rows")).Report(done);

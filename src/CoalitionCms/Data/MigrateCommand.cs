@@ -1,6 +1,6 @@
 using System.CommandLine;
-using CoalitionCms.Cli;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 

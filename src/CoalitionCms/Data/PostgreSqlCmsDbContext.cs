@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CoalitionCms.Data;
 
 /// <summary>The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.</summary>
-public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, PublicChanges changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
+public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, CacheInvalidation changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
 {
     /// <summary>Channel on which processes tell each other which pages changed.</summary>
     public const string Channel = "cms_pages";
@@ -19,7 +19,7 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
     }
 
     /// <inheritdoc />
-    public override Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken) =>
+    public override Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken) =>
 
         // Rows as they were lie in a table's file until it is written anew.
         VacuumAsync("VACUUM (FULL)", tables, cancellationToken);

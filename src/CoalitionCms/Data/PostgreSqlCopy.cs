@@ -1,7 +1,7 @@
 using System.Data;
 using System.Text;
 using System.Text.RegularExpressions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>The database in a file; owns the migrations in <c>migrations/Sqlite</c>.</summary>
-public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, PublicChanges changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
+public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, CacheInvalidation changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
 {
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -36,7 +36,7 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
     }
 
     /// <inheritdoc />
-    public override async Task ForgetOldBytesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    public override async Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
         // Removed rows are overwritten by secure_delete; this reaches what older versions left in free pages, and the log that holds pages as they were.
         await Database.ExecuteSqlAsync($"VACUUM", cancellationToken);

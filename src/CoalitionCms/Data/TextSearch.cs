@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -78,7 +78,7 @@ public sealed class TextSearch(CmsDbContext db)
 
     private static IEnumerable<string> ColumnsOf(IEntityType type, StoreObjectIdentifier table) =>
         from property in type.GetFlattenedProperties()
-        where property.FindAnnotation(SealedFields.SealedAs) is null && property.FindAnnotation(SealedFields.LookupOf) is null
+        where property.FindAnnotation(EncryptedColumns.SealedAs) is null && property.FindAnnotation(EncryptedColumns.LookupOf) is null
             && (property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) == typeof(string) && !property.ClrType.IsEnum
         select property.GetColumnName(table)!;
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Xunit;
 
@@ -45,7 +45,7 @@ internal static class Photos
     /// <summary>Sets the four-eyes rule, as an admin would.</summary>
     public static async Task SetApprovalAsync(this CmsSite site)
     {
-        var open = await site.AskAsync((SettingsDesk desk) => desk.OpenAsync(TestContext.Current.CancellationToken));
+        var open = await site.AskAsync((SettingsAdminQueries queries) => queries.OpenAsync(TestContext.Current.CancellationToken));
         var input = new SaveSettings.Input(
             open.Name, open.Heading, open.Lede, open.Notice, open.Severity, open.NoticeLink, open.NoticeOn, NeedsApproval: true, open.TrashDays, open.KeepsOriginals, open.Version);
         Assert.True((await site.AskAsync((SaveSettings save) => save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken))).IsDone);

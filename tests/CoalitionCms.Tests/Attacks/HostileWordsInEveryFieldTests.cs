@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Media;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,8 +1,8 @@
 using System.Net;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.House;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;

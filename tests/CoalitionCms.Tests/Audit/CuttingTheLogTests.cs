@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Features.Audit.Actions;
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Audit.Actions;
+using CoalitionCms.Content;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,11 +53,11 @@ public sealed class CuttingTheLogTests
         var (early, cut) = await FillWithCheckpointAsync(site);
         var later = await site.HeadAsync();
 
-        var outcome = await site.AskAsync((PruneAudit prune) => prune.RunAsync(Actor.CommandLine, Today.AddDays(2), Token));
+        var result = await site.AskAsync((PruneAudit prune) => prune.RunAsync(Actor.CommandLine, Today.AddDays(2), Token));
 
-        outcome.Value.ShouldBe(new PruneAudit.Pruned(cut, cut.Number, cut.Number + 1));
+        result.Value.ShouldBe(new PruneAudit.Pruned(cut, cut.Number, cut.Number + 1));
         (await site.InDatabaseAsync(db => db.AuditEntries.MinAsync(e => e.Number, Token))).ShouldBe(cut.Number + 1);
-        (await site.AuditedSinceAsync(later.Number)).ShouldBe([AuditVerb.EntryCarried, AuditVerb.EntryCarried, AuditVerb.EntryCarried, AuditVerb.AuditPruned]);
+        (await site.AuditedSinceAsync(later.Number)).ShouldBe([AuditVerb.RetainedEntry, AuditVerb.RetainedEntry, AuditVerb.RetainedEntry, AuditVerb.AuditPruned]);
         (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > later.Number).Select(e => e.Actor).Distinct().SingleAsync(Token))).ShouldBe("command-line");
         await site.CommandNamesAsync(0, reason: null);
         await site.CommandNamesAsync(0, reason: null, later);
@@ -176,7 +176,7 @@ public sealed class CuttingTheLogTests
     private static Task<bool> CheckpointAsync(CmsSite site) => site.AskAsync((WriteCheckpoint write) => write.RunAsync(Token));
 
     private static async Task<string?> PruneAsync(CmsSite site, Actor actor, DateOnly before) =>
-        await site.AskAsync((PruneAudit prune) => prune.RunAsync(actor, before, Token)) is { IsDone: false } refused ? refused.Refusals[0].Key : null;
+        await site.AskAsync((PruneAudit prune) => prune.RunAsync(actor, before, Token)) is { IsDone: false } refused ? refused.Errors[0].Key : null;
 
     private static async Task WriteLinesAsync(CmsSite site, int count)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -26,7 +26,7 @@ internal static class LogAttacks
     }
 
     /// <summary>The last line.</summary>
-    public static Task<ChainHead> HeadAsync(this CmsSite site) => site.AskAsync((AuditDesk desk) => desk.HeadAsync(Token));
+    public static Task<ChainHead> HeadAsync(this CmsSite site) => site.AskAsync((AuditAdminQueries queries) => queries.HeadAsync(Token));
 
     /// <summary>The hash of a line.</summary>
     public static Task<string> HashOfAsync(this CmsSite site, long number) =>

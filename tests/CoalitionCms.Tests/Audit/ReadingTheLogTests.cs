@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,5 +1,5 @@
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

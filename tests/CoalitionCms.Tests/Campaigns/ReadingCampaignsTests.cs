@@ -1,7 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -16,10 +16,10 @@ public sealed class ReadingCampaignsTests
     {
         await using var site = await CmsSite.StartAsync(database);
         var poet = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", summary: "Poet."), Cast.Poet));
-        var facts = new CampaignFacts(CampaignState.Active, Cast.Date("2022-07"), FuzzyDate.Unknown, LocalText.Empty, [poet.SubjectId]);
+        var facts = new CampaignFacts(CampaignState.Active, Cast.Date("2022-07"), FuzzyDate.Unknown, LocalText.Empty, [poet.ItemId]);
         var campaign = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", "## What you can do\n\n1. Write.", summary: "She wrote a book."), facts));
-        await site.PublishArticleAsync(Words("First reading", summary: "Ten came."), facts: ArticleFacts.None with { CampaignId = campaign.SubjectId });
-        await site.PublishArticleAsync(Words("Second reading"), facts: ArticleFacts.None with { CampaignId = campaign.SubjectId });
+        await site.PublishArticleAsync(Words("First reading", summary: "Ten came."), facts: ArticleFacts.None with { CampaignId = campaign.ItemId });
+        await site.PublishArticleAsync(Words("Second reading"), facts: ArticleFacts.None with { CampaignId = campaign.ItemId });
         await site.PublishArticleAsync(Words("Something else"));
         var visitor = site.Visit();
 

@@ -1,8 +1,8 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -117,18 +117,18 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
     {
         IReadOnlyList<LocalText> lines = [LocalText.Of([new("en", "One"), new("ko", "하나")]), LocalText.Of("en", "Two")];
 
-        var changed = LocalLines.With(lines, "ko", "일\n \n이\n삼");
+        var changed = LanguageTexts.With(lines, "ko", "일\n \n이\n삼");
 
-        LocalLines.In(changed, "ko").ShouldBe("일\n이\n삼");
-        LocalLines.In(changed, "en").ShouldBe("One\nTwo");
-        LocalLines.With(changed, "ko", "").ShouldBe([LocalText.Of("en", "One"), LocalText.Of("en", "Two")]);
-        LocalLines.For(changed, Language.Find("ug")!).Language.ShouldBe("en");
+        LanguageTexts.In(changed, "ko").ShouldBe("일\n이\n삼");
+        LanguageTexts.In(changed, "en").ShouldBe("One\nTwo");
+        LanguageTexts.With(changed, "ko", "").ShouldBe([LocalText.Of("en", "One"), LocalText.Of("en", "Two")]);
+        LanguageTexts.For(changed, Language.Find("ug")!).Language.ShouldBe("en");
     }
 
-    private static async Task<(Guid Person, CoalitionCms.Features.Publishing.Actions.SaveDraft.Saved Campaign)> CampaignAsync(CmsSite site, string slug, CampaignState state, PersonFacts facts)
+    private static async Task<(Guid Person, CoalitionCms.Content.Actions.SaveDraft.Saved Campaign)> CampaignAsync(CmsSite site, string slug, CampaignState state, PersonFacts facts)
     {
         var person = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: slug + "-person"), facts));
-        var campaign = CampaignFacts.None with { State = state, People = [person.SubjectId], Appeal = Asking };
-        return (person.SubjectId, await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", slug: slug), campaign)));
+        var campaign = CampaignFacts.None with { State = state, People = [person.ItemId], Appeal = Asking };
+        return (person.ItemId, await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", slug: slug), campaign)));
     }
 }

@@ -1,5 +1,5 @@
 using CoalitionCms.Data;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -19,11 +19,11 @@ public sealed class OpeningDatabasesTests : IDisposable
         await site.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(
             $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('29990101000000_Later', '99.0.0')""", TestContext.Current.CancellationToken));
 
-        var refusal = await Should.ThrowAsync<SetupException>(() =>
+        var error = await Should.ThrowAsync<SetupException>(() =>
             site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken)));
 
-        refusal.Message.ShouldContain("newer version of CoalitionCms");
-        refusal.Hint.ShouldContain("Nothing was changed");
+        error.Message.ShouldContain("newer version of CoalitionCms");
+        error.Hint.ShouldContain("Nothing was changed");
     }
 
     [OnEachDatabase]

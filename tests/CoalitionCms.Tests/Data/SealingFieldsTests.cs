@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Accounts.Actions;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +45,7 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
 
         var again = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, input with { Email = "TWICE@Coalition.example" }, TestContext.Current.CancellationToken));
 
-        again.Refusals.Select(r => r.Key).ShouldBe(["Accounts.EmailTaken"]);
+        again.Errors.Select(r => r.Key).ShouldBe(["Accounts.EmailTaken"]);
     }
 
     [OnEachDatabase]
@@ -64,9 +64,9 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
 
         (await Should.ThrowAsync<Exception>(() => site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == member, TestContext.Current.CancellationToken))))
             .GetBaseException().ShouldBeAssignableTo<CryptographicException>();
-        (await site.AskAsync((FieldSealing sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBe($"Members, row {id}, column Alias");
+        (await site.AskAsync((FieldEncryption sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBe($"Members, row {id}, column Alias");
         await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).ExecuteDeleteAsync(TestContext.Current.CancellationToken));
-        (await site.AskAsync((FieldSealing sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBeNull();
+        (await site.AskAsync((FieldEncryption sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBeNull();
     }
 
     [OnEachDatabase]
@@ -92,7 +92,7 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         await using var old = await OldSite.MakeAsync(database);
         await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
         await old.AddClearMemberAsync("Second Before", "第二前");
-        await old.Site.InDatabaseAsync(db => db.SealMarks.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await old.Site.InDatabaseAsync(db => db.EncryptionStates.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
 
         await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
 
@@ -108,14 +108,14 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
         await old.AddClearMemberAsync("Slipped In", "混入");
 
-        var refusal = await Should.ThrowAsync<SetupException>(() => old.Site.AskAsync(async (FieldSealing sealing) =>
+        var error = await Should.ThrowAsync<SetupException>(() => old.Site.AskAsync(async (FieldEncryption sealing) =>
         {
             await sealing.RotateAsync(Actor.CommandLine, TestContext.Current.CancellationToken);
             return true;
         }));
 
-        refusal.Message.ShouldContain("does not open: Members, row");
-        refusal.Message.ShouldNotContain("Slipped");
+        error.Message.ShouldContain("does not open: Members, row");
+        error.Message.ShouldNotContain("Slipped");
     }
 
     [OnEachDatabase]
@@ -123,11 +123,11 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
 
-        (await RefusalAsync(db => db.Members.OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.RomanisedName is sealed");
-        (await RefusalAsync(db => db.Members.Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.NativeName is sealed");
-        (await RefusalAsync(db => db.Users.Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Account.Name is sealed");
+        (await ErrorAsync(db => db.Members.OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.RomanisedName is sealed");
+        (await ErrorAsync(db => db.Members.Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.NativeName is sealed");
+        (await ErrorAsync(db => db.Users.Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Account.Name is sealed");
 
-        async Task<string> RefusalAsync<T>(Func<CmsDbContext, Task<T>> question) => (await Should.ThrowAsync<InvalidOperationException>(() => site.InDatabaseAsync(question))).Message;
+        async Task<string> ErrorAsync<T>(Func<CmsDbContext, Task<T>> question) => (await Should.ThrowAsync<InvalidOperationException>(() => site.InDatabaseAsync(question))).Message;
     }
 
     [Fact]

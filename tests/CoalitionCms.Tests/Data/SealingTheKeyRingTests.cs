@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
@@ -106,7 +106,7 @@ public sealed class SealingTheKeyRingTests
         await AddMembersAsync(site, 450);
         var before = site.Services.GetRequiredService<FieldKeys>().Current.Id;
 
-        await Should.ThrowAsync<TimeoutException>(() => site.AskAsync(async (FieldSealing sealing) =>
+        await Should.ThrowAsync<TimeoutException>(() => site.AskAsync(async (FieldEncryption sealing) =>
         {
             sealing.OnProgress = (done, _) => _ = done > 200 ? throw new TimeoutException("Killed.") : done;
             await sealing.RotateAsync(Actor.CommandLine, Token);
@@ -126,7 +126,7 @@ public sealed class SealingTheKeyRingTests
         await site.RestartAsync(TimeSpan.FromMinutes(1));
         site.Services.GetRequiredService<FieldKeys>().All.ShouldHaveSingleItem().Id.ShouldBe(keys.Current.Id);
         (await KeysInUseAsync(site)).ShouldBe([keys.Current.Id]);
-        (await site.AskAsync((FieldSealing sealing) => sealing.CheckAsync(Token))).Broken.ShouldBeNull();
+        (await site.AskAsync((FieldEncryption sealing) => sealing.CheckAsync(Token))).Broken.ShouldBeNull();
         (await OpenAgainAsync(site, admin)).ShouldBe("/admin");
     }
 

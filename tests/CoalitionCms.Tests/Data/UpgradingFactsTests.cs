@@ -1,8 +1,8 @@
 using System.Net;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +24,7 @@ public sealed class UpgradingFactsTests
     {
         await using var site = await CmsSite.StartAsync(database);
         var person = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe"), Cast.Poet));
-        var campaign = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet"), CampaignFacts.None with { People = [person.SubjectId] }));
+        var campaign = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet"), CampaignFacts.None with { People = [person.ItemId] }));
         await MigrateAsync(site, before: true);
         await MigrateAsync(site, before: false);
 
@@ -32,7 +32,7 @@ public sealed class UpgradingFactsTests
         FactsJson.Write(facts).ShouldBe(FactsJson.Write(Cast.Poet));
         (await site.AskAsync((ContentVerification check) => check.RunAsync(null, TestContext.Current.CancellationToken))).ShouldBe(new ContentReport(null, 2, 0));
         (await site.SaveAgainAsync(EntryKind.Person, person, Words("Lin Anhe", slug: "lin-anhe"), facts)).Version.ShouldBe(person.Version, "Nothing changed, so nothing is saved.");
-        (await site.SaveAgainAsync(EntryKind.Campaign, campaign, Words("Free the poet", slug: "free-the-poet"), CampaignFacts.None with { People = [person.SubjectId] })).Version.ShouldBe(campaign.Version);
+        (await site.SaveAgainAsync(EntryKind.Campaign, campaign, Words("Free the poet", slug: "free-the-poet"), CampaignFacts.None with { People = [person.ItemId] })).Version.ShouldBe(campaign.Version);
         (await site.Visit().GetAsync("/people/lin-anhe")).ShouldHave(HttpStatusCode.OK).ShouldSay("Believed imprisoned as of March 2026");
         (await (await site.SignInAsync(Role.Editor)).GetAsync("/admin/people/stale")).ShouldHave(HttpStatusCode.OK).ShouldSay("Lin Anhe").ShouldSay("Never");
     }
@@ -44,7 +44,7 @@ public sealed class UpgradingFactsTests
         FactsJson.Write(new PersonName("Lin", "zh-Latn", NameKind.Romanised, IsPrimary: true)).ShouldBe(Name);
         FactsJson.Write(new Charge(LocalText.Empty, "", "zh-Hans", LocalText.Empty)).ShouldBe("""{"text":{},"original":"","originalLanguage":"zh-Hans","law":{}}""");
         FactsJson.Write(Cast.Held("2022")).ShouldBe("""{"custody":"prison","from":"2022","until":"","ended":false}""");
-        FactsJson.Write(CampaignFacts.None).ShouldBe("""{"state":"active","startedOn":"","endedOn":"","outcome":{},"people":[]}""");
+        FactsJson.Write(CampaignFacts.None).ShouldBe("""{"state":"active","startedOn":"","endedOn":"","result":{},"people":[]}""");
         FactsJson.Write(PersonFacts.None).ShouldEndWith("\"episodes\":[],\"caseEvents\":[]}");
         var read = FactsJson.Read<Charge>("""{"text":{},"original":"","originalLanguage":"zh-Hans","law":{}}""");
         (read.History.Count, read.Sources.Count).ShouldBe((0, 0));

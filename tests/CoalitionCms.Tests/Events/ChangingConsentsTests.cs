@@ -1,8 +1,8 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -79,14 +79,14 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         await site.AttendAsync(held, member, Consent.None);
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
-        var byHand = new RosterLine("Rows[0]", null, await site.AddMemberAsync("Qu Other"), null, 0, new(AttendanceStatus.Attended, AttendanceRoles.None, Gathering.Public with { Means = ConsentMeans.ByTheMember }, false), false);
+        var byHand = new RosterRow("Rows[0]", null, await site.AddMemberAsync("Qu Other"), null, 0, new(AttendanceStatus.Attended, AttendanceRoles.None, Gathering.Public with { Means = ConsentMeans.ByTheMember }, false), false);
         before = await site.AuditHeadAsync();
 
-        (await site.AskAsync((RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(held, [byHand]), TestContext.Current.CancellationToken))).Refusals.Select(r => r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
+        (await site.AskAsync((RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(held, [byHand]), TestContext.Current.CancellationToken))).Errors.Select(r => r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
         (await site.AskAsync((RecordConsent record) => record.RunAsync(Actor.CommandLine, member, Gathering.Public with { Means = ConsentMeans.ByTheMember }, TestContext.Current.CancellationToken)))
-            .Refusals.Select(r => r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
+            .Errors.Select(r => r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
         (await site.AskAsync((WithdrawConsent withdraw) => withdraw.ForAsync(Actor.CommandLine, member, new(ConsentMeans.ByTheMember, null, ""), TestContext.Current.CancellationToken)))
-            .Refusals.Select(r => r.Key).ShouldBe(["Names.WithdrawnHow"]);
+            .Errors.Select(r => r.Key).ShouldBe(["Names.WithdrawnHow"]);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.ConsentsOfAsync(member)).ShouldBeEmpty();
     }

@@ -1,6 +1,6 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -78,7 +78,7 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var held = await site.PublishEventAsync("Two tongues " + database, chinese: "双语" + database);
         using var editor = await site.SignInAsync(Role.Editor);
-        var entry = await site.InDatabaseAsync(db => db.Entries.Where(e => e.SubjectId == held && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var entry = await site.InDatabaseAsync(db => db.Entries.Where(e => e.ItemId == held && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(TestContext.Current.CancellationToken));
 
         var form = await editor.GetAsync(SiteUrls.Edit(EntryKind.Event, entry));
         form.One("input[name='Facts.Venue']").GetAttribute("value").ShouldBe("榆树厅");

@@ -2,7 +2,7 @@ using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -30,10 +30,10 @@ internal static class Gathering
         var english = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words(title), facts ?? Facts));
         if (chinese is not null)
         {
-            await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words(chinese), facts ?? Facts, "zh-Hans", english.SubjectId));
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words(chinese), facts ?? Facts, "zh-Hans", english.ItemId));
         }
 
-        return english.SubjectId;
+        return english.ItemId;
     }
 
     /// <summary>Puts somebody on the roster.</summary>
@@ -44,17 +44,17 @@ internal static class Gathering
     /// <summary>Records that somebody came.</summary>
     public static async Task AttendAsync(this CmsSite site, Guid eventId, Guid memberId, Consent consent, AttendanceStatus status = AttendanceStatus.Attended, AttendanceRoles roles = AttendanceRoles.None)
     {
-        var line = new RosterLine("Rows[0]", null, memberId, null, 0, new(status, roles, consent, false), false);
-        var outcome = await site.AskAsync((RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(eventId, [line]), TestContext.Current.CancellationToken));
-        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+        var line = new RosterRow("Rows[0]", null, memberId, null, 0, new(status, roles, consent, false), false);
+        var result = await site.AskAsync((RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(eventId, [line]), TestContext.Current.CancellationToken));
+        Assert.True(result.IsDone, string.Join(", ", result.Errors.Select(r => r.Key)));
     }
 
     /// <summary>Says that an account is a member's.</summary>
     public static async Task LinkAsync(this CmsSite site, Guid memberId, Guid accountId)
     {
         var version = await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == memberId).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
-        var outcome = await site.AskAsync((LinkAccount link) => link.RunAsync(Actor.CommandLine, new(memberId, accountId, version), TestContext.Current.CancellationToken));
-        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+        var result = await site.AskAsync((LinkAccount link) => link.RunAsync(Actor.CommandLine, new(memberId, accountId, version), TestContext.Current.CancellationToken));
+        Assert.True(result.IsDone, string.Join(", ", result.Errors.Select(r => r.Key)));
     }
 
     /// <summary>A browser where somebody of the roster is signed in with an account of their own.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Xunit;
 
@@ -51,7 +51,7 @@ public sealed class HidingAnAttendeeTests
         await site.AttendAsync(held, member, Gathering.Public);
         var facts = ArticleFacts.None with { EventId = held };
         var report = await site.PublishArticleAsync(Writing.Words("Evening report"), facts: facts);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("当晚报道"), facts, "zh-Hans", report.SubjectId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("当晚报道"), facts, "zh-Hans", report.ItemId));
         using var reader = site.Visit();
         foreach (var path in Public)
         {

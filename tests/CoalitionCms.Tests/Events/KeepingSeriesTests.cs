@@ -1,7 +1,7 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -82,7 +82,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var saved = await site.SaveAsync(EntryKind.Event, Writing.Words("Moving " + database), Vigil);
-        var held = saved.SubjectId;
+        var held = saved.ItemId;
         using var editor = await site.SignInAsync(Role.Editor);
         await KeepAsync(editor, held, ("Input.Count", "4"));
 
@@ -125,7 +125,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
 
     private static async Task EditAsync(CmsSite site, Browser editor, Guid eventId, params (string, string)[] fields)
     {
-        var entry = await site.InDatabaseAsync(db => db.Entries.Where(e => e.SubjectId == eventId && e.IsOriginal).Select(e => e.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var entry = await site.InDatabaseAsync(db => db.Entries.Where(e => e.ItemId == eventId && e.IsOriginal).Select(e => e.Id).SingleAsync(TestContext.Current.CancellationToken));
         (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Edit(EntryKind.Event, entry)), "form.editor", "button[value=publish]", fields)).ShouldSay("Published.");
     }
 }

@@ -1,9 +1,9 @@
 using System.Net;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Media;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

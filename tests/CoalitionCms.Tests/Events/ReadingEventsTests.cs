@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -64,7 +64,7 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
         list.AllOf("section[aria-labelledby=coming] h3 a").Select(a => a.TextContent).ShouldBe(["This morning", "Next week", "Next year"]);
         list.AllOf("section[aria-labelledby=past] h3 a").Select(a => a.TextContent).ShouldBe(["Yesterday", "Long ago"]);
         list.ShouldSay("Not certain yet");
-        (await site.AskAsync((EventReader events) => events.NextAsync(Language.English, 2, TestContext.Current.CancellationToken))).Select(c => c.Line.Title).ShouldBe(["This morning", "Next week"]);
+        (await site.AskAsync((EventQueries events) => events.NextAsync(Language.English, 2, TestContext.Current.CancellationToken))).Select(c => c.Line.Title).ShouldBe(["This morning", "Next week"]);
 
         site.Clock.Move(TimeSpan.FromDays(1));
         (await reader.GetAsync("/events")).AllOf("section[aria-labelledby=past] h3 a").Select(a => a.TextContent).ShouldBe(["This morning", "Yesterday", "Long ago"]);
@@ -142,7 +142,7 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
         var member = await site.AddMemberAsync("Wu Lan", "吴岚");
         var coming = await site.PublishEventAsync("Not yet held", Gathering.Facts with { StartsOn = new DateOnly(2026, 5, 15) });
         await site.AttendAsync(coming, member, Gathering.Public);
-        var draft = (await site.SaveAsync(EntryKind.Event, Writing.Words("Draft gathering"), Gathering.Facts)).SubjectId;
+        var draft = (await site.SaveAsync(EntryKind.Event, Writing.Words("Draft gathering"), Gathering.Facts)).ItemId;
         await site.AttendAsync(draft, member, Gathering.Public);
         await site.PublishArticleAsync(Writing.Words("Report of a draft"), facts: ArticleFacts.None with { EventId = draft });
         using var reader = site.Visit();

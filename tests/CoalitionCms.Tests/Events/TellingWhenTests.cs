@@ -1,5 +1,5 @@
 using CoalitionCms.Features.Events;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

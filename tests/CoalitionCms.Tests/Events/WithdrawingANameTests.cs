@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
@@ -29,7 +29,7 @@ public sealed class WithdrawingANameTests
         var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(40), "A hall with lamps");
         var facts = ArticleFacts.None with { EventId = held };
         var report = await site.PublishArticleAsync(Writing.Words("Evening report", $"It was late.\n\n![Lamps](/media/{photo})", tags: ["evening"]), facts: facts);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("长夜报道"), facts, "zh-Hans", report.SubjectId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("长夜报道"), facts, "zh-Hans", report.ItemId));
         using var own = await site.SignInAsMemberAsync(member);
         using var editor = await site.SignInAsync(Role.Editor);
         var preview = SiteUrls.Revisions((await EntryOfAsync(site, held)));
@@ -103,5 +103,5 @@ public sealed class WithdrawingANameTests
         answer.Bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0 || (answer.Headers + "\n" + answer.ContentHeaders).Contains(name, StringComparison.OrdinalIgnoreCase);
 
     private static Task<Guid> EntryOfAsync(CmsSite site, Guid subject) => site.InDatabaseAsync(db =>
-        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Entries.Where(e => e.SubjectId == subject && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
+        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Entries.Where(e => e.ItemId == subject && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Health;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Health;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

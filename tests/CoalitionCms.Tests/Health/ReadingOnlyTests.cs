@@ -1,6 +1,6 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -50,8 +50,8 @@ public sealed class ReadingOnlyTests
 
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
-        var outcome = await site.AskAsync((CoalitionCms.Features.Settings.Actions.SwitchReadingOnly turn) => turn.RunAsync(Actor.CommandLine, on: false, TestContext.Current.CancellationToken));
-        outcome.Refusals.ShouldHaveSingleItem().Key.ShouldBe("ReadingOnly.Held");
+        var result = await site.AskAsync((CoalitionCms.Features.Settings.Actions.SwitchReadingOnly turn) => turn.RunAsync(Actor.CommandLine, on: false, TestContext.Current.CancellationToken));
+        result.Errors.ShouldHaveSingleItem().Key.ShouldBe("ReadingOnly.Held");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.People;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -95,11 +95,11 @@ public sealed class SiteHealthTests
         await using var site = await CmsSite.StartAsync(database);
         var facts = new PersonFacts { Names = [new("Qing Example", "zh-Latn", NameKind.Romanised, true)], Status = CaseStatus.Imprisoned };
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("Qing Example"), facts));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("示例", slug: "qing"), facts, "zh-Hans", saved.SubjectId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("示例", slug: "qing"), facts, "zh-Hans", saved.ItemId));
         (await ContentAsync(site)).ShouldBe(new ContentReport(null, 2, 0));
 
-        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.SubjectId}""", ContentFault.FactsDiffer);
-        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Imprisoned} WHERE "Id" = {saved.SubjectId}""", fault: null);
+        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Imprisoned} WHERE "Id" = {saved.ItemId}""", fault: null);
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Rong Example' """, ContentFault.FactsDiffer);
         await TryAsync($"""UPDATE "PublishedFacts" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
         await TryAsync($"""DELETE FROM "PublishedFacts" """, ContentFault.FactsDiffer);

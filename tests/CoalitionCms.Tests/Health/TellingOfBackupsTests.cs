@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Features.Backups;
-using CoalitionCms.Kernel;
-using CoalitionCms.Tests.Backups;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Backup;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Backup;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

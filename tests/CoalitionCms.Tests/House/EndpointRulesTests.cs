@@ -1,7 +1,7 @@
 using System.Net;
-using CoalitionCms.Features.Errors.Site;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web.Errors.Site;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

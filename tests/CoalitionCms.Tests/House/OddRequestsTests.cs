@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

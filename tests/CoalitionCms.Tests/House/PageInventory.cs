@@ -1,4 +1,4 @@
-using CoalitionCms.Hosting;
+using CoalitionCms.Web;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Infrastructure;

@@ -1,5 +1,5 @@
 using System.Net;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -80,7 +80,7 @@ public sealed partial class TextsTests
 
     private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Groups[1].Value)];
 
-    [GeneratedRegex(@"(?:\bT|\b_?texts|\bTexts)\[\s*""(?<key>[^""]+)""\s*[\],]|\b(?:label|hint|Hint|Label)=""(?<key>[A-Z]\w*\.[^""@]+)""|new(?: Refusal)?\(\s*""(?<key>[A-Z]\w*\.[\w.]+)""")]
+    [GeneratedRegex(@"(?:\bT|\b_?texts|\bTexts)\[\s*""(?<key>[^""]+)""\s*[\],]|\b(?:label|hint|Hint|Label)=""(?<key>[A-Z]\w*\.[^""@]+)""|new(?: Error)?\(\s*""(?<key>[A-Z]\w*\.[\w.]+)""")]
     private static partial Regex KeyUse();
 
     [GeneratedRegex(@"(?:\bT|\btexts|\bTexts)\.Count\(\s*""(?<key>[^""]+)""")]

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CoalitionCms.Data;
-using CoalitionCms.Hosting;
+using CoalitionCms.Web;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

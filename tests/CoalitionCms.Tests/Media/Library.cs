@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using AngleSharp.Html.Dom;
 using CoalitionCms.Features.Media.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -100,12 +100,12 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var (old, fresh) = (await site.AddAsync(Actor.CommandLine, Library.Photo(7), "Before"), await site.AddAsync(Actor.CommandLine, Library.Photo(8), "After"));
         var english = await site.PublishArticleAsync(Writing.Words("Facts move on", Library.InText(old)));
-        var chinese = await site.SaveAsync(EntryKind.Article, Writing.Words("事实改变", Library.InText(old)), ArticleFacts.None, "zh-Hans", english.SubjectId);
+        var chinese = await site.SaveAsync(EntryKind.Article, Writing.Words("事实改变", Library.InText(old)), ArticleFacts.None, "zh-Hans", english.ItemId);
         await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, english, Writing.Words("Facts move on", Library.InText(old)), ArticleFacts.None with { DatedOn = new DateOnly(2026, 4, 1) }));
 
-        var outcome = await site.AskAsync((Features.Media.Actions.ReplaceMedia replace) => replace.RunAsync(Actor.CommandLine, old, fresh, TestContext.Current.CancellationToken));
+        var result = await site.AskAsync((Features.Media.Actions.ReplaceMedia replace) => replace.RunAsync(Actor.CommandLine, old, fresh, TestContext.Current.CancellationToken));
 
-        (outcome.Value.Done, outcome.Value.NotDone.Count).ShouldBe((2, 0));
+        (result.Value.Done, result.Value.NotDone.Count).ShouldBe((2, 0));
         (await site.HistoryAsync(chinese.EntryId))[^1].Body.ShouldBe(Library.InText(fresh));
         using var mira = await site.SignInAsync(Role.Editor);
         (await mira.GetAsync($"/admin/articles/{chinese.EntryId:D}")).One("input[name='Facts.DatedOn']").GetAttribute("value").ShouldBe("2026-04-01");

@@ -11,17 +11,17 @@ public sealed class MakingRenditionsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("cms workshop [Q=1] %s ").FullName;
 
-    internal static ImageWorkshop WithTools
+    internal static ImageResizer WithTools
     {
         get
         {
-            var workshop = new ImageWorkshop(NullLogger<ImageWorkshop>.Instance, TimeProvider.System);
+            var workshop = new ImageResizer(NullLogger<ImageResizer>.Instance, TimeProvider.System);
             Assert.SkipUnless(workshop.IsInstalled, "vipsthumbnail is not installed (package libvips-tools)");
             return workshop;
         }
     }
 
-    internal static ImageWorkshop WithoutTools => new(NullLogger<ImageWorkshop>.Instance, TimeProvider.System, null, null);
+    internal static ImageResizer WithoutTools => new(NullLogger<ImageResizer>.Instance, TimeProvider.System, null, null);
 
     private static byte[] Noisy => Jpegs.Of(32, [.. Enumerable.Range(0, 1024).Select(i => (byte)(i * 37))]);
 
@@ -189,6 +189,6 @@ public sealed class MakingRenditionsTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<WorkshopResult?> MakeAsync(ImageWorkshop workshop, byte[] file) =>
+    private async Task<WorkshopResult?> MakeAsync(ImageResizer workshop, byte[] file) =>
         await workshop.MakeAsync(file, ReadingImageHeadersTests.Header(file), folder, TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using CoalitionCms.Kernel;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Shouldly;
 using Xunit;
 
@@ -93,7 +93,7 @@ public sealed class PreparingUploadsTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<PreparedMedia> StoredAsync(ImageWorkshop workshop, byte[] upload) =>
+    private async Task<PreparedMedia> StoredAsync(ImageResizer workshop, byte[] upload) =>
         (await new MediaPreparation(workshop, store).RunAsync(upload, TestContext.Current.CancellationToken)).Media.ShouldNotBeNull();
 
     private Task<byte[]> FileAsync(PreparedMedia media, string name) =>

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

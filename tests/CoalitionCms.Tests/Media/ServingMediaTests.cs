@@ -1,7 +1,7 @@
 using System.Net;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -54,7 +54,7 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         (pdf.Header("Content-Type"), pdf.Header("Content-Disposition")).ShouldBe(("application/pdf", $"attachment; filename={document[..12]}.pdf; filename*=UTF-8''{document[..12]}.pdf"));
         pdf.Header("Content-Security-Policy")!.ShouldContain("sandbox");
         pdf.Bytes.ShouldBe(Library.Document(2));
-        if (site.Services.GetService(typeof(Features.Media.ImageWorkshop)) is Features.Media.ImageWorkshop { IsInstalled: true })
+        if (site.Services.GetService(typeof(Features.Media.ImageResizer)) is Features.Media.ImageResizer { IsInstalled: true })
         {
             (await visitor.GetAsync($"/media/{photo}/32.webp")).Header("Content-Type").ShouldBe("image/webp");
         }

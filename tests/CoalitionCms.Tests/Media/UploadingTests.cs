@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
-using CoalitionCms.Tests.Publishing;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

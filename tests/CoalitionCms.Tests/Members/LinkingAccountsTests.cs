@@ -1,7 +1,7 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +55,7 @@ public sealed class LinkingAccountsTests(Sites sites) : IClassFixture<Sites>
         var form = await editor.GetAsync(SiteUrls.Member(member));
         (await editor.PostAsync(SiteUrls.Member(member), ("__RequestVerificationToken", token), ("Input.RomanisedName", "Hua San"), ("Input.NativeName", "华三"), ("Input.NativeLanguage", "zh-Hans"),
             ("Input.Version", form.One("input[name='Input.Version']").GetAttribute("value")!), ("Input.AccountId", account.ToString("D")))).ShouldHave(HttpStatusCode.OK);
-        (await site.AskAsync((LinkAccount link) => link.RunAsync(Actor.Account(account, Role.Editor), new(member, account, 1), TestContext.Current.CancellationToken))).Refusals.Select(r => r.Key).ShouldBe(["Members.NotAllowed"]);
+        (await site.AskAsync((LinkAccount link) => link.RunAsync(Actor.Account(account, Role.Editor), new(member, account, 1), TestContext.Current.CancellationToken))).Errors.Select(r => r.Key).ShouldBe(["Members.NotAllowed"]);
         (await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).Select(m => m.AccountId).SingleAsync(TestContext.Current.CancellationToken))).ShouldBeNull();
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }

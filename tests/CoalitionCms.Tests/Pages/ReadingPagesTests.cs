@@ -1,6 +1,6 @@
 using System.Net;
 using CoalitionCms.Features.Pages;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Xunit;
 
@@ -41,7 +41,7 @@ public sealed class ReadingPagesTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var english = await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("Our rules"), PageFacts.None));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("我们的规则", "规则如下。", slug: "our-rules"), PageFacts.None, "zh-Hans", english.SubjectId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("我们的规则", "规则如下。", slug: "our-rules"), PageFacts.None, "zh-Hans", english.ItemId));
         using var reader = site.Visit();
 
         var page = (await reader.GetAsync("/zh-Hans/our-rules")).ShouldHave(HttpStatusCode.OK).ShouldSay("最近更新： 2026年5月14日");

@@ -1,6 +1,6 @@
 using System.Net;
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

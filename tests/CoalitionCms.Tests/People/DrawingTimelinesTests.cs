@@ -1,5 +1,5 @@
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Shouldly;
 using Xunit;
 using static CoalitionCms.Tests.People.Cast;

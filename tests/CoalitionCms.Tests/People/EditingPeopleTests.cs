@@ -1,7 +1,7 @@
 using System.Net;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -111,7 +111,7 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
             ("Facts.Names[2].Text", ""), ("Facts.Occupation", "Poet and baker"), ("Facts.CaseEvents[1].Text", "Led away."), ("Facts.Charges[0].Remove", "true")]);
 
         page.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
-        var facts = (await site.InDatabaseAsync(db => db.People.AsNoTracking().SingleAsync(p => p.Id == saved.SubjectId, TestContext.Current.CancellationToken))).ToFacts();
+        var facts = (await site.InDatabaseAsync(db => db.People.AsNoTracking().SingleAsync(p => p.Id == saved.ItemId, TestContext.Current.CancellationToken))).ToFacts();
         facts.Names.Select(n => n.Text).ShouldBe(["Lin Anhe", "林安和"]);
         facts.Occupation.ShouldBe(LocalText.Of([new("en", "Poet and baker"), new("zh-Hans", "诗人")]));
         facts.HeldAt.ShouldBe(Poet.HeldAt);

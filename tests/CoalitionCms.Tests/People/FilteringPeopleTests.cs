@@ -1,8 +1,8 @@
 using System.Net;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -136,9 +136,9 @@ public sealed class FilteringPeopleTests
         var one = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("One", tags: ["Free speech", "Poets"]), Poet with { Names = Names("One", "某") }));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Two", tags: "Poets"), Poet with { Names = Names("Two", "某") }));
         var draft = await site.SaveAsync(EntryKind.Person, Words("Draft", tags: "Secret issue"), Poet);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For One"), CampaignFacts.None with { People = [one.SubjectId] }));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For nobody seen"), CampaignFacts.None with { People = [draft.SubjectId] }));
-        await site.SaveAsync(EntryKind.Campaign, Words("Secret campaign"), CampaignFacts.None with { People = [one.SubjectId] });
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For One"), CampaignFacts.None with { People = [one.ItemId] }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For nobody seen"), CampaignFacts.None with { People = [draft.ItemId] }));
+        await site.SaveAsync(EntryKind.Campaign, Words("Secret campaign"), CampaignFacts.None with { People = [one.ItemId] });
         var visitor = site.Visit();
 
         var all = (await visitor.GetAsync("/people?sort=Native")).ShouldHave(HttpStatusCode.OK);

@@ -1,7 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -28,8 +28,8 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Guarded One", slug: "guarded-one", tags: "poets"), Secret));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("受护", slug: "受护"), Secret, "zh-Hans", saved.SubjectId));
-        var campaign = CampaignFacts.None with { People = [saved.SubjectId], Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)], Demands = [LocalText.Of("en", "Release.")] } };
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("受护", slug: "受护"), Secret, "zh-Hans", saved.ItemId));
+        var campaign = CampaignFacts.None with { People = [saved.ItemId], Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)], Demands = [LocalText.Of("en", "Release.")] } };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Guard them"), campaign));
         var visitor = site.Visit();
 
@@ -68,7 +68,7 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
             Sources = new() { Health = [Named("Told source")], Family = [Named("ZQsource family")], Lawyer = [Named("ZQsource lawyer")] },
         };
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Half Told", slug: "half-told"), told));
-        var campaign = CampaignFacts.None with { People = [saved.SubjectId], Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)], Demands = [LocalText.Of("en", "Release.")] } };
+        var campaign = CampaignFacts.None with { People = [saved.ItemId], Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)], Demands = [LocalText.Of("en", "Release.")] } };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Tell them", slug: "tell-them"), campaign));
         var visitor = site.Visit();
 

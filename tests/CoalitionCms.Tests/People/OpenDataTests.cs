@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using static CoalitionCms.Tests.People.Cast;

@@ -1,7 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -45,7 +45,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: "two-languages"), Poet));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("林安和", "她的诗。", "", "诗人，因一本书被判九年。"), Poet, "zh-Hans", saved.SubjectId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("林安和", "她的诗。", "", "诗人，因一本书被判九年。"), Poet, "zh-Hans", saved.ItemId));
 
         var page = (await site.Visit().GetAsync("/zh-Hans/people/林安和")).ShouldHave(HttpStatusCode.OK);
 
@@ -71,7 +71,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         };
         var words = Words("Sun Zhixing", slug: "ranges");
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, words, facts));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("孙知行"), facts, "zh-Hans", saved.SubjectId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("孙知行"), facts, "zh-Hans", saved.ItemId));
 
         var page = (await site.Visit().GetAsync("/people/ranges")).ShouldHave(HttpStatusCode.OK);
         var chinese = (await site.Visit().GetAsync("/zh-Hans/people/孙知行")).ShouldHave(HttpStatusCode.OK);
@@ -109,7 +109,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     {
         await using var site = await CmsSite.StartAsync(database);
         var hidden = await site.SaveAsync(EntryKind.Person, Words("Hidden One"), Poet with { Names = Names("Hidden One", "隐") });
-        var campaign = CampaignFacts.None with { People = [hidden.SubjectId] };
+        var campaign = CampaignFacts.None with { People = [hidden.ItemId] };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free somebody"), campaign));
         var visitor = site.Visit();
 

@@ -1,8 +1,8 @@
-using CoalitionCms.Cli;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Starter;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;

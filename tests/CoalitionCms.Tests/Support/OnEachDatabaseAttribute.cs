@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;

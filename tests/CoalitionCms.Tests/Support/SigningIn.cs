@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using CoalitionCms.Features.Accounts.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Domain;
 using Xunit;
 
 namespace CoalitionCms.Tests.Support;
@@ -21,7 +21,7 @@ public static class SigningIn
         var email = string.Create(CultureInfo.InvariantCulture, $"{role}-{Interlocked.Increment(ref count)}@coalition.example").ToLowerInvariant();
         var input = new CreateAccount.Input { Email = email, Name = name, Role = role, Password = Password };
         var account = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
-        Assert.True(account.IsDone, string.Join(", ", account.Refusals.Select(r => r.Key)));
+        Assert.True(account.IsDone, string.Join(", ", account.Errors.Select(r => r.Key)));
         return (email, account.Value.Id);
     }
 

@@ -1,5 +1,5 @@
 using CoalitionCms.Data;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Tests.Support;
 

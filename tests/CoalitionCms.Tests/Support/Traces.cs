@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Text;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

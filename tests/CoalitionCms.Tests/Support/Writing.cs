@@ -1,7 +1,7 @@
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -30,25 +30,25 @@ public static class Writing
     public static async Task<SaveDraft.Saved> SaveAgainAsync<TFacts>(this CmsSite site, EntryKind kind, SaveDraft.Saved before, EntryText words, TFacts facts)
         where TFacts : class
     {
-        var version = await site.FactsVersionAsync(kind, before.SubjectId);
-        var input = new SaveDraft.Input(before.EntryId, before.SubjectId, Language.English, words, before.Version, version);
+        var version = await site.FactsVersionAsync(kind, before.ItemId);
+        var input = new SaveDraft.Input(before.EntryId, before.ItemId, Language.English, words, before.Version, version);
         return (await site.AskAsync((SaveDraft save) => save.RunAsync(Actor.CommandLine, kind, input, facts, TestContext.Current.CancellationToken))).Value;
     }
 
     /// <summary>Publishes the newest revision.</summary>
     public static async Task<SaveDraft.Saved> PublishAsync(this CmsSite site, SaveDraft.Saved saved)
     {
-        var outcome = await site.AskAsync((PublishEntry publish) =>
+        var result = await site.AskAsync((PublishEntry publish) =>
             publish.RunAsync(Actor.CommandLine, new PublishEntry.Input(saved.EntryId, saved.Version), TestContext.Current.CancellationToken));
-        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+        Assert.True(result.IsDone, string.Join(", ", result.Errors.Select(r => r.Key)));
         return saved;
     }
 
     /// <summary>Takes an entry back.</summary>
     public static async Task WithdrawAsync(this CmsSite site, SaveDraft.Saved saved)
     {
-        var outcome = await site.AskAsync((WithdrawEntry withdraw) => withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
-        Assert.True(outcome.IsDone, string.Join(", ", outcome.Refusals.Select(r => r.Key)));
+        var result = await site.AskAsync((WithdrawEntry withdraw) => withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
+        Assert.True(result.IsDone, string.Join(", ", result.Errors.Select(r => r.Key)));
     }
 
     /// <summary>Verbs of the audit log in order, from a number on: what a scenario caused, and no other.</summary>
@@ -59,5 +59,5 @@ public static class Writing
     public static Task<long> AuditHeadAsync(this CmsSite site) => site.InDatabaseAsync(db => db.AuditHeads.Select(h => h.Number).SingleAsync(TestContext.Current.CancellationToken));
 
     private static Task<long> FactsVersionAsync(this CmsSite site, EntryKind kind, Guid subject) =>
-        site.AskAsync(async (IEnumerable<FactKeeper> keepers) => (await site.InDatabaseAsync(db => keepers.Single(k => k.Kind == kind).ReadAsync(db, subject, TestContext.Current.CancellationToken))).Version);
+        site.AskAsync(async (IEnumerable<FactsStore> keepers) => (await site.InDatabaseAsync(db => keepers.Single(k => k.Kind == kind).ReadAsync(db, subject, TestContext.Current.CancellationToken))).Version);
 }

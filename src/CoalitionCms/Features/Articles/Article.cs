@@ -1,4 +1,4 @@
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.Articles;
 
@@ -31,7 +31,7 @@ public sealed record ArticleFacts(
 }
 
 /// <summary>News, an update or a report; its words are entries.</summary>
-public sealed class Article : Subject<ArticleFacts>
+public sealed class Article : Item<ArticleFacts>
 {
     /// <summary>Whose name stands over it.</summary>
     public BylineKind Byline { get; private set; }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 

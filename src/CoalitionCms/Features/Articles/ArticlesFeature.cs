@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Articles.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 
@@ -9,5 +9,5 @@ public static class ArticlesFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddArticles(this IServiceCollection services) => services
-        .AddSubject<Article, ArticleFacts>(EntryKind.Article, ArticleFacts.None).AddScoped<ArticleReader>().AddScoped<SaveArticle>();
+        .AddSubject<Article, ArticleFacts>(EntryKind.Article, ArticleFacts.None).AddScoped<ArticleQueries>().AddScoped<SaveArticle>();
 }

@@ -1,4 +1,4 @@
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
@@ -37,7 +37,7 @@ public sealed record Appeal
 }
 
 /// <summary>Several lines, each once per language: the third line of one language stands beside the third of another.</summary>
-public static class LocalLines
+public static class LanguageTexts
 {
     /// <summary>The lines of one language as typed, one below the other.</summary>
     public static string In(IReadOnlyList<LocalText> lines, string language) => string.Join('\n', lines.Select(l => l.In(language)).Where(l => l.Length > 0));

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
@@ -23,9 +23,9 @@ public enum CampaignState
 /// <param name="State">How it stands.</param>
 /// <param name="StartedOn">When it began.</param>
 /// <param name="EndedOn">When it was won or closed.</param>
-/// <param name="Outcome">What happened, in a sentence.</param>
+/// <param name="Result">What happened, in a sentence.</param>
 /// <param name="People">The people it is for, in order.</param>
-public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Outcome, IReadOnlyList<Guid> People)
+public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Result, IReadOnlyList<Guid> People)
 {
     /// <summary>An active campaign for nobody yet.</summary>
     public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
@@ -40,7 +40,7 @@ public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, Fuz
 }
 
 /// <summary>A demand, its people and its updates.</summary>
-public sealed class Campaign : Subject<CampaignFacts>
+public sealed class Campaign : Item<CampaignFacts>
 {
     /// <summary>How it stands.</summary>
     public CampaignState State { get; private set; }
@@ -52,7 +52,7 @@ public sealed class Campaign : Subject<CampaignFacts>
     public FuzzyDate EndedOn { get; private set; } = FuzzyDate.Unknown;
 
     /// <summary>What happened.</summary>
-    public LocalText Outcome { get; private set; } = LocalText.Empty;
+    public LocalText Result { get; private set; } = LocalText.Empty;
 
     /// <summary>When it was paused.</summary>
     public FuzzyDate PausedOn { get; private set; } = FuzzyDate.Unknown;
@@ -65,12 +65,12 @@ public sealed class Campaign : Subject<CampaignFacts>
 
     /// <inheritdoc />
     public override CampaignFacts ToFacts() =>
-        new(State, StartedOn, EndedOn, Outcome, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]) { PausedOn = PausedOn, Appeal = Appeal };
+        new(State, StartedOn, EndedOn, Result, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]) { PausedOn = PausedOn, Appeal = Appeal };
 
     /// <inheritdoc />
     protected override void Take(CampaignFacts facts)
     {
-        (State, StartedOn, EndedOn, Outcome) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Outcome);
+        (State, StartedOn, EndedOn, Result) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Result);
         (PausedOn, Appeal) = (facts.PausedOn, facts.Appeal);
         People.Clear();
         People.AddRange(facts.People.Distinct().Select((id, position) => new CampaignPerson { PersonId = id, Position = position }));

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
@@ -8,9 +8,9 @@ namespace CoalitionCms.Features.Campaigns;
 public sealed class CampaignNews(CmsDbContext db, PublishedEntries entries)
 {
     /// <summary>The newest articles of these campaigns.</summary>
-    public Task<IReadOnlyList<EntryLine>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EntryRow>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count, CancellationToken cancellationToken)
     {
-        var articles = entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.SubjectId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
+        var articles = entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
         return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
     }
 }

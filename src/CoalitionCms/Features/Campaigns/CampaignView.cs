@@ -1,7 +1,7 @@
 using CoalitionCms.Features.People;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
@@ -21,31 +21,31 @@ public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, 
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
 /// <param name="Standing">How it stands.</param>
-/// <param name="Outcome">What happened, or null.</param>
+/// <param name="Result">What happened, or null.</param>
 /// <param name="People">Whom it is for.</param>
-public sealed record CampaignCard(EntryLine Line, CampaignStanding Standing, LocalLine? Outcome, IReadOnlyList<PersonCard> People);
+public sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Result, IReadOnlyList<PersonCard> People);
 
 /// <summary>A page of the list of campaigns.</summary>
 public sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
 
 /// <summary>All that a campaign's page shows.</summary>
-/// <param name="SubjectId">The campaign.</param>
+/// <param name="ItemId">The campaign.</param>
 /// <param name="Title">The demand.</param>
 /// <param name="Summary">One or two sentences.</param>
 /// <param name="Standing">How it stands.</param>
-/// <param name="Outcome">What happened, or null.</param>
+/// <param name="Result">What happened, or null.</param>
 /// <param name="People">Whom it is for.</param>
 /// <param name="Body">The text, what a supporter can do among it.</param>
 /// <param name="Updates">Articles, newest first.</param>
 public sealed record CampaignView(
-    Guid SubjectId,
+    Guid ItemId,
     string Title,
     string Summary,
     CampaignStanding Standing,
-    LocalLine? Outcome,
+    LanguageText? Result,
     IReadOnlyList<PersonCard> People,
     SafeHtml Body,
-    IReadOnlyList<EntryLine> Updates)
+    IReadOnlyList<EntryRow> Updates)
 {
     /// <summary>What supporters can do.</summary>
     public required AppealView Appeal { get; init; }
@@ -57,7 +57,7 @@ public sealed record CampaignView(
 /// <param name="Actions">What else can be done.</param>
 /// <param name="Avoid">What letters should leave out, or null.</param>
 /// <param name="ShareText">A text to pass on, or null.</param>
-public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LocalLine? Avoid, LocalLine? ShareText)
+public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LanguageText? Avoid, LanguageText? ShareText)
 {
     /// <summary>True where there is somebody to write to and something to ask for.</summary>
     public bool HasLetter => Addressees.Count > 0 && Demands.Lines.Count > 0;
@@ -67,28 +67,28 @@ public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesVi
     {
         var appeal = facts.Appeal ?? Appeal.None;
         return new(
-            facts.State == CampaignState.Active ? [.. appeal.Addressees.Select(a => new AddresseeView(Line(a.Name, language), LocalLines.For(a.Address, language), Line(a.Salutation, language)))] : [],
-            LocalLines.For(appeal.Demands, language),
-            LocalLines.For(appeal.Actions, language),
+            facts.State == CampaignState.Active ? [.. appeal.Addressees.Select(a => new AddresseeView(Line(a.Name, language), LanguageTexts.For(a.Address, language), Line(a.Salutation, language)))] : [],
+            LanguageTexts.For(appeal.Demands, language),
+            LanguageTexts.For(appeal.Actions, language),
             Line(appeal.Avoid, language),
             Line(appeal.ShareText, language));
     }
 
-    private static LocalLine? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+    private static LanguageText? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }
 
 /// <summary>Somebody to write to.</summary>
-public sealed record AddresseeView(LocalLine? Name, LinesView Address, LocalLine? Salutation);
+public sealed record AddresseeView(LanguageText? Name, LinesView Address, LanguageText? Salutation);
 
 /// <summary>A letter or poster for a person.</summary>
 /// <param name="Person">The person.</param>
 /// <param name="Campaign">The campaign it is of; null on the poster of somebody without one.</param>
 /// <param name="Appeal">What it asks for.</param>
 /// <param name="Others">Other campaigns that ask for letters for the same person.</param>
-public sealed record SheetView(PersonView Person, EntryLine? Campaign, AppealView Appeal, IReadOnlyList<EntryLine> Others)
+public sealed record SheetView(PersonView Person, EntryRow? Campaign, AppealView Appeal, IReadOnlyList<EntryRow> Others)
 {
     /// <summary>
     /// What the poster asks for: the first demand where the campaign is for this person alone, else its title, which is true for all of its people. Nothing for somebody who is free.
     /// </summary>
-    public LocalLine? Demand { get; init; }
+    public LanguageText? Demand { get; init; }
 }

@@ -1,7 +1,7 @@
 using CoalitionCms.Features.Campaigns.Actions;
 using CoalitionCms.Features.People;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
@@ -11,8 +11,8 @@ public static class CampaignsFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSubject<Campaign, CampaignFacts>(EntryKind.Campaign, CampaignFacts.None)
-        .AddScoped<CampaignReader>()
-        .AddScoped<SheetReader>()
+        .AddScoped<CampaignQueries>()
+        .AddScoped<SheetParser>()
         .AddScoped<SaveCampaign>()
         .AddScoped<CampaignNews>()
         .AddScoped<IPersonRelations, CampaignsOfPerson>();

@@ -11,9 +11,9 @@ internal sealed class CampaignsMapping : IEntityTypeConfiguration<Campaign>, IEn
         campaign.ToTable("Campaigns");
         campaign.Property(c => c.FactsVersion).IsConcurrencyToken();
         campaign.Property(c => c.Appeal).HasConversion(
-            appeal => Publishing.FactsJson.Write(appeal),
-            json => Publishing.FactsJson.Read<Appeal?>(json),
-            new ValueComparer<Appeal?>((a, b) => Publishing.FactsJson.Write(a) == Publishing.FactsJson.Write(b), a => Publishing.FactsJson.Write(a).GetHashCode(StringComparison.Ordinal), a => a));
+            appeal => Content.FactsJson.Write(appeal),
+            json => Content.FactsJson.Read<Appeal?>(json),
+            new ValueComparer<Appeal?>((a, b) => Content.FactsJson.Write(a) == Content.FactsJson.Write(b), a => Content.FactsJson.Write(a).GetHashCode(StringComparison.Ordinal), a => a));
         campaign.HasMany(c => c.People).WithOne().HasForeignKey("CampaignId").OnDelete(DeleteBehavior.Cascade);
         campaign.Navigation(c => c.People).AutoInclude();
     }

@@ -1,5 +1,5 @@
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Line">What the file says.</param>
 /// <param name="MemberId">The member; null for somebody new on the roster.</param>
 /// <param name="IsListed">True when the event's list has them already.</param>
-public sealed record AttendanceChange(AttendanceFileLine Line, Guid? MemberId, bool IsListed)
+public sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bool IsListed)
 {
     /// <summary>The name as the roster or the file has it.</summary>
     public required DisplayName Name { get; init; }
@@ -29,7 +29,7 @@ public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int
         {
             var (member, why) = Find(line, match, byId);
             var key = member?.MemberId.ToString("N") ?? $"{line.Name.Romanised}\n{line.Name.Native}";
-            why ??= seen.TryAdd(key, line.Number) ? null : new Refusal("Files.Repeated", "", seen[key]);
+            why ??= seen.TryAdd(key, line.Number) ? null : new Error("Files.Repeated", "", seen[key]);
             if (why is not null)
             {
                 problems.Add(new(line.Number, why));
@@ -51,18 +51,18 @@ public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int
         return new(changes, same, [.. problems.OrderBy(p => p.Line)], ContentHash.Of([.. versions]));
     }
 
-    private static (RosterMember? Member, Refusal? Why) Find(AttendanceFileLine line, RosterMatch match, Dictionary<Guid, RosterMember> byId)
+    private static (RosterMember? Member, Error? Why) Find(AttendanceFileRow line, RosterMatch match, Dictionary<Guid, RosterMember> byId)
     {
         if (line.MemberId is { } id)
         {
-            return byId.TryGetValue(id, out var member) ? (member, null) : (null, new Refusal("Members.File.NobodyHasId"));
+            return byId.TryGetValue(id, out var member) ? (member, null) : (null, new Error("Members.File.NobodyHasId"));
         }
 
         var understood = match.Understand(line.Name);
         return understood.Member is { } sure ? (byId[sure.MemberId], null)
-            : !understood.IsNew ? (null, new Refusal("Members.File.SeveralHaveName"))
+            : !understood.IsNew ? (null, new Error("Members.File.SeveralHaveName"))
             : (null, new NewPerson(line.Name.Romanised, line.Name.Native, line.Name.NativeLanguage, line.Standing).Check("").Select(Worded).FirstOrDefault());
     }
 
-    private static Refusal Worded(Refusal why) => why.Key == "Events.NoSuchMember" ? new("Events.File.Name") : why;
+    private static Error Worded(Error why) => why.Key == "Events.NoSuchMember" ? new("Events.File.Name") : why;
 }

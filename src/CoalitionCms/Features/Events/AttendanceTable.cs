@@ -1,14 +1,14 @@
 using System.Globalization;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
 /// <summary>A line of an attendance file.</summary>
-public sealed record AttendanceFileLine(int Number, Guid? MemberId, TypedName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
+public sealed record AttendanceFileRow(int Number, Guid? MemberId, TypedName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
 
 /// <summary>What stands in an attendance file.</summary>
-public sealed record AttendanceFile(IReadOnlyList<AttendanceFileLine> Lines, IReadOnlyList<FileProblem> Problems);
+public sealed record AttendanceFile(IReadOnlyList<AttendanceFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
 /// <summary>A row of the list as it is written.</summary>
 public sealed record AttendanceRecord(Guid MemberId, DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
@@ -27,26 +27,26 @@ public static class AttendanceTable
         string.Join(' ', AttendeeRoles.All.Where(r => l.Roles.HasFlag(r)).Select(r => Word(r))))).Prepend(Csv.Row([.. Columns]));
 
     /// <summary>Reads a table; refused as a whole when its first row or its quotation marks are wrong, else line by line.</summary>
-    public static Outcome<AttendanceFile> Read(string text)
+    public static Result<AttendanceFile> Read(string text)
     {
         var table = CsvTable.Read(text);
         if (table.UnclosedAt is { } at)
         {
-            return new Refusal("Files.Unclosed", "", at);
+            return new Error("Files.Unclosed", "", at);
         }
 
-        if (table.Rows.Count > Actions.AdmitAtDoor.MaxListed + 1)
+        if (table.Rows.Count > Actions.CheckIn.MaxListed + 1)
         {
-            return new Refusal("Files.TooManyLines", "", Actions.AdmitAtDoor.MaxListed);
+            return new Error("Files.TooManyLines", "", Actions.CheckIn.MaxListed);
         }
 
         var columns = CsvColumns.Of(table, Columns, ["romanised", "native", "status"]);
         if (!columns.IsDone)
         {
-            return Outcome.Refused<AttendanceFile>(columns.Refusals);
+            return Result.Failed<AttendanceFile>(columns.Errors);
         }
 
-        var (lines, problems) = (new List<AttendanceFileLine>(), new List<FileProblem>());
+        var (lines, problems) = (new List<AttendanceFileRow>(), new List<FileProblem>());
         foreach (var row in table.Rows.Skip(1))
         {
             var (line, why) = ReadRow(row, columns.Value);
@@ -60,13 +60,13 @@ public static class AttendanceTable
             }
         }
 
-        return Outcome.Of(new AttendanceFile(lines, problems));
+        return Result.Of(new AttendanceFile(lines, problems));
     }
 
-    private static (AttendanceFileLine Line, Refusal? Why) ReadRow(CsvRow row, CsvColumns columns)
+    private static (AttendanceFileRow Line, Error? Why) ReadRow(CsvRow row, CsvColumns columns)
     {
         string Cell(string column) => columns.In(row, column) ?? "";
-        Refusal? why = null;
+        Error? why = null;
         var id = Cell("member") is not { Length: > 0 } written ? (Guid?)null : Guid.TryParse(written, out var parsed) ? parsed : Wrong<Guid?>("Members.File.Id");
         var standing = Cell("standing") is not { Length: > 0 } said ? Standing.Guest : Find<Standing>(said) ?? Wrong<Standing>("Members.File.Standing");
         var status = Find<AttendanceStatus>(Cell("status")) ?? Wrong<AttendanceStatus>("Events.File.Status");

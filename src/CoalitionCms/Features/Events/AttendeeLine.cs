@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,4 +1,4 @@
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
@@ -55,31 +55,31 @@ public sealed record Consent(NameChoice Choice, ConsentMeans Means, DateOnly? Gi
     /// <param name="line">Name of the part of the form.</param>
     /// <param name="alias">The person's alias.</param>
     /// <param name="today">Today in the site's zone.</param>
-    public IEnumerable<Refusal> Check(string line, string alias, DateOnly today)
+    public IEnumerable<Error> Check(string line, string alias, DateOnly today)
     {
         if (Choice > NameChoice.Hidden && Means == ConsentMeans.None)
         {
-            yield return EventsRefusals.MeansMissing(line);
+            yield return EventsErrors.MeansMissing(line);
         }
 
         if (Choice == NameChoice.Alias && alias.Length == 0)
         {
-            yield return EventsRefusals.AliasMissing(line);
+            yield return EventsErrors.AliasMissing(line);
         }
 
         if (GivenOn > today)
         {
-            yield return EventsRefusals.GivenInFuture(line);
+            yield return EventsErrors.GivenInFuture(line);
         }
 
         if (Until < GivenOn)
         {
-            yield return EventsRefusals.UntilBeforeGiven(line);
+            yield return EventsErrors.UntilBeforeGiven(line);
         }
 
-        if (GivenBy.Length > EventsRefusals.MaxGivenBy)
+        if (GivenBy.Length > EventsErrors.MaxGivenBy)
         {
-            yield return EventsRefusals.GivenByTooLong(line);
+            yield return EventsErrors.GivenByTooLong(line);
         }
     }
 }

@@ -1,5 +1,5 @@
 using CoalitionCms.Data;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -30,17 +30,17 @@ public sealed class ConsentLedger
     /// <param name="memberId">Whose name it is.</param>
     /// <param name="eventId">The event, or null for all.</param>
     /// <param name="terms">What would be recorded.</param>
-    public IEnumerable<Refusal> CheckOnTheirWord(string line, Guid memberId, Guid? eventId, Consent terms)
+    public IEnumerable<Error> CheckOnTheirWord(string line, Guid memberId, Guid? eventId, Consent terms)
     {
         if (terms.Means == ConsentMeans.ByTheMember)
         {
-            yield return EventsRefusals.ByTheMemberAlone(line);
+            yield return EventsErrors.ByTheMemberAlone(line);
         }
 
         // Security: a form that was signed before somebody changed their mind does not change it back.
         if (RowsOf(memberId).LastOrDefault(r => (r.EventId is null || r.EventId == eventId) && r.Terms.Choice < terms.Choice)?.Terms.GivenOn is { } day && !(terms.GivenOn >= day))
         {
-            yield return EventsRefusals.OlderThanChoice(line, day);
+            yield return EventsErrors.OlderThanChoice(line, day);
         }
     }
 
@@ -57,28 +57,28 @@ public sealed class ConsentLedger
     }
 
     /// <summary>Adds the newest row of a member whatever else is added at that moment, and drops the pages that may name them.</summary>
-    internal static async Task<Outcome> AddNewestAsync(
+    internal static async Task<Result> AddNewestAsync(
         CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
             audit();
-            db.Changes(PageTag.Attendance);
+            db.Changes(CacheTag.Attendance);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return Outcome.Done;
+                return Result.Done;
             }
             catch (DbUpdateException) when (attempt < 5)
             {
                 // Somebody else added a row in this very moment: this one comes after it.
-                db.Forget();
+                db.DiscardChanges();
             }
         }
     }
 
-    /// <summary>Gives the rows of a double to the member that stays; all keep the order in which they were recorded, so that a later refusal stays the later one.</summary>
+    /// <summary>Gives the rows of a double to the member that stays; all keep the order in which they were recorded, so that a later error stays the later one.</summary>
     public void Join(Guid kept, Guid gone)
     {
         var all = RowsOf(kept).Concat(RowsOf(gone)).OrderBy(r => r.RecordedAt).ThenBy(r => r.Number).ToList();

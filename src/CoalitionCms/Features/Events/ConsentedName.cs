@@ -1,5 +1,5 @@
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 

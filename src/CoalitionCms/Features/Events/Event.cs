@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
@@ -76,7 +76,7 @@ public sealed record EventFacts(
 }
 
 /// <summary>Something that takes place and is attended. Who came is <see cref="Attendance"/>, which lives beside revisions: a withdrawn name must not stay in one.</summary>
-public sealed class Event : Subject<EventFacts>
+public sealed class Event : Item<EventFacts>
 {
     /// <summary>Sort.</summary>
     public EventType Type { get; private set; }

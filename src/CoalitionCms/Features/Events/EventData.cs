@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,4 +1,4 @@
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 
 namespace CoalitionCms.Features.Events;
 

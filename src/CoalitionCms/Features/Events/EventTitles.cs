@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -9,10 +9,10 @@ namespace CoalitionCms.Features.Events;
 public static class EventTitles
 {
     /// <summary>The titles in a reader's language, else as first written.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, LocalLine>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<Guid, LanguageText>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
     {
-        var titles = await db.Publications.AsNoTracking().Where(p => p.Kind == EntryKind.Event && eventIds.Contains(p.SubjectId) && (p.IsOriginal || p.Language == reader.Code))
-            .Select(p => new { p.SubjectId, p.Title, p.Language }).ToListAsync(cancellationToken);
-        return titles.GroupBy(t => t.SubjectId).ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Language == reader.Code).Select(t => new LocalLine(t.Title, t.Language)).First());
+        var titles = await db.Publications.AsNoTracking().Where(p => p.Kind == EntryKind.Event && eventIds.Contains(p.ItemId) && (p.IsOriginal || p.Language == reader.Code))
+            .Select(p => new { p.ItemId, p.Title, p.Language }).ToListAsync(cancellationToken);
+        return titles.GroupBy(t => t.ItemId).ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Language == reader.Code).Select(t => new LanguageText(t.Title, t.Language)).First());
     }
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Events;
 
@@ -23,9 +23,9 @@ public sealed record EventView(
     EventType Type,
     EventStatus Status,
     EventWhen When,
-    IReadOnlyList<LocalLine> Place,
-    LocalLine? Host,
-    LocalLine? InvitedBy,
+    IReadOnlyList<LanguageText> Place,
+    LanguageText? Host,
+    LanguageText? InvitedBy,
     AttendanceView Attendance);
 
 /// <summary>An event in a list or on a card.</summary>
@@ -34,7 +34,7 @@ public sealed record EventView(
 /// <param name="Status">Whether it takes place.</param>
 /// <param name="When">When.</param>
 /// <param name="Place">Venue or, without one, address.</param>
-public sealed record EventCard(EntryLine Line, EventType Type, EventStatus Status, EventWhen When, LocalLine? Place);
+public sealed record EventCard(EntryRow Line, EventType Type, EventStatus Status, EventWhen When, LanguageText? Place);
 
 /// <summary>A page of the list of events.</summary>
 /// <param name="Coming">Those to come, soonest first.</param>

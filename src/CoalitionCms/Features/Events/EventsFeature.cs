@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
@@ -10,9 +10,9 @@ public static class EventsFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSubject<Event, EventFacts>(EntryKind.Event, EventFacts.None)
-        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventReader>().AddScoped<CalendarReader>().AddScoped<AttendanceDesk>()
-        .AddScoped<NamingDesk>().AddScoped<NamesInTexts>().AddScoped<ChooseNaming>().AddScoped<ChooseAlias>().AddScoped<RecordConsent>().AddScoped<WithdrawConsent>()
-        .AddScoped<DoorDesk>().AddScoped<DoorWords>().AddScoped<SaveEvent>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<AdmitAtDoor>()
-        .AddScoped<SheetDesk>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
-        .AddScoped<SeriesDesk>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>().AddScoped<MergeMembers>();
+        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>().AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
+        .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>().AddScoped<RecordConsent>().AddScoped<WithdrawConsent>()
+        .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<SaveEvent>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
+        .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
+        .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>().AddScoped<MergeMembers>();
 }

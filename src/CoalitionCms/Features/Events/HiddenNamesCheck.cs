@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

@@ -1,8 +1,8 @@
 using System.Linq.Expressions;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -25,7 +25,7 @@ public sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
 public sealed record Attendee(DisplayName Name, AttendanceRoles Roles);
 
 /// <summary>The only query that yields names of attendees to visitors: pages, articles, feeds, search and snapshots use it.</summary>
-public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvider clock, CmsOptions options)
+public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Who came to an event that is public; nobody for one that is not, or has not begun.</summary>
     public async Task<AttendanceView> OfEventAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
@@ -33,10 +33,10 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
         ArgumentNullException.ThrowIfNull(reader);
 
         // Also when there is nobody yet: the page changes as soon as there is.
-        shown.Add(PageTag.Attendance, PageTag.Subject(eventId));
+        shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
 
         // Security: an article may report an event that is still a draft or was withdrawn; its list stays closed with it.
-        return await db.Publications.AnyAsync(p => p.SubjectId == eventId && p.Kind == EntryKind.Event, cancellationToken)
+        return await db.Publications.AnyAsync(p => p.ItemId == eventId && p.Kind == EntryKind.Event, cancellationToken)
             ? await ReadAsync(eventId, reader, cancellationToken)
             : AttendanceView.Nobody;
     }
@@ -44,7 +44,7 @@ public sealed class PublicAttendance(CmsDbContext db, ShownTags shown, TimeProvi
     /// <summary>The list on the event's own page, which is public or the preview of what will be; by the same rule for every name.</summary>
     internal Task<AttendanceView> OfOwnPageAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
-        shown.Add(PageTag.Attendance, PageTag.Subject(eventId));
+        shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
         return ReadAsync(eventId, reader, cancellationToken);
     }
 

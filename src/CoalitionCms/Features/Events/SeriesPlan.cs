@@ -1,6 +1,6 @@
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -14,9 +14,9 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveDraft saveDraft, P
 {
     /// <summary>Makes an event of the pattern's words in every language, on a day.</summary>
     /// <returns>The texts made, the original first.</returns>
-    internal async Task<Outcome<IReadOnlyList<SaveDraft.Saved>>> MakeAsync(Actor actor, Guid seriesId, Guid patternId, EventFacts facts, CancellationToken cancellationToken)
+    internal async Task<Result<IReadOnlyList<SaveDraft.Saved>>> MakeAsync(Actor actor, Guid seriesId, Guid patternId, EventFacts facts, CancellationToken cancellationToken)
     {
-        var words = await db.Entries.AsNoTracking().Where(e => e.SubjectId == patternId && e.TrashedAt == null).OrderByDescending(e => e.IsOriginal)
+        var words = await db.Entries.AsNoTracking().Where(e => e.ItemId == patternId && e.TrashedAt == null).OrderByDescending(e => e.IsOriginal)
             .Join(db.Revisions.AsNoTracking(), e => e.LatestRevisionId, r => r.Id, (e, r) => new { e.Language, r }).ToListAsync(cancellationToken);
         var made = new List<SaveDraft.Saved>();
         await using (var both = await db.Database.BeginTransactionAsync(cancellationToken))
@@ -24,32 +24,32 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveDraft saveDraft, P
             foreach (var word in words)
             {
                 var text = word.r.Text with { Slug = FormattableString.Invariant($"{Dated().Replace(word.r.Slug, "")}-{facts.StartsOn:yyyy-MM-dd}") };
-                var subject = made.Count == 0 ? (Guid?)null : made[0].SubjectId;
+                var subject = made.Count == 0 ? (Guid?)null : made[0].ItemId;
                 var version = subject is { } id ? await db.Events.Where(e => e.Id == id).Select(e => e.FactsVersion).SingleAsync(cancellationToken) : 0;
                 var saved = await saveDraft.RunAsync(actor, EntryKind.Event, new(null, subject, Language.Find(word.Language)!, text, 0, version), facts, cancellationToken);
                 if (!saved.IsDone)
                 {
-                    return Outcome.Refused<IReadOnlyList<SaveDraft.Saved>>(saved.Refusals);
+                    return Result.Failed<IReadOnlyList<SaveDraft.Saved>>(saved.Errors);
                 }
 
                 made.Add(saved.Value);
             }
 
-            db.Add(new SeriesDate(made[0].SubjectId, seriesId, facts.StartsOn, SeriesPlan.HashOf(facts)));
+            db.Add(new SeriesDate(made[0].ItemId, seriesId, facts.StartsOn, SeriesPlan.HashOf(facts)));
             await db.SaveChangesAsync(cancellationToken);
             await both.CommitAsync(cancellationToken);
         }
 
-        return Outcome.Of<IReadOnlyList<SaveDraft.Saved>>(made);
+        return Result.Of<IReadOnlyList<SaveDraft.Saved>>(made);
     }
 
     /// <summary>Gives an event other facts, in a revision of its original text.</summary>
-    internal async Task<Outcome<SaveDraft.Saved>> ChangeAsync(Actor actor, SeriesEvent date, EventFacts facts, CancellationToken cancellationToken)
+    internal async Task<Result<SaveDraft.Saved>> ChangeAsync(Actor actor, SeriesEvent date, EventFacts facts, CancellationToken cancellationToken)
     {
         var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == date.EntryId, cancellationToken);
         var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
         var version = await db.Events.Where(e => e.Id == date.EventId).Select(e => e.FactsVersion).SingleAsync(cancellationToken);
-        var input = new SaveDraft.Input(entry.Id, entry.SubjectId, Language.Find(entry.Language)!, revision.Text, entry.Version, version);
+        var input = new SaveDraft.Input(entry.Id, entry.ItemId, Language.Find(entry.Language)!, revision.Text, entry.Version, version);
         var saved = await saveDraft.RunAsync(actor, EntryKind.Event, input, facts, cancellationToken);
         if (saved.IsDone && facts.Status != EventStatus.Cancelled)
         {
@@ -67,7 +67,7 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveDraft saveDraft, P
         var published = await publishEntry.RunAsync(actor, new(saved.EntryId, saved.Version), cancellationToken);
         if (!published.IsDone)
         {
-            db.Forget();
+            db.DiscardChanges();
         }
 
         return published.IsDone;
@@ -75,26 +75,26 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveDraft saveDraft, P
 
     /// <summary>Cancels an event that is known or has people on its list; one that nobody knows of goes to the trash.</summary>
     /// <returns>What to publish, where it was cancelled.</returns>
-    internal async Task<Outcome<SaveDraft.Saved?>> DropAsync(Actor actor, SeriesEvent date, CancellationToken cancellationToken)
+    internal async Task<Result<SaveDraft.Saved?>> DropAsync(Actor actor, SeriesEvent date, CancellationToken cancellationToken)
     {
         if (date.IsPublic || await db.Attendances.AnyAsync(a => a.EventId == date.EventId, cancellationToken))
         {
             var cancelled = await ChangeAsync(actor, date, date.Facts with { Status = EventStatus.Cancelled }, cancellationToken);
-            return cancelled.IsDone ? Outcome.Of<SaveDraft.Saved?>(cancelled.Value) : Outcome.Refused<SaveDraft.Saved?>(cancelled.Refusals);
+            return cancelled.IsDone ? Result.Of<SaveDraft.Saved?>(cancelled.Value) : Result.Failed<SaveDraft.Saved?>(cancelled.Errors);
         }
 
-        foreach (var entryId in await db.Entries.Where(e => e.SubjectId == date.EventId && e.TrashedAt == null).Select(e => e.Id).ToListAsync(cancellationToken))
+        foreach (var entryId in await db.Entries.Where(e => e.ItemId == date.EventId && e.TrashedAt == null).Select(e => e.Id).ToListAsync(cancellationToken))
         {
             var trashed = await trashEntry.RunAsync(actor, entryId, cancellationToken);
             if (!trashed.IsDone)
             {
-                return Outcome.Refused<SaveDraft.Saved?>(trashed.Refusals);
+                return Result.Failed<SaveDraft.Saved?>(trashed.Errors);
             }
         }
 
         db.RemoveRange(await db.SeriesDates.Where(d => d.EventId == date.EventId).ToListAsync(cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of<SaveDraft.Saved?>(null);
+        return Result.Of<SaveDraft.Saved?>(null);
     }
 
     [GeneratedRegex(@"-\d{4}-\d{2}-\d{2}$")]

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 

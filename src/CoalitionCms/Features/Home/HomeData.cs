@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Home;
 

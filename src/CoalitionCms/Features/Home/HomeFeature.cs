@@ -4,5 +4,5 @@ namespace CoalitionCms.Features.Home;
 public static class HomeFeature
 {
     /// <summary>Registers what the feature offers.</summary>
-    public static IServiceCollection AddHome(this IServiceCollection services) => services.AddScoped<HomeReader>();
+    public static IServiceCollection AddHome(this IServiceCollection services) => services.AddScoped<HomeQueries>();
 }

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -33,9 +33,9 @@ public static class MediaEndpoints
     }
 
     private static async Task<Results<PhysicalFileHttpResult, NotFound>> ServeToStaffAsync(
-        string sha256, string name, HttpContext context, MediaDesk desk, MediaStore store, CancellationToken cancellationToken)
+        string sha256, string name, HttpContext context, MediaAdminQueries queries, MediaStore store, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(context.Actor(), sha256, cancellationToken) is not { } file)
+        if (await queries.FindAsync(context.Actor(), sha256, cancellationToken) is not { } file)
         {
             return TypedResults.NotFound();
         }

@@ -7,7 +7,7 @@ public static class MediaFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services) => services
-        .AddSingleton<ImageWorkshop>().AddSingleton<MediaStore>().AddSingleton<MediaPreparation>().AddSingleton<SealedOriginals>().AddSingleton<PublicMedia>()
-        .AddScoped<MediaReader>().AddScoped<MediaDesk>()
+        .AddSingleton<ImageResizer>().AddSingleton<MediaStore>().AddSingleton<MediaPreparation>().AddSingleton<SealedOriginals>().AddSingleton<PublicMedia>()
+        .AddScoped<MediaQueries>().AddScoped<MediaAdminQueries>()
         .AddScoped<AddMedia>().AddScoped<DescribeMedia>().AddScoped<RemoveMedia>().AddScoped<ReplaceMedia>();
 }

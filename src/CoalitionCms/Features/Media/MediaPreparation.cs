@@ -4,7 +4,7 @@ using CoalitionCms.Features.Media.Formats;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>From an upload to stored files: judged by content, made anew or cleaned, and stored only when all went well.</summary>
-public sealed class MediaPreparation(ImageWorkshop workshop, MediaStore store)
+public sealed class MediaPreparation(ImageResizer workshop, MediaStore store)
 {
     private const string PdfName = "file.pdf";
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CoalitionCms.Data;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media;
 

@@ -16,7 +16,7 @@ public static class PhotoHtml
     /// <param name="altText">What it shows.</param>
     /// <param name="sizes">How wide it stands, as the <c>sizes</c> attribute says it.</param>
     /// <param name="isFirst">True for what a reader sees without scrolling; the rest loads when it comes near.</param>
-    public static void Write(TextWriter writer, ShownMedia photo, string altText, string sizes, bool isFirst)
+    public static void Write(TextWriter writer, MediaView photo, string altText, string sizes, bool isFirst)
     {
         // Tenths, as classes: an inline style would be forbidden.
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"<span class=\"shot fx{photo.FocusX / 10} fy{photo.FocusY / 10}\">"));
@@ -35,7 +35,7 @@ public static class PhotoHtml
     }
 
     /// <summary>The same as a string.</summary>
-    public static string Of(ShownMedia photo, string altText, string sizes, bool isFirst)
+    public static string Of(MediaView photo, string altText, string sizes, bool isFirst)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         Write(writer, photo, altText, sizes, isFirst);

@@ -7,12 +7,12 @@ namespace CoalitionCms.Features.Media;
 /// <summary>Which files readers may have: those that something public uses. Remembered until something public changes, and longer while the database is gone.</summary>
 public sealed class PublicMedia : IDisposable
 {
-    private readonly PublicChanges changes;
+    private readonly CacheInvalidation changes;
     private volatile ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
 
     /// <summary>Starts empty and listens for changes.</summary>
-    public PublicMedia(PublicChanges changes)
+    public PublicMedia(CacheInvalidation changes)
     {
         this.changes = changes;
         changes.Changed += Forget;
@@ -61,7 +61,7 @@ public sealed class PublicMedia : IDisposable
         allowed = new(StringComparer.Ordinal);
 
         // Security: what was withdrawn is not served during an outage either, and of what nobody could hear about, nothing is.
-        if (tags.Contains(PageTag.Everything))
+        if (tags.Contains(CacheTag.Everything))
         {
             ofYesterday.Clear();
             return;
@@ -72,7 +72,7 @@ public sealed class PublicMedia : IDisposable
             ofYesterday[sha256] = type;
         }
 
-        foreach (var sha256 in ofYesterday.Keys.Where(k => tags.Contains(PageTag.Media(k))).ToList())
+        foreach (var sha256 in ofYesterday.Keys.Where(k => tags.Contains(CacheTag.Media(k))).ToList())
         {
             ofYesterday.TryRemove(sha256, out _);
         }

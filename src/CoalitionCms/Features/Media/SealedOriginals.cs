@@ -1,5 +1,5 @@
 using CoalitionCms.Data;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CoalitionCms.Features.Media;
@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Media;
 /// <summary>Files as they were uploaded, kept as evidence where the settings say so: encrypted, apart from what is served, never in public.</summary>
 public sealed class SealedOriginals(CmsOptions options, IDataProtectionProvider protection)
 {
-    private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Media.Originals");
+    private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Media.FallbackLanguage");
 
     /// <summary>Keeps the file that the picture of this hash was made of.</summary>
     public async Task SealAsync(string sha256, ReadOnlyMemory<byte> original, CancellationToken cancellationToken)

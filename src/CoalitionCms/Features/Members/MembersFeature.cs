@@ -7,5 +7,5 @@ public static class MembersFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddMembers(this IServiceCollection services) => services
-        .AddScoped<MemberDesk>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>().AddScoped<DoublesDesk>().AddScoped<LinkAccount>();
+        .AddScoped<MemberAdminQueries>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>().AddScoped<DuplicateMembers>().AddScoped<LinkAccount>();
 }

@@ -1,5 +1,5 @@
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
@@ -7,11 +7,11 @@ namespace CoalitionCms.Features.Members;
 internal static class MergedMember
 {
     /// <summary>Why two lines cannot become one; null when they can.</summary>
-    public static Refusal? Refusal(Member kept, Member gone) =>
-        kept.Id == gone.Id ? MembersRefusals.SamePerson
+    public static Error? Error(Member kept, Member gone) =>
+        kept.Id == gone.Id ? MembersErrors.SamePerson
 
         // Security: a login follows its line; whoever merges gives nobody's login another line to look at.
-        : gone.AccountId is not null ? MembersRefusals.OtherHasAccount
+        : gone.AccountId is not null ? MembersErrors.OtherHasAccount
         : null;
 
     /// <summary>The line that stays, with what it lacks taken from the other. Notes of both stand below each other; hidden stays hidden.</summary>

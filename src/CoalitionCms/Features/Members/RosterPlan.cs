@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
@@ -60,15 +60,15 @@ public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, I
         return new(changes, same, [.. problems.OrderBy(p => p.Line)], ContentHash.Of([.. changes.Select(c => c.Now.ToString())]));
     }
 
-    private static (Member? Member, Refusal? Why) Find(RosterFileLine line, Dictionary<Guid, Member> byId, ILookup<string, Member> byName)
+    private static (Member? Member, Error? Why) Find(RosterFileRow line, Dictionary<Guid, Member> byId, ILookup<string, Member> byName)
     {
         if (line.MemberId is { } id)
         {
-            return byId.TryGetValue(id, out var member) ? (member, null) : (null, new Refusal("Members.File.NobodyHasId"));
+            return byId.TryGetValue(id, out var member) ? (member, null) : (null, new Error("Members.File.NobodyHasId"));
         }
 
         var found = byName[Key(line.Values.RomanisedName, line.Values.NativeName)].Take(2).ToList();
-        return found.Count > 1 ? (null, new Refusal("Members.File.SeveralHaveName")) : (found.FirstOrDefault(), null);
+        return found.Count > 1 ? (null, new Error("Members.File.SeveralHaveName")) : (found.FirstOrDefault(), null);
     }
 
     private static string Key(string romanised, string native) => romanised + "\n" + native;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Members;
 /// <param name="MemberId">The member, where the line says so.</param>
 /// <param name="Values">What it says, as far as columns are there.</param>
 /// <param name="Columns">The columns of the file.</param>
-public sealed record RosterFileLine(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
+public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
 {
     /// <summary>What a member would be after the line: themselves, with what the file says. It may hide somebody, and never shows them again.</summary>
     internal SaveMember.Input Over(Member? member) => member is null ? Values : Values with
@@ -31,7 +31,7 @@ public sealed record RosterFileLine(int Number, Guid? MemberId, SaveMember.Input
 }
 
 /// <summary>What stands in a roster file.</summary>
-public sealed record RosterFile(IReadOnlyList<RosterFileLine> Lines, IReadOnlyList<FileProblem> Problems);
+public sealed record RosterFile(IReadOnlyList<RosterFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
 /// <summary>The roster as a table: the same columns out and in.</summary>
 public static class RosterTable
@@ -48,26 +48,26 @@ public static class RosterTable
         .Prepend(Csv.Row([.. Columns]));
 
     /// <summary>Reads a table; refused as a whole when its first row or its quotation marks are wrong, else line by line.</summary>
-    public static Outcome<RosterFile> Read(string text)
+    public static Result<RosterFile> Read(string text)
     {
         var table = CsvTable.Read(text);
         if (table.UnclosedAt is { } at)
         {
-            return new Refusal("Files.Unclosed", "", at);
+            return new Error("Files.Unclosed", "", at);
         }
 
         if (table.Rows.Count > MaxLines + 1)
         {
-            return new Refusal("Files.TooManyLines", "", MaxLines);
+            return new Error("Files.TooManyLines", "", MaxLines);
         }
 
         var columns = CsvColumns.Of(table, Columns, ["romanised", "native"]);
         if (!columns.IsDone)
         {
-            return Outcome.Refused<RosterFile>(columns.Refusals);
+            return Result.Failed<RosterFile>(columns.Errors);
         }
 
-        var (lines, problems) = (new List<RosterFileLine>(), new List<FileProblem>());
+        var (lines, problems) = (new List<RosterFileRow>(), new List<FileProblem>());
         foreach (var row in table.Rows.Skip(1))
         {
             var (line, why) = ReadRow(row, columns.Value);
@@ -75,12 +75,12 @@ public static class RosterTable
             problems.AddRange(why.Take(1).Select(w => new FileProblem(row.Number, w)));
         }
 
-        return Outcome.Of(new RosterFile(lines, problems));
+        return Result.Of(new RosterFile(lines, problems));
     }
 
-    private static (RosterFileLine Line, List<Refusal> Why) ReadRow(CsvRow row, CsvColumns columns)
+    private static (RosterFileRow Line, List<Error> Why) ReadRow(CsvRow row, CsvColumns columns)
     {
-        var why = new List<Refusal>();
+        var why = new List<Error>();
         Guid? id = null;
         if (Cell("id") is { Length: > 0 } written)
         {

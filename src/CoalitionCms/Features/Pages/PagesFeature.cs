@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Pages.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Pages;
 
@@ -9,5 +9,5 @@ public static class PagesFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services) => services
-        .AddSubject<StandingPage, PageFacts>(EntryKind.Page, PageFacts.None).AddScoped<PageReader>().AddScoped<SavePage>();
+        .AddSubject<StandingPage, PageFacts>(EntryKind.Page, PageFacts.None).AddScoped<PageQueries>().AddScoped<SavePage>();
 }

@@ -1,4 +1,4 @@
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.Pages;
 
@@ -15,7 +15,7 @@ public sealed record PageFacts(bool InMenu, int MenuOrder)
 }
 
 /// <summary>A page that stays, such as "Who we are".</summary>
-public sealed class StandingPage : Subject<PageFacts>
+public sealed class StandingPage : Item<PageFacts>
 {
     /// <summary>True when the site's menu leads to it.</summary>
     public bool InMenu { get; private set; }

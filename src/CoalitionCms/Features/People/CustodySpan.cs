@@ -1,4 +1,4 @@
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 

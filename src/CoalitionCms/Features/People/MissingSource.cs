@@ -1,4 +1,4 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People;
 

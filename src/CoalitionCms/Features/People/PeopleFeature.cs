@@ -1,6 +1,6 @@
 using CoalitionCms.Features.People.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
@@ -9,5 +9,5 @@ public static class PeopleFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonReader>().AddScoped<PeopleListReader>().AddSingleton<PeopleIndex>().AddScoped<OpenCases>().AddScoped<CaseDesk>().AddScoped<IPublishingCheck, SourcesCheck>().AddScoped<SavePerson>();
+        .AddSubject<Person, PersonFacts>(EntryKind.Person, PersonFacts.None).AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>().AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>().AddScoped<SavePerson>();
 }

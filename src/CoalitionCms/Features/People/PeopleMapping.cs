@@ -58,7 +58,7 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<Person>, IEntityT
 
     /// <summary>A part of the facts as JSON, in the spelling of revisions. Rows of before the column was there say nothing.</summary>
     private static void Json<T>(PropertyBuilder<T> property, T nothing) => property.HasConversion(
-        part => Publishing.FactsJson.Write(part),
-        json => json.Length == 0 ? nothing : Publishing.FactsJson.Read<T>(json),
-        new ValueComparer<T>((a, b) => Publishing.FactsJson.Write(a) == Publishing.FactsJson.Write(b), part => Publishing.FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
+        part => Content.FactsJson.Write(part),
+        json => json.Length == 0 ? nothing : Content.FactsJson.Read<T>(json),
+        new ValueComparer<T>((a, b) => Content.FactsJson.Write(a) == Content.FactsJson.Write(b), part => Content.FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
 }

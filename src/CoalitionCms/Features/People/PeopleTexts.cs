@@ -1,4 +1,4 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
 /// <summary>The subject of a case: a prisoner of conscience. The facts live once, whatever the language.</summary>
-public sealed class Person : Subject<PersonFacts>
+public sealed class Person : Item<PersonFacts>
 {
     /// <summary>SHA-256 of the photo; empty for none.</summary>
     public string Photo { get; private set; } = "";

@@ -1,14 +1,14 @@
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
 /// <summary>From words and facts to what the page shows; the same for readers and for a preview. Asks nothing but its arguments.</summary>
 internal static class PersonComposer
 {
-    public static PersonView Compose(EntryText text, Language language, Guid subjectId, PersonFacts all, MediaShelf media, DateOnly today)
+    public static PersonView Compose(EntryText text, Language language, Guid itemId, PersonFacts all, MediaLookup media, DateOnly today)
     {
         // Security: nothing below this line knows of a note that is not published; a preview shows what readers would see.
         var facts = all.ForReaders();
@@ -18,7 +18,7 @@ internal static class PersonComposer
         var lines = Lines(facts, language, sources);
         return new()
         {
-            SubjectId = subjectId,
+            ItemId = itemId,
             Title = text.Title,
             Name = name,
             TitleIsAnotherName = !facts.Names.Any(n => string.Equals(n.Text, text.Title, StringComparison.Ordinal)) && text.Title.Length > 0 && facts.Names.Count > 0,
@@ -48,14 +48,14 @@ internal static class PersonComposer
     }
 
     /// <summary>Facts for readers as lines. Numbers are given in the order of the page.</summary>
-    public static PersonFactLines Lines(PersonFacts facts, Language language, SourceNumbers numbers) => new()
+    public static PersonFactsView Lines(PersonFacts facts, Language language, SourceNumbers numbers) => new()
     {
         Born = new(facts.Born, numbers.Of(facts.Sources?.Born)),
         Died = new(facts.Died, numbers.Of(facts.Sources?.Died)),
         IsDead = !facts.Died.IsUnknown || facts.Status == CaseStatus.DiedInCustody,
         Occupation = new(Line(facts.Occupation, language), numbers.Of(facts.Sources?.Occupation)),
         Region = Line(facts.Region, language),
-        Episodes = [.. facts.Episodes.Select(e => new EpisodeLine(e, numbers.Of(e.Sources)))],
+        Episodes = [.. facts.Episodes.Select(e => new EpisodeView(e, numbers.Of(e.Sources)))],
         Charges = [.. facts.Charges.Select(c => Charge(c, language, numbers))],
         Sentence = facts.Sentence,
         Ends = (facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease),
@@ -63,27 +63,27 @@ internal static class PersonComposer
         HeldAt = Place(facts.HeldAt, facts.HeldAtOriginal, language),
         HeldIn = Place(facts.HeldIn, facts.HeldInOriginal, language),
         HeldAtSources = numbers.Of(facts.Sources?.HeldAt),
-        Notes = [.. from fact in Enum.GetValues<CaseFact>() where facts.NoteOn(fact) is { IsPublic: true, Text.IsEmpty: false } select new NoteLine(fact, Line(facts.NoteOn(fact)!.Text, language)!, numbers.Of(facts.Sources?.Of(fact)))],
+        Notes = [.. from fact in Enum.GetValues<CaseFact>() where facts.NoteOn(fact) is { IsPublic: true, Text.IsEmpty: false } select new NoteView(fact, Line(facts.NoteOn(fact)!.Text, language)!, numbers.Of(facts.Sources?.Of(fact)))],
     };
 
-    private static ChargeLine Charge(Charge charge, Language language, SourceNumbers numbers)
+    private static ChargeView Charge(Charge charge, Language language, SourceNumbers numbers)
     {
         var text = Line(charge.Text, language);
         var sources = numbers.Of(charge.Sources);
         return new(
             text,
-            charge.Original.Length == 0 || charge.Original == text?.Text ? null : new LocalLine(charge.Original, charge.OriginalLanguage),
+            charge.Original.Length == 0 || charge.Original == text?.Text ? null : new LanguageText(charge.Original, charge.OriginalLanguage),
             Line(charge.Law, language),
-            [.. charge.History.Select(s => new ChargeStepLine(s.Date, s.Kind, Line(s.Text, language), numbers.Of(s.Sources)))],
+            [.. charge.History.Select(s => new ChargeStepView(s.Date, s.Kind, Line(s.Text, language), numbers.Of(s.Sources)))],
             sources);
     }
 
-    private static PlaceLine Place(LocalText text, OriginalName? original, Language language)
+    private static PlaceView Place(LocalText text, OriginalName? original, Language language)
     {
         var line = Line(text, language);
-        return new(line, original is null || original.Text == line?.Text ? null : new LocalLine(original.Text, original.Language));
+        return new(line, original is null || original.Text == line?.Text ? null : new LanguageText(original.Text, original.Language));
     }
 
     /// <summary>The best words for a reader, or null.</summary>
-    public static LocalLine? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+    public static LanguageText? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }

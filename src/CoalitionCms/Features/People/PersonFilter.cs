@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.People;
 
@@ -22,7 +22,7 @@ public enum PersonOrder
 /// <param name="Regions">Names of regions, in the reader's language where they have one.</param>
 /// <param name="Issues">What cases are about: the tags of people's entries, as the reader's language has them.</param>
 /// <param name="Campaigns">Public campaigns that somebody in the list belongs to.</param>
-public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues, IReadOnlyList<EntryLine> Campaigns)
+public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues, IReadOnlyList<EntryRow> Campaigns)
 {
     /// <summary>Years, the last first.</summary>
     public IEnumerable<int> Years => Enumerable.Range(FirstYear, LastYear - FirstYear + 1).Reverse();
@@ -44,7 +44,7 @@ public sealed record PersonQuery(string? Status, string? From, string? Until, st
 /// <param name="Issue">An issue's slug.</param>
 /// <param name="Campaign">A campaign.</param>
 /// <param name="Order">Order.</param>
-public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryLine? Campaign, PersonOrder Order)
+public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign, PersonOrder Order)
 {
     /// <summary>All people.</summary>
     public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Newest);

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People;
 /// <param name="Past">Campaigns that rest or are over.</param>
 /// <param name="News">Articles of all of them, newest first.</param>
 /// <param name="HasLetter">True where an active campaign asks for letters.</param>
-public sealed record PersonRelations(IReadOnlyList<EntryLine> Active, IReadOnlyList<EntryLine> Past, IReadOnlyList<EntryLine> News, bool HasLetter)
+public sealed record PersonRelations(IReadOnlyList<EntryRow> Active, IReadOnlyList<EntryRow> Past, IReadOnlyList<EntryRow> News, bool HasLetter)
 {
     /// <summary>No campaign.</summary>
     public static PersonRelations None { get; } = new([], [], [], HasLetter: false);
@@ -21,7 +21,7 @@ public interface IPersonRelations
     Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken);
 
     /// <summary>Public campaigns that public people belong to, by title, as a reader of this language sees them.</summary>
-    Task<IReadOnlyList<EntryLine>> CampaignsAsync(Language language, CancellationToken cancellationToken);
+    Task<IReadOnlyList<EntryRow>> CampaignsAsync(Language language, CancellationToken cancellationToken);
 
     /// <summary>The people of a campaign.</summary>
     IQueryable<Guid> PeopleOf(Guid campaignId);

@@ -1,4 +1,4 @@
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
@@ -24,80 +24,80 @@ public static class PersonRules
     public const int MaxTermDays = 999;
 
     /// <summary>All that stands against the facts.</summary>
-    public static IEnumerable<Refusal> Check(PersonFacts facts, DateOnly today) =>
+    public static IEnumerable<Error> Check(PersonFacts facts, DateOnly today) =>
 
     [
         .. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. ReleaseRules.Check(facts, today), .. facts.Charges.SelectMany((c, i) => ChargeRules.Check(c, i, today)),
         .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step), .. Enum.GetValues<CaseFact>().SelectMany(f => SourceRules.Check($"FactSources[{(int)f}]", facts.Sources?.Of(f) ?? [])),
     ];
 
-    private static IEnumerable<Refusal> Names(PersonFacts facts)
+    private static IEnumerable<Error> Names(PersonFacts facts)
     {
         if (facts.Names.Count == 0)
-            yield return PeopleRefusals.NameMissing;
+            yield return PeopleErrors.NameMissing;
         foreach (var (i, name) in facts.Names.Index())
         {
             if (name.Text.Length is 0 or > MaxName)
-                yield return name.Text.Length == 0 ? PeopleRefusals.NameMissing with { Field = $"Names[{i}].Text" } : PeopleRefusals.TooLong($"Names[{i}].Text", MaxName);
+                yield return name.Text.Length == 0 ? PeopleErrors.NameMissing with { Field = $"Names[{i}].Text" } : PeopleErrors.TooLong($"Names[{i}].Text", MaxName);
             if (!NameLanguages.IsKnown(name.Language))
-                yield return PeopleRefusals.LanguageUnknown($"Names[{i}].Language", name.Language);
+                yield return PeopleErrors.LanguageUnknown($"Names[{i}].Language", name.Language);
             if (name.IsPrimary && facts.Names.Take(i).Any(n => n.IsPrimary && Place(n) == Place(name)))
-                yield return PeopleRefusals.TwoPrimaries($"Names[{i}].IsPrimary");
+                yield return PeopleErrors.TwoPrimaries($"Names[{i}].IsPrimary");
         }
 
         // One in Latin letters and one in the own script stand in titles; any other only where neither is.
         static NameKind Place(PersonName name) => name.Kind is NameKind.Romanised or NameKind.Native ? name.Kind : NameKind.Other;
     }
 
-    private static IEnumerable<Refusal> Status(PersonFacts facts, DateOnly today)
+    private static IEnumerable<Error> Status(PersonFacts facts, DateOnly today)
     {
         foreach (var (field, date) in new[] { (nameof(facts.StatusAsOf), facts.StatusAsOf), (nameof(facts.Born), facts.Born), (nameof(facts.Died), facts.Died) })
         {
             if (date.Earliest > today)
-                yield return PeopleRefusals.InFuture(field);
+                yield return PeopleErrors.InFuture(field);
         }
 
         if (facts.VerifiedOn > today)
-            yield return PeopleRefusals.InFuture(nameof(facts.VerifiedOn));
+            yield return PeopleErrors.InFuture(nameof(facts.VerifiedOn));
 
         if (facts.Died.Latest < facts.Born.Earliest)
-            yield return PeopleRefusals.DiedBeforeBirth;
+            yield return PeopleErrors.DiedBeforeBirth;
         if (!facts.Died.IsUnknown && DaysDetained.IsHeld(facts.Status))
-            yield return PeopleRefusals.DeadButHeld;
+            yield return PeopleErrors.DeadButHeld;
         if (facts.Died.IsUnknown && !DaysDetained.IsHeld(facts.Status) && facts.Episodes.Any(IsOpen))
-            yield return PeopleRefusals.FreeButHeld;
+            yield return PeopleErrors.FreeButHeld;
     }
 
-    private static IEnumerable<Refusal> Lines(PersonFacts facts) =>
+    private static IEnumerable<Error> Lines(PersonFacts facts) =>
     [
         .. Long(nameof(facts.Occupation), facts.Occupation, MaxLine), .. Long(nameof(facts.Region), facts.Region, MaxLine), .. Long(nameof(facts.HeldAt), facts.HeldAt, MaxLine),
         .. Long(nameof(facts.HeldIn), facts.HeldIn, MaxLine), .. Original(nameof(facts.HeldAtOriginal), facts.HeldAtOriginal), .. Original(nameof(facts.HeldInOriginal), facts.HeldInOriginal),
         .. Note(nameof(facts.Health), facts.Health), .. Note(nameof(facts.Family), facts.Family), .. Note(nameof(facts.Lawyer), facts.Lawyer),
     ];
 
-    private static IEnumerable<Refusal> Original(string field, OriginalName? name)
+    private static IEnumerable<Error> Original(string field, OriginalName? name)
     {
         if (name?.Text.Length > MaxLine)
-            yield return PeopleRefusals.TooLong(field + ".Text", MaxLine);
+            yield return PeopleErrors.TooLong(field + ".Text", MaxLine);
         if (name is not null && !NameLanguages.IsKnown(name.Language))
-            yield return PeopleRefusals.LanguageUnknown(field + ".Language", name.Language);
+            yield return PeopleErrors.LanguageUnknown(field + ".Language", name.Language);
     }
 
-    private static IEnumerable<Refusal> Note(string field, CaseNote? note) => note is null ? [] : Long(field + ".Text", note.Text, MaxNote);
+    private static IEnumerable<Error> Note(string field, CaseNote? note) => note is null ? [] : Long(field + ".Text", note.Text, MaxNote);
 
-    private static IEnumerable<Refusal> Term(Sentence sentence)
+    private static IEnumerable<Error> Term(Sentence sentence)
     {
         foreach (var (field, number, most) in new[] { ("Sentence.Years", sentence.Years, MaxTerm), ("Sentence.Months", sentence.Months, MaxTerm), ("Sentence.Days", sentence.Days, MaxTermDays) })
         {
             if (number < 0 || number > most)
-                yield return PeopleRefusals.NumberOutOfRange(field, most);
+                yield return PeopleErrors.NumberOutOfRange(field, most);
         }
 
         if (sentence is { Kind: SentenceKind.Term, Years: 0, Months: 0, Days: 0 })
-            yield return PeopleRefusals.TermMissing;
+            yield return PeopleErrors.TermMissing;
     }
 
-    private static IEnumerable<Refusal> Episodes(PersonFacts facts, DateOnly today)
+    private static IEnumerable<Error> Episodes(PersonFacts facts, DateOnly today)
     {
         // Each begin and end comes no earlier than what stands before it. Where even their last days are too early for its first, no reading fits.
         DateOnly? reached = null;
@@ -105,32 +105,32 @@ public static class PersonRules
         {
             var (from, until) = ($"Episodes[{i}].From", $"Episodes[{i}].Until");
             if (episode.From.Earliest > today)
-                yield return PeopleRefusals.InFuture(from);
+                yield return PeopleErrors.InFuture(from);
             if (episode.Until.Earliest > today)
-                yield return PeopleRefusals.InFuture(until);
+                yield return PeopleErrors.InFuture(until);
             if (episode.From.Earliest > facts.Died.Latest)
-                yield return PeopleRefusals.AfterDeath(from);
+                yield return PeopleErrors.AfterDeath(from);
             else if (episode.Until.Earliest > facts.Died.Latest)
-                yield return PeopleRefusals.EndsAfterDeath(until);
+                yield return PeopleErrors.EndsAfterDeath(until);
             if (i > 0 && IsOpen(facts.Episodes[i - 1]))
-                yield return PeopleRefusals.StillHeld(from);
+                yield return PeopleErrors.StillHeld(from);
             else if (episode.From.Latest < reached)
-                yield return PeopleRefusals.Overlaps(from);
+                yield return PeopleErrors.Overlaps(from);
             else if (episode.Until.Latest < episode.From.Earliest)
-                yield return PeopleRefusals.EndsBeforeStart(until);
+                yield return PeopleErrors.EndsBeforeStart(until);
             else if (episode.Until.Latest < reached)
-                yield return PeopleRefusals.EndsBeforeLast(until);
-            foreach (var refusal in SourceRules.Check($"Episodes[{i}]", episode.Sources))
-                yield return refusal;
+                yield return PeopleErrors.EndsBeforeLast(until);
+            foreach (var error in SourceRules.Check($"Episodes[{i}]", episode.Sources))
+                yield return error;
             reached = new[] { reached, episode.From.Earliest, episode.Until.Earliest }.Max();
         }
     }
 
-    private static IEnumerable<Refusal> Step(CaseEvent step, int i) =>
+    private static IEnumerable<Error> Step(CaseEvent step, int i) =>
         Long($"CaseEvents[{i}].Text", step.Text, MaxStep).Concat(SourceRules.Check($"CaseEvents[{i}]", step.Sources));
 
     internal static bool IsOpen(DetentionEpisode episode) => !episode.Ended && episode.Until.IsUnknown;
 
-    internal static IEnumerable<Refusal> Long(string field, LocalText text, int most) =>
-        text.All.Any(t => t.Value.Length > most) ? [PeopleRefusals.TooLong(field, most)] : [];
+    internal static IEnumerable<Error> Long(string field, LocalText text, int most) =>
+        text.All.Any(t => t.Value.Length > most) ? [PeopleErrors.TooLong(field, most)] : [];
 }

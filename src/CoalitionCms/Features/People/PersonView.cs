@@ -1,7 +1,7 @@
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
@@ -39,7 +39,7 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
 }
 
 /// <summary>A person in a list.</summary>
-/// <param name="SubjectId">The person.</param>
+/// <param name="ItemId">The person.</param>
 /// <param name="Title">Title of the entry, for where no name is known.</param>
 /// <param name="Name">Name in both scripts.</param>
 /// <param name="Slug">Last part of the address.</param>
@@ -50,10 +50,10 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
 /// <param name="CountedOn">The day of that count.</param>
 /// <param name="Photo">Photo, or null.</param>
 public sealed record PersonCard(
-    Guid SubjectId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held, DateOnly CountedOn, ShownMedia? Photo)
+    Guid ItemId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held, DateOnly CountedOn, MediaView? Photo)
 {
     /// <summary>Address of the person's page.</summary>
-    public string Path => SiteUrls.Entry(EntryKind.Person, Kernel.Language.Find(Language)!, Slug);
+    public string Path => SiteUrls.Entry(EntryKind.Person, Domain.Language.Find(Language)!, Slug);
 }
 
 /// <summary>Cards under a heading of the level that the page needs.</summary>
@@ -63,7 +63,7 @@ public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Headin
 public sealed record PersonView
 {
     /// <summary>The person.</summary>
-    public required Guid SubjectId { get; init; }
+    public required Guid ItemId { get; init; }
 
     /// <summary>Address of the page, where it is public; empty in a preview.</summary>
     public string Path { get; init; } = "";
@@ -99,7 +99,7 @@ public sealed record PersonView
     public required string Summary { get; init; }
 
     /// <summary>Facts in the page's language where there are words in it.</summary>
-    public required PersonFactLines Facts { get; init; }
+    public required PersonFactsView Facts { get; init; }
 
     /// <summary>The picture of time, or null where no date is known.</summary>
     public required TimelinePicture? Picture { get; init; }
@@ -111,7 +111,7 @@ public sealed record PersonView
     public required IReadOnlyList<Source> Sources { get; init; }
 
     /// <summary>Photo, or null.</summary>
-    public required ShownMedia? Photo { get; init; }
+    public required MediaView? Photo { get; init; }
 
     /// <summary>The text.</summary>
     public required SafeHtml Body { get; init; }
@@ -126,4 +126,4 @@ public sealed record PersonView
 /// <param name="Kind">What.</param>
 /// <param name="Text">A sentence, or null where the kind says it all.</param>
 /// <param name="SourceNumbers">Its sources' places in the list of sources.</param>
-public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LocalLine? Text, IReadOnlyList<int> SourceNumbers);
+public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);

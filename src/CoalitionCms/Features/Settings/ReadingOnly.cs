@@ -1,6 +1,6 @@
 using System.Data.Common;
 using CoalitionCms.Data;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings;

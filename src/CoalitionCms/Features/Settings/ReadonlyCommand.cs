@@ -1,9 +1,9 @@
 using System.CommandLine;
-using CoalitionCms.Cli;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
@@ -25,7 +25,7 @@ internal static class ReadonlyCommand
         if (on is { } wanted && await scope.ServiceProvider.GetRequiredService<SwitchReadingOnly>().RunAsync(Actor.CommandLine, wanted, cancellationToken) is { IsDone: false } refused)
         {
             var texts = new Texts(new HttpContextAccessor());
-            return terminal.Fail(string.Join(" ", refused.Refusals.Select(texts.Of)), "Take Cms__ReadOnly out of the settings and start the site again.");
+            return terminal.Fail(string.Join(" ", refused.Errors.Select(texts.Of)), "Take Cms__ReadOnly out of the settings and start the site again.");
         }
 
         var state = await scope.ServiceProvider.GetRequiredService<ReadingOnly>().ReadAsync(cancellationToken);

@@ -7,6 +7,6 @@ public static class SettingsFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
-        .AddScoped<SettingsDesk>().AddScoped<SaveSettings>()
+        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>()
         .AddScoped<DemandSecondFactor>().AddScoped<LoosenRule>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 

@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Articles.Actions;
@@ -10,36 +10,36 @@ namespace CoalitionCms.Features.Articles.Actions;
 public sealed class SaveArticle(CmsDbContext db, SaveDraft saveDraft)
 {
     /// <summary>Saves, or says what stands in the way.</summary>
-    public async Task<Outcome<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, ArticleFacts facts, CancellationToken cancellationToken)
+    public async Task<Result<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, ArticleFacts facts, CancellationToken cancellationToken)
     {
-        var refusals = new List<Refusal>();
+        var errors = new List<Error>();
         if (facts.Byline != BylineKind.Coalition && facts.BylineName.Length == 0 && facts.BylineNativeName.Length == 0)
         {
-            refusals.Add(ArticlesRefusals.BylineMissing);
+            errors.Add(ArticlesErrors.BylineMissing);
         }
 
         if (facts.BylineName.Length > 100 || facts.BylineNativeName.Length > 100)
         {
-            refusals.Add(ArticlesRefusals.BylineTooLong);
+            errors.Add(ArticlesErrors.BylineTooLong);
         }
 
         if (facts.CampaignId is { } campaign && !await db.Campaigns.AnyAsync(c => c.Id == campaign, cancellationToken))
         {
-            refusals.Add(ArticlesRefusals.NoSuchCampaign);
+            errors.Add(ArticlesErrors.NoSuchCampaign);
         }
 
         if (facts.EventId is { } reported && !await db.Events.AnyAsync(e => e.Id == reported, cancellationToken))
         {
-            refusals.Add(ArticlesRefusals.NoSuchEvent);
+            errors.Add(ArticlesErrors.NoSuchEvent);
         }
 
         if (facts.Cover.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Cover && m.Width > 0, cancellationToken))
         {
-            refusals.Add(MediaRefusals.NoSuchFile with { Field = nameof(ArticleFacts.Cover) });
+            errors.Add(MediaErrors.NoSuchFile with { Field = nameof(ArticleFacts.Cover) });
         }
 
-        return refusals.Count > 0
-            ? Outcome.Refused<SaveDraft.Saved>([.. refusals.Select(r => r with { Field = "Facts." + r.Field })])
+        return errors.Count > 0
+            ? Result.Failed<SaveDraft.Saved>([.. errors.Select(r => r with { Field = "Facts." + r.Field })])
             : await saveDraft.RunAsync(actor, EntryKind.Article, input, facts, cancellationToken);
     }
 }

@@ -1,8 +1,8 @@
 using CoalitionCms.Features.Articles.Actions;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Articles.Admin;
 
 /// <summary>The editor of an article.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class EditModel(EditTools tools, EntryChoices choices, ArticleReader reader, SaveArticle saveArticle, CmsOptions options, TimeProvider clock)
+public sealed class EditModel(EditTools tools, EntryOptions choices, ArticleQueries queries, SaveArticle saveArticle, CmsOptions options, TimeProvider clock)
     : EditPage<ArticleFacts, ArticleForm>(tools)
 {
     /// <inheritdoc />
@@ -30,7 +30,7 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, ArticleRead
     protected override ArticleForm FormOf(ArticleFacts facts, Language language) => ArticleForm.Of(facts);
 
     /// <inheritdoc />
-    protected override ArticleFacts FactsOf(ArticleForm form, ArticleFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts();
+    protected override ArticleFacts FactsOf(ArticleForm form, ArticleFacts before, Language language, ICollection<Error> errors) => form.ToFacts();
 
     /// <inheritdoc />
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
@@ -41,10 +41,10 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, ArticleRead
     }
 
     /// <inheritdoc />
-    protected override Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, ArticleFacts facts, CancellationToken cancellationToken) =>
+    protected override Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, ArticleFacts facts, CancellationToken cancellationToken) =>
         saveArticle.RunAsync(actor, input, facts, cancellationToken);
 
     /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, ArticleFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
-        View("/Features/Articles/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, facts, clock.TodayIn(options.Zone), cancellationToken));
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, ArticleFacts facts, Guid itemId, CancellationToken cancellationToken) =>
+        View("/Features/Articles/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, facts, clock.TodayIn(options.Zone), cancellationToken));
 }

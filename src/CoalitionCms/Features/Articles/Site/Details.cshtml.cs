@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
 /// <summary>One article.</summary>
-public sealed class DetailsModel(ArticleReader reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(ArticleQueries reader, PublishedEntries entries) : SitePage
 {
     /// <summary>The article.</summary>
     public ArticleView Article { get; private set; } = null!;

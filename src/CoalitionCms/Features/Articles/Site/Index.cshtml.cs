@@ -1,11 +1,11 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
 /// <summary>All articles, or those of a year.</summary>
-public sealed class IndexModel(ArticleReader reader) : SitePage
+public sealed class IndexModel(ArticleQueries queries) : SitePage
 {
     /// <summary>The page of the list.</summary>
     public EntryPage Articles { get; private set; } = null!;
@@ -22,13 +22,13 @@ public sealed class IndexModel(ArticleReader reader) : SitePage
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(int? year, string? before, CancellationToken cancellationToken)
     {
-        if (await reader.ListAsync(Language, before, year, tag: null, cancellationToken) is not { } page || (year is not null && page.Lines.Count == 0))
+        if (await queries.ListAsync(Language, before, year, tag: null, cancellationToken) is not { } page || (year is not null && page.Lines.Count == 0))
         {
             return NotFound();
         }
 
         (Articles, Year, Pager) = (page, year, PagerLinks.Of(Path, before, page.Next));
-        Years = await reader.YearsAsync(Language, cancellationToken);
+        Years = await queries.YearsAsync(Language, cancellationToken);
         return Page();
     }
 }

@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
 /// <summary>Articles with a tag.</summary>
-public sealed class TagModel(ArticleReader reader) : SitePage
+public sealed class TagModel(ArticleQueries queries) : SitePage
 {
     /// <summary>The page of the list.</summary>
     public EntryPage Articles { get; private set; } = null!;
@@ -20,13 +20,13 @@ public sealed class TagModel(ArticleReader reader) : SitePage
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(string tag, string? before, CancellationToken cancellationToken)
     {
-        if (await reader.ListAsync(Language, before, year: null, tag, cancellationToken) is not { Lines.Count: > 0 } page)
+        if (await queries.ListAsync(Language, before, year: null, tag, cancellationToken) is not { Lines.Count: > 0 } page)
         {
             return NotFound();
         }
 
         (Articles, Pager) = (page, PagerLinks.Of(SiteUrls.Tag(tag, Language), before, page.Next));
-        Word = await reader.TagWordAsync(tag, cancellationToken) ?? tag;
+        Word = await queries.TagWordAsync(tag, cancellationToken) ?? tag;
         return Page();
     }
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns.Admin;
 
@@ -20,7 +20,7 @@ public sealed class CampaignForm
     public string? EndedOn { get; set; }
 
     /// <summary>What happened, in the entry's language.</summary>
-    public string? Outcome { get; set; }
+    public string? Result { get; set; }
 
     /// <summary>The people it is for, in order; empty rows are left out.</summary>
     public List<Guid?> People { get; set; } = [];
@@ -51,11 +51,11 @@ public sealed class CampaignForm
             State = facts.State,
             StartedOn = facts.StartedOn.Edtf,
             EndedOn = facts.EndedOn.Edtf,
-            Outcome = facts.Outcome.In(language),
+            Result = facts.Result.In(language),
             People = [.. facts.People.Select(id => (Guid?)id)],
             PausedOn = facts.PausedOn.Edtf,
-            Demands = LocalLines.In(appeal.Demands, language),
-            Actions = LocalLines.In(appeal.Actions, language),
+            Demands = LanguageTexts.In(appeal.Demands, language),
+            Actions = LanguageTexts.In(appeal.Actions, language),
             Avoid = appeal.Avoid.In(language),
             ShareText = appeal.ShareText.In(language),
             Addressees = [.. appeal.Addressees.Select(a => AddresseeFields.Of(a, language)), .. appeal.Addressees.Count == 0 ? [new AddresseeFields()] : Array.Empty<AddresseeFields>()],
@@ -64,27 +64,27 @@ public sealed class CampaignForm
         return form;
     }
 
-    /// <summary>The refusal beside the row that it is about: empty rows are left out of the facts.</summary>
-    internal Refusal Place(Refusal refusal)
+    /// <summary>The error beside the row that it is about: empty rows are left out of the facts.</summary>
+    internal Error Place(Error error)
     {
         const string Begin = "Facts.Addressees[";
-        var end = refusal.Field.IndexOf(']', StringComparison.Ordinal);
-        return refusal.Field.StartsWith(Begin, StringComparison.Ordinal) && int.TryParse(refusal.Field[Begin.Length..end], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var row) && row < kept.Count
-            ? refusal with { Field = $"{Begin}{kept[row]}{refusal.Field[end..]}" }
-            : refusal;
+        var end = error.Field.IndexOf(']', StringComparison.Ordinal);
+        return error.Field.StartsWith(Begin, StringComparison.Ordinal) && int.TryParse(error.Field[Begin.Length..end], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var row) && row < kept.Count
+            ? error with { Field = $"{Begin}{kept[row]}{error.Field[end..]}" }
+            : error;
     }
 
     internal void AddPeople() => People.AddRange(Enumerable.Repeat<Guid?>(null, SpareRows));
 
-    internal CampaignFacts ToFacts(CampaignFacts before, string language, ICollection<Refusal> refusals) => new(
+    internal CampaignFacts ToFacts(CampaignFacts before, string language, ICollection<Error> errors) => new(
         State,
-        DateFields.Read(StartedOn, nameof(StartedOn), refusals),
-        DateFields.Read(EndedOn, nameof(EndedOn), refusals),
-        before.Outcome.With(language, Outcome),
+        DateFields.Read(StartedOn, nameof(StartedOn), errors),
+        DateFields.Read(EndedOn, nameof(EndedOn), errors),
+        before.Result.With(language, Result),
         [.. People.OfType<Guid>().Distinct()])
     {
         // Of no other state is it true.
-        PausedOn = State == CampaignState.Paused ? DateFields.Read(PausedOn, nameof(PausedOn), refusals) : FuzzyDate.Unknown,
+        PausedOn = State == CampaignState.Paused ? DateFields.Read(PausedOn, nameof(PausedOn), errors) : FuzzyDate.Unknown,
         Appeal = ToAppeal(before.Appeal ?? Appeal.None, language).OrNothing(),
     };
 
@@ -107,8 +107,8 @@ public sealed class CampaignForm
     private Appeal ToAppeal(Appeal before, string language) => new()
     {
         Addressees = ToAddressees(before.Addressees, language),
-        Demands = LocalLines.With(before.Demands, language, Demands),
-        Actions = LocalLines.With(before.Actions, language, Actions),
+        Demands = LanguageTexts.With(before.Demands, language, Demands),
+        Actions = LanguageTexts.With(before.Actions, language, Actions),
         Avoid = before.Avoid.With(language, Avoid),
         ShareText = before.ShareText.With(language, ShareText),
     };
@@ -129,11 +129,11 @@ public sealed class AddresseeFields
     /// <summary>True to take it away in every language.</summary>
     public bool Remove { get; set; }
 
-    internal static AddresseeFields Of(Addressee to, string language) => new() { Name = to.Name.In(language), Address = LocalLines.In(to.Address, language), Salutation = to.Salutation.In(language) };
+    internal static AddresseeFields Of(Addressee to, string language) => new() { Name = to.Name.In(language), Address = LanguageTexts.In(to.Address, language), Salutation = to.Salutation.In(language) };
 
     internal Addressee? ToFact(Addressee? before, string language)
     {
-        var (name, address, salutation) = ((before?.Name ?? LocalText.Empty).With(language, Name), LocalLines.With(before?.Address ?? [], language, Address), (before?.Salutation ?? LocalText.Empty).With(language, Salutation));
+        var (name, address, salutation) = ((before?.Name ?? LocalText.Empty).With(language, Name), LanguageTexts.With(before?.Address ?? [], language, Address), (before?.Salutation ?? LocalText.Empty).With(language, Salutation));
         return Remove || (name.IsEmpty && address.Count == 0 && salutation.IsEmpty) ? null : new(name, address, salutation);
     }
 }

@@ -1,7 +1,7 @@
 using CoalitionCms.Features.Campaigns.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Campaigns.Admin;
 
 /// <summary>The editor of a campaign.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EditTools tools, EntryChoices choices, CampaignReader reader, SaveCampaign saveCampaign) : EditPage<CampaignFacts, CampaignForm>(tools)
+public sealed class EditModel(EditTools tools, EntryOptions choices, CampaignQueries queries, SaveCampaign saveCampaign) : EditPage<CampaignFacts, CampaignForm>(tools)
 {
     /// <summary>Value of the button that adds rows.</summary>
     public const string Add = "add-people";
@@ -31,7 +31,7 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, CampaignRea
     protected override CampaignForm FormOf(CampaignFacts facts, Language language) => CampaignForm.Of(facts, language.Code);
 
     /// <inheritdoc />
-    protected override CampaignFacts FactsOf(CampaignForm form, CampaignFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
+    protected override CampaignFacts FactsOf(CampaignForm form, CampaignFacts before, Language language, ICollection<Error> errors) => form.ToFacts(before, language.Code, errors);
 
     /// <inheritdoc />
     protected override void AddRows(string button)
@@ -46,13 +46,13 @@ public sealed class EditModel(EditTools tools, EntryChoices choices, CampaignRea
     protected override async Task PrepareAsync(CancellationToken cancellationToken) => people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
 
     /// <inheritdoc />
-    protected override async Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken)
+    protected override async Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken)
     {
         var saved = await saveCampaign.RunAsync(actor, input, facts, cancellationToken);
-        return saved.IsDone ? saved : Outcome.Refused<SaveDraft.Saved>([.. saved.Refusals.Select(Facts.Place)]);
+        return saved.IsDone ? saved : Result.Failed<SaveDraft.Saved>([.. saved.Errors.Select(Facts.Place)]);
     }
 
     /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, CampaignFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
-        View("/Features/Campaigns/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, subjectId, facts, cancellationToken));
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, CampaignFacts facts, Guid itemId, CancellationToken cancellationToken) =>
+        View("/Features/Campaigns/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, itemId, facts, cancellationToken));
 }

@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Features.Campaigns.Admin;
 
 /// <summary>Campaigns for those who run them.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class IndexModel(EntryDesk desk) : EntryListPage(desk, EntryKind.Campaign);
+public sealed class IndexModel(EntryAdminQueries queries) : EntryListPage(queries, EntryKind.Campaign);

@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>One campaign.</summary>
-public sealed class DetailsModel(CampaignReader reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(CampaignQueries reader, PublishedEntries entries) : SitePage
 {
     /// <summary>The campaign.</summary>
     public CampaignView Campaign { get; private set; } = null!;

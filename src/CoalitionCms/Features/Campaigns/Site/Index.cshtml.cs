@@ -1,11 +1,11 @@
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>All campaigns.</summary>
-public sealed class IndexModel(CampaignReader reader) : SitePage
+public sealed class IndexModel(CampaignQueries queries) : SitePage
 {
     /// <summary>The page of the list.</summary>
     public CampaignList List { get; private set; } = null!;
@@ -16,7 +16,7 @@ public sealed class IndexModel(CampaignReader reader) : SitePage
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(string? before, CancellationToken cancellationToken)
     {
-        if (await reader.ListAsync(Language, before, cancellationToken) is not { } list)
+        if (await queries.ListAsync(Language, before, cancellationToken) is not { } list)
         {
             return NotFound();
         }

@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A letter for a person, to be printed and sent by post.</summary>
-public sealed class LetterModel(SheetReader reader, PublishedEntries entries) : SitePage
+public sealed class LetterModel(SheetParser reader, PublishedEntries entries) : SitePage
 {
     /// <summary>What it says.</summary>
     public SheetView Sheet { get; private set; } = null!;

@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A poster of a person, to be printed.</summary>
-public sealed class PosterModel(SheetReader reader, PublishedEntries entries) : SitePage
+public sealed class PosterModel(SheetParser reader, PublishedEntries entries) : SitePage
 {
     /// <summary>What it says.</summary>
     public SheetView Sheet { get; private set; } = null!;

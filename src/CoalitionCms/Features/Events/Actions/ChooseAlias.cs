@@ -1,14 +1,14 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// A member says by which other name they may be named, or that there is none. Nobody takes the real name of another member; since a refusal tells that such a
+/// A member says by which other name they may be named, or that there is none. Nobody takes the real name of another member; since a error tells that such a
 /// person is on the roster, a day has few tries, and each is in the log, without the words.
 /// </summary>
 public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
@@ -20,50 +20,50 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
     private static readonly string[] Tries = [AuditVerb.MemberAliasChosen, AuditVerb.MemberAliasRefused];
 
     /// <summary>Sets it, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account || await db.Members.SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
         {
-            return Outcome.Refused(EventsRefusals.NotLinked);
+            return Result.Failed(EventsErrors.NotLinked);
         }
 
         var alias = CleanText.Line(typed);
         if (alias.Length > SaveMember.MaxName || (alias.Length > 0 && RosterMatch.Fold(alias).Length == 0))
         {
-            return Outcome.Refused(alias.Length > SaveMember.MaxName ? EventsRefusals.AliasTooLong : EventsRefusals.AliasUnusable);
+            return Result.Failed(alias.Length > SaveMember.MaxName ? EventsErrors.AliasTooLong : EventsErrors.AliasUnusable);
         }
 
         if (alias == member.Alias)
         {
-            return Outcome.Done;
+            return Result.Done;
         }
 
         // Security: counted before the roster is asked, so that nobody asks it name by name. Taking one's alias away tells nothing and is always free.
         var since = clock.NowToMillisecond() - Day;
         if (alias.Length > 0 && await db.AuditEntries.CountAsync(e => e.Actor == actor.Id && Tries.Contains(e.Verb) && e.AtUtc > since, cancellationToken) >= MostTries)
         {
-            return Outcome.Refused(EventsRefusals.AliasTooOften);
+            return Result.Failed(EventsErrors.AliasTooOften);
         }
 
         if (alias.Length > 0 && await IsAnothersAsync(alias, member.Id, cancellationToken))
         {
             audit.Record(actor, AuditVerb.MemberAliasRefused, nameof(Member), member.Id);
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Refused(EventsRefusals.AliasUnusable);
+            return Result.Failed(EventsErrors.AliasUnusable);
         }
 
         member.CallThemselves(alias);
         audit.Record(actor, AuditVerb.MemberAliasChosen, nameof(Member), member.Id, new { isNone = alias.Length == 0 });
-        db.Changes(PageTag.Attendance);
+        db.Changes(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Done;
+            return Result.Done;
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.Forget();
-            return Outcome.Refused(EventsRefusals.AliasMeanwhile);
+            db.DiscardChanges();
+            return Result.Failed(EventsErrors.AliasMeanwhile);
         }
     }
 

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -9,16 +9,16 @@ namespace CoalitionCms.Features.Events.Actions;
 public sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
 {
     /// <summary>The rows, the names of the columns first.</summary>
-    public async Task<Outcome<IReadOnlyList<string>>> RunAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<string>>> RunAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return EventsRefusals.NotAllowed;
+            return EventsErrors.NotAllowed;
         }
 
         if (!await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
         {
-            return EventsRefusals.NoSuchEvent;
+            return EventsErrors.NoSuchEvent;
         }
 
         var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
@@ -26,7 +26,7 @@ public sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
             .ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.AttendanceExported, nameof(Event), eventId, new { count = lines.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of<IReadOnlyList<string>>([.. AttendanceTable.Write(lines.Select(l =>
+        return Result.Of<IReadOnlyList<string>>([.. AttendanceTable.Write(lines.Select(l =>
             new AttendanceRecord(l.Id, DisplayName.Of(l.RomanisedName, l.NativeName, l.NativeLanguage), l.Status, l.Roles, l.Standing)))]);
     }
 }

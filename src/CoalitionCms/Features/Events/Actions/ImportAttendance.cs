@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -9,29 +9,29 @@ namespace CoalitionCms.Features.Events.Actions;
 public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
 {
     /// <summary>What the file would do; refused as a whole when it is no attendance list.</summary>
-    public async Task<Outcome<AttendancePlan>> PreviewAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
+    public async Task<Result<AttendancePlan>> PreviewAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
     {
         var (plan, _) = await PlanAsync(actor, eventId, text, cancellationToken);
         return plan;
     }
 
     /// <summary>Does what was shown, and nothing when it would be something else by now.</summary>
-    public async Task<Outcome<int>> RunAsync(Actor actor, Guid eventId, string text, string signature, CancellationToken cancellationToken)
+    public async Task<Result<int>> RunAsync(Actor actor, Guid eventId, string text, string signature, CancellationToken cancellationToken)
     {
         var (plan, list) = await PlanAsync(actor, eventId, text, cancellationToken);
         if (!plan.IsDone)
         {
-            return Outcome.Refused<int>(plan.Refusals);
+            return Result.Failed<int>(plan.Errors);
         }
 
         if (plan.Value.Signature != signature)
         {
-            return new Refusal("Files.PlanChanged");
+            return new Error("Files.PlanChanged");
         }
 
         if (plan.Value.Changes.Count == 0)
         {
-            return Outcome.Of(0);
+            return Result.Of(0);
         }
 
         var position = list.Values.Select(a => a.Position).DefaultIfEmpty(-1).Max();
@@ -53,39 +53,39 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
 
         // Security: ids and what changed; the log never holds a name.
         audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), eventId, new { at = "file", lines });
-        db.Changes(PageTag.Attendance, PageTag.Subject(eventId));
+        db.Changes(CacheTag.Attendance, CacheTag.Item(eventId));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Of(lines.Count);
+            return Result.Of(lines.Count);
         }
         catch (DbUpdateException)
         {
-            db.Forget();
-            return new Refusal("Files.PlanChanged");
+            db.DiscardChanges();
+            return new Error("Files.PlanChanged");
         }
     }
 
-    private async Task<(Outcome<AttendancePlan> Plan, Dictionary<Guid, Attendance> List)> PlanAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
+    private async Task<(Result<AttendancePlan> Plan, Dictionary<Guid, Attendance> List)> PlanAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return (EventsRefusals.NotAllowed, []);
+            return (EventsErrors.NotAllowed, []);
         }
 
         if (!await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
         {
-            return (EventsRefusals.NoSuchEvent, []);
+            return (EventsErrors.NoSuchEvent, []);
         }
 
         var file = AttendanceTable.Read(text);
         if (!file.IsDone)
         {
-            return (Outcome.Refused<AttendancePlan>(file.Refusals), []);
+            return (Result.Failed<AttendancePlan>(file.Errors), []);
         }
 
         var list = await db.Attendances.Where(a => a.EventId == eventId).ToDictionaryAsync(a => a.MemberId, cancellationToken);
         var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage }).ToListAsync(cancellationToken);
-        return (Outcome.Of(AttendancePlan.Of(file.Value, [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), "", false))], list)), list);
+        return (Result.Of(AttendancePlan.Of(file.Value, [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), "", false))], list)), list);
     }
 }

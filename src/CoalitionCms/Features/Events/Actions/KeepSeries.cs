@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// Makes a series of an event, or changes the one it belongs to: coming days are made, changed, moved or cancelled, what was changed by hand and what is past
 /// stays. First what would happen; then, when somebody agreed to exactly that, all of it.
 /// </summary>
-public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk, SeriesWriter writer)
+public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueries queries, SeriesWriter writer)
 {
     /// <summary>Longest distance in weeks or months.</summary>
     public const int MaxEvery = 12;
@@ -21,19 +21,19 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk,
     public sealed record Kept(int Done, int Waiting);
 
     /// <summary>What a rule would do.</summary>
-    public async Task<Outcome<SeriesPlan>> PreviewAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
+    public async Task<Result<SeriesPlan>> PreviewAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
     {
         var (plan, _) = await PlanAsync(actor, eventId, rule, cancellationToken);
         return plan;
     }
 
     /// <summary>Does what was shown.</summary>
-    public async Task<Outcome<Kept>> RunAsync(Actor actor, Guid eventId, SeriesRule rule, string signature, bool publishes, CancellationToken cancellationToken)
+    public async Task<Result<Kept>> RunAsync(Actor actor, Guid eventId, SeriesRule rule, string signature, bool publishes, CancellationToken cancellationToken)
     {
         var (plan, open) = await PlanAsync(actor, eventId, rule, cancellationToken);
         if (!plan.IsDone || plan.Value.Signature != signature)
         {
-            return plan.IsDone ? new Refusal("Files.PlanChanged") : Outcome.Refused<Kept>(plan.Refusals);
+            return plan.IsDone ? new Error("Files.PlanChanged") : Result.Failed<Kept>(plan.Errors);
         }
 
         var seriesId = await FollowAsync(actor, open!, rule, plan.Value, cancellationToken);
@@ -43,7 +43,7 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk,
             var written = await WriteAsync(actor, seriesId, open!, step, cancellationToken);
             if (!written.IsDone)
             {
-                return Outcome.Refused<Kept>(written.Refusals);
+                return Result.Failed<Kept>(written.Errors);
             }
 
             done++;
@@ -56,10 +56,10 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk,
             }
         }
 
-        return Outcome.Of(new Kept(done, waiting));
+        return Result.Of(new Kept(done, waiting));
     }
 
-    private async Task<Outcome<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open, SeriesStep step, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<Content.Actions.SaveDraft.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open, SeriesStep step, CancellationToken cancellationToken)
     {
         var pattern = open.Head.Facts;
         if (step.Date is not { } date)
@@ -70,14 +70,14 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk,
         if (step.Kind == SeriesStepKind.Dropped)
         {
             var dropped = await writer.DropAsync(actor, date, cancellationToken);
-            return dropped.IsDone ? Several(dropped.Value) : Outcome.Refused<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>(dropped.Refusals);
+            return dropped.IsDone ? Several(dropped.Value) : Result.Failed<IReadOnlyList<Content.Actions.SaveDraft.Saved>>(dropped.Errors);
         }
 
         var changed = await writer.ChangeAsync(actor, date, SeriesPlan.On(pattern, step.Day), cancellationToken);
-        return changed.IsDone ? Several(changed.Value) : Outcome.Refused<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>(changed.Refusals);
+        return changed.IsDone ? Several(changed.Value) : Result.Failed<IReadOnlyList<Content.Actions.SaveDraft.Saved>>(changed.Errors);
 
-        static Outcome<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>> Several(Publishing.Actions.SaveDraft.Saved? one) =>
-            Outcome.Of<IReadOnlyList<Publishing.Actions.SaveDraft.Saved>>(one is null ? [] : [one]);
+        static Result<IReadOnlyList<Content.Actions.SaveDraft.Saved>> Several(Content.Actions.SaveDraft.Saved? one) =>
+            Result.Of<IReadOnlyList<Content.Actions.SaveDraft.Saved>>(one is null ? [] : [one]);
     }
 
     private async Task<Guid> FollowAsync(Actor actor, OpenSeries open, SeriesRule rule, SeriesPlan plan, CancellationToken cancellationToken)
@@ -96,29 +96,29 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesDesk desk,
 
         var steps = plan.Steps.GroupBy(s => s.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count(), StringComparer.Ordinal);
         audit.Record(actor, AuditVerb.SeriesSaved, nameof(Event), open.Head.EventId, new { series = series.Id, rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count, steps });
-        db.Changes(PageTag.List(EntryKind.Event));
+        db.Changes(CacheTag.List(EntryKind.Event));
         await db.SaveChangesAsync(cancellationToken);
         return series.Id;
     }
 
-    private async Task<(Outcome<SeriesPlan> Plan, OpenSeries? Open)> PlanAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
+    private async Task<(Result<SeriesPlan> Plan, OpenSeries? Open)> PlanAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
     {
-        if (await desk.OpenAsync(actor, eventId, Language.English, cancellationToken) is not { } open)
+        if (await queries.OpenAsync(actor, eventId, Language.English, cancellationToken) is not { } open)
         {
-            return (EventsRefusals.NoSuchEvent, null);
+            return (EventsErrors.NoSuchEvent, null);
         }
 
-        if (EventsRefusals.Check(rule) is { } refusal)
+        if (EventsErrors.Check(rule) is { } error)
         {
-            return (refusal, null);
+            return (error, null);
         }
 
         // An event that begins a series is one of its days, wherever it stands.
         var facts = open.Head.Facts;
         var own = new SeriesEvent(eventId, facts.StartsOn, facts, open.Head.EntryId, open.Head.Title, open.Head.Language, false, EntryState.Draft);
-        var plan = SeriesPlan.Of(rule, facts, eventId, open.SeriesId is null ? [own] : open.Dates, desk.Today(facts));
+        var plan = SeriesPlan.Of(rule, facts, eventId, open.SeriesId is null ? [own] : open.Dates, queries.Today(facts));
         return plan.Gaps.Count == 0
-            ? (Outcome.Of(plan), open)
-            : (new Refusal("Series.Gap", "", string.Join(", ", plan.Gaps.Select(g => g.ToString("O", System.Globalization.CultureInfo.InvariantCulture)))), null);
+            ? (Result.Of(plan), open)
+            : (new Error("Series.Gap", "", string.Join(", ", plan.Gaps.Select(g => g.ToString("O", System.Globalization.CultureInfo.InvariantCulture)))), null);
     }
 }

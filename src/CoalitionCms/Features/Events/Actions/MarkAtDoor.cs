@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -26,11 +26,11 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
     public sealed record Marked(Guid AttendanceId, bool IsHere, bool WasSo, Guid? By, DateTime? At);
 
     /// <summary>Marks, or says what stands in the way.</summary>
-    public async Task<Outcome<Marked>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result<Marked>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return EventsRefusals.NotAllowed;
+            return EventsErrors.NotAllowed;
         }
 
         for (var attempt = 1; ; attempt++)
@@ -38,26 +38,26 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
             // Security: the line must be of this event; ids of other lists lead nowhere.
             if (await db.Attendances.SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken) is not { } line)
             {
-                return EventsRefusals.NotOnList;
+                return EventsErrors.NotOnList;
             }
 
             if (line.Status == AttendanceStatus.Attended == input.IsHere)
             {
-                return Outcome.Of(new Marked(line.Id, input.IsHere, WasSo: true, line.MarkedBy, line.MarkedAt));
+                return Result.Of(new Marked(line.Id, input.IsHere, WasSo: true, line.MarkedBy, line.MarkedAt));
             }
 
             var change = await ChangeAsync(actor, line, input.IsHere, cancellationToken);
             audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[change] });
-            db.Changes(PageTag.Attendance, PageTag.Subject(input.EventId));
+            db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return Outcome.Of(new Marked(line.Id, input.IsHere, WasSo: false, line.MarkedBy, line.MarkedAt));
+                return Result.Of(new Marked(line.Id, input.IsHere, WasSo: false, line.MarkedBy, line.MarkedAt));
             }
             catch (DbUpdateException) when (attempt < 5)
             {
                 // Two taps in one moment: look at what the other one left.
-                db.Forget();
+                db.DiscardChanges();
             }
         }
     }

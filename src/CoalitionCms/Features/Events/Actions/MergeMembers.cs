@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -20,35 +20,35 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
     public sealed record Input(Guid KeptId, Guid GoneId, long KeptVersion, long GoneVersion);
 
     /// <summary>Merges, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return Outcome.Refused(MembersRefusals.NotAllowed);
+            return Result.Failed(MembersErrors.NotAllowed);
         }
 
         var kept = await db.Members.SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
         var gone = await db.Members.SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
         if (kept is null || gone is null)
         {
-            return Outcome.Refused(MembersRefusals.NoSuchMember);
+            return Result.Failed(MembersErrors.NoSuchMember);
         }
 
-        if (MergedMember.Refusal(kept, gone) is { } refusal)
+        if (MergedMember.Error(kept, gone) is { } error)
         {
-            return Outcome.Refused(refusal);
+            return Result.Failed(error);
         }
 
         if (kept.Version != input.KeptVersion || gone.Version != input.GoneVersion)
         {
-            return Outcome.Refused(MembersRefusals.PlanChanged);
+            return Result.Failed(MembersErrors.PlanChanged);
         }
 
         var result = MergedMember.Of(kept, gone);
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         result.WriteTo(kept);
-        foreach (var statement in await db.Statements.Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
+        foreach (var statement in await db.Certificates.Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
         {
             statement.MoveTo(kept.Id);
         }
@@ -57,16 +57,16 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
 
         // Security: ids and counts; the log never holds a name.
         audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id, new { gone = gone.Id, moved, combined });
-        db.Changes(PageTag.Attendance);
+        db.Changes(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Done;
+            return Result.Done;
         }
         catch (DbUpdateException)
         {
-            db.Forget();
-            return Outcome.Refused(MembersRefusals.PlanChanged);
+            db.DiscardChanges();
+            return Result.Failed(MembersErrors.PlanChanged);
         }
     }
 

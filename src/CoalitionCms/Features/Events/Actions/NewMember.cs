@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Actions;
 

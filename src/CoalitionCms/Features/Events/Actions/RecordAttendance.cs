@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -14,29 +14,29 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
     /// <summary>The lines that were touched.</summary>
     /// <param name="EventId">The event.</param>
     /// <param name="Lines">One for each.</param>
-    public sealed record Input(Guid EventId, IReadOnlyList<RosterLine> Lines);
+    public sealed record Input(Guid EventId, IReadOnlyList<RosterRow> Lines);
 
     /// <summary>Saves, or says what stands in the way.</summary>
-    public async Task<Outcome<RecordedRoster>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result<RecordedRoster>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return EventsRefusals.NotAllowed;
+            return EventsErrors.NotAllowed;
         }
 
         if (!await db.Events.AnyAsync(e => e.Id == input.EventId, cancellationToken))
         {
-            return EventsRefusals.NoSuchEvent;
+            return EventsErrors.NoSuchEvent;
         }
 
         for (var attempt = 1; ; attempt++)
         {
             var lines = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
             var ledger = await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
-            var refusals = await CheckAsync(input, lines, ledger, cancellationToken);
-            if (refusals.Count > 0)
+            var errors = await CheckAsync(input, lines, ledger, cancellationToken);
+            if (errors.Count > 0)
             {
-                return Outcome.Refused<RecordedRoster>(refusals);
+                return Result.Failed<RecordedRoster>(errors);
             }
 
             var recorded = Prepare(actor, input, lines, ledger);
@@ -47,17 +47,17 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                     await db.SaveChangesAsync(cancellationToken);
                 }
 
-                return Outcome.Of(recorded);
+                return Result.Of(recorded);
             }
             catch (DbUpdateException) when (attempt < 3)
             {
                 // Somebody else saved in this very moment: what they changed shows as a conflict now.
-                db.Forget();
+                db.DiscardChanges();
             }
         }
     }
 
-    private async Task<List<Refusal>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger, CancellationToken cancellationToken)
+    private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
         var ids = input.Lines.Select(l => MemberOf(l, list)).OfType<Guid>().ToList();
@@ -71,11 +71,11 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
 
             // A line that somebody took off meanwhile is a conflict, not a mistake.
             null when line.AttendanceId is not null => [],
-            _ => [EventsRefusals.NoSuchMember(line.Field)],
+            _ => [EventsErrors.NoSuchMember(line.Field)],
         })];
     }
 
-    private static Guid? MemberOf(RosterLine line, List<Attendance> list) => line.AttendanceId is { } id ? list.Find(a => a.Id == id)?.MemberId : line.MemberId;
+    private static Guid? MemberOf(RosterRow line, List<Attendance> list) => line.AttendanceId is { } id ? list.Find(a => a.Id == id)?.MemberId : line.MemberId;
 
     private RecordedRoster Prepare(Actor actor, Input input, List<Attendance> list, ConsentLedger ledger)
     {
@@ -108,7 +108,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                 var now = consent == Consent.None ? line.Values with { Consent = known } : line.Values;
                 changes.Add(theirs is null
                     ? new { member = attendance.MemberId, did = "added", now = now.Since(null) }
-                    : new { member = attendance.MemberId, did = "changed", now = now.Since(AttendanceLine.Of(theirs, known)) });
+                    : new { member = attendance.MemberId, did = "changed", now = now.Since(AttendanceValues.Of(theirs, known)) });
                 attendance.Record(now.Status, now.Roles, theirs?.Position ?? ++position, now.HiddenByStaff);
                 if (now.Consent != known)
                 {
@@ -126,7 +126,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         {
             // Security: ids and what changed; the log never holds a name that somebody may want hidden one day.
             audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { lines = changes });
-            db.Changes(PageTag.Attendance, PageTag.Subject(input.EventId));
+            db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
         }
 
         return new(changes.Count, conflicts);

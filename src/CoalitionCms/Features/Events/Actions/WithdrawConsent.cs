@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -15,42 +15,42 @@ public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvide
     public sealed record Input(ConsentMeans Means, DateOnly? On, string GivenBy);
 
     /// <summary>The member's own withdrawal.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
             || await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken) is not { } memberId)
         {
-            return Outcome.Refused(EventsRefusals.NotLinked);
+            return Result.Failed(EventsErrors.NotLinked);
         }
 
         return await WithdrawAsync(actor, memberId, new(NameChoice.Hidden, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", null), cancellationToken);
     }
 
     /// <summary>A withdrawal that staff were told of.</summary>
-    public async Task<Outcome> ForAsync(Actor actor, Guid memberId, Input input, CancellationToken cancellationToken)
+    public async Task<Result> ForAsync(Actor actor, Guid memberId, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return Outcome.Refused(EventsRefusals.NotAllowed);
+            return Result.Failed(EventsErrors.NotAllowed);
         }
 
         if (!await db.Members.AnyAsync(m => m.Id == memberId, cancellationToken))
         {
-            return Outcome.Refused(EventsRefusals.NoMember);
+            return Result.Failed(EventsErrors.NoMember);
         }
 
         var today = clock.TodayIn(options.Zone);
         var terms = new Consent(NameChoice.Hidden, input.Means, input.On ?? today, CleanText.Line(input.GivenBy), null);
-        List<Refusal> refusals = [.. terms.Check("Withdrawal", "", today)];
+        List<Error> errors = [.. terms.Check("Withdrawal", "", today)];
         if (input.Means is not (ConsentMeans.InPerson or ConsentMeans.InWriting))
         {
-            refusals.Add(EventsRefusals.WithdrawnHow("Withdrawal"));
+            errors.Add(EventsErrors.WithdrawnHow("Withdrawal"));
         }
 
-        return refusals.Count > 0 ? Outcome.Refused(refusals) : await WithdrawAsync(actor, memberId, terms, cancellationToken);
+        return errors.Count > 0 ? Result.Failed(errors) : await WithdrawAsync(actor, memberId, terms, cancellationToken);
     }
 
-    private Task<Outcome> WithdrawAsync(Actor actor, Guid memberId, Consent terms, CancellationToken cancellationToken) =>
+    private Task<Result> WithdrawAsync(Actor actor, Guid memberId, Consent terms, CancellationToken cancellationToken) =>
         ConsentLedger.AddNewestAsync(db, actor, memberId, null, terms, isWithdrawal: true, clock.NowToMillisecond(), () => audit.Record(
-            actor, AuditVerb.ConsentWithdrawn, nameof(Members.Member), memberId, new { means = terms.Means, on = terms.GivenOn }), cancellationToken);
+            actor, AuditVerb.ConsentWithdrawn, nameof(Features.Members.Member), memberId, new { means = terms.Means, on = terms.GivenOn }), cancellationToken);
 }

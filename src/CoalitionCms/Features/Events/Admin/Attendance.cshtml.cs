@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// <summary>Who came to an event. Names are read and shown before anything is saved; lines that others changed meanwhile come back with both.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
-public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance recordAttendance, Texts texts) : PageModel
+public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttendance recordAttendance, Texts texts) : PageModel
 {
     /// <summary>The form.</summary>
     [BindProperty]
@@ -25,7 +25,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
     public AttendanceSheet Sheet { get; private set; } = null!;
 
     /// <summary>What others recorded, by the row that was not saved for it; null where they took the line off.</summary>
-    public Dictionary<int, SheetLine?> Conflicts { get; } = [];
+    public Dictionary<int, SheetRow?> Conflicts { get; } = [];
 
     /// <summary>How many names were read just now; null when none were asked to be.</summary>
     public int? NamesRead { get; private set; }
@@ -62,7 +62,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
         var recorded = ModelState.IsValid ? await recordAttendance.RunAsync(HttpContext.Actor(), new(id, touched), cancellationToken) : null;
         if (recorded is not { IsDone: true })
         {
-            ModelState.Add(texts, recorded?.Refusals ?? []);
+            ModelState.Add(texts, recorded?.Errors ?? []);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
@@ -88,7 +88,7 @@ public sealed class AttendanceModel(AttendanceDesk desk, RecordAttendance record
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await desk.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
+        if (await queries.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
         {
             return false;
         }

@@ -1,5 +1,5 @@
 using CoalitionCms.Features.Members;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Admin;
 
@@ -115,7 +115,7 @@ public sealed class AttendanceRow
     /// <summary>The member, as far as it is one.</summary>
     internal Guid? MemberId => Guid.TryParse(Pick, out var id) ? id : null;
 
-    private AttendanceLine Values => new(
+    private AttendanceValues Values => new(
         Status,
         (Host ? AttendanceRoles.Host : 0) | (Speaker ? AttendanceRoles.Speaker : 0) | (Guest ? AttendanceRoles.Guest : 0) | (Member ? AttendanceRoles.Member : 0),
         ToConsent(),
@@ -126,9 +126,9 @@ public sealed class AttendanceRow
         ? typed with { Choice = NameChoice.Hidden }
         : typed;
 
-    internal static AttendanceRow Of(SheetLine line) => new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version, ConsentsSeen = line.ConsentsSeen, Was = line.Values.Signature }.With(line.Values);
+    internal static AttendanceRow Of(SheetRow line) => new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version, ConsentsSeen = line.ConsentsSeen, Was = line.Values.Signature }.With(line.Values);
 
-    internal AttendanceRow With(AttendanceLine values)
+    internal AttendanceRow With(AttendanceValues values)
     {
         (Status, Choice, Means, GivenOn, GivenBy, Until, HiddenByStaff) =
             (values.Status, values.Consent.Choice, values.Consent.Means, values.Consent.GivenOn, values.Consent.GivenBy, values.Consent.Until, values.HiddenByStaff);
@@ -137,7 +137,7 @@ public sealed class AttendanceRow
         return this;
     }
 
-    internal RosterLine ToLine(string field) => new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove, ConsentsSeen);
+    internal RosterRow ToLine(string field) => new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove, ConsentsSeen);
 
     private NewPerson? ToPerson() => AttendeeLine.Parse(Typed) is [var name, ..] ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
 }

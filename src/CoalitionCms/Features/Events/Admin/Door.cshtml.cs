@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>Attendance at the door, on a phone: one tap a person, names typed or pasted. The page's script sends the same forms without a new page.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class DoorModel(DoorDesk desk, MarkAtDoor mark, AdmitAtDoor admit, DoorWords words, Texts texts) : PageModel
+public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn admit, CheckInMessages words, Texts texts) : PageModel
 {
     /// <summary>Part of a name to look for.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
@@ -30,18 +30,18 @@ public sealed class DoorModel(DoorDesk desk, MarkAtDoor mark, AdmitAtDoor admit,
 
     /// <summary>Shows the list, or says its stamp.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => !WantsJson ? await ShowAsync(id, cancellationToken)
-        : await desk.StampAsync(HttpContext.Actor(), id, cancellationToken) is { } stamp ? new JsonResult(new { stamp }) : NotFound();
+        : await queries.StampAsync(HttpContext.Actor(), id, cancellationToken) is { } stamp ? new JsonResult(new { stamp }) : NotFound();
 
     /// <summary>A tap.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, Guid? here, Guid? gone, CancellationToken cancellationToken)
     {
         var marked = await mark.RunAsync(HttpContext.Actor(), new(id, here ?? gone ?? Guid.Empty, here is not null), cancellationToken);
-        if (await desk.HeadAsync(HttpContext.Actor(), id, texts.Language, cancellationToken) is not { } head)
+        if (await queries.HeadAsync(HttpContext.Actor(), id, texts.Language, cancellationToken) is not { } head)
         {
             return NotFound();
         }
 
-        var said = marked.IsDone ? await words.OfAsync(marked.Value, head.Facts, cancellationToken) : new DoorAnswer(null, false, "", texts.Of(marked.Refusals[0]), "");
+        var said = marked.IsDone ? await words.OfAsync(marked.Value, head.Facts, cancellationToken) : new DoorAnswer(null, false, "", texts.Of(marked.Errors[0]), "");
         if (WantsJson)
         {
             return new JsonResult(said with { Counts = await words.CountsAsync(id, cancellationToken) }) { StatusCode = marked.IsDone ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
@@ -59,7 +59,7 @@ public sealed class DoorModel(DoorDesk desk, MarkAtDoor mark, AdmitAtDoor admit,
             return await AdmitAsync(id, [new("Names", chosen, null)], cancellationToken);
         }
 
-        Understood = await desk.UnderstandAsync(HttpContext.Actor(), Input.TakeNames(), cancellationToken);
+        Understood = await queries.UnderstandAsync(HttpContext.Actor(), Input.TakeNames(), cancellationToken);
         Input.Picks = [.. Understood.Select(DoorPick.Of)];
         ModelState.Clear();
         if (Understood.Count == 0)
@@ -73,21 +73,21 @@ public sealed class DoorModel(DoorDesk desk, MarkAtDoor mark, AdmitAtDoor admit,
     /// <summary>Lets in who was looked over.</summary>
     public async Task<IActionResult> OnPostAdmitAsync(Guid id, CancellationToken cancellationToken)
     {
-        Understood = await desk.UnderstandAsync(HttpContext.Actor(), [.. Input.Picks.Select(p => p.Name).OfType<TypedName>()], cancellationToken);
+        Understood = await queries.UnderstandAsync(HttpContext.Actor(), [.. Input.Picks.Select(p => p.Name).OfType<TypedName>()], cancellationToken);
         return Understood.Count == Input.Picks.Count && ModelState.IsValid ? await AdmitAsync(id, Input.ToArrivals(), cancellationToken) : await ShowAsync(id, cancellationToken);
     }
 
-    private async Task<IActionResult> AdmitAsync(Guid id, IReadOnlyList<AdmitAtDoor.Arrival> arrivals, CancellationToken cancellationToken)
+    private async Task<IActionResult> AdmitAsync(Guid id, IReadOnlyList<CheckIn.Arrival> arrivals, CancellationToken cancellationToken)
     {
         var admitted = await admit.RunAsync(HttpContext.Actor(), new(id, arrivals), cancellationToken);
-        ModelState.Add(texts, admitted.Refusals);
+        ModelState.Add(texts, admitted.Errors);
         TempData["said"] = admitted.IsDone ? texts.Count("Door.Admitted", admitted.Value) : null;
         return admitted.IsDone && string.IsNullOrEmpty(Input.Names) ? LocalRedirect(SiteUrls.Door(id)) : await ShowAsync(id, cancellationToken, admitted.IsDone);
     }
 
     private async Task<IActionResult> ShowAsync(Guid id, CancellationToken cancellationToken, bool isAdmitted = false)
     {
-        if (await desk.OpenAsync(HttpContext.Actor(), id, Search, texts.Language, cancellationToken) is not { } list)
+        if (await queries.OpenAsync(HttpContext.Actor(), id, Search, texts.Language, cancellationToken) is not { } list)
         {
             return NotFound();
         }

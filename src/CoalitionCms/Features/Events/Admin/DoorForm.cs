@@ -26,8 +26,8 @@ public sealed class DoorForm
     /// <summary>One name that is somebody for certain, or nobody anybody knows, needs no second look.</summary>
     internal bool IsPlain => Picks is [{ Pick: not "" }] && string.IsNullOrEmpty(Names);
 
-    internal IReadOnlyList<AdmitAtDoor.Arrival> ToArrivals() =>
-        [.. Picks.Index().Where(p => p.Item.Pick != AttendanceRow.LeaveOut).Select(p => new AdmitAtDoor.Arrival($"Picks[{p.Index}]", p.Item.MemberId, p.Item.ToPerson()))];
+    internal IReadOnlyList<CheckIn.Arrival> ToArrivals() =>
+        [.. Picks.Index().Where(p => p.Item.Pick != AttendanceRow.LeaveOut).Select(p => new CheckIn.Arrival($"Picks[{p.Index}]", p.Item.MemberId, p.Item.ToPerson()))];
 }
 
 /// <summary>One name and who it is.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Admin;
 
@@ -61,13 +61,13 @@ public sealed class EventForm
         ShowsUnnamedCount = facts.ShowsUnnamedCount,
     };
 
-    internal EventFacts ToFacts(EventFacts before, string language, ICollection<Refusal> refusals) => new(
+    internal EventFacts ToFacts(EventFacts before, string language, ICollection<Error> errors) => new(
         Type,
         Status,
-        ReadDay(StartsOn, nameof(StartsOn), refusals) ?? DateOnly.MinValue,
-        ReadTime(StartsAt, nameof(StartsAt), refusals),
-        ReadDay(EndsOn, nameof(EndsOn), refusals),
-        ReadTime(EndsAt, nameof(EndsAt), refusals),
+        ReadDay(StartsOn, nameof(StartsOn), errors) ?? DateOnly.MinValue,
+        ReadTime(StartsAt, nameof(StartsAt), errors),
+        ReadDay(EndsOn, nameof(EndsOn), errors),
+        ReadTime(EndsAt, nameof(EndsAt), errors),
         CleanText.Line(TimeZone),
         before.Venue.With(language, Venue),
         before.Address.With(language, Address),
@@ -75,23 +75,23 @@ public sealed class EventForm
         before.InvitedBy.With(language, InvitedBy),
         ShowsUnnamedCount);
 
-    private static DateOnly? ReadDay(string? text, string field, ICollection<Refusal> refusals)
+    private static DateOnly? ReadDay(string? text, string field, ICollection<Error> errors)
     {
         if (!FuzzyDate.TryParse(text, out var date, out var error))
         {
-            refusals.Add(EventsRefusals.NotADay(field, error));
+            errors.Add(EventsErrors.NotADay(field, error));
             return null;
         }
 
         if (!date.IsUnknown && !date.IsExact)
         {
-            refusals.Add(EventsRefusals.NotADay(field, FuzzyDateError.NotADate));
+            errors.Add(EventsErrors.NotADay(field, FuzzyDateError.NotADate));
         }
 
         return date.Earliest;
     }
 
-    private static TimeOnly? ReadTime(string? text, string field, ICollection<Refusal> refusals)
+    private static TimeOnly? ReadTime(string? text, string field, ICollection<Error> errors)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -103,7 +103,7 @@ public sealed class EventForm
             return new TimeOnly(time.Hour, time.Minute);
         }
 
-        refusals.Add(EventsRefusals.NotATime(field));
+        errors.Add(EventsErrors.NotATime(field));
         return null;
     }
 }

@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>Events for those who edit them.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class IndexModel(EntryDesk desk) : EntryListPage(desk, EntryKind.Event);
+public sealed class IndexModel(EntryAdminQueries queries) : EntryListPage(queries, EntryKind.Event);

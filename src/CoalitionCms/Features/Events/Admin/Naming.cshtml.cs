@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>How a member is named, for staff: what was agreed to and when, another agreement for all events, and the withdrawal of everything.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class NamingModel(NamingDesk desk, RecordConsent recordConsent, WithdrawConsent withdrawConsent, Texts texts) : PageModel
+public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent, Texts texts) : PageModel
 {
     /// <summary>What is typed.</summary>
     [BindProperty]
@@ -31,23 +31,23 @@ public sealed class NamingModel(NamingDesk desk, RecordConsent recordConsent, Wi
         }
 
         var actor = HttpContext.Actor();
-        var outcome = !ModelState.IsValid ? null
+        var result = !ModelState.IsValid ? null
             : button == "withdraw" ? await withdrawConsent.ForAsync(actor, id, new(Input.Withdrawal.Means, Input.Withdrawal.GivenOn, Input.Withdrawal.GivenBy ?? ""), cancellationToken)
             : await recordConsent.RunAsync(actor, id, Input.Consent.ToConsent(), cancellationToken);
-        if (outcome is { IsDone: true })
+        if (result is { IsDone: true })
         {
             TempData["done"] = button == "withdraw" ? "Names.WithdrawnFor" : "Names.Recorded";
             return LocalRedirect(SiteUrls.MemberNames(id));
         }
 
-        ModelState.Add(texts, outcome?.Refusals ?? []);
+        ModelState.Add(texts, result?.Errors ?? []);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
     private async Task<bool> LoadAsync(Guid id, Guid? before, CancellationToken cancellationToken)
     {
-        if (await desk.OfAsync(HttpContext.Actor(), id, before, texts.Language, cancellationToken) is not { } naming)
+        if (await queries.OfAsync(HttpContext.Actor(), id, before, texts.Language, cancellationToken) is not { } naming)
         {
             return false;
         }

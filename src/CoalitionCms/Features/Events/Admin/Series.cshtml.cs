@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>An event that comes again. What a rule makes and changes is shown before it does.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class SeriesModel(SeriesDesk desk, KeepSeries keepSeries, Texts texts) : PageModel
+public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSeries, Texts texts) : PageModel
 {
     /// <summary>The rule as typed.</summary>
     [BindProperty]
@@ -42,9 +42,9 @@ public sealed class SeriesModel(SeriesDesk desk, KeepSeries keepSeries, Texts te
             return NotFound();
         }
 
-        var refusals = new List<Refusal>();
-        var rule = Input.ToRule(refusals);
-        if (refusals.Count == 0 && button == "keep")
+        var errors = new List<Error>();
+        var rule = Input.ToRule(errors);
+        if (errors.Count == 0 && button == "keep")
         {
             var kept = await keepSeries.RunAsync(HttpContext.Actor(), id, rule, Input.Signature ?? "", Input.Publishes, cancellationToken);
             if (kept.IsDone)
@@ -53,13 +53,13 @@ public sealed class SeriesModel(SeriesDesk desk, KeepSeries keepSeries, Texts te
                 return LocalRedirect(SiteUrls.Series(id));
             }
 
-            refusals.AddRange(kept.Refusals);
+            errors.AddRange(kept.Errors);
         }
 
-        var plan = refusals.TrueForAll(r => r.Key == "Files.PlanChanged") ? await keepSeries.PreviewAsync(HttpContext.Actor(), id, rule, cancellationToken) : null;
+        var plan = errors.TrueForAll(r => r.Key == "Files.PlanChanged") ? await keepSeries.PreviewAsync(HttpContext.Actor(), id, rule, cancellationToken) : null;
         Plan = plan is { IsDone: true } ? plan.Value : null;
         Input.Publishes = button == "keep" ? Input.Publishes : Open.IsPublic;
-        ModelState.Add(texts, [.. refusals, .. plan?.Refusals ?? []]);
+        ModelState.Add(texts, [.. errors, .. plan?.Errors ?? []]);
         ModelState.Remove("Input.Signature");
         ModelState.Remove("Input.Publishes");
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
@@ -68,7 +68,7 @@ public sealed class SeriesModel(SeriesDesk desk, KeepSeries keepSeries, Texts te
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
-        var open = await desk.OpenAsync(HttpContext.Actor(), id, texts.Language, cancellationToken);
+        var open = await queries.OpenAsync(HttpContext.Actor(), id, texts.Language, cancellationToken);
         Open = open!;
         return open is not null;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Admin;
 
@@ -37,7 +37,7 @@ public sealed class SeriesForm
         Publishes = open.IsPublic,
     };
 
-    internal SeriesRule ToRule(ICollection<Refusal> refusals)
+    internal SeriesRule ToRule(ICollection<Error> errors)
     {
         return new(Rhythm, Number(Every, nameof(Every)) ?? 0, Day(From, nameof(From)) ?? DateOnly.MinValue, Day(Until, nameof(Until)), Number(Count, nameof(Count)));
 
@@ -48,7 +48,7 @@ public sealed class SeriesForm
                 return string.IsNullOrWhiteSpace(typed) ? null : int.Parse(typed.Trim(), CultureInfo.InvariantCulture);
             }
 
-            refusals.Add(new("Form.NotANumber", field));
+            errors.Add(new("Form.NotANumber", field));
             return null;
         }
 
@@ -56,7 +56,7 @@ public sealed class SeriesForm
         {
             if (!FuzzyDate.TryParse(typed, out var date, out var error) || (!date.IsUnknown && !date.IsExact) || (date.IsUnknown && field == nameof(From)))
             {
-                refusals.Add(EventsRefusals.NotADay(field, error));
+                errors.Add(EventsErrors.NotADay(field, error));
             }
 
             return date.IsExact ? date.Earliest : null;

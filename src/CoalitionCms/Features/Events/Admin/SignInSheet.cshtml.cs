@@ -1,6 +1,6 @@
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>The paper to sign at the door, or the list of who came, in two languages.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class SignInSheetModel(SheetDesk desk, Texts texts) : PageModel
+public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : PageModel
 {
     /// <summary>Most blank lines.</summary>
     public const int MaxBlank = 200;
@@ -43,7 +43,7 @@ public sealed class SignInSheetModel(SheetDesk desk, Texts texts) : PageModel
     /// <summary>Shows it as it will be printed.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await desk.ReadAsync(HttpContext.Actor(), id, Attended, texts.Language, cancellationToken) is not { } sheet)
+        if (await queries.ReadAsync(HttpContext.Actor(), id, Attended, texts.Language, cancellationToken) is not { } sheet)
         {
             return NotFound();
         }

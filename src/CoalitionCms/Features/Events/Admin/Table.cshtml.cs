@@ -1,8 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -11,7 +10,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>The list of an event as a table, in and out. What a file would change is shown before it does.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class TableModel(DoorDesk desk, ImportAttendance importAttendance, Texts texts) : TablePage<AttendancePlan>(texts)
+public sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance, Texts texts) : TablePage<AttendancePlan>(texts)
 {
     /// <summary>The event.</summary>
     public EventHead Head { get; private set; } = null!;
@@ -20,7 +19,7 @@ public sealed class TableModel(DoorDesk desk, ImportAttendance importAttendance,
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var id = (Guid)context.HandlerArguments["id"]!;
-        if (await desk.HeadAsync(HttpContext.Actor(), id, HttpContext.Language(), HttpContext.RequestAborted) is not { } head)
+        if (await queries.HeadAsync(HttpContext.Actor(), id, HttpContext.Language(), HttpContext.RequestAborted) is not { } head)
         {
             context.Result = NotFound();
             return;
@@ -41,10 +40,10 @@ public sealed class TableModel(DoorDesk desk, ImportAttendance importAttendance,
     {
         var done = await importAttendance.RunAsync(HttpContext.Actor(), id, Text ?? "", Signature ?? "", cancellationToken);
         TempData["done"] = done.IsDone ? "Events.Recorded" : null;
-        return done.IsDone ? LocalRedirect(SiteUrls.Attendance(id)) : await ShowAsync(done.Refusals, cancellationToken);
+        return done.IsDone ? LocalRedirect(SiteUrls.Attendance(id)) : await ShowAsync(done.Errors, cancellationToken);
     }
 
     /// <inheritdoc />
-    protected override Task<Outcome<AttendancePlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
+    protected override Task<Result<AttendancePlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
         importAttendance.PreviewAsync(HttpContext.Actor(), Head.EventId, text, cancellationToken);
 }

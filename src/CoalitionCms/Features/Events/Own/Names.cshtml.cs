@@ -1,8 +1,8 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Features.Statements;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Features.Certificates;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Own;
 
 /// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
 [Authorize]
-public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, ChooseAlias chooseAlias, WithdrawConsent withdrawConsent, StatementDesk statements, Texts texts) : PageModel
+public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias, WithdrawConsent withdrawConsent, CertificateAdminQueries statements, Texts texts) : PageModel
 {
     /// <summary>What was chosen, for all events or for one.</summary>
     [BindProperty]
@@ -25,7 +25,7 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Choos
     public Naming? Naming { get; private set; }
 
     /// <summary>How many statements with the member's name can be checked by who holds their code.</summary>
-    public int Statements { get; private set; }
+    public int Certificates { get; private set; }
 
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Choos
             return Done("Names.Saved");
         }
 
-        ModelState.Add(texts, (chosen?.Refusals ?? []).Select(r => r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
+        ModelState.Add(texts, (chosen?.Errors ?? []).Select(r => r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
         await LoadAsync(null, cancellationToken);
         Alias = Naming?.Alias;
         return Refused();
@@ -61,7 +61,7 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Choos
         }
 
         ModelState.Clear();
-        ModelState.Add(texts, chosen.Refusals);
+        ModelState.Add(texts, chosen.Errors);
         await LoadAsync(null, cancellationToken);
         (Own.Choice, Own.Until) = (Naming?.ForAll.Choice ?? NameChoice.NotSaid, Naming?.ForAll.Until);
         return Refused();
@@ -88,8 +88,8 @@ public sealed class NamesModel(NamingDesk desk, ChooseNaming chooseNaming, Choos
 
     private async Task LoadAsync(Guid? before, CancellationToken cancellationToken)
     {
-        Naming = await desk.OwnAsync(HttpContext.Actor(), before, texts.Language, cancellationToken);
-        Statements = Naming is null ? 0 : await statements.StandingAsync(Naming.MemberId, cancellationToken);
+        Naming = await queries.OwnAsync(HttpContext.Actor(), before, texts.Language, cancellationToken);
+        Certificates = Naming is null ? 0 : await statements.StandingAsync(Naming.MemberId, cancellationToken);
     }
 }
 

@@ -1,15 +1,15 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>All events as a calendar to subscribe to.</summary>
-public sealed class CalendarModel(CalendarReader reader, SiteFrameReader frames) : SitePage
+public sealed class CalendarModel(CalendarQueries queries, SiteFrameQueries frames) : SitePage
 {
     /// <summary>Answers with the calendar.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var frame = await frames.ReadAsync(Language, cancellationToken);
-        return Content(EventCalendar.Write(frame.Name.Text, await reader.AllAsync(Language, cancellationToken)), "text/calendar; charset=utf-8");
+        return Content(EventCalendar.Write(frame.Name.Text, await queries.AllAsync(Language, cancellationToken)), "text/calendar; charset=utf-8");
     }
 }

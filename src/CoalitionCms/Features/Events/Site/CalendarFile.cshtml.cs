@@ -1,19 +1,19 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>One event as a file for a calendar.</summary>
-public sealed class CalendarFileModel(PublishedEntries entries, CalendarReader reader) : SitePage
+public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : SitePage
 {
     /// <summary>Answers with the file, or says where the event is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Event, Language, slug, cancellationToken);
         return lookup.Entry is { } entry
-            ? Content(EventCalendar.Write(entry.Line.Title, await reader.OneAsync(entry, cancellationToken)), "text/calendar; charset=utf-8")
+            ? Content(EventCalendar.Write(entry.Line.Title, await queries.OneAsync(entry, cancellationToken)), "text/calendar; charset=utf-8")
             : Elsewhere(lookup with { MovedTo = lookup.MovedTo is { } path ? path + ".ics" : null });
     }
 }

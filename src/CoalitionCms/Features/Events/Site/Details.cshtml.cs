@@ -1,13 +1,13 @@
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>One event.</summary>
-public sealed class DetailsModel(EventReader reader, PublishedEntries entries, ArticleReader articles) : SitePage
+public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, ArticleQueries articles) : SitePage
 {
     /// <summary>The event.</summary>
     public EventView Event { get; private set; } = null!;
@@ -16,7 +16,7 @@ public sealed class DetailsModel(EventReader reader, PublishedEntries entries, A
     public PublishedEntry Entry { get; private set; } = null!;
 
     /// <summary>Articles that report it, newest first.</summary>
-    public IReadOnlyList<EntryLine> Reports { get; private set; } = [];
+    public IReadOnlyList<EntryRow> Reports { get; private set; } = [];
 
     /// <summary>The next dates of its series.</summary>
     public IReadOnlyList<EventCard> Others { get; private set; } = [];
@@ -31,8 +31,8 @@ public sealed class DetailsModel(EventReader reader, PublishedEntries entries, A
         }
 
         (Entry, Event) = (entry, await reader.ReadAsync(entry, cancellationToken));
-        Others = await reader.OfSeriesAsync(entry.Line.SubjectId, Language, 5, cancellationToken);
-        Reports = await articles.AboutAsync(entry.Line.SubjectId, Language, 10, cancellationToken);
+        Others = await reader.OfSeriesAsync(entry.Line.ItemId, Language, 5, cancellationToken);
+        Reports = await articles.AboutAsync(entry.Line.ItemId, Language, 10, cancellationToken);
         return Page();
     }
 }

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>All events, what is coming first.</summary>
-public sealed class IndexModel(EventReader reader) : SitePage
+public sealed class IndexModel(EventQueries queries) : SitePage
 {
     /// <summary>The page of the list.</summary>
     public EventList Events { get; private set; } = null!;
@@ -18,7 +18,7 @@ public sealed class IndexModel(EventReader reader) : SitePage
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(string? before, string? after, CancellationToken cancellationToken)
     {
-        if (await reader.ListAsync(Language, before, after, cancellationToken) is not { } list)
+        if (await queries.ListAsync(Language, before, after, cancellationToken) is not { } list)
         {
             return NotFound();
         }

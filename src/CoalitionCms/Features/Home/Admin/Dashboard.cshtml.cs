@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Features.Audit;
+using CoalitionCms.Identity;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Publishing;
+using CoalitionCms.Content;
 using CoalitionCms.Integrity;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -11,22 +11,22 @@ namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk audit, AttendanceOverTime attendance, NamesInTexts names) : PageModel
+public sealed class DashboardModel(EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names) : PageModel
 {
     /// <summary>Who looks.</summary>
     public Actor Actor { get; private set; } = Actor.Visitor;
 
     /// <summary>Drafts that the actor may finish.</summary>
-    public IReadOnlyList<DeskLine> Drafts { get; private set; } = [];
+    public IReadOnlyList<EntryAdminRow> Drafts { get; private set; } = [];
 
     /// <summary>Public entries with changes that are not.</summary>
-    public IReadOnlyList<DeskLine> Changed { get; private set; } = [];
+    public IReadOnlyList<EntryAdminRow> Changed { get; private set; } = [];
 
     /// <summary>What will be published by the clock.</summary>
-    public IReadOnlyList<DeskLine> Scheduled { get; private set; } = [];
+    public IReadOnlyList<EntryAdminRow> Scheduled { get; private set; } = [];
 
     /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>
-    public IReadOnlyList<WaitingLine>? Waiting { get; private set; }
+    public IReadOnlyList<WaitingRow>? Waiting { get; private set; }
 
     /// <summary>How many came to events, by month; null for who does not take attendance.</summary>
     public IReadOnlyList<AttendanceMonth>? Attendance { get; private set; }
@@ -41,9 +41,9 @@ public sealed class DashboardModel(EntryDesk desk, ReviewDesk reviews, AuditDesk
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Actor = HttpContext.Actor();
-        Drafts = await desk.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
-        Changed = await desk.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
-        Scheduled = await desk.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
+        Drafts = await queries.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
+        Changed = await queries.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
+        Scheduled = await queries.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
         Waiting = EntryRights.MayReview(Actor) ? [.. (await reviews.QueueAsync(Actor, 5, cancellationToken)).Where(w => !w.IsOwn)] : null;
         Attendance = await attendance.ReadAsync(Actor, cancellationToken);
         Withdrawals = await names.RecentWithdrawalsAsync(Actor, cancellationToken);

@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Home.Site;
 
 /// <summary>The home page.</summary>
-public sealed class IndexModel(HomeReader reader) : SitePage
+public sealed class IndexModel(HomeQueries reader) : SitePage
 {
     /// <summary>What it shows.</summary>
     public HomeView Home { get; private set; } = null!;

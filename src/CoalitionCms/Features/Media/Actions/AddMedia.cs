@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
@@ -22,17 +22,17 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
     public sealed record Input(ReadOnlyMemory<byte> Content, string FileName, Language Language, string AltText);
 
     /// <summary>Adds it and answers with its hash; a file that is there already is described, if nobody did before.</summary>
-    public async Task<Outcome<string>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result<string>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.WriteArticles))
         {
-            return MediaRefusals.NotAllowed;
+            return MediaErrors.NotAllowed;
         }
 
         var prepared = await preparation.RunAsync(input.Content, cancellationToken);
         if (prepared.Media is not { } media)
         {
-            return MediaRefusals.Of(prepared.Problem!.Value);
+            return MediaErrors.Of(prepared.Problem!.Value);
         }
 
         var altText = CleanText.Line(input.AltText);
@@ -63,14 +63,14 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
         catch (DbUpdateException) when (known is null)
         {
             // The same photo twice in one moment: the other one is as good.
-            db.Forget();
+            db.DiscardChanges();
             if (!await db.Media.AnyAsync(m => m.Sha256 == media.Sha256, cancellationToken))
             {
                 throw;
             }
         }
 
-        return Outcome.Of(media.Sha256);
+        return Result.Of(media.Sha256);
     }
 
     private MediaFile Make(PreparedMedia media, string name, Actor actor, bool hasOriginal) => new()

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
@@ -12,24 +12,24 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX, int FocusY, bool ShowsHiddenMembers);
 
     /// <summary>Saves, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
         if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
         {
-            return Outcome.Refused(MediaRefusals.NoSuchFile);
+            return Result.Failed(MediaErrors.NoSuchFile);
         }
 
-        var refusals = Check(input).ToList();
-        if (refusals.Count > 0)
+        var errors = Check(input).ToList();
+        if (errors.Count > 0)
         {
-            return Outcome.Refused(refusals);
+            return Result.Failed(errors);
         }
 
         // Security: an approval binds the photo, not these words; where two people must have seen what becomes public, they are written in the text itself.
         if (await SaysMoreInPublicAsync(file, input, cancellationToken))
         {
-            return Outcome.Refused(MediaRefusals.NeedsApproval);
+            return Result.Failed(MediaErrors.NeedsApproval);
         }
 
         file.Name = CleanText.Line(input.Name);
@@ -38,13 +38,13 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 
         // Words of a caption may be names: the log says that, not what.
         audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256, new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
-        foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic).Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.SubjectId, p.Kind }).ToListAsync(cancellationToken))
+        foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic).Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
         {
-            db.Changes(PageTag.Subject(subject.SubjectId), PageTag.List(subject.Kind));
+            db.Changes(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Done;
+        return Result.Done;
     }
 
     private async Task<bool> SaysMoreInPublicAsync(MediaFile file, Input input, CancellationToken cancellationToken) =>
@@ -52,7 +52,7 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         && await db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
         && await db.MediaUses.AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken);
 
-    private static IEnumerable<Refusal> Check(Input input)
+    private static IEnumerable<Error> Check(Input input)
     {
         foreach (var (field, text) in new[] { ("AltText", input.AltText), ("Caption", input.Caption) })
         {

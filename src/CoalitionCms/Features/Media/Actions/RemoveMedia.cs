@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
@@ -9,17 +9,17 @@ namespace CoalitionCms.Features.Media.Actions;
 public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore store, SealedOriginals originals)
 {
     /// <summary>Deletes, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
         var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken);
         if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
         {
-            return Outcome.Refused(MediaRefusals.NoSuchFile);
+            return Result.Failed(MediaErrors.NoSuchFile);
         }
 
         if (await db.MediaUses.AnyAsync(u => u.Sha256 == sha256, cancellationToken))
         {
-            return Outcome.Refused(MediaRefusals.StillUsed);
+            return Result.Failed(MediaErrors.StillUsed);
         }
 
         db.Remove(file);
@@ -31,31 +31,31 @@ public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore stor
         catch (DbUpdateException)
         {
             // A text began to use it in this moment; the database holds on to it.
-            db.Forget();
-            return Outcome.Refused(MediaRefusals.StillUsed);
+            db.DiscardChanges();
+            return Result.Failed(MediaErrors.StillUsed);
         }
 
         // After the row: without it nothing serves them.
         store.Delete(sha256);
         originals.Delete(sha256);
-        return Outcome.Done;
+        return Result.Done;
     }
 
     /// <summary>The file as it was uploaded, with all that it tells. Admins alone, and the log says so.</summary>
-    public async Task<Outcome<byte[]>> OpenOriginalAsync(Actor actor, string sha256, CancellationToken cancellationToken)
+    public async Task<Result<byte[]>> OpenOriginalAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
-            return MediaRefusals.NotAllowed;
+            return MediaErrors.NotAllowed;
         }
 
         if (!await db.Media.AnyAsync(m => m.Sha256 == sha256 && m.HasOriginal, cancellationToken) || await originals.OpenAsync(sha256, cancellationToken) is not { } original)
         {
-            return MediaRefusals.NoSuchFile;
+            return MediaErrors.NoSuchFile;
         }
 
         audit.Record(actor, AuditVerb.MediaOriginalOpened, "Media", sha256);
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of(original);
+        return Result.Of(original);
     }
 }

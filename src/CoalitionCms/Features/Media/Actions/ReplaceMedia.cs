@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
 
 /// <summary>Puts one file in the place of another, in the newest draft of every text. Readers see it when those drafts are published, by the usual rules.</summary>
-public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, IEnumerable<FactKeeper> keepers)
+public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, IEnumerable<FactsStore> keepers)
 {
     /// <summary>What was done.</summary>
     /// <param name="Done">Drafts that have the new file.</param>
@@ -17,16 +17,16 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft save
     public sealed record Replaced(int Done, IReadOnlyList<string> NotDone);
 
     /// <summary>Replaces.</summary>
-    public async Task<Outcome<Replaced>> RunAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
+    public async Task<Result<Replaced>> RunAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.EditEverything))
         {
-            return MediaRefusals.NotAllowed;
+            return MediaErrors.NotAllowed;
         }
 
         if (await db.Media.CountAsync(m => m.Sha256 == oldSha256 || m.Sha256 == newSha256, cancellationToken) < 2)
         {
-            return MediaRefusals.NoSuchFile;
+            return MediaErrors.NoSuchFile;
         }
 
         var (done, notDone) = (0, new List<string>());
@@ -38,12 +38,12 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft save
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
 
             // As the editor would open it: facts that the draft does not change are those of today.
-            var live = await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.SubjectId, cancellationToken);
+            var live = await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.ItemId, cancellationToken);
             var (json, factsVersion) = revision.ChangesFacts ? (revision.Facts, revision.FactsVersion) : (live.Json, live.Version);
             var facts = JsonNode.Parse(json.Replace(oldSha256, newSha256, StringComparison.Ordinal))!;
-            var input = new SaveDraft.Input(entry.Id, entry.SubjectId, Language.Find(entry.Language)!, text, entry.Version, factsVersion);
+            var input = new SaveDraft.Input(entry.Id, entry.ItemId, Language.Find(entry.Language)!, text, entry.Version, factsVersion);
             var saved = await saveDraft.RunAsync(actor, entry.Kind, input, facts, cancellationToken);
-            db.Forget();
+            db.DiscardChanges();
             if (saved.IsDone)
             {
                 done++;
@@ -56,6 +56,6 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft save
 
         audit.Record(actor, AuditVerb.MediaReplaced, "Media", oldSha256, new { by = newSha256, drafts = done });
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of(new Replaced(done, notDone));
+        return Result.Of(new Replaced(done, notDone));
     }
 }

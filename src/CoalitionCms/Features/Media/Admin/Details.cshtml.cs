@@ -1,10 +1,9 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,13 +15,13 @@ namespace CoalitionCms.Features.Media.Admin;
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
 public sealed class DetailsModel(
-    MediaDesk desk, EntryDesk entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
+    MediaAdminQueries queries, EntryAdminQueries entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
 {
     /// <summary>The file.</summary>
     public LibraryFile Found { get; private set; } = null!;
 
     /// <summary>Texts that use it, as far as the actor may edit them; a draft and the public text of one entry are two lines.</summary>
-    public IReadOnlyList<(DeskLine Entry, bool IsPublic)> Uses { get; private set; } = [];
+    public IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)> Uses { get; private set; } = [];
 
     /// <summary>True when no text at all uses it.</summary>
     public bool IsUnused { get; private set; }
@@ -62,15 +61,15 @@ public sealed class DetailsModel(
         {
             case "delete":
                 var removed = await removeMedia.RunAsync(Actor, sha256, cancellationToken);
-                return removed.IsDone ? Done("Media.Deleted", SiteUrls.Media) : Again(removed.Refusals);
+                return removed.IsDone ? Done("Media.Deleted", SiteUrls.Media) : Again(removed.Errors);
             case "original":
                 var original = await removeMedia.OpenOriginalAsync(Actor, sha256, cancellationToken);
-                return original.IsDone ? File(original.Value, "application/octet-stream", sha256[..12] + ".original") : Again(original.Refusals);
+                return original.IsDone ? File(original.Value, "application/octet-stream", sha256[..12] + ".original") : Again(original.Errors);
             case "replace":
                 return await ReplaceAsync(sha256, cancellationToken);
             default:
                 var described = ModelState.IsValid ? await describeMedia.RunAsync(Actor, Input.ToInput(sha256), cancellationToken) : null;
-                return described is { IsDone: true } ? Done("Media.Saved", SiteUrls.MediaFile(sha256)) : Again(described?.Refusals ?? []);
+                return described is { IsDone: true } ? Done("Media.Saved", SiteUrls.MediaFile(sha256)) : Again(described?.Errors ?? []);
         }
     }
 
@@ -81,17 +80,17 @@ public sealed class DetailsModel(
         var arrived = await uploads.TakeAsync(Actor, Request.Form.Files.GetFiles("Photos"), HttpContext.Language(), null, cancellationToken);
         if (arrived is not [{ File: { } fresh }, ..])
         {
-            return Again(arrived is [{ Refusal: { } refusal }, ..] ? [refusal] : [MediaRefusals.NothingChosen]);
+            return Again(arrived is [{ Error: { } error }, ..] ? [error] : [MediaErrors.NothingChosen]);
         }
 
-        var outcome = await replaceMedia.RunAsync(Actor, sha256, fresh.Sha256, cancellationToken);
-        if (!outcome.IsDone)
+        var result = await replaceMedia.RunAsync(Actor, sha256, fresh.Sha256, cancellationToken);
+        if (!result.IsDone)
         {
-            return Again(outcome.Refusals);
+            return Again(result.Errors);
         }
 
-        TempData["added"] = texts.Count("Media.Replaced", outcome.Value.Done)
-            + (outcome.Value.NotDone.Count > 0 ? " " + texts["Media.NotReplacedIn", string.Join(", ", outcome.Value.NotDone)] : "");
+        TempData["added"] = texts.Count("Media.Replaced", result.Value.Done)
+            + (result.Value.NotDone.Count > 0 ? " " + texts["Media.NotReplacedIn", string.Join(", ", result.Value.NotDone)] : "");
         return LocalRedirect(SiteUrls.MediaFile(fresh.Sha256));
     }
 
@@ -101,22 +100,22 @@ public sealed class DetailsModel(
         return LocalRedirect(path);
     }
 
-    private PageResult Again(IReadOnlyList<Refusal> refusals)
+    private PageResult Again(IReadOnlyList<Error> errors)
     {
-        ModelState.Add(texts, refusals);
+        ModelState.Add(texts, errors);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
     private async Task<bool> LoadAsync(string sha256, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(Actor, sha256, cancellationToken) is not { } file)
+        if (await queries.FindAsync(Actor, sha256, cancellationToken) is not { } file)
         {
             return false;
         }
 
         Found = file;
-        var uses = await desk.UsesAsync(sha256, cancellationToken);
+        var uses = await queries.UsesAsync(sha256, cancellationToken);
         (IsUnused, Uses, Mentioned) = (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken), await names.InFileAsync(Actor, sha256, cancellationToken));
         return true;
     }

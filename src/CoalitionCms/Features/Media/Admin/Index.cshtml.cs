@@ -1,8 +1,7 @@
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +12,7 @@ namespace CoalitionCms.Features.Media.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
-public sealed class IndexModel(MediaDesk desk, EditUploads uploads, Texts texts) : PageModel
+public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, Texts texts) : PageModel
 {
     /// <summary>What to show.</summary>
     [BindProperty(SupportsGet = true)]
@@ -34,7 +33,7 @@ public sealed class IndexModel(MediaDesk desk, EditUploads uploads, Texts texts)
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(string? before, string? lang, CancellationToken cancellationToken)
     {
-        if (await desk.ListAsync(HttpContext.Actor(), Show, Words, before, cancellationToken, imagesOnly: WantsJson) is not { } page)
+        if (await queries.ListAsync(HttpContext.Actor(), Show, Words, before, cancellationToken, imagesOnly: WantsJson) is not { } page)
         {
             return NotFound();
         }
@@ -57,21 +56,21 @@ public sealed class IndexModel(MediaDesk desk, EditUploads uploads, Texts texts)
         var arrived = await uploads.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), language, altText, cancellationToken);
         if (WantsJson)
         {
-            return new JsonResult(new { files = arrived.Select(a => new { name = a.FileName, markdown = a.File?.Markdown(language), problem = a.Refusal is null ? null : texts.Of(a.Refusal) }) })
+            return new JsonResult(new { files = arrived.Select(a => new { name = a.FileName, markdown = a.File?.Markdown(language), problem = a.Error is null ? null : texts.Of(a.Error) }) })
             {
                 StatusCode = arrived.Any(a => a.File is not null) ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
             };
         }
 
         var good = arrived.Count(a => a.File is not null);
-        foreach (var file in arrived.Where(a => a.Refusal is not null))
+        foreach (var file in arrived.Where(a => a.Error is not null))
         {
-            ModelState.AddModelError("photos", texts["Media.Refused", file.FileName, texts.Of(file.Refusal!)]);
+            ModelState.AddModelError("photos", texts["Media.Refused", file.FileName, texts.Of(file.Error!)]);
         }
 
         if (arrived.Count == 0)
         {
-            ModelState.AddModelError("photos", texts.Of(MediaRefusals.NothingChosen));
+            ModelState.AddModelError("photos", texts.Of(MediaErrors.NothingChosen));
         }
 
         TempData["added"] = good > 0 ? texts.Count("Media.Added", good) : null;

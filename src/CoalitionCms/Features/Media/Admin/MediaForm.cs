@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Media.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media.Admin;
 

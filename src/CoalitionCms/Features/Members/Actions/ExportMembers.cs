@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
@@ -9,16 +9,16 @@ namespace CoalitionCms.Features.Members.Actions;
 public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
 {
     /// <summary>The rows, the names of the columns first.</summary>
-    public async Task<Outcome<IReadOnlyList<string>>> RunAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<string>>> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return MembersRefusals.NotAllowed;
+            return MembersErrors.NotAllowed;
         }
 
         var members = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.MembersExported, nameof(Member), "roster", new { count = members.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Of<IReadOnlyList<string>>([.. RosterTable.Write([.. members.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])]);
+        return Result.Of<IReadOnlyList<string>>([.. RosterTable.Write([.. members.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])]);
     }
 }

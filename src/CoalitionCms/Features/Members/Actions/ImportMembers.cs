@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
@@ -12,39 +12,39 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
     private const int LinesAnEntry = 500;
 
     /// <summary>What the file would do; refused as a whole when it is no roster.</summary>
-    public async Task<Outcome<RosterPlan>> PreviewAsync(Actor actor, string text, CancellationToken cancellationToken)
+    public async Task<Result<RosterPlan>> PreviewAsync(Actor actor, string text, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return MembersRefusals.NotAllowed;
+            return MembersErrors.NotAllowed;
         }
 
         var file = RosterTable.Read(text);
         return file.IsDone
-            ? Outcome.Of(RosterPlan.Of(file.Value, await db.Members.AsNoTracking().ToListAsync(cancellationToken)))
-            : Outcome.Refused<RosterPlan>(file.Refusals);
+            ? Result.Of(RosterPlan.Of(file.Value, await db.Members.AsNoTracking().ToListAsync(cancellationToken)))
+            : Result.Failed<RosterPlan>(file.Errors);
     }
 
     /// <summary>Does what was shown, and nothing when it would be something else by now.</summary>
     /// <returns>How many were added or changed.</returns>
-    public async Task<Outcome<int>> RunAsync(Actor actor, string text, string signature, CancellationToken cancellationToken)
+    public async Task<Result<int>> RunAsync(Actor actor, string text, string signature, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return MembersRefusals.NotAllowed;
+            return MembersErrors.NotAllowed;
         }
 
         var file = RosterTable.Read(text);
         if (!file.IsDone)
         {
-            return Outcome.Refused<int>(file.Refusals);
+            return Result.Failed<int>(file.Errors);
         }
 
         var roster = await db.Members.ToListAsync(cancellationToken);
         var plan = RosterPlan.Of(file.Value, roster);
         if (plan.Signature != signature)
         {
-            return MembersRefusals.PlanChanged;
+            return MembersErrors.PlanChanged;
         }
 
         var byId = roster.ToDictionary(m => m.Id);
@@ -56,16 +56,16 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
             audit.Record(actor, AuditVerb.MembersImported, nameof(Member), "roster", new { count = lines.Count, lines });
         }
 
-        db.Changes(PageTag.Attendance);
+        db.Changes(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Of(plan.Changes.Count);
+            return Result.Of(plan.Changes.Count);
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.Forget();
-            return MembersRefusals.PlanChanged;
+            db.DiscardChanges();
+            return MembersErrors.PlanChanged;
         }
     }
 

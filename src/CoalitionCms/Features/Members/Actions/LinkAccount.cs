@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
@@ -17,39 +17,39 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
     public sealed record Input(Guid MemberId, Guid? AccountId, long Version);
 
     /// <summary>Links or unlinks, or says what stands in the way.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
         {
-            return Outcome.Refused(MembersRefusals.NotAllowed);
+            return Result.Failed(MembersErrors.NotAllowed);
         }
 
         if (await db.Members.SingleOrDefaultAsync(m => m.Id == input.MemberId, cancellationToken) is not { } member)
         {
-            return Outcome.Refused(MembersRefusals.NoSuchMember);
+            return Result.Failed(MembersErrors.NoSuchMember);
         }
 
         if (member.Version != input.Version)
         {
-            return Outcome.Refused(MembersRefusals.Stale);
+            return Result.Failed(MembersErrors.Stale);
         }
 
         if (input.AccountId is { } account)
         {
             if (!await db.Users.AnyAsync(u => u.Id == account, cancellationToken))
             {
-                return Outcome.Refused(MembersRefusals.NoSuchAccount);
+                return Result.Failed(MembersErrors.NoSuchAccount);
             }
 
             if (await db.Members.AnyAsync(m => m.AccountId == account && m.Id != member.Id, cancellationToken))
             {
-                return Outcome.Refused(MembersRefusals.AccountTaken);
+                return Result.Failed(MembersErrors.AccountTaken);
             }
         }
 
         if (member.AccountId == input.AccountId)
         {
-            return Outcome.Done;
+            return Result.Done;
         }
 
         audit.Record(actor, input.AccountId is null ? AuditVerb.MemberUnlinked : AuditVerb.MemberLinked, nameof(Member), member.Id, new { before = member.AccountId, now = input.AccountId });
@@ -57,13 +57,13 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Done;
+            return Result.Done;
         }
         catch (DbUpdateException problem)
         {
             // The member was saved, or the account linked elsewhere, in this very moment.
-            db.Forget();
-            return Outcome.Refused(problem is DbUpdateConcurrencyException ? MembersRefusals.Stale : MembersRefusals.AccountTaken);
+            db.DiscardChanges();
+            return Result.Failed(problem is DbUpdateConcurrencyException ? MembersErrors.Stale : MembersErrors.AccountTaken);
         }
     }
 }

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
@@ -52,83 +52,83 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
 
     /// <summary>Saves, or says what stands in the way.</summary>
     /// <returns>The member's id.</returns>
-    public async Task<Outcome<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return MembersRefusals.NotAllowed;
+            return MembersErrors.NotAllowed;
         }
 
         var now = input.Clean();
-        var refusals = Check(now).ToList();
-        if (refusals.Count > 0)
+        var errors = Check(now).ToList();
+        if (errors.Count > 0)
         {
-            return Outcome.Refused<Guid>(refusals);
+            return Result.Failed<Guid>(errors);
         }
 
         var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken) : db.Add(new Member(Guid.CreateVersion7())).Entity;
         if (member is null)
         {
-            return MembersRefusals.NoSuchMember;
+            return MembersErrors.NoSuchMember;
         }
 
         if (member.Version != now.Version)
         {
-            return MembersRefusals.Stale;
+            return MembersErrors.Stale;
         }
 
         var changed = Changes(member, now);
         if (changed.Count == 0)
         {
-            return Outcome.Of(member.Id);
+            return Result.Of(member.Id);
         }
 
         now.WriteTo(member);
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
 
         // Whatever names attendees is made anew: a corrected name, a new alias, or somebody hidden.
-        db.Changes(PageTag.Attendance);
+        db.Changes(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Of(member.Id);
+            return Result.Of(member.Id);
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.Forget();
-            return MembersRefusals.Stale;
+            db.DiscardChanges();
+            return MembersErrors.Stale;
         }
     }
 
     /// <summary>What is impossible about a line, whoever it is about.</summary>
-    internal static IEnumerable<Refusal> Check(Input input)
+    internal static IEnumerable<Error> Check(Input input)
     {
         if (input.RomanisedName.Length == 0 && input.NativeName.Length == 0)
         {
-            yield return MembersRefusals.NameMissing;
+            yield return MembersErrors.NameMissing;
         }
 
         foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName), (nameof(Input.NativeName), input.NativeName), (nameof(Input.Alias), input.Alias) })
         {
             if (text.Length > MaxName)
             {
-                yield return MembersRefusals.TooLong(field, MaxName);
+                yield return MembersErrors.TooLong(field, MaxName);
             }
         }
 
         if (input.Note.Length > MaxNote)
         {
-            yield return MembersRefusals.TooLong(nameof(Input.Note), MaxNote);
+            yield return MembersErrors.TooLong(nameof(Input.Note), MaxNote);
         }
 
         if (!NativeLanguages.Has(input.NativeLanguage))
         {
-            yield return MembersRefusals.LanguageUnknown;
+            yield return MembersErrors.LanguageUnknown;
         }
 
         if (input.Until.Latest < input.Since.Earliest)
         {
-            yield return MembersRefusals.UntilBeforeSince;
+            yield return MembersErrors.UntilBeforeSince;
         }
     }
 

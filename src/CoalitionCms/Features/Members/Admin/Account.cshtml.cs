@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Members.Admin;
 /// <summary>Which account is a member's.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class AccountModel(MemberDesk desk, LinkAccount linkAccount, Texts texts) : PageModel
+public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAccount, Texts texts) : PageModel
 {
     /// <summary>What is chosen.</summary>
     [BindProperty]
@@ -51,7 +51,7 @@ public sealed class AccountModel(MemberDesk desk, LinkAccount linkAccount, Texts
             return LocalRedirect(SiteUrls.MemberAccount(id));
         }
 
-        ModelState.Add(texts, linked?.Refusals ?? []);
+        ModelState.Add(texts, linked?.Errors ?? []);
         ModelState.Remove("Input.Version");
         Input.Version = Member.Version;
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -60,7 +60,7 @@ public sealed class AccountModel(MemberDesk desk, LinkAccount linkAccount, Texts
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await desk.LinkAsync(HttpContext.Actor(), id, cancellationToken) is not { } member)
+        if (await queries.LinkAsync(HttpContext.Actor(), id, cancellationToken) is not { } member)
         {
             return false;
         }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>Pairs of lines that may be one person.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class DoublesModel(DoublesDesk desk) : PageModel
+public sealed class DoublesModel(DuplicateMembers queries) : PageModel
 {
     /// <summary>The pairs.</summary>
     public IReadOnlyList<LikelyDouble> Doubles { get; private set; } = [];
@@ -16,7 +16,7 @@ public sealed class DoublesModel(DoublesDesk desk) : PageModel
     /// <summary>Shows them.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (await desk.ListAsync(HttpContext.Actor(), cancellationToken) is not { } doubles)
+        if (await queries.ListAsync(HttpContext.Actor(), cancellationToken) is not { } doubles)
         {
             return NotFound();
         }

@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>One line of the roster; the id is a member or <c>new</c>.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts texts) : PageModel
+public sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember, Texts texts) : PageModel
 {
     /// <summary>What is typed.</summary>
     [BindProperty]
@@ -56,9 +56,9 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
             return NotFound();
         }
 
-        var refusals = new List<Refusal>();
-        var input = Input.ToInput(member?.MemberId, refusals);
-        ModelState.Add(texts, refusals);
+        var errors = new List<Error>();
+        var input = Input.ToInput(member?.MemberId, errors);
+        ModelState.Add(texts, errors);
         var saved = ModelState.IsValid ? await saveMember.RunAsync(HttpContext.Actor(), input, cancellationToken) : null;
         if (saved is { IsDone: true })
         {
@@ -66,9 +66,9 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
             return LocalRedirect(SiteUrls.Members);
         }
 
-        ModelState.Add(texts, saved?.Refusals ?? []);
+        ModelState.Add(texts, saved?.Errors ?? []);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        if (saved?.Refusals.Contains(MembersRefusals.Stale) == true)
+        if (saved?.Errors.Contains(MembersErrors.Stale) == true)
         {
             // Both stand on the page; saving again means having seen the other one.
             Newer = await FindAsync(id, cancellationToken);
@@ -82,7 +82,7 @@ public sealed class EditModel(MemberDesk desk, SaveMember saveMember, Texts text
 
     private async Task<OpenMember?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var found = Guid.TryParse(id, out var memberId) ? await desk.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
+        var found = Guid.TryParse(id, out var memberId) ? await queries.FindAsync(HttpContext.Actor(), memberId, cancellationToken) : null;
         MemberId = found?.MemberId;
         return found;
     }

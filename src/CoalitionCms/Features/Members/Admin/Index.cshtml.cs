@@ -1,6 +1,6 @@
-using CoalitionCms.Features.Accounts;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>The roster.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class IndexModel(MemberDesk desk) : PageModel
+public sealed class IndexModel(MemberAdminQueries queries) : PageModel
 {
     /// <summary>The page of the roster.</summary>
     public MemberPage Members { get; private set; } = null!;
@@ -24,7 +24,7 @@ public sealed class IndexModel(MemberDesk desk) : PageModel
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(Guid? before, CancellationToken cancellationToken)
     {
-        if (await desk.ListAsync(HttpContext.Actor(), Name, before, cancellationToken) is not { } page)
+        if (await queries.ListAsync(HttpContext.Actor(), Name, before, cancellationToken) is not { } page)
         {
             return NotFound();
         }

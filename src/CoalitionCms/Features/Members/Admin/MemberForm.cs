@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members.Admin;
 
@@ -51,10 +51,10 @@ public sealed class MemberForm
         Version = member.Version,
     };
 
-    internal SaveMember.Input ToInput(Guid? memberId, ICollection<Refusal> refusals) =>
+    internal SaveMember.Input ToInput(Guid? memberId, ICollection<Error> errors) =>
         new(memberId, RomanisedName ?? "", NativeName ?? "", NativeLanguage ?? "", Alias ?? "", Standing, Note ?? "", HiddenEverywhere, Version)
         {
-            Since = DateFields.Read(Since, nameof(Since), refusals),
-            Until = DateFields.Read(Until, nameof(Until), refusals),
+            Since = DateFields.Read(Since, nameof(Since), errors),
+            Until = DateFields.Read(Until, nameof(Until), errors),
         };
 }

@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Members.Admin;
 /// <summary>One person who stands on the roster twice: choose the other line, see what comes of it, put them together.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
-public sealed class MergeModel(MemberDesk members, DoublesDesk doubles, MergeMembers mergeMembers, Texts texts) : PageModel
+public sealed class MergeModel(MemberAdminQueries members, DuplicateMembers doubles, MergeMembers mergeMembers, Texts texts) : PageModel
 {
     /// <summary>The other line.</summary>
     [BindProperty(SupportsGet = true)]
@@ -25,7 +25,7 @@ public sealed class MergeModel(MemberDesk members, DoublesDesk doubles, MergeMem
     public OpenMember Member { get; private set; } = null!;
 
     /// <summary>Who may be the same person, or was searched for.</summary>
-    public IReadOnlyList<MemberLine> Choices { get; private set; } = [];
+    public IReadOnlyList<MemberRow> Choices { get; private set; } = [];
 
     /// <summary>What will come of it; null before the other line is chosen.</summary>
     public MergePreview? Preview { get; private set; }
@@ -41,9 +41,9 @@ public sealed class MergeModel(MemberDesk members, DoublesDesk doubles, MergeMem
 
         Member = member;
         Preview = Other is { } other ? await doubles.PreviewAsync(actor, id, other, cancellationToken) : null;
-        if (Preview?.Refusal is { } refusal && ModelState.IsValid)
+        if (Preview?.Error is { } error && ModelState.IsValid)
         {
-            ModelState.AddModelError("", texts.Of(refusal));
+            ModelState.AddModelError("", texts.Of(error));
         }
 
         Choices = string.IsNullOrWhiteSpace(Search)
@@ -62,7 +62,7 @@ public sealed class MergeModel(MemberDesk members, DoublesDesk doubles, MergeMem
             return LocalRedirect(SiteUrls.Member(id));
         }
 
-        ModelState.AddModelError("", texts.Of(merged.Refusals[0]));
+        ModelState.AddModelError("", texts.Of(merged.Errors[0]));
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return await OnGetAsync(id, cancellationToken);
     }

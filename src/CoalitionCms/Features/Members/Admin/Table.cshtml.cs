@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,10 +24,10 @@ public sealed class TableModel(ImportMembers importMembers, Texts texts) : Table
     {
         var done = await importMembers.RunAsync(HttpContext.Actor(), Text ?? "", Signature ?? "", cancellationToken);
         TempData["done"] = done.IsDone ? "Members.Saved" : null;
-        return done.IsDone ? LocalRedirect(SiteUrls.Members) : await ShowAsync(done.Refusals, cancellationToken);
+        return done.IsDone ? LocalRedirect(SiteUrls.Members) : await ShowAsync(done.Errors, cancellationToken);
     }
 
     /// <inheritdoc />
-    protected override Task<Outcome<RosterPlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
+    protected override Task<Result<RosterPlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
         importMembers.PreviewAsync(HttpContext.Actor(), text, cancellationToken);
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Pages.Actions;
 
@@ -7,8 +7,8 @@ namespace CoalitionCms.Features.Pages.Actions;
 public sealed class SavePage(SaveDraft saveDraft)
 {
     /// <summary>Saves, or says what stands in the way.</summary>
-    public async Task<Outcome<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, PageFacts facts, CancellationToken cancellationToken) =>
+    public async Task<Result<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, PageFacts facts, CancellationToken cancellationToken) =>
         facts.MenuOrder is >= 0 and <= PageFacts.MaxMenuOrder
             ? await saveDraft.RunAsync(actor, EntryKind.Page, input, facts, cancellationToken)
-            : PagesRefusals.MenuOrderWrong with { Field = "Facts." + PagesRefusals.MenuOrderWrong.Field };
+            : PagesErrors.MenuOrderWrong with { Field = "Facts." + PagesErrors.MenuOrderWrong.Field };
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Pages.Admin;
 
@@ -14,12 +14,12 @@ public sealed class PageForm
 
     internal static PageForm Of(PageFacts facts) => new() { InMenu = facts.InMenu, MenuOrder = facts.MenuOrder.ToString(CultureInfo.InvariantCulture) };
 
-    internal PageFacts? ToFacts(ICollection<Refusal> refusals)
+    internal PageFacts? ToFacts(ICollection<Error> errors)
     {
         var order = 0;
         if (!string.IsNullOrWhiteSpace(MenuOrder) && !int.TryParse(MenuOrder, NumberStyles.Integer, CultureInfo.InvariantCulture, out order))
         {
-            refusals.Add(PagesRefusals.MenuOrderWrong);
+            errors.Add(PagesErrors.MenuOrderWrong);
             return null;
         }
 

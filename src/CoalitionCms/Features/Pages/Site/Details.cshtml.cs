@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Pages.Site;
 
 /// <summary>One standing page. Its route takes every single segment that no other page claims; what is no page is not found.</summary>
-public sealed class DetailsModel(PageReader reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : SitePage
 {
     /// <summary>The page.</summary>
     public PageView Text { get; private set; } = null!;

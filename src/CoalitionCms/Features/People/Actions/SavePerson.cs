@@ -1,7 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People.Actions;
@@ -10,16 +10,16 @@ namespace CoalitionCms.Features.People.Actions;
 public sealed class SavePerson(CmsDbContext db, SaveDraft saveDraft, CmsOptions options, TimeProvider clock)
 {
     /// <summary>Saves, or says what stands in the way; fields of facts begin with <c>Facts.</c></summary>
-    public async Task<Outcome<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, PersonFacts facts, CancellationToken cancellationToken)
+    public async Task<Result<SaveDraft.Saved>> RunAsync(Actor actor, SaveDraft.Input input, PersonFacts facts, CancellationToken cancellationToken)
     {
-        var refusals = PersonRules.Check(facts, clock.TodayIn(options.Zone)).Select(r => r with { Field = "Facts." + r.Field }).ToList();
+        var errors = PersonRules.Check(facts, clock.TodayIn(options.Zone)).Select(r => r with { Field = "Facts." + r.Field }).ToList();
         if (facts.Photo.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Photo && m.Width > 0, cancellationToken))
         {
-            refusals.Add(MediaRefusals.NoSuchFile with { Field = "Facts." + nameof(PersonFacts.Photo) });
+            errors.Add(MediaErrors.NoSuchFile with { Field = "Facts." + nameof(PersonFacts.Photo) });
         }
 
-        return refusals.Count > 0
-            ? Outcome.Refused<SaveDraft.Saved>(refusals)
+        return errors.Count > 0
+            ? Result.Failed<SaveDraft.Saved>(errors)
             : await saveDraft.RunAsync(actor, EntryKind.Person, input, facts, cancellationToken);
     }
 }

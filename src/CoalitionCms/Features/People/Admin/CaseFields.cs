@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People.Admin;
 
@@ -18,7 +18,7 @@ public sealed class ChargeStepFields
 
     public bool Remove { get; set; }
 
-    internal LocalLine? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
+    internal LanguageText? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
 
     internal bool IsFilled => !Remove && (StepFields.AnyText(Date, Text) || Sources.Exists(s => s.IsFilled) || !OtherWords.Read(TextOthers).IsEmpty);
 
@@ -31,8 +31,8 @@ public sealed class ChargeStepFields
         Sources = [.. step.Sources.Select(SourceFields.Of)],
     };
 
-    internal ChargeStep ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals) => new(
-        DateFields.Read(Date, at.Field + "." + nameof(Date), refusals), Kind, OtherWords.Read(TextOthers).With(language, Text), SourceFields.Read(Sources, at, rows, refusals));
+    internal ChargeStep ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) => new(
+        DateFields.Read(Date, at.Field + "." + nameof(Date), errors), Kind, OtherWords.Read(TextOthers).With(language, Text), SourceFields.Read(Sources, at, rows, errors));
 }
 
 public sealed class NoteFields
@@ -82,11 +82,11 @@ public sealed class SourceFields
     internal static SourceFields Of(Source source) => new() { Title = source.Title, Publisher = source.Publisher, Url = source.Url, Date = source.Date.Edtf, RetrievedOn = source.RetrievedOn };
 
     /// <summary>The sources of the fact at a path.</summary>
-    internal static List<Source> Read(List<SourceFields> sources, (string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals) =>
-        rows.Read(sources, (at.Fact + ".Sources", at.Field + ".Sources"), s => s.IsFilled, (s, here) => s.ToFact(here.Field, refusals));
+    internal static List<Source> Read(List<SourceFields> sources, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) =>
+        rows.Read(sources, (at.Fact + ".Sources", at.Field + ".Sources"), s => s.IsFilled, (s, here) => s.ToFact(here.Field, errors));
 
-    internal Source ToFact(string field, ICollection<Refusal> refusals) => new(
-        CleanText.Line(Title), CleanText.Line(Publisher), CleanText.Line(Url), DateFields.Read(Date, field + "." + nameof(Date), refusals), RetrievedOn);
+    internal Source ToFact(string field, ICollection<Error> errors) => new(
+        CleanText.Line(Title), CleanText.Line(Publisher), CleanText.Line(Url), DateFields.Read(Date, field + "." + nameof(Date), errors), RetrievedOn);
 }
 #pragma warning restore CS1591
 

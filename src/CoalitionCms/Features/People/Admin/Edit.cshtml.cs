@@ -1,9 +1,9 @@
 using System.Globalization;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.People.Actions;
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Publishing.Actions;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>The editor of a person.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson savePerson) : EditPage<PersonFacts, PersonForm>(tools)
+public sealed class EditModel(EditTools tools, PersonQueries queries, SavePerson savePerson) : EditPage<PersonFacts, PersonForm>(tools)
 {
     /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
     public const string Add = "add-";
@@ -34,7 +34,7 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     protected override PersonForm FormOf(PersonFacts facts, Language language) => PersonForm.Of(facts, language.Code);
 
     /// <inheritdoc />
-    protected override PersonFacts FactsOf(PersonForm form, PersonFacts before, Language language, ICollection<Refusal> refusals) => form.ToFacts(before, language.Code, refusals);
+    protected override PersonFacts FactsOf(PersonForm form, PersonFacts before, Language language, ICollection<Error> errors) => form.ToFacts(before, language.Code, errors);
 
     /// <inheritdoc />
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
@@ -48,15 +48,15 @@ public sealed class EditModel(EditTools tools, PersonReader reader, SavePerson s
     protected override void AddRows(string button) => Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
 
     /// <inheritdoc />
-    protected override async Task<Outcome<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, PersonFacts facts, CancellationToken cancellationToken)
+    protected override async Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, PersonFacts facts, CancellationToken cancellationToken)
     {
         var saved = await savePerson.RunAsync(actor, input, facts, cancellationToken);
-        return saved.IsDone ? saved : Outcome.Refused<SaveDraft.Saved>([.. saved.Refusals.Select(Facts.Rows.Place)]);
+        return saved.IsDone ? saved : Result.Failed<SaveDraft.Saved>([.. saved.Errors.Select(Facts.Rows.Place)]);
     }
 
     /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, PersonFacts facts, Guid subjectId, CancellationToken cancellationToken) =>
-        View("/Features/People/Preview.cshtml", await reader.ComposeAsync(text, EntryLanguage, subjectId, facts, cancellationToken));
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, PersonFacts facts, Guid itemId, CancellationToken cancellationToken) =>
+        View("/Features/People/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, itemId, facts, cancellationToken));
 
     /// <summary>Sources of a single fact.</summary>
     public SourceRows SourcesOf(CaseFact fact, string about) =>

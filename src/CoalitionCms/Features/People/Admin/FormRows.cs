@@ -1,8 +1,8 @@
-using CoalitionCms.Kernel;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People.Admin;
 
-/// <summary>Remembers in which row of a form each fact was typed: cleared rows are left out of the facts, and a refusal must stand beside the right one.</summary>
+/// <summary>Remembers in which row of a form each fact was typed: cleared rows are left out of the facts, and a error must stand beside the right one.</summary>
 internal sealed class FormRows
 {
     private readonly List<(string Fact, string Field)> rows = [];
@@ -28,12 +28,12 @@ internal sealed class FormRows
         return facts;
     }
 
-    /// <summary>The refusal beside the field that it is about.</summary>
-    public Refusal Place(Refusal refusal)
+    /// <summary>The error beside the field that it is about.</summary>
+    public Error Place(Error error)
     {
         const string Facts = "Facts.";
-        var row = rows.Where(r => refusal.Field.StartsWith($"{Facts}{r.Fact}.", StringComparison.Ordinal)).OrderByDescending(r => r.Fact.Length).FirstOrDefault();
-        return row.Fact is null ? refusal : refusal with { Field = Facts + row.Field + refusal.Field[(Facts.Length + row.Fact.Length)..] };
+        var row = rows.Where(r => error.Field.StartsWith($"{Facts}{r.Fact}.", StringComparison.Ordinal)).OrderByDescending(r => r.Fact.Length).FirstOrDefault();
+        return row.Fact is null ? error : error with { Field = Facts + row.Field + error.Field[(Facts.Length + row.Fact.Length)..] };
     }
 }
 

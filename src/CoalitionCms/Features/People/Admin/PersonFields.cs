@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People.Admin;
 
@@ -66,7 +66,7 @@ public sealed class ChargeFields
 
     public bool Remove { get; set; }
 
-    internal LocalLine? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
+    internal LanguageText? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
 
     internal bool IsFilled => !Remove && (StepFields.AnyText(Text, Original, Law) || !OtherWords.Read(TextOthers).IsEmpty || !OtherWords.Read(LawOthers).IsEmpty || History.Exists(h => h.IsFilled));
 
@@ -82,11 +82,11 @@ public sealed class ChargeFields
         Sources = [.. charge.Sources.Select(SourceFields.Of)],
     };
 
-    internal Charge ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals) => new(
+    internal Charge ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) => new(
         OtherWords.Read(TextOthers).With(language, Text), CleanText.Line(Original), CleanText.Line(OriginalLanguage), OtherWords.Read(LawOthers).With(language, Law))
     {
-        History = rows.Read(History, (at.Fact + ".History", at.Field + ".History"), h => h.IsFilled, (h, here) => h.ToFact(language, here, rows, refusals)),
-        Sources = SourceFields.Read(Sources, at, rows, refusals),
+        History = rows.Read(History, (at.Fact + ".History", at.Field + ".History"), h => h.IsFilled, (h, here) => h.ToFact(language, here, rows, errors)),
+        Sources = SourceFields.Read(Sources, at, rows, errors),
     };
 }
 
@@ -106,10 +106,10 @@ public sealed class EpisodeFields
 
     internal static EpisodeFields Of(DetentionEpisode episode) => new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended, Sources = [.. episode.Sources.Select(SourceFields.Of)] };
 
-    internal DetentionEpisode ToFact((string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals)
+    internal DetentionEpisode ToFact((string Fact, string Field) at, FormRows rows, ICollection<Error> errors)
     {
-        var until = DateFields.Read(Until, at.Field + "." + nameof(Until), refusals);
-        return new(Custody, DateFields.Read(From, at.Field + "." + nameof(From), refusals), until, Ended || !until.IsUnknown) { Sources = SourceFields.Read(Sources, at, rows, refusals) };
+        var until = DateFields.Read(Until, at.Field + "." + nameof(Until), errors);
+        return new(Custody, DateFields.Read(From, at.Field + "." + nameof(From), errors), until, Ended || !until.IsUnknown) { Sources = SourceFields.Read(Sources, at, rows, errors) };
     }
 }
 
@@ -127,7 +127,7 @@ public sealed class StepFields
 
     public bool Remove { get; set; }
 
-    internal LocalLine? InAnotherLanguage => string.IsNullOrEmpty(Text) ? First(TextOthers) : null;
+    internal LanguageText? InAnotherLanguage => string.IsNullOrEmpty(Text) ? First(TextOthers) : null;
 
     internal bool IsFilled => !Remove && (AnyText(Date, Text) || Sources.Exists(s => s.IsFilled) || !OtherWords.Read(TextOthers).IsEmpty);
 
@@ -153,12 +153,12 @@ public sealed class StepFields
         return false;
     }
 
-    internal static LocalLine? First(string? others) => OtherWords.Read(others).For("en") is { } found ? new(found.Text, found.Language) : null;
+    internal static LanguageText? First(string? others) => OtherWords.Read(others).For("en") is { } found ? new(found.Text, found.Language) : null;
 
-    internal CaseEvent ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Refusal> refusals) => new(
-        DateFields.Read(Date, at.Field + "." + nameof(Date), refusals),
+    internal CaseEvent ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) => new(
+        DateFields.Read(Date, at.Field + "." + nameof(Date), errors),
         Kind,
         OtherWords.Read(TextOthers).With(language, Text),
-        SourceFields.Read(Sources, at, rows, refusals));
+        SourceFields.Read(Sources, at, rows, errors));
 }
 #pragma warning restore CS1591

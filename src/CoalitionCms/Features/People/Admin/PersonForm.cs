@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People.Admin;
 
@@ -173,39 +173,39 @@ public sealed class PersonForm
         _ => StepFields.AnyText(Lawyer.Text),
     };
 
-    internal PersonFacts ToFacts(PersonFacts before, string language, ICollection<Refusal> refusals) => new()
+    internal PersonFacts ToFacts(PersonFacts before, string language, ICollection<Error> errors) => new()
     {
         Photo = Photo ?? "",
         Names = Rows.Read(Names, (nameof(Names), nameof(Names)), n => n.IsFilled, (n, _) => n.ToFact()),
         Status = Status,
         Certainty = Certainty,
-        StatusAsOf = DateFields.Read(StatusAsOf, nameof(StatusAsOf), refusals),
-        Born = DateFields.Read(Born, nameof(Born), refusals),
-        Died = DateFields.Read(Died, nameof(Died), refusals),
+        StatusAsOf = DateFields.Read(StatusAsOf, nameof(StatusAsOf), errors),
+        Born = DateFields.Read(Born, nameof(Born), errors),
+        Died = DateFields.Read(Died, nameof(Died), errors),
         Occupation = before.Occupation.With(language, Occupation),
         Region = before.Region.With(language, Region),
         HeldAt = before.HeldAt.With(language, HeldAt),
         Sentence = Sentence.ToFact(),
-        Charges = Rows.Read(Charges, (nameof(Charges), nameof(Charges)), c => c.IsFilled, (c, at) => c.ToFact(language, at, Rows, refusals)),
-        Episodes = Rows.Read(Episodes, (nameof(Episodes), nameof(Episodes)), e => e.IsFilled, (e, at) => e.ToFact(at, Rows, refusals)),
-        CaseEvents = Rows.Read(CaseEvents, (nameof(CaseEvents), nameof(CaseEvents)), e => e.IsFilled, (e, at) => e.ToFact(language, at, Rows, refusals)),
+        Charges = Rows.Read(Charges, (nameof(Charges), nameof(Charges)), c => c.IsFilled, (c, at) => c.ToFact(language, at, Rows, errors)),
+        Episodes = Rows.Read(Episodes, (nameof(Episodes), nameof(Episodes)), e => e.IsFilled, (e, at) => e.ToFact(at, Rows, errors)),
+        CaseEvents = Rows.Read(CaseEvents, (nameof(CaseEvents), nameof(CaseEvents)), e => e.IsFilled, (e, at) => e.ToFact(language, at, Rows, errors)),
         HeldAtOriginal = HeldAtOriginal.ToFact(),
         HeldIn = before.HeldIn.With(language, HeldIn),
         HeldInOriginal = HeldInOriginal.ToFact(),
-        OfficialEnd = DateFields.Read(OfficialEnd, nameof(OfficialEnd), refusals),
-        ExpectedRelease = DateFields.Read(ExpectedRelease, nameof(ExpectedRelease), refusals),
-        ActualRelease = DateFields.Read(ActualRelease, nameof(ActualRelease), refusals),
+        OfficialEnd = DateFields.Read(OfficialEnd, nameof(OfficialEnd), errors),
+        ExpectedRelease = DateFields.Read(ExpectedRelease, nameof(ExpectedRelease), errors),
+        ActualRelease = DateFields.Read(ActualRelease, nameof(ActualRelease), errors),
         Health = Health.ToFact(before.Health, language),
         Family = Family.ToFact(before.Family, language),
         Lawyer = Lawyer.ToFact(before.Lawyer, language),
-        Sources = ReadSources(refusals),
+        Sources = ReadSources(errors),
         VerifiedOn = VerifiedOn,
     };
 
-    private FactSources? ReadSources(ICollection<Refusal> refusals)
+    private FactSources? ReadSources(ICollection<Error> errors)
     {
         Complete();
-        var read = FactSources.Select((f, i) => SourceFields.Read(f.Sources, ($"FactSources[{i}]", $"FactSources[{i}]"), Rows, refusals)).ToList();
+        var read = FactSources.Select((f, i) => SourceFields.Read(f.Sources, ($"FactSources[{i}]", $"FactSources[{i}]"), Rows, errors)).ToList();
         return People.FactSources.From(fact => read[(int)fact]);
     }
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>Cases to be looked through again, and facts without a source.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class StaleModel(CaseDesk desk) : PageModel
+public sealed class StaleModel(StaleCases queries) : PageModel
 {
     /// <summary>The page of the list.</summary>
     public KeptCases List { get; private set; } = null!;
@@ -22,7 +22,7 @@ public sealed class StaleModel(CaseDesk desk) : PageModel
     /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(bool all, string? after, CancellationToken cancellationToken)
     {
-        if (await desk.ListAsync(all, after, cancellationToken) is not { } list)
+        if (await queries.ListAsync(all, after, cancellationToken) is not { } list)
         {
             return NotFound();
         }

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
 /// <summary>Public facts of all cases as a table.</summary>
-public sealed class CsvModel(OpenCases cases) : SitePage
+public sealed class CsvModel(CaseOpenData cases) : SitePage
 {
     /// <summary>Answers with the table.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

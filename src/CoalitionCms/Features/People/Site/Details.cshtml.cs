@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Publishing;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
 /// <summary>One person.</summary>
-public sealed class DetailsModel(PersonReader reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(PersonQueries reader, PublishedEntries entries) : SitePage
 {
     /// <summary>The person.</summary>
     public PersonView Person { get; private set; } = null!;

@@ -1,12 +1,12 @@
 using System.Globalization;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
 /// <summary>All people, or those with one status, of one region, issue or campaign, held in some years; in one of three orders.</summary>
-public sealed class IndexModel(PeopleListReader reader) : SitePage
+public sealed class IndexModel(PeopleListQueries queries) : SitePage
 {
     /// <summary>The page of the list.</summary>
     public PersonList List { get; private set; } = null!;
@@ -25,7 +25,7 @@ public sealed class IndexModel(PeopleListReader reader) : SitePage
         string? status, string? from, string? until, string? region, string? issue, string? campaign, string? sort, string? before, string? after, CancellationToken cancellationToken)
     {
         var query = new PersonQuery(status, from, until, region, issue, campaign, sort);
-        Choices = await reader.ChoicesAsync(Language, cancellationToken);
+        Choices = await queries.ChoicesAsync(Language, cancellationToken);
         if (PersonFilter.Read(query, Choices) is not { } filter)
         {
             return NotFound();
@@ -36,7 +36,7 @@ public sealed class IndexModel(PeopleListReader reader) : SitePage
             return LocalRedirect(Address(filter));
         }
 
-        if (await reader.ListAsync(Language, filter, before, after, cancellationToken) is not { } list)
+        if (await queries.ListAsync(Language, filter, before, after, cancellationToken) is not { } list)
         {
             return NotFound();
         }

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Shared;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
 /// <summary>Public facts of all cases for programs.</summary>
-public sealed class JsonModel(OpenCases cases) : SitePage
+public sealed class JsonModel(CaseOpenData cases) : SitePage
 {
     /// <summary>Answers with the data.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

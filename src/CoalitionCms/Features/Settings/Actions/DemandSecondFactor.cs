@@ -1,35 +1,35 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Accounts.Actions;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets of whom a second factor is demanded. It counts at once, also for sessions that are open.</summary>
-public sealed class DemandSecondFactor(CmsDbContext db, AskToLoosen ask, AuditLog audit)
+public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, AuditLog audit)
 {
     /// <summary>Sets it, or says what stands in the way.</summary>
     /// <returns>True when nothing is set yet, since demanding less waits for a second admin.</returns>
-    public async Task<Outcome<bool>> RunAsync(Actor actor, SecondFactorDemand demand, CancellationToken cancellationToken)
+    public async Task<Result<bool>> RunAsync(Actor actor, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
-            return new Refusal("Settings.NotAllowed");
+            return new Error("Settings.NotAllowed");
         }
 
         if (!Enum.IsDefined(demand))
         {
-            return new Refusal("Form.NotUnderstood", "Demand");
+            return new Error("Form.NotUnderstood", "Demand");
         }
 
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
         if ((settings?.SecondFactor ?? SecondFactorDemand.Nobody) == demand)
         {
-            return Outcome.Of(false);
+            return Result.Of(false);
         }
 
-        var asked = settings is not null && demand < settings.SecondFactor ? await ask.RunAsync(actor, LoosenedRule.SecondFactor, demand, cancellationToken) : Outcome.Of(false);
+        var asked = settings is not null && demand < settings.SecondFactor ? await ask.RunAsync(actor, RelaxedSafeguard.SecondFactor, demand, cancellationToken) : Result.Of(false);
         if (!asked.IsDone)
         {
             return asked;
@@ -57,8 +57,8 @@ public sealed class DemandSecondFactor(CmsDbContext db, AskToLoosen ask, AuditLo
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.Forget();
-            return SettingsDesk.Stale;
+            db.DiscardChanges();
+            return SettingsAdminQueries.Stale;
         }
     }
 }

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
@@ -9,15 +9,15 @@ namespace CoalitionCms.Features.Settings.Actions;
 public sealed class LoosenRule(CmsDbContext db, AuditLog audit)
 {
     /// <summary>Does it. What became looser or was set anew meanwhile stays as it is.</summary>
-    internal async Task<Outcome> RunAsync(Actor actor, LoosenedRule rule, SecondFactorDemand demand, CancellationToken cancellationToken)
+    internal async Task<Result> RunAsync(Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
-        if (rule == LoosenedRule.FourEyes && settings is { NeedsApproval: true })
+        if (rule == RelaxedSafeguard.ApprovalRule && settings is { NeedsApproval: true })
         {
             settings.Rule(needsApproval: false, settings.TrashDays, settings.KeepsOriginals);
             audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { settings.NeedsApproval });
         }
-        else if (rule == LoosenedRule.SecondFactor && settings is not null && demand < settings.SecondFactor)
+        else if (rule == RelaxedSafeguard.SecondFactor && settings is not null && demand < settings.SecondFactor)
         {
             audit.Record(actor, AuditVerb.SecondFactorDemanded, "settings", "site", new { from = settings.SecondFactor, to = demand });
             settings.Demand(demand);
@@ -26,12 +26,12 @@ public sealed class LoosenRule(CmsDbContext db, AuditLog audit)
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Outcome.Done;
+            return Result.Done;
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.Forget();
-            return Outcome.Refused(SettingsDesk.Stale);
+            db.DiscardChanges();
+            return Result.Failed(SettingsAdminQueries.Stale);
         }
     }
 }

@@ -1,13 +1,13 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Accounts.Actions;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets what stands on every page: the site's name, the words of the home page, the notice.</summary>
-public sealed class SaveSettings(CmsDbContext db, AskToLoosen ask, AuditLog audit)
+public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLog audit)
 {
     private const int Longest = 500;
 
@@ -17,28 +17,28 @@ public sealed class SaveSettings(CmsDbContext db, AskToLoosen ask, AuditLog audi
 
     /// <summary>Saves, or says what stands in the way.</summary>
     /// <returns>True when all is saved but the end of the four-eyes rule, which waits for a second admin.</returns>
-    public async Task<Outcome<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
-            return new Refusal("Settings.NotAllowed");
+            return new Error("Settings.NotAllowed");
         }
 
-        var refusals = Check(input).ToList();
-        if (refusals.Count > 0)
+        var errors = Check(input).ToList();
+        if (errors.Count > 0)
         {
-            return Outcome.Refused<bool>(refusals);
+            return Result.Failed<bool>(errors);
         }
 
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
         if ((settings?.Version ?? 0) != input.Version)
         {
-            return SettingsDesk.Stale;
+            return SettingsAdminQueries.Stale;
         }
 
         var asked = settings is { NeedsApproval: true } && !input.NeedsApproval
-            ? await ask.RunAsync(actor, LoosenedRule.FourEyes, SecondFactorDemand.Nobody, cancellationToken)
-            : Outcome.Of(false);
+            ? await ask.RunAsync(actor, RelaxedSafeguard.ApprovalRule, SecondFactorDemand.Nobody, cancellationToken)
+            : Result.Of(false);
         if (!asked.IsDone)
         {
             return asked;
@@ -54,7 +54,7 @@ public sealed class SaveSettings(CmsDbContext db, AskToLoosen ask, AuditLog audi
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays, input.KeepsOriginals });
-        db.Changes(PageTag.Site);
+        db.Changes(CacheTag.Site);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -62,12 +62,12 @@ public sealed class SaveSettings(CmsDbContext db, AskToLoosen ask, AuditLog audi
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.Forget();
-            return SettingsDesk.Stale;
+            db.DiscardChanges();
+            return SettingsAdminQueries.Stale;
         }
     }
 
-    private static IEnumerable<Refusal> Check(Input input)
+    private static IEnumerable<Error> Check(Input input)
     {
         if (input.Name.In(Language.English.Code).Length == 0)
         {

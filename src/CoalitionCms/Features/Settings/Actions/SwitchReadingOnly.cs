@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Features.Audit;
-using CoalitionCms.Kernel;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
@@ -9,22 +9,22 @@ namespace CoalitionCms.Features.Settings.Actions;
 public sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
 {
     /// <summary>Turns it on or off. To turn it to what it is already changes nothing and says nothing.</summary>
-    public async Task<Outcome> RunAsync(Actor actor, bool on, CancellationToken cancellationToken)
+    public async Task<Result> RunAsync(Actor actor, bool on, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
-            return Outcome.Refused(new Refusal("Settings.NotAllowed"));
+            return Result.Failed(new Error("Settings.NotAllowed"));
         }
 
         if (!on && options.ReadOnly)
         {
-            return Outcome.Refused(new Refusal("ReadingOnly.Held"));
+            return Result.Failed(new Error("ReadingOnly.Held"));
         }
 
         var row = await db.ReadingOnlySwitches.SingleOrDefaultAsync(cancellationToken);
         if (row?.OnSince is not null == on)
         {
-            return Outcome.Done;
+            return Result.Done;
         }
 
         if (row is null)
@@ -36,6 +36,6 @@ public sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOption
         row.Turn(on, clock.NowToMillisecond());
         audit.Record(actor, on ? AuditVerb.ReadingOnlyOn : AuditVerb.ReadingOnlyOff, "settings", "reading-only");
         await db.SaveChangesAsync(cancellationToken);
-        return Outcome.Done;
+        return Result.Done;
     }
 }

@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Settings.Admin;
 /// <summary>The form of the site's name, the home page's words and the notice.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class IndexModel(SettingsDesk desk, SaveSettings saveSettings, Texts texts) : PageModel
+public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, Texts texts) : PageModel
 {
     /// <summary>What was typed.</summary>
     [BindProperty]
@@ -21,7 +21,7 @@ public sealed class IndexModel(SettingsDesk desk, SaveSettings saveSettings, Tex
     public OpenSettings? Newer { get; private set; }
 
     /// <summary>Opens the form.</summary>
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Input = SettingsForm.Of(await desk.OpenAsync(cancellationToken));
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Input = SettingsForm.Of(await queries.OpenAsync(cancellationToken));
 
     /// <summary>Saves. Whatever happens, what was typed comes back.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -34,11 +34,11 @@ public sealed class IndexModel(SettingsDesk desk, SaveSettings saveSettings, Tex
             return LocalRedirect("/admin/settings");
         }
 
-        ModelState.Add(texts, saved?.Refusals ?? []);
+        ModelState.Add(texts, saved?.Errors ?? []);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        if (saved?.Refusals.Contains(SettingsDesk.Stale) == true)
+        if (saved?.Errors.Contains(SettingsAdminQueries.Stale) == true)
         {
-            Newer = await desk.OpenAsync(cancellationToken);
+            Newer = await queries.OpenAsync(cancellationToken);
             ModelState.Remove("Input.Version");
             Input.Version = Newer.Version;
             Response.StatusCode = StatusCodes.Status409Conflict;

@@ -1,8 +1,7 @@
-using CoalitionCms.Features.Accounts;
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Hosting;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -23,14 +22,14 @@ public sealed class ReadingOnlyModel(ReadingOnly readingOnly, SwitchReadingOnly 
     /// <summary>Turns it.</summary>
     public async Task<IActionResult> OnPostAsync(bool on, CancellationToken cancellationToken)
     {
-        var outcome = await switchReadingOnly.RunAsync(HttpContext.Actor(), on, cancellationToken);
-        if (outcome.IsDone)
+        var result = await switchReadingOnly.RunAsync(HttpContext.Actor(), on, cancellationToken);
+        if (result.IsDone)
         {
             TempData["done"] = on ? "ReadingOnly.IsOn" : "ReadingOnly.IsOff";
             return LocalRedirect(SiteUrls.ReadingOnly);
         }
 
-        ModelState.Add(texts, outcome.Refusals);
+        ModelState.Add(texts, result.Errors);
         await OnGetAsync(cancellationToken);
         return Page();
     }

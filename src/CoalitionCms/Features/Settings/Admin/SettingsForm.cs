@@ -1,6 +1,6 @@
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Features.Shared;
-using CoalitionCms.Kernel;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings.Admin;
 

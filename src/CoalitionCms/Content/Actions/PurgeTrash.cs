@@ -1,0 +1,78 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content.Actions;
+
+/// <summary>Deletes for good what has lain in the trash longer than the settings say. The log keeps that it was, not what it said.</summary>
+public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> keepers, ILogger<PurgeTrash> log)
+{
+    private const int MostAtOnce = 100;
+
+    /// <summary>Purges; each entry in a save of its own.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var days = await db.Settings.Select(s => (int?)s.TrashDays).SingleOrDefaultAsync(cancellationToken) ?? Features.Settings.SiteSettings.UsualTrashDays;
+        var before = clock.NowToMillisecond().AddDays(-days);
+        var old = await db.Entries.AsNoTracking().Where(e => e.TrashedAt != null && e.TrashedAt < before)
+            .OrderBy(e => e.TrashedAt).Take(MostAtOnce).Select(e => e.Id).ToListAsync(cancellationToken);
+        foreach (var entryId in old)
+        {
+            try
+            {
+                await PurgeAsync(entryId, before, cancellationToken);
+            }
+            catch (DbUpdateException problem)
+            {
+                // What something still refers to stays, and holds up nothing behind it.
+                log.LogError("Entry {Entry} could not be purged. {Type}", entryId, problem.GetType().Name);
+            }
+
+            db.DiscardChanges();
+        }
+
+        await db.EditPresences.Where(p => p.SeenAt < before).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task PurgeAsync(Guid entryId, DateTime before, CancellationToken cancellationToken)
+    {
+        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId && e.TrashedAt < before, cancellationToken);
+        if (entry is null || await db.Publications.AnyAsync(p => p.EntryId == entryId, cancellationToken))
+        {
+            return;
+        }
+
+        db.RemoveRange(await db.Revisions.Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.ReviewSteps.Where(s => s.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.EditPresences.Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.OldPaths.Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.MediaUses.Where(u => u.EntryId == entryId).ToListAsync(cancellationToken));
+        db.Remove(entry);
+
+        var others = await db.Entries.Where(e => e.ItemId == entry.ItemId && e.Id != entryId).OrderBy(e => e.TrashedAt != null).ThenBy(e => e.CreatedAt).ToListAsync(cancellationToken);
+        if (entry.IsOriginal && others.Count > 0)
+        {
+            others[0].MakeOriginal(true);
+        }
+
+        // Who came to an event, and what they agreed to, stays in their own record, whatever becomes of the text about it.
+        if (others.Count == 0 && !await db.Attendances.AnyAsync(a => a.EventId == entry.ItemId, cancellationToken)
+            && !await db.Consents.AnyAsync(c => c.EventId == entry.ItemId, cancellationToken))
+        {
+            await keepers.Single(k => k.Kind == entry.Kind).RemoveAsync(db, entry.ItemId, cancellationToken);
+            db.RemoveRange(await db.PublishedFacts.Where(f => f.ItemId == entry.ItemId).ToListAsync(cancellationToken));
+        }
+
+        audit.Record(Actor.System, AuditVerb.EntryPurged, entry.Kind.ToString(), entryId, new { language = entry.Language });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Restored, or purged by another process, in this very moment.
+            db.DiscardChanges();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>Names what was ticked in a list and asks before something is done with all of it.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class BulkModel(EntryAdminQueries queries, ActOnSeveral actOnSeveral, Texts texts) : PageModel
+{
+    private const int Most = 100;
+
+    /// <summary>What is to be done.</summary>
+    [BindProperty]
+    public BulkAct Act { get; set; }
+
+    /// <summary>The list that it came from.</summary>
+    [BindProperty]
+    public EntryKind Kind { get; set; }
+
+    /// <summary>What was ticked.</summary>
+    public IReadOnlyList<EntryAdminRow> Entries { get; private set; } = [];
+
+    /// <summary>What could not be done: title and sentence.</summary>
+    public IReadOnlyList<(string Title, string Why)> NotDone { get; private set; } = [];
+
+    /// <summary>Nothing to see here by itself.</summary>
+    public IActionResult OnGet() => LocalRedirect("/admin");
+
+    /// <summary>Asks, or with <paramref name="confirmed"/> does it.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid[] ids, long[] versions, bool confirmed, CancellationToken cancellationToken)
+    {
+        var lines = new List<EntryAdminRow>();
+        foreach (var id in ids.Distinct().Take(Most))
+        {
+            if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is { } line)
+            {
+                lines.Add(line);
+            }
+        }
+
+        Entries = lines;
+        if (!confirmed || !ModelState.IsValid || lines.Count == 0 || versions.Length != ids.Length)
+        {
+            return Page();
+        }
+
+        // The version that the question named: what was saved since is not published unseen.
+        var chosen = ids.Zip(versions, (id, version) => new ActOnSeveral.Chosen(id, version)).Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
+        var done = await actOnSeveral.RunAsync(HttpContext.Actor(), Act, chosen, cancellationToken);
+        NotDone = [.. done.Where(d => !d.Result.IsDone).Select(d => (lines.Find(l => l.EntryId == d.EntryId)!.Title, string.Join(' ', d.Result.Errors.Select(texts.Of))))];
+        TempData["several"] = texts.Count("Bulk.Done", done.Count - NotDone.Count);
+        if (NotDone.Count == 0)
+        {
+            return LocalRedirect(SiteUrls.AdminList(Kind));
+        }
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+}

@@ -1,0 +1,39 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>Two revisions of an entry, and what changed between them.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class DifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
+{
+    /// <summary>The entry.</summary>
+    public EntryAdminRow Entry { get; private set; } = null!;
+
+    /// <summary>The comparison.</summary>
+    public RevisionComparison Comparison { get; private set; } = null!;
+
+    /// <summary>The entry's version, for a restore.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Titles of the things that facts refer to.</summary>
+    public IReadOnlyDictionary<string, string> Titles { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Compares.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, long from, long to, CancellationToken cancellationToken)
+    {
+        var actor = HttpContext.Actor();
+        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry || await revisions.CompareAsync(actor, id, from, to, cancellationToken) is not { } comparison)
+        {
+            return NotFound();
+        }
+
+        (Entry, Comparison) = (entry, comparison);
+        Version = (await queries.OpenAsync(actor, entry.Kind, id, cancellationToken))!.Version;
+        Titles = await revisions.TitlesAsync(comparison.Facts, cancellationToken);
+        return Page();
+    }
+}

@@ -1,0 +1,17 @@
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>Turns what was copied in a word processor or on a web page into Markdown, for the editor's script.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class PasteModel : PageModel
+{
+    /// <summary>Nothing to see here by itself.</summary>
+    public IActionResult OnGet() => NotFound();
+
+    /// <summary>The Markdown of a clip.</summary>
+    public IActionResult OnPost([FromForm] string? html) => new JsonResult(new { markdown = MarkdownFromHtml.Convert(html ?? "") });
+}

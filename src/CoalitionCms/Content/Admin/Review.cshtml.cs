@@ -1,0 +1,83 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>The review of an entry: what readers would see anew, what was said, and the decision.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries, PublishingChecklist checklist, ReviewEntry reviewEntry, Texts texts) : PageModel
+{
+    /// <summary>The review.</summary>
+    public OpenReview Review { get; private set; } = null!;
+
+    /// <summary>What changed since what readers see, or the whole text where they see none.</summary>
+    public ComparisonView Changes { get; private set; } = null!;
+
+    /// <summary>The checklist.</summary>
+    public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
+
+    /// <summary>True when the actor may approve and send back.</summary>
+    public bool MayJudge { get; private set; }
+
+    /// <summary>True when the actor may publish without a second pair of eyes.</summary>
+    public bool MayEmergency { get; private set; }
+
+    /// <summary>What is typed.</summary>
+    [BindProperty]
+    public string? Text { get; set; }
+
+    /// <summary>The version looked at.</summary>
+    [BindProperty]
+    public long Version { get; set; }
+
+    /// <summary>Shows it.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => await LoadAsync(id, cancellationToken) ? Page() : NotFound();
+
+    /// <summary>Comments, approves or sends back. What was typed comes back when it cannot be done.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] ReviewStepKind? button, CancellationToken cancellationToken)
+    {
+        if (button is not (ReviewStepKind.Commented or ReviewStepKind.Approved or ReviewStepKind.SentBack) || button is not { } step)
+        {
+            return BadRequest();
+        }
+
+        var result = await reviewEntry.RunAsync(HttpContext.Actor(), new(id, Version, step, Text ?? ""), cancellationToken);
+        if (result.Errors.Contains(ContentErrors.NoSuchEntry) || !await LoadAsync(id, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (result.IsDone)
+        {
+            TempData["done"] = "Review.Done." + step;
+            return LocalRedirect(SiteUrls.Review(id));
+        }
+
+        ModelState.Clear();
+        ModelState.Add(texts, result.Errors.Select(r => r.Field.Length == 0 ? r : r with { Field = "" }));
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var actor = HttpContext.Actor();
+        if (await reviews.OpenAsync(actor, id, cancellationToken) is not { } review
+            || await revisions.CompareAsync(actor, id, review.PublicVersion ?? 0, review.Version, cancellationToken) is not { } comparison
+            || await queries.OpenAsync(actor, review.Entry.Kind, id, cancellationToken) is not { } open)
+        {
+            return false;
+        }
+
+        (Review, Version, MayJudge) = (review, review.Version, EntryRights.MayReview(actor));
+        MayEmergency = actor.May(Permission.ManageSite) && open.NeedsApproval && !review.IsApproved;
+        Changes = new(comparison, await revisions.TitlesAsync(comparison.Facts, cancellationToken), review.Entry.Kind, review.Entry.Language);
+        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, open.FactsJson), cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>The history of an entry: who, when, what for; and the way back.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts) : PageModel
+{
+    /// <summary>The entry.</summary>
+    public EntryAdminRow Entry { get; private set; } = null!;
+
+    /// <summary>A page of its history.</summary>
+    public RevisionPage History { get; private set; } = null!;
+
+    /// <summary>Shows the history.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, long? before, CancellationToken cancellationToken)
+    {
+        var actor = HttpContext.Actor();
+        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry || await revisions.ListAsync(actor, id, before, cancellationToken) is not { } history)
+        {
+            return NotFound();
+        }
+
+        (Entry, History) = (entry, history);
+        return Page();
+    }
+
+    /// <summary>Takes up an older revision as a new one.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, long number, long version, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
+        {
+            return NotFound();
+        }
+
+        var result = await restoreRevision.RunAsync(HttpContext.Actor(), id, version, number, cancellationToken);
+        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? "Revisions.Restored" : string.Join(' ', result.Errors.Select(texts.Of));
+        return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
+    }
+}

@@ -1,0 +1,56 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>Asks before an entry goes to the trash or comes back, and does it.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry, SettingsAdminQueries settings, Texts texts) : PageModel
+{
+    /// <summary>The entry.</summary>
+    public EntryAdminRow Entry { get; private set; } = null!;
+
+    /// <summary>True when it is in the trash, and the question is whether to restore it.</summary>
+    public bool IsInTrash => Entry.State == EntryState.Trashed;
+
+    /// <summary>When it will be deleted for good; null while it is not in the trash.</summary>
+    public DateTime? PurgedAt { get; private set; }
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
+        {
+            return NotFound();
+        }
+
+        Entry = entry;
+        if (IsInTrash && (await queries.OpenAsync(HttpContext.Actor(), entry.Kind, id, cancellationToken))!.TrashedAt is { } trashedAt)
+        {
+            PurgedAt = trashedAt.AddDays((await settings.OpenAsync(cancellationToken)).TrashDays);
+        }
+
+        return Page();
+    }
+
+    /// <summary>Moves to the trash, or with <paramref name="restore"/> out of it.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, bool restore, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
+        {
+            return NotFound();
+        }
+
+        var result = restore
+            ? await trashEntry.UndoAsync(HttpContext.Actor(), id, cancellationToken)
+            : await trashEntry.RunAsync(HttpContext.Actor(), id, cancellationToken);
+        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? (restore ? "Entry.Restored" : "Entry.Trashed") : texts.Of(result.Errors[0]);
+        return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
+    }
+}

@@ -1,0 +1,42 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content;
+
+/// <summary>A page that asks before something is done with one entry, does it, and goes back to its editor.</summary>
+public abstract class ConfirmEntryPage(EntryAdminQueries queries, Texts texts, string done) : PageModel
+{
+    /// <summary>The entry.</summary>
+    public EntryAdminRow Entry { get; private set; } = null!;
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
+        {
+            return NotFound();
+        }
+
+        Entry = entry;
+        return Page();
+    }
+
+    /// <summary>Does it.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
+        {
+            return NotFound();
+        }
+
+        var result = await ActAsync(HttpContext.Actor(), id, cancellationToken);
+        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? done : texts.Of(result.Errors[0]);
+        return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
+    }
+
+    /// <summary>What is asked about.</summary>
+    protected abstract Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken);
+}

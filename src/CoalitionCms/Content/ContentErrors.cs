@@ -1,0 +1,129 @@
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Content;
+
+/// <summary>Why a save, a publication or a move is refused.</summary>
+public static class ContentErrors
+{
+    /// <summary>The actor's role does not allow it.</summary>
+    public static Error NotAllowed { get; } = new("Publishing.NotAllowed");
+
+    /// <summary>There is no such entry, or not for this actor.</summary>
+    public static Error NoSuchEntry { get; } = new("Publishing.NoSuchEntry");
+
+    /// <summary>Somebody saved a newer version since the form was opened.</summary>
+    public static Error Stale { get; } = new("Publishing.Stale");
+
+    /// <summary>The facts were changed by another language's entry since the form was opened.</summary>
+    public static Error FactsChanged { get; } = new("Publishing.FactsChanged");
+
+    /// <summary>A title is needed.</summary>
+    public static Error TitleMissing { get; } = new("Publishing.TitleMissing", nameof(EntryText.Title));
+
+    /// <summary>The body is needed to publish.</summary>
+    public static Error BodyMissing { get; } = new("Publishing.BodyMissing", nameof(EntryText.Body));
+
+    /// <summary>The entry is in the trash.</summary>
+    public static Error InTrash { get; } = new("Publishing.InTrash");
+
+    /// <summary>A public entry must be unpublished before it goes to the trash.</summary>
+    public static Error StillPublic { get; } = new("Publishing.StillPublic");
+
+    /// <summary>The subject has an entry in this language already.</summary>
+    public static Error LanguageTaken { get; } = new("Publishing.LanguageTaken", "Language");
+
+    /// <summary>Another entry of this kind and language has the address.</summary>
+    public static Error SlugTaken(string suggestion) => new("Publishing.SlugTaken", nameof(EntryText.Slug), suggestion);
+
+    /// <summary>Longer than allowed.</summary>
+    public static Error TooLong(string field, int length, int most) => new("Publishing.TooLong", field, length, most);
+
+    /// <summary>More tags than allowed.</summary>
+    public static Error TooManyTags { get; } = new("Publishing.TooManyTags", nameof(EntryText.Tags), EntryText.MaxTags);
+
+    /// <summary>Not a possible slug.</summary>
+    public static Error Slug(SlugProblem problem, string suggestion) => new("Publishing.Slug." + problem, nameof(EntryText.Slug), suggestion);
+
+    /// <summary>A warning of the checklist wants a tick first.</summary>
+    public static Error ConfirmFirst { get; } = new("Publishing.ConfirmFirst", "Despite");
+
+    /// <summary>The four-eyes rule is set, and nobody else has approved this very revision.</summary>
+    public static Error NotApproved { get; } = new("Publishing.NotApproved");
+
+    /// <summary>One's own text cannot be approved.</summary>
+    public static Error OwnText { get; } = new("Publishing.OwnText");
+
+    /// <summary>What is to be approved was not handed in for review.</summary>
+    public static Error NotSubmitted { get; } = new("Publishing.NotSubmitted");
+
+    /// <summary>This revision waits for review already.</summary>
+    public static Error SubmittedAlready { get; } = new("Publishing.SubmittedAlready");
+
+    /// <summary>A comment, or a reason to send back, is needed.</summary>
+    public static Error ReviewTextMissing { get; } = new("Publishing.ReviewTextMissing", "Text");
+
+    /// <summary>The text changed after the reviewer opened the page.</summary>
+    public static Error ChangedSinceSeen { get; } = new("Publishing.ChangedSinceSeen");
+
+    /// <summary>An emergency needs a reason.</summary>
+    public static Error EmergencyReason { get; } = new("Publishing.EmergencyReason", "Reason", Actions.PublishEntry.ShortestReason, EntryText.MaxNote);
+
+    /// <summary>Day or time of the schedule is missing or unreadable.</summary>
+    public static Error ScheduleIncomplete { get; } = new("Publishing.ScheduleIncomplete", "ScheduleOn");
+
+    /// <summary>The zone of the schedule is unknown.</summary>
+    public static Error ScheduleZone { get; } = new("Publishing.ScheduleZone", "ScheduleZone");
+
+    /// <summary>The clocks skip that time.</summary>
+    public static Error ScheduleSkipped { get; } = new("Publishing.ScheduleSkipped", "ScheduleAt");
+
+    /// <summary>The time is over.</summary>
+    public static Error SchedulePast { get; } = new("Publishing.SchedulePast", "ScheduleOn");
+
+    /// <summary>The time is too far away to be meant.</summary>
+    public static Error ScheduleFar { get; } = new("Publishing.ScheduleFar", "ScheduleOn");
+
+    /// <summary>All that is wrong with the words of an entry; for an autosave only what cannot be kept.</summary>
+    public static IEnumerable<Error> Check(EntryText text, EntryKind kind, bool isAutosave)
+    {
+        if (text.Title.Length == 0 && !isAutosave)
+        {
+            yield return TitleMissing;
+        }
+
+        if (text.Title.Length > EntryText.MaxTitle)
+        {
+            yield return TooLong(nameof(EntryText.Title), text.Title.Length, EntryText.MaxTitle);
+        }
+
+        if (text.Summary.Length > EntryText.MaxSummary)
+        {
+            yield return TooLong(nameof(EntryText.Summary), text.Summary.Length, EntryText.MaxSummary);
+        }
+
+        if (text.Body.Length > EntryText.MaxBody)
+        {
+            yield return TooLong(nameof(EntryText.Body), text.Body.Length, EntryText.MaxBody);
+        }
+
+        if (isAutosave)
+        {
+            yield break;
+        }
+
+        if (text.Tags.Count > EntryText.MaxTags)
+        {
+            yield return TooManyTags;
+        }
+
+        if (text.Tags.FirstOrDefault(t => t.Length > Domain.Slug.MaxLength || Domain.Slug.From(t).Length == 0) is { } tag)
+        {
+            yield return new("Publishing.TagUnusable", nameof(EntryText.Tags), tag);
+        }
+
+        if (text.Title.Length > 0 && Domain.Slug.Check(text.Slug, kind) is { } problem)
+        {
+            yield return Slug(problem, Domain.Slug.From(text.Slug));
+        }
+    }
+}

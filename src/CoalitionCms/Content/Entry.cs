@@ -1,0 +1,127 @@
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Content;
+
+/// <summary>One publishable text in one language: its thread of revisions. What is public of it stands in <see cref="Publication"/>.</summary>
+public sealed class Entry : IAudited
+{
+    private Entry()
+    {
+    }
+
+    /// <summary>A new entry without a revision yet.</summary>
+    public Entry(Guid id, EntryKind kind, Guid itemId, Language language, bool isOriginal, Guid? createdBy, DateTime nowUtc)
+    {
+        Id = id;
+        Kind = kind;
+        ItemId = itemId;
+        Language = language.Code;
+        IsOriginal = isOriginal;
+        CreatedBy = createdBy;
+        CreatedAt = UpdatedAt = nowUtc;
+    }
+
+    /// <summary>Id.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>Kind of the thing described.</summary>
+    public EntryKind Kind { get; private set; }
+
+    /// <summary>The thing described; its facts are shared by the entries of all languages.</summary>
+    public Guid ItemId { get; private set; }
+
+    /// <summary>Language code.</summary>
+    public string Language { get; private set; } = "";
+
+    /// <summary>True for the language that the thing was first written in; readers without a translation are shown this one.</summary>
+    public bool IsOriginal { get; private set; }
+
+    /// <summary>Counts saves; a form that was opened on an older number is refused.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The newest revision.</summary>
+    public Guid? LatestRevisionId { get; private set; }
+
+    /// <summary>Title of the newest revision, for admin lists.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>Slug of the newest revision, so that two drafts do not claim one address.</summary>
+    public string Slug { get; private set; } = "";
+
+    /// <summary>Who began it.</summary>
+    public Guid? CreatedBy { get; private set; }
+
+    /// <summary>When it was begun.</summary>
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>When it was last saved.</summary>
+    public DateTime UpdatedAt { get; private set; }
+
+    /// <summary>When it was taken back from the public, if it was.</summary>
+    public DateTime? WithdrawnAt { get; private set; }
+
+    /// <summary>When it was put into the trash, if it was.</summary>
+    public DateTime? TrashedAt { get; private set; }
+
+    /// <summary>The revision that waits for another person's eyes, if one does. An edit makes a newer revision, which does not wait.</summary>
+    public Guid? SubmittedRevisionId { get; private set; }
+
+    /// <summary>When the scheduler is to publish, if it is.</summary>
+    public DateTime? ScheduledAt { get; private set; }
+
+    /// <summary>The revision that it is to publish; later saves do not change it.</summary>
+    public Guid? ScheduledRevisionId { get; private set; }
+
+    /// <summary>Who scheduled it.</summary>
+    public Guid? ScheduledBy { get; private set; }
+
+    /// <summary>The warnings that were confirmed when it was scheduled, by <see cref="CheckLine.Signature"/>; others stop the scheduler.</summary>
+    public string ScheduledDespite { get; private set; } = "";
+
+    /// <summary>Says that it is in another language after all; only before it was ever public.</summary>
+    internal void SpeakIn(Language language) => Language = language.Code;
+
+    internal void Save(Revision revision)
+    {
+        Version++;
+        LatestRevisionId = revision.Id;
+        Title = revision.Title;
+        Slug = revision.Slug;
+        UpdatedAt = revision.SavedAt;
+    }
+
+    internal void Publish(Revision revision)
+    {
+        WithdrawnAt = null;
+        Unschedule();
+        if (SubmittedRevisionId == revision.Id)
+        {
+            SubmittedRevisionId = null;
+        }
+    }
+
+    internal void Submit(Revision revision) => SubmittedRevisionId = revision.Id;
+
+    internal void SendBack() => SubmittedRevisionId = null;
+
+    internal void Schedule(Revision revision, DateTime atUtc, Guid? by, string despite) =>
+        (ScheduledAt, ScheduledRevisionId, ScheduledBy, ScheduledDespite) = (atUtc, revision.Id, by, despite);
+
+    internal void Unschedule() => (ScheduledAt, ScheduledRevisionId, ScheduledBy, ScheduledDespite) = (null, null, null, "");
+
+    internal void Withdraw(DateTime nowUtc) => WithdrawnAt = nowUtc;
+
+    internal void Trash(DateTime nowUtc)
+    {
+        TrashedAt = nowUtc;
+        SubmittedRevisionId = null;
+        Unschedule();
+    }
+
+    internal void Restore() => TrashedAt = null;
+
+    internal void TakeOut(Func<string, string> from) => (Title, Slug) = (from(Title), from(Slug));
+
+    internal void MakeOriginal(bool isOriginal) => IsOriginal = isOriginal;
+}

@@ -1,0 +1,45 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>Things to refer to from a form: the two hundred newest of a kind, by the title in the reader's language.</summary>
+public sealed class EntryOptions(CmsDbContext db)
+{
+    private const int MostFound = 12;
+
+    /// <summary>Choices of a kind, "none" first.</summary>
+    public async Task<IReadOnlyList<SelectListItem>> OfAsync(EntryKind kind, Language language, CancellationToken cancellationToken)
+    {
+        var code = language.Code;
+        var entries = await db.Entries.AsNoTracking()
+            .Where(e => e.Kind == kind && e.TrashedAt == null && (e.Language == code || (e.IsOriginal && !db.Entries.Any(s => s.ItemId == e.ItemId && s.Language == code))))
+            .OrderByDescending(e => e.UpdatedAt).Take(200).Select(e => new { e.ItemId, e.Title }).ToListAsync(cancellationToken);
+        return [new SelectListItem("–", ""), .. entries.Select(e => new SelectListItem(e.Title, e.ItemId.ToString("D")))];
+    }
+
+    /// <summary>Public entries whose title has these words, the newest first; in the reader's language before others.</summary>
+    public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
+    {
+        var code = language.Code;
+        var found = db.Publications.AsNoTracking().Where(p => p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code)));
+        if (LikePattern.Containing(words) is { } pattern)
+        {
+#pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
+            found = found.Where(p => EF.Functions.Like(p.Title.ToLower(), pattern, LikePattern.Escape));
+#pragma warning restore CA1304, CA1311
+        }
+
+        return await found.OrderByDescending(p => p.SortAt).Take(MostFound).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Tags of public articles that begin so, the most used first.</summary>
+    public async Task<IReadOnlyList<string>> TagsAsync(string? beginning, CancellationToken cancellationToken)
+    {
+        var slug = Slug.From(CleanText.Line(beginning));
+        return await db.PublicationTags.AsNoTracking().Where(t => t.Slug.StartsWith(slug)).GroupBy(t => t.Slug)
+            .OrderByDescending(g => g.Count()).Take(MostFound).Select(g => g.Min(t => t.Word)!).ToListAsync(cancellationToken);
+    }
+}

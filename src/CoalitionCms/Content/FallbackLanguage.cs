@@ -1,0 +1,15 @@
+namespace CoalitionCms.Content;
+
+/// <summary>Sees to it that of each thing exactly one public entry stands in for the languages that have none.</summary>
+internal static class FallbackLanguage
+{
+    /// <summary>Marks the entry of the first language if it is public, else the one that has been public longest.</summary>
+    public static void Settle(IReadOnlyCollection<Publication> siblings, Guid originalEntryId)
+    {
+        var chosen = siblings.FirstOrDefault(p => p.EntryId == originalEntryId) ?? siblings.MinBy(p => p.FirstPublishedAt);
+        foreach (var sibling in siblings)
+        {
+            sibling.MakeOriginal(sibling == chosen);
+        }
+    }
+}

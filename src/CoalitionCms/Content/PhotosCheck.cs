@@ -1,0 +1,47 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>Looks at the photos of an entry: each says what it shows, each is there, and none shows somebody who does not want to be known.</summary>
+internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
+{
+    public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
+    {
+        var images = MarkdownText.Images(text.Text.Body);
+        var named = MediaUses.In(text.Text.Body + text.FactsJson);
+        if (images.Count == 0 && named.Count == 0)
+        {
+            return [];
+        }
+
+        var files = await db.Media.AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
+        var shelf = new MediaLookup(files.Select(f => MediaLookup.Show(f, text.Language, MediaView.PublicRoot)));
+        var unknown = images.Count(i => shelf.At(i.Url) is null);
+
+        // A portrait without words has the person's name.
+        var covers = text.Kind == EntryKind.Person ? [] : MediaUses.In(text.FactsJson).Select(shelf.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();
+        var silent = images.Count(i => i.AltText.Length == 0 && shelf.At(i.Url) is { AltText.Length: 0 }) + covers.Count(c => c.AltText.Length == 0);
+        var hidden = files.Count(f => f.ShowsHiddenMembers);
+        List<CheckLine> lines = [];
+        if (unknown > 0)
+        {
+            lines.Add(new("Check.MediaUnknown", CheckWeight.Blocks, unknown));
+        }
+
+        if (silent > 0)
+        {
+            lines.Add(new("Check.AltMissing", CheckWeight.Blocks, silent));
+        }
+
+        if (hidden > 0)
+        {
+            lines.Add(new("Check.HiddenShown", CheckWeight.Confirm, hidden));
+        }
+
+        var all = images.Count + covers.Count;
+        return lines.Count > 0 || all == 0 ? lines : [new("Check.AltFine", CheckWeight.Fine, all)];
+    }
+}

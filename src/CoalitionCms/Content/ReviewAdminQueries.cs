@@ -1,0 +1,85 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>A step of a review, for people to read.</summary>
+public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At);
+
+/// <summary>An entry that waits for review.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="SubmittedBy">Name of who handed it in.</param>
+/// <param name="SubmittedAt">When.</param>
+/// <param name="IsOwn">True when the actor wrote some of it and may not approve it.</param>
+public sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTime SubmittedAt, bool IsOwn);
+
+/// <summary>An entry under review, with what a reviewer needs.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Version">The version that waits.</param>
+/// <param name="PublicVersion">The version that readers see; null when none.</param>
+/// <param name="IsSubmitted">True when the newest version waits for review.</param>
+/// <param name="IsApproved">True when it is approved.</param>
+/// <param name="IsOwn">True when the actor wrote some of it.</param>
+/// <param name="Steps">What was done and said, newest first.</param>
+public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn, IReadOnlyList<ReviewRow> Steps);
+
+/// <summary>Reviews, for reviewers and for authors.</summary>
+public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, ApprovalRule fourEyes)
+{
+    private const int MostSteps = 100;
+
+    /// <summary>What waits for review, the longest first.</summary>
+    public async Task<IReadOnlyList<WaitingRow>> QueueAsync(Actor actor, int most, CancellationToken cancellationToken)
+    {
+        if (!EntryRights.MayReview(actor))
+        {
+            return [];
+        }
+
+        var waiting = await db.Entries.AsNoTracking()
+            .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
+                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Approved
+                    && !db.ReviewSteps.Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
+            .Select(e => new { e.Id, Step = db.ReviewSteps.Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted).OrderByDescending(s => s.At).First() })
+            .OrderBy(w => w.Step.At).Take(most).ToListAsync(cancellationToken);
+        var lines = new List<WaitingRow>();
+        foreach (var item in waiting)
+        {
+            var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == item.Step.RevisionId, cancellationToken);
+            var own = actor.AccountId is { } id && (await fourEyes.WritersAsync(revision, cancellationToken)).Contains(id);
+            lines.Add(new((await queries.FindAsync(actor, item.Id, cancellationToken))!, await NameAsync(item.Step.By, cancellationToken), item.Step.At, own));
+        }
+
+        return lines;
+    }
+
+    /// <summary>One review; null when there is no such entry for the actor.</summary>
+    public async Task<OpenReview?> OpenAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(actor, entryId, cancellationToken) is not { } line)
+        {
+            return null;
+        }
+
+        var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == entryId, cancellationToken);
+        var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+        var published = await db.Publications.Where(p => p.EntryId == entryId).Join(db.Revisions, p => p.RevisionId, r => r.Id, (_, r) => (long?)r.Number).SingleOrDefaultAsync(cancellationToken);
+        return new(
+            line,
+            entry.Version,
+            published,
+            entry.SubmittedRevisionId == revision.Id,
+            await fourEyes.IsApprovedAsync(revision, cancellationToken),
+            actor.AccountId is { } own && (await fourEyes.WritersAsync(revision, cancellationToken)).Contains(own),
+            await StepsAsync(entryId, cancellationToken));
+    }
+
+    /// <summary>What was done and said about an entry, newest first.</summary>
+    public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken) => await db.ReviewSteps.AsNoTracking()
+        .Where(s => s.EntryId == entryId).OrderByDescending(s => s.At).ThenByDescending(s => s.Id).Take(MostSteps)
+        .Select(s => new ReviewRow(s.Kind, s.RevisionNumber, s.Text, db.Users.Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault() ?? "", s.At)).ToListAsync(cancellationToken);
+
+    private async Task<string> NameAsync(Guid? account, CancellationToken cancellationToken) =>
+        await db.Users.Where(u => u.Id == account).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "";
+}

@@ -1,0 +1,117 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>A revision in the list of an entry's history.</summary>
+public sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic, bool IsApproved, int Length);
+
+/// <summary>A page of an entry's history.</summary>
+/// <param name="Lines">Newest first.</param>
+/// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
+public sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderThan);
+
+/// <summary>Two revisions side by side.</summary>
+/// <param name="Older">Number of the older.</param>
+/// <param name="Newer">Number of the newer.</param>
+/// <param name="Title">Difference of the titles.</param>
+/// <param name="Slug">Difference of the addresses.</param>
+/// <param name="Summary">Difference of the summaries.</param>
+/// <param name="Tags">Difference of the tags.</param>
+/// <param name="Body">Difference of the texts.</param>
+/// <param name="Facts">Facts that differ.</param>
+public sealed record RevisionComparison(
+    RevisionRow Older,
+    RevisionRow Newer,
+    IReadOnlyList<Piece> Title,
+    IReadOnlyList<Piece> Slug,
+    IReadOnlyList<Piece> Summary,
+    IReadOnlyList<Piece> Tags,
+    IReadOnlyList<DiffParagraph> Body,
+    IReadOnlyList<FactChange> Facts)
+{
+    /// <summary>True when nothing that readers would see differs.</summary>
+    public bool IsSame => Body.All(p => p.IsSame) && Facts.Count == 0 && new[] { Title, Slug, Summary, Tags }.All(l => l.All(p => p.Kind == PieceKind.Same));
+}
+
+/// <summary>The history of an entry, for those who may edit or review it.</summary>
+public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore> keepers)
+{
+    private const int PageSize = 30;
+
+    /// <summary>A page of the history; null when there is no such entry for the actor.</summary>
+    public async Task<RevisionPage?> ListAsync(Actor actor, Guid entryId, long? before, CancellationToken cancellationToken)
+    {
+        if (!await MaySeeAsync(actor, entryId, cancellationToken))
+        {
+            return null;
+        }
+
+        var below = before ?? long.MaxValue;
+        var lines = await Lines(db.Revisions.Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number).Take(PageSize + 1)).ToListAsync(cancellationToken);
+        return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], lines[PageSize - 1].Number);
+    }
+
+    /// <summary>The difference of two revisions, older first whichever way they are asked for; 0 is nothing at all. Null when there is none for the actor.</summary>
+    public async Task<RevisionComparison?> CompareAsync(Actor actor, Guid entryId, long one, long other, CancellationToken cancellationToken)
+    {
+        if (!await MaySeeAsync(actor, entryId, cancellationToken))
+        {
+            return null;
+        }
+
+        var (low, high) = (Math.Min(one, other), Math.Max(one, other));
+        var both = await db.Revisions.AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number).ToListAsync(cancellationToken);
+        if (both.Count == 0 || both[^1].Number != high || (low > 0 && both[0].Number != low))
+        {
+            return null;
+        }
+
+        var lines = await Lines(db.Revisions.Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number)).ToListAsync(cancellationToken);
+        var kind = await db.Entries.Where(e => e.Id == entryId).Select(e => e.Kind).SingleAsync(cancellationToken);
+        return Compare(lines[0], lines[^1], low > 0 ? both[0] : null, both[^1], keepers.Single(k => k.Kind == kind).FactsType);
+    }
+
+    /// <summary>The words of one revision; null when there is none for the actor.</summary>
+    public async Task<EntryText?> TextAsync(Actor actor, Guid entryId, long number, CancellationToken cancellationToken) => await MaySeeAsync(actor, entryId, cancellationToken)
+        ? (await db.Revisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
+        : null;
+
+    /// <summary>What things with these ids are called, for facts that refer to them.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TitlesAsync(IEnumerable<FactChange> changes, CancellationToken cancellationToken)
+    {
+        var ids = changes.SelectMany(c => new[] { c.Older, c.Newer }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
+        return ids.Count == 0
+            ? new Dictionary<string, string>()
+            : await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal).ToDictionaryAsync(e => e.ItemId.ToString("D"), e => e.Title, StringComparer.Ordinal, cancellationToken);
+    }
+
+    private static RevisionComparison Compare(RevisionRow olderLine, RevisionRow newerLine, Revision? older, Revision newer, Type factsType) => new(
+        olderLine,
+        newerLine,
+        TextDifference.InLine(older?.Title ?? "", newer.Title),
+        TextDifference.InLine(older?.Slug ?? "", newer.Slug),
+        TextDifference.InLine(older?.Summary ?? "", newer.Summary),
+        TextDifference.InLine(Tags(older), Tags(newer)),
+        TextDifference.Of(older?.Body ?? "", newer.Body),
+        FactLines.Changes(factsType, older?.Facts, newer.Facts));
+
+    private static string Tags(Revision? revision) => revision?.Tags.Replace("\n", ", ", StringComparison.Ordinal) ?? "";
+
+    // Security: history and differences obey the rule of the editor itself.
+    private async Task<bool> MaySeeAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
+        await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy }).SingleOrDefaultAsync(cancellationToken) is { } entry
+        && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy);
+
+    private IQueryable<RevisionRow> Lines(IQueryable<Revision> revisions) => revisions.AsNoTracking().Select(r => new RevisionRow(
+        r.Number,
+        r.SavedAt,
+        db.Users.Where(u => u.Id == r.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",
+        r.Reason,
+        r.Note,
+        db.Publications.Any(p => p.RevisionId == r.Id),
+        db.ReviewSteps.Any(s => s.RevisionId == r.Id && s.Kind == ReviewStepKind.Approved && s.RevisionHash == r.Hash
+            && !db.ReviewSteps.Any(b => b.RevisionId == r.Id && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)),
+        r.Body.Length));
+}

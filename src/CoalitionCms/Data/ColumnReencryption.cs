@@ -1,0 +1,218 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CoalitionCms.Data;
+
+/// <summary>A table with sealed columns, read and written as the database has it: the model would open and seal by one key.</summary>
+internal sealed class ColumnReencryption
+{
+    private const int Batch = 200;
+
+    private readonly CmsDbContext db;
+    private readonly string key;
+    private readonly List<Column> columns;
+    private readonly List<Lookup> lookups;
+    private readonly string select;
+    private readonly string count;
+    private readonly string update;
+
+    private ColumnReencryption(CmsDbContext db, IEntityType type)
+    {
+        this.db = db;
+        var sql = db.GetService<ISqlGenerationHelper>();
+        var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
+        var properties = type.GetFlattenedProperties().ToList();
+        Name = table.Name;
+        key = type.FindPrimaryKey()!.Properties.Single().GetColumnName(table)!;
+        columns = [.. from p in properties
+                      where p.FindAnnotation(EncryptedColumns.SealedAs) is not null
+                      select new Column(p.GetColumnName(table)!, (string)p.FindAnnotation(EncryptedColumns.SealedAs)!.Value!)];
+        lookups = [.. from p in properties
+                      where p.FindAnnotation(EncryptedColumns.LookupOf) is not null
+                      let source = type.FindProperty((string)p.FindAnnotation(EncryptedColumns.LookupOf)!.Value!)!.GetColumnName(table)
+                      select new Lookup(p.GetColumnName(table)!, columns.FindIndex(c => c.Name == source))];
+        var (quotedTable, quotedKey) = (sql.DelimitIdentifier(Name), sql.DelimitIdentifier(key));
+        select = $"SELECT {quotedKey}, {string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {quotedTable}";
+        count = $"SELECT COUNT(*) FROM {quotedTable}";
+        update = $"UPDATE {quotedTable} SET {string.Join(", ", columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index().Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"))} WHERE {quotedKey} = @key";
+        Ordered = $" ORDER BY {quotedKey} LIMIT {Batch}";
+        After = $" WHERE {quotedKey} > @after";
+    }
+
+    /// <summary>The table's name.</summary>
+    public string Name { get; }
+
+    private string Ordered { get; }
+
+    private string After { get; }
+
+    /// <summary>All tables with sealed columns.</summary>
+    public static List<ColumnReencryption> In(CmsDbContext db) =>
+        [.. db.Model.GetEntityTypes().Where(t => t.GetFlattenedProperties().Any(p => p.FindAnnotation(EncryptedColumns.SealedAs) is not null)).Select(t => new ColumnReencryption(db, t))];
+
+    /// <summary>Seals every value by the first of these keys, in transactions of some rows each: when it is ended midway, the next run goes on.</summary>
+    /// <param name="keys">The keys that open what is there, the one that is to seal it first.</param>
+    /// <param name="mayBeClear">True where the table may hold values from before it was sealed.</param>
+    /// <param name="done">Told how many rows more were looked at.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many rows were changed.</returns>
+    public async Task<int> SealAsync(FieldKeys keys, bool mayBeClear, Action<int> done, CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        await foreach (var rows in PagesAsync(cancellationToken))
+        {
+            var renewed = rows.Select(r => (r.Key, Values: Renewed(keys, r, mayBeClear))).Where(r => r.Values is not null).ToList();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            foreach (var (rowKey, values) in renewed)
+            {
+                await using var command = Command(update, [.. values!.Index().Select(v => ($"@v{v.Index}", v.Item)), ("@key", rowKey)]);
+                command.Transaction = transaction.GetDbTransaction();
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            changed += renewed.Count;
+            done(rows.Count);
+        }
+
+        return changed;
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = Command(count, []);
+            return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Opens every value.</summary>
+    /// <returns>How many values open, and the first that does not: table, row and column.</returns>
+    public async Task<(int Count, string? Broken)> CheckAsync(FieldKeys keys, CancellationToken cancellationToken)
+    {
+        var values = 0;
+        await foreach (var rows in PagesAsync(cancellationToken))
+        {
+            foreach (var (row, column) in rows.SelectMany(r => columns.Index().Where(c => r.Values[c.Index] is not DBNull), (r, c) => (r, c)))
+            {
+                if (Opened(keys, column.Item, row.Values[column.Index]) is null)
+                {
+                    return (values, $"{Name}, row {row.Key}, column {column.Item.Name}");
+                }
+
+                values++;
+            }
+        }
+
+        return (values, null);
+    }
+
+    private static object? Opened(FieldKeys keys, Column column, object made)
+    {
+        try
+        {
+            return made is byte[] bytes ? keys.Open(column.Binding, bytes) : keys.Open(column.Binding, (string)made);
+        }
+        catch (Exception foreign) when (foreign is CryptographicException or InvalidCastException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The row as it is to be; null when it is so already.</summary>
+    private List<object>? Renewed(FieldKeys keys, Row row, bool mayBeClear)
+    {
+        var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value
+            : Opened(keys, column, value) ?? (mayBeClear ? value : throw new SetupException(
+                $"A sealed value does not open: {Name}, row {row.Key}, column {column.Name}. It was changed behind the program's back, or is sealed with a key that the key file lacks.",
+                "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is lost."))).ToList();
+        if (row.Values.All(v => v is DBNull || FieldKeys.KeyIdOf(v) == keys.Current.Id) && columns.Zip(row.Values).All(v => v.Second is DBNull || Opened(keys, v.First, v.Second) is not null))
+        {
+            return null;
+        }
+
+        return
+        [
+            .. columns.Zip(open, (column, value) => value switch
+            {
+                DBNull => value,
+                byte[] bytes => keys.Seal(column.Binding, bytes),
+                _ => keys.Seal(column.Binding, (string)value),
+            }),
+            .. lookups.Select(l => open[l.Source] is string text ? (object)keys.Lookup(columns[l.Source].Binding, text) : DBNull.Value),
+        ];
+    }
+
+    private async IAsyncEnumerable<List<Row>> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            for (object? after = null; ;)
+            {
+                var rows = await ReadAsync(after, cancellationToken);
+                if (rows.Count > 0)
+                {
+                    yield return rows;
+                }
+
+                if (rows.Count < Batch)
+                {
+                    yield break;
+                }
+
+                after = rows[^1].Key;
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task<List<Row>> ReadAsync(object? after, CancellationToken cancellationToken)
+    {
+        await using var command = after is null ? Command(select + Ordered, []) : Command(select + After + Ordered, [("@after", after)]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<Row>(Batch);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new(reader.GetValue(0), [.. columns.Index().Select(c => reader.GetValue(c.Index + 1))]));
+        }
+
+        return rows;
+    }
+
+    private DbCommand Command(string text, IEnumerable<(string Name, object Value)> parameters)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private sealed record Column(string Name, string Binding);
+
+    private sealed record Lookup(string Name, int Source);
+
+    private sealed record Row(object Key, IReadOnlyList<object> Values);
+}

@@ -1,0 +1,102 @@
+using CoalitionCms.Operations.Audit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CoalitionCms.Data;
+
+/// <summary>Which columns are sealed. A mapping says so; the code above reads and writes as if they were not. The database can neither sort nor search them.</summary>
+public static class EncryptedColumns
+{
+    internal const string SealedAs = "Cms:SealedAs";
+    internal const string LookupOf = "Cms:LookupOf";
+
+    /// <summary>Seals a column.</summary>
+    /// <param name="property">The property of the column.</param>
+    /// <param name="name">What values are bound to. It stays the same for ever, also when the property is called otherwise.</param>
+    public static PropertyBuilder<TValue> IsSealed<TValue>(this PropertyBuilder<TValue> property, string name)
+    {
+        Seal(property.Metadata, name);
+        return property;
+    }
+
+    /// <summary>The same for a column of a value inside an entity.</summary>
+    public static ComplexTypePropertyBuilder<TValue> IsSealed<TValue>(this ComplexTypePropertyBuilder<TValue> property, string name)
+    {
+        Seal(property.Metadata, name);
+        return property;
+    }
+
+    /// <summary>Says that a column holds the keyed hash of a sealed one, made by whoever writes it.</summary>
+    public static PropertyBuilder<TValue> IsLookupOf<TValue>(this PropertyBuilder<TValue> property, string source)
+    {
+        property.Metadata.SetAnnotation(LookupOf, source);
+        return property;
+    }
+
+    /// <summary>Puts the keys into a model.</summary>
+    internal static void Apply(IMutableModel model, FieldKeys keys)
+    {
+        foreach (var property in model.GetEntityTypes().SelectMany(e => e.GetProperties().Concat(e.GetComplexProperties().SelectMany(c => c.ComplexType.GetProperties()))))
+        {
+            if (property.FindAnnotation(SealedAs)?.Value is not string name)
+            {
+                continue;
+            }
+
+            if (property.ClrType == typeof(byte[]))
+            {
+                property.SetValueConverter(new SealedBytes(keys, name));
+                property.SetValueComparer(new ArrayStructuralComparer<byte>());
+            }
+            else
+            {
+                property.SetValueConverter(new SealedText(keys, name));
+            }
+        }
+    }
+
+    private static void Seal(IMutableProperty property, string name)
+    {
+        property.SetAnnotation(SealedAs, name);
+
+        // What is sealed is longer than what was typed.
+        property.SetMaxLength(null);
+    }
+
+    private sealed class SealedText(FieldKeys keys, string name) : ValueConverter<string, string>(open => keys.Seal(name, open), made => keys.Open(name, made));
+
+    private sealed class SealedBytes(FieldKeys keys, string name) : ValueConverter<byte[], byte[]>(open => keys.Seal(name, open), made => keys.Open(name, made));
+}
+
+/// <summary>Which key seals the database, since when: one row, written once everything is sealed by it.</summary>
+public sealed class EncryptionState : IAudited
+{
+    /// <summary>Always 1.</summary>
+    public int Id { get; init; } = 1;
+
+    /// <summary>Id of the key.</summary>
+    public string KeyId { get; set; } = "";
+
+    /// <summary>When the last value was sealed by it.</summary>
+    public DateTime SealedAt { get; set; }
+}
+
+internal sealed class EncryptionStateSetup : IEntityTypeConfiguration<EncryptionState>
+{
+    public void Configure(EntityTypeBuilder<EncryptionState> mark)
+    {
+        mark.ToTable("EncryptionState");
+        mark.Property(m => m.Id).ValueGeneratedNever();
+        mark.Property(m => m.KeyId).HasMaxLength(32);
+    }
+}
+
+/// <summary>Keys are part of a model: sites with other keys in one process have models of their own.</summary>
+internal sealed class KeyedModels : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), ((CmsDbContext)context).Keys.Fingerprint, designTime);
+}

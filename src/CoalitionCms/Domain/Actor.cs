@@ -1,0 +1,69 @@
+namespace CoalitionCms.Domain;
+
+/// <summary>What an account may do, from least to most.</summary>
+public enum Role
+{
+    /// <summary>Writes and publishes own articles.</summary>
+    Member,
+
+    /// <summary>Edits all content, takes attendance.</summary>
+    Editor,
+
+    /// <summary>Manages accounts, addresses and settings.</summary>
+    Admin,
+}
+
+/// <summary>One thing that somebody may or may not do. Roles map to these in one place: <see cref="Actor.May"/>.</summary>
+public enum Permission
+{
+    /// <summary>Write articles and publish one's own.</summary>
+    WriteArticles,
+
+    /// <summary>Edit, publish and withdraw everything.</summary>
+    EditEverything,
+
+    /// <summary>Record who came and how they are named.</summary>
+    TakeAttendance,
+
+    /// <summary>Invite, disable, change roles.</summary>
+    ManageAccounts,
+
+    /// <summary>Official addresses, site name, notice.</summary>
+    ManageSite,
+}
+
+/// <summary>Who acts: an account, somebody at the host's command line, or the program itself.</summary>
+public sealed record Actor
+{
+    private Actor(string id, Guid? accountId, Role role) => (Id, AccountId, Role) = (id, accountId, role);
+
+    /// <summary>Somebody with a shell on the host; may do everything, and is named so in the audit log.</summary>
+    public static Actor CommandLine { get; } = new("command-line", null, Role.Admin);
+
+    /// <summary>The program itself: starter content, schedules.</summary>
+    public static Actor System { get; } = new("system", null, Role.Admin);
+
+    /// <summary>A visitor who is not signed in: sign-in attempts, links redeemed.</summary>
+    public static Actor Visitor { get; } = new("visitor", null, Role.Member);
+
+    /// <summary>Stands in the audit log: the account's id, or a fixed word. Never a name.</summary>
+    public string Id { get; }
+
+    /// <summary>The account, when it is one.</summary>
+    public Guid? AccountId { get; }
+
+    /// <summary>The account's role.</summary>
+    public Role Role { get; }
+
+    /// <summary>A signed-in account.</summary>
+    public static Actor Account(Guid id, Role role) => new(id.ToString("D"), id, role);
+
+    /// <summary>The table of roles and permissions.</summary>
+    public bool May(Permission permission) => this != Visitor && permission switch
+    {
+        Permission.WriteArticles => true,
+        Permission.EditEverything or Permission.TakeAttendance => Role >= Role.Editor,
+        Permission.ManageAccounts or Permission.ManageSite => Role >= Role.Admin,
+        _ => false,
+    };
+}

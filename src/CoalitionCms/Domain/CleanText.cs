@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace CoalitionCms.Domain;
+
+/// <summary>What may be stored: text that reads the same to everybody who looks at it, and that every format we write can carry.</summary>
+public static class CleanText
+{
+    /// <summary>A title, name or slug: one line, composed (NFC), single spaces, nothing invisible.</summary>
+    public static string Line(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var line = new StringBuilder(text.Length);
+        var pendingSpace = false;
+        var last = default(Rune);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!TryNext(text, ref i, out var rune))
+                continue;
+            if (Rune.IsWhiteSpace(rune))
+            {
+                pendingSpace = line.Length > 0;
+                continue;
+            }
+            if (IsUnsafe(rune) || IsInvisible(rune) || (IsJoiner(rune) && (pendingSpace || !Joins(last, text, i))))
+                continue;
+            if (pendingSpace)
+                line.Append(' ');
+            line.Append(rune);
+            (pendingSpace, last) = (false, rune);
+        }
+        return line.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>A Markdown body: line ends are <c>\n</c>; spaces, tabs and spelling stay as typed.</summary>
+    public static string Block(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var block = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!TryNext(text, ref i, out var rune))
+                continue;
+            if (rune.Value == '\r' && i < text.Length && text[i] == '\n')
+                continue;
+            if (rune.Value is '\r' or '\u0085' or '\u2028' or '\u2029')
+                block.Append('\n');
+            else if (rune.Value is '\n' or '\t' || !IsUnsafe(rune))
+                block.Append(rune);
+        }
+        return block.ToString();
+    }
+
+    /// <summary>Steps over one character; false for half of a surrogate pair, which no file, feed or database can hold.</summary>
+    private static bool TryNext(string text, ref int index, out Rune rune)
+    {
+        var whole = Rune.TryGetRuneAt(text, index, out rune);
+        index += whole ? rune.Utf16SequenceLength : 1;
+        return whole;
+    }
+
+    // Security: bidi controls can show a name or a link in another order than it is stored; controls and noncharacters break XML feeds.
+    private static bool IsUnsafe(Rune rune) => rune.Value
+        is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x206F) or 0x200E or 0x200F or 0x061C
+        or 0xFEFF or (>= 0xFFF9 and <= 0xFFFB) or (>= 0xFDD0 and <= 0xFDEF)
+        || (rune.Value & 0xFFFE) == 0xFFFE || Rune.IsControl(rune);
+
+    // Security: two titles or names that look the same must be the same; blank fillers would give an entry without a visible title.
+    private static bool IsInvisible(Rune rune) => rune.Value
+        is 0x200B or 0x00AD or 0x034F or 0x180E or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800
+        or (>= 0x2060 and <= 0x2065) or (>= 0xE0000 and <= 0xE007F);
+
+    private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D;
+
+    private static bool Joins(Rune before, string text, int next) =>
+        NeedsJoiners(before) && next < text.Length && Rune.TryGetRuneAt(text, next, out var after) && NeedsJoiners(after);
+
+    /// <summary>Letters and vowel signs of the scripts in which a joiner changes the spelling: Arabic, Syriac, those of India, Burmese, Khmer, Mongolian.</summary>
+    private static bool NeedsJoiners(Rune rune) => rune.Value
+        is (>= 0x0600 and <= 0x074F) or (>= 0x0750 and <= 0x077F) or (>= 0x08A0 and <= 0x0DFF) or (>= 0x1000 and <= 0x109F)
+        or (>= 0x1780 and <= 0x18AF) or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFE)
+        && (Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
+}

@@ -1,0 +1,105 @@
+namespace CoalitionCms.Domain;
+
+/// <summary>Which database the site runs on.</summary>
+public enum DatabaseKind
+{
+    /// <summary>A file in the data folder.</summary>
+    Sqlite,
+
+    /// <summary>A server, for several app processes.</summary>
+    PostgreSql,
+}
+
+/// <summary>Settings under <c>Cms</c>. Read once at start and checked by <see cref="Problems"/>.</summary>
+public sealed class CmsOptions
+{
+    /// <summary>Folder of everything that must be kept: database, keys, logs.</summary>
+    public string DataDirectory { get; set; } = "./data";
+
+    /// <summary>The site's address as readers type it. Links in feeds and addresses are made from it.</summary>
+    public string BaseUrl { get; set; } = "http://localhost:5000";
+
+    /// <summary>The database in use.</summary>
+    public string Database { get; set; } = nameof(DatabaseKind.Sqlite);
+
+    /// <summary>Host names answered to besides that of <see cref="BaseUrl"/>; others get 400.</summary>
+    public string[] Hosts { get; set; } = [];
+
+    /// <summary>Addresses or networks (CIDR) of the reverse proxies whose forwarded headers count.</summary>
+    public string[] KnownProxies { get; set; } = [];
+
+    /// <summary>IANA zone that the site's days are counted in.</summary>
+    public string TimeZone { get; set; } = "America/New_York";
+
+    /// <summary>Host name, with a port if need be, that alone has the sign-in and admin pages; empty where every host has them.</summary>
+    public string AdminHost { get; set; } = "";
+
+    /// <summary>True for a site that is only read: nobody signs in, nothing is sent in, whatever the switch says.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>Memory for cached pages, in megabytes.</summary>
+    public int PageCacheMegabytes { get; set; } = 256;
+
+    /// <summary>Where log files go; empty for the data folder's <c>logs</c>.</summary>
+    public string LogDirectory { get; set; } = "";
+
+    /// <summary>File of the keys that open names, notes and e-mail addresses; empty for <c>keys/fields.key</c> in the data folder.</summary>
+    public string FieldKeyFile { get; set; } = "";
+
+    /// <summary>The mail server for notices.</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+
+    /// <summary>Which kind of database; only after <see cref="Problems"/> found nothing.</summary>
+    public DatabaseKind Kind => Enum.Parse<DatabaseKind>(Database, ignoreCase: true);
+
+    /// <summary>The site's zone; only after <see cref="Problems"/> found nothing.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>One sentence per mistake, naming the setting and what to write instead.</summary>
+    public IEnumerable<string> Problems(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+        {
+            yield return "Cms__DataDirectory is empty. Give a folder that the program may write to, such as ./data.";
+        }
+
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/" || url.Fragment.Length > 0)
+        {
+            yield return $"Cms__BaseUrl is '{BaseUrl}', which is no web address. Write the address that readers type, without a path, such as https://www.example.org.";
+        }
+
+        if (!Enum.TryParse<DatabaseKind>(Database, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || int.TryParse(Database, out _))
+        {
+            yield return $"Cms__Database is '{Database}'. Write Sqlite or PostgreSql.";
+        }
+        else if (kind == DatabaseKind.PostgreSql && string.IsNullOrWhiteSpace(connectionString))
+        {
+            yield return "Cms__Database is PostgreSql, but ConnectionStrings__Cms is not set. Write where the server is, such as Host=db;Database=cms;Username=cms.";
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return $"Cms__TimeZone is '{TimeZone}', which this machine does not know. Write an IANA name such as America/New_York, or install tzdata.";
+        }
+
+        foreach (var proxy in KnownProxies.Where(p => !System.Net.IPNetwork.TryParse(p, out _) && !System.Net.IPAddress.TryParse(p, out _)))
+        {
+            yield return $"Cms__KnownProxies has '{proxy}', which is neither an address nor a network. Write 10.0.0.5 or 10.0.0.0/24.";
+        }
+
+        if (AdminHost.Length > 0 && (!Uri.TryCreate("http://" + AdminHost, UriKind.Absolute, out var host) || host.PathAndQuery != "/" || host.UserInfo.Length > 0 || AdminHost.EndsWith('/')))
+        {
+            yield return $"Cms__AdminHost is '{AdminHost}'. Write a host name, with a port if need be, such as staff.example.org or staff.example.org:8443.";
+        }
+
+        foreach (var problem in Smtp.Problems())
+        {
+            yield return problem;
+        }
+
+        if (PageCacheMegabytes is < 8 or > 16_384)
+        {
+            yield return $"Cms__PageCacheMegabytes is {PageCacheMegabytes}. Write a number from 8 to 16384.";
+        }
+    }
+}

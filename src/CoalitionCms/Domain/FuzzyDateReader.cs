@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CoalitionCms.Domain;
+
+/// <summary>The spellings of a date that people type. It reads; it never guesses, moves or completes.</summary>
+internal static partial class FuzzyDateReader
+{
+    private const int LongestText = 60;
+
+    internal static (FuzzyDate? Date, FuzzyDateError Error) Read(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return (FuzzyDate.Unknown, FuzzyDateError.None);
+        if (text.Length > LongestText)
+            return (null, FuzzyDateError.NotADate);
+
+        // One date is tried first: 2010/11 is a month, as people type it; the end of a range has its year (2010/2011), in EDTF too.
+        var plain = HalfWidth(text).Trim();
+        var (point, error) = ReadPoint(plain);
+        if (error != FuzzyDateError.NotADate)
+            return (point is { } one ? FuzzyDate.Of(one) : null, error);
+        return FirstMatch(plain, Latest(), Earliest(), Between()) is { } range
+            ? ReadRange(range.Groups["from"], range.Groups["until"])
+            : (null, FuzzyDateError.NotADate);
+    }
+
+    private static (FuzzyDate? Date, FuzzyDateError Error) ReadRange(Group from, Group until)
+    {
+        var (begin, beginError) = from.Success ? ReadPoint(from.Value) : (null, FuzzyDateError.None);
+        var (end, endError) = until.Success ? ReadPoint(until.Value) : (null, FuzzyDateError.None);
+        var error = beginError != FuzzyDateError.None ? beginError : endError;
+        if (error == FuzzyDateError.None && end?.Latest < begin?.Earliest)
+            error = FuzzyDateError.Backwards;
+        return error == FuzzyDateError.None ? (FuzzyDate.Between(begin, end), error) : (null, error);
+    }
+
+    private static (DatePoint? Point, FuzzyDateError Error) ReadPoint(string text)
+    {
+        var qualified = Qualified().Match(text);
+        if (!qualified.Success || FirstMatch(qualified.Groups["bare"].Value, Separated(), Chinese(), Korean()) is not { } match)
+            return (null, FuzzyDateError.NotADate);
+
+        var (year, month, day) = (Part(match, "y")!.Value, Part(match, "m"), Part(match, "d"));
+        if (year is < 1000 or > 2999)
+            return (null, FuzzyDateError.OutOfRange);
+        if (month is < 1 or > 12 || day is < 1 || day > DateTime.DaysInMonth(year, month ?? 1))
+            return (null, FuzzyDateError.NoSuchDay);
+        return (new(year, month, day, qualified.Groups["about"].Success, qualified.Groups["unsure"].Success), FuzzyDateError.None);
+    }
+
+    private static Match? FirstMatch(string text, params ReadOnlySpan<Regex> forms)
+    {
+        foreach (var form in forms)
+        {
+            if (form.Match(text) is { Success: true } match)
+                return match;
+        }
+
+        return null;
+    }
+
+    private static int? Part(Match match, string name) =>
+        match.Groups[name] is { Success: true } part ? int.Parse(part.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Only the forms that a keyboard for Chinese or Korean makes; full normalisation would turn ① and ² into digits.</summary>
+    private static string HalfWidth(string text) => string.Create(text.Length, text, static (span, source) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = source[i] switch
+            {
+                >= '！' and <= '～' and var wide => (char)(wide - '！' + '!'),
+                '\u3000' or '\u00a0' => ' ',
+                '〜' => '~',
+                var other => other,
+            };
+        }
+    });
+
+    // One separator throughout: 2010-05/14 is more likely a slip than a date. A last point is Korean usage (2010. 5. 14.).
+    [GeneratedRegex(@"\A(?<y>[0-9]{4})(?:(?<s>-|/|\. ?)(?<m>[0-9]{1,2})(?:\k<s>(?<d>[0-9]{1,2}))?(?:(?<=\..*)\.)?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Separated();
+
+    [GeneratedRegex(@"\A(?<y>[0-9]{4}) ?年(?: ?(?<m>[0-9]{1,2}) ?月(?: ?(?<d>[0-9]{1,2}) ?[日号號])?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Chinese();
+
+    [GeneratedRegex(@"\A(?<y>[0-9]{4}) ?년(?: ?(?<m>[0-9]{1,2}) ?월(?: ?(?<d>[0-9]{1,2}) ?일)?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Korean();
+
+    // "probably about 2010", "2010~", "2010?", "2010%"; each mark once.
+    [GeneratedRegex(
+        @"\A(?<unsure>probably |perhaps |可能是? ?|아마 ?)?(?<about>about |around |circa |ca\.? |ca\.|c\.? ?|~ ?|大?[约約] ?|약 ?)?(?<bare>[^~?%]+?)"
+        + @" ?(?:(?<about>~|左右|前[后後]|경|쯤|무렵) ?(?<unsure>\?)?|(?<unsure>\?)(?<about>~)?|(?<about>(?<unsure>%)))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Qualified();
+
+    [GeneratedRegex(@"\A(?:\.\./|by |no later than |最[迟遲]|不晚[于於]|늦어도 ?)(?<until>[^/]+?)(?: at the latest| ?까지)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Latest();
+
+    [GeneratedRegex(@"\A(?:(?<from>[^/]+)/\.\.|(?<from>[^/]+?) or later|(?:not before |最早|不早[于於])(?<from>[^/]+)|(?<from>[^/]+?) ?이후)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Earliest();
+
+    // 2010-2011 and 2010~2011 can be nothing else: a month has two digits at most, and "about" stands at the end.
+    [GeneratedRegex(
+        @"\A(?:(?<from>[^/]+)/(?<until>[^/]+)|between (?<from>.+?) and (?<until>.+)|(?<from>.+?) ?(?: to | - |–|—|至|到|에서) ?(?<until>.+?) ?(?:之[间間]|사이)?"
+        + @"|(?<from>[0-9]{4})-(?<until>[0-9]{4})|(?<from>.*[0-9年月日号號년월일]) ?~ ?(?<until>[0-9].*))\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Between();
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace CoalitionCms.Domain;
+
+/// <summary>A short fact in words, once per language: a venue, an occupation, a charge.</summary>
+public sealed record LocalText
+{
+    private readonly ImmutableSortedDictionary<string, string> texts;
+
+    private LocalText(ImmutableSortedDictionary<string, string> texts) => this.texts = texts;
+
+    /// <summary>No text in any language.</summary>
+    public static LocalText Empty { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    /// <summary>True when no language has a text.</summary>
+    public bool IsEmpty => texts.IsEmpty;
+
+    /// <summary>Language code and text of each language that has one.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => texts;
+
+    /// <summary>A text in one language.</summary>
+    public static LocalText Of(string language, string? text) => Empty.With(language, text);
+
+    /// <summary>A text in several languages; blank ones are left out.</summary>
+    public static LocalText Of(IEnumerable<KeyValuePair<string, string>> byLanguage) =>
+        byLanguage.Aggregate(Empty, (text, pair) => text.With(pair.Key, pair.Value));
+
+    /// <summary>The same with the text of one language replaced; blank takes it away.</summary>
+    public LocalText With(string language, string? text)
+    {
+        var clean = CleanText.Line(text);
+        return new(clean.Length == 0 ? texts.Remove(language) : texts.SetItem(language, clean));
+    }
+
+    /// <summary>The text in exactly this language, or empty.</summary>
+    public string In(string language) => texts.GetValueOrDefault(language, "");
+
+    /// <summary>
+    /// The best text for a reader of this language and the language it is in: their own, the other Chinese script, English, any. Null when there is none.
+    /// </summary>
+    public (string Text, string Language)? For(string language)
+    {
+        string[] order = [language, language == "zh-Hans" ? "zh-Hant" : language == "zh-Hant" ? "zh-Hans" : language, "en"];
+        foreach (var code in order)
+        {
+            if (texts.TryGetValue(code, out var text))
+            {
+                return (text, code);
+            }
+        }
+
+        return texts.IsEmpty ? null : (texts.First().Value, texts.First().Key);
+    }
+
+    /// <summary>JSON object from language code to text; <c>{}</c> when empty. Codes are sorted, so equal texts give equal JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(texts, DomainJson.Options);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static LocalText FromJson(string json) => Of(JsonSerializer.Deserialize<Dictionary<string, string>>(json, DomainJson.Options) ?? []);
+
+    /// <inheritdoc />
+    public bool Equals(LocalText? other) => other is not null && texts.SequenceEqual(other.texts);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => texts.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
+}

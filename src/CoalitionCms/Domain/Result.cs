@@ -1,0 +1,48 @@
+namespace CoalitionCms.Domain;
+
+/// <summary>Why an action was refused, for a person to read.</summary>
+/// <param name="Key">Resource key of the sentence.</param>
+/// <param name="Field">Name of the input field it is about, or empty for the whole form.</param>
+/// <param name="Arguments">Values for the sentence's placeholders.</param>
+public sealed record Error(string Key, string Field = "", params object[] Arguments);
+
+/// <summary>What an action answers: done, or refused with sentences. Never an exception for bad input.</summary>
+public record Result
+{
+    /// <summary>What stands in the way; empty when done.</summary>
+    public IReadOnlyList<Error> Errors { get; private init; } = [];
+
+    /// <summary>True when the action was done.</summary>
+    public bool IsDone => Errors.Count == 0;
+
+    /// <summary>Done.</summary>
+    public static Result Done { get; } = new();
+
+    /// <summary>Refused.</summary>
+    public static Result Failed(params IReadOnlyList<Error> errors) => new() { Errors = errors };
+
+    /// <summary>Refused, where a value was wanted.</summary>
+    public static Result<T> Failed<T>(params IReadOnlyList<Error> errors) => new(Failed(errors));
+
+    /// <summary>Done, with a value.</summary>
+    public static Result<T> Of<T>(T value) => new(value);
+}
+
+/// <summary>An result that carries a value when done.</summary>
+public sealed record Result<T> : Result
+{
+    private readonly T? value;
+
+    internal Result(T value) => this.value = value;
+
+    internal Result(Result refused)
+        : base(refused)
+    {
+    }
+
+    /// <summary>The value; only when <see cref="Result.IsDone"/>.</summary>
+    public T Value => IsDone ? value! : throw new InvalidOperationException("Refused: " + string.Join(", ", Errors.Select(r => r.Key)));
+
+    /// <summary>Lets an action end with <c>return error;</c>.</summary>
+    public static implicit operator Result<T>(Error error) => Failed<T>(error);
+}

@@ -1,0 +1,27 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Addresses;
+
+/// <summary>An address as its form opens it.</summary>
+public sealed record OpenAddress(
+    Guid Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position, long Version)
+{
+    /// <summary>How it is written on a page: a retired one so that nobody opens it by accident.</summary>
+    public string Shown => Kind == AddressKind.Retired ? AddressLocation.Defang(Location) : Location;
+}
+
+/// <summary>The register for those who keep it.</summary>
+public sealed class AddressAdminQueries(CmsDbContext db)
+{
+    /// <summary>All addresses, those in use first, each group in its order.</summary>
+    public async Task<IReadOnlyList<OpenAddress>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await db.Addresses.AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken)).Select(Open).OrderBy(a => a.Kind)];
+
+    /// <summary>One address, or null.</summary>
+    public async Task<OpenAddress?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Addresses.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } address ? Open(address) : null;
+
+    private static OpenAddress Open(SiteAddress a) => new(a.Id, a.Location, a.Kind, a.IsCompromised, a.Since, a.Until, a.Why, a.Position, a.Version);
+}

@@ -1,0 +1,67 @@
+using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Features.Addresses;
+
+/// <summary>Why a change of the register of addresses is refused.</summary>
+public static class AddressesErrors
+{
+    /// <summary>The actor's role does not allow it.</summary>
+    public static Error NotAllowed { get; } = new("Official.NotAllowed");
+
+    /// <summary>Somebody removed it.</summary>
+    public static Error Gone { get; } = new("Official.Gone");
+
+    /// <summary>Somebody saved the address since the form was opened.</summary>
+    public static Error Stale { get; } = new("Official.Stale");
+
+    /// <summary>The register has it already.</summary>
+    public static Error Listed { get; } = new("Official.Listed", nameof(SiteAddress.Location));
+
+    /// <summary>Marked as broken into, but not as retired.</summary>
+    public static Error CompromisedInUse { get; } = new("Official.CompromisedInUse", nameof(SiteAddress.IsCompromised));
+
+    /// <summary>In use until a day before the first.</summary>
+    public static Error UntilBeforeSince { get; } = new("Official.UntilBeforeSince", nameof(SiteAddress.Until));
+
+    /// <summary>No number, or one out of range.</summary>
+    public static Error PositionWrong { get; } = new("Official.PositionWrong", nameof(SiteAddress.Position), SiteAddress.MaxPosition);
+
+    /// <summary>Not an address.</summary>
+    public static Error Location(LocationMistake mistake) => new("Official.Location." + mistake, nameof(SiteAddress.Location), AddressLocation.MaxLength);
+
+    /// <summary>The sentence of a language is too long.</summary>
+    public static Error WhyTooLong(string language, int length) => new("Official.WhyTooLong", $"{nameof(SiteAddress.Why)}[{language}]", length, SiteAddress.MaxWhy);
+
+    /// <summary>A date that is none.</summary>
+    public static Error Date(FuzzyDateError error, string field) => new("Date.Wrong." + error, field);
+
+    /// <summary>All that is wrong with an address in itself; <paramref name="location"/> is how the register writes it.</summary>
+    public static IReadOnlyList<Error> Check(SaveAddress.Input input, out string location)
+    {
+        var errors = new List<Error>();
+        if (AddressLocation.Read(input.Location, input.Kind, out location) is { } mistake)
+        {
+            errors.Add(Location(mistake));
+        }
+
+        if (input.IsCompromised && input.Kind != AddressKind.Retired)
+        {
+            errors.Add(CompromisedInUse);
+        }
+
+        // Imprecise dates contradict each other only when no reading of them fits.
+        if (input.Until.Latest < input.Since.Earliest)
+        {
+            errors.Add(UntilBeforeSince);
+        }
+
+        if (input.Position is < 0 or > SiteAddress.MaxPosition)
+        {
+            errors.Add(PositionWrong);
+        }
+
+        errors.AddRange(input.Why.All.Where(w => w.Value.Length > SiteAddress.MaxWhy).Select(w => WhyTooLong(w.Key, w.Value.Length)));
+        return errors;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Features.Addresses.Admin;
+
+/// <summary>An address as form fields.</summary>
+public sealed class AddressForm
+{
+    /// <summary>Location as typed.</summary>
+    public string? Location { get; set; }
+
+    /// <summary>What it is.</summary>
+    public AddressKind Kind { get; set; }
+
+    /// <summary>Broken into.</summary>
+    public bool IsCompromised { get; set; }
+
+    /// <summary>In use from, as typed.</summary>
+    public string? Since { get; set; }
+
+    /// <summary>In use until, as typed.</summary>
+    public string? Until { get; set; }
+
+    /// <summary>One sentence per language.</summary>
+    public Dictionary<string, string?> Why { get; set; } = LocalFields.Of(LocalText.Empty);
+
+    /// <summary>Order, as typed; empty for the first.</summary>
+    public string? Position { get; set; }
+
+    /// <summary>The version that the form was opened on.</summary>
+    public long Version { get; set; }
+
+    internal static AddressForm Of(OpenAddress address) => new()
+    {
+        Location = address.Location,
+        Kind = address.Kind,
+        IsCompromised = address.IsCompromised,
+        Since = address.Since.Edtf,
+        Until = address.Until.Edtf,
+        Why = LocalFields.Of(address.Why),
+        Position = address.Position.ToString(CultureInfo.InvariantCulture),
+        Version = address.Version,
+    };
+
+    internal SaveAddress.Input ToInput(Guid? id, ICollection<Error> errors)
+    {
+        var position = 0;
+        if (!string.IsNullOrWhiteSpace(Position) && !int.TryParse(Position, NumberStyles.Integer, CultureInfo.InvariantCulture, out position))
+        {
+            errors.Add(AddressesErrors.PositionWrong);
+        }
+
+        return new(id, Location ?? "", Kind, IsCompromised, Date(Since, nameof(Since)), Date(Until, nameof(Until)), LocalFields.Read(Why), position, Version);
+
+        FuzzyDate Date(string? typed, string field)
+        {
+            if (!FuzzyDate.TryParse(typed, out var date, out var error))
+            {
+                errors.Add(AddressesErrors.Date(error, field));
+            }
+
+            return date;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.Addresses.Admin;
+
+/// <summary>The register for those who keep it.</summary>
+[Authorize(Policy = nameof(Permission.ManageSite))]
+public sealed class IndexModel(AddressAdminQueries queries) : PageModel
+{
+    /// <summary>All addresses.</summary>
+    public IReadOnlyList<OpenAddress> Addresses { get; private set; } = [];
+
+    /// <summary>Lists them.</summary>
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Addresses = await queries.ListAsync(cancellationToken);
+}

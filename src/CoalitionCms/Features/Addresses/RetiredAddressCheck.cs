@@ -1,0 +1,37 @@
+using CoalitionCms.Data;
+using CoalitionCms.Content;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Addresses;
+
+/// <summary>Looks whether a text leads to an address that the organisation gave up: whoever has it now may wait there for its readers.</summary>
+internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
+{
+    public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
+    {
+        var links = MarkdownText.Links(text.Text.Body).Select(Read).OfType<Uri>().Distinct().ToList();
+        if (links.Count == 0)
+        {
+            return [];
+        }
+
+        var retired = await db.Addresses.AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location).ToListAsync(cancellationToken);
+        return [.. retired.Where(r => Read("http://" + r) is { } gone && links.Exists(l => LeadsTo(l, gone))).Select(r => new CheckLine("Check.RetiredAddress", CheckWeight.Confirm, r))];
+    }
+
+    /// <summary>True for the address, what lies under it, and what its owner can set up before it. Of a page on somebody else's host the rest of the host is none.</summary>
+    private static bool LeadsTo(Uri link, Uri gone)
+    {
+        var (host, old, path) = (HostOf(link), HostOf(gone), gone.AbsolutePath.TrimEnd('/'));
+        return (host == old || host.EndsWith("." + old, StringComparison.Ordinal))
+            && (path.Length == 0 || (link.AbsolutePath + "/").StartsWith(path + "/", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string HostOf(Uri url)
+    {
+        var host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
+        return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
+    }
+
+    private static Uri? Read(string link) => Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Host.Length > 0 ? url : null;
+}

@@ -1,0 +1,116 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Articles;
+
+/// <summary>An article as readers see it.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Language">Language that it is written in.</param>
+/// <param name="Summary">Summary, or empty.</param>
+/// <param name="Cover">Photo over the text, or null.</param>
+/// <param name="Body">The text.</param>
+/// <param name="ShownOn">Day shown.</param>
+/// <param name="UpdatedOn">Day of the last change, when it is a later one.</param>
+/// <param name="Minutes">Minutes to read.</param>
+/// <param name="Author">Whose name stands over it; null for the Coalition.</param>
+/// <param name="Tags">Tags.</param>
+/// <param name="Campaign">The campaign that it is an update of.</param>
+/// <param name="Event">The event that it reports.</param>
+/// <param name="Attendance">Who came to that event, as far as they may be named.</param>
+/// <param name="Translations">The languages that it is public in.</param>
+public sealed record ArticleView(
+    string Title,
+    string Language,
+    string Summary,
+    MediaView? Cover,
+    SafeHtml Body,
+    DateOnly ShownOn,
+    DateOnly? UpdatedOn,
+    int Minutes,
+    DisplayName? Author,
+    IReadOnlyList<string> Tags,
+    EntryRow? Campaign,
+    EntryRow? Event,
+    AttendanceView Attendance,
+    IReadOnlyList<Translation> Translations);
+
+/// <summary>A year of the archive and how many articles it has.</summary>
+public sealed record ArchiveYear(int Year, int Count);
+
+/// <summary>Articles for readers.</summary>
+public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media, PageCacheTags shown, CmsOptions options)
+{
+    /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
+    public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
+    {
+        var articles = entries.In(EntryKind.Article, language);
+        articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
+        articles = tag is null ? articles : articles.Where(p => db.PublicationTags.Any(t => t.EntryId == p.EntryId && t.Slug == tag));
+        return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
+    }
+
+    /// <summary>The newest articles.</summary>
+    public Task<IReadOnlyList<EntryRow>> LatestAsync(Language language, int count, CancellationToken cancellationToken) =>
+        entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
+
+    /// <summary>The newest articles about a campaign or an event.</summary>
+    public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken) => entries.LatestAsync(
+        EntryKind.Article,
+        entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
+        count,
+        cancellationToken);
+
+    /// <summary>The years of the archive, newest first.</summary>
+    public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Article));
+        return await entries.In(EntryKind.Article, language).GroupBy(p => p.Year)
+            .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The tag as authors wrote it, or null when no public article has it.</summary>
+    public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
+        db.PublicationTags.Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>A public article.</summary>
+    public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
+    {
+        var facts = (await db.Articles.AsNoTracking().SingleAsync(a => a.Id == entry.Line.ItemId, cancellationToken)).ToFacts();
+        var view = await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, facts, entry.Line.ShownOn, cancellationToken);
+        var updatedOn = Clock.DayIn(entry.UpdatedAt, options.Zone);
+        return view with
+        {
+            UpdatedOn = updatedOn > Clock.DayIn(entry.FirstPublishedAt, options.Zone) ? updatedOn : null,
+            Translations = entry.Translations,
+        };
+    }
+
+    /// <summary>An article from its words and facts: the one way, for readers and for previews.</summary>
+    public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn, CancellationToken cancellationToken)
+    {
+        var shelf = await media.ShelfAsync(language, cancellationToken, text.Body, facts.Cover);
+        return new(
+            text.Title,
+            language.Code,
+            text.Summary,
+            shelf.Find(facts.Cover),
+            MarkdownText.ToHtml(text.Body, language.Code, shelf),
+            facts.DatedOn ?? shownOn,
+            null,
+            MarkdownText.Minutes(text.Body),
+            facts.Byline == BylineKind.Coalition ? null : DisplayName.Of(facts.BylineName, facts.BylineNativeName, "zh-Hans"),
+            text.Tags,
+            await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
+            await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
+            facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
+            []);
+    }
+
+    private async Task<EntryRow?> LinkAsync(EntryKind kind, Guid? itemId, Language language, CancellationToken cancellationToken) =>
+        itemId is { } id ? await entries.OfAsync(kind, [id], language, cancellationToken) is [var line, ..] ? line : null : null;
+}

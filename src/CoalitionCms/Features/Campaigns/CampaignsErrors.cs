@@ -1,0 +1,31 @@
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>Why the facts of a campaign are refused.</summary>
+public static class CampaignsErrors
+{
+    /// <summary>Ends before it begins.</summary>
+    public static Error EndsBeforeStart { get; } = new("Campaigns.EndsBeforeStart", nameof(CampaignFacts.EndedOn));
+
+    /// <summary>An end, and a state that goes on.</summary>
+    public static Error EndedButActive { get; } = new("Campaigns.EndedButActive", nameof(CampaignFacts.State));
+
+    /// <summary>Longer than allowed.</summary>
+    public static Error TooLong(string field, int most) => new("Campaigns.OutcomeTooLong", field, most);
+
+    /// <summary>A line of several that is longer than allowed.</summary>
+    public static Error LineTooLong(string field, int most) => new("Campaigns.LineTooLong", field, most);
+
+    /// <summary>More lines than a letter has room for.</summary>
+    public static Error TooMany(string field, int most) => new("Campaigns.TooManyLines", field, most);
+
+    /// <summary>Somebody to write to who has no name.</summary>
+    public static Error AddresseeMissing(int row) => new("Campaigns.AddresseeMissing", $"Addressees[{row}].Name");
+
+    /// <summary>Paused before it began.</summary>
+    public static Error PausedBeforeStart { get; } = new("Campaigns.EndsBeforeStart", nameof(CampaignFacts.PausedOn));
+
+    /// <summary>Somebody who is not there.</summary>
+    public static Error NoSuchPerson(int row) => new("Campaigns.NoSuchPerson", $"{nameof(CampaignFacts.People)}[{row}]");
+}

@@ -1,0 +1,45 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.People;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>Letters and posters for a person, made of the public facts of person and campaign.</summary>
+public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, PersonQueries people, PageCacheTags shown)
+{
+    /// <summary>The letter of a campaign that goes on: the one asked for, else the newest. Null where none asks for letters, or the person is free.</summary>
+    public async Task<SheetView?> LetterAsync(PublishedEntry person, string? campaign, CancellationToken cancellationToken)
+    {
+        var language = Language.Find(person.Line.Language)!;
+        var all = (await ActiveAsync(person.Line.ItemId, language, cancellationToken)).Where(c => c.Appeal.HasLetter).ToList();
+        var index = campaign is null ? 0 : all.FindIndex(c => c.Line.Slug == campaign);
+        var view = await people.ReadAsync(person, cancellationToken);
+        return view.Status.WantsLetters && index >= 0 && index < all.Count
+            ? new(view, all[index].Line, all[index].Appeal, [.. all.Where((_, i) => i != index).Select(c => c.Line)])
+            : null;
+    }
+
+    /// <summary>The poster, with the demand of the newest campaign that goes on.</summary>
+    public async Task<SheetView> PosterAsync(PublishedEntry person, CancellationToken cancellationToken)
+    {
+        var language = Language.Find(person.Line.Language)!;
+        var view = await people.ReadAsync(person, cancellationToken);
+        var (campaign, appeal, isForOne) = (await ActiveAsync(person.Line.ItemId, language, cancellationToken)).FirstOrDefault();
+        var demand = campaign is null || !view.Status.WantsLetters ? null
+            : isForOne && appeal.Demands.Lines is [var first, ..] ? new LanguageText(first, appeal.Demands.Language)
+            : new LanguageText(campaign.Title, campaign.Language);
+        return new(view, campaign, appeal ?? AppealView.Of(CampaignFacts.None, language), []) { Demand = demand };
+    }
+
+    private async Task<List<(EntryRow Line, AppealView Appeal, bool IsForOne)>> ActiveAsync(Guid personId, Language language, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Campaign));
+        var campaigns = await db.Campaigns.AsNoTracking().Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
+            .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
+        var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);
+        return [.. lines.OrderByDescending(l => l.SortAt).Select(l => (l, AppealView.Of(campaigns[l.ItemId], language), campaigns[l.ItemId].People.Count == 1))];
+    }
+}

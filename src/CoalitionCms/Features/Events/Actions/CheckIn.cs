@@ -1,0 +1,114 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>Lets people in who are on the roster or on no list at all: puts them on the list of the event and marks that they are here. Their names stay hidden.</summary>
+public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Most people on one list.</summary>
+    public const int MaxListed = 5_000;
+
+    /// <summary>Whom to let in.</summary>
+    /// <param name="EventId">The event.</param>
+    /// <param name="People">Each once.</param>
+    public sealed record Input(Guid EventId, IReadOnlyList<Arrival> People);
+
+    /// <summary>Somebody who arrives.</summary>
+    /// <param name="Field">Name of the line in the form.</param>
+    /// <param name="MemberId">The member, or null for somebody new.</param>
+    /// <param name="Person">Somebody new.</param>
+    public sealed record Arrival(string Field, Guid? MemberId, NewPerson? Person);
+
+    /// <summary>Lets them in, or says what stands in the way.</summary>
+    /// <returns>How many are marked by it who were not before.</returns>
+    public async Task<Result<int>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return EventsErrors.NotAllowed;
+        }
+
+        if (!await db.Events.AnyAsync(e => e.Id == input.EventId, cancellationToken))
+        {
+            return EventsErrors.NoSuchEvent;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var list = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
+            var errors = await CheckAsync(input, list, cancellationToken);
+            if (errors.Count > 0)
+            {
+                return Result.Failed<int>(errors);
+            }
+
+            var changes = Admit(actor, input, list);
+            try
+            {
+                if (changes.Count > 0)
+                {
+                    audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = changes });
+                    db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
+                    await db.SaveChangesAsync(cancellationToken);
+                }
+
+                return Result.Of(changes.Count);
+            }
+            catch (DbUpdateException) when (attempt < 5)
+            {
+                // Another door put the same person on the list in this very moment.
+                db.DiscardChanges();
+            }
+        }
+    }
+
+    private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, CancellationToken cancellationToken)
+    {
+        var ids = input.People.Select(p => p.MemberId).OfType<Guid>().ToList();
+        var known = (await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var errors = input.People.SelectMany(p => p.MemberId is { } id
+            ? known.Contains(id) ? [] : [EventsErrors.NoSuchMember(p.Field)]
+            : p.Person?.Check(p.Field) ?? [EventsErrors.NoSuchMember(p.Field)]).ToList();
+        return list.Count + input.People.Count > MaxListed ? [.. errors, new Error("Door.Full", "", MaxListed)] : errors;
+    }
+
+    private List<object> Admit(Actor actor, Input input, List<Attendance> list)
+    {
+        var (changes, now) = (new List<object>(), clock.NowToMillisecond());
+        var position = list.Select(a => a.Position).DefaultIfEmpty(-1).Max();
+        foreach (var person in input.People)
+        {
+            var line = person.MemberId is { } id ? list.Find(a => a.MemberId == id) : null;
+            if (line?.Status == AttendanceStatus.Attended)
+            {
+                continue;
+            }
+
+            var isNew = line is null;
+            if (line is null)
+            {
+                line = new Attendance(Guid.CreateVersion7(), input.EventId, person.MemberId ?? NewMember.Add(db, audit, actor, person.Person!));
+                line.Begin(person.Person?.Standing == Standing.Guest ? AttendanceRoles.Guest : AttendanceRoles.None, ++position);
+                db.Add(line);
+                list.Add(line);
+            }
+
+            if (isNew)
+            {
+                line.MarkArrival(actor.AccountId, now);
+            }
+            else
+            {
+                line.Mark(actor.AccountId, now);
+            }
+
+            changes.Add(new { member = line.MemberId, did = isNew ? "added" : "changed", now = new { status = line.Status } });
+        }
+
+        return changes;
+    }
+}

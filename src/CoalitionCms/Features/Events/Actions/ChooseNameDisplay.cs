@@ -1,0 +1,61 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>A member says how to be named: for all events or for one that they were at. Takes effect at once, everywhere.</summary>
+public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+{
+    /// <summary>What was chosen.</summary>
+    /// <param name="EventId">The event, or null for all.</param>
+    /// <param name="Choice">How to be named.</param>
+    /// <param name="Until">Last day, or null for until withdrawn.</param>
+    public sealed record Input(Guid? EventId, NameChoice Choice, DateOnly? Until);
+
+    /// <summary>Records it, or says what stands in the way.</summary>
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account
+            || await db.Members.AsNoTracking().Where(m => m.AccountId == account).Select(m => new { m.Id, m.Alias }).SingleOrDefaultAsync(cancellationToken) is not { } member)
+        {
+            return Result.Failed(EventsErrors.NotLinked);
+        }
+
+        // Security: an event that the member is not on the list of is none, whether it exists or not.
+        if (input.EventId is { } eventId && !await db.Attendances.AnyAsync(a => a.EventId == eventId && a.MemberId == member.Id, cancellationToken))
+        {
+            return Result.Failed(EventsErrors.NoSuchEvent);
+        }
+
+        var today = clock.TodayIn(options.Zone);
+        var errors = Check(input, member.Alias, today).ToList();
+        if (errors.Count > 0)
+        {
+            return Result.Failed(errors);
+        }
+
+        var terms = new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
+        return await ConsentLedger.AddNewestAsync(db, actor, member.Id, input.EventId, terms, isWithdrawal: false, clock.NowToMillisecond(), () => audit.Record(
+            actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id, new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until }), cancellationToken);
+    }
+
+    private static IEnumerable<Error> Check(Input input, string alias, DateOnly today)
+    {
+        if (!Enum.IsDefined(input.Choice) || input.Choice == NameChoice.NotSaid)
+        {
+            yield return EventsErrors.ChoiceMissing("Own");
+        }
+
+        if (input.Choice == NameChoice.Alias && alias.Length == 0)
+        {
+            yield return EventsErrors.OwnAliasMissing;
+        }
+
+        if (input.Until < today && input.Choice != NameChoice.Hidden)
+        {
+            yield return EventsErrors.UntilOver("Own");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>The attendance list of an event, for those who take it.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="EntryId">Its text in the first language, for the way back to the editor.</param>
+/// <param name="Title">Title of that text.</param>
+/// <param name="Language">Language of that text.</param>
+/// <param name="HasBegun">True from its first day on: then who is added has come.</param>
+/// <param name="Lines">Everybody on the list, in the order recorded.</param>
+/// <param name="Roster">Everybody on the roster, by name.</param>
+public sealed record AttendanceSheet(
+    Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetRow> Lines, IReadOnlyList<RosterMember> Roster)
+{
+    private readonly Lazy<RosterMatch> match = new(() => new RosterMatch(Roster.Select(m => m.ToName())));
+    private readonly Lazy<Dictionary<Guid, RosterMember>> members = new(() => Roster.ToDictionary(m => m.MemberId));
+
+    /// <summary>Lines that a form shows at a time: five hundred people with all their fields would be megabytes.</summary>
+    public const int PartSize = 50;
+
+    /// <summary>How many parts the list has, at least one.</summary>
+    public int Parts => PartsOf(Lines.Count);
+
+    /// <summary>The part to show after one was saved: the last when people were added, since they stand at the end.</summary>
+    public int PartAfter(int part, int added) => added > 0 ? PartsOf(Lines.Count + added) : part;
+
+    private static int PartsOf(int lines) => Math.Max(1, (lines + PartSize - 1) / PartSize);
+
+    /// <summary>The lines of a part; the first part is 1.</summary>
+    public IEnumerable<SheetRow> Part(int part) => Lines.Skip((part - 1) * PartSize).Take(PartSize);
+
+    /// <summary>The roster, ready to find typed names in.</summary>
+    internal RosterMatch Match => match.Value;
+
+    /// <summary>Somebody on the roster.</summary>
+    internal RosterMember? Find(Guid memberId) => members.Value.GetValueOrDefault(memberId);
+}
+
+/// <summary>One person on the list.</summary>
+/// <param name="AttendanceId">The line.</param>
+/// <param name="MemberId">The person.</param>
+/// <param name="Version">Version of the line.</param>
+/// <param name="Values">What is recorded.</param>
+/// <param name="ConsentsSeen">How many consents bear on it.</param>
+/// <param name="InPublic">The name that readers may see today, or null.</param>
+public sealed record SheetRow(Guid AttendanceId, Guid MemberId, long Version, AttendanceValues Values, int ConsentsSeen, DisplayName? InPublic);
+
+/// <summary>One person on the roster.</summary>
+public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere)
+{
+    /// <summary>The name as it is compared.</summary>
+    public RosterName ToName() => new(MemberId, Name.Romanised, Name.Native);
+}
+
+/// <summary>Attendance lists with every name on them, for those who take attendance and for nobody else.</summary>
+public sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance attendance, TimeProvider clock, CmsOptions options)
+{
+    /// <summary>Opens a list; null when there is no such event or the actor may not see it.</summary>
+    public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance)
+            || await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held
+            || await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.IsOriginal)
+                .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken) is not { } entry)
+        {
+            return null;
+        }
+
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var ledger = await ConsentLedger.OpenAsync(db, [.. lines.Select(l => l.MemberId)], cancellationToken);
+        var names = await attendance.NamesAtAsync(eventId, cancellationToken);
+        var roster = await db.Members.AsNoTracking()
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
+        return new(
+            eventId,
+            entry.Id,
+            entry.Title,
+            entry.Language,
+            held.StartsOn <= clock.TodayIn(options.Zone),
+            [.. lines.Select(a => new SheetRow(
+                a.Id, a.MemberId, a.Version, AttendanceValues.Of(a, ledger.Of(a.MemberId, eventId)), ledger.Count(a.MemberId, eventId), names.GetValueOrDefault(a.MemberId)))],
+            [.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal)
+                .Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
+    }
+}

@@ -1,0 +1,128 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>The list of an event as it is used at the door.</summary>
+/// <param name="Head">The event.</param>
+/// <param name="Lines">Everybody on the list who fits what is looked for, by name.</param>
+/// <param name="Others">Members who fit and are not on the list; at most twenty, and none without a search.</param>
+/// <param name="Here">How many are here.</param>
+/// <param name="Listed">How many are on the list.</param>
+public sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, IReadOnlyList<RosterMember> Others, int Here, int Listed)
+{
+    /// <summary>Changes with every mark and every line: whoever holds another one looks again.</summary>
+    public string Stamp { get; init; } = "";
+}
+
+/// <summary>Somebody on the list at the door.</summary>
+/// <param name="AttendanceId">The line.</param>
+/// <param name="Name">Who it is.</param>
+/// <param name="Alias">Alias, for who is known by it.</param>
+/// <param name="IsHere">True when they came.</param>
+/// <param name="By">Who marked it; empty when nobody did at the door.</param>
+/// <param name="At">When, by the clock of the event; empty when nobody did.</param>
+public sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alias, bool IsHere, string By, string At)
+{
+    /// <summary>All that a search finds, in one word.</summary>
+    public string Folded => RosterMatch.Fold(Name.Romanised + Name.Native + Alias);
+}
+
+/// <summary>An event as its lists are headed.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="EntryId">Its text in the language of whoever looks, or the first one.</param>
+/// <param name="Title">Title of that text.</param>
+/// <param name="Language">Language of that text.</param>
+/// <param name="Facts">When and where.</param>
+public sealed record EventHead(Guid EventId, Guid EntryId, string Title, string Language, EventFacts Facts);
+
+/// <summary>Lists of an event for those who take attendance, read with few columns: they are opened on phones, in a queue of people.</summary>
+public sealed class CheckInQueries(CmsDbContext db)
+{
+    private const int MostOthers = 20;
+
+    /// <summary>The event; null when there is none, or the actor may not take attendance.</summary>
+    public async Task<EventHead?> HeadAsync(Actor actor, Guid eventId, Language reader, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance)
+            || await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held)
+        {
+            return null;
+        }
+
+        var code = reader.Code;
+        var entry = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.Language == code).ThenByDescending(e => e.IsOriginal)
+            .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken);
+        return entry is null ? null : new(eventId, entry.Id, entry.Title, entry.Language, held.ToFacts());
+    }
+
+    /// <summary>The list, and whom else a search finds on the roster; null as for <see cref="HeadAsync"/>.</summary>
+    public async Task<DoorList?> OpenAsync(Actor actor, Guid eventId, string? search, Language reader, CancellationToken cancellationToken)
+    {
+        if (await HeadAsync(actor, eventId, reader, cancellationToken) is not { } head)
+        {
+            return null;
+        }
+
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(head.Facts.TimeZone);
+        var rows = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId)
+            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) => new { a.Id, a.MemberId, a.Status, a.MarkedBy, a.MarkedAt, a.Version, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias })
+            .ToListAsync(cancellationToken);
+        var by = await NamesAsync([.. rows.Select(r => r.MarkedBy).OfType<Guid>().Distinct()], cancellationToken);
+        var lines = rows.Select(r => new CheckInRow(
+            r.Id, DisplayName.Of(r.RomanisedName, r.NativeName, r.NativeLanguage), r.Alias, r.Status == AttendanceStatus.Attended,
+            r.MarkedBy is { } account ? by.GetValueOrDefault(account, "") : "", r.MarkedAt is { } at ? ClockOf(at, zone) : ""));
+        var folded = RosterMatch.Fold(CleanText.Line(search));
+        var ordered = lines.Where(l => folded.Length == 0 || l.Folded.Contains(folded, StringComparison.Ordinal))
+            .OrderBy(l => l.Name.Plain(reader), StringComparer.Create(reader.Culture, ignoreCase: true)).ToList();
+        var others = folded.Length == 0 ? [] : await OthersAsync(folded, [.. rows.Select(r => r.MemberId)], cancellationToken);
+        var here = rows.Count(r => r.Status == AttendanceStatus.Attended);
+        return new(head, ordered, others, here, rows.Count) { Stamp = StampOf(rows.Count, rows.Sum(r => r.Version), here) };
+    }
+
+    /// <summary>The stamp of the list alone, for who asks whether to look again; null as for <see cref="HeadAsync"/>.</summary>
+    public async Task<string?> StampAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance) || !await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
+        {
+            return null;
+        }
+
+        var now = await db.Attendances.Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
+            .Select(g => new { Count = g.Count(), Sum = g.Sum(a => a.Version), Here = g.Count(a => a.Status == AttendanceStatus.Attended) }).SingleOrDefaultAsync(cancellationToken);
+        return StampOf(now?.Count ?? 0, now?.Sum ?? 0, now?.Here ?? 0);
+    }
+
+    private static string StampOf(int listed, long versions, int here) => FormattableString.Invariant($"{listed}-{versions}-{here}");
+
+    /// <summary>Members by a part of their name as it is compared: without case, accents and spaces, in any script.</summary>
+    private async Task<IReadOnlyList<RosterMember>> OthersAsync(string folded, HashSet<Guid> listed, CancellationToken cancellationToken)
+    {
+        var roster = await db.Members.AsNoTracking()
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
+        return [.. roster.Where(m => !listed.Contains(m.Id) && RosterMatch.Fold(m.RomanisedName + m.NativeName + m.Alias).Contains(folded, StringComparison.Ordinal))
+            .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal).Take(MostOthers)
+            .Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))];
+    }
+
+    /// <summary>What names are taken for on the roster.</summary>
+    public async Task<IReadOnlyList<UnderstoodName>> UnderstandAsync(Actor actor, IReadOnlyList<TypedName> names, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance) || names.Count == 0)
+        {
+            return [];
+        }
+
+        var roster = await db.Members.AsNoTracking().Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
+        return RosterMatch.Of(names, roster);
+    }
+
+    /// <summary>Names of accounts.</summary>
+    internal Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<Guid> accounts, CancellationToken cancellationToken) =>
+        db.Users.AsNoTracking().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Name }).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+
+    /// <summary>An instant by the clock on the wall of the event.</summary>
+    internal static string ClockOf(DateTime utc, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,108 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>Events for readers. What is coming changes at midnight of the site's zone, when pages are made anew.</summary>
+public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media, PageCacheTags shown, TimeProvider clock, CmsOptions options)
+{
+    /// <summary>A page of the list: without cursors what is coming and the newest past ones, with one more of either. Null when a cursor is malformed.</summary>
+    public async Task<EventList?> ListAsync(Language language, string? before, string? after, CancellationToken cancellationToken)
+    {
+        if (after is not null)
+        {
+            return Cursor.Read(after) is { } cursor ? await ComingAsync(language, cursor, cancellationToken) : null;
+        }
+
+        var start = StartOfToday;
+        var past = entries.In(EntryKind.Event, language).Where(p => db.Events.Any(e => e.Id == p.ItemId && e.EndUtc <= start));
+        if (await entries.ListAsync(EntryKind.Event, past, before, cancellationToken) is not { } page)
+        {
+            return null;
+        }
+
+        var list = before is null ? await ComingAsync(language, null, cancellationToken) : new([], null, [], null);
+        return list with { Past = await CardsAsync(page.Lines, language, cancellationToken), MorePast = page.Next };
+    }
+
+    /// <summary>The next few events, soonest first.</summary>
+    public async Task<IReadOnlyList<EventCard>> NextAsync(Language language, int take, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Event));
+        return await CardsAsync(await Coming(language).Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language, cancellationToken);
+    }
+
+    /// <summary>The next other dates of the series that an event belongs to, soonest first.</summary>
+    public async Task<IReadOnlyList<EventCard>> OfSeriesAsync(Guid eventId, Language language, int take, CancellationToken cancellationToken)
+    {
+        var series = await db.SeriesDates.AsNoTracking().Where(d => d.EventId == eventId).Select(d => (Guid?)d.SeriesId).SingleOrDefaultAsync(cancellationToken);
+        if (series is not { } id)
+        {
+            return [];
+        }
+
+        shown.Add(CacheTag.List(EntryKind.Event));
+        var others = Coming(language).Where(p => p.ItemId != eventId && db.SeriesDates.Any(d => d.SeriesId == id && d.EventId == p.ItemId));
+        return await CardsAsync(await others.Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language, cancellationToken);
+    }
+
+    /// <summary>A public event.</summary>
+    public async Task<EventView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
+    {
+        var facts = (await db.Events.AsNoTracking().SingleAsync(e => e.Id == entry.Line.ItemId, cancellationToken)).ToFacts();
+        return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken);
+    }
+
+    /// <summary>An event from its words and facts: the one way, for readers and for previews.</summary>
+    public async Task<EventView> ComposeAsync(EntryText text, Language language, Guid itemId, EventFacts facts, CancellationToken cancellationToken) => new(
+        text.Title,
+        language.Code,
+        text.Summary,
+        MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
+        facts.Type,
+        facts.Status,
+        EventWhen.Of(facts, language),
+        [.. new[] { Line(facts.Venue, language), Line(facts.Address, language) }.OfType<LanguageText>()],
+        Line(facts.Host, language),
+        Line(facts.InvitedBy, language),
+        await attendance.OfOwnPageAsync(itemId, language, cancellationToken));
+
+    // Midnight of the site's day: every process and every page of one day agree on what is coming.
+    private DateTime StartOfToday => TimeZoneInfo.ConvertTimeToUtc(clock.TodayIn(options.Zone).ToDateTime(TimeOnly.MinValue), options.Zone);
+
+    private IQueryable<Publication> Coming(Language language)
+    {
+        var start = StartOfToday;
+        return entries.In(EntryKind.Event, language).Where(p => db.Events.Any(e => e.Id == p.ItemId && e.EndUtc > start))
+            .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId);
+    }
+
+    private async Task<EventList> ComingAsync(Language language, Cursor? after, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Event));
+        IQueryable<Publication> coming = Coming(language);
+        if (after is { } cursor)
+        {
+            coming = coming.Where(p => p.SortAt >= cursor.SortAt && (p.SortAt > cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) > 0));
+        }
+
+        var lines = await coming.Take(PublishedEntries.PageSize + 1).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
+        var more = lines.Count > PublishedEntries.PageSize;
+        var page = more ? lines[..PublishedEntries.PageSize] : lines;
+        return new(await CardsAsync(page, language, cancellationToken), more ? Cursor.After(page[^1]) : null, [], null);
+    }
+
+    private async Task<IReadOnlyList<EventCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language, CancellationToken cancellationToken)
+    {
+        var ids = lines.Select(l => l.ItemId).ToList();
+        var facts = (await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellationToken)).ToDictionary(e => e.Id, e => e.ToFacts());
+        return [.. lines.Select(l => (Line: l, Facts: facts[l.ItemId])).Select(c => new EventCard(
+            c.Line, c.Facts.Type, c.Facts.Status, EventWhen.Of(c.Facts, language), Line(c.Facts.Venue, language) ?? Line(c.Facts.Address, language)))];
+    }
+
+    private static LanguageText? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+}

@@ -1,0 +1,118 @@
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>Why an event or an attendance list is refused.</summary>
+public static class EventsErrors
+{
+    /// <summary>The actor's role does not allow it.</summary>
+    public static Error NotAllowed { get; } = new("Events.NotAllowed");
+
+    /// <summary>There is no such event.</summary>
+    public static Error NoSuchEvent { get; } = new("Events.NoSuchEvent");
+
+    /// <summary>The first day is needed.</summary>
+    public static Error StartMissing { get; } = new("Events.StartMissing", nameof(EventFacts.StartsOn));
+
+    /// <summary>It ends before it begins.</summary>
+    public static Error EndsBeforeStart { get; } = new("Events.EndsBeforeStart", nameof(EventFacts.EndsOn));
+
+    /// <summary>It ends before it begins, on one day.</summary>
+    public static Error EndsBeforeTime { get; } = new("Events.EndsBeforeTime", nameof(EventFacts.EndsAt));
+
+    /// <summary>The zone is not known; named are those that the writer may have meant.</summary>
+    public static Error ZoneUnknown(string typed) => ZoneNames.Near(typed) is { Count: > 0 } near
+        ? new("Events.ZoneUnknownNear", nameof(EventFacts.TimeZone), string.Join(", ", near))
+        : new("Events.ZoneUnknown", nameof(EventFacts.TimeZone));
+
+    /// <summary>Not a date.</summary>
+    public static Error NotADay(string field, FuzzyDateError error) =>
+        new(error == FuzzyDateError.NoSuchDay ? "Date.Wrong.NoSuchDay" : error == FuzzyDateError.OutOfRange ? "Date.Wrong.OutOfRange" : "Events.NotADay", field);
+
+    /// <summary>Not a time of day.</summary>
+    public static Error NotATime(string field) => new("Events.NotATime", field);
+
+    /// <summary>The clocks skip that time.</summary>
+    public static Error TimeSkipped(string field) => new("Events.TimeSkipped", field);
+
+    /// <summary>Longer than allowed.</summary>
+    public static Error TooLong(string field, int most) => new("Events.TooLong", field, most);
+
+    /// <summary>Somebody on the list is not on the roster.</summary>
+    public static Error NoSuchMember(string line) => new("Events.NoSuchMember", line + ".Pick");
+
+    /// <summary>A name is public, but how the person agreed is not on record.</summary>
+    public static Error MeansMissing(string line) => new("Events.MeansMissing", line + ".Means");
+
+    /// <summary>The alias is to be shown, and there is none.</summary>
+    public static Error AliasMissing(string line) => new("Events.AliasMissing", line + ".Choice");
+
+    /// <summary>The consent is of a day that has not come.</summary>
+    public static Error GivenInFuture(string line) => new("Events.GivenInFuture", line + ".GivenOn");
+
+    /// <summary>The consent ends before it was given.</summary>
+    public static Error UntilBeforeGiven(string line) => new("Events.UntilBeforeGiven", line + ".Until");
+
+    /// <summary>Only the member's own account can say so.</summary>
+    public static Error ByTheMemberAlone(string line) => new("Events.ByTheMemberAlone", line + ".Means");
+
+    /// <summary>The person chose to be named less since.</summary>
+    public static Error OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
+
+    /// <summary>Nobody of the roster is linked with this account.</summary>
+    public static Error NotLinked { get; } = new("Names.NotLinked");
+
+    /// <summary>There is no such member.</summary>
+    public static Error NoMember { get; } = new("Members.NoSuchMember");
+
+    /// <summary>The member has no alias.</summary>
+    public static Error OwnAliasMissing { get; } = new("Names.AliasMissing", "Own.Choice");
+
+    /// <summary>No letter in it, or another member's name: which of them is not said.</summary>
+    public static Error AliasUnusable { get; } = new("Names.AliasUnusable", "Alias");
+
+    /// <summary>Longer than a name.</summary>
+    public static Error AliasTooLong { get; } = new("Members.TooLong", "Alias", Members.Actions.SaveMember.MaxName);
+
+    /// <summary>Enough tries for a day.</summary>
+    public static Error AliasTooOften { get; } = new("Names.AliasTooOften", "Alias", Actions.ChooseAlias.MostTries);
+
+    /// <summary>Staff changed the member's line in this moment.</summary>
+    public static Error AliasMeanwhile { get; } = new("Names.AliasMeanwhile", "Alias");
+
+    /// <summary>The person's choice was changed in this moment.</summary>
+    public static Error ChangedMeanwhile { get; } = new("Names.ChangedMeanwhile");
+
+    /// <summary>What should be shown was not chosen.</summary>
+    public static Error ChoiceMissing(string line) => new("Names.ChoiceMissing", line + ".Choice");
+
+    /// <summary>The last day is over.</summary>
+    public static Error UntilOver(string line) => new("Names.UntilOver", line + ".Until");
+
+    /// <summary>How somebody withdrew is needed.</summary>
+    public static Error WithdrawnHow(string line) => new("Names.WithdrawnHow", line + ".Means");
+
+    /// <summary>Too long for a name.</summary>
+    public static Error GivenByTooLong(string line) => new("Events.TooLong", line + ".GivenBy", MaxGivenBy);
+
+    /// <summary>Not a status, role or choice that exists.</summary>
+    public static Error NotUnderstood(string line) => new("Form.NotUnderstood", line + ".Status");
+
+    /// <summary>What is impossible about the rule of a series; null when nothing is.</summary>
+    public static Error? Check(SeriesRule rule) => rule switch
+    {
+        { Every: < 1 or > Actions.KeepSeries.MaxEvery } => new("Series.EveryWrong", nameof(rule.Every), Actions.KeepSeries.MaxEvery),
+        { Rhythm: var rhythm } when !Enum.IsDefined(rhythm) => new("Form.NotUnderstood", nameof(rule.Rhythm)),
+        { Until: null, Count: null } => new("Series.EndMissing", nameof(rule.Until)),
+        { Count: < 1 or > SeriesRule.MaxDays } => new("Series.CountWrong", nameof(rule.Count), SeriesRule.MaxDays),
+        _ when rule.Until < rule.From => new("Series.UntilBeforeFrom", nameof(rule.Until)),
+        _ when rule.Days().Count > SeriesRule.MaxDays => new("Series.TooMany", nameof(rule.Until), SeriesRule.MaxDays),
+        _ => null,
+    };
+
+    /// <summary>The line was taken off the list meanwhile.</summary>
+    public static Error NotOnList { get; } = new("Door.NotOnList");
+
+    /// <summary>Longest name of who gave a consent.</summary>
+    public const int MaxGivenBy = 100;
+}

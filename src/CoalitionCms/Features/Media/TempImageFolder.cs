@@ -1,0 +1,51 @@
+namespace CoalitionCms.Features.Media;
+
+/// <summary>A private folder for one picture, gone when the work is done.</summary>
+internal sealed class TempImageFolder : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly TimeSpan LongestStay = TimeSpan.FromHours(1);
+
+    private TempImageFolder(string path) => Path = path;
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes a folder within the data folder, and removes those that a crash left behind.</summary>
+    public static TempImageFolder In(string dataFolder, DateTimeOffset now)
+    {
+        var parent = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), "workshop");
+        Make(parent);
+        foreach (var old in Directory.EnumerateDirectories(parent).Where(d => Directory.GetCreationTimeUtc(d) < now.UtcDateTime - LongestStay))
+            Remove(old);
+        var folder = new TempImageFolder(System.IO.Path.Combine(parent, System.IO.Path.GetRandomFileName()));
+        Make(folder.Path);
+        return folder;
+    }
+
+    /// <summary>Path of a file in it.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <inheritdoc/>
+    public void Dispose() => Remove(Path);
+
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly);
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process swept it first.
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>People for readers. Whoever has no public entry is nowhere in it.</summary>
+public sealed class PersonQueries(
+    CmsDbContext db, PublishedEntries entries, PageCacheTags shown, IEnumerable<IPersonRelations> relations, MediaQueries media, CmsOptions options, TimeProvider clock)
+{
+    /// <summary>Cards of these people in this order, without those who are not public.</summary>
+    public async Task<IReadOnlyList<PersonCard>> CardsAsync(Language language, IReadOnlyList<Guid> personIds, CancellationToken cancellationToken)
+    {
+        var lines = await entries.OfAsync(EntryKind.Person, personIds, language, cancellationToken);
+        return await CardsAsync([.. lines.OrderBy(l => personIds.Index().First(p => p.Item == l.ItemId).Index)], language, cancellationToken);
+    }
+
+    /// <summary>A public person.</summary>
+    public async Task<PersonView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
+    {
+        var person = await db.People.AsNoTracking().AsSplitQuery().SingleAsync(p => p.Id == entry.Line.ItemId, cancellationToken);
+        return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, person.Id, person.ToFacts(), cancellationToken)) with { Path = entry.Line.Path };
+    }
+
+    /// <summary>A person from words and facts: the one way, for readers and for previews.</summary>
+    public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid itemId, PersonFacts facts, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.Item(itemId), CacheTag.List(EntryKind.Campaign), CacheTag.List(EntryKind.Article));
+        var shelf = await media.ShelfAsync(language, cancellationToken, text.Body, facts.Photo);
+        var view = PersonComposer.Compose(text, language, itemId, facts, shelf, clock.TodayIn(options.Zone));
+        foreach (var relation in relations)
+        {
+            view = view with { Related = await relation.OfAsync(itemId, language, cancellationToken) };
+        }
+
+        return view;
+    }
+
+    /// <summary>Cards of public entries of people.</summary>
+    public async Task<IReadOnlyList<PersonCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language, CancellationToken cancellationToken)
+    {
+        var ids = lines.Select(l => l.ItemId).ToList();
+        shown.Add([.. ids.Select(CacheTag.Item)]);
+        var people = await db.People.AsNoTracking().IgnoreAutoIncludes().AsSplitQuery().Include(p => p.Names).Include(p => p.Episodes)
+            .Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.ToFacts().ForReaders(), cancellationToken);
+        var today = clock.TodayIn(options.Zone);
+        var shelf = await media.ShelfAsync(language, cancellationToken, [.. people.Values.Select(f => f.Photo)]);
+        return [.. lines.Select(l => ToCard(l, people[l.ItemId], language, shelf, today))];
+    }
+
+    private static PersonCard ToCard(EntryRow line, PersonFacts facts, Language language, MediaLookup media, DateOnly today) => new(
+        line.ItemId,
+        line.Title,
+        PersonComposer.NameFor(facts.Names, language, line.Title),
+        line.Slug,
+        line.Language,
+        line.Summary,
+        new(facts.Status, facts.Certainty, facts.StatusAsOf),
+        DaysDetained.Of(facts, today).FirstOrDefault(c => c.GoesOn),
+        today,
+        media.Find(facts.Photo));
+}

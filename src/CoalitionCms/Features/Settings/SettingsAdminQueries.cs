@@ -1,0 +1,27 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Settings;
+
+/// <summary>The settings as an admin sees them.</summary>
+public sealed record OpenSettings(
+    LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
+
+/// <summary>Reads the settings for their form.</summary>
+public sealed class SettingsAdminQueries(CmsDbContext db)
+{
+    /// <summary>Somebody saved newer settings since the form was opened.</summary>
+    public static Error Stale { get; } = new("Settings.Stale");
+
+    /// <summary>Of whom a second factor is demanded.</summary>
+    public Task<SecondFactorDemand> SecondFactorAsync(CancellationToken cancellationToken) =>
+        db.Settings.AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The settings; empty ones, of version 0, when nobody saved any yet.</summary>
+    public async Task<OpenSettings> OpenAsync(CancellationToken cancellationToken)
+    {
+        var s = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
+        return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays, s.KeepsOriginals, s.Version);
+    }
+}

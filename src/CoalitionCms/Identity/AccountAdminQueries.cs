@@ -1,0 +1,55 @@
+using CoalitionCms.Data;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>An account as admins see it.</summary>
+public sealed record AccountRow(Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
+{
+    /// <summary>Both names in one line.</summary>
+    public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
+}
+
+/// <summary>An invitation that nobody used yet.</summary>
+public sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
+
+/// <summary>An account as its owner sees it.</summary>
+public sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
+
+/// <summary>Reads accounts for the admin and own pages.</summary>
+public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
+{
+    /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
+    public async Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
+        [.. (await RowsOf(db.Users).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled).ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
+
+    /// <summary>One account, or null.</summary>
+    public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        RowsOf(db.Users.Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Invitations that still work, the next to expire first.</summary>
+    public Task<List<InvitationRow>> InvitationsAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        return db.AccountLinks.AsNoTracking().Where(l => l.Purpose == LinkPurpose.Invitation && l.UsedAt == null && l.ExpiresAt > now)
+            .OrderBy(l => l.ExpiresAt).Take(1_000).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many admins who may sign in have neither a passkey nor an authenticator app.</summary>
+    public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Users.CountAsync(
+        a => a.Role == Role.Admin && a.DisabledAt == null && !db.AuthenticatorApps.Any(f => f.AccountId == a.Id) && !db.UserPasskeys.Any(p => p.UserId == a.Id), cancellationToken);
+
+    /// <summary>The actor's own account; null when it is none.</summary>
+    public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) => db.Users.AsNoTracking().Where(a => a.Id == actor.AccountId)
+        .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Sessions.Count(s => s.AccountId == a.Id)))
+        .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>An instant within a sentence, with the name of its zone: whoever reads it may live elsewhere.</summary>
+    public string Moment(DateTime utc, Texts texts) => $"{InstantText.Print(utc, options.Zone, texts)} ({options.TimeZone})";
+
+    private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
+        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
+            db.AuthenticatorApps.Any(f => f.AccountId == a.Id) || db.UserPasskeys.Any(p => p.UserId == a.Id)));
+}

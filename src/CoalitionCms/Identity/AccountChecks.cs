@@ -1,0 +1,48 @@
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>What may stand in an account's names and address.</summary>
+internal static class AccountChecks
+{
+    /// <summary>How the audit log calls accounts.</summary>
+    public const string Kind = "account";
+
+    /// <summary>How the audit log calls one-time links.</summary>
+    public const string LinkKind = "account-link";
+
+    private const int MaxEmail = 254;
+
+    public static IEnumerable<Error> Names(string name, string nativeName)
+    {
+        if (name.Length == 0)
+        {
+            yield return AccountsErrors.NameMissing;
+        }
+        else if (!name.Any(IsLatin))
+        {
+            yield return AccountsErrors.NameNotLatin;
+        }
+
+        if (name.Length > Account.MaxName)
+        {
+            yield return AccountsErrors.TooLong("Name", Account.MaxName);
+        }
+
+        if (nativeName.Length > Account.MaxName)
+        {
+            yield return AccountsErrors.TooLong("NativeName", Account.MaxName);
+        }
+    }
+
+    // No mail is ever sent to it: it must only be unmistakable.
+    public static IEnumerable<Error> Email(string email)
+    {
+        if (email.Length > MaxEmail || email.Contains(' ', StringComparison.Ordinal) || email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            yield return AccountsErrors.EmailUnusable;
+        }
+    }
+
+    private static bool IsLatin(char c) => char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
+}

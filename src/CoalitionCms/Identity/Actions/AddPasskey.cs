@@ -1,0 +1,83 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>What came of adding a second factor.</summary>
+/// <param name="Account">Whose; all its sessions ended.</param>
+/// <param name="Codes">Recovery codes, made with the first factor: shown once.</param>
+public sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
+
+/// <summary>Adds a passkey to one's own account. Every session ends.</summary>
+public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
+{
+    /// <summary>Most characters of a name.</summary>
+    public const int MaxName = 60;
+
+    private const int MostPasskeys = 20;
+
+    /// <summary>Adds it, or says what stands in the way.</summary>
+    public async Task<Result<FactorAdded>> RunAsync(Actor actor, NewPasskey? made, string name, CancellationToken cancellationToken)
+    {
+        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        {
+            return AccountsErrors.NotAllowed;
+        }
+
+        if (made is null || made.AccountId != account.Id)
+        {
+            return AccountsErrors.PasskeyNotMade;
+        }
+
+        var called = CleanText.Line(name);
+        if (called.Length is 0 or > MaxName)
+        {
+            return AccountsErrors.PasskeyNameUnusable;
+        }
+
+        var state = await factors.OfAsync(account.Id, cancellationToken);
+        if (state.Passkeys >= MostPasskeys)
+        {
+            return AccountsErrors.TooManyPasskeys;
+        }
+
+        var passkey = made.Passkey;
+        passkey.Name = called;
+        if (await db.UserPasskeys.AnyAsync(p => p.CredentialId == passkey.CredentialId, cancellationToken))
+        {
+            return AccountsErrors.PasskeyNotMade;
+        }
+
+        db.Add(RowOf(account.Id, passkey));
+        audit.Record(actor, AuditVerb.AccountPasskeyAdded, AccountChecks.Kind, account.Id, new { id = AuditIdOf(passkey.CredentialId) });
+        var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
+        account.EndSessions();
+        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
+    }
+
+    /// <summary>What the log calls a passkey: the beginning of its id.</summary>
+    internal static string AuditIdOf(byte[] id) => Convert.ToHexStringLower(id.AsSpan(0, Math.Min(8, id.Length)));
+
+    private static IdentityUserPasskey<Guid> RowOf(Guid accountId, UserPasskeyInfo passkey) => new()
+    {
+        UserId = accountId,
+        CredentialId = passkey.CredentialId,
+        Data = new()
+        {
+            PublicKey = passkey.PublicKey,
+            Name = passkey.Name,
+            CreatedAt = passkey.CreatedAt,
+            SignCount = passkey.SignCount,
+            Transports = passkey.Transports,
+            IsUserVerified = passkey.IsUserVerified,
+            IsBackupEligible = passkey.IsBackupEligible,
+            IsBackedUp = passkey.IsBackedUp,
+            AttestationObject = passkey.AttestationObject,
+            ClientDataJson = passkey.ClientDataJson,
+        },
+    };
+}

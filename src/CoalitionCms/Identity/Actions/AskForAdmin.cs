@@ -1,0 +1,51 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Lays before a second admin that somebody is to become an admin.</summary>
+public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Asks that an account becomes an admin.</summary>
+    public async Task<Result> ForAccountAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
+    {
+        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        return account is null ? Result.Failed(AccountsErrors.NoSuchAccount)
+            : account.Role == Role.Admin ? Result.Done
+            : await AskAsync(actor, accountId, "", cancellationToken);
+    }
+
+    /// <summary>Asks that an admin is invited.</summary>
+    public Task<Result> ForInvitationAsync(Actor actor, string? note, CancellationToken cancellationToken) => CleanText.Line(note) switch
+    {
+        { Length: > InviteAccount.MaxNote } => Task.FromResult(Result.Failed(AccountsErrors.TooLong(nameof(InviteAccount.Input.Note), InviteAccount.MaxNote))),
+        { Length: 0 } => Task.FromResult(Result.Failed(AccountsErrors.NoteNeeded)),
+        var clean => AskAsync(actor, accountId: null, clean, cancellationToken),
+    };
+
+    private async Task<Result> AskAsync(Actor actor, Guid? accountId, string note, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts) || actor.AccountId is not { } by)
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        if (!await grants.HasSecondAsync(actor, cancellationToken))
+        {
+            return Result.Failed(AccountsErrors.NoSecondAdmin);
+        }
+
+        if (accountId is not null)
+        {
+            db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId).ToListAsync(cancellationToken));
+        }
+
+        var row = new AdminRequest { Id = Guid.CreateVersion7(), AccountId = accountId, Note = note, RequestedBy = by, RequestedAt = clock.NowToMillisecond() };
+        db.Add(row);
+        audit.Record(actor, AuditVerb.AdminAsked, AccountChecks.Kind, accountId ?? row.Id, new { request = row.Id, invitation = accountId is null });
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Done;
+    }
+}

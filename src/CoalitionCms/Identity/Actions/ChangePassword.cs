@@ -1,0 +1,43 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Sets another password for somebody who knows the present one. Every session ends, the one in use too.</summary>
+public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHashingQueue passwords, IdentityProof proof, AuditLog audit)
+{
+    /// <summary>Changes one's own password.</summary>
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        if (await proof.ErrorAsync(actor, input.CurrentPassword, cancellationToken) is { } unproven)
+        {
+            return Result.Failed(unproven);
+        }
+
+        if (PasswordRules.Check(input.Password, account.Email, account.Name, account.NativeName) is { } weak)
+        {
+            return Result.Failed(weak);
+        }
+
+        account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
+        audit.Record(actor, AuditVerb.AccountPasswordChanged, AccountChecks.Kind, account.Id);
+        return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+    }
+
+    /// <summary>What is typed.</summary>
+    public sealed record Input
+    {
+        /// <summary>The present password.</summary>
+        public string CurrentPassword { get; init; } = "";
+
+        /// <summary>The new password.</summary>
+        public string Password { get; init; } = "";
+    }
+}

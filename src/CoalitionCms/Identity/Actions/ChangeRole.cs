@@ -1,0 +1,49 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Gives an account another role. Its sessions end, so that no page of the old role stays open.</summary>
+public sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants grants, AuditLog audit)
+{
+    /// <summary>Changes the role, or says what stands in the way.</summary>
+    public async Task<Result> RunAsync(Actor actor, Guid accountId, Role role, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts))
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        if (!Enum.IsDefined(role))
+        {
+            return Result.Failed(AccountsErrors.RoleUnknown);
+        }
+
+        // Security: also where a page forgot to ask.
+        return await grants.NeedSecondAsync(actor, role, cancellationToken)
+            ? Result.Failed(AccountsErrors.SecondAdminNeeded)
+            : await GiveAsync(actor, accountId, role, cancellationToken);
+    }
+
+    /// <summary>The part that a second admin's approval shares.</summary>
+    internal async Task<Result> GiveAsync(Actor actor, Guid accountId, Role role, CancellationToken cancellationToken)
+    {
+        var account = await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        if (account is null)
+        {
+            return Result.Failed(AccountsErrors.NoSuchAccount);
+        }
+
+        var before = account.Role;
+        if (before == role)
+        {
+            return Result.Done;
+        }
+
+        account.Become(role);
+        audit.Record(actor, AuditVerb.AccountRoleChanged, AccountChecks.Kind, account.Id, new { from = before, to = role });
+        return await save.EndingSessionsAsync(account, needsAdminLeft: before == Role.Admin, cancellationToken);
+    }
+}

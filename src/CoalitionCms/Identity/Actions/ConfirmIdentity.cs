@@ -1,0 +1,84 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten minutes.</summary>
+public sealed class ConfirmIdentity(
+    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Confirms by what was typed.</summary>
+    public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } accountId)
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        if (!(await factors.OfAsync(accountId, cancellationToken)).HasAny)
+        {
+            return await proof.ErrorAsync(actor, input.Password ?? "", cancellationToken) is { } unproven
+                ? Result.Failed(unproven with { Field = nameof(Input.Password) })
+                : await NoteAsync(actor, sessionId, "password", cancellationToken);
+        }
+
+        // Security: with a second factor the password is not asked: who looked over a shoulder has it. Recovery codes only open the door.
+        var guessed = $"{accountId:N}/code";
+        if (throttle.Refuses(guessed, SignInClient.OwnPage))
+        {
+            return Result.Failed(AccountsErrors.CodeRefused);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await factors.TakeAsync(accountId, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            throttle.Failed(guessed, SignInClient.OwnPage);
+            await refused.RecordAsync(accountId, "confirm-code", cancellationToken);
+            return Result.Failed(AccountsErrors.CodeRefused);
+        }
+
+        var noted = await NoteAsync(actor, sessionId, "app", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        throttle.Succeeded(guessed, SignInClient.OwnPage);
+        return noted;
+    }
+
+    /// <summary>Confirms by a passkey of this account.</summary>
+    public async Task<Result> RunAsync(Actor actor, Guid sessionId, ProvenPasskey? proven, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (proven is null || proven.AccountId != actor.AccountId || !await rows.SpendAsync(proven, cancellationToken))
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            await refused.RecordAsync(actor.AccountId, "confirm-passkey", cancellationToken);
+            return Result.Failed(AccountsErrors.PasskeyRefused);
+        }
+
+        var noted = await NoteAsync(actor, sessionId, "passkey", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return noted;
+    }
+
+    private async Task<Result> NoteAsync(Actor actor, Guid sessionId, string factor, CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        var accountId = actor.AccountId!.Value;
+        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId).ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
+        audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, accountId, new { factor });
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Done;
+    }
+
+    /// <summary>What is typed: a code where there is a second factor, else the password.</summary>
+    public sealed record Input
+    {
+        /// <summary>A code of the app.</summary>
+        public string? Code { get; init; }
+
+        /// <summary>The password.</summary>
+        public string? Password { get; init; }
+    }
+}

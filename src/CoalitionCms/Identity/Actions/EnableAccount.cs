@@ -1,0 +1,34 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Lets a disabled account in again, with the password it had.</summary>
+public sealed class EnableAccount(CmsDbContext db, AccountSave save, AuditLog audit)
+{
+    /// <summary>Enables, or says what stands in the way.</summary>
+    public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts))
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        var account = await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        if (account is null)
+        {
+            return Result.Failed(AccountsErrors.NoSuchAccount);
+        }
+
+        if (account.DisabledAt is null)
+        {
+            return Result.Done;
+        }
+
+        account.Enable();
+        audit.Record(actor, AuditVerb.AccountEnabled, AccountChecks.Kind, account.Id);
+        return await save.SaveAsync(cancellationToken);
+    }
+}

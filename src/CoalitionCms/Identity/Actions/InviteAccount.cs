@@ -1,0 +1,79 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Makes a link that makes one account with a role; and takes it back while nobody used it.</summary>
+public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants grants, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Most characters of a note.</summary>
+    public const int MaxNote = 200;
+
+    /// <summary>Makes the link. Its code is known here and never again.</summary>
+    public async Task<Result<OneTimeLink>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts))
+        {
+            return AccountsErrors.NotAllowed;
+        }
+
+        if (!Enum.IsDefined(input.Role))
+        {
+            return AccountsErrors.RoleUnknown;
+        }
+
+        var note = CleanText.Line(input.Note);
+        if (note.Length > MaxNote)
+        {
+            return AccountsErrors.TooLong(nameof(Input.Note), MaxNote);
+        }
+
+        // Security: also where a page forgot to ask.
+        return await grants.NeedSecondAsync(actor, input.Role, cancellationToken)
+            ? AccountsErrors.SecondAdminNeeded
+            : Result.Of(await MakeAsync(actor, input.Role, note, cancellationToken));
+    }
+
+    /// <summary>The part that a second admin's approval shares.</summary>
+    internal async Task<OneTimeLink> MakeAsync(Actor actor, Role role, string note, CancellationToken cancellationToken)
+    {
+        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, role, null, note, actor, clock.NowToMillisecond());
+        db.Add(row);
+        audit.Record(actor, AuditVerb.AccountInvited, AccountChecks.LinkKind, row.Id, new { role = row.Role, expires = row.ExpiresAt });
+        await db.SaveChangesAsync(cancellationToken);
+        return link;
+    }
+
+    /// <summary>Takes an invitation back. One that was used, or is gone, is no longer there to take back.</summary>
+    public async Task<Result> RevokeAsync(Actor actor, Guid linkId, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.ManageAccounts))
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+        if (gone == 0)
+        {
+            return Result.Failed(AccountsErrors.InvitationGone);
+        }
+
+        audit.Record(actor, AuditVerb.AccountInvitationRevoked, AccountChecks.LinkKind, linkId);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Result.Done;
+    }
+
+    /// <summary>For whom.</summary>
+    public sealed record Input
+    {
+        /// <summary>What the account may do.</summary>
+        public Role Role { get; init; }
+
+        /// <summary>Whom the inviter means, for the list.</summary>
+        public string? Note { get; init; }
+    }
+}

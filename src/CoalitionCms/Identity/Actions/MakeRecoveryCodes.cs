@@ -1,0 +1,30 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Makes ten new recovery codes in place of the old ones. Every session ends.</summary>
+public sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
+{
+    /// <summary>Makes them; they are known here and never again.</summary>
+    public async Task<Result<FactorAdded>> RunAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        {
+            return AccountsErrors.NotAllowed;
+        }
+
+        if (!(await factors.OfAsync(account.Id, cancellationToken)).HasAny)
+        {
+            return AccountsErrors.NoFactor;
+        }
+
+        var codes = await factors.MakeCodesAsync(account.Id, cancellationToken);
+        audit.Record(actor, AuditVerb.AccountRecoveryCodesMade, AccountChecks.Kind, account.Id);
+        account.EndSessions();
+        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
+    }
+}

@@ -1,0 +1,59 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Turns a set-up or invitation link into an account. Each link does so once.</summary>
+public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
+{
+    /// <summary>The role that a code would give, or null when the code is good for nothing.</summary>
+    public async Task<Role?> FindAsync(string? code, CancellationToken cancellationToken) =>
+        (await links.FindAsync(code, forReset: false, cancellationToken))?.Role;
+
+    /// <summary>Makes the account and uses the link up, both or neither.</summary>
+    public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link || !await links.TakeAsync(link.Id, cancellationToken))
+        {
+            return AccountsErrors.LinkUnusable;
+        }
+
+        var account = new CreateAccount.Input
+        {
+            Email = input.Email,
+            Name = input.Name,
+            NativeName = input.NativeName,
+            Password = input.Password,
+
+            // Security: the role comes from the link, never from the form.
+            Role = link.Role,
+        };
+        var result = await create.MakeAsync(Actor.Visitor, account, new { role = link.Role, link = link.Id }, cancellationToken);
+        if (result.IsDone)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>What the person says of themselves.</summary>
+    public sealed record Input
+    {
+        /// <summary>Code of the link.</summary>
+        public string Code { get; init; } = "";
+
+        /// <summary>Login name.</summary>
+        public string Email { get; init; } = "";
+
+        /// <summary>Name in Latin letters.</summary>
+        public string Name { get; init; } = "";
+
+        /// <summary>Name in the native script; may be empty.</summary>
+        public string NativeName { get; init; } = "";
+
+        /// <summary>The password.</summary>
+        public string Password { get; init; } = "";
+    }
+}

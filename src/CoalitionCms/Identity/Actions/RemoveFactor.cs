@@ -1,0 +1,47 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Takes away one of one's own second factors. Every session ends.</summary>
+public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
+{
+    /// <summary>Takes a passkey away.</summary>
+    public async Task<Result<Account>> PasskeyAsync(Actor actor, byte[] id, CancellationToken cancellationToken) =>
+        actor.AccountId is { } accountId && await rows.FindAsync(accountId, id, cancellationToken) is { } passkey
+            ? await TakeAwayAsync(actor, passkey, AuditVerb.AccountPasskeyRemoved, new { id = AddPasskey.AuditIdOf(id) }, cancellationToken)
+            : AccountsErrors.NoSuchPasskey;
+
+    /// <summary>Takes the authenticator app away.</summary>
+    public async Task<Result<Account>> AppAsync(Actor actor, CancellationToken cancellationToken) =>
+        await db.AuthenticatorApps.FindAsync([actor.AccountId ?? Guid.Empty], cancellationToken) is { } app
+            ? await TakeAwayAsync(actor, app, AuditVerb.AccountAppRemoved, null, cancellationToken)
+            : AccountsErrors.NoApp;
+
+    private async Task<Result<Account>> TakeAwayAsync(Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
+    {
+        if (await db.Users.FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
+        {
+            return AccountsErrors.NotAllowed;
+        }
+
+        var state = await factors.OfAsync(account.Id, cancellationToken);
+        if (state.Passkeys + (state.HasApp ? 1 : 0) == 1)
+        {
+            if (await factors.IsDemandedAsync(account.Role, cancellationToken))
+            {
+                return AccountsErrors.LastFactor;
+            }
+
+            // Codes to get round a second factor are no use without one.
+            db.RemoveRange(db.RecoveryCodes.Where(c => c.AccountId == account.Id));
+        }
+
+        db.Remove(factor);
+        audit.Record(actor, verb, AccountChecks.Kind, account.Id, details);
+        account.EndSessions();
+        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return saved.IsDone ? Result.Of(account) : Result.Failed<Account>(saved.Errors);
+    }
+}

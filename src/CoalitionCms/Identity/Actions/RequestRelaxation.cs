@@ -1,0 +1,33 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Lays before a second admin that a rule is to be loosened. Where there is only one, that admin decides alone; so does the host's command line.</summary>
+public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Puts the wish into the save that follows, when it takes a second admin.</summary>
+    /// <returns>True when it waits now; false when the actor may do it alone.</returns>
+    internal async Task<Result<bool>> RunAsync(Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } by)
+        {
+            return Result.Of(false);
+        }
+
+        if (!await grants.HasSecondAsync(actor, cancellationToken))
+        {
+            // Security: else a stolen session would first disable the others, and then be alone.
+            return await grants.IsAloneSinceLatelyAsync(cancellationToken) ? AccountsErrors.AloneSinceLately : Result.Of(false);
+        }
+
+        db.RemoveRange(await db.AdminRequests.Where(r => r.Rule == rule).ToListAsync(cancellationToken));
+        var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by, RequestedAt = clock.NowToMillisecond() };
+        db.Add(row);
+        audit.Record(actor, AuditVerb.LooseningAsked, "settings", "site", new { request = row.Id, rule, demand });
+        return Result.Of(true);
+    }
+}

@@ -1,0 +1,56 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Sets another password by a reset link. Every session of the account ends.</summary>
+public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSave save, PasswordHashingQueue passwords, AuditLog audit)
+{
+    /// <summary>True when a code still works.</summary>
+    public async Task<bool> IsUsableAsync(string? code, CancellationToken cancellationToken) =>
+        await links.FindAsync(code, forReset: true, cancellationToken) is not null;
+
+    /// <summary>Sets the password and uses the link up, both or neither.</summary>
+    public async Task<Result> RunAsync(Input input, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(input.Code, forReset: true, cancellationToken) is not { } link
+            || await db.Users.SingleOrDefaultAsync(a => a.Id == link.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        {
+            return Result.Failed(AccountsErrors.LinkUnusable);
+        }
+
+        if (PasswordRules.Check(input.Password, account.Email, account.Name, account.NativeName) is { } weak)
+        {
+            return Result.Failed(weak);
+        }
+
+        account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
+        audit.Record(Actor.Visitor, AuditVerb.AccountPasswordChanged, AccountChecks.Kind, account.Id, new { link = link.Id });
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await links.TakeAsync(link.Id, cancellationToken))
+        {
+            db.DiscardChanges();
+            return Result.Failed(AccountsErrors.LinkUnusable);
+        }
+
+        var result = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        if (result.IsDone)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>What is typed.</summary>
+    public sealed record Input
+    {
+        /// <summary>Code of the link.</summary>
+        public string Code { get; init; } = "";
+
+        /// <summary>The new password.</summary>
+        public string Password { get; init; } = "";
+    }
+}

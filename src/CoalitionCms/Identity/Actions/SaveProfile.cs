@@ -1,0 +1,51 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>Changes one's own names and the language of the admin area.</summary>
+public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
+{
+    /// <summary>Saves, or says what stands in the way.</summary>
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        {
+            return Result.Failed(AccountsErrors.NotAllowed);
+        }
+
+        var (name, nativeName) = (CleanText.Line(input.Name), CleanText.Line(input.NativeName));
+        var language = string.IsNullOrEmpty(input.Language) ? null : input.Language;
+        var errors = AccountChecks.Names(name, nativeName).ToList();
+        if (language is not null && Language.Find(language) is null)
+        {
+            errors.Add(AccountsErrors.LanguageUnknown);
+        }
+
+        if (errors.Count > 0)
+        {
+            return Result.Failed(errors);
+        }
+
+        // The log says what kind of thing changed; names stay out of it.
+        var changes = new { name = name != account.Name || nativeName != account.NativeName, language };
+        account.Introduce(name, nativeName, language);
+        audit.Record(actor, AuditVerb.AccountProfileChanged, AccountChecks.Kind, account.Id, changes);
+        return await save.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>What may be changed, and nothing besides.</summary>
+    public sealed record Input
+    {
+        /// <summary>Name in Latin letters.</summary>
+        public string? Name { get; init; }
+
+        /// <summary>Name in the native script; may be empty.</summary>
+        public string? NativeName { get; init; }
+
+        /// <summary>Language of the admin area; empty for the browser's.</summary>
+        public string? Language { get; init; }
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>Hashes and checks passwords, a few at a time: a flood of sign-ins leaves the processor to readers.</summary>
+public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDisposable
+{
+    private static readonly Account Nobody = new();
+    private readonly Lazy<string> nobodysHash = new(() => hasher.HashPassword(Nobody, OneTimeCode.New()));
+    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>A hash to store.</summary>
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+        InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
+
+    /// <summary>Checks a password. Without a hash it costs the same time, and fails.</summary>
+    public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
+        () =>
+        {
+            // Security: the dummy is made for everybody and checked in earnest, so that time does not tell a known address from an unknown one.
+            var nobodys = nobodysHash.Value;
+            var result = hasher.VerifyHashedPassword(Nobody, hash ?? nobodys, password);
+            return hash is null ? PasswordVerificationResult.Failed : result;
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => turns.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(work, cancellationToken);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+}

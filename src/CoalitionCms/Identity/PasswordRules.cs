@@ -1,0 +1,95 @@
+using System.Text;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Identity;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>What a password must be: long and not guessable. Any character is welcome and none is asked for; nothing is trimmed.</summary>
+public static class PasswordRules
+{
+    /// <summary>Fewest characters.</summary>
+    public const int Least = 12;
+
+    /// <summary>Most characters.</summary>
+    public const int Most = 128;
+
+    private const int LeastBesidesOwnWords = 8;
+
+    private static readonly string[] Rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik"];
+
+    private static readonly HashSet<string> Common = ReadCommon();
+
+    /// <summary>What is wrong with a password, or null. <paramref name="ownWords"/> are what anybody knows of the person: names and e-mail.</summary>
+    public static Error? Check(string password, params ReadOnlySpan<string?> ownWords)
+    {
+        var length = password.EnumerateRunes().Count();
+        if (length < Least)
+        {
+            return AccountsErrors.PasswordTooShort;
+        }
+
+        if (length > Most)
+        {
+            return AccountsErrors.PasswordTooLong;
+        }
+
+        var folded = Fold(password);
+        if (Common.Contains(folded) || IsRepetition(folded) || IsRun(folded))
+        {
+            return AccountsErrors.PasswordCommon;
+        }
+
+        return IsPersonal(folded, ownWords) ? AccountsErrors.PasswordPersonal : null;
+    }
+
+    private static bool IsPersonal(string folded, ReadOnlySpan<string?> ownWords)
+    {
+        var rest = folded;
+        foreach (var own in ownWords)
+        {
+            foreach (var word in Words(own))
+            {
+                rest = rest.Replace(word, "", StringComparison.Ordinal);
+            }
+        }
+
+        return rest.Length < folded.Length && rest.EnumerateRunes().Count() < LeastBesidesOwnWords;
+    }
+
+    // The whole, then its parts: "li.hua@example.org" also gives "example".
+    private static IEnumerable<string> Words(string? own) =>
+        new[] { own ?? "" }.Concat((own ?? "").Split([' ', '@', '.', '-', '_', '+'])).Select(Fold).Where(w => w.Length >= 2).OrderByDescending(w => w.Length);
+
+    // "abcabcabcabc", or "aaaaaaaaaaab": too few different characters to be worth guessing at.
+    private static bool IsRepetition(string text) =>
+        text.EnumerateRunes().Distinct().Count() <= 3
+        || Enumerable.Range(1, 6).Any(unit => text.Length > unit && Enumerable.Range(unit, text.Length - unit).All(i => text[i] == text[i - unit]));
+
+    // "12345678901234", "qwertyuiopasdf", backwards too: every step follows a row of the keyboard or alphabet.
+    private static bool IsRun(string text)
+    {
+        var steps = Enumerable.Range(1, text.Length - 1).Count(i => Rows.Any(r => Follows(r, text[i - 1], text[i])));
+        return steps >= text.Length - 1 - (text.Length / 6);
+    }
+
+    private static bool Follows(string row, char before, char after) =>
+        row.Contains($"{before}{after}", StringComparison.Ordinal) || row.Contains($"{after}{before}", StringComparison.Ordinal);
+
+    private static string Fold(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
+
+    private static HashSet<string> ReadCommon()
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("Accounts/common-passwords.txt")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return [.. reader.ReadToEnd().Split('\n').Select(Fold).Where(line => line.Length > 0 && line[0] != '#')];
+    }
+}
+
+/// <summary>The same rules wherever Identity itself sets a password.</summary>
+internal sealed class PasswordRulesValidator : IPasswordValidator<Account>
+{
+    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
+        Task.FromResult(PasswordRules.Check(password ?? "", user.Email, user.Name, user.NativeName) is { } error
+            ? IdentityResult.Failed(new IdentityError { Code = error.Key })
+            : IdentityResult.Success);
+}

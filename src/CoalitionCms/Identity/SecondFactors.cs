@@ -1,0 +1,86 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>What an account has besides its password.</summary>
+/// <param name="HasApp">An authenticator app.</param>
+/// <param name="Passkeys">How many passkeys.</param>
+/// <param name="Codes">How many recovery codes are left.</param>
+public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
+{
+    /// <summary>True when the password alone lets nobody in.</summary>
+    public bool HasAny => HasApp || Passkeys > 0;
+}
+
+/// <summary>What kind of code was typed.</summary>
+public enum CodeKind
+{
+    /// <summary>Of the authenticator app.</summary>
+    App,
+
+    /// <summary>A recovery code.</summary>
+    Recovery,
+}
+
+/// <summary>Knows the second factors of accounts, and takes their codes: each once.</summary>
+public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clock)
+{
+    private const string AppPurpose = "authenticator-app";
+
+    /// <summary>What an account has.</summary>
+    public async Task<FactorState> OfAsync(Guid accountId, CancellationToken cancellationToken) => new(
+        await db.AuthenticatorApps.AnyAsync(a => a.AccountId == accountId, cancellationToken),
+        await db.UserPasskeys.CountAsync(p => p.UserId == accountId, cancellationToken),
+        await db.RecoveryCodes.CountAsync(c => c.AccountId == accountId, cancellationToken));
+
+    /// <summary>True when the site demands a second factor of this role.</summary>
+    public async Task<bool> IsDemandedAsync(Role role, CancellationToken cancellationToken) =>
+        (await db.Settings.AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken)).IsFor(role);
+
+    /// <summary>Uses a code up, in the caller's transaction. Null when it is none, or was used before.</summary>
+    public async Task<CodeKind?> TakeAsync(Guid accountId, string typed, bool recoveryToo, CancellationToken cancellationToken)
+    {
+        if (await TakeOfAppAsync(accountId, typed, cancellationToken))
+        {
+            return CodeKind.App;
+        }
+
+        // Security: the database decides between two who come at once with the same code; the second finds no row to delete.
+        var hash = RecoveryCode.HashOf(accountId, typed);
+        return recoveryToo && await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
+    }
+
+    /// <summary>The app of an account, with its secret sealed for this account alone.</summary>
+    internal AuthenticatorApp AppOf(Guid accountId, byte[] secret, long step) => new()
+    {
+        AccountId = accountId,
+        SealedSecret = seals.Keep(secret, AppPurpose, accountId.ToString("N")),
+        LastStep = step,
+        AddedAt = clock.NowToMillisecond(),
+    };
+
+    /// <summary>Makes ten recovery codes in place of those before; they are known here and never again.</summary>
+    internal async Task<IReadOnlyList<string>> MakeCodesAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        db.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
+        var codes = Enumerable.Range(0, RecoveryCode.Count).Select(_ => RecoveryCode.New()).ToList();
+        db.AddRange(codes.Select(code => new RecoveryCode { AccountId = accountId, Hash = RecoveryCode.HashOf(accountId, code) }));
+        return codes;
+    }
+
+    private async Task<bool> TakeOfAppAsync(Guid accountId, string typed, CancellationToken cancellationToken)
+    {
+        if (await db.AuthenticatorApps.AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == accountId, cancellationToken) is not { } app
+            || seals.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
+            || Totp.Match(secret, typed, clock.GetUtcNow()) is not { } step)
+        {
+            return false;
+        }
+
+        // Security: a code seen over a shoulder is worth nothing once it was used; the database decides between two at once.
+        return await db.AuthenticatorApps.Where(a => a.AccountId == accountId && a.LastStep < step).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>What the rest of the program sees of somebody signed in.</summary>
+public static class SessionPrincipal
+{
+    /// <summary>Claim that ties a session to the account's state at sign-in.</summary>
+    public const string Stamp = "stamp";
+
+    /// <summary>Name of the policy of the few pages that somebody may use who still owes the site a second factor.</summary>
+    public const string EvenInGrace = "EvenInGrace";
+
+    private const string Grace = "grace";
+    private const string Session = "session";
+    private const string Confirmed = "confirmed";
+
+    /// <summary>The principal of an account as it is now.</summary>
+    public static ClaimsPrincipal Of(Account account) => new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
+
+    /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
+    public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
+
+    /// <summary>Id of the session; empty when there is none.</summary>
+    public static Guid SessionId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : Guid.Empty;
+
+    /// <summary>When the person last proved who they are.</summary>
+    public static DateTime ConfirmedAt(this ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirstValue(Confirmed), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc) : DateTime.MinValue;
+
+    /// <summary>The principal of a session.</summary>
+    internal static ClaimsPrincipal Of(Account account, Session session, bool isInGrace)
+    {
+        var identity = new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme);
+        identity.AddClaim(new(Session, session.Id.ToString("D")));
+        identity.AddClaim(new(Confirmed, session.ConfirmedAt.Ticks.ToString(CultureInfo.InvariantCulture)));
+        if (isInGrace)
+        {
+            identity.AddClaim(new(Grace, "yes"));
+        }
+
+        return new(identity);
+    }
+
+    private static Claim[] ClaimsOf(Account account) =>
+    [
+        new(ClaimTypes.NameIdentifier, account.Id.ToString("D")),
+        new(ClaimTypes.Name, account.Name),
+        new(ClaimTypes.Role, account.Role.ToString()),
+        new(StaffLanguage.Claim, account.Language ?? ""),
+        new(Stamp, account.SecurityStamp ?? ""),
+    ];
+}

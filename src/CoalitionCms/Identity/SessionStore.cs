@@ -1,0 +1,142 @@
+using System.Data.Common;
+using System.Security.Claims;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>
+/// Keeps sessions in the database; the cookie is only a key to a row. Deleting the row ends the session at once, also for a copied cookie.
+/// Role and name are read from the account at each request, never believed from the time of sign-in.
+/// </summary>
+internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionProvider protection, TimeProvider clock) : ITicketStore
+{
+    /// <summary>A session nobody uses ends after this.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
+
+    /// <summary>Every session ends after this.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+    private static readonly object Replaced = new();
+    private static readonly object Unreachable = new();
+    private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Session");
+
+    /// <summary>True when nobody could be recognised in this request, since the database is away.</summary>
+    public static bool IsUnreachable(HttpContext context) => context.Items.ContainsKey(Unreachable);
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("A session is opened by a request.");
+
+    public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        var key = OneTimeCode.New();
+        var now = clock.NowToMillisecond();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
+        var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
+        await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced).ExecuteDeleteAsync(cancellationToken);
+        var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
+        db.Sessions.Add(new Session
+        {
+            Id = Guid.CreateVersion7(),
+            Browser = device.Browser,
+            System = device.System,
+            ConfirmedAt = now,
+            KeyHash = OneTimeCode.HashOf(key),
+            AccountId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!),
+            Ticket = protector.Protect(TicketSerializer.Default.Serialize(ticket)),
+            CreatedAt = now,
+            LastSeenAt = now,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return key;
+    }
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => throw new NotSupportedException("A session is read for a request.");
+
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        var hash = OneTimeCode.HashOf(key);
+        if (httpContext.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface == Surface.SignIn)
+        {
+            // Security: sign-in pages know nobody, so that each sign-in gets a key of its own; the session it takes the place of ends.
+            httpContext.Items[Replaced] = hash;
+            return null;
+        }
+
+        try
+        {
+            return await ReadAsync(hash, cancellationToken);
+        }
+        catch (Exception outage) when (outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        {
+            // Security: whoever cannot be checked is a visitor. Public pages go on; the others answer 503.
+            httpContext.Items[Unreachable] = true;
+            return null;
+        }
+    }
+
+    /// <summary>Sessions are never prolonged or rewritten.</summary>
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
+
+    public async Task RemoveAsync(string key)
+    {
+        var hash = OneTimeCode.HashOf(key);
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Sessions.Where(s => s.KeyHash == hash).ExecuteDeleteAsync();
+    }
+
+    private async Task<AuthenticationTicket?> ReadAsync(string hash, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
+        var now = clock.NowToMillisecond();
+        var found = await db.Sessions.AsNoTracking().Where(s => s.KeyHash == hash)
+            .Join(db.Users.AsNoTracking(), s => s.AccountId, a => a.Id, (session, account) => new
+            {
+                session,
+                account,
+                hasFactor = db.AuthenticatorApps.Any(f => f.AccountId == account.Id) || db.UserPasskeys.Any(p => p.UserId == account.Id),
+                demand = db.Settings.Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle || now - found.session.CreatedAt > Longest)
+        {
+            return null;
+        }
+
+        var ticket = Open(found.session.Ticket);
+        if (ticket is null || ticket.Principal.FindFirstValue(SessionPrincipal.Stamp) != found.account.SecurityStamp)
+        {
+            return null;
+        }
+
+        if (now - found.session.LastSeenAt > SeenEvery)
+        {
+            await db.Sessions.Where(s => s.KeyHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
+        }
+
+        // Security: asked at each request, so that a new demand counts for open sessions too.
+        var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
+        return new AuthenticationTicket(SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
+    }
+
+    private AuthenticationTicket? Open(byte[] sealedTicket)
+    {
+        try
+        {
+            return TicketSerializer.Default.Deserialize(protector.Unprotect(sealedTicket));
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            // Written by hand or under keys that are gone: no session.
+            return null;
+        }
+    }
+}

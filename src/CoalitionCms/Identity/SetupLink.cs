@@ -1,0 +1,32 @@
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>There is no default password: a site without accounts prints a link, once, that makes its first admin.</summary>
+public static class SetupLink
+{
+    /// <summary>Prints a new link while there are no accounts; an unused one of an earlier start stops working.</summary>
+    public static async Task PrintIfNeededAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<CmsDbContext>();
+        if (await db.Users.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        db.RemoveRange(await db.AccountLinks.Where(l => l.Purpose == LinkPurpose.SetUp && l.UsedAt == null).ToListAsync(cancellationToken));
+        var now = services.GetRequiredService<TimeProvider>().NowToMillisecond();
+        var (link, row) = OneTimeLink.Make(services.GetRequiredService<SiteUrls>(), LinkPurpose.SetUp, Role.Admin, null, "", Actor.System, now);
+        db.Add(row);
+        services.GetRequiredService<AuditLog>().Record(Actor.System, AuditVerb.SetupLinkMade, AccountChecks.LinkKind, row.Id, new { expires = row.ExpiresAt });
+        await db.SaveChangesAsync(cancellationToken);
+        terminal.Say("");
+        terminal.Say("Nobody has an account yet. Open this link to make the first admin (it works once, for 72 hours):");
+        terminal.Say("    " + link.Url);
+        terminal.Say("");
+    }
+}

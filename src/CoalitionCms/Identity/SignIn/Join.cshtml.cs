@@ -1,0 +1,50 @@
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CoalitionCms.Identity.SignIn;
+
+/// <summary>Where a set-up or invitation link leads: make the account that it stands for.</summary>
+[EnableRateLimiting(RateLimits.SignIn)]
+public sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
+{
+    /// <summary>What is typed.</summary>
+    [BindProperty]
+    public RedeemLink.Input Input { get; set; } = new();
+
+    /// <summary>What the account will be; null when the link is good for nothing.</summary>
+    public Role? Role { get; private set; }
+
+    /// <summary>Shows the form. Nothing is used up: mail programs open links too.</summary>
+    public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
+    {
+        Input = new() { Code = code ?? "" };
+        await FindAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the account, and leads to the sign-in form.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await FindAsync(cancellationToken);
+        var result = await redeem.RunAsync(Input, cancellationToken);
+        if (result.IsDone)
+        {
+            return Redirect(SignInAnswers.LoginAfter(LoginNotice.Joined));
+        }
+
+        ModelState.Add(texts, result.Errors);
+        return Page();
+    }
+
+    private async Task FindAsync(CancellationToken cancellationToken)
+    {
+        Role = await redeem.FindAsync(Input.Code, cancellationToken);
+        if (Role is null)
+        {
+            Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+}

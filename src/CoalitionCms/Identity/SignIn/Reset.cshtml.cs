@@ -1,0 +1,49 @@
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CoalitionCms.Identity.SignIn;
+
+/// <summary>Where a reset link leads: choose another password.</summary>
+[EnableRateLimiting(RateLimits.SignIn)]
+public sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
+{
+    /// <summary>What is typed.</summary>
+    [BindProperty]
+    public ResetPassword.Input Input { get; set; } = new();
+
+    /// <summary>True while the link works.</summary>
+    public bool IsUsable { get; private set; }
+
+    /// <summary>Shows the form. Nothing is used up: mail programs open links too.</summary>
+    public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
+    {
+        Input = new() { Code = code ?? "" };
+        await CheckAsync(cancellationToken);
+    }
+
+    /// <summary>Sets the password, and leads to the sign-in form.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var result = await reset.RunAsync(Input, cancellationToken);
+        if (result.IsDone)
+        {
+            return Redirect(SignInAnswers.LoginAfter(LoginNotice.PasswordSet));
+        }
+
+        ModelState.Add(texts, result.Errors);
+        await CheckAsync(cancellationToken);
+        return Page();
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        IsUsable = await reset.IsUsableAsync(Input.Code, cancellationToken);
+        if (!IsUsable)
+        {
+            Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+}

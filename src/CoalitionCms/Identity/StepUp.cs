@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>
+/// Stated by pages that do what cannot be taken back: whoever posts here proved within ten minutes who they are, or proves it now.
+/// What was typed is kept meanwhile.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
+{
+    /// <summary>How long a proof counts.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    /// <summary>True for a page that is not even shown without: it shows a secret, or there is much to type.</summary>
+    public bool ToSee { get; set; }
+
+    /// <inheritdoc />
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        var isPost = HttpMethods.IsPost(http.Request.Method);
+        if ((isPost || ToSee) && !IsFresh(http))
+        {
+            context.Result = await AskAsync(http, isPost);
+            return;
+        }
+
+        await next();
+    }
+
+    private static bool IsFresh(HttpContext context) =>
+        context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime - context.User.ConfirmedAt() <= Fresh;
+
+    private static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
+    {
+        var path = context.Request.Path.ToUriComponent();
+
+        // The form's token was good, so our own page sent it.
+        var kept = isPost ? await PendingFormPost.OfProvenAsync(context.Request, context.RequestAborted) : null;
+        return kept is null
+            ? new RedirectResult(ConfirmPage.For(isPost ? path : path + context.Request.QueryString.ToUriComponent()))
+            : await PendingFormPostAnswers.ConfirmAsync(context, kept);
+    }
+}

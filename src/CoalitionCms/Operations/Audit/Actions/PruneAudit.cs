@@ -1,0 +1,75 @@
+using CoalitionCms.Data;
+using CoalitionCms.Integrity;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Audit.Actions;
+
+/// <summary>Cuts old lines away, at a checkpoint and nowhere else, so that what is left can still be proven whole (FORMATS.md, "Where the log begins").</summary>
+public sealed class PruneAudit(CmsDbContext db, AuditLog audit, AuditVerification verification, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
+{
+    /// <summary>What was cut away: the last line of it, how many lines, and the checkpoint that proves the cut.</summary>
+    public sealed record Pruned(ChainHead Last, long Lines, long Checkpoint);
+
+    /// <summary>Cuts away lines older than the beginning of <paramref name="before"/> (UTC), as far as the newest checkpoint from before that day allows.</summary>
+    public async Task<Result<Pruned>> RunAsync(Actor actor, DateOnly before, CancellationToken cancellationToken)
+    {
+        // Security: no account can, whatever its role: only whoever owns the host.
+        if (actor != Actor.CommandLine)
+        {
+            return AuditErrors.OnlyHost;
+        }
+
+        var day = before.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        if (day > clock.NowToMillisecond())
+        {
+            return AuditErrors.InFuture;
+        }
+
+        // Security: a log that does not hold is evidence, and stays as it is.
+        var report = await verification.RunAsync(noted: null, progress: null, cancellationToken);
+        if (report.Break is { } broken)
+        {
+            return AuditErrors.Broken(broken.Number);
+        }
+
+        var checkpoint = await db.AuditEntries.AsNoTracking()
+            .Where(e => e.ObjectId == AuditMark.Checkpoint && e.Verb == AuditVerb.AuditCheckpoint && e.AtUtc < day)
+            .OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellationToken);
+        if (checkpoint is null || AuditMark.Read(checkpoint.Details) is not { } last || last.Number <= report.Start.Number)
+        {
+            return AuditErrors.NoCheckpoint;
+        }
+
+        var pruned = new Pruned(last, last.Number - report.Start.Number, checkpoint.Number);
+        await CutAsync(actor, before, report.Start, pruned, cancellationToken);
+        return Result.Of(pruned);
+    }
+
+    private async Task CutAsync(Actor actor, DateOnly before, ChainHead start, Pruned pruned, CancellationToken cancellationToken)
+    {
+        var last = pruned.Last;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var carrier in carriers)
+        {
+            await foreach (var line in carrier.UpToAsync(last.Number, cancellationToken))
+            {
+                audit.Record(actor, AuditVerb.RetainedEntry, line.ObjectKind, line.ObjectId, new { line.Hash, line.Item, line.Facts });
+            }
+        }
+
+        audit.Record(actor, AuditVerb.AuditPruned, AuditMark.Kind, AuditMark.Start, new { last.Number, last.Hash, lines = pruned.Lines, checkpoint = pruned.Checkpoint, before });
+        await db.SaveChangesAsync(cancellationToken);
+
+        // Since the save this transaction holds the lock of the log: whoever else cuts waits, and then finds another start.
+        var moved = await db.AuditStarts.Where(s => s.Number == start.Number && s.Hash == start.Hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Number, last.Number).SetProperty(s => s.Hash, last.Hash), cancellationToken);
+        if (moved != 1)
+        {
+            throw new InvalidOperationException("The log was cut by somebody else at the same moment.");
+        }
+
+        await db.AuditEntries.Where(e => e.Number <= last.Number).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

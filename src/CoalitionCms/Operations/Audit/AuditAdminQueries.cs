@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using CoalitionCms.Data;
+using CoalitionCms.Integrity;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Audit;
+
+/// <summary>A line of the log for admins.</summary>
+/// <param name="Number">Place in the chain.</param>
+/// <param name="AtUtc">When.</param>
+/// <param name="Actor">Account id or fixed word.</param>
+/// <param name="ActorName">Name of the account; empty for a fixed word.</param>
+/// <param name="Verb">What.</param>
+/// <param name="ObjectKind">Kind of what was acted on.</param>
+/// <param name="ObjectId">Id of it.</param>
+/// <param name="Details">The differences.</param>
+/// <param name="Hash">Hash of the line.</param>
+/// <param name="Holds">False when the line is not what its hash was made from.</param>
+public sealed record AuditRow(
+    long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId, IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
+
+/// <summary>A page of the log.</summary>
+/// <param name="Lines">Newest first.</param>
+/// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
+/// <param name="Head">The last entry of the whole log.</param>
+public sealed record AuditPage(IReadOnlyList<AuditRow> Lines, long? OlderThan, ChainHead Head);
+
+/// <summary>Somebody who may stand in the log.</summary>
+public sealed record AuditActor(string Id, string Name);
+
+/// <summary>Reads the log.</summary>
+public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
+{
+    private const int PageSize = 50;
+    private const int ExportSize = 1_000;
+
+    /// <summary>The newest entry, for noting down elsewhere.</summary>
+    public async Task<ChainHead> HeadAsync(CancellationToken cancellationToken)
+    {
+        var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
+        return new(head.Number, head.Hash);
+    }
+
+    /// <summary>A page of the entries wanted with numbers below <paramref name="before"/>.</summary>
+    public async Task<AuditPage> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
+    {
+        var below = before ?? long.MaxValue;
+        var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var names = await NamesAsync(entries.Select(e => e.Actor), cancellationToken);
+        var page = entries.Take(PageSize).ToList();
+        return new(
+            [.. page.Select(e => new AuditRow(
+                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId, AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
+            entries.Count > PageSize ? page[^1].Number : null,
+            await HeadAsync(cancellationToken));
+    }
+
+    /// <summary>Everybody who has an account, by name.</summary>
+    public async Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken)
+    {
+        // Names are sealed: the database cannot sort them.
+        var actors = await db.Users.AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
+        return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id).Select(u => new AuditActor(u.Id.ToString(), u.Name))];
+    }
+
+    /// <summary>All entries wanted as rows of a table, oldest first, with all that the chain is made from.</summary>
+    public async IAsyncEnumerable<string> RowsAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Csv.Row("number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
+        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        var wanted = filter.Of(db.AuditEntries, options.Zone);
+        for (var after = long.MinValue; ;)
+        {
+            var last = after;
+            var page = await wanted.Where(e => e.Number > last).OrderBy(e => e.Number).Take(ExportSize).ToListAsync(cancellationToken);
+            foreach (var e in page)
+            {
+                yield return Csv.Row(
+                    e.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    e.AtUtc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                    e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId, e.Details, e.PreviousHash, e.Hash);
+            }
+
+            if (page.Count < ExportSize)
+            {
+                yield break;
+            }
+
+            after = page[^1].Number;
+        }
+    }
+
+    // A line by itself: whether all are there, and in order, only the walk through the whole log can tell.
+    private static bool Holds(AuditEntry entry) =>
+        HashChain.FindFirstBreak(new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
+
+    private async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
+    {
+        var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
+        return await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+    }
+}

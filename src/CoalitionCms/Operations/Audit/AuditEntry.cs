@@ -1,0 +1,104 @@
+using CoalitionCms.Integrity;
+
+namespace CoalitionCms.Operations.Audit;
+
+/// <summary>One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.</summary>
+public sealed class AuditEntry
+{
+    private static long unchained;
+
+    private AuditEntry()
+    {
+    }
+
+    /// <summary>An entry that has no place in the chain yet; saving gives it number and hash.</summary>
+    internal AuditEntry(DateTime atUtc, string actor, string verb, string objectKind, string objectId, string details)
+    {
+        // Below zero until it has its place: one save may tell of several things, and the context keeps them apart by key.
+        Number = Interlocked.Decrement(ref unchained);
+        AtUtc = atUtc;
+        Actor = actor;
+        Verb = verb;
+        ObjectKind = objectKind;
+        ObjectId = objectId;
+        Details = details;
+    }
+
+    /// <summary>Place in the chain, from 1 without a gap.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>When, UTC, to the millisecond.</summary>
+    public DateTime AtUtc { get; private set; }
+
+    /// <summary>Account id, <c>command-line</c>, <c>system</c> or <c>visitor</c>. Never a name.</summary>
+    public string Actor { get; private set; } = "";
+
+    /// <summary>One of <see cref="AuditVerb"/>.</summary>
+    public string Verb { get; private set; } = "";
+
+    /// <summary>What was acted on: <c>article</c>, <c>account</c> …</summary>
+    public string ObjectKind { get; private set; } = "";
+
+    /// <summary>Id of what was acted on.</summary>
+    public string ObjectId { get; private set; } = "";
+
+    /// <summary>The difference as JSON, masked where a name or secret would show.</summary>
+    public string Details { get; private set; } = "{}";
+
+    /// <summary>Hash of the entry before.</summary>
+    public string PreviousHash { get; private set; } = "";
+
+    /// <summary>Hash of this entry, by <see cref="HashChain"/>.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>What its hash is made from, besides the hash before.</summary>
+    internal ChainEntry Content => new(Number, AtUtc, Actor, Verb, ObjectKind, ObjectId, Details);
+
+    internal ChainHead ChainTo(ChainHead head)
+    {
+        Number = head.Number + 1;
+        PreviousHash = head.Hash;
+        Hash = HashChain.Hash(PreviousHash, Content);
+        return new ChainHead(Number, Hash);
+    }
+}
+
+/// <summary>The one row that names the last entry of the chain; locking it makes writers take turns.</summary>
+public sealed class AuditHead
+{
+    private AuditHead()
+    {
+    }
+
+    /// <summary>Always 1.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>Number of the last entry.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Hash of the last entry.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>The head of a log without entries.</summary>
+    internal static AuditHead Empty => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
+}
+
+/// <summary>The one row that names the last entry that was cut away; number 0 while nothing was. FORMATS.md says what proves it.</summary>
+public sealed class AuditStart
+{
+    private AuditStart()
+    {
+    }
+
+    /// <summary>Always 1.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>Number of the last entry cut away.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Hash of that entry.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>The start of a log that was never cut.</summary>
+    internal static AuditStart Whole => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
+}

@@ -1,0 +1,12 @@
+using CoalitionCms.Operations.Audit.Actions;
+
+namespace CoalitionCms.Operations.Audit;
+
+/// <summary>The feature's door.</summary>
+public static class AuditFeature
+{
+    /// <summary>Registers what the feature offers.</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
+        .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
+}

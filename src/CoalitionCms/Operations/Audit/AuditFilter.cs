@@ -1,0 +1,93 @@
+using System.Globalization;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Audit;
+
+/// <summary>Which lines of the log are wanted. What is null is not asked for.</summary>
+public sealed record AuditFilter
+{
+    /// <summary>Verbs of this group.</summary>
+    public AuditGroup? Group { get; init; }
+
+    /// <summary>Lines by this account, or by one of the fixed words.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Lines about this object, by its id, or about this kind of object.</summary>
+    public string? About { get; init; }
+
+    /// <summary>From this day, in the site's zone.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>To the end of this day.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>True to see what the editor saved by itself as well.</summary>
+    public bool Autosaves { get; init; }
+
+    /// <summary>The filter as the end of an address, beginning with a question mark; empty when nothing is asked for.</summary>
+    public string Query
+    {
+        get
+        {
+            var asked = new (string Name, string? Value)[]
+            {
+                ("group", Group?.ToString()),
+                ("actor", Actor),
+                ("about", About),
+                ("from", From?.ToString("O", CultureInfo.InvariantCulture)),
+                ("to", To?.ToString("O", CultureInfo.InvariantCulture)),
+                ("autosaves", Autosaves ? "true" : null),
+            }.Where(a => !string.IsNullOrEmpty(a.Value)).Select(a => $"{a.Name}={Uri.EscapeDataString(a.Value!)}");
+            var query = string.Join('&', asked);
+            return query.Length == 0 ? "" : "?" + query;
+        }
+    }
+
+    internal IQueryable<AuditEntry> Of(IQueryable<AuditEntry> log, TimeZoneInfo zone)
+    {
+        var entries = log.AsNoTracking();
+        if (Group is { } group)
+        {
+            var verbs = AuditGroups.In(group);
+            entries = entries.Where(e => verbs.Contains(e.Verb));
+        }
+
+        if (!Autosaves)
+        {
+            entries = entries.Where(e => e.Verb != AuditVerb.EntryAutosaved);
+        }
+
+        if (CleanText.Line(Actor) is { Length: > 0 } actor)
+        {
+            entries = entries.Where(e => e.Actor == actor);
+        }
+
+        if (CleanText.Line(About) is { Length: > 0 } about)
+        {
+            entries = entries.Where(e => e.ObjectId == about || e.ObjectKind == about);
+        }
+
+        if (From is { } from)
+        {
+            var begin = MidnightOf(from, zone);
+            entries = entries.Where(e => e.AtUtc >= begin);
+        }
+
+        if (To is { } to && to < DateOnly.MaxValue)
+        {
+            var end = MidnightOf(to.AddDays(1), zone);
+            entries = entries.Where(e => e.AtUtc < end);
+        }
+
+        return entries;
+    }
+
+    // Midnight may not exist on the day when clocks go forward: then the day begins an hour later.
+    private static DateTime MidnightOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return day.Year is <= 1 or >= 9999 ? DateTime.SpecifyKind(midnight, DateTimeKind.Utc)
+            : TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight, zone);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Operations.Backup;
+
+/// <summary>What the commands about backups say and ask alike.</summary>
+internal sealed class BackupConsole(Terminal terminal) : IDisposable
+{
+    private const long Megabyte = 1_000_000;
+    private const long WorthTelling = 16 * Megabyte;
+
+    private Progress? shown;
+    private string? doing;
+    private long told;
+
+    /// <summary>The passphrase of a file that is there; null when it needs none.</summary>
+    /// <exception cref="SetupException">It cannot be read, or none was given.</exception>
+    public string? AskFor(string path, bool fromInput)
+    {
+        if (!BackupReader.IsSealed(path))
+        {
+            return null;
+        }
+
+        return terminal.IsInteractive || fromInput
+            ? terminal.ReadSecret("Passphrase of the backup")
+            : throw new SetupException("The backup is sealed by a passphrase, and none was given.", "Write it to standard input and add --passphrase-stdin.");
+    }
+
+    /// <summary>Tells how far it is, where it takes long.</summary>
+    public void Report(string what, long done, long total)
+    {
+        if (total < WorthTelling)
+        {
+            return;
+        }
+
+        if (doing != what)
+        {
+            shown?.Dispose();
+            (shown, doing, told) = (new Progress(terminal, (int)Math.Min(total / Megabyte, int.MaxValue), "MB " + what), what, -1);
+        }
+
+        if (done / Megabyte > told)
+        {
+            told = done / Megabyte;
+            shown!.Report((int)Math.Min(told, int.MaxValue));
+        }
+    }
+
+    /// <summary>How the database of a backup stood, in words.</summary>
+    public void Say(TrialReport trial)
+    {
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Its database was opened and is whole; its audit log holds ({trial.Audit.Lines} lines); all {trial.Content.Count} public texts are what was published."));
+        if (trial.WithoutFile > 0)
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{trial.WithoutFile} photos or files that it knows of are not in the backup: they were missing when it was made."));
+        }
+    }
+
+    /// <summary>A moment as the commands write it.</summary>
+    public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
+    /// <inheritdoc />
+    public void Dispose() => shown?.Dispose();
+
+    /// <summary>Runs a command's work; when the operator ends it, says so.</summary>
+    public static Task<int> RunAsync(Terminal terminal, Func<Task<int>> work) => CommandLine.GuardAsync(terminal, async () =>
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException)
+        {
+            return terminal.Fail("Ended before it was done. Nothing was changed, and no file was left behind.", "Run it again.");
+        }
+    });
+}

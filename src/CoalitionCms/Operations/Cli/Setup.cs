@@ -1,0 +1,54 @@
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Operations.Cli;
+
+/// <summary>The settings of this run, read from <c>appsettings.json</c> beside the program and from the environment, and checked.</summary>
+/// <param name="Configuration">Where they came from.</param>
+/// <param name="Options">The settings under <c>Cms</c>.</param>
+/// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
+public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString)
+{
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SetupException">A setting is wrong; the message has a sentence for each.</exception>
+    public static Setup Read()
+    {
+        var configuration = new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        return Of(configuration);
+    }
+
+    /// <summary>Checks settings that were read elsewhere.</summary>
+    public static Setup Of(IConfiguration configuration)
+    {
+        var options = new CmsOptions();
+        try
+        {
+            configuration.GetSection("Cms").Bind(options);
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new SetupException(problem.InnerException?.Message ?? problem.Message, "Correct the setting under Cms, and start again.", problem);
+        }
+
+        var connectionString = configuration.GetConnectionString("Cms");
+        var problems = options.Problems(connectionString).ToList();
+        return problems.Count == 0
+            ? new Setup(configuration, options, connectionString)
+            : throw new SetupException(string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
+    }
+
+    /// <summary>Services for a command that needs the database and no web server.</summary>
+    public ServiceProvider Services()
+    {
+        Data.DataFolder.Prepare(Options);
+        var services = new ServiceCollection();
+        services.AddSingleton(Configuration);
+        services.AddLogging();
+        services.AddCms(Options, ConnectionString);
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using CoalitionCms.Data;
+using CoalitionCms.Identity;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Backup;
+using CoalitionCms.Operations.Notifications;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Health;
+
+/// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.</summary>
+public sealed class HealthAdminQueries(
+    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch, PublishingClock scheduler, HostChecks host,
+    FieldEncryption sealing, BackupAdminQueries backups, NoticeSender notices, CmsOptions options, TimeProvider clock)
+{
+    private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
+    private static readonly TimeSpan TestAge = TimeSpan.FromDays(90);
+
+    /// <summary>All checks.</summary>
+    public async Task<HealthView> ReadAsync(RequestFacts request, CancellationToken cancellationToken)
+    {
+        var closed = await readingOnly.ReadAsync(cancellationToken);
+        var backup = await backups.ReadAsync(cancellationToken);
+        List<HealthRow> lines =
+        [
+            Chain(),
+            Content(),
+            Damage(),
+            await MigrationsAsync(cancellationToken),
+            host.Https(request),
+            host.Proxy(request),
+            host.Private(),
+            host.FieldKeys(await sealing.MarkAsync(cancellationToken)),
+            Backup(backup),
+            RestoreTest(backup),
+            host.Disk(),
+            await FactorsAsync(cancellationToken),
+            await ClockAsync(cancellationToken),
+            Scheduler(closed),
+            Mail(),
+            host.Icu(),
+            host.Images(),
+            PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
+            new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
+            host.Versions(await database.VersionAsync(cancellationToken)),
+        ];
+        return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime, watch.IsChecking, closed);
+    }
+
+    private HealthRow Chain() => watch.Latest?.Audit switch
+    {
+        null => new("Chain", HealthState.Look, "Look") { IsUnknown = true },
+        { Break: { } broken } => new("Chain", HealthState.Act, "Act", broken.Number, broken.Reason),
+        var report => new("Chain", HealthState.Ok, "Ok", report.Lines, report.Head.Number),
+    };
+
+    private HealthRow Content() => watch.Latest?.Content switch
+    {
+        null => new("Content", HealthState.Look, "Look") { IsUnknown = true },
+        { Wrong: { } wrong } => new("Content", HealthState.Act, "Act", wrong.Path, wrong.Fault),
+        var report => new("Content", HealthState.Ok, "Ok", report.Count),
+    };
+
+    private HealthRow Damage() => watch.Latest switch
+    {
+        null => new("Database", HealthState.Look, "Look") { IsUnknown = true },
+        { Damage: { } damage } => new("Database", HealthState.Act, "Act", damage),
+        _ => new("Database", HealthState.Ok, "Ok"),
+    };
+
+    private async Task<HealthRow> MigrationsAsync(CancellationToken cancellationToken)
+    {
+        var (known, missing) = await database.MigrationsAsync(cancellationToken);
+        return missing == 0 ? new("Migrations", HealthState.Ok, "Ok", known) : new("Migrations", HealthState.Act, "Act", missing);
+    }
+
+    private HealthRow Backup(BackupState state) => state switch
+    {
+        { FailedAt: { } failed } => new("Backup", HealthState.Act, "Failed", Moment(failed), state.MadeAt is { } last ? Moment(last) : "–"),
+        { MadeAt: null } => new("Backup", HealthState.Look, "Never"),
+        { MadeAt: { } made } when clock.NowToMillisecond() - made > BackupAge => new("Backup", HealthState.Look, "Old", Moment(made), state.Bytes / 1_000_000.0),
+        { MadeAt: { } made } => new("Backup", HealthState.Ok, "Ok", Moment(made), state.Bytes / 1_000_000.0),
+    };
+
+    private HealthRow RestoreTest(BackupState state) => state.TestedAt switch
+    {
+        null => new("RestoreTest", HealthState.Look, "Never"),
+        { } tested when clock.NowToMillisecond() - tested > TestAge => new("RestoreTest", HealthState.Look, "Old", Moment(tested)),
+        { } tested => new("RestoreTest", HealthState.Ok, "Ok", Moment(tested)),
+    };
+
+    private async Task<HealthRow> FactorsAsync(CancellationToken cancellationToken)
+    {
+        var without = await accounts.AdminsWithoutFactorAsync(cancellationToken);
+        return without == 0 ? new("Factors", HealthState.Ok, "Ok") : new("Factors", HealthState.Look, "Look", without);
+    }
+
+    private async Task<HealthRow> ClockAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
+        return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest)) : new("Clock", HealthState.Ok, "Ok", Moment(now));
+    }
+
+    private HealthRow Mail() => notices.State switch
+    {
+        _ when !options.Smtp.IsOn => new("Mail", HealthState.Ok, "Off"),
+        { FailedAt: { } failed } state => new("Mail", HealthState.Look, "Failed", Moment(failed), state.Failure),
+        { SentAt: { } sent } => new("Mail", HealthState.Ok, "Ok", Moment(sent)),
+        _ => new("Mail", HealthState.Ok, "Waiting"),
+    };
+
+    private HealthRow Scheduler(ReadingOnlyState closed) => scheduler.LastRun switch
+    {
+        null => new("Scheduler", HealthState.Look, "Look"),
+        { } last when clock.GetUtcNow() - last > SchedulerPatience => new("Scheduler", HealthState.Act, "Act", Moment(last.UtcDateTime)),
+        _ when closed.IsOn => new("Scheduler", HealthState.Ok, "Paused"),
+        { } last => new("Scheduler", HealthState.Ok, "Ok", Moment(last.UtcDateTime)),
+    };
+
+    private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+}

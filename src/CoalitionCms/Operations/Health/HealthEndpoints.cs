@@ -1,0 +1,15 @@
+using CoalitionCms.Data;
+
+namespace CoalitionCms.Operations.Health;
+
+/// <summary>Answers to a supervisor: alive, and ready.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too).</summary>
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("ok")).AllowAnonymous();
+        endpoints.MapMethods("/readyz", ["GET", "HEAD"], async (DatabaseSetup database, CancellationToken cancellationToken) =>
+            await database.AnswersAsync(cancellationToken) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: 503)).AllowAnonymous();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Operations.Health;
+
+/// <summary>Checks of the machine and of how the program is set up on it.</summary>
+public sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServiceProvider services)
+{
+    private const long Gigabyte = 1_000_000_000;
+    private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    internal HealthRow Https(RequestFacts request)
+    {
+        var url = new Uri(options.BaseUrl);
+        return url.Scheme == "https" && (request.IsHttps || request.HasUnknownProxy) ? new("Https", HealthState.Ok, "Ok", options.BaseUrl)
+            : url.Scheme == "https" ? new("Https", HealthState.Look, "Plain", options.BaseUrl)
+            : url.IsLoopback || url.Host.EndsWith(".onion", StringComparison.Ordinal) ? new("Https", HealthState.Look, "Look", options.BaseUrl)
+            : new("Https", HealthState.Act, "Act", options.BaseUrl);
+    }
+
+    internal HealthRow Proxy(RequestFacts request)
+    {
+        var wide = options.KnownProxies.FirstOrDefault(p => System.Net.IPNetwork.TryParse(p, out var network) && network.PrefixLength < 8);
+        return request.HasUnknownProxy ? new("Proxy", HealthState.Act, "Act")
+            : wide is not null ? new("Proxy", HealthState.Look, "Look", wide)
+            : options.KnownProxies.Length == 0 ? new("Proxy", HealthState.Ok, "None")
+            : new("Proxy", HealthState.Ok, "Ok", string.Join(", ", options.KnownProxies));
+    }
+
+    internal HealthRow Private()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new("Private", HealthState.Look, "Unknown");
+        }
+
+        var modes = DataFolder.PrivatePaths(options).Select(path => (Path: path, Mode: OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path))).ToList();
+        var open = modes.Where(m => (m.Mode & (Group | Others)) != 0)
+            .Select(m => $"{Path.GetRelativePath(options.DataDirectory, m.Path)} ({Convert.ToString((int)m.Mode, 8)})").ToList();
+        var state = open.Count == 0 ? HealthState.Ok : modes.Any(m => Directory.Exists(m.Path) && (m.Mode & Others) != 0) ? HealthState.Act : HealthState.Look;
+        return state == HealthState.Ok ? new("Private", state, "Ok") : new("Private", state, "Open", string.Join(", ", open));
+    }
+
+    /// <summary>The key of sealed fields: gone, open to others, where backups take it along, or well kept.</summary>
+    internal HealthRow FieldKeys(EncryptionState? mark)
+    {
+        object[] found = [keyFile.Path, mark?.KeyId ?? "", mark is null ? "" : mark.SealedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        return !keyFile.Exists ? new("FieldKeys", HealthState.Act, "Gone", found)
+            : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyFile.Path) & (Group | Others)) != 0 ? new("FieldKeys", HealthState.Act, "Open", found)
+            : keyFile.IsInDataFolder ? new("FieldKeys", HealthState.Look, "Inside", found)
+            : new("FieldKeys", HealthState.Ok, "Ok", found);
+    }
+
+    internal HealthRow Disk()
+    {
+        var drive = new DriveInfo(Path.GetFullPath(options.DataDirectory));
+        var state = drive.AvailableFreeSpace < Gigabyte / 2 ? HealthState.Act
+            : drive.AvailableFreeSpace < 2 * Gigabyte || drive.AvailableFreeSpace < drive.TotalSize / 20 ? HealthState.Look
+            : HealthState.Ok;
+        return new("Disk", state, "Found", drive.AvailableFreeSpace / (double)Gigabyte, drive.TotalSize / (double)Gigabyte);
+    }
+
+    internal HealthRow Icu() => KnowsKorean() ? new("Icu", HealthState.Ok, "Ok") : new("Icu", HealthState.Act, "Act");
+
+    internal HealthRow Images() => ActivatorUtilities.GetServiceOrCreateInstance<ImageResizer>(services).IsInstalled
+        ? new("Images", HealthState.Ok, "Ok")
+        : new("Images", HealthState.Look, "Look");
+
+    internal HealthRow Versions(string database) =>
+        new("Versions", HealthState.Ok, "Found", $"CoalitionCms {Terminal.Version}, .NET {Environment.Version}, {database}, {RuntimeInformation.OSDescription}");
+
+    /// <summary>Without ICU every language writes its dates as English does.</summary>
+    private static bool KnowsKorean()
+    {
+        try
+        {
+            return new DateOnly(2026, 1, 2).ToString("MMMM", CultureInfo.GetCultureInfo("ko")) == "1월";
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Audit.Actions;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Settings;
+
+namespace CoalitionCms.Operations.Health;
+
+/// <summary>What the last verification of everything found.</summary>
+/// <param name="At">When it ended.</param>
+/// <param name="Audit">The audit log.</param>
+/// <param name="Content">The public texts.</param>
+/// <param name="Damage">What the database says is damaged, or null.</param>
+public sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
+{
+    /// <summary>True when nothing was found wrong.</summary>
+    public bool IsSound => Audit.Break is null && Content.Wrong is null && Damage is null;
+}
+
+/// <summary>Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.</summary>
+public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<VerificationMonitor> log) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Age = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly Lock gate = new();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>The last result; null before the first.</summary>
+    public HealthFindings? Latest { get; private set; }
+
+    /// <summary>True while everything is being verified.</summary>
+    public bool IsChecking => !running.IsCompleted;
+
+    /// <summary>Verifies everything now, unless that goes on already, and comes back when it is done or takes long.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        Task checking;
+        lock (gate)
+        {
+            checking = running = running.IsCompleted ? Task.Run(CheckAsync, lifetime.ApplicationStopping) : running;
+        }
+
+        await Task.WhenAny(checking, Task.Delay(Patience, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(FirstPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await WriteCheckpointAsync(stoppingToken);
+            if (Latest is null || clock.GetUtcNow() - Latest.At >= Age)
+            {
+                await AskAsync(stoppingToken);
+            }
+
+            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WriteCheckpointAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            if (!await scope.ServiceProvider.GetRequiredService<ReadingOnly>().IsOnAsync(cancellationToken))
+            {
+                await scope.ServiceProvider.GetRequiredService<WriteCheckpoint>().RunAsync(cancellationToken);
+            }
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError("No checkpoint could be written; it is tried again. {Type}", problem.GetType().Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the program.
+        }
+    }
+
+    private async Task CheckAsync()
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var damage = await scope.ServiceProvider.GetRequiredService<DatabaseCheck>().DamageAsync(lifetime.ApplicationStopping);
+            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>().RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
+            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>().RunAsync(progress: null, lifetime.ApplicationStopping);
+            Latest = new(clock.GetUtcNow(), audit, content, damage);
+            if (!Latest.IsSound)
+            {
+                log.LogError(
+                    "Verification found something wrong. Audit log: line {Line} {Reason}. Public texts: entry {Entry} {Fault}. Database: {Damage}",
+                    audit.Break?.Number, audit.Break?.Reason, content.Wrong?.EntryId, content.Wrong?.Fault, damage is not null);
+            }
+        }
+        catch (Exception problem) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The last result stays, and with it its time.
+            log.LogError("The verification could not run to its end. {Type}", problem.GetType().Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the program.
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Operations.PersonalData;
+
+/// <summary>The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they stand.</summary>
+public sealed class PersonNames
+{
+    /// <summary>Stands where a name stood.</summary>
+    public const string Blank = "[…]";
+
+    private const int ShortestLatin = 3;
+    private const int ShortestNative = 2;
+
+    private readonly List<string> words;
+
+    private PersonNames(IEnumerable<string> words) => this.words = [.. words.OrderByDescending(w => w.Length)];
+
+    /// <summary>The words, longest first.</summary>
+    public IReadOnlyList<string> Words => words;
+
+    /// <summary>What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and addresses.</summary>
+    public static PersonNames Of(params IEnumerable<string?> names) => new(
+        names.Select(CleanText.Line).Where(n => n.Length >= (IsLatin(n) ? ShortestLatin : ShortestNative))
+            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n) && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
+            .Distinct(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>True when a text holds one of them.</summary>
+    public bool StandIn(string text) => words.Any(word => PlacesIn(text, word).Any());
+
+    /// <summary>The text with a mark in the place of each.</summary>
+    public string TakenOutOf(string text) => words.Aggregate(text, (rest, word) =>
+    {
+        var (made, from) = (new StringBuilder(), 0);
+        foreach (var at in PlacesIn(rest, word))
+        {
+            made.Append(rest, from, at - from).Append(Blank);
+            from = at + word.Length;
+        }
+
+        return made.Append(rest, from, rest.Length - from).ToString();
+    });
+
+    private static IEnumerable<int> PlacesIn(string text, string word)
+    {
+        var isLatin = IsLatin(word);
+        for (var at = Next(0); at >= 0; at = Next(at + word.Length))
+        {
+            var end = at + word.Length;
+            if (!isLatin || ((at == 0 || !IsLetter(text[at - 1])) && (end >= text.Length || !IsLetter(text[end]))))
+            {
+                yield return at;
+            }
+        }
+
+        int Next(int from) => text.IndexOf(word, from, isLatin ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
+
+    private static bool IsLetter(char c) => char.IsAsciiLetterOrDigit(c) || c is >= '\u00C0' and <= '\u024F';
+
+    private static bool IsLatin(string word) => word.All(c => c < '\u0250');
+}

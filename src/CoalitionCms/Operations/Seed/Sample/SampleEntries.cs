@@ -1,0 +1,102 @@
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Pages;
+using CoalitionCms.Features.People;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Operations.Seed.Sample;
+
+/// <summary>Invents things with their published entries, one after the other through the years. The same seed and count give the same content.</summary>
+internal sealed class SampleEntries(SampleWords words, SampleRoster roster, SplitMix64 random, int seed, TimeZoneInfo siteZone)
+{
+    private static readonly DateTime Begin = new(2011, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly TimeSpan Span = TimeSpan.FromDays(15 * 365.25);
+
+    private readonly Language[] languages = [.. Language.All.Where(l => words.Languages.ContainsKey(l.Code))];
+    private readonly SampleTexts texts = new(words, random, seed);
+    private readonly SampleFacts facts = new(words, random);
+
+    /// <summary>Adds one thing to a batch, in one to three languages as far as <paramref name="total"/> allows, and answers how many entries that made.</summary>
+    public int AddThing(List<object> batch, int number, int total)
+    {
+        var day = Begin + ((Span / total) * number);
+        var atUtc = day.AddTicks(-(day.Ticks % TimeSpan.TicksPerSecond)).AddSeconds(random.Below(3_600));
+        var kind = NextKind();
+        var spoken = SpokenIn(total - number);
+        var thing = Invent(kind, spoken[0], atUtc);
+        batch.Add(thing.Item);
+        foreach (var (order, language) in spoken.Index())
+        {
+            var text = texts.Next(kind, language, thing.Name, number + order);
+            AddEntry(batch, thing, new Entry(random.NextId(atUtc), kind, thing.Id, language, isOriginal: order == 0, createdBy: null, atUtc), text, atUtc);
+        }
+
+        if (kind == EntryKind.Event)
+        {
+            batch.AddRange(roster.At(thing.Id, atUtc));
+        }
+
+        return spoken.Count;
+    }
+
+    private EntryKind NextKind() => random.Below(100) switch
+    {
+        < 70 => EntryKind.Article,
+        < 82 => EntryKind.Person,
+        < 93 => EntryKind.Event,
+        < 97 => EntryKind.Campaign,
+        _ => EntryKind.Page,
+    };
+
+    private List<Language> SpokenIn(int most)
+    {
+        var first = languages[random.Below(languages.Length)];
+        var others = random.Chance(20) ? random.PickSome([.. languages.Where(l => l != first)], Math.Min(random.Between(1, 2), most - 1)) : [];
+        return [first, .. others];
+    }
+
+    private Thing Invent(EntryKind kind, Language language, DateTime atUtc)
+    {
+        var id = random.NextId(atUtc);
+        var on = DateOnly.FromDateTime(atUtc);
+        switch (kind)
+        {
+            case EntryKind.Person:
+                facts.People.Add(id);
+                var name = words.NextName(random);
+                return Describe(new Person { Id = id }, facts.Person(on, language, name), name);
+            case EntryKind.Event:
+                facts.Events.Add(id);
+                return Describe(new Event { Id = id }, facts.Event(on, language));
+            case EntryKind.Campaign:
+                facts.Campaigns.Add(id);
+                return Describe(new Campaign { Id = id }, facts.Campaign(on));
+            case EntryKind.Page:
+                return Describe(new StandingPage { Id = id }, facts.Page());
+            default:
+                return Describe(new Article { Id = id }, facts.Article());
+        }
+    }
+
+    private Thing Describe<TFacts>(Item<TFacts> subject, TFacts of, DisplayName? name = null)
+        where TFacts : class
+    {
+        subject.Apply(of);
+        return new Thing(subject.Id, subject, FactsJson.Write(of), subject.Placement(siteZone), name);
+    }
+
+    private void AddEntry(List<object> batch, Thing thing, Entry entry, EntryText text, DateTime atUtc)
+    {
+        var revision = new Revision(random.NextId(atUtc), entry, 1, text, thing.Facts, factsVersion: 1, changesFacts: false, savedBy: null, atUtc);
+        entry.Save(revision);
+        var place = thing.Placement ?? new Placement(atUtc, Clock.DayIn(atUtc, siteZone));
+        var publication = new Publication(entry, atUtc);
+        publication.Show(revision, place.SortAt, place.ShownOn, atUtc);
+        batch.AddRange([entry, revision, publication]);
+    }
+
+    /// <summary>What entries describe, whatever its kind.</summary>
+    private sealed record Thing(Guid Id, object Item, string Facts, Placement? Placement, DisplayName? Name);
+}

@@ -1,0 +1,50 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Seed.Sample;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Seed;
+
+/// <summary>Invented entries of all kinds, languages and scripts, for measuring and trying out. Every name and place is plainly made up.</summary>
+public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options)
+{
+    /// <summary>The most that one run adds.</summary>
+    public const int Most = 1_000_000;
+
+    private const int BatchSize = 400;
+    private const int MostMembers = 60;
+
+    /// <summary>Adds <paramref name="count"/> entries, the same ones for the same seed and count. False, changing nothing, if content of that seed is there.</summary>
+    public async Task<bool> AddAsync(Actor actor, int count, int seed, Action<int> progress, CancellationToken cancellationToken)
+    {
+        var words = SampleWords.Read();
+        var random = new SplitMix64((ulong)seed);
+        var roster = new SampleRoster(words, random);
+        if (await db.Members.AnyAsync(m => m.Id == roster.FirstId, cancellationToken))
+        {
+            return false;
+        }
+
+        await using var insert = new BulkInsert(db);
+        var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
+        var entries = new SampleEntries(words, roster, random, seed, options.Zone);
+        for (var done = 0; done < count;)
+        {
+            var from = done;
+            while (done < count && done - from < BatchSize)
+            {
+                done += entries.AddThing(batch, done, count);
+            }
+
+            audit.Record(actor, AuditVerb.SampleContentAdded, "site", "sample", new { seed, from = from + 1, to = done });
+            db.Changes(CacheTag.Everything);
+            await insert.SaveAsync(batch, cancellationToken);
+            db.ChangeTracker.Clear();
+            batch.Clear();
+            progress(done);
+        }
+
+        return true;
+    }
+}

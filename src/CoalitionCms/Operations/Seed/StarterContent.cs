@@ -1,0 +1,109 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Pages;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Seed;
+
+/// <summary>The organisation's own material, put into a database that has no entry yet. All of it or nothing, and never twice.</summary>
+public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, PublishEntry publishEntry, TimeProvider clock)
+{
+    private static readonly DateOnly DayOfTheEvent = new(2015, 10, 6);
+
+    private readonly StarterFacts facts = new();
+
+    /// <summary>Adds it, and answers true; false, changing nothing, where entries are.</summary>
+    public async Task<bool> AddAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (await db.Entries.AnyAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        audit.Record(actor, AuditVerb.StarterContentAdded, "site", "starter");
+
+        // The save locks the head of the audit log: of several processes that start on one empty database, the others wait here and then see entries.
+        await db.SaveChangesAsync(cancellationToken);
+        if (await db.Entries.AnyAsync(cancellationToken))
+        {
+            db.DiscardChanges();
+            return false;
+        }
+
+        AddSettings();
+        AddAddresses();
+        await AddEntriesAsync(actor, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private void AddSettings()
+    {
+        var settings = new SiteSettings();
+        settings.Introduce(facts["siteName"], facts["siteHeading"], facts["siteLede"]);
+        db.Add(settings);
+    }
+
+    private Appeal StarterAppeal() => new()
+    {
+        Addressees = [new(facts["campaignAddressee"], [facts["campaignAddress"]], facts["campaignSalutation"])],
+        Demands = [facts["campaignDemand1"], facts["campaignDemand2"], facts["campaignDemand3"]],
+        Actions = [facts["campaignAction1"], facts["campaignAction2"], facts["campaignAction3"], facts["campaignAction4"], facts["campaignAction5"]],
+        ShareText = facts["campaignShare"],
+    };
+
+    private void AddAddresses()
+    {
+        AddRetired("www.cfcr2008.org", isCompromised: true, FuzzyDate.Create(2008, 6, null, about: false), FuzzyDate.Create(2010, null, null, about: false), facts["retiredWhy"], 0);
+        AddRetired("gongminziyoulianmeng.blogspot.com", isCompromised: false, FuzzyDate.Unknown, FuzzyDate.Unknown, facts["blogWhy"], 1);
+    }
+
+    private void AddRetired(string location, bool isCompromised, FuzzyDate since, FuzzyDate until, LocalText why, int position)
+    {
+        var address = new SiteAddress(Guid.CreateVersion7());
+        address.Describe(location, AddressKind.Retired, isCompromised, since, until, why, position);
+        db.Add(address);
+    }
+
+    private async Task AddEntriesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var people = new StarterPeople(facts);
+        var liu = await AddAsync(EntryKind.Person, "person.liu-xiaobo", people.LiuXiaobo());
+        var chen = await AddAsync(EntryKind.Person, "person.chen-guangcheng", people.ChenGuangcheng());
+        var campaign = await AddAsync(EntryKind.Campaign, "campaign.liu-chen", CampaignFacts.None with { People = [liu, chen], Appeal = StarterAppeal() });
+        var release = await AddAsync(EntryKind.Event, "event.book-release", EventFacts.None with
+        {
+            Type = EventType.BookRelease,
+            StartsOn = DayOfTheEvent,
+            TimeZone = "America/New_York",
+            Address = facts["eventCity"],
+            InvitedBy = facts["eventInvitedBy"],
+        });
+        StarterRoster.Add(db, release, clock.NowToMillisecond());
+        await AddAsync(EntryKind.Article, "article.book-release", ArticleFacts.None with { DatedOn = DayOfTheEvent, CampaignId = campaign, EventId = release });
+        await AddAsync(EntryKind.Page, "page.about", new PageFacts(InMenu: true, MenuOrder: 0));
+
+        async Task<Guid> AddAsync<TFacts>(EntryKind kind, string name, TFacts of)
+            where TFacts : class
+        {
+            Guid? subject = null;
+            foreach (var language in StarterText.LanguagesOf(name))
+            {
+                var draft = new SaveDraft.Input(null, subject, language, StarterText.Read(name, language), Version: 0, FactsVersion: subject is null ? 0 : 1);
+                var saved = (await saveDraft.RunAsync(actor, kind, draft, of, cancellationToken)).Value;
+                var published = await publishEntry.RunAsync(actor, new(saved.EntryId, saved.Version), cancellationToken);
+                subject = published.IsDone ? saved.ItemId : throw new InvalidOperationException($"{name}: {published.Errors[0].Key}");
+            }
+
+            return subject!.Value;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace CoalitionCms.Web;
+
+/// <summary>One page in each encoding, with its entity tag.</summary>
+public sealed class CachedPage
+{
+    private readonly byte[] gzip;
+    private readonly byte[] plain;
+    private readonly string plainTag;
+    private readonly string gzipTag;
+    private readonly string brotliTag;
+    private byte[] brotli;
+    private int polished;
+    private long lastUsed = Environment.TickCount64;
+
+    internal CachedPage(byte[] plain, string contentType, IReadOnlyCollection<string> tags, DateOnly day, DateOnly? lastDay)
+    {
+        this.plain = plain;
+        ContentType = contentType;
+        Tags = tags.ToHashSet(StringComparer.Ordinal);
+        Day = day;
+        LastDay = lastDay;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
+        (plainTag, gzipTag, brotliTag) = ($"\"{hash}\"", $"\"{hash}-gzip\"", $"\"{hash}-br\"");
+        brotli = Brotli(plain, 5);
+        gzip = Gzip(plain);
+    }
+
+    /// <summary>True when the page shows something else by its query; else one copy answers every query.</summary>
+    public bool ReadsQuery { get; init; }
+
+    /// <summary>Media type with charset.</summary>
+    public string ContentType { get; }
+
+    /// <summary>What the page shows.</summary>
+    public IReadOnlySet<string> Tags { get; }
+
+    internal DateOnly Day { get; }
+
+    internal DateOnly? LastDay { get; }
+
+    internal long LastUsed => Volatile.Read(ref lastUsed);
+
+    internal long Size => plain.Length + gzip.Length + (long)brotli.Length + 512;
+
+    /// <summary>Writes the page in the best encoding that the client takes, or 304 if it has it.</summary>
+    public Task WriteAsync(HttpContext context)
+    {
+        lastUsed = Environment.TickCount64;
+        var (encoding, tag, bytes) = Choose(context.Request.Headers.AcceptEncoding);
+        var headers = context.Response.Headers;
+        headers.ETag = tag;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        headers.CacheControl = "public, max-age=0, must-revalidate";
+        if (HasIt(context.Request.Headers.IfNoneMatch, tag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = bytes.Length;
+        if (encoding.Length > 0)
+        {
+            headers.ContentEncoding = encoding;
+        }
+
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Compresses once more at the best level, in the background after the first reader was served.</summary>
+    internal void Polish()
+    {
+        if (Interlocked.Exchange(ref polished, 1) == 0)
+        {
+            brotli = Brotli(plain, 11);
+        }
+    }
+
+    private static bool HasIt(StringValues ifNoneMatch, string tag)
+    {
+        foreach (var value in ifNoneMatch)
+        {
+            if (value is not null && (value == "*" || value.Split(',').Any(v => v.Trim().Replace("W/", "", StringComparison.Ordinal) == tag)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private (string Encoding, string Tag, byte[] Bytes) Choose(StringValues accept) =>
+        Takes(accept, "br") ? ("br", brotliTag, brotli) : Takes(accept, "gzip") ? ("gzip", gzipTag, gzip) : ("", plainTag, plain);
+
+    private static bool Takes(StringValues accept, ReadOnlySpan<char> encoding)
+    {
+        foreach (var value in accept)
+        {
+            var rest = value.AsSpan();
+            while (!rest.IsEmpty)
+            {
+                var comma = rest.IndexOf(',');
+                var part = (comma < 0 ? rest : rest[..comma]).Trim();
+                rest = comma < 0 ? [] : rest[(comma + 1)..];
+                if (part.StartsWith(encoding, StringComparison.OrdinalIgnoreCase) && (part.Length == encoding.Length || part[encoding.Length] is ';' or ' '))
+                {
+                    return !IsRefused(part[encoding.Length..]);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True for a quality of zero, however it is written: <c>;q=0</c>, <c>; q=0.000</c>.</summary>
+    private static bool IsRefused(ReadOnlySpan<char> parameters)
+    {
+        var equals = parameters.IndexOf('=');
+        return equals >= 0 && parameters[(equals + 1)..].Trim().TrimEnd('0').TrimEnd('.') is [] or ['0'];
+    }
+
+    private static byte[] Brotli(byte[] plain, int quality)
+    {
+        var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
+        return BrotliEncoder.TryCompress(plain, buffer, out var written, quality, window: 22) ? buffer[..written] : throw new InvalidOperationException("Brotli refused a page.");
+    }
+
+    private static byte[] Gzip(byte[] plain)
+    {
+        using var output = new MemoryStream();
+        using (var stream = new GZipStream(output, CompressionLevel.SmallestSize))
+        {
+            stream.Write(plain);
+        }
+
+        return output.ToArray();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Web;
+
+/// <summary>Tables that staff send in and take out.</summary>
+public static class CsvFile
+{
+    /// <summary>Largest file that is read: tens of thousands of lines.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>Rows as a file to save. With a byte-order mark: without it spreadsheet programs take the text for another encoding.</summary>
+    public static FileContentResult Of(IEnumerable<string> rows, string name) =>
+        new([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(string.Concat(rows))], "text/csv; charset=utf-8") { FileDownloadName = name };
+
+    /// <summary>The text of a file that was sent, or the sentence that says what to do.</summary>
+    public static async Task<Result<DecodedText>> ReadAsync(IFormFile? file, string? encoding, CancellationToken cancellationToken)
+    {
+        if (file is not { Length: > 0 })
+        {
+            return new Error("Files.NothingChosen", "File");
+        }
+
+        if (file.Length > MaxBytes)
+        {
+            return new Error("Files.TooLarge", "File", MaxBytes / 1024 / 1024);
+        }
+
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray() is [0x50, 0x4B, 0x03, 0x04, ..] ? new Error("Files.IsWorkbook", "File")
+            : TextDecoder.Decode(bytes.ToArray(), encoding) is { } text ? Result.Of(text)
+            : new Error("Files.NotDecoded", "Encoding");
+    }
+}

@@ -1,0 +1,39 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Web.Errors.Site;
+
+/// <summary>The one error page: says what it may be, that nothing was recorded, and where to go on.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class ErrorModel : PageModel
+{
+    /// <summary>The status answered.</summary>
+    public int Code { get; private set; }
+
+    /// <summary>First part of the resource keys for this status.</summary>
+    public string Key => Code switch
+    {
+        503 when ReadingOnlyGate.WasClosed(HttpContext) => "Error.ReadingOnly",
+        404 => "Error.NotFound",
+        403 => "Error.Forbidden",
+        413 => "Error.TooLarge",
+        429 => "Error.TooMany",
+        >= 500 => "Error.Broken",
+        _ => "Error.BadRequest",
+    };
+
+    /// <summary>What to tell the people who run the site, when it is their fault.</summary>
+    public string? Reference => Code >= 500 && !ReadingOnlyGate.WasClosed(HttpContext) ? HttpContext.TraceIdentifier : null;
+
+    /// <summary>Runs for every verb: an error after a POST is shown too.</summary>
+    public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
+    {
+        // Asked for by itself, the page is one that does not exist.
+        Code = ErrorPages.IsShowingError(HttpContext) && Response.StatusCode >= 400 ? Response.StatusCode : StatusCodes.Status404NotFound;
+        Response.StatusCode = Code;
+        var path = ErrorPages.PathAskedFor(HttpContext);
+        HttpContext.Speak(SecurityHeaders.IsStaff(path) ? StaffLanguage.Of(HttpContext) : RequestLanguage.OfPath(path));
+    }
+}

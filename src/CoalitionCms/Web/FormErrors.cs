@@ -1,0 +1,88 @@
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace CoalitionCms.Web;
+
+/// <summary>From errors to sentences beside fields.</summary>
+public static class FormErrors
+{
+    /// <summary>Puts errors beside the fields of a form that is bound to <paramref name="prefix"/>.</summary>
+    public static void Add(this ModelStateDictionary state, Texts texts, IEnumerable<Error> errors, string prefix = "Input")
+    {
+        foreach (var error in errors)
+        {
+            state.AddModelError(error.Field.Length == 0 ? "" : $"{prefix}.{error.Field}", texts.Of(error));
+        }
+    }
+
+    /// <summary>The sentence of an error: the framework's own come as resource keys.</summary>
+    public static string Say(Texts texts, ModelError error) =>
+        texts.Language.Texts.ContainsKey(error.ErrorMessage) || Language.English.Texts.ContainsKey(error.ErrorMessage) ? texts[error.ErrorMessage]
+        : error.ErrorMessage.Length > 0 ? error.ErrorMessage
+        : texts["Form.NotUnderstood"];
+}
+
+/// <summary>Full names of fields in forms.</summary>
+internal static class NameAndIdProvider
+{
+    public static string Full(ViewContext context, string expression) => context.ViewData.TemplateInfo.GetFullHtmlFieldName(expression);
+}
+
+/// <summary>The list of all errors at the top of a form, each leading to its field; nothing when there are none. <c>&lt;error-summary /&gt;</c></summary>
+[HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
+{
+    /// <summary>The view.</summary>
+    [ViewContext]
+    [HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var state = ViewContext.ViewData.ModelState;
+        if (state.IsValid)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
+        output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", "errors");
+        output.Attributes.SetAttribute("role", "alert");
+        output.Attributes.SetAttribute("tabindex", "-1");
+        output.Attributes.SetAttribute("id", "errors");
+        var heading = new TagBuilder("h2");
+        heading.InnerHtml.Append(texts["Form.Problem"]);
+        output.Content.AppendHtml(heading);
+        var list = new TagBuilder("ul");
+        foreach (var (name, entry) in state.Where(e => e.Value?.Errors.Count > 0).Select(e => (e.Key, e.Value!)))
+        {
+            foreach (var sentence in entry.Errors.Select(e => FormErrors.Say(texts, e)).Distinct(StringComparer.Ordinal))
+            {
+                list.InnerHtml.AppendHtml(Line(name, sentence));
+            }
+        }
+
+        output.Content.AppendHtml(list);
+    }
+
+    private static TagBuilder Line(string name, string sentence)
+    {
+        var item = new TagBuilder("li");
+        if (name.Length == 0)
+        {
+            item.InnerHtml.Append(sentence);
+            return item;
+        }
+
+        var link = new TagBuilder("a") { Attributes = { ["href"] = "#" + TagBuilder.CreateSanitizedId(name, "_") } };
+        link.InnerHtml.Append(sentence);
+        item.InnerHtml.AppendHtml(link);
+        return item;
+    }
+}

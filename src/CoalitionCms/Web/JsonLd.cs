@@ -1,0 +1,24 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Html;
+
+namespace CoalitionCms.Web;
+
+/// <summary>schema.org data for machines, safe inside a script element. Holds what the page shows and no more.</summary>
+public sealed class JsonLd(JsonObject data) : IHtmlContent
+{
+    // Security: this encoder escapes < > & and quotes, so that no text can end the script element.
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>Writes the element.</summary>
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        data.Insert(0, "@context", "https://schema.org");
+        writer.Write("<script type=\"application/ld+json\">");
+        writer.Write(data.ToJsonString(Options));
+        writer.Write("</script>");
+        data.Remove("@context");
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Web;
+
+/// <summary>
+/// Published pages in memory: rendered once, compressed once per encoding, dropped by tag when what they show changes.
+/// A page stays until then, also while the database is gone. Nobody signed in is served from it or fills it.
+/// </summary>
+public sealed class PageCache : IDisposable
+{
+    private readonly ConcurrentDictionary<string, CachedPage> pages = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> rendering = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> dropped = new(StringComparer.Ordinal);
+    private readonly CacheInvalidation changes;
+    private readonly TimeProvider clock;
+    private readonly TimeZoneInfo zone;
+    private readonly long capacity;
+    private long size;
+    private long drops;
+    private SiteDay? siteDay;
+
+    /// <summary>An empty cache that listens for changes.</summary>
+    public PageCache(CacheInvalidation changes, TimeProvider clock, CmsOptions options)
+    {
+        (this.changes, this.clock, zone) = (changes, clock, options.Zone);
+        capacity = options.PageCacheMegabytes * 1_048_576L;
+        changes.Changed += Drop;
+    }
+
+    /// <summary>The page stored under a key, and whether it is of today: day counts are rendered anew each day.</summary>
+    public (CachedPage Page, bool IsFresh)? Find(string key)
+    {
+        if (!pages.TryGetValue(key, out var page))
+        {
+            return null;
+        }
+
+        var today = Today;
+        if (page.LastDay < today)
+        {
+            // Security: a name whose consent ended is not shown, also when the page cannot be rendered anew.
+            Remove(key, page);
+            return null;
+        }
+
+        return (page, page.Day == today);
+    }
+
+    /// <summary>Lets one request at a time render a key, so that a crowd after a change costs one rendering.</summary>
+    public async Task<IDisposable> TakeTurnAsync(string key, CancellationToken cancellationToken)
+    {
+        var turn = rendering.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        return new Turn(this, key, turn);
+    }
+
+    /// <summary>A mark of this moment, to be taken before the database is read.</summary>
+    public long Now => Volatile.Read(ref drops);
+
+    /// <summary>Keeps a page, unless something that it shows changed since <paramref name="since"/>.</summary>
+    public CachedPage Store(
+        string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since, DateOnly? lastDay = null, bool readsQuery = false)
+    {
+        var page = new CachedPage(html, contentType, tags, Today, lastDay) { ReadsQuery = readsQuery };
+
+        // Security: a rendering that began before a name was withdrawn must not be kept after it.
+        if (!WasDropped(tags, since))
+        {
+            pages.AddOrUpdate(key, page, (_, old) =>
+            {
+                Interlocked.Add(ref size, -old.Size);
+                return page;
+            });
+            Interlocked.Add(ref size, page.Size);
+            if (WasDropped(tags, since))
+            {
+                Remove(key, page);
+            }
+
+            Trim();
+        }
+
+        return page;
+    }
+
+    /// <summary>Drops every page that carries one of the tags.</summary>
+    public void Drop(IReadOnlyCollection<string> tags)
+    {
+        var mark = Interlocked.Increment(ref drops);
+        foreach (var tag in tags)
+        {
+            dropped[tag] = mark;
+        }
+
+        var everything = tags.Contains(CacheTag.Everything);
+        foreach (var (key, page) in pages)
+        {
+            if (everything || page.Tags.Overlaps(tags))
+            {
+                Remove(key, page);
+            }
+        }
+    }
+
+    /// <summary>Pages held, and their bytes.</summary>
+    public (int Pages, long Bytes) Usage => (pages.Count, Volatile.Read(ref size));
+
+    /// <inheritdoc />
+    public void Dispose() => changes.Changed -= Drop;
+
+    /// <summary>The site's date; worked out once a minute, since every hit asks for it.</summary>
+    private DateOnly Today
+    {
+        get
+        {
+            var now = clock.GetUtcNow().UtcTicks;
+            if (siteDay is { } known && now >= known.FromTicks && now < known.ToTicks)
+            {
+                return known.Day;
+            }
+
+            var day = clock.TodayIn(zone);
+            var to = now - (now % TimeSpan.TicksPerMinute) + TimeSpan.TicksPerMinute;
+            siteDay = new SiteDay(day, now, to);
+            return day;
+        }
+    }
+
+    private bool WasDropped(IEnumerable<string> tags, long since) =>
+        tags.Append(CacheTag.Everything).Any(tag => dropped.TryGetValue(tag, out var mark) && mark > since);
+
+    private void Remove(string key, CachedPage page)
+    {
+        if (pages.TryRemove(new KeyValuePair<string, CachedPage>(key, page)))
+        {
+            Interlocked.Add(ref size, -page.Size);
+        }
+    }
+
+    private void Trim()
+    {
+        if (Volatile.Read(ref size) <= capacity)
+        {
+            return;
+        }
+
+        foreach (var (key, page) in pages.OrderBy(p => p.Value.LastUsed).Take(Math.Max(1, pages.Count / 10)))
+        {
+            Remove(key, page);
+        }
+    }
+
+    private sealed record SiteDay(DateOnly Day, long FromTicks, long ToTicks);
+
+    private sealed class Turn(PageCache cache, string key, SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose()
+        {
+            cache.rendering.TryRemove(new KeyValuePair<string, SemaphoreSlim>(key, turn));
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace CoalitionCms.Web;
+
+/// <summary>What a public page tells the frame around it: title, description, translations, data for machines.</summary>
+public sealed record PageHead
+{
+    /// <summary>Title without the site's name; the site's name alone when empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>One or two sentences for search engines and shared links.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The page's own path, without query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Path in each language that the page exists in; null when it exists in all under the same path.</summary>
+    public IReadOnlyDictionary<string, string>? Alternates { get; init; }
+
+    /// <summary>Open Graph type.</summary>
+    public string OpenGraphType { get; init; } = "website";
+
+    /// <summary>Path of a picture for shared links; empty for none.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>schema.org data, or null.</summary>
+    public JsonLd? Data { get; init; }
+
+    /// <summary>True for pages that search engines should leave out.</summary>
+    public bool IsUnlisted { get; init; }
+
+    /// <summary>True while an editor looks at what is not public.</summary>
+    public bool IsPreview { get; init; }
+
+    /// <summary>First segment of the menu entry that is current.</summary>
+    public string Section { get; init; } = "";
+
+    /// <summary>Path in a language: the translation, or null where there is none.</summary>
+    public string? PathIn(Language language) =>
+        Alternates is null ? SiteUrls.InLanguage(Path, language) : Alternates.GetValueOrDefault(language.Code);
+}
+
+/// <summary>Hands the head from a page to its layout.</summary>
+public static class PageHeads
+{
+    private const string Key = "head";
+
+    /// <summary>Sets the head.</summary>
+    public static void SetHead(this ViewDataDictionary viewData, PageHead head) => viewData[Key] = head;
+
+    /// <summary>The head that the page set.</summary>
+    public static PageHead Head(this ViewDataDictionary viewData) =>
+        viewData[Key] as PageHead ?? throw new InvalidOperationException("A page of the Site surface sets its head first.");
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CoalitionCms.Web;
+
+/// <summary>Slows down who asks too much. Clients are told apart by a keyed hash that lives in memory for a day at most: no address is kept.</summary>
+internal static class RateLimits
+{
+    /// <summary>Name of the policy for sign-in and one-time links.</summary>
+    public const string SignIn = "sign-in";
+
+    private static readonly Lock Gate = new();
+    private static byte[] key = RandomNumberGenerator.GetBytes(32);
+    private static DateOnly keyDay;
+
+    public static void Configure(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            return ValueTask.CompletedTask;
+        };
+        options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetSlidingWindowLimiter(ClientOf(context), _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = 20,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+                QueueLimit = 0,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
+
+        // A page in memory is answered before it is counted. Each client first, so that a greedy one takes nothing from the others; then all of them
+        // together: a thousand with a little each must not take the processors either.
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
+                ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => Bucket(tokens: 120, perSecond: 4))
+                : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
+                ? RateLimitPartition.GetTokenBucketLimiter("all", _ => Bucket(tokens: 400, perSecond: 40))
+                : RateLimitPartition.GetNoLimiter("")));
+    }
+
+    private static bool IsAsked(HttpContext context) => context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
+
+    private static TokenBucketRateLimiterOptions Bucket(int tokens, int perSecond) => new()
+    {
+        TokenLimit = tokens,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    };
+
+    /// <summary>Who a request is from, as a word that says nothing tomorrow.</summary>
+    public static string ClientOf(HttpContext context)
+    {
+        var today = DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        lock (Gate)
+        {
+            if (keyDay != today)
+            {
+                (key, keyDay) = (RandomNumberGenerator.GetBytes(32), today);
+            }
+
+            return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(Prefix(context.Connection.RemoteIpAddress))));
+        }
+    }
+
+    // One household often has a whole /64 of IPv6.
+    private static string Prefix(System.Net.IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.ToString(),
+    };
+}
+
+/// <summary>Marks a public page that a question changes: filters, cursors, search.</summary>
+internal sealed record AskedPage;

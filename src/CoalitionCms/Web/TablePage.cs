@@ -1,0 +1,66 @@
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Web;
+
+/// <summary>A page that takes a table in: the file is read, what it would do is shown with its text in the form, and confirming sends exactly that text again.</summary>
+/// <typeparam name="TPlan">What a file would do.</typeparam>
+public abstract class TablePage<TPlan>(Texts texts) : PageModel
+    where TPlan : class
+{
+    /// <summary>The file.</summary>
+    [BindProperty(Name = "File")]
+    public IFormFile? Sent { get; set; }
+
+    /// <summary>How it spells its letters; empty to find out.</summary>
+    [BindProperty]
+    public string? Encoding { get; set; }
+
+    /// <summary>The text that was shown, when it is confirmed.</summary>
+    [BindProperty]
+    public string? Text { get; set; }
+
+    /// <summary>Stands for what was shown.</summary>
+    [BindProperty]
+    public string? Signature { get; set; }
+
+    /// <summary>What the file would do; null before one was sent.</summary>
+    public TPlan? Plan { get; private set; }
+
+    /// <summary>What a text would do.</summary>
+    protected abstract Task<Result<TPlan>> PreviewAsync(string text, CancellationToken cancellationToken);
+
+    /// <summary>Shows what the file that was sent would do.</summary>
+    protected async Task<IActionResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        var read = await CsvFile.ReadAsync(Sent, Encoding, cancellationToken);
+        if (!read.IsDone)
+        {
+            return Refuse(read.Errors);
+        }
+
+        (Text, Encoding) = (read.Value.Text, read.Value.Encoding);
+        return await ShowAsync([], cancellationToken);
+    }
+
+    /// <summary>Shows what the text would do by now.</summary>
+    protected async Task<IActionResult> ShowAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
+    {
+        var plan = await PreviewAsync(Text ?? "", cancellationToken);
+        Plan = plan.IsDone ? plan.Value : null;
+        ModelState.Clear();
+        return plan.IsDone && errors.Count == 0 ? Page() : Refuse([.. errors, .. plan.Errors]);
+    }
+
+    private PageResult Refuse(IReadOnlyList<Error> errors)
+    {
+        foreach (var error in errors.Distinct())
+        {
+            ModelState.AddModelError(error.Field, texts.Of(error));
+        }
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+}

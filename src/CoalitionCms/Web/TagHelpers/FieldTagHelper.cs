@@ -1,0 +1,239 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace CoalitionCms.Web.TagHelpers;
+
+/// <summary>
+/// One field of a form: label above, hint and error between label and control, tied together for screen readers, with what was typed.
+/// <c>&lt;field for="Input.Title" label="Entry.Title" hint="Entry.TitleHint" /&gt;</c>
+/// </summary>
+[HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagHelper
+{
+    /// <summary>The property.</summary>
+    public required ModelExpression For { get; set; }
+
+    /// <summary>Resource key of the label.</summary>
+    public required string Label { get; set; }
+
+    /// <summary>What the label's placeholders stand for.</summary>
+    public object[] LabelArguments { get; set; } = [];
+
+    /// <summary>Resource key of the hint, if any.</summary>
+    public string? Hint { get; set; }
+
+    /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>, <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.</summary>
+    public string Type { get; set; } = "text";
+
+    /// <summary>Choices of a select.</summary>
+    public IEnumerable<SelectListItem>? Items { get; set; }
+
+    /// <summary>What the browser proposes while somebody types; anything else can be typed too.</summary>
+    public IReadOnlyList<SelectListItem> Proposals { get; set; } = [];
+
+    /// <summary>True to say that the field may stay empty.</summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Language of what is typed, where it is not the page's.</summary>
+    public string? Lang { get; set; }
+
+    /// <summary>True to name <see cref="Lang"/> behind the label, where a form asks for one text in several languages.</summary>
+    public bool NameLanguage { get; set; }
+
+    /// <summary>The control's <c>autocomplete</c>.</summary>
+    public string? Autocomplete { get; set; }
+
+    /// <summary>The control's <c>inputmode</c>: which keys a phone shows.</summary>
+    public string? InputMode { get; set; }
+
+    /// <summary>Where the editor's script asks for suggestions.</summary>
+    public string? Suggestions { get; set; }
+
+    /// <summary>Most characters, told to the browser; the action checks it again.</summary>
+    public int? MaxLength { get; set; }
+
+    /// <summary>True where a browser's spelling check only disturbs.</summary>
+    public bool NoSpellcheck { get; set; }
+
+    /// <summary>More classes of the wrapper.</summary>
+    public string Class { get; set; } = "";
+
+    /// <summary>The view.</summary>
+    [ViewContext]
+    [HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    private string Id => TagBuilder.CreateSanitizedId(FullName, "_");
+
+    private string FullName => NameAndIdProvider.Full(ViewContext, For.Name);
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var errors = ViewContext.ViewData.ModelState.TryGetValue(FullName, out var entry) ? entry.Errors : [];
+        output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", $"field{(errors.Count > 0 ? " bad" : "")} {Class}".TrimEnd());
+        if (Type == "checkbox")
+        {
+            AppendErrors(output.Content, errors);
+            output.Content.AppendHtml(CheckLabel());
+            AppendHint(output.Content);
+            return;
+        }
+
+        var label = new TagBuilder("label") { Attributes = { ["for"] = Id } };
+        label.InnerHtml.Append(LabelText);
+        if (NameLanguage && Domain.Language.Find(Lang) is { } language)
+        {
+            var name = new TagBuilder("bdi") { Attributes = { ["lang"] = language.Code } };
+            name.InnerHtml.Append(language.NativeName);
+            label.InnerHtml.Append(" – ").AppendHtml(name);
+        }
+
+        output.Content.AppendHtml(label);
+        AppendHint(output.Content);
+        AppendErrors(output.Content, errors);
+        output.Content.AppendHtml(Control(errors.Count > 0));
+        AppendProposals(output.Content);
+    }
+
+    private string LabelText => string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments) + (Optional ? " " + texts["Form.Optional"] : "");
+
+    private TagBuilder CheckLabel()
+    {
+        var label = new TagBuilder("label");
+        label.AddCssClass("check");
+        var box = generator.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, isChecked: null, Attributes(bad: false));
+        label.InnerHtml.AppendHtml(box);
+        var words = new TagBuilder("span");
+        words.InnerHtml.Append(LabelText);
+        label.InnerHtml.AppendHtml(words);
+        return label;
+    }
+
+    private void AppendHint(TagHelperContent content)
+    {
+        if (Hint is null)
+        {
+            return;
+        }
+
+        var hint = new TagBuilder("span") { Attributes = { ["id"] = Id + "-hint" } };
+        hint.AddCssClass("hint");
+        hint.InnerHtml.Append(texts[Hint]);
+        content.AppendHtml(hint);
+    }
+
+    private void AppendProposals(TagHelperContent content)
+    {
+        if (Proposals.Count == 0)
+        {
+            return;
+        }
+
+        var list = new TagBuilder("datalist") { Attributes = { ["id"] = Id + "-proposals" } };
+        foreach (var proposal in Proposals)
+        {
+            var option = new TagBuilder("option") { Attributes = { ["value"] = proposal.Value } };
+            option.InnerHtml.Append(proposal.Text);
+            list.InnerHtml.AppendHtml(option);
+        }
+
+        content.AppendHtml(list);
+    }
+
+    private void AppendErrors(TagHelperContent content, ModelErrorCollection errors)
+    {
+        if (errors.Count == 0)
+        {
+            return;
+        }
+
+        var line = new TagBuilder("span") { Attributes = { ["id"] = Id + "-error" } };
+        line.AddCssClass("err");
+        var spoken = new TagBuilder("span");
+        spoken.AddCssClass("vh");
+        spoken.InnerHtml.Append(texts["Form.ErrorPrefix"] + " ");
+        line.InnerHtml.AppendHtml(spoken);
+        line.InnerHtml.Append(string.Join(" ", errors.Select(e => FormErrors.Say(texts, e))));
+        content.AppendHtml(line);
+    }
+
+    private TagBuilder Control(bool bad)
+    {
+        var attributes = Attributes(bad);
+        switch (Type)
+        {
+            case "textarea":
+                return generator.GenerateTextArea(ViewContext, For.ModelExplorer, For.Name, rows: 0, columns: 0, attributes);
+            case "select":
+                return generator.GenerateSelect(ViewContext, For.ModelExplorer, optionLabel: null, For.Name, Items ?? [], allowMultiple: false, attributes);
+            case "password":
+                return generator.GeneratePassword(ViewContext, For.ModelExplorer, For.Name, value: null, attributes);
+            default:
+                attributes["type"] = Type;
+                return generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, Format, attributes);
+        }
+    }
+
+    private string? Format => Type switch { "date" => "{0:yyyy-MM-dd}", "time" => "{0:HH\\:mm}", _ => null };
+
+    private Dictionary<string, object?> Attributes(bool bad)
+    {
+        var attributes = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = Id };
+        var described = string.Join(' ', new[] { Hint is null ? null : Id + "-hint", bad ? Id + "-error" : null }.OfType<string>());
+        if (described.Length > 0)
+        {
+            attributes["aria-describedby"] = described;
+        }
+
+        if (bad)
+        {
+            attributes["aria-invalid"] = "true";
+        }
+
+        if (Lang is not null)
+        {
+            attributes["lang"] = Lang;
+            attributes["dir"] = Domain.Language.DirectionOf(Lang);
+        }
+
+        if (Proposals.Count > 0)
+        {
+            attributes["list"] = Id + "-proposals";
+        }
+
+        if (Suggestions is not null)
+        {
+            attributes["data-suggest"] = Suggestions;
+            attributes["autocomplete"] = "off";
+        }
+
+        if (Autocomplete is not null)
+        {
+            attributes["autocomplete"] = Autocomplete;
+        }
+
+        if (InputMode is not null)
+        {
+            attributes["inputmode"] = InputMode;
+            attributes["autocapitalize"] = "none";
+        }
+
+        if (MaxLength is not null)
+        {
+            attributes["maxlength"] = MaxLength;
+        }
+
+        if (NoSpellcheck)
+        {
+            attributes["spellcheck"] = "false";
+        }
+
+        return attributes;
+    }
+}

@@ -1,0 +1,80 @@
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace CoalitionCms.Web.TagHelpers;
+
+/// <summary>A person's name in both scripts, each isolated and with its language: <c>&lt;person-name value="…" /&gt;</c> gives "Jin Hai (金海)" or "金海（Jin Hai）".</summary>
+[HtmlTargetElement("person-name", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PersonNameTagHelper(Texts texts) : TagHelper
+{
+    /// <summary>The name.</summary>
+    public required DisplayName Value { get; set; }
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = null;
+        var latin = Isolated(Value.Romanised, Value.RomanisedLanguage);
+        var native = Isolated(Value.Native, Value.NativeLanguage);
+        if (latin is null || native is null)
+        {
+            output.Content.AppendHtml((latin ?? native)!);
+            return;
+        }
+
+        var (open, close) = texts.Language.IsHan ? ("（", "）") : (" (", ")");
+        var (first, second) = texts.Language.IsNativeFirst ? (native, latin) : (latin, native);
+        output.Content.AppendHtml(first).Append(open).AppendHtml(second).Append(close);
+    }
+
+    private static TagBuilder? Isolated(string text, string language)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var isolated = new TagBuilder("bdi") { Attributes = { ["lang"] = language } };
+        isolated.InnerHtml.Append(text);
+        return isolated;
+    }
+}
+
+/// <summary>A line that may hold several scripts, each run with its language: titles and summaries in lists. <c>&lt;mixed text="…" lang="zh-Hans" /&gt;</c></summary>
+[HtmlTargetElement("mixed", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class MixedTextTagHelper(Texts texts) : TagHelper
+{
+    /// <summary>The line.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>The language that it is written in; the page's when left out.</summary>
+    public string? Lang { get; set; }
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var page = texts.Language.Code;
+        var language = Lang ?? page;
+        output.TagName = language == page ? null : "bdi";
+        if (language != page)
+        {
+            output.Attributes.SetAttribute("lang", language);
+            output.Attributes.SetAttribute("dir", Language.DirectionOf(language));
+        }
+
+        output.TagMode = TagMode.StartTagAndEndTag;
+        foreach (var (run, runLanguage) in Content.ScriptRuns.Split(Text, language))
+        {
+            if (runLanguage is null)
+            {
+                output.Content.Append(run);
+                continue;
+            }
+
+            var isolated = new TagBuilder("bdi") { Attributes = { ["lang"] = runLanguage } };
+            isolated.InnerHtml.Append(run);
+            output.Content.AppendHtml(isolated);
+        }
+    }
+}

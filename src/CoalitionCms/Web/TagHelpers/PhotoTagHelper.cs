@@ -1,0 +1,34 @@
+using CoalitionCms.Features.Media;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace CoalitionCms.Web.TagHelpers;
+
+/// <summary>A photo in every width that it can be had in. <c>&lt;photo of="photo" alt="…" sizes="18rem" /&gt;</c></summary>
+[HtmlTargetElement("photo", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PhotoTagHelper : TagHelper
+{
+    /// <summary>The photo.</summary>
+    public required MediaView Of { get; set; }
+
+    /// <summary>What it shows; empty where words beside it say so.</summary>
+    public required string Alt { get; set; }
+
+    /// <summary>How wide it stands.</summary>
+    public string Sizes { get; set; } = PhotoHtml.InText;
+
+    /// <summary>True for what a reader sees without scrolling.</summary>
+    public bool First { get; set; }
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = null;
+        output.Content.SetHtmlContent(PhotoHtml.Of(Of, Alt, Sizes, First));
+    }
+}
+
+/// <summary>A photo with its caption and credit at the head of a page.</summary>
+/// <param name="Photo">The photo.</param>
+/// <param name="OtherwiseAlt">What it shows, where the library does not say it in this language.</param>
+/// <param name="Sizes">How wide it stands.</param>
+public sealed record FigureView(MediaView Photo, string OtherwiseAlt, string Sizes);

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Net;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.Media;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Content;
+
+/// <summary>Before something becomes public its author is told what is amiss; what would harm people is asked about, or refused.</summary>
+public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
+{
+    [OnEachDatabase]
+    public async Task A_photo_without_a_description_is_not_published(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        var photo = await AddAsync(site, "");
+        foreach (var (title, body, cover) in ((string, string, string)[])[("Silent photo", $"![](/media/{photo})", ""), ("Silent cover", "Words.", photo)])
+        {
+            var entry = await mira.WriteAsync(title, body, ("Facts.Cover", cover));
+            (await mira.ReviseAsync(entry, "publish")).ShouldSay("A photo has no description: 1 of them.");
+            (await site.PublicSlugAsync(entry)).ShouldBeNull(title);
+        }
+
+        var told = await mira.WriteAsync("Told photo", $"![A square](/media/{photo})");
+        (await mira.ReviseAsync(told, "publish")).ShouldSay("Published.").ShouldSay("Every photo says what it shows (1).");
+        var foreign = await mira.WriteAsync("Foreign photo", $"![A square](/media/{new string('c', 64)}) ![b](https://example.org/b.png)");
+        (await mira.ReviseAsync(foreign, "publish")).ShouldSay("A photo in the text is not in the library: 2 of them.");
+    }
+
+    [OnEachDatabase]
+    public async Task The_name_of_a_member_who_is_hidden_is_asked_about_wherever_it_stands(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        await site.AddMemberAsync("Mei O'Example", "梅示例");
+        var photo = await AddAsync(site, "Mei O'Example at the gate");
+        (string Where, (string, string)[] Fields)[] places =
+        [
+            ("title", [("Entry.Title", "Mei O'Example was heard")]),
+            ("small letters", [("Entry.Body", "then mei o'example spoke")]),
+            ("native script", [("Entry.Body", "昨天梅示例说了话。")]),
+            ("over a line end", [("Entry.Body", "Then Mei\nO'Example spoke.")]),
+            ("half emphasised", [("Entry.Body", "Then **Mei** O'Example spoke.")]),
+            ("words of a link", [("Entry.Body", "Then [Mei O'Example](https://example.org/) spoke.")]),
+            ("summary", [("Entry.Summary", "About Mei O'Example.")]),
+            ("tag", [("Entry.Tags", "Mei O'Example, law")]),
+            ("byline", [("Facts.Byline", "OwnName"), ("Facts.BylineName", "Mei O'Example")]),
+            ("address", [("Entry.Slug", "梅示例-was-heard")]),
+            ("description of a photo", [("Entry.Body", $"![](/media/{photo})")]),
+        ];
+        foreach (var (where, fields) in places)
+        {
+            var entry = await mira.WriteAsync("Names in " + where);
+            var page = await mira.ReviseAsync(entry, "publish", fields);
+            page.ShouldSay("The checklist has a warning. Read it, tick that you mean it, and publish again.").ShouldSay("The text names 1 members who are not to be named in public.");
+            (await site.PublicSlugAsync(entry)).ShouldBeNull(where);
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task A_tick_holds_for_the_people_that_were_named_and_for_no_others(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        await site.AddMemberAsync("Qing Example");
+        await site.AddMemberAsync("Rong Example");
+        var entry = await mira.WriteAsync("Ticked names", "Qing Example spoke.");
+
+        (await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Qing Example and Rong Example spoke."))).ShouldSay("names 2 members");
+        (await site.PublicSlugAsync(entry)).ShouldBeNull("two, where one was ticked");
+        await mira.ReviseAsync(entry, "save", ("Entry.Body", "Qing Example spoke again."));
+        await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Rong Example spoke."));
+        (await site.PublicSlugAsync(entry)).ShouldBeNull("another one than was ticked");
+
+        (await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"))).ShouldSay("Published.");
+    }
+
+    [OnEachDatabase]
+    public async Task Whoever_agreed_to_be_named_is_no_warning_and_neither_are_parts_of_words(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        var open = await site.AddMemberAsync("Sun Example");
+        await site.AddMemberAsync("Lianu");
+        await site.AttendAsync(await site.PublishEventAsync("Named there"), open, Gathering.Public);
+
+        var entry = await mira.WriteAsync("Named with leave", "Sun Example spoke to the Lianuese.");
+
+        (await mira.ReviseAsync(entry, "publish")).ShouldSay("Published.");
+    }
+
+    [OnEachDatabase]
+    public async Task A_link_to_an_address_that_was_given_up_is_asked_about_however_it_is_written(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        foreach (var location in (string[])["www.given-up.example", "social.example/old-page", "旧址.example"])
+        {
+            var input = new SaveAddress.Input(null, location, AddressKind.Retired, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Of("en", "Sold."), 0, 0);
+            Newsroom.Check(await site.AskAsync((SaveAddress save) => save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken)));
+        }
+
+        foreach (var body in (string[])
+        [
+            "[here](https://www.given-up.example/)", "<https://given-up.example>", "See https://news.given-up.example/a", "[a][1]\n\n[1]: http://GIVEN-UP.example./x",
+            "[mail](mailto:info@given-up.example)", "[s](https://social.example/old-page/post)", "[i](https://xn--sesv45a.example/)", "[i](https://旧址.example/)",
+        ])
+        {
+            var entry = await mira.WriteAsync("Leads away " + Guid.CreateVersion7(), body);
+            (await mira.ReviseAsync(entry, "publish")).ShouldSay("an address that this organisation gave up").ShouldSay("The checklist has a warning.");
+            (await site.PublicSlugAsync(entry)).ShouldBeNull(body);
+        }
+
+        var fine = await mira.WriteAsync("Leads elsewhere", "[s](https://social.example/other) [n](https://not-given-up.example/) [o](https://social.example/old-pages)");
+        (await mira.ReviseAsync(fine, "publish")).ShouldSay("Published.");
+    }
+
+    [OnEachDatabase]
+    public async Task Advice_is_given_and_stops_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        var english = await site.PublishArticleAsync(Writing.Words("Of two ages", slug: "of-two-ages"));
+        var chinese = await site.SaveAsync(EntryKind.Article, Writing.Words("两个年代"), ArticleFacts.None, "zh-Hans", english.ItemId);
+        var entry = await mira.WriteAsync("Well meant", "## One\n\n#### Two\n\n[dead](/articles/never-was) [alive](/articles/of-two-ages) [page](/official) [old](/zh-Hans/articles/不存在)");
+
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("There is no summary.").ShouldSay("The headings jump a level.")
+            .ShouldSay("The link to /articles/never-was leads to nothing").ShouldSay("不存在 leads to nothing").ShouldNotHold("The link to /articles/of-two-ages");
+        (await mira.ReviseAsync(entry, "publish")).ShouldSay("Published.");
+
+        site.Clock.Move(TimeSpan.FromMinutes(1));
+        await site.SaveAgainAsync(EntryKind.Article, english, Writing.Words("Of two ages", "Newer.", "of-two-ages"), ArticleFacts.None);
+        (await mira.GetAsync($"/admin/articles/{chinese.EntryId:D}")).ShouldSay("The original (English) was changed after this translation.");
+        (await mira.GetAsync($"/admin/articles/{english.EntryId:D}")).ShouldSay("The translation into 简体中文 is older than this text.");
+    }
+
+    [OnEachDatabase]
+    public async Task Five_thousand_links_are_looked_through_in_seconds(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        var entry = await mira.WriteAsync("Five thousand links", string.Join('\n', Enumerable.Range(0, 5_000).Select(n => $"[link](/articles/nothing-{n}) [out](https://example.org/{n})")));
+        var watch = Stopwatch.StartNew();
+
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldHave(HttpStatusCode.OK).ShouldSay("leads to nothing that readers can see");
+        (await mira.ReviseAsync(entry, "publish")).ShouldSay("Published.");
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+    }
+
+    [OnEachDatabase]
+    public async Task Ticking_several_in_a_list_confirms_no_warning(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        await site.AddMemberAsync("Tao Example");
+        var (named, plain) = (await mira.WriteAsync("Bulk with a name", "Tao Example."), await mira.WriteAsync("Bulk without"));
+
+        var answer = await mira.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", named.ToString("D")), ("ids", plain.ToString("D")), ("versions", "1"), ("versions", "1"), ("confirmed", "true"));
+
+        answer.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Done for 1 text.").ShouldSay("Bulk with a name: The checklist has a warning.");
+        (await site.PublicSlugAsync(named)).ShouldBeNull();
+        (await site.PublicSlugAsync(plain)).ShouldNotBeNull();
+    }
+
+    private static async Task<string> AddAsync(CmsSite site, string altText)
+    {
+        var shade = (byte)(altText.Length % 200);
+        var input = new AddMedia.Input(Jpegs.Of(4, [.. Enumerable.Repeat(shade, 8)]), "photo.jpg", Language.English, altText);
+        return (await site.AskAsync((AddMedia add) => add.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken))).Value;
+    }
+}

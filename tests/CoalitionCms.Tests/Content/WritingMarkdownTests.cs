@@ -1,0 +1,176 @@
+using CoalitionCms.Content;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Content;
+
+public sealed class WritingMarkdownTests
+{
+    private const string Outside = " rel=\"noopener noreferrer nofollow ugc\"";
+
+    [Theory]
+    [InlineData("**金海（Jin Hai）**出席了", "<p><strong>金海（Jin Hai）</strong>出席了</p>")]
+    [InlineData("这是**重点。**后文", "<p>这是<strong>重点。</strong>后文</p>")]
+    [InlineData("**공개**는", "<p><strong><span lang=\"ko\">공개</span></strong><span lang=\"ko\">는</span></p>")]
+    [InlineData("~~旧~~新", "<p><del>旧</del>新</p>")]
+    [InlineData("a & b < c", "<p>a &amp; b &lt; c</p>")]
+    [InlineData("&copy; &#x202E;x&#x200F;", "<p>© x</p>")]
+    [InlineData("a  \nb", "<p>a<br>\nb</p>")]
+    [InlineData("[ ] not a task", "<p>[ ] not a task</p>")]
+    public void Ordinary_markdown_is_written_as_meant(string markdown, string html) => Zh(markdown).ShouldBe(html);
+
+    [Theory]
+    [InlineData("他们\n来了", "<p>他们来了</p>")]
+    [InlineData("他们。\n来了", "<p>他们。来了</p>")]
+    [InlineData("他们**来**\n了", "<p>他们<strong>来</strong>了</p>")]
+    [InlineData("他说：\n“好”", "<p>他说：“好”</p>")]
+    [InlineData("他们\ncame", "<p>他们\ncame</p>")]
+    [InlineData("they\ncame", "<p>they\ncame</p>")]
+    [InlineData("> 他们\n> 来了", "<blockquote>\n<p>他们来了</p>\n</blockquote>")]
+    public void A_line_end_between_two_chinese_characters_leaves_no_gap(string markdown, string html) => Zh(markdown).ShouldBe(html);
+
+    [Fact]
+    public void A_line_end_between_korean_words_stays_a_space() => MarkdownText.ToHtml("공개\n문서", "ko").ToString().Trim().ShouldBe("<p>공개\n문서</p>");
+
+    [Theory]
+    [InlineData("# A\n\n## B\n\n### C", "h2 h3 h4")]
+    [InlineData("## A\n\n### B", "h2 h3")]
+    [InlineData("### A\n\n## B", "h3 h2")]
+    [InlineData("# A\n\n###### B", "h2 h6")]
+    [InlineData("A\n===\n\nB\n---", "h2 h3")]
+    public void The_highest_heading_of_a_text_stands_below_the_title_of_the_page(string markdown, string levels)
+    {
+        var html = Zh(markdown);
+        html.ShouldNotContain("<h1");
+        foreach (var level in levels.Split(' '))
+            html.ShouldContain("<" + level + " id=");
+    }
+
+    [Fact]
+    public void Headings_have_addresses_in_their_own_script()
+    {
+        var html = Zh("## 出席名单\n\n## 出席名单\n\n## Who *we* are\n\n## ！\n\n## 出席名单-1");
+        foreach (var id in new[] { "出席名单", "出席名单-1", "who-we-are", "section", "出席名单-1-1" })
+            html.ShouldContain($" id=\"{id}\"");
+    }
+
+    [Theory]
+    [InlineData("[a](https://example.org/b?c=d&e#f)", "<p><a href=\"https://example.org/b?c=d&amp;e#f\"" + Outside + ">a</a></p>")]
+    [InlineData("[a](HTTP://example.org)", "<p><a href=\"HTTP://example.org\"" + Outside + ">a</a></p>")]
+    [InlineData("[a](/people/金海)", "<p><a href=\"/people/%E9%87%91%E6%B5%B7\">a</a></p>")]
+    [InlineData("[a](#top \"T\")", "<p><a href=\"#top\" title=\"T\">a</a></p>")]
+    [InlineData("[a](mailto:office@example.org)", "<p><a href=\"mailto:office@example.org\">a</a></p>")]
+    [InlineData("[a](tel:+4930123)", "<p><a href=\"tel:+4930123\">a</a></p>")]
+    [InlineData("<https://example.org>", "<p><a href=\"https://example.org\"" + Outside + ">https://example.org</a></p>")]
+    [InlineData("<office@example.org>", "<p><a href=\"mailto:office@example.org\">office@example.org</a></p>")]
+    [InlineData("[a][1]\n\n[1]: https://example.org", "<p><a href=\"https://example.org\"" + Outside + ">a</a></p>")]
+    public void Links_to_allowed_addresses_are_links(string markdown, string html) => Zh(markdown).ShouldBe(html);
+
+    [Theory]
+    [InlineData("https://example.org/a，后文", "https://example.org/a", "，后文")]
+    [InlineData("https://example.org/a。", "https://example.org/a", "。")]
+    [InlineData("（https://example.org/a）", "https://example.org/a", "）")]
+    [InlineData("“https://example.org/a”", "https://example.org/a", "”")]
+    [InlineData("见https://example.org/a后文", "https://example.org/a", "后文")]
+    [InlineData("见：www.example.org、", "https://www.example.org", "、")]
+    [InlineData("see https://example.org/a_b_c*d.", "https://example.org/a_b_c*d", ".")]
+    [InlineData("(https://example.org/a)", "https://example.org/a", ")")]
+    public void A_bare_address_ends_before_chinese_text(string markdown, string url, string after) =>
+        Zh(markdown).ShouldContain($"<a href=\"{url}\"{Outside}>{url.Replace("https://www.", "www.", StringComparison.Ordinal)}</a>{after}");
+
+    [Theory]
+    [InlineData("xhttps://example.org")]
+    [InlineData("ftp://example.org")]
+    [InlineData("`https://example.org`")]
+    [InlineData("https://")]
+    public void What_only_looks_like_an_address_is_text(string markdown) => Zh(markdown).ShouldNotContain("<a");
+
+    [Fact]
+    public void A_photo_of_the_library_is_a_figure_in_every_width_over_its_colours()
+    {
+        var html = Photo($"![金海 at the *queries*](/media/{Shelves.Photo} \"At work\")");
+        html.ShouldStartWith("<figure><span class=\"shot fx5 fy5\"><svg viewBox=\"0 0 4 3\"");
+        html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{Shelves.Photo}/320.webp 320w, /media/{Shelves.Photo}/640.webp 640w, /media/{Shelves.Photo}/800.webp 800w\"");
+        html.ShouldContain($"<img src=\"/media/{Shelves.Photo}/800.jpg\"");
+        html.ShouldContain("width=\"800\" height=\"600\" alt=\"金海 at the queries\" loading=\"lazy\"");
+        html.ShouldEndWith("<figcaption>At work</figcaption></figure>", Case.Sensitive);
+    }
+
+    [Fact]
+    public void A_photo_within_words_stays_within_them_and_an_empty_description_is_that_of_the_library()
+    {
+        Photo($"before ![](/media/{Shelves.Photo}) after").ShouldStartWith("<p>before <span class=\"shot fx5 fy5\">");
+        Photo($"![](/media/{Shelves.Photo})").ShouldContain("alt=\"What the library says\"");
+        Photo($"![a \"quoted\" <b>](/media/{Shelves.Photo})").ShouldContain("alt=\"a &quot;quoted&quot; &lt;b&gt;\"");
+    }
+
+    [Fact]
+    public void What_is_not_in_the_library_is_described_and_a_document_is_a_link()
+    {
+        Photo($"![a vigil](/media/{new string('b', 64)})").ShouldBe("<p>a vigil</p>");
+        Photo("![a tracker](https://example.org/pixel.gif)").ShouldBe("<p>a tracker</p>");
+        Photo($"[the letter](/media/{Shelves.Document})").ShouldBe($"<p><a href=\"/media/{Shelves.Document}/file.pdf\">the letter</a></p>");
+        Photo($"![no photo](/media/{Shelves.Document})").ShouldBe("<p>no photo</p>");
+    }
+
+    [Fact]
+    public void Words_in_another_writing_carry_their_language_in_the_text()
+    {
+        MarkdownText.ToHtml("Jin Hai (金海) and *박근찬*", "en").ToString().Trim()
+            .ShouldBe("<p>Jin Hai (<span lang=\"zh-Hans\">金海</span>) and <em><span lang=\"ko\">박근찬</span></em></p>");
+        MarkdownText.ToHtml("In ئۇيغۇرچە too", "en").ToString().Trim().ShouldBe("<p>In <bdi lang=\"ug\" dir=\"rtl\">ئۇيغۇرچە</bdi> too</p>");
+    }
+
+    [Fact]
+    public void A_table_has_head_cells_and_no_style()
+    {
+        var html = Zh("| a | b |\n|:-:|--:|\n| 1 | 2 |");
+        html.ShouldContain("<th scope=\"col\">a</th>");
+        html.ShouldNotContain("style");
+    }
+
+    [Fact]
+    public void A_footnote_leads_there_and_back()
+    {
+        var html = Zh("text[^1]\n\n[^1]: note");
+        html.ShouldContain("href=\"#fn:1\"");
+        html.ShouldContain("href=\"#fnref:1\"");
+    }
+
+    [Fact]
+    public void Plain_text_is_one_line_and_cut_between_words_or_characters()
+    {
+        MarkdownText.ToPlainText("## 标题\n\n**金海**\n出席了 [a & b](/x).\n\n![photo](/media/a.jpg)", 100).ShouldBe("标题 金海出席了 a & b. photo");
+        MarkdownText.ToPlainText("one two three four", 12).ShouldBe("one two…");
+        MarkdownText.ToPlainText(new string('金', 50), 10).ShouldBe(new string('金', 9) + "…");
+        MarkdownText.ToPlainText("𠮷𠮷𠮷", 4).ShouldBe("𠮷…");
+        MarkdownText.ToPlainText("abc", 3).ShouldBe("abc");
+        MarkdownText.ToPlainText("", 10).ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("one", 1)]
+    [InlineData("word-230", 1)]
+    [InlineData("word-231", 2)]
+    [InlineData("char-400", 1)]
+    [InlineData("char-401", 2)]
+    [InlineData("both", 2)]
+    public void Reading_time_counts_words_and_characters(string what, int minutes)
+    {
+        var text = what switch
+        {
+            "word-230" => string.Concat(Enumerable.Repeat("it's ", 230)),
+            "word-231" => string.Concat(Enumerable.Repeat("it's — ", 231)),
+            "char-400" => new string('金', 400),
+            "char-401" => new string('金', 401) + "。！",
+            "both" => string.Concat(Enumerable.Repeat("word ", 230)) + new string('金', 400),
+            _ => what,
+        };
+        MarkdownText.Minutes(text).ShouldBe(minutes);
+    }
+
+    private static string Zh(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans").ToString().Trim();
+
+    private static string Photo(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans", Shelves.WithBoth).ToString().Trim();
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using CoalitionCms.Identity;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Identity;
+
+/// <summary>What a stolen hash costs to guess, and that its cost tells nobody who has an account.</summary>
+public sealed class HashingPasswordsTests(HashingPasswordsTests.EarnestSites sites) : IClassFixture<HashingPasswordsTests.EarnestSites>
+{
+    // OWASP's Password Storage Cheat Sheet: PBKDF2 with HMAC-SHA-512, 220,000 rounds.
+    private const uint Sha512 = 2, Rounds = 220_000;
+
+    [OnEachDatabase]
+    public async Task A_password_is_kept_as_a_hash_of_the_advised_cost(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (_, id) = await site.HireAsync(Role.Member);
+
+        CostOf(await HashOfAsync(site, id)).ShouldBe((Sha512, Rounds));
+    }
+
+    [OnEachDatabase]
+    public async Task A_cheaper_hash_is_renewed_by_the_next_sign_in_and_by_nothing_less(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, id) = await site.HireAsync(Role.Member);
+        var cheap = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 })).HashPassword(new Account(), SigningIn.Password);
+        await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, cheap), TestContext.Current.CancellationToken));
+        using var browser = site.VisitFromElsewhere();
+
+        await browser.TryAsync(email, "not the password at all");
+        (await HashOfAsync(site, id)).ShouldBe(cheap);
+        await browser.SignInAsync(email);
+        CostOf(await HashOfAsync(site, id)).ShouldBe((Sha512, Rounds));
+        await browser.SignInAsync(email);
+    }
+
+    [OnEachDatabase]
+    public async Task An_unknown_address_takes_as_long_as_a_known_one(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, _) = await site.HireAsync(Role.Member);
+        using var browser = site.VisitFromElsewhere();
+        await browser.TryAsync("warm@coalition.example", "to warm up");
+        var (known, unknown) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 4; i++)
+        {
+            known.Add(await TimeAsync(browser, email));
+            unknown.Add(await TimeAsync(browser, $"nobody{i}@coalition.example"));
+        }
+
+        // A hash is nearly all of the time; without the dummy an unknown address takes a tenth.
+        (unknown.Min() / known.Min()).ShouldBeInRange(0.5, 2.0);
+    }
+
+    private static (uint Function, uint Rounds) CostOf(string hash)
+    {
+        // Identity's version 3: one byte of version, then function, rounds and length of the salt as big-endian numbers.
+        var bytes = Convert.FromBase64String(hash);
+        bytes[0].ShouldBe((byte)1);
+        return (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5)));
+    }
+
+    private static async Task<string> HashOfAsync(CmsSite site, Guid id) =>
+        (await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(TestContext.Current.CancellationToken)))!;
+
+    private static async Task<double> TimeAsync(Browser browser, string email)
+    {
+        var form = await browser.GetAsync("/account/login");
+        var watch = Stopwatch.StartNew();
+        await browser.SubmitAsync(form, "form[method=post]", ("Input.Email", email), ("Input.Password", "not the password at all"));
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    public sealed class EarnestSites() : SharedSites(AccountSites.BehindProxy with { HashesInEarnest = true });
+}

@@ -1,0 +1,29 @@
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoalitionCms.Tests.Seed;
+
+public sealed class StartingTogetherTests
+{
+    [OnEachDatabase]
+    public async Task Several_processes_that_start_on_one_empty_database_add_the_starter_content_once(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+
+        // A file has one process; a server may have many at the same moment.
+        var processes = database == DatabaseKind.PostgreSql ? 4 : 1;
+        var added = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => Task.Run(() =>
+            site.AskAsync((StarterContent starter) => starter.AddAsync(Actor.System, TestContext.Current.CancellationToken)))));
+        var again = await site.AskAsync((StarterContent starter) => starter.AddAsync(Actor.System, TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, added.Count(done => done));
+        Assert.False(again);
+        Assert.Equal(1, await site.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Verb == AuditVerb.StarterContentAdded, TestContext.Current.CancellationToken)));
+        Assert.Equal(1, await site.InDatabaseAsync(db => db.Settings.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(10, await site.InDatabaseAsync(db => db.Attendances.CountAsync(TestContext.Current.CancellationToken)));
+    }
+}

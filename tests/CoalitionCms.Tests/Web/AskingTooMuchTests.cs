@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Net;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+
+namespace CoalitionCms.Tests.Web;
+
+/// <summary>Somebody asks for one filtered list after another, none of which is in memory.</summary>
+public sealed class AskingTooMuchTests
+{
+    [OnEachDatabase]
+    public async Task One_client_is_told_to_wait_and_nobody_else_is(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true, Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" } });
+        using var greedy = site.Visit();
+        greedy.Sends["X-Forwarded-For"] = "203.0.113.7";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 600).Select(i => greedy.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/people?from={1500 + i}"))));
+
+        var refused = answers.Where(a => a.Status == HttpStatusCode.TooManyRequests).ToList();
+        refused.Count.ShouldBeGreaterThan(20);
+        refused[0].Header("Retry-After").ShouldBe("60");
+        refused[0].Header("Cache-Control").ShouldBe("no-cache");
+        refused[0].ShouldSay("Wait a minute");
+        answers.Count(a => a.Status != HttpStatusCode.TooManyRequests).ShouldBeGreaterThan(100);
+
+        // What nobody varied, and another client's question are answered.
+        (await greedy.GetAsync("/people")).ShouldHave(HttpStatusCode.OK);
+        (await greedy.GetAsync("/events")).ShouldHave(HttpStatusCode.OK);
+        using var other = site.Visit();
+        other.Sends["X-Forwarded-For"] = "203.0.113.8";
+        (await other.GetAsync("/people?sort=Romanised")).ShouldHave(HttpStatusCode.OK);
+    }
+}

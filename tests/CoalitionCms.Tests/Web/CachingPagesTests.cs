@@ -1,0 +1,208 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Web;
+
+/// <summary>Pages in memory: the same bytes for every visitor, never for or from somebody signed in, gone when what they show changes.</summary>
+public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
+{
+    [OnEachDatabase]
+    public async Task Each_encoding_holds_the_same_page(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Same in every encoding", "七月的河。"));
+        using var visitor = site.Visit();
+        var plain = await visitor.SendAsync(HttpMethod.Get, "/articles/same-in-every-encoding");
+        var brotli = await visitor.SendAsync(HttpMethod.Get, "/articles/same-in-every-encoding", ("Accept-Encoding", "gzip, deflate, br"));
+        var gzip = await visitor.SendAsync(HttpMethod.Get, "/articles/same-in-every-encoding", ("Accept-Encoding", "gzip, br;q=0"));
+
+        plain.ShouldHave(HttpStatusCode.OK).ShouldSay("七月的河。").ContentHeaders.ContentEncoding.ShouldBeEmpty();
+        brotli.ContentHeaders.ContentEncoding.ShouldBe(["br"]);
+        gzip.ContentHeaders.ContentEncoding.ShouldBe(["gzip"]);
+        Unpack(new BrotliStream(new MemoryStream(brotli.Bytes), CompressionMode.Decompress)).ShouldBe(plain.Body);
+        Unpack(new GZipStream(new MemoryStream(gzip.Bytes), CompressionMode.Decompress)).ShouldBe(plain.Body);
+        new[] { plain, brotli, gzip }.Select(p => p.Header("ETag")).Distinct().Count().ShouldBe(3);
+        new[] { plain, brotli, gzip }.ShouldAllBe(p => p.Header("Vary") == "Accept-Encoding");
+    }
+
+    [OnEachDatabase]
+    public async Task Who_has_the_page_is_sent_nothing_until_it_changes(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var saved = await site.PublishArticleAsync(Writing.Words("Asked for again", "First words."));
+        using var visitor = site.Visit();
+        var first = await visitor.GetAsync("/articles/asked-for-again");
+
+        var again = await visitor.SendAsync(HttpMethod.Get, "/articles/asked-for-again", ("If-None-Match", first.Header("ETag")!));
+        again.ShouldHave(HttpStatusCode.NotModified).Bytes.ShouldBeEmpty();
+
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("Asked for again", "Second words."), ArticleFacts.None));
+        var changed = await visitor.SendAsync(HttpMethod.Get, "/articles/asked-for-again", ("If-None-Match", first.Header("ETag")!));
+        changed.ShouldHave(HttpStatusCode.OK).ShouldSay("Second words.");
+    }
+
+    [OnEachDatabase]
+    public async Task HEAD_answers_what_GET_does_without_the_page(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Only the head"));
+        using var visitor = site.Visit();
+        var first = await visitor.SendAsync(HttpMethod.Head, "/articles/only-the-head");
+        var get = await visitor.SendAsync(HttpMethod.Get, "/articles/only-the-head");
+        var head = await visitor.SendAsync(HttpMethod.Head, "/articles/only-the-head");
+
+        first.ShouldHave(HttpStatusCode.OK).Bytes.ShouldBeEmpty();
+        get.ShouldSay("Only the head");
+        head.Bytes.ShouldBeEmpty();
+        head.Header("ETag").ShouldBe(get.Header("ETag"));
+        head.ContentHeaders.ContentLength.ShouldBe(get.Bytes.Length);
+    }
+
+    [OnEachDatabase]
+    public async Task Somebody_signed_in_is_neither_served_from_memory_nor_fills_it(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Not for memory"));
+        using var editor = await site.SignInAsync(Role.Editor);
+        var before = PagesIn(site);
+
+        var seen = await editor.GetAsync("/articles/not-for-memory");
+
+        seen.ShouldHave(HttpStatusCode.OK).Header("Cache-Control").ShouldBe("no-store");
+        seen.Header("ETag").ShouldBeNull();
+        PagesIn(site).ShouldBe(before);
+
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/articles/not-for-memory")).Header("ETag").ShouldNotBeNull();
+        (await editor.GetAsync("/articles/not-for-memory")).Header("ETag").ShouldBeNull();
+    }
+
+    [OnEachDatabase]
+    public async Task A_made_up_session_cookie_does_not_fill_memory_either(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Made up cookie"));
+        using var stranger = site.Visit();
+        var before = PagesIn(site);
+        foreach (var name in (string[])["session", "__Host-session"])
+        {
+            (await stranger.SendAsync(HttpMethod.Get, "/articles/made-up-cookie", ("Cookie", name + "=x"))).ShouldHave(HttpStatusCode.OK);
+        }
+
+        PagesIn(site).ShouldBe(before);
+    }
+
+    [OnEachDatabase]
+    public async Task Made_up_questions_take_no_memory(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Asked oddly"));
+        using var visitor = site.Visit();
+        await visitor.GetAsync("/articles/asked-oddly");
+        await visitor.GetAsync("/articles/asked-oddly?x=0");
+        var before = PagesIn(site);
+        for (var n = 1; n < 20; n++)
+        {
+            (await visitor.GetAsync($"/articles/asked-oddly?x={n}&y{n}=1")).ShouldHave(HttpStatusCode.OK).ShouldSay("Asked oddly");
+            (await visitor.GetAsync($"/none-{n}")).ShouldHave(HttpStatusCode.NotFound);
+            (await visitor.GetAsync($"/articles?before=made-up-{n}")).ShouldHave(HttpStatusCode.NotFound);
+        }
+
+        PagesIn(site).ShouldBe(before);
+    }
+
+    [OnEachDatabase]
+    public async Task Values_that_a_page_does_not_know_take_no_memory(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Odd values"));
+        using var visitor = site.Visit();
+        await visitor.GetAsync("/articles/odd-values");
+        await visitor.GetAsync("/articles/odd-values?x=0");
+        var before = PagesIn(site);
+        for (var n = 1; n < 20; n++)
+        {
+            await visitor.GetAsync($"/articles/odd-values?status=made-up-{n}&before={n}&after={n}");
+        }
+
+        PagesIn(site).ShouldBe(before);
+    }
+
+    [OnEachDatabase]
+    public async Task A_page_that_was_being_made_while_its_subject_changed_is_not_kept(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var cache = site.Services.GetRequiredService<PageCache>();
+        var changes = site.Services.GetRequiredService<CacheInvalidation>();
+        var since = cache.Now;
+        changes.Tell([CacheTag.Attendance]);
+
+        cache.Store("/made-up", "old names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], since);
+        cache.Find("/made-up").ShouldBeNull();
+
+        cache.Store("/made-up", "new names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], cache.Now);
+        cache.Find("/made-up").ShouldNotBeNull();
+        changes.Tell([CacheTag.Everything]);
+        cache.Find("/made-up").ShouldBeNull();
+    }
+
+    [OnEachDatabase]
+    public async Task Readers_get_the_last_good_pages_while_the_database_is_gone(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
+        using var visitor = site.Visit();
+        string[] paths = ["/", "/zh-Hans", "/articles", "/about", "/feed.atom"];
+        var before = new List<string>();
+        foreach (var path in paths)
+        {
+            before.Add((await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK).Body);
+        }
+
+        await site.BreakDatabaseAsync();
+
+        (await visitor.GetAsync("/readyz")).ShouldHave(HttpStatusCode.ServiceUnavailable);
+        (await visitor.GetAsync("/healthz")).ShouldHave(HttpStatusCode.OK);
+        await AllStandAsync();
+
+        // Day counts are made anew each day; while that fails, yesterday's page is better than none.
+        site.Clock.Move(TimeSpan.FromDays(1));
+        await AllStandAsync();
+
+        async Task AllStandAsync()
+        {
+            for (var n = 0; n < paths.Length; n++)
+            {
+                (await visitor.GetAsync(paths[n])).ShouldHave(HttpStatusCode.OK).Body.ShouldBe(before[n]);
+            }
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task A_page_that_nobody_read_before_says_that_our_side_failed(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.BreakDatabaseAsync();
+        using var visitor = site.Visit();
+
+        var page = (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.InternalServerError).ShouldSay("Something failed on our side");
+
+        page.ShouldSay("tell us this number").ShouldNotHold("Exception").ShouldNotHold("Npgsql").ShouldNotHold("Sqlite");
+    }
+
+    private static int PagesIn(CmsSite site) => site.Services.GetRequiredService<PageCache>().Usage.Pages;
+
+    private static string Unpack(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
