@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 name=${1:?"a name, in words run together: AddSources"}
 if [ "$name" = "--remake" ]; then rm -f migrations/Sqlite/*.cs migrations/PostgreSql/*.cs; name=Initial; fi
 dotnet tool restore >/dev/null
-dotnet build src/CoalitionCms -v q -nologo
+dotnet build src/CoalitionCms -v q -nologo -p:RunAnalyzers=false
 for set in Sqlite PostgreSql; do
   dotnet ef migrations add "$name" --no-build --project src/CoalitionCms --context "${set}CmsDbContext" \
     --namespace "CoalitionCms.Migrations.$set" --output-dir "../../migrations/$set"

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace CoalitionCms.Domain;
 
 /// <summary>
-/// A language of interface and content. The languages are the files in <c>Texts/</c>: a new file is a new language.
+/// A language of interface and content. The languages are the files in <c>Resources/</c>: a new file is a new language.
 /// </summary>
 public sealed class Language
 {
@@ -72,7 +72,7 @@ public sealed class Language
     {
         var assembly = Assembly.GetExecutingAssembly();
         var languages = new Dictionary<string, Language>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("Texts/", StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("Resources/", StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(stream, Lenient)!;

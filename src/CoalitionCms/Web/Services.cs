@@ -19,7 +19,6 @@ using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Web;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Feeds;
@@ -29,6 +28,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
 
@@ -70,12 +70,17 @@ public static class Services
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>
         {
-            pages.RootDirectory = "/Features";
+            pages.RootDirectory = "/";
             pages.Conventions.Add(new SurfaceConvention());
         }).AddMvcOptions(FormBinding.Configure)
 
             // No script reads the hints that Razor would write for one, in English, on every field.
             .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.Configure<RazorViewEngineOptions>(razor =>
+        {
+            razor.PageViewLocationFormats.Add("/Web/Layouts/{0}.cshtml");
+            razor.ViewLocationFormats.Add("/Web/Layouts/{0}.cshtml");
+        });
         services.Configure<FormOptions>(FormBinding.Limit);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie = FormBinding.AntiforgeryCookie(options));
 

@@ -19,10 +19,10 @@ public enum Surface
 /// <summary>Reads the surface off a page's path.</summary>
 public static class Surfaces
 {
-    /// <summary>The surface of a page such as <c>/Events/Site/Details</c> (relative to <c>Features</c>).</summary>
+    /// <summary>The surface of a page such as <c>/Features/Events/Site/Details</c>.</summary>
     /// <exception cref="InvalidOperationException">The page lies in no surface folder: nobody would have decided who may come in.</exception>
     public static Surface Of(string viewEnginePath) =>
-        viewEnginePath.Trim('/').Split('/') is [_, var folder, _] && Enum.TryParse<Surface>(folder, out var surface)
+        viewEnginePath.Trim('/').Split('/') is [.., _, var folder, _] && Enum.TryParse<Surface>(folder, out var surface)
             ? surface
             : throw new InvalidOperationException($"The page {viewEnginePath} lies in none of the folders Site, SignIn, Own and Admin of its feature.");
 }

@@ -1,4 +1,3 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.Extensions.Localization;
 

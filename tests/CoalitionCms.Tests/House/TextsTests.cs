@@ -76,7 +76,7 @@ public sealed partial class TextsTests
     }
 
     private static Dictionary<string, string> Read(string language) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Repository.Root, $"src/CoalitionCms/Texts/{language}.json")), Lenient)!;
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Repository.Root, $"src/CoalitionCms/Resources/{language}.json")), Lenient)!;
 
     private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Groups[1].Value)];
 

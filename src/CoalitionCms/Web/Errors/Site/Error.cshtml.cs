@@ -1,5 +1,4 @@
 using CoalitionCms.Identity;
-using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -157,7 +157,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Outcome = table.Column<string>(type: "text", nullable: false),
+                    Result = table.Column<string>(type: "text", nullable: false),
                     Appeal = table.Column<string>(type: "text", nullable: true),
                     EndedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     EndedOn_Edtf = table.Column<string>(type: "text", nullable: false),
@@ -176,12 +176,25 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "EncryptionState",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    KeyId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EncryptionState", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Entries",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
                     Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     IsOriginal = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
@@ -368,13 +381,13 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "PublishedFacts",
                 columns: table => new
                 {
-                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Json = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PublishedFacts", x => x.SubjectId);
+                    table.PrimaryKey("PK_PublishedFacts", x => x.ItemId);
                 });
 
             migrationBuilder.CreateTable(
@@ -387,19 +400,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ReadingOnly", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "SealMark",
-                columns: table => new
-                {
-                    Id = table.Column<int>(type: "integer", nullable: false),
-                    KeyId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -779,6 +779,31 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Certificates",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Events = table.Column<int>(type: "integer", nullable: false),
+                    IssuedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedBy = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Certificates", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Certificates_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Consents",
                 columns: table => new
                 {
@@ -807,31 +832,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Consents_Members_MemberId",
-                        column: x => x.MemberId,
-                        principalTable: "Members",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Statements",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Events = table.Column<int>(type: "integer", nullable: false),
-                    IssuedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    RevokedBy = table.Column<Guid>(type: "uuid", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Statements", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Statements_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
@@ -944,7 +944,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
                     RevisionHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
                     Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     IsOriginal = table.Column<bool>(type: "boolean", nullable: false),
                     Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
@@ -1103,6 +1103,17 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Certificates_CodeHash",
+                table: "Certificates",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_MemberId_IssuedAt",
+                table: "Certificates",
+                columns: new[] { "MemberId", "IssuedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Consents_EventId",
                 table: "Consents",
                 column: "EventId");
@@ -1124,6 +1135,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: new[] { "CreatedBy", "UpdatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_ItemId_Language",
+                table: "Entries",
+                columns: new[] { "ItemId", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_Kind_Language_Slug",
                 table: "Entries",
                 columns: new[] { "Kind", "Language", "Slug" });
@@ -1137,12 +1154,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_Entries_ScheduledAt",
                 table: "Entries",
                 column: "ScheduledAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Entries_SubjectId_Language",
-                table: "Entries",
-                columns: new[] { "SubjectId", "Language" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_SubmittedRevisionId",
@@ -1196,6 +1207,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: new[] { "VerifiedOn", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Publications_ItemId_Language",
+                table: "Publications",
+                columns: new[] { "ItemId", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Publications_Kind_Language_Slug",
                 table: "Publications",
                 columns: new[] { "Kind", "Language", "Slug" },
@@ -1215,12 +1232,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_Publications_RevisionId",
                 table: "Publications",
                 column: "RevisionId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Publications_SubjectId_Language",
-                table: "Publications",
-                columns: new[] { "SubjectId", "Language" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PublicationTags_Slug",
@@ -1269,17 +1280,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_CodeHash",
-                table: "Statements",
-                column: "CodeHash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_MemberId_IssuedAt",
-                table: "Statements",
-                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
@@ -1328,6 +1328,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "CaseEvents");
 
             migrationBuilder.DropTable(
+                name: "Certificates");
+
+            migrationBuilder.DropTable(
                 name: "Charges");
 
             migrationBuilder.DropTable(
@@ -1338,6 +1341,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "EditPresences");
+
+            migrationBuilder.DropTable(
+                name: "EncryptionState");
 
             migrationBuilder.DropTable(
                 name: "MediaUses");
@@ -1370,9 +1376,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "ReviewSteps");
 
             migrationBuilder.DropTable(
-                name: "SealMark");
-
-            migrationBuilder.DropTable(
                 name: "SeriesDates");
 
             migrationBuilder.DropTable(
@@ -1385,10 +1388,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "SpentAnswers");
 
             migrationBuilder.DropTable(
-                name: "Statements");
+                name: "Campaigns");
 
             migrationBuilder.DropTable(
-                name: "Campaigns");
+                name: "Members");
 
             migrationBuilder.DropTable(
                 name: "Media");
@@ -1407,9 +1410,6 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Accounts");
-
-            migrationBuilder.DropTable(
-                name: "Members");
 
             migrationBuilder.DropTable(
                 name: "Revisions");

@@ -156,7 +156,7 @@ namespace CoalitionCms.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
                     Appeal = table.Column<string>(type: "TEXT", nullable: true),
                     EndedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     EndedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
@@ -175,12 +175,25 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EncryptionState",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EncryptionState", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Entries",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     IsOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -367,13 +380,13 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "PublishedFacts",
                 columns: table => new
                 {
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_PublishedFacts", x => x.SubjectId);
+                    table.PrimaryKey("PK_PublishedFacts", x => x.ItemId);
                 });
 
             migrationBuilder.CreateTable(
@@ -386,19 +399,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ReadingOnly", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "SealMark",
-                columns: table => new
-                {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    KeyId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_SealMark", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -778,6 +778,31 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Certificates",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Events = table.Column<int>(type: "INTEGER", nullable: false),
+                    IssuedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedBy = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Certificates", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Certificates_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Consents",
                 columns: table => new
                 {
@@ -806,31 +831,6 @@ namespace CoalitionCms.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Consents_Members_MemberId",
-                        column: x => x.MemberId,
-                        principalTable: "Members",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Statements",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Events = table.Column<int>(type: "INTEGER", nullable: false),
-                    IssuedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedBy = table.Column<Guid>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Statements", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Statements_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
@@ -943,7 +943,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     RevisionHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     IsOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
@@ -1102,6 +1102,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Certificates_CodeHash",
+                table: "Certificates",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_MemberId_IssuedAt",
+                table: "Certificates",
+                columns: new[] { "MemberId", "IssuedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Consents_EventId",
                 table: "Consents",
                 column: "EventId");
@@ -1123,6 +1134,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: new[] { "CreatedBy", "UpdatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_ItemId_Language",
+                table: "Entries",
+                columns: new[] { "ItemId", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_Kind_Language_Slug",
                 table: "Entries",
                 columns: new[] { "Kind", "Language", "Slug" });
@@ -1136,12 +1153,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_Entries_ScheduledAt",
                 table: "Entries",
                 column: "ScheduledAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Entries_SubjectId_Language",
-                table: "Entries",
-                columns: new[] { "SubjectId", "Language" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_SubmittedRevisionId",
@@ -1195,6 +1206,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: new[] { "VerifiedOn", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Publications_ItemId_Language",
+                table: "Publications",
+                columns: new[] { "ItemId", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Publications_Kind_Language_Slug",
                 table: "Publications",
                 columns: new[] { "Kind", "Language", "Slug" },
@@ -1214,12 +1231,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_Publications_RevisionId",
                 table: "Publications",
                 column: "RevisionId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Publications_SubjectId_Language",
-                table: "Publications",
-                columns: new[] { "SubjectId", "Language" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PublicationTags_Slug",
@@ -1268,17 +1279,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_CodeHash",
-                table: "Statements",
-                column: "CodeHash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Statements_MemberId_IssuedAt",
-                table: "Statements",
-                columns: new[] { "MemberId", "IssuedAt" });
         }
 
         /// <inheritdoc />
@@ -1327,6 +1327,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "CaseEvents");
 
             migrationBuilder.DropTable(
+                name: "Certificates");
+
+            migrationBuilder.DropTable(
                 name: "Charges");
 
             migrationBuilder.DropTable(
@@ -1337,6 +1340,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "EditPresences");
+
+            migrationBuilder.DropTable(
+                name: "EncryptionState");
 
             migrationBuilder.DropTable(
                 name: "MediaUses");
@@ -1369,9 +1375,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ReviewSteps");
 
             migrationBuilder.DropTable(
-                name: "SealMark");
-
-            migrationBuilder.DropTable(
                 name: "SeriesDates");
 
             migrationBuilder.DropTable(
@@ -1384,10 +1387,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SpentAnswers");
 
             migrationBuilder.DropTable(
-                name: "Statements");
+                name: "Campaigns");
 
             migrationBuilder.DropTable(
-                name: "Campaigns");
+                name: "Members");
 
             migrationBuilder.DropTable(
                 name: "Media");
@@ -1406,9 +1409,6 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Accounts");
-
-            migrationBuilder.DropTable(
-                name: "Members");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
