@@ -983,7 +983,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("Members", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Official.SiteAddress", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Addresses.SiteAddress", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1013,7 +1013,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Official.SiteAddress.Since#FuzzyDate", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Addresses.SiteAddress.Since#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1028,7 +1028,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                                 .HasColumnType("date");
                         });
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Official.SiteAddress.Until#FuzzyDate", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Addresses.SiteAddress.Until#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1856,7 +1856,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("Settings", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Statements.Statement", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Certificates.Certificate", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1896,7 +1896,7 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("MemberId", "IssuedAt");
 
-                    b.ToTable("Statements", (string)null);
+                    b.ToTable("Certificates", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2184,7 +2184,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Statements.Statement", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Certificates.Certificate", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

@@ -814,7 +814,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "Statements",
+                name: "Certificates",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -829,9 +829,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Statements", x => x.Id);
+                    table.PrimaryKey("PK_Certificates", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_Statements_Members_MemberId",
+                        name: "FK_Certificates_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
@@ -1271,14 +1271,14 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Statements_CodeHash",
-                table: "Statements",
+                name: "IX_Certificates_CodeHash",
+                table: "Certificates",
                 column: "CodeHash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Statements_MemberId_IssuedAt",
-                table: "Statements",
+                name: "IX_Certificates_MemberId_IssuedAt",
+                table: "Certificates",
                 columns: new[] { "MemberId", "IssuedAt" });
         }
 
@@ -1385,7 +1385,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "SpentAnswers");
 
             migrationBuilder.DropTable(
-                name: "Statements");
+                name: "Certificates");
 
             migrationBuilder.DropTable(
                 name: "Campaigns");

@@ -978,7 +978,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Members", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Official.SiteAddress", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Addresses.SiteAddress", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1008,7 +1008,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Official.SiteAddress.Since#FuzzyDate", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Addresses.SiteAddress.Since#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1023,7 +1023,7 @@ namespace CoalitionCms.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Official.SiteAddress.Until#FuzzyDate", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Addresses.SiteAddress.Until#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1851,7 +1851,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Settings", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Statements.Statement", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Certificates.Certificate", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1891,7 +1891,7 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("MemberId", "IssuedAt");
 
-                    b.ToTable("Statements", (string)null);
+                    b.ToTable("Certificates", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2177,7 +2177,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Statements.Statement", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Certificates.Certificate", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

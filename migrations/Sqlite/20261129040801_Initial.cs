@@ -813,7 +813,7 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Statements",
+                name: "Certificates",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -828,9 +828,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Statements", x => x.Id);
+                    table.PrimaryKey("PK_Certificates", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_Statements_Members_MemberId",
+                        name: "FK_Certificates_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
@@ -1270,14 +1270,14 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Statements_CodeHash",
-                table: "Statements",
+                name: "IX_Certificates_CodeHash",
+                table: "Certificates",
                 column: "CodeHash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Statements_MemberId_IssuedAt",
-                table: "Statements",
+                name: "IX_Certificates_MemberId_IssuedAt",
+                table: "Certificates",
                 columns: new[] { "MemberId", "IssuedAt" });
         }
 
@@ -1384,7 +1384,7 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SpentAnswers");
 
             migrationBuilder.DropTable(
-                name: "Statements");
+                name: "Certificates");
 
             migrationBuilder.DropTable(
                 name: "Campaigns");

@@ -975,7 +975,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Members", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Official.SiteAddress", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Addresses.SiteAddress", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1005,7 +1005,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Official.SiteAddress.Since#FuzzyDate", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Since", "CoalitionCms.Features.Addresses.SiteAddress.Since#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1020,7 +1020,7 @@ namespace CoalitionCms.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Official.SiteAddress.Until#FuzzyDate", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Until", "CoalitionCms.Features.Addresses.SiteAddress.Until#FuzzyDate", b1 =>
                         {
                             b1.IsRequired();
 
@@ -1848,7 +1848,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Settings", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Statements.Statement", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Certificates.Certificate", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1888,7 +1888,7 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("MemberId", "IssuedAt");
 
-                    b.ToTable("Statements", (string)null);
+                    b.ToTable("Certificates", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2174,7 +2174,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Statements.Statement", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Certificates.Certificate", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()

@@ -32,7 +32,7 @@ public static class AccountsFeature
     }
 
     private static IServiceCollection AddAccountActions(this IServiceCollection services) => services
-        .AddScoped<OpenSession>()
+        .AddScoped<SignInByPassword>()
         .AddScoped<EndSession>()
         .AddScoped<CreateAccount>()
         .AddScoped<InviteAccount>()
@@ -48,13 +48,13 @@ public static class AccountsFeature
 
     private static void AddSecondFactors(this IServiceCollection services)
     {
-        services.AddSingleton<Seals>();
-        services.AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>().AddScoped<Entrance>();
+        services.AddSingleton<ProtectedPayloads>();
+        services.AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>().AddScoped<CompleteSignIn>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);
         services
-            .AddScoped<CompleteSignIn>()
-            .AddScoped<OpenSessionByPasskey>()
+            .AddScoped<SignInByCode>()
+            .AddScoped<SignInByPasskey>()
             .AddScoped<ConfirmIdentity>()
             .AddScoped<AddPasskey>()
             .AddScoped<RenamePasskey>()

@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity;
 /// A sealed cookie marks a browser in which an account was opened (OWASP calls it a device cookie), so that tries by strangers, even from the same address,
 /// cost its owner nothing. It opens nothing, holds no name, counts for one account alone, and goes with everything else at sign-out.
 /// </summary>
-public sealed class KnownBrowsers(Seals seals, CmsOptions options)
+public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options)
 {
     private const string Purpose = "KnownBrowser";
     private const int IdLength = 16;
@@ -24,7 +24,7 @@ public sealed class KnownBrowsers(Seals seals, CmsOptions options)
     {
         byte[] mark = [.. RandomNumberGenerator.GetBytes(IdLength), .. accountId.ToByteArray()];
         var cookie = Cookie();
-        context.Response.Cookies.Append(cookie.Name!, WebEncoders.Base64UrlEncode(seals.Keep(mark, Purpose)), cookie.Build(context));
+        context.Response.Cookies.Append(cookie.Name!, WebEncoders.Base64UrlEncode(payloads.Protect(mark, Purpose)), cookie.Build(context));
     }
 
     private CookieBuilder Cookie()
@@ -47,7 +47,7 @@ public sealed class KnownBrowsers(Seals seals, CmsOptions options)
 
         try
         {
-            return seals.Open(WebEncoders.Base64UrlDecode(cookie), Purpose) is { } mark ? new(Convert.ToHexString(mark.AsSpan(0, IdLength)), new Guid(mark.AsSpan(IdLength))) : null;
+            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose) is { } mark ? new(Convert.ToHexString(mark.AsSpan(0, IdLength)), new Guid(mark.AsSpan(IdLength))) : null;
         }
         catch (FormatException)
         {

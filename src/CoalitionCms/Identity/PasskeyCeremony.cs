@@ -42,7 +42,7 @@ public sealed record NewPasskey
 }
 
 /// <summary>Asks passkeys and checks their answers (WebAuthn), by the framework's handler. The question waits in the form, sealed for one use by one account.</summary>
-public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManager<Account> users, Seals seals)
+public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManager<Account> users, ProtectedPayloads payloads)
 {
     private const int LongestAnswer = 32_768;
     private const string Adding = "passkey-new";
@@ -53,20 +53,20 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
     {
         var account = await users.FindByIdAsync(accountId.ToString("D")) ?? throw new InvalidOperationException("Nobody is signed in.");
         var made = await handler.MakeCreationOptionsAsync(new() { Id = accountId.ToString("D"), Name = account.Email!, DisplayName = account.Name }, context);
-        return new(made.CreationOptionsJson, seals.Lend(made.AttestationState ?? "", Adding, accountId.ToString("N")));
+        return new(made.CreationOptionsJson, payloads.ProtectForForm(made.AttestationState ?? "", Adding, accountId.ToString("N")));
     }
 
     /// <summary>Asks for any passkey of this site, so that nobody learns who has one; or, with an account, for one of its own.</summary>
     public async Task<PasskeyQuestion> ToProveAsync(HttpContext context, Guid? accountId)
     {
         var made = await handler.MakeRequestOptionsAsync(accountId is null ? null : await users.FindByIdAsync(accountId.Value.ToString("D")), context);
-        return new(made.RequestOptionsJson, seals.Lend(made.AssertionState ?? "", Proving, accountId?.ToString("N") ?? "anybody"));
+        return new(made.RequestOptionsJson, payloads.ProtectForForm(made.AssertionState ?? "", Proving, accountId?.ToString("N") ?? "anybody"));
     }
 
     /// <summary>Checks the making of a passkey; null when it does not hold.</summary>
     public async Task<NewPasskey?> AddedAsync(HttpContext context, Guid accountId, PasskeyAnswer answer)
     {
-        if (seals.TakeBack(answer.State, Adding, accountId.ToString("N")) is not { } state || answer.Credential is not { Length: > 0 and <= LongestAnswer } credential)
+        if (payloads.OpenFromForm(answer.State, Adding, accountId.ToString("N")) is not { } state || answer.Credential is not { Length: > 0 and <= LongestAnswer } credential)
         {
             return null;
         }
@@ -80,7 +80,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
     /// <summary>Checks an answer; null when it does not hold, or is of another account than was asked.</summary>
     public async Task<ProvenPasskey?> ProvenAsync(HttpContext context, Guid? accountId, PasskeyAnswer answer)
     {
-        if (seals.TakeBack(answer.State, Proving, accountId?.ToString("N") ?? "anybody") is not { } state || answer.Credential is not { Length: > 0 and <= LongestAnswer } credential)
+        if (payloads.OpenFromForm(answer.State, Proving, accountId?.ToString("N") ?? "anybody") is not { } state || answer.Credential is not { Length: > 0 and <= LongestAnswer } credential)
         {
             return null;
         }

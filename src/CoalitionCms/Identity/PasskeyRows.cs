@@ -27,7 +27,7 @@ public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
         (row.Data.SignCount, row.Data.IsBackedUp, row.Data.IsUserVerified) = (proven.Passkey.SignCount, proven.Passkey.IsBackedUp, proven.Passkey.IsUserVerified);
 
         // Security: of two that bring the same answer at once, the key of the table lets one through.
-        db.Add(new SpentAnswer { Hash = proven.QuestionHash, ExpiresAt = now + Seals.Patience });
+        db.Add(new SpentAnswer { Hash = proven.QuestionHash, ExpiresAt = now + ProtectedPayloads.Patience });
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -78,7 +78,7 @@ public sealed record LoginForm
     public PasskeyQuestion? Passkey { get; init; }
 
     /// <summary>What is typed.</summary>
-    public Actions.OpenSession.Input Input { get; init; } = new();
+    public Actions.SignInByPassword.Input Input { get; init; } = new();
 
     /// <summary>Where to go then.</summary>
     public string? ReturnUrl { get; init; }

@@ -19,10 +19,10 @@ public sealed record PendingSignIn
     /// <summary>Security: the account's state then; the sign-in is void when password, role or factors changed meanwhile.</summary>
     internal string Stamp { get; }
 
-    internal static PendingSignIn Of(Account account, bool hasApp, Seals seals) =>
-        new(seals.Lend($"{account.Id:N}|{hasApp}|{account.SecurityStamp}", Purpose), account.Id, account.SecurityStamp ?? "", hasApp);
+    internal static PendingSignIn Of(Account account, bool hasApp, ProtectedPayloads payloads) =>
+        new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{account.SecurityStamp}", Purpose), account.Id, account.SecurityStamp ?? "", hasApp);
 
     /// <summary>What a form brought back; null when it is too old or not ours.</summary>
-    internal static PendingSignIn? TakeBack(string? lent, Seals seals) =>
-        seals.TakeBack(lent, Purpose)?.Split('|', 3) is [var id, var hasApp, var stamp] ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp)) : null;
+    internal static PendingSignIn? TakeBack(string? lent, ProtectedPayloads payloads) =>
+        payloads.OpenFromForm(lent, Purpose)?.Split('|', 3) is [var id, var hasApp, var stamp] ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp)) : null;
 }

@@ -26,7 +26,7 @@ public enum CodeKind
 }
 
 /// <summary>Knows the second factors of accounts, and takes their codes: each once.</summary>
-public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clock)
+public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
 {
     private const string AppPurpose = "authenticator-app";
 
@@ -57,7 +57,7 @@ public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clo
     internal AuthenticatorApp AppOf(Guid accountId, byte[] secret, long step) => new()
     {
         AccountId = accountId,
-        SealedSecret = seals.Keep(secret, AppPurpose, accountId.ToString("N")),
+        SealedSecret = payloads.Protect(secret, AppPurpose, accountId.ToString("N")),
         LastStep = step,
         AddedAt = clock.NowToMillisecond(),
     };
@@ -74,7 +74,7 @@ public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clo
     private async Task<bool> TakeOfAppAsync(Guid accountId, string typed, CancellationToken cancellationToken)
     {
         if (await db.AuthenticatorApps.AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == accountId, cancellationToken) is not { } app
-            || seals.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
+            || payloads.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
             || Totp.Match(secret, typed, clock.GetUtcNow()) is not { } step)
         {
             return false;

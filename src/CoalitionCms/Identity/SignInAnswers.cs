@@ -36,7 +36,7 @@ internal static class SignInAnswers
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return PendingFormPostAnswers.WriteAsync(context.HttpContext);
+            return PendingFormAnswers.WriteAsync(context.HttpContext);
         }
 
         var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
@@ -53,7 +53,7 @@ internal static class SignInAnswers
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return PendingFormPostAnswers.AskForFactorAsync(context.HttpContext);
+            return PendingFormAnswers.AskForFactorAsync(context.HttpContext);
         }
 
         context.Response.Redirect(FactorsPath);

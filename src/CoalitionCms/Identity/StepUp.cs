@@ -44,6 +44,6 @@ public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
         var kept = isPost ? await PendingFormPost.OfProvenAsync(context.Request, context.RequestAborted) : null;
         return kept is null
             ? new RedirectResult(ConfirmPage.For(isPost ? path : path + context.Request.QueryString.ToUriComponent()))
-            : await PendingFormPostAnswers.ConfirmAsync(context, kept);
+            : await PendingFormAnswers.ConfirmAsync(context, kept);
     }
 }

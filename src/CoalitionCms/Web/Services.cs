@@ -49,8 +49,8 @@ public static class Services
         services.AddDataProtection().SetApplicationName("CoalitionCms");
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
-            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
-            .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddBackups().AddStarter().AddHome().AddSyndication().AddErrors();
+            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddCertificates()
+            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddHome().AddSyndication().AddErrors();
     }
 
     /// <summary>The web on top: pages, cache, limits.</summary>
@@ -65,7 +65,7 @@ public static class Services
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddHealth();
-        services.AddNotices();
+        services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members;
 
 /// <summary>Two lines of the roster that may be one person.</summary>
-public sealed record LikelyDouble(MemberRow One, MemberRow Other);
+public sealed record LikelyDuplicate(MemberRow One, MemberRow Other);
 
 /// <summary>What a merge would come to.</summary>
 /// <param name="Kept">The line that stays, as it is.</param>
@@ -24,7 +24,7 @@ public sealed class DuplicateMembers(CmsDbContext db)
     private const int Most = 50;
 
     /// <summary>Pairs that agree in one script, or in the same words in another order; null when the actor may not see the roster.</summary>
-    public async Task<IReadOnlyList<LikelyDouble>?> ListAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LikelyDuplicate>?> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
@@ -32,7 +32,7 @@ public sealed class DuplicateMembers(CmsDbContext db)
         }
 
         var roster = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
-        return [.. KeysOf([.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)]).SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most).Select(p => new LikelyDouble(Line(p.One), Line(p.Other)))];
+        return [.. KeysOf([.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)]).SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most).Select(p => new LikelyDuplicate(Line(p.One), Line(p.Other)))];
     }
 
     /// <summary>Who may be the same person as a member.</summary>

@@ -8,5 +8,5 @@ public static class SettingsFeature
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
         .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>()
-        .AddScoped<DemandSecondFactor>().AddScoped<LoosenRule>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
+        .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
 }

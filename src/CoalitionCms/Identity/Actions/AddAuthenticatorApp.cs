@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Adds an authenticator app to one's own account, once a code of it was right. Every session ends.</summary>
-public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, SecondFactors factors, Seals seals, AuditLog audit, TimeProvider clock)
+public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, SecondFactors factors, ProtectedPayloads payloads, AuditLog audit, TimeProvider clock)
 {
     private const string Purpose = "app-offered";
 
@@ -19,7 +19,7 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
         }
 
         var secret = SecretOf(lent, id) ?? Totp.NewSecret();
-        return new(secret, email, seals.Lend(Convert.ToHexString(secret), Purpose, id.ToString("N")));
+        return new(secret, email, payloads.ProtectForForm(Convert.ToHexString(secret), Purpose, id.ToString("N")));
     }
 
     /// <summary>Adds it, or says what stands in the way.</summary>
@@ -55,7 +55,7 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
         return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
     }
 
-    private byte[]? SecretOf(string? lent, Guid accountId) => seals.TakeBack(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
+    private byte[]? SecretOf(string? lent, Guid accountId) => payloads.OpenFromForm(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
 
     /// <summary>A secret for an app, shown until the form is sent.</summary>
     public sealed record Offer(byte[] Secret, string Login, string Sealed);

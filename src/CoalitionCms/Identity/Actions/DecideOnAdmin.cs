@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>A second admin's word on whether somebody becomes an admin, or a rule is loosened.</summary>
-public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, LoosenRule loosen, AuditLog audit, TimeProvider clock)
+public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Says yes or no.</summary>
     /// <returns>The invitation's link, when it is one and was approved; else null.</returns>
@@ -73,7 +73,7 @@ public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRol
         var details = new { request = request.Id, by = request.RequestedBy };
         if (request.Rule is { } rule)
         {
-            audit.Record(actor, approve ? AuditVerb.LooseningApproved : AuditVerb.LooseningRefused, "settings", "site", new { details.request, details.by, rule });
+            audit.Record(actor, approve ? AuditVerb.RelaxationApproved : AuditVerb.RelaxationRefused, "settings", "site", new { details.request, details.by, rule });
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Audit
         db.RemoveRange(await db.AdminRequests.Where(r => r.Rule == rule).ToListAsync(cancellationToken));
         var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by, RequestedAt = clock.NowToMillisecond() };
         db.Add(row);
-        audit.Record(actor, AuditVerb.LooseningAsked, "settings", "site", new { request = row.Id, rule, demand });
+        audit.Record(actor, AuditVerb.RelaxationAsked, "settings", "site", new { request = row.Id, rule, demand });
         return Result.Of(true);
     }
 }

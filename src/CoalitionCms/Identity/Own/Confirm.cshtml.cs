@@ -48,7 +48,7 @@ public sealed class ConfirmModel(SecondFactorQueries queries, ConfirmIdentity co
             return await AskAsync();
         }
 
-        return Kept is { } kept ? PendingFormPostAnswers.Send(HttpContext, kept, StatusCodes.Status200OK) : Redirect(OwnPath.OrFallback(ReturnUrl));
+        return Kept is { } kept ? PendingFormAnswers.Send(HttpContext, kept, StatusCodes.Status200OK) : Redirect(OwnPath.OrFallback(ReturnUrl));
     }
 
     private async Task<IActionResult> AskAsync()

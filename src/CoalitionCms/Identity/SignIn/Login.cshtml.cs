@@ -10,11 +10,11 @@ namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>Signing in, by password and code or by passkey; and after it, sending what a session that ended had kept back.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSessionByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts) : PageModel
+public sealed class LoginModel(SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts) : PageModel
 {
     /// <summary>What is typed.</summary>
     [BindProperty]
-    public OpenSession.Input Input { get; set; } = new();
+    public SignInByPassword.Input Input { get; set; } = new();
 
     /// <summary>Where to go then.</summary>
     [BindProperty(SupportsGet = true)]
@@ -78,6 +78,6 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
 
         // The token of the next form must fit the person who will send it.
         HttpContext.User = principal;
-        return PendingFormPostAnswers.Send(HttpContext, kept, StatusCodes.Status200OK);
+        return PendingFormAnswers.Send(HttpContext, kept, StatusCodes.Status200OK);
     }
 }

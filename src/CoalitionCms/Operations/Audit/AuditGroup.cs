@@ -39,7 +39,7 @@ internal static class AuditGroups
     {
         "entry" or "event" => AuditGroup.Content,
         "media" => AuditGroup.Media,
-        "attendance" or "member" or "person" or "consent" or "statement" => AuditGroup.People,
+        "attendance" or "member" or "person" or "consent" or "certificate" => AuditGroup.People,
         "settings" or "site" or "address" => AuditGroup.Site,
         "account" => AuditGroup.Accounts,
         "session" => AuditGroup.SignIns,

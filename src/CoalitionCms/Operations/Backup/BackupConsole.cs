@@ -50,7 +50,7 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
     }
 
     /// <summary>How the database of a backup stood, in words.</summary>
-    public void Say(TrialReport trial)
+    public void Say(BackupReport trial)
     {
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Its database was opened and is whole; its audit log holds ({trial.Audit.Lines} lines); all {trial.Content.Count} public texts are what was published."));
         if (trial.WithoutFile > 0)

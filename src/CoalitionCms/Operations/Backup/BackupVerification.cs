@@ -13,7 +13,7 @@ namespace CoalitionCms.Operations.Backup;
 /// <param name="Closed">The first sealed value that does not open, or null.</param>
 /// <param name="WithoutFile">How many photos and files it knows of that the backup does not have.</param>
 /// <param name="Migrations">The migrations that it lacked.</param>
-public sealed record TrialReport(string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
+public sealed record BackupReport(string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
 {
     /// <summary>What is wrong, in words; null when nothing is.</summary>
     public string? Fault =>
@@ -28,7 +28,7 @@ public sealed record TrialReport(string? Damage, AuditReport Audit, ContentRepor
 public sealed class BackupVerification(CmsDbContext db, DatabaseCopy copy, DatabaseCheck check, AuditVerification audit, ContentVerification content, FieldEncryption sealing)
 {
     /// <summary>Opens the database that lies in a folder, and checks it. <paramref name="media"/> has the hashes of the files that the backup has.</summary>
-    public async Task<TrialReport> RunAsync(string folder, string migration, IReadOnlySet<string> media, CancellationToken cancellationToken)
+    public async Task<BackupReport> RunAsync(string folder, string migration, IReadOnlySet<string> media, CancellationToken cancellationToken)
     {
         var missing = await copy.OpenAsync(folder, migration, cancellationToken);
         var damage = await check.DamageAsync(cancellationToken);

@@ -14,7 +14,7 @@ namespace CoalitionCms.Operations.Health;
 /// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.</summary>
 public sealed class HealthAdminQueries(
     CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch, PublishingClock scheduler, HostChecks host,
-    FieldEncryption sealing, BackupAdminQueries backups, NoticeSender notices, CmsOptions options, TimeProvider clock)
+    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);

@@ -9,7 +9,7 @@ internal static class StarterFile
 {
     private static readonly Assembly Program = typeof(StarterFile).Assembly;
 
-    public static bool Exists(string name) => Program.GetManifestResourceInfo("Starter/" + name) is not null;
+    public static bool Exists(string name) => Program.GetManifestResourceInfo("Seed/" + name) is not null;
 
     public static string Read(string name)
     {
@@ -24,5 +24,5 @@ internal static class StarterFile
     }
 
     private static Stream Open(string name) =>
-        Program.GetManifestResourceStream("Starter/" + name) ?? throw new InvalidOperationException($"The program lacks its starter file {name}.");
+        Program.GetManifestResourceStream("Seed/" + name) ?? throw new InvalidOperationException($"The program lacks its starter file {name}.");
 }

@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Certificates.Admin;
 
 /// <summary>Certificates that were made out to a member: what they say staff do not see, but may revoke them.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class IndexModel(CertificateAdminQueries queries, RevokeStatement revokeStatement) : PageModel
+public sealed class IndexModel(CertificateDesk queries, RevokeCertificate revokeCertificate) : PageModel
 {
     /// <summary>The member.</summary>
     public Guid MemberId { get; private set; }
@@ -36,12 +36,12 @@ public sealed class IndexModel(CertificateAdminQueries queries, RevokeStatement 
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] Guid statement, CancellationToken cancellationToken)
     {
         var found = await queries.OfAsync(HttpContext.Actor(), id, cancellationToken);
-        if (found?.Lines.Any(l => l.StatementId == statement) != true || !(await revokeStatement.RunAsync(HttpContext.Actor(), statement, cancellationToken)).IsDone)
+        if (found?.Lines.Any(l => l.CertificateId == statement) != true || !(await revokeCertificate.RunAsync(HttpContext.Actor(), statement, cancellationToken)).IsDone)
         {
             return NotFound();
         }
 
         TempData["done"] = "Certificates.RevokedNow";
-        return LocalRedirect(SiteUrls.MemberStatements(id));
+        return LocalRedirect(SiteUrls.MemberCertificates(id));
     }
 }

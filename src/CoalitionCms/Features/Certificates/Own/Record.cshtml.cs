@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Certificates.Own;
 
 /// <summary>What one attended, totals, and statements about it.</summary>
 [Authorize]
-public sealed class RecordModel(CertificateAdminQueries queries, IssueStatement issueStatement, RevokeStatement revokeStatement, Texts texts) : PageModel
+public sealed class RecordModel(CertificateDesk queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate, Texts texts) : PageModel
 {
     /// <summary>Where the code of a new statement waits for its page, in the sealed cookie of this browser.</summary>
     internal const string CodeKey = "statement-code";
@@ -40,11 +40,11 @@ public sealed class RecordModel(CertificateAdminQueries queries, IssueStatement 
     /// <summary>Makes out a statement.</summary>
     public async Task<IActionResult> OnPostAsync(Guid? before, CancellationToken cancellationToken)
     {
-        var issued = await issueStatement.RunAsync(HttpContext.Actor(), new(Chosen, Language ?? ""), cancellationToken);
+        var issued = await issueCertificate.RunAsync(HttpContext.Actor(), new(Chosen, Language ?? ""), cancellationToken);
         if (issued.IsDone)
         {
             TempData[CodeKey] = issued.Value.Code;
-            return Redirect(SiteUrls.OwnStatement(issued.Value.StatementId));
+            return Redirect(SiteUrls.OwnCertificate(issued.Value.CertificateId));
         }
 
         ModelState.Add(texts, issued.Errors.Select(r => r with { Field = "" }));
@@ -55,12 +55,12 @@ public sealed class RecordModel(CertificateAdminQueries queries, IssueStatement 
 
     /// <summary>Revokes one.</summary>
     public async Task<IActionResult> OnPostRevokeAsync(Guid id, CancellationToken cancellationToken) =>
-        await queries.FindOwnAsync(HttpContext.Actor(), id, cancellationToken) is not null && (await revokeStatement.RunAsync(HttpContext.Actor(), id, cancellationToken)).IsDone ? Done() : NotFound();
+        await queries.FindOwnAsync(HttpContext.Actor(), id, cancellationToken) is not null && (await revokeCertificate.RunAsync(HttpContext.Actor(), id, cancellationToken)).IsDone ? Done() : NotFound();
 
     /// <summary>Revokes all.</summary>
     public async Task<IActionResult> OnPostRevokeAllAsync(CancellationToken cancellationToken)
     {
-        await revokeStatement.AllOwnAsync(HttpContext.Actor(), cancellationToken);
+        await revokeCertificate.AllOwnAsync(HttpContext.Actor(), cancellationToken);
         return Done();
     }
 

@@ -54,7 +54,7 @@ public sealed class PruneAudit(CmsDbContext db, AuditLog audit, AuditVerificatio
         {
             await foreach (var line in carrier.UpToAsync(last.Number, cancellationToken))
             {
-                audit.Record(actor, AuditVerb.RetainedEntry, line.ObjectKind, line.ObjectId, new { line.Hash, line.Item, line.Facts });
+                audit.Record(actor, AuditVerb.EntryRetained, line.ObjectKind, line.ObjectId, new { line.Hash, line.Item, line.Facts });
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     public sealed record Input(string Path, string? Passphrase, Action<string, long, long>? Progress = null);
 
     /// <summary>What was made.</summary>
-    public sealed record Made(BackupManifest Facts, int Files, long Bytes, string Sha256, TrialReport Trial);
+    public sealed record Made(BackupManifest Facts, int Files, long Bytes, string Sha256, BackupReport Trial);
 
     /// <summary>Makes it.</summary>
     /// <exception cref="SetupException">It could not be made; there is no file of that name.</exception>
@@ -25,7 +25,7 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
         using var room = BackupWorkspace.Take(options);
         var temporary = $"{input.Path}.{Path.GetRandomFileName()}.tmp";
         ReadBackup read;
-        TrialReport trial;
+        BackupReport trial;
         try
         {
             await WriteAsync(room.In("copy"), temporary, input, cancellationToken);

@@ -22,7 +22,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, FieldKeyLock hold, FieldKey
     /// <param name="Sessions">How many sessions were ended.</param>
     /// <param name="Aside">Where the old data are.</param>
     /// <param name="HasCookieKeys">True when the keys of authenticator apps came along.</param>
-    public sealed record Restored(BackupManifest Facts, TrialReport Trial, ChainHead Head, int Sessions, IReadOnlyList<string> Aside, bool HasCookieKeys);
+    public sealed record Restored(BackupManifest Facts, BackupReport Trial, ChainHead Head, int Sessions, IReadOnlyList<string> Aside, bool HasCookieKeys);
 
     /// <summary>Restores it.</summary>
     /// <exception cref="SetupException">It cannot be, or must not be; the message says whether something was changed.</exception>

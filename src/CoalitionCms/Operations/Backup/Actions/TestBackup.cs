@@ -14,7 +14,7 @@ public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     /// <param name="Files">How many entries it has.</param>
     /// <param name="Trial">How its database stands.</param>
     /// <param name="IsOwn">True when the log of this site has the backup's last line, so that the test is noted there.</param>
-    public sealed record Tested(BackupManifest Facts, int Files, TrialReport Trial, bool IsOwn);
+    public sealed record Tested(BackupManifest Facts, int Files, BackupReport Trial, bool IsOwn);
 
     /// <summary>Tests it.</summary>
     /// <exception cref="SetupException">It cannot be restored here.</exception>
@@ -57,7 +57,7 @@ public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     }
 
     /// <summary>Opens the database that was unpacked into a folder, checks it, and leaves nothing of it.</summary>
-    internal static async Task<TrialReport> TryAsync(IServiceScopeFactory scopes, ReadBackup read, string folder, CancellationToken cancellationToken)
+    internal static async Task<BackupReport> TryAsync(IServiceScopeFactory scopes, ReadBackup read, string folder, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BackupVerification>().RunAsync(Path.Combine(folder, "database"), read.Facts.Migration, MediaIn(read), cancellationToken);

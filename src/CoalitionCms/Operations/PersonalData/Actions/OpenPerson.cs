@@ -10,12 +10,12 @@ namespace CoalitionCms.Operations.PersonalData.Actions;
 /// Opens what is held about a person for staff, and says in the log who looked at whom: nobody sees it without that line. Looking again within ten minutes
 /// writes no other.
 /// </summary>
-public sealed class OpenPerson(CmsDbContext db, PersonalDataQueries queries, AuditLog audit, TimeProvider clock)
+public sealed class OpenPerson(CmsDbContext db, PersonalDataDesk queries, AuditLog audit, TimeProvider clock)
 {
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(10);
 
     /// <summary>Opens it, or says what stands in the way.</summary>
-    public async Task<Result<PersonLedger>> RunAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    public async Task<Result<PersonalRecord>> RunAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
         {

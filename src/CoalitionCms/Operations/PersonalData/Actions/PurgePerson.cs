@@ -11,7 +11,7 @@ namespace CoalitionCms.Operations.PersonalData.Actions;
 /// Forgets a person: the line of the roster, where they came, what they agreed to, and who an account was. What they wrote stays, by a former member. Refused
 /// while readers still see the name, so that afterwards it stands nowhere in the database.
 /// </summary>
-public sealed class PurgePerson(CmsDbContext db, PersonalDataQueries queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
+public sealed class PurgePerson(CmsDbContext db, PersonalDataDesk queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Forgets, or says what stands in the way.</summary>
     public async Task<Result<Purged>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)

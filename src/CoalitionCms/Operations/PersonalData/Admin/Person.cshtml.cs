@@ -13,7 +13,7 @@ namespace CoalitionCms.Operations.PersonalData.Admin;
 public sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : PageModel
 {
     /// <summary>The person.</summary>
-    public PersonLedger Person { get; private set; } = null!;
+    public PersonalRecord Person { get; private set; } = null!;
 
     /// <summary>Where the name stands; null while nobody asked, for it takes reading all texts.</summary>
     public NamesFound? Found { get; private set; }

@@ -22,7 +22,7 @@ public sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson p
     public bool TakeOut { get; set; }
 
     /// <summary>The person.</summary>
-    public PersonLedger Person { get; private set; } = null!;
+    public PersonalRecord Person { get; private set; } = null!;
 
     /// <summary>Where the name stands.</summary>
     public NamesFound Found { get; private set; } = null!;

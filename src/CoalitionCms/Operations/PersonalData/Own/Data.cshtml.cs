@@ -9,10 +9,10 @@ namespace CoalitionCms.Operations.PersonalData.Own;
 /// <summary>What is held about oneself, to see and to take along.</summary>
 [Authorize]
 [StepUp]
-public sealed class DataModel(PersonalDataQueries queries, ExportPerson export) : PageModel
+public sealed class DataModel(PersonalDataDesk queries, ExportPerson export) : PageModel
 {
     /// <summary>Oneself.</summary>
-    public PersonLedger Person { get; private set; } = null!;
+    public PersonalRecord Person { get; private set; } = null!;
 
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

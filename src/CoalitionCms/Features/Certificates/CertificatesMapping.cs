@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Certificates;
+
+internal sealed class CertificatesMapping : IEntityTypeConfiguration<Certificate>
+{
+    public void Configure(EntityTypeBuilder<Certificate> statement)
+    {
+        statement.ToTable("Certificates");
+        statement.Property(s => s.CodeHash).HasMaxLength(64);
+        statement.HasIndex(s => s.CodeHash).IsUnique();
+        statement.HasIndex(s => new { s.MemberId, s.IssuedAt });
+        statement.HasOne<Members.Member>().WithMany().HasForeignKey(s => s.MemberId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
