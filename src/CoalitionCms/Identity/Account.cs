@@ -7,10 +7,8 @@ namespace CoalitionCms.Identity;
 /// <summary>A login. Disabled, never deleted: what the person wrote stays theirs.</summary>
 public sealed class Account : IdentityUser<Guid>, IAudited
 {
-    /// <summary>Most characters of a name.</summary>
     public const int MaxName = 200;
 
-    /// <summary>Name of who was forgotten.</summary>
     public const string Forgotten = "Former member";
 
     /// <summary>Name in Latin letters, as staff see it.</summary>
@@ -19,13 +17,11 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     /// <summary>Name in the native script; may be empty.</summary>
     public string NativeName { get; private set; } = "";
 
-    /// <summary>What the account may do.</summary>
     public Role Role { get; private set; }
 
     /// <summary>Language of the admin area, or null for the browser's choice.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; private init; }
 
     /// <summary>Day of the last sign-in.</summary>
@@ -51,14 +47,12 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     /// <summary>Keeps the same password under a costlier hash; sessions stay.</summary>
     public void Rehash(string hash) => PasswordHash = hash;
 
-    /// <summary>Sets another password. Every session ends.</summary>
     public void SetPassword(string hash)
     {
         PasswordHash = hash;
         EndSessions();
     }
 
-    /// <summary>Gives another role. Every session ends.</summary>
     public void Become(Role role)
     {
         Role = role;
@@ -100,13 +94,11 @@ public sealed class Session
     /// <summary>Names it to its owner and in the log; opens nothing.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>Whose.</summary>
     public Guid AccountId { get; init; }
 
     /// <summary>Which browser opened it, as a word of <see cref="DeviceName"/>.</summary>
     public string Browser { get; init; } = "";
 
-    /// <summary>On which system, likewise.</summary>
     public string System { get; init; } = "";
 
     /// <summary>When the person last proved who they are.</summary>
@@ -115,7 +107,6 @@ public sealed class Session
     /// <summary>The authentication ticket, protected by the site's keys.</summary>
     public required byte[] Ticket { get; set; }
 
-    /// <summary>Since when.</summary>
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Last request, to the minute.</summary>
@@ -125,13 +116,11 @@ public sealed class Session
 /// <summary>What a one-time link is for.</summary>
 public enum LinkPurpose
 {
-    /// <summary>Makes the first admin.</summary>
     SetUp,
 
     /// <summary>Makes an account with the role it carries.</summary>
     Invitation,
 
-    /// <summary>Sets a new password.</summary>
     Reset,
 }
 
@@ -141,7 +130,6 @@ public sealed class AccountLink : IAudited
     /// <summary>Id, for lists and the audit log.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>What for.</summary>
     public LinkPurpose Purpose { get; init; }
 
     /// <summary>SHA-256 of the code in the link.</summary>
@@ -150,7 +138,6 @@ public sealed class AccountLink : IAudited
     /// <summary>Role of the account to be made.</summary>
     public Role Role { get; init; }
 
-    /// <summary>Account whose password is reset.</summary>
     public Guid? AccountId { get; init; }
 
     /// <summary>Whom the inviter meant, for the list of open invitations.</summary>
@@ -159,13 +146,11 @@ public sealed class AccountLink : IAudited
     /// <summary>Who made it; null for the host.</summary>
     public Guid? CreatedBy { get; init; }
 
-    /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Good until.</summary>
     public DateTime ExpiresAt { get; init; }
 
-    /// <summary>When it was used.</summary>
     public DateTime? UsedAt { get; private set; }
 
     /// <summary>How long a link of a purpose is good for.</summary>

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity;
 /// <summary>An account as admins see it.</summary>
 public sealed record AccountRow(Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
 {
-    /// <summary>Both names in one line.</summary>
     public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
 }
 

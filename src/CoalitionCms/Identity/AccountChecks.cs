@@ -1,11 +1,12 @@
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
 /// <summary>What may stand in an account's names and address.</summary>
 internal static class AccountChecks
 {
-    /// <summary>How the audit log calls accounts.</summary>
     public const string Kind = "account";
 
     /// <summary>How the audit log calls one-time links.</summary>
@@ -45,4 +46,15 @@ internal static class AccountChecks
     }
 
     private static bool IsLatin(char c) => char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
+}
+
+/// <summary>Finds an account by a keyed hash of its login name: the database has no address to read.</summary>
+public sealed class LoginLookup(FieldKeys keys) : ILookupNormalizer
+{
+    internal const string Email = "accounts/email";
+    internal const string UserName = "accounts/user-name";
+
+    public string? NormalizeEmail(string? email) => email is null ? null : keys.Lookup(Email, email);
+
+    public string? NormalizeName(string? name) => name is null ? null : keys.Lookup(UserName, name);
 }

@@ -34,17 +34,5 @@ public sealed class AccountSave(CmsDbContext db)
     }
 
     /// <summary>Saves what is prepared, unless somebody else changed the account meanwhile.</summary>
-    public async Task<Result> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(AccountsErrors.ChangedMeanwhile);
-        }
-    }
+    public Task<Result> SaveAsync(CancellationToken cancellationToken) => db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
 }

@@ -8,7 +8,6 @@ public static class AccountsErrors
     /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Accounts.NotAllowed");
 
-    /// <summary>There is no such account.</summary>
     public static Error NoSuchAccount { get; } = new("Accounts.NoSuchAccount");
 
     /// <summary>Security: one sentence for unknown, wrong, slowed down and disabled.</summary>
@@ -62,16 +61,13 @@ public static class AccountsErrors
     /// <summary>The passkey's name is empty or too long.</summary>
     public static Error PasskeyNameUnusable { get; } = new("Factors.PasskeyNameUnusable", "Name", Actions.AddPasskey.MaxName);
 
-    /// <summary>There are enough.</summary>
     public static Error TooManyPasskeys { get; } = new("Factors.TooManyPasskeys");
 
     /// <summary>The account has no such passkey.</summary>
     public static Error NoSuchPasskey { get; } = new("Factors.NoSuchPasskey");
 
-    /// <summary>The account has no app.</summary>
     public static Error NoApp { get; } = new("Factors.NoApp");
 
-    /// <summary>The account has an app already.</summary>
     public static Error HasApp { get; } = new("Factors.HasApp");
 
     /// <summary>The secret was shown too long ago.</summary>
@@ -86,7 +82,6 @@ public static class AccountsErrors
     /// <summary>The site demands a second factor, and this is the last one.</summary>
     public static Error LastFactor { get; } = new("Factors.LastFactor");
 
-    /// <summary>The session ended already.</summary>
     public static Error NoSuchSession { get; } = new("Sessions.Gone");
 
     /// <summary>The only admin, and only since somebody was disabled or changed within a day.</summary>
@@ -95,31 +90,22 @@ public static class AccountsErrors
     /// <summary>An admin whose own access was made or changed within a day approves nothing.</summary>
     public static Error FreshAdmin { get; } = new("Accounts.FreshAdmin");
 
-    /// <summary>Not a role.</summary>
     public static Error RoleUnknown { get; } = new("Accounts.RoleUnknown", "Role");
 
-    /// <summary>Not a language of the interface.</summary>
     public static Error LanguageUnknown { get; } = new("Accounts.LanguageUnknown", "Language");
 
-    /// <summary>A name is needed.</summary>
     public static Error NameMissing { get; } = new("Accounts.NameMissing", "Name");
 
-    /// <summary>The name has no Latin letter.</summary>
     public static Error NameNotLatin { get; } = new("Accounts.NameNotLatin", "Name");
 
-    /// <summary>No e-mail address.</summary>
     public static Error EmailUnusable { get; } = new("Accounts.EmailUnusable", "Email");
 
-    /// <summary>Another account signs in with it.</summary>
     public static Error EmailTaken { get; } = new("Accounts.EmailTaken", "Email");
 
-    /// <summary>Longer than allowed.</summary>
     public static Error TooLong(string field, int most) => new("Accounts.TooLong", field, most);
 
-    /// <summary>The password is too short.</summary>
     public static Error PasswordTooShort { get; } = new("Accounts.PasswordTooShort", "Password", PasswordRules.Least);
 
-    /// <summary>The password is too long.</summary>
     public static Error PasswordTooLong { get; } = new("Accounts.PasswordTooLong", "Password", PasswordRules.Most);
 
     /// <summary>The password is one that attackers try first.</summary>

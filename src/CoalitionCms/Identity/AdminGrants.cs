@@ -1,5 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,6 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
     /// <summary>True when the actor's access was made or changed by an account within a day: such an admin may be the one who asked, under another name.</summary>
     public Task<bool> IsFreshAsync(Actor actor, CancellationToken cancellationToken) => WasLatelyAsync(Giving, actor.Id, cancellationToken);
 
-    /// <summary>Wishes that wait, oldest first.</summary>
     public async Task<IReadOnlyList<AdminRequestRow>> WaitingAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -54,3 +54,35 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
             e => verbs.Contains(e.Verb) && e.AtUtc > since && e.Actor != Actor.CommandLine.Id && (objectId == null || e.ObjectId == objectId), cancellationToken);
     }
 }
+
+/// <summary>An admin's wish that somebody becomes an admin too, or that a rule is loosened, waiting for a second admin. Gone once it is decided; the log keeps what became of it.</summary>
+public sealed class AdminRequest : IAudited
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    public Guid Id { get; init; }
+
+    /// <summary>The account that is to become an admin; null for an invitation or a rule.</summary>
+    public Guid? AccountId { get; init; }
+
+    /// <summary>The rule to loosen; null for a new admin.</summary>
+    public RelaxedSafeguard? Rule { get; init; }
+
+    /// <summary>Of whom a second factor is then still demanded, when that is the rule.</summary>
+    public SecondFactorDemand Demand { get; init; }
+
+    /// <summary>For whom the invitation is to be.</summary>
+    public string Note { get; init; } = "";
+
+    public Guid RequestedBy { get; init; }
+
+    public DateTime RequestedAt { get; init; }
+}
+
+/// <param name="Whom">Name of the account, or the note of the invitation.</param>
+/// <param name="IsInvitation">True for somebody who has no account yet.</param>
+/// <param name="Rule">The rule that is to be loosened; null for a new admin.</param>
+/// <param name="Demand">Of whom a second factor is then still demanded.</param>
+/// <param name="By">Name of who wishes it.</param>
+/// <param name="IsOwn">True for the reader's own, which somebody else decides.</param>
+public sealed record AdminRequestRow(Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand, string By, DateTime At, bool IsOwn);

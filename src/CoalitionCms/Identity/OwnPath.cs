@@ -3,7 +3,6 @@ namespace CoalitionCms.Identity;
 /// <summary>Where to go after signing in: a path of the admin or own area on this site, and nowhere else.</summary>
 public static class OwnPath
 {
-    /// <summary>Where everybody may go.</summary>
     public const string Fallback = "/admin";
 
     private const int Longest = 2_000;

@@ -1,5 +1,7 @@
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
@@ -23,7 +25,6 @@ public sealed record ProvenPasskey
 {
     internal ProvenPasskey(Guid accountId, UserPasskeyInfo passkey, string questionHash) => (AccountId, Passkey, QuestionHash) = (accountId, passkey, questionHash);
 
-    /// <summary>Whose it is.</summary>
     public Guid AccountId { get; }
 
     internal UserPasskeyInfo Passkey { get; }
@@ -106,5 +107,62 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
         static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
         static string OriginOf(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}";
+    }
+}
+
+/// <summary>A form that a passkey fills in; hidden until a script knows that the browser can.</summary>
+public sealed record PasskeyForm(PasskeyQuestion Question)
+{
+    public required string Action { get; init; }
+
+    public string? ReturnUrl { get; init; }
+
+    public PendingFormPost? Kept { get; init; }
+
+    /// <summary>The first step, sealed, to come back to when this fails.</summary>
+    public string? Pending { get; init; }
+
+    /// <summary>True to offer passkeys in the e-mail field too, where the browser can.</summary>
+    public bool WhileTyping { get; init; }
+
+    /// <summary>True to make a passkey rather than to use one.</summary>
+    public bool IsNew { get; init; }
+
+    public string Name { get; init; } = "";
+}
+
+/// <summary>The passkeys in the database.</summary>
+public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
+{
+    /// <summary>A passkey of this account; null when there is none with this id, or it is somebody else's.</summary>
+    public Task<IdentityUserPasskey<Guid>?> FindAsync(Guid accountId, byte[] id, CancellationToken cancellationToken) =>
+        db.UserPasskeys.SingleOrDefaultAsync(p => p.CredentialId == id && p.UserId == accountId, cancellationToken);
+
+    /// <summary>Uses an answer up, in the caller's transaction, and notes what the passkey said of itself.</summary>
+    /// <returns>False when the answer was used before.</returns>
+    public async Task<bool> SpendAsync(ProvenPasskey proven, CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        await db.SpentAnswers.Where(a => a.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        if (await FindAsync(proven.AccountId, proven.Passkey.CredentialId, cancellationToken) is not { } row
+            || await db.SpentAnswers.AnyAsync(a => a.Hash == proven.QuestionHash, cancellationToken))
+        {
+            return false;
+        }
+
+        (row.Data.SignCount, row.Data.IsBackedUp, row.Data.IsUserVerified) = (proven.Passkey.SignCount, proven.Passkey.IsBackedUp, proven.Passkey.IsUserVerified);
+
+        // Security: of two that bring the same answer at once, the key of the table lets one through.
+        db.Add(new SpentAnswer { Hash = proven.QuestionHash, ExpiresAt = now + ProtectedPayloads.Patience });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            db.DiscardChanges();
+            return false;
+        }
     }
 }

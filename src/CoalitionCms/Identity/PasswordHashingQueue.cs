@@ -24,7 +24,6 @@ public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDis
         },
         cancellationToken);
 
-    /// <inheritdoc />
     public void Dispose() => turns.Dispose();
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)

@@ -7,10 +7,8 @@ namespace CoalitionCms.Identity;
 /// <summary>What a password must be: long and not guessable. Any character is welcome and none is asked for; nothing is trimmed.</summary>
 public static class PasswordRules
 {
-    /// <summary>Fewest characters.</summary>
     public const int Least = 12;
 
-    /// <summary>Most characters.</summary>
     public const int Most = 128;
 
     private const int LeastBesidesOwnWords = 8;

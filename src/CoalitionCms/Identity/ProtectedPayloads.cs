@@ -15,7 +15,6 @@ public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimePr
     private const string Root = "CoalitionCms.ProtectedPayloads";
     private const int LongestSealed = 16_384;
 
-    /// <summary>Seals for the database.</summary>
     public byte[] Protect(byte[] secret, params string[] purpose) => Protector(purpose).Protect(secret);
 
     /// <summary>Opens what the database kept; null when it was sealed for another purpose, by hand, or under keys that are gone.</summary>
@@ -31,7 +30,6 @@ public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimePr
         }
     }
 
-    /// <summary>Seals for a form.</summary>
     public string ProtectForForm(string words, params string[] purpose)
     {
         var bytes = new byte[8 + Encoding.UTF8.GetByteCount(words)];

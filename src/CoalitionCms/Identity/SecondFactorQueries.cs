@@ -11,8 +11,6 @@ public sealed record PasskeyRow(string Id, string Name, DateTime AddedAt);
 /// <summary>A session as its owner sees it.</summary>
 public sealed record SessionRow(Guid Id, string Browser, string System, DateTime Since, DateTime LastSeenAt, bool IsThis);
 
-/// <summary>One's own second factors.</summary>
-/// <param name="State">What there is.</param>
 /// <param name="Passkeys">The passkeys, oldest first.</param>
 /// <param name="IsDemanded">True when the site demands one of this role.</param>
 public sealed record OwnFactors(FactorState State, IReadOnlyList<PasskeyRow> Passkeys, bool IsDemanded);
@@ -33,7 +31,6 @@ public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, 
         }
     }
 
-    /// <summary>The actor's second factors.</summary>
     public async Task<OwnFactors> OwnAsync(Actor actor, CancellationToken cancellationToken)
     {
         var id = actor.AccountId ?? Guid.Empty;

@@ -20,7 +20,6 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
     /// <summary>A session nobody uses ends after this.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
 
-    /// <summary>Every session ends after this.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
@@ -138,5 +137,47 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
             // Written by hand or under keys that are gone: no session.
             return null;
         }
+    }
+}
+
+/// <summary>The cookie of somebody signed in. Visitors have none.</summary>
+public static class SessionCookie
+{
+    /// <summary>Name over HTTPS; the prefix makes browsers refuse one set by another host or over plain HTTP.</summary>
+    public const string SecureName = "__Host-session";
+
+    /// <summary>Name where the site is tried over plain HTTP.</summary>
+    public const string PlainName = "session";
+
+    /// <summary>True when the request carries one, valid or not.</summary>
+    public static bool IsSentWith(HttpRequest request) => request.Cookies.ContainsKey(SecureName) || request.Cookies.ContainsKey(PlainName);
+
+    /// <summary>How this site sets a cookie for its staff: <c>__Host-</c> wherever HTTPS is.</summary>
+    internal static CookieBuilder Named(string plainName, CmsOptions options)
+    {
+        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return new CookieBuilder
+        {
+            Name = secure ? "__Host-" + plainName : plainName,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            Path = "/",
+            IsEssential = true,
+        };
+    }
+}
+
+/// <summary>After a change that ended every session: signs this browser in anew, under a new key.</summary>
+internal static class SessionRenewal
+{
+    public static async Task SignInAgainAsync(this HttpContext context, Account account)
+    {
+        // Security: the request's own cookie handler would give the new session the old key, which a thief may hold as well.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
+        var principal = SessionPrincipal.Of(account);
+        await ((IAuthenticationSignInHandler)handler!).SignInAsync(principal, new AuthenticationProperties());
+        context.User = principal;
     }
 }

@@ -66,3 +66,13 @@ internal static class SignInAnswers
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Why somebody stands before the sign-in form: each has a sentence <c>Accounts.After.*</c>.</summary>
+public enum LoginNotice
+{
+    Joined,
+
+    PasswordSet,
+
+    SignedOut,
+}

@@ -30,7 +30,6 @@ public sealed class SignInThrottle(TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a wrong try.</summary>
     public void Failed(string email, SignInClient client)
     {
         var (key, now) = (KeyOf(email), clock.GetUtcNow());

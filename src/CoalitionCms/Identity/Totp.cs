@@ -11,19 +11,16 @@ public static class Totp
     /// <summary>Bytes of a secret: as many as the hash has.</summary>
     public const int SecretBytes = 20;
 
-    /// <summary>Digits of a code.</summary>
     public const int Digits = 6;
 
     private const int Seconds = 30;
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>A new secret.</summary>
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
     /// <summary>Which time step an instant lies in.</summary>
     public static long StepOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / Seconds;
 
-    /// <summary>The code of a time step.</summary>
     public static string CodeOf(byte[] secret, long step)
     {
         Span<byte> counter = stackalloc byte[8];
@@ -58,7 +55,6 @@ public static class Totp
     /// <summary>A secret as apps take it when it is typed: groups of four letters.</summary>
     public static string Spelled(byte[] secret) => string.Join(' ', Base32(secret).Chunk(4).Select(c => new string(c)));
 
-    /// <summary>What the QR code says.</summary>
     public static string Address(byte[] secret, string site, string login) =>
         $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}?secret={Base32(secret)}&issuer={Uri.EscapeDataString(site)}";
 

@@ -57,7 +57,7 @@ public static class ServeCommand
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, cancellationToken);
-        await SeedFeature.PrepareAsync(scope.ServiceProvider, terminal, cancellationToken);
+        await SeedSetup.PrepareAsync(scope.ServiceProvider, terminal, cancellationToken);
         await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
     }
 }

@@ -50,7 +50,7 @@ public static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddCertificates()
-            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddHome().AddSyndication().AddErrors();
+            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors().AddScoped<HomeQueries>();
     }
 
     /// <summary>The web on top: pages, cache, limits.</summary>

@@ -9,10 +9,8 @@ namespace CoalitionCms.Features.Addresses;
 /// <summary>Why a text is no address for the register.</summary>
 public enum LocationMistake
 {
-    /// <summary>Nothing was typed.</summary>
     Missing,
 
-    /// <summary>Longer than <see cref="AddressLocation.MaxLength"/>.</summary>
     TooLong,
 
     /// <summary>A scheme other than http and https.</summary>
@@ -43,7 +41,6 @@ public enum LocationMistake
 /// <summary>Addresses as the register keeps them: host, or host and path, without scheme; and how one is shown that nobody should open.</summary>
 public static class AddressLocation
 {
-    /// <summary>Longest location.</summary>
     public const int MaxLength = 300;
 
     private const string OnionEnd = ".onion";

@@ -5,11 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>An address as readers see it.</summary>
 /// <param name="Location">Host, or host and path; defanged when nobody should open it.</param>
-/// <param name="Kind">What it is.</param>
 /// <param name="IsCompromised">True when it was broken into.</param>
-/// <param name="Since">In use from.</param>
 /// <param name="Until">In use until.</param>
 /// <param name="Why">What it is or what happened to it, in the best language for the reader; null when nothing is said.</param>
 /// <param name="WhyLanguage">Language of that sentence.</param>
@@ -28,7 +25,6 @@ public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOpti
     /// <summary>Marks cached pages that show the register.</summary>
     public const string Tag = "official";
 
-    /// <summary>Reads the register.</summary>
     public async Task<AddressRegister> ReadAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(Tag);

@@ -9,13 +9,11 @@ public static class AddressesErrors
     /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Official.NotAllowed");
 
-    /// <summary>Somebody removed it.</summary>
     public static Error Gone { get; } = new("Official.Gone");
 
     /// <summary>Somebody saved the address since the form was opened.</summary>
     public static Error Stale { get; } = new("Official.Stale");
 
-    /// <summary>The register has it already.</summary>
     public static Error Listed { get; } = new("Official.Listed", nameof(SiteAddress.Location));
 
     /// <summary>Marked as broken into, but not as retired.</summary>
@@ -27,13 +25,11 @@ public static class AddressesErrors
     /// <summary>No number, or one out of range.</summary>
     public static Error PositionWrong { get; } = new("Official.PositionWrong", nameof(SiteAddress.Position), SiteAddress.MaxPosition);
 
-    /// <summary>Not an address.</summary>
     public static Error Location(LocationMistake mistake) => new("Official.Location." + mistake, nameof(SiteAddress.Location), AddressLocation.MaxLength);
 
     /// <summary>The sentence of a language is too long.</summary>
     public static Error WhyTooLong(string language, int length) => new("Official.WhyTooLong", $"{nameof(SiteAddress.Why)}[{language}]", length, SiteAddress.MaxWhy);
 
-    /// <summary>A date that is none.</summary>
     public static Error Date(FuzzyDateError error, string field) => new("Date.Wrong." + error, field);
 
     /// <summary>All that is wrong with an address in itself; <paramref name="location"/> is how the register writes it.</summary>

@@ -18,7 +18,6 @@ public sealed record CertificateCode
 
     private CertificateCode(string signs) => this.signs = signs;
 
-    /// <summary>A code that nobody can guess.</summary>
     public static CertificateCode New() => new(RandomNumberGenerator.GetString(Signs, Groups * PerGroup));
 
     /// <summary>Reads what somebody typed: spaces, hyphens, case and width do not matter. Null for what is no code.</summary>
@@ -33,13 +32,10 @@ public sealed record CertificateCode
         return signs.Length == Groups * PerGroup && signs.All(Signs.Contains) ? new(signs) : null;
     }
 
-    /// <summary>As it is printed.</summary>
     public string Text => string.Join('-', signs.Chunk(PerGroup).Select(group => new string(group)));
 
-    /// <summary>What the database has of it.</summary>
     public string Hash => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes("coalition-cms statement lookup\n" + signs)));
 
-    /// <summary>Encrypts what a statement says.</summary>
     internal byte[] Seal(Guid certificateId, CertificateContent content)
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(content, DomainJson.Options);

@@ -6,9 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Certificates;
 
-/// <summary>What a member attended.</summary>
-/// <param name="MemberId">The member.</param>
-/// <param name="Name">The full name.</param>
 /// <param name="Events">A page of events, newest first.</param>
 /// <param name="Older">The event after which the next page begins, or null.</param>
 /// <param name="Totals">How often, by year and sort of event.</param>
@@ -22,7 +19,6 @@ public sealed record RecordedEvent(Guid EventId, LanguageText? Title, EventType 
 /// <summary>How often somebody came in a year, by sort of event.</summary>
 public sealed record YearTotals(int Year, IReadOnlyDictionary<EventType, int> ByType)
 {
-    /// <summary>All sorts together.</summary>
     public int All => ByType.Values.Sum();
 }
 
@@ -55,13 +51,13 @@ public sealed class CertificateDesk(CmsDbContext db, TimeProvider clock, CmsOpti
             [.. page.Take(PageSize).Select(e => e with { Title = titles.GetValueOrDefault(e.EventId) })],
             page.Count > PageSize ? page[PageSize - 1].EventId : null,
             [.. ordered.GroupBy(e => e.On.Year).Select(year => new YearTotals(year.Key, year.CountBy(e => e.Type).ToDictionary()))],
-            await LinesAsync(member.Id, cancellationToken));
+            await RowsAsync(member.Id, cancellationToken));
     }
 
     /// <summary>Certificates of a member, for staff; null for anybody else.</summary>
-    public async Task<(DisplayName Name, IReadOnlyList<CertificateRow> Lines)?> OfAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
+    public async Task<(DisplayName Name, IReadOnlyList<CertificateRow> Rows)?> OfAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance) && await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
-            ? (member.Name, await LinesAsync(memberId, cancellationToken))
+            ? (member.Name, await RowsAsync(memberId, cancellationToken))
             : null;
 
     /// <summary>How many statements of a member hold.</summary>
@@ -69,11 +65,11 @@ public sealed class CertificateDesk(CmsDbContext db, TimeProvider clock, CmsOpti
 
     /// <summary>A statement of the actor's own; null when it is none.</summary>
     public async Task<CertificateRow?> FindOwnAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) => actor.AccountId is { } account
-        ? await Lines(db.Certificates.Where(s => s.Id == certificateId && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == account))).SingleOrDefaultAsync(cancellationToken)
+        ? await Rows(db.Certificates.Where(s => s.Id == certificateId && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == account))).SingleOrDefaultAsync(cancellationToken)
         : null;
 
-    private async Task<IReadOnlyList<CertificateRow>> LinesAsync(Guid memberId, CancellationToken cancellationToken) =>
-        await Lines(db.Certificates.Where(s => s.MemberId == memberId).OrderByDescending(s => s.IssuedAt).Take(MostStatements)).ToListAsync(cancellationToken);
+    private async Task<IReadOnlyList<CertificateRow>> RowsAsync(Guid memberId, CancellationToken cancellationToken) =>
+        await Rows(db.Certificates.Where(s => s.MemberId == memberId).OrderByDescending(s => s.IssuedAt).Take(MostStatements)).ToListAsync(cancellationToken);
 
-    private static IQueryable<CertificateRow> Lines(IQueryable<Certificate> statements) => statements.AsNoTracking().Select(s => new CertificateRow(s.Id, s.IssuedAt, s.Events, s.RevokedAt));
+    private static IQueryable<CertificateRow> Rows(IQueryable<Certificate> statements) => statements.AsNoTracking().Select(s => new CertificateRow(s.Id, s.IssuedAt, s.Events, s.RevokedAt));
 }

@@ -8,7 +8,6 @@ public static class CertificatesErrors
     /// <summary>Nobody of the roster is linked with the account.</summary>
     public static Error NotLinked { get; } = new("Names.NotLinked");
 
-    /// <summary>No event was chosen.</summary>
     public static Error NothingChosen { get; } = new("Certificates.NothingChosen");
 
     /// <summary>An event is not one that the member came to.</summary>

@@ -14,7 +14,6 @@ public sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries, 
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";
 
-    /// <summary>The feed of a language.</summary>
     public async Task<string> WriteAsync(Language language, CancellationToken cancellationToken)
     {
         var frame = await frames.ReadAsync(language, cancellationToken);

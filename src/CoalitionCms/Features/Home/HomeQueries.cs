@@ -1,24 +1,21 @@
+using System.Text.Json.Nodes;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Content;
+using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Home;
 
-/// <summary>The home page.</summary>
 /// <param name="Campaigns">Campaigns that go on, with their people.</param>
-/// <param name="Latest">Newest articles.</param>
-/// <param name="Coming">Coming events.</param>
 /// <param name="LastEvent">The last event, when none is coming.</param>
-/// <param name="About">"Who we are".</param>
 public sealed record HomeView(
     IReadOnlyList<CampaignCard> Campaigns, IReadOnlyList<EntryRow> Latest, IReadOnlyList<EventCard> Coming, EntryRow? LastEvent, EntryRow? About);
 
 /// <summary>Reads what the home page shows.</summary>
 public sealed class HomeQueries(PublishedEntries entries, ArticleQueries articles, CampaignQueries campaigns, EventQueries events)
 {
-    /// <summary>The home page in a language.</summary>
     public async Task<HomeView> ReadAsync(Language language, CancellationToken cancellationToken)
     {
         var coming = await events.NextAsync(language, 2, cancellationToken);
@@ -31,4 +28,16 @@ public sealed class HomeQueries(PublishedEntries entries, ArticleQueries article
     }
 
     private static EntryRow? One(IReadOnlyList<EntryRow> lines) => lines is [var line] ? line : null;
+}
+
+/// <summary>The organisation for machines: schema.org NGO.</summary>
+public static class HomeData
+{
+    public static JsonLd Of(SiteFrame frame, SiteUrls urls) => new(new JsonObject
+    {
+        ["@type"] = "NGO",
+        ["name"] = frame.Name.Text,
+        ["url"] = urls.Absolute("/"),
+        ["description"] = frame.Lede.Text,
+    });
 }

@@ -11,7 +11,6 @@ public sealed record MemberRow(Guid MemberId, DisplayName Name, string Alias, St
 public sealed record OpenMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version)
 {
-    /// <summary>Since when they belong.</summary>
     public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
 
     /// <summary>Until when.</summary>
@@ -24,22 +23,18 @@ public sealed record OpenMember(
         Until = member.Until,
     };
 
-    /// <summary>The name in both scripts.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
 /// <summary>Which account is a member's.</summary>
-/// <param name="MemberId">The member.</param>
-/// <param name="Name">The member's name.</param>
 /// <param name="AccountId">The account, or null.</param>
 /// <param name="Version">Version of the member.</param>
 /// <param name="Accounts">The member's account and those that are nobody's: id and name with e-mail.</param>
 public sealed record LinkedMember(Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);
 
 /// <summary>A page of the roster.</summary>
-/// <param name="Lines">At most fifty.</param>
 /// <param name="Next">The member after whom the next page begins, or null.</param>
-public sealed record MemberPage(IReadOnlyList<MemberRow> Lines, Guid? Next);
+public sealed record MemberPage(IReadOnlyList<MemberRow> Rows, Guid? Next);
 
 /// <summary>The roster for those who take attendance, and for nobody else.</summary>
 public sealed class MemberAdminQueries(CmsDbContext db)
@@ -47,10 +42,8 @@ public sealed class MemberAdminQueries(CmsDbContext db)
     private const int PageSize = 50;
 
     /// <summary>A page of the roster by name, filtered by part of a name in any script. Null when the actor may not see it or the cursor leads nowhere.</summary>
-    /// <param name="actor">Who asks.</param>
     /// <param name="name">Part of a name; spaces and case do not matter.</param>
     /// <param name="after">The member that the page before ended with. A name has no place in an address.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task<MemberPage?> ListAsync(Actor actor, string? name, Guid? after, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -71,8 +64,8 @@ public sealed class MemberAdminQueries(CmsDbContext db)
 
         var wanted = ids.Skip(from).Take(PageSize).ToList();
         var found = await db.Members.AsNoTracking().Where(m => wanted.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
-        var lines = wanted.Where(found.ContainsKey).Select(id => found[id]).Select(m => new MemberRow(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
-        return new(lines, ids.Count > from + PageSize ? wanted[^1] : null);
+        var rows = wanted.Where(found.ContainsKey).Select(id => found[id]).Select(m => new MemberRow(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
+        return new(rows, ids.Count > from + PageSize ? wanted[^1] : null);
     }
 
     /// <summary>Somebody of the roster; null when there is nobody or the actor may not see it.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,10 +37,21 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
         }
     }
 
-    /// <summary>How it stands.</summary>
     public async Task<ReadingOnlyState> ReadAsync(CancellationToken cancellationToken)
     {
         var row = await db.ReadingOnlySwitches.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return new(options.ReadOnly || row?.OnSince is not null, options.ReadOnly, row?.OnSince);
     }
+}
+
+/// <summary>The one row that says whether the site is for reading only. Without it, it is not.</summary>
+public sealed class ReadingOnlySwitch : IAudited
+{
+    /// <summary>Always 1.</summary>
+    public int Id { get; private set; } = 1;
+
+    /// <summary>Since when; null when it is off.</summary>
+    public DateTime? OnSince { get; private set; }
+
+    internal void Turn(bool on, DateTime now) => OnSince = on ? OnSince ?? now : null;
 }

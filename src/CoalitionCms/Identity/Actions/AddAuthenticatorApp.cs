@@ -22,7 +22,6 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
         return new(secret, email, payloads.ProtectForForm(Convert.ToHexString(secret), Purpose, id.ToString("N")));
     }
 
-    /// <summary>Adds it, or says what stands in the way.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
@@ -51,8 +50,7 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
         audit.Record(actor, AuditVerb.AccountAppAdded, AccountChecks.Kind, account.Id);
         var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
         account.EndSessions();
-        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
-        return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
+        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
     private byte[]? SecretOf(string? lent, Guid accountId) => payloads.OpenFromForm(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
@@ -60,13 +58,11 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
     /// <summary>A secret for an app, shown until the form is sent.</summary>
     public sealed record Offer(byte[] Secret, string Login, string Sealed);
 
-    /// <summary>What comes back.</summary>
     public sealed record Input
     {
         /// <summary>The sealed secret.</summary>
         public string? Offer { get; init; }
 
-        /// <summary>A code that the app shows.</summary>
         public string? Code { get; init; }
     }
 }

@@ -17,7 +17,6 @@ public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog au
             : await AskAsync(actor, accountId, "", cancellationToken);
     }
 
-    /// <summary>Asks that an admin is invited.</summary>
     public Task<Result> ForInvitationAsync(Actor actor, string? note, CancellationToken cancellationToken) => CleanText.Line(note) switch
     {
         { Length: > InviteAccount.MaxNote } => Task.FromResult(Result.Failed(AccountsErrors.TooLong(nameof(InviteAccount.Input.Note), InviteAccount.MaxNote))),

@@ -9,7 +9,6 @@ namespace CoalitionCms.Identity.Actions;
 public sealed class ConfirmIdentity(
     CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Confirms by what was typed.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } accountId)
@@ -75,10 +74,8 @@ public sealed class ConfirmIdentity(
     /// <summary>What is typed: a code where there is a second factor, else the password.</summary>
     public sealed record Input
     {
-        /// <summary>A code of the app.</summary>
         public string? Code { get; init; }
 
-        /// <summary>The password.</summary>
         public string? Password { get; init; }
     }
 }

@@ -9,7 +9,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>A second admin's word on whether somebody becomes an admin, or a rule is loosened.</summary>
 public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Says yes or no.</summary>
     /// <returns>The invitation's link, when it is one and was approved; else null.</returns>
     public async Task<Result<Granted>> RunAsync(Actor actor, Guid requestId, bool approve, CancellationToken cancellationToken)
     {
@@ -80,7 +79,6 @@ public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRol
         audit.Record(actor, approve ? AuditVerb.AdminApproved : AuditVerb.AdminRefused, AccountChecks.Kind, request.AccountId ?? request.Id, details);
     }
 
-    /// <summary>What came of it.</summary>
     /// <param name="Link">The invitation to hand over; null when there is none.</param>
     /// <param name="IsRule">True when it was about a rule.</param>
     public sealed record Granted(OneTimeLink? Link, bool IsRule);

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Makes a link that makes one account with a role; and takes it back while nobody used it.</summary>
 public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Most characters of a note.</summary>
     public const int MaxNote = 200;
 
     /// <summary>Makes the link. Its code is known here and never again.</summary>
@@ -67,10 +66,8 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
         return Result.Done;
     }
 
-    /// <summary>For whom.</summary>
     public sealed record Input
     {
-        /// <summary>What the account may do.</summary>
         public Role Role { get; init; }
 
         /// <summary>Whom the inviter means, for the list.</summary>

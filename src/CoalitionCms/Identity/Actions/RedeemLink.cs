@@ -38,22 +38,17 @@ public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount
         return result;
     }
 
-    /// <summary>What the person says of themselves.</summary>
     public sealed record Input
     {
-        /// <summary>Code of the link.</summary>
         public string Code { get; init; } = "";
 
-        /// <summary>Login name.</summary>
         public string Email { get; init; } = "";
 
-        /// <summary>Name in Latin letters.</summary>
         public string Name { get; init; } = "";
 
         /// <summary>Name in the native script; may be empty.</summary>
         public string NativeName { get; init; } = "";
 
-        /// <summary>The password.</summary>
         public string Password { get; init; } = "";
     }
 }

@@ -10,7 +10,6 @@ public sealed class SignInByCode(CmsDbContext db, SecondFactors factors, Protect
     /// <summary>The first step that a form brought back; null when it is too old or not ours.</summary>
     public PendingSignIn? Pending(string? lent) => PendingSignIn.TakeBack(lent, payloads);
 
-    /// <summary>Checks the code.</summary>
     public async Task<Result<Account>> RunAsync(string? lent, string? code, SignInSource source, CancellationToken cancellationToken)
     {
         if (Pending(lent) is not { } pending

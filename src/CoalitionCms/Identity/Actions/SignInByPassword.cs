@@ -14,10 +14,6 @@ public sealed class SignInByPassword(
 {
     private const int LongestTyped = 1_024;
 
-    /// <summary>Checks who it is.</summary>
-    /// <param name="input">What was typed.</param>
-    /// <param name="source">Where from.</param>
-    /// <param name="cancellationToken">Stops.</param>
     public async Task<Result<Opened>> RunAsync(Input input, SignInSource source, CancellationToken cancellationToken)
     {
         var email = CleanText.Line(input.Email[..Math.Min(input.Email.Length, LongestTyped)]);
@@ -76,13 +72,10 @@ public sealed class SignInByPassword(
     /// <summary>Who got in, or what is still to be done: one of both.</summary>
     public sealed record Opened(Account? Account, PendingSignIn? Pending);
 
-    /// <summary>What was typed.</summary>
     public sealed record Input
     {
-        /// <summary>Login name.</summary>
         public string Email { get; init; } = "";
 
-        /// <summary>Password.</summary>
         public string Password { get; init; } = "";
     }
 }

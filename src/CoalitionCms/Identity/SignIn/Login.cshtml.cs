@@ -12,21 +12,17 @@ namespace CoalitionCms.Identity.SignIn;
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts) : PageModel
 {
-    /// <summary>What is typed.</summary>
     [BindProperty]
     public SignInByPassword.Input Input { get; set; } = new();
 
-    /// <summary>Where to go then.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     /// <summary>Why one is here, if not to sign in.</summary>
     public LoginNotice? After => Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
 
-    /// <summary>The form as it is shown.</summary>
     public LoginForm Form { get; private set; } = new();
 
-    /// <summary>Asks.</summary>
     public Task<IActionResult> OnGetAsync() => AskAsync(null);
 
     /// <summary>Signs in by password, or goes on to the second step.</summary>
@@ -37,7 +33,6 @@ public sealed class LoginModel(SignInByPassword open, SignInByCode complete, Sig
         return result.IsDone && result.Value.Account is { } account ? await EnterAsync(account) : await AskAsync(result.IsDone ? result.Value.Pending : null);
     }
 
-    /// <summary>Takes the second step.</summary>
     public async Task<IActionResult> OnPostCodeAsync(string? pending, string? code, CancellationToken cancellationToken)
     {
         var result = await complete.RunAsync(pending, code, browsers.SourceOf(HttpContext), cancellationToken);

@@ -11,7 +11,6 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="IsNotedBeforeStart">True when the head noted elsewhere lies in the part that was cut away, so that it cannot be compared.</param>
 public sealed record AuditReport(ChainBreak? Break, ChainHead Start, ChainHead Head, bool IsNotedBeforeStart)
 {
-    /// <summary>How many lines hold.</summary>
     public long Lines => Head.Number - Start.Number;
 }
 
@@ -41,7 +40,6 @@ public sealed class AuditVerification(CmsDbContext db)
     private async Task<ChainHead> StartAsync(CancellationToken cancellationToken) =>
         await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash) : HashChain.Genesis;
 
-    /// <summary>One walk from a start.</summary>
     private sealed class Walk(CmsDbContext db, ChainHead start, ChainHead? noted, Action<long, long>? progress)
     {
         private ChainHead? passed;

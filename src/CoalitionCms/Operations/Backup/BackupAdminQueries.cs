@@ -7,7 +7,6 @@ namespace CoalitionCms.Operations.Backup;
 
 /// <summary>What the log says of backups.</summary>
 /// <param name="MadeAt">When the last one was made; null when none was.</param>
-/// <param name="Bytes">Its length.</param>
 /// <param name="FailedAt">When a later attempt failed; null when none did.</param>
 /// <param name="TestedAt">When one was last restored, for a test or in earnest.</param>
 public sealed record BackupState(DateTime? MadeAt, long Bytes, DateTime? FailedAt, DateTime? TestedAt);
@@ -15,7 +14,6 @@ public sealed record BackupState(DateTime? MadeAt, long Bytes, DateTime? FailedA
 /// <summary>Reads from the log when the site was backed up. The log is the record: it survives restarts, and after a restore it is as old as what was restored.</summary>
 public sealed class BackupAdminQueries(CmsDbContext db)
 {
-    /// <summary>How backups stand.</summary>
     public async Task<BackupState> ReadAsync(CancellationToken cancellationToken)
     {
         var made = await NewestAsync([AuditVerb.BackupMade], cancellationToken);
@@ -39,4 +37,13 @@ public sealed class BackupAdminQueries(CmsDbContext db)
             return 0;
         }
     }
+}
+
+/// <summary>How lines of the log about backups name their object.</summary>
+internal static class BackupLog
+{
+    public const string Kind = "backup";
+
+    // One object for all of them, so that the log's index finds the newest of each verb.
+    public const string Id = "backup";
 }

@@ -62,7 +62,6 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
     /// <summary>A moment as the commands write it.</summary>
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
-    /// <inheritdoc />
     public void Dispose() => shown?.Dispose();
 
     /// <summary>Runs a command's work; when the operator ends it, says so.</summary>

@@ -5,14 +5,11 @@ namespace CoalitionCms.Operations.Backup;
 /// <summary>What a backup is: its first entry, <c>backup.json</c>.</summary>
 /// <param name="Format">Version of the layout.</param>
 /// <param name="Product">Version of the program that made it.</param>
-/// <param name="MadeAt">When.</param>
-/// <param name="Database">Kind of database.</param>
 /// <param name="Migration">The database's last migration.</param>
 /// <param name="Head">Last line of the log, as it is noted elsewhere.</param>
 /// <param name="Key">Id of the key that seals names and addresses.</param>
 public sealed record BackupManifest(int Format, string Product, DateTime MadeAt, string Database, string Migration, string Head, string Key)
 {
-    /// <summary>The layout that this program writes.</summary>
     public const int CurrentFormat = 1;
 }
 

@@ -11,7 +11,6 @@ namespace CoalitionCms.Operations.Backup;
 /// </summary>
 internal sealed class BackupSeal : IDisposable
 {
-    /// <summary>Bytes before the first piece.</summary>
     public const int HeadSize = 75;
 
     /// <summary>Bytes of a piece; only the last may be shorter.</summary>
@@ -20,7 +19,6 @@ internal sealed class BackupSeal : IDisposable
     /// <summary>What sealing adds to a piece.</summary>
     public const int TagSize = 16;
 
-    /// <summary>Fewest characters of a passphrase.</summary>
     public const int ShortestPassphrase = 12;
 
     private const int Rounds = 600_000;
@@ -81,12 +79,10 @@ internal sealed class BackupSeal : IDisposable
     public void Seal(uint number, bool isLast, ReadOnlySpan<byte> open, Span<byte> made) =>
         cipher.Encrypt(Nonce(number, isLast), open, made[..open.Length], made.Slice(open.Length, TagSize), Head);
 
-    /// <summary>Opens a piece.</summary>
     /// <exception cref="CryptographicException">It is not what was written there.</exception>
     public void Open(uint number, bool isLast, ReadOnlySpan<byte> made, Span<byte> open) =>
         cipher.Decrypt(Nonce(number, isLast), made[..^TagSize], made[^TagSize..], open, Head);
 
-    /// <inheritdoc />
     public void Dispose() => cipher.Dispose();
 
     private byte[] Nonce(uint number, bool isLast)

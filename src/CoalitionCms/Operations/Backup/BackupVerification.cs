@@ -8,8 +8,6 @@ namespace CoalitionCms.Operations.Backup;
 
 /// <summary>How a database out of a backup stands.</summary>
 /// <param name="Damage">What the database itself says is damaged, or null.</param>
-/// <param name="Audit">Its log.</param>
-/// <param name="Content">Its public texts.</param>
 /// <param name="Closed">The first sealed value that does not open, or null.</param>
 /// <param name="WithoutFile">How many photos and files it knows of that the backup does not have.</param>
 /// <param name="Migrations">The migrations that it lacked.</param>

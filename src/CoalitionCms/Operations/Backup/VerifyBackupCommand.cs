@@ -9,7 +9,6 @@ namespace CoalitionCms.Operations.Backup;
 /// <summary><c>verify backup FILE</c>: a restore test. Everything is unpacked and opened at a place of its own, checked, and gone again.</summary>
 public static class VerifyBackupCommand
 {
-    /// <summary>The verb below <c>verify</c>.</summary>
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };

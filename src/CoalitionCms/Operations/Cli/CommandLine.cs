@@ -41,7 +41,6 @@ public static class CommandLine
         return await parsed.InvokeAsync();
     }
 
-    /// <summary>A verb that needs the settings.</summary>
     public static Command Verb(string name, string description, Terminal terminal, Func<Setup, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description);

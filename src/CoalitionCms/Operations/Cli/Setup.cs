@@ -9,7 +9,6 @@ namespace CoalitionCms.Operations.Cli;
 /// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
 public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString)
 {
-    /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SetupException">A setting is wrong; the message has a sentence for each.</exception>
     public static Setup Read()
     {
@@ -21,7 +20,6 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
         return Of(configuration);
     }
 
-    /// <summary>Checks settings that were read elsewhere.</summary>
     public static Setup Of(IConfiguration configuration)
     {
         var options = new CmsOptions();

@@ -6,6 +6,7 @@ using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Notifications;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,6 @@ public sealed class HealthAdminQueries(
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
     private static readonly TimeSpan TestAge = TimeSpan.FromDays(90);
 
-    /// <summary>All checks.</summary>
     public async Task<HealthView> ReadAsync(RequestFacts request, CancellationToken cancellationToken)
     {
         var closed = await readingOnly.ReadAsync(cancellationToken);
@@ -126,3 +126,34 @@ public sealed class HealthAdminQueries(
 
     private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 }
+
+public enum HealthState
+{
+    Ok,
+
+    Look,
+
+    Act,
+}
+
+/// <summary>One check of the health page.</summary>
+/// <param name="Key">Names it; its sentences are <c>Health.Key.Title</c>, <c>.Why</c> and <c>.Do</c>.</param>
+/// <param name="Found">Ending of the key of the sentence that says what was found.</param>
+/// <param name="Arguments">What that sentence is filled with.</param>
+public sealed record HealthRow(string Key, HealthState State, string Found, params object[] Arguments)
+{
+    /// <summary>True when the check has not run yet, and nothing is known to be wrong.</summary>
+    public bool IsUnknown { get; init; }
+}
+
+/// <summary>What the request itself shows of the way it came.</summary>
+/// <param name="IsHttps">It came encrypted, as far as the site can tell.</param>
+/// <param name="HasUnknownProxy">A proxy passed it on, whose word does not count.</param>
+public sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
+
+/// <param name="Head">The last line of the log, to be noted elsewhere.</param>
+/// <param name="AtUtc">When the page was made.</param>
+/// <param name="CheckedAt">When everything was last verified; null when it was not yet.</param>
+/// <param name="IsChecking">True while it is.</param>
+/// <param name="ReadingOnly">How the switch stands.</param>
+public sealed record HealthView(IReadOnlyList<HealthRow> Lines, ChainHead Head, DateTime AtUtc, DateTime? CheckedAt, bool IsChecking, ReadingOnlyState ReadingOnly);

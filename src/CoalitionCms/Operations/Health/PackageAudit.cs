@@ -8,16 +8,12 @@ namespace CoalitionCms.Operations.Health;
 /// <summary>How grave a known hole is, as NuGet says it by its codes NU1901 to NU1904.</summary>
 public enum PackageDanger
 {
-    /// <summary>Low.</summary>
     Low,
 
-    /// <summary>Moderate.</summary>
     Moderate,
 
-    /// <summary>High.</summary>
     High,
 
-    /// <summary>Critical.</summary>
     Critical,
 }
 
@@ -36,7 +32,6 @@ public sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<Vuln
     private const string Unreachable = "NU1900";
     private const string NothingProvided = "NU1905";
 
-    /// <summary>The audit that this program carries.</summary>
     public static PackageAudit OfProgram { get; } = Of(typeof(PackageAudit).Assembly);
 
     /// <summary>Reads what the build wrote: a day, and NuGet's log as it stands in <c>project.assets.json</c>.</summary>
@@ -61,7 +56,6 @@ public sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<Vuln
         }
     }
 
-    /// <summary>The line of the health page.</summary>
     internal HealthRow Line(DateOnly today) => this switch
     {
         { Found.Count: > 0 } => new("Packages", Found[0].Danger >= PackageDanger.High ? HealthState.Act : HealthState.Look, "Found", Day, Found),

@@ -7,13 +7,9 @@ using CoalitionCms.Features.Settings;
 namespace CoalitionCms.Operations.Health;
 
 /// <summary>What the last verification of everything found.</summary>
-/// <param name="At">When it ended.</param>
-/// <param name="Audit">The audit log.</param>
-/// <param name="Content">The public texts.</param>
 /// <param name="Damage">What the database says is damaged, or null.</param>
 public sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
 {
-    /// <summary>True when nothing was found wrong.</summary>
     public bool IsSound => Audit.Break is null && Content.Wrong is null && Damage is null;
 }
 
@@ -30,7 +26,6 @@ public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvide
     /// <summary>The last result; null before the first.</summary>
     public HealthFindings? Latest { get; private set; }
 
-    /// <summary>True while everything is being verified.</summary>
     public bool IsChecking => !running.IsCompleted;
 
     /// <summary>Verifies everything now, unless that goes on already, and comes back when it is done or takes long.</summary>
@@ -45,7 +40,6 @@ public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvide
         await Task.WhenAny(checking, Task.Delay(Patience, cancellationToken));
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(FirstPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Notifications;
 
-/// <summary>How sending went last.</summary>
 /// <param name="SentAt">When a notice last went out; null when none did.</param>
 /// <param name="FailedAt">When one last could not; null when none failed since.</param>
 /// <param name="Failure">What kind of error it was.</param>
@@ -21,10 +20,8 @@ public sealed class NotificationSender(IServiceScopeFactory scopes, CacheInvalid
     // Bounded: a flood of sign-ins drops the oldest notices, never the site.
     private readonly Channel<Notification> waiting = Channel.CreateBounded<Notification>(new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    /// <summary>How it went last.</summary>
     public NotificationState State { get; private set; } = new(null, null, "");
 
-    /// <inheritdoc />
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Smtp.IsOn)
@@ -35,14 +32,12 @@ public sealed class NotificationSender(IServiceScopeFactory scopes, CacheInvalid
         return base.StartAsync(cancellationToken);
     }
 
-    /// <inheritdoc />
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         changes.Recorded -= Take;
         return base.StopAsync(cancellationToken);
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var notification in waiting.Reader.ReadAllAsync(stoppingToken))
@@ -85,4 +80,31 @@ public sealed class NotificationSender(IServiceScopeFactory scopes, CacheInvalid
             }
         }
     }
+}
+
+/// <summary>What a person is told of their own account.</summary>
+public enum NotificationKind
+{
+    SignedIn,
+
+    PasswordChanged,
+
+    /// <summary>A passkey, authenticator app or recovery codes were added or taken away.</summary>
+    FactorChanged,
+}
+
+/// <summary>A notice that waits to be sent. It knows the account by its id alone.</summary>
+internal sealed record Notification(Guid AccountId, NotificationKind Kind, DateTime AtUtc)
+{
+    /// <summary>The notice that a line of the log makes, or null.</summary>
+    public static Notification? Of(AuditEntry line) => KindOf(line.Verb) is { } kind && Guid.TryParse(line.ObjectId, out var id) ? new(id, kind, line.AtUtc) : null;
+
+    private static NotificationKind? KindOf(string verb) => verb switch
+    {
+        AuditVerb.SignedIn => NotificationKind.SignedIn,
+        AuditVerb.AccountPasswordChanged => NotificationKind.PasswordChanged,
+        AuditVerb.AccountPasskeyAdded or AuditVerb.AccountPasskeyRemoved or AuditVerb.AccountAppAdded or AuditVerb.AccountAppRemoved
+            or AuditVerb.AccountRecoveryCodesMade or AuditVerb.AccountFactorsRemoved => NotificationKind.FactorChanged,
+        _ => null,
+    };
 }

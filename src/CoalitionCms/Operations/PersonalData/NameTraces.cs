@@ -27,12 +27,10 @@ public enum TraceKind
 /// <param name="Where">Kind of thing, such as <c>Revision</c>; its words are <c>Ledger.Where.…</c>.</param>
 /// <param name="Path">Where staff edit it; empty when there is no page.</param>
 /// <param name="Title">What it is called; may be empty.</param>
-/// <param name="Count">How many rows.</param>
 public sealed record NameTrace(TraceKind Kind, string Where, string Path, string Title, int Count);
 
 /// <summary>Where a person's names stand outside the roster and accounts.</summary>
 /// <param name="Traces">The places, those that must be edited first.</param>
-/// <param name="Hits">The rows themselves.</param>
 public sealed record NamesFound(IReadOnlyList<NameTrace> Traces, IReadOnlyList<TextHit> Hits)
 {
     /// <summary>How many places of a kind there are.</summary>

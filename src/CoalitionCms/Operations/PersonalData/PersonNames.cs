@@ -7,7 +7,6 @@ namespace CoalitionCms.Operations.PersonalData;
 /// <summary>The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they stand.</summary>
 public sealed class PersonNames
 {
-    /// <summary>Stands where a name stood.</summary>
     public const string Blank = "[…]";
 
     private const int ShortestLatin = 3;
@@ -17,7 +16,6 @@ public sealed class PersonNames
 
     private PersonNames(IEnumerable<string> words) => this.words = [.. words.OrderByDescending(w => w.Length)];
 
-    /// <summary>The words, longest first.</summary>
     public IReadOnlyList<string> Words => words;
 
     /// <summary>What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and addresses.</summary>

@@ -8,7 +8,6 @@ public static class PersonalDataErrors
     /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Ledger.NotAllowed");
 
-    /// <summary>There is nobody.</summary>
     public static Error Nobody { get; } = new("Ledger.Nobody");
 
     /// <summary>The name was not typed as it stands above.</summary>

@@ -9,7 +9,6 @@ namespace CoalitionCms.Operations.Seed;
 /// <summary>Invented entries of all kinds, languages and scripts, for measuring and trying out. Every name and place is plainly made up.</summary>
 public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options)
 {
-    /// <summary>The most that one run adds.</summary>
     public const int Most = 1_000_000;
 
     private const int BatchSize = 400;

@@ -89,7 +89,6 @@ internal sealed class StarterPeople(StarterFacts facts)
     private CaseEvent[] EventsOf(string person) =>
         [.. caseEvents.Where(e => e.Person == person).Select(e => new CaseEvent(e.Date, e.Kind, e.Text, [.. e.Sources.Select(s => s.ToSource())]))];
 
-    /// <summary>A line of <c>case-events.json</c>.</summary>
     private sealed record StoredCaseEvent(string Person, FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<StoredSource> Sources);
 
     /// <summary>A source there; what is not known is null.</summary>

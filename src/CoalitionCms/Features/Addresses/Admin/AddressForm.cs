@@ -8,22 +8,17 @@ namespace CoalitionCms.Features.Addresses.Admin;
 /// <summary>An address as form fields.</summary>
 public sealed class AddressForm
 {
-    /// <summary>Location as typed.</summary>
     public string? Location { get; set; }
 
-    /// <summary>What it is.</summary>
     public AddressKind Kind { get; set; }
 
-    /// <summary>Broken into.</summary>
     public bool IsCompromised { get; set; }
 
-    /// <summary>In use from, as typed.</summary>
     public string? Since { get; set; }
 
     /// <summary>In use until, as typed.</summary>
     public string? Until { get; set; }
 
-    /// <summary>One sentence per language.</summary>
     public Dictionary<string, string?> Why { get; set; } = LocalFields.Of(LocalText.Empty);
 
     /// <summary>Order, as typed; empty for the first.</summary>

@@ -9,21 +9,16 @@ namespace CoalitionCms.Features.Certificates.Actions;
 /// <summary>Makes out a statement to a member about events that they came to. Its code is known to the answer alone.</summary>
 public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>Most events of a statement.</summary>
     public const int MostEvents = 100;
 
     /// <summary>Most statements of a member that hold at a time.</summary>
     public const int MostStanding = 100;
 
-    /// <summary>What was chosen.</summary>
-    /// <param name="EventIds">The events.</param>
     /// <param name="Language">Language of the statement.</param>
     public sealed record Input(IReadOnlyCollection<Guid> EventIds, string Language);
 
-    /// <summary>A statement just issued.</summary>
     public sealed record Issued(Guid CertificateId, string Code);
 
-    /// <summary>Issues it, or says what stands in the way.</summary>
     public async Task<Result<Issued>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account || await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)

@@ -8,7 +8,6 @@ namespace CoalitionCms.Features.Certificates.Actions;
 /// <summary>Lets a statement hold no longer: the member's own, or, by staff, anybody's.</summary>
 public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Revokes one.</summary>
     public Task<Result> RunAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
         RevokeAsync(actor, db.Certificates.Where(s => s.Id == certificateId), mustFind: true, cancellationToken);
 

@@ -5,7 +5,6 @@ namespace CoalitionCms.Features.Certificates.Site;
 /// <summary>Checks the code of a statement. Only who holds the code learns anything; no code is a way to another.</summary>
 public sealed class VerifyModel(CertificateReader reader, CertificateLimits limits, PageCacheTags shown) : SitePage
 {
-    /// <summary>The code as typed.</summary>
     public string? Code { get; private set; }
 
     /// <summary>What the code opened; null for nothing.</summary>
@@ -14,7 +13,6 @@ public sealed class VerifyModel(CertificateReader reader, CertificateLimits limi
     /// <summary>True when the client tried too often.</summary>
     public bool IsTooMany { get; private set; }
 
-    /// <summary>Opens it.</summary>
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         // Security: a page with somebody's name on it is kept nowhere, here neither.

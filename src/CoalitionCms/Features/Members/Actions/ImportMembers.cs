@@ -57,16 +57,7 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
         }
 
         db.Changes(CacheTag.Attendance);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Of(plan.Changes.Count);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return MembersErrors.PlanChanged;
-        }
+        return (await db.SaveOrStaleAsync(MembersErrors.PlanChanged, cancellationToken)).With(plan.Changes.Count);
     }
 
     private object Write(RosterChange change, Dictionary<Guid, Member> byId)

@@ -10,13 +10,10 @@ namespace CoalitionCms.Features.Members.Actions;
 /// </summary>
 public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>The choice.</summary>
-    /// <param name="MemberId">The member.</param>
     /// <param name="AccountId">The account; null for none.</param>
     /// <param name="Version">Version that the form was opened on.</param>
     public sealed record Input(Guid MemberId, Guid? AccountId, long Version);
 
-    /// <summary>Links or unlinks, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -54,16 +51,6 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 
         audit.Record(actor, input.AccountId is null ? AuditVerb.MemberUnlinked : AuditVerb.MemberLinked, nameof(Member), member.Id, new { before = member.AccountId, now = input.AccountId });
         member.LinkTo(input.AccountId);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateException problem)
-        {
-            // The member was saved, or the account linked elsewhere, in this very moment.
-            db.DiscardChanges();
-            return Result.Failed(problem is DbUpdateConcurrencyException ? MembersErrors.Stale : MembersErrors.AccountTaken);
-        }
+        return await db.SaveOrStaleAsync(MembersErrors.Stale, MembersErrors.AccountTaken, cancellationToken);
     }
 }

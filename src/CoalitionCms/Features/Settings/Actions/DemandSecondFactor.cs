@@ -50,15 +50,6 @@ public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, A
         var before = settings.SecondFactor;
         settings.Demand(demand);
         audit.Record(actor, AuditVerb.SecondFactorDemanded, "settings", "site", new { from = before, to = demand });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return asked;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return SettingsAdminQueries.Stale;
-        }
+        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
     }
 }

@@ -23,15 +23,6 @@ public sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
             settings.Demand(demand);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(SettingsAdminQueries.Stale);
-        }
+        return await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken);
     }
 }

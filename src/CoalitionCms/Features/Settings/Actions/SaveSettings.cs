@@ -15,7 +15,6 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
     public sealed record Input(
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
-    /// <summary>Saves, or says what stands in the way.</summary>
     /// <returns>True when all is saved but the end of the four-eyes rule, which waits for a second admin.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -55,16 +54,7 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays, input.KeepsOriginals });
         db.Changes(CacheTag.Site);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return asked;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return SettingsAdminQueries.Stale;
-        }
+        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
     }
 
     private static IEnumerable<Error> Check(Input input)

@@ -8,16 +8,13 @@ namespace CoalitionCms.Operations.Backup.Actions;
 /// <summary>Writes one file with everything that brings the site back, but for the key file, while the site runs; reads it back, tries it, and only then gives it its name.</summary>
 public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup setup, CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>What is wanted.</summary>
     /// <param name="Path">Where the file goes.</param>
     /// <param name="Passphrase">What seals it; null for a file that anybody can read.</param>
     /// <param name="Progress">Hears what is being done, how many bytes are done, and of how many.</param>
     public sealed record Input(string Path, string? Passphrase, Action<string, long, long>? Progress = null);
 
-    /// <summary>What was made.</summary>
     public sealed record Made(BackupManifest Facts, int Files, long Bytes, string Sha256, BackupReport Trial);
 
-    /// <summary>Makes it.</summary>
     /// <exception cref="SetupException">It could not be made; there is no file of that name.</exception>
     public async Task<Made> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {

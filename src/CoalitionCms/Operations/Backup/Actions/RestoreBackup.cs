@@ -9,13 +9,10 @@ namespace CoalitionCms.Operations.Backup.Actions;
 /// <summary>Puts a backup in the place of the site's data. All of it is read, opened and checked before anything is touched; what was there is moved aside, never deleted.</summary>
 public sealed class RestoreBackup(DatabaseCopy copy, FieldKeyLock hold, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>What is wanted.</summary>
-    /// <param name="Backup">The file.</param>
     /// <param name="Replaces">True when data that are there already may be moved aside.</param>
     /// <param name="TakesUnsound">True when it is wanted although its log or its texts do not hold.</param>
     public sealed record Input(MakeBackup.Input Backup, bool Replaces, bool TakesUnsound);
 
-    /// <summary>What was restored.</summary>
     /// <param name="Facts">What the backup says of itself.</param>
     /// <param name="Trial">How its database stood.</param>
     /// <param name="Head">The last line of the log now.</param>
@@ -24,7 +21,6 @@ public sealed class RestoreBackup(DatabaseCopy copy, FieldKeyLock hold, FieldKey
     /// <param name="HasCookieKeys">True when the keys of authenticator apps came along.</param>
     public sealed record Restored(BackupManifest Facts, BackupReport Trial, ChainHead Head, int Sessions, IReadOnlyList<string> Aside, bool HasCookieKeys);
 
-    /// <summary>Restores it.</summary>
     /// <exception cref="SetupException">It cannot be, or must not be; the message says whether something was changed.</exception>
     public async Task<Restored> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {

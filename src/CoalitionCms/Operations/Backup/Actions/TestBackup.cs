@@ -9,14 +9,12 @@ namespace CoalitionCms.Operations.Backup.Actions;
 /// <summary>Restores a backup in earnest at a place of its own, checks all that came out, and writes into the log of its site that the test succeeded.</summary>
 public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup setup, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options, IServiceScopeFactory scopes)
 {
-    /// <summary>What was found.</summary>
     /// <param name="Facts">What the backup says of itself.</param>
     /// <param name="Files">How many entries it has.</param>
     /// <param name="Trial">How its database stands.</param>
     /// <param name="IsOwn">True when the log of this site has the backup's last line, so that the test is noted there.</param>
     public sealed record Tested(BackupManifest Facts, int Files, BackupReport Trial, bool IsOwn);
 
-    /// <summary>Tests it.</summary>
     /// <exception cref="SetupException">It cannot be restored here.</exception>
     public async Task<Tested> RunAsync(Actor actor, MakeBackup.Input input, CancellationToken cancellationToken)
     {

@@ -12,16 +12,12 @@ namespace CoalitionCms.Operations.Health.Admin;
 [OpenWhileReadingOnly]
 public sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch) : PageModel
 {
-    /// <summary>What was found.</summary>
     public HealthView Health { get; private set; } = null!;
 
-    /// <summary>How many checks ended so.</summary>
     public int Count(HealthState state) => Health.Lines.Count(l => l.State == state);
 
-    /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) => Health = await queries.ReadAsync(Facts(Request), cancellationToken);
 
-    /// <summary>Verifies everything now.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await watch.AskAsync(cancellationToken);

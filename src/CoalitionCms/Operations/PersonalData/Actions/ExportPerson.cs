@@ -13,7 +13,6 @@ public sealed class ExportPerson(CmsDbContext db, PersonalDataDesk queries, Audi
 {
     private static readonly JsonSerializerOptions Readable = new(DomainJson.Options) { WriteIndented = true };
 
-    /// <summary>Packs it, or says what stands in the way.</summary>
     public async Task<Result<byte[]>> RunAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         if (await queries.OpenAsync(actor, id, cancellationToken) is not { } person)

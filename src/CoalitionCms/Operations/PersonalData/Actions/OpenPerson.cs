@@ -14,7 +14,6 @@ public sealed class OpenPerson(CmsDbContext db, PersonalDataDesk queries, AuditL
 {
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(10);
 
-    /// <summary>Opens it, or says what stands in the way.</summary>
     public async Task<Result<PersonalRecord>> RunAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

@@ -13,7 +13,6 @@ namespace CoalitionCms.Operations.PersonalData.Actions;
 /// </summary>
 public sealed class PurgePerson(CmsDbContext db, PersonalDataDesk queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Forgets, or says what stands in the way.</summary>
     public async Task<Result<Purged>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -100,11 +99,9 @@ public sealed class PurgePerson(CmsDbContext db, PersonalDataDesk queries, NameT
 
     /// <summary>Whom, and what was typed and ticked.</summary>
     /// <param name="Id">The member or account.</param>
-    /// <param name="Confirmation">The name, typed.</param>
     /// <param name="TakeOut">True when the name may be taken out of older saves and drafts.</param>
     public sealed record Input(Guid Id, string? Confirmation, bool TakeOut);
 
-    /// <summary>What was done.</summary>
     /// <param name="IsOverwritten">False when the write-ahead log keeps old bytes until the next start.</param>
     /// <param name="InLog">Lines of the log that hold the name; they stay.</param>
     public sealed record Purged(bool IsOverwritten, int InLog);

@@ -97,6 +97,5 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         batch.AddRange([entry, revision, publication]);
     }
 
-    /// <summary>What entries describe, whatever its kind.</summary>
     private sealed record Thing(Guid Id, object Item, string Facts, Placement? Placement, DisplayName? Name);
 }

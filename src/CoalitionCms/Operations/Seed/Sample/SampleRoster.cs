@@ -14,7 +14,6 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
     /// <summary>Id of the first member to come: from the seed alone, so that a second run with it shows.</summary>
     public Guid FirstId { get; } = random.NextId(Founded);
 
-    /// <summary>Invents the members.</summary>
     public IEnumerable<Member> Members(int count)
     {
         for (var i = 0; i < count; i++)

@@ -10,7 +10,6 @@ internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDi
 
     public SampleVocabulary In(Language language) => Languages[language.Code];
 
-    /// <summary>A person who does not exist.</summary>
     public DisplayName NextName(SplitMix64 random)
     {
         var names = random.Pick(Names);
