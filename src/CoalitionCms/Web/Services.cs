@@ -81,7 +81,7 @@ public static class Services
 
         // Every script's letters as they are: escaped Chinese would be four times as long.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts, .. StaffHost.NamesOf(options), "localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts.Select(h => new HostString(h).Host), .. StaffHost.NamesOf(options), "localhost", "127.0.0.1", "[::1]"]);
         services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
         services.Configure<KestrelServerOptions>(Limit);
         services.AddHsts(hsts =>

@@ -29,14 +29,22 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
         }
         catch (InvalidOperationException problem)
         {
-            throw new SetupException(problem.InnerException?.Message ?? problem.Message, "Correct the setting under Cms, and start again.", problem);
+            throw new SetupException(
+                problem.InnerException?.Message ?? problem.Message, "Correct the setting under Cms, and start again.", problem);
+        }
+
+        if (configuration["Cms:BaseUrl"] is null && ListeningAddresses.Of(configuration)
+            .FirstOrDefault(a => a is { Scheme: "http", IsUnixPipe: false, Port: > 0 }) is { } listening)
+        {
+            options.BaseUrl = $"http://localhost:{listening.Port}";
         }
 
         var connectionString = configuration.GetConnectionString("Cms");
         var problems = options.Problems(connectionString).ToList();
         return problems.Count == 0
             ? new Setup(configuration, options, connectionString)
-            : throw new SetupException(string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
+            : throw new SetupException(
+            string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
     }
 
     /// <summary>Services for a command that needs the database and no web server.</summary>
