@@ -21,8 +21,11 @@ internal static class SavingExtensions
         }
     }
 
-    /// <summary>The same where a unique index decides too: <paramref name="onTaken"/> when another row has what must be there once.</summary>
-    public static async Task<Result> SaveOrStaleAsync(this CmsDbContext db, Error onStale, Error onTaken, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same where a unique index decides too: <paramref name="onTaken"/> when another row has what must be there once.
+    /// </summary>
+    public static async Task<Result> SaveOrStaleAsync(
+        this CmsDbContext db, Error onStale, Error onTaken, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +38,10 @@ internal static class SavingExtensions
         }
     }
 
-    /// <summary>Repeats work whose save collides with another writer's; each attempt reads anew what the other one left. The last attempt's exception passes.</summary>
+    /// <summary>
+    /// Repeats work whose save collides with another writer's; each attempt reads anew what the other one left. The last attempt's
+    /// exception passes.
+    /// </summary>
     public static async Task<T> RetryAsync<T>(this CmsDbContext db, int attempts, Func<Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)

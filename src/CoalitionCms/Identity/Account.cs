@@ -11,7 +11,6 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 
     public const string Forgotten = "Former member";
 
-    /// <summary>Name in Latin letters, as staff see it.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>Name in the native script; may be empty.</summary>
@@ -24,7 +23,6 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>Day of the last sign-in.</summary>
     public DateOnly? LastSignInOn { get; private set; }
 
     /// <summary>When it was disabled; null while it may sign in.</summary>
@@ -32,7 +30,8 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 
     /// <summary>A new account; the e-mail is its login name and nothing more.</summary>
     public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
-        new() { Id = Guid.CreateVersion7(), UserName = email, Email = email, Name = name, NativeName = nativeName, Role = role, CreatedAt = now };
+        new() { Id = Guid.CreateVersion7(), UserName = email, Email = email, Name = name, NativeName = nativeName, Role = role,
+            CreatedAt = now };
 
     /// <summary>Notes the day of a sign-in.</summary>
     public void SignedIn(DateOnly on) => LastSignInOn = on;
@@ -73,7 +72,9 @@ public sealed class Account : IdentityUser<Guid>, IAudited
         ConcurrencyStamp = OneTimeCode.New();
     }
 
-    /// <summary>Takes away whose it was. The id stays, by which what the person wrote is theirs; nobody signs in with it again. Every session ends.</summary>
+    /// <summary>
+    /// Takes away whose it was. The id stays, by which what the person wrote is theirs; nobody signs in with it again. Every session ends.
+    /// </summary>
     public void Forget(DateTime now)
     {
         (Name, NativeName, Language, LastSignInOn, PasswordHash) = (Forgotten, "", null, null, null);
@@ -81,11 +82,15 @@ public sealed class Account : IdentityUser<Guid>, IAudited
         Disable(now);
     }
 
-    /// <summary>Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.</summary>
+    /// <summary>
+    /// Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.
+    /// </summary>
     public void EndSessions() => (SecurityStamp, ConcurrencyStamp) = (OneTimeCode.New(), OneTimeCode.New());
 }
 
-/// <summary>A sign-in that is still good. The cookie carries only a random key; deleting the row ends it at once, also for a copied cookie.</summary>
+/// <summary>
+/// A sign-in that is still good. The cookie carries only a random key; deleting the row ends it at once, also for a copied cookie.
+/// </summary>
 public sealed class Session
 {
     /// <summary>SHA-256 of the key in the cookie.</summary>
@@ -101,10 +106,8 @@ public sealed class Session
 
     public string System { get; init; } = "";
 
-    /// <summary>When the person last proved who they are.</summary>
     public DateTime ConfirmedAt { get; init; }
 
-    /// <summary>The authentication ticket, protected by the site's keys.</summary>
     public required byte[] Ticket { get; set; }
 
     public DateTime CreatedAt { get; init; }
@@ -127,7 +130,6 @@ public enum LinkPurpose
 /// <summary>A link that works once: 256 random bits, of which only the hash is kept.</summary>
 public sealed class AccountLink : IAudited
 {
-    /// <summary>Id, for lists and the audit log.</summary>
     public Guid Id { get; init; }
 
     public LinkPurpose Purpose { get; init; }
@@ -135,7 +137,6 @@ public sealed class AccountLink : IAudited
     /// <summary>SHA-256 of the code in the link.</summary>
     public required string CodeHash { get; init; }
 
-    /// <summary>Role of the account to be made.</summary>
     public Role Role { get; init; }
 
     public Guid? AccountId { get; init; }
@@ -148,7 +149,6 @@ public sealed class AccountLink : IAudited
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>Good until.</summary>
     public DateTime ExpiresAt { get; init; }
 
     public DateTime? UsedAt { get; private set; }

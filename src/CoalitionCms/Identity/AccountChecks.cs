@@ -9,7 +9,6 @@ internal static class AccountChecks
 {
     public const string Kind = "account";
 
-    /// <summary>How the audit log calls one-time links.</summary>
     public const string LinkKind = "account-link";
 
     private const int MaxEmail = 254;
@@ -39,13 +38,15 @@ internal static class AccountChecks
     // No mail is ever sent to it: it must only be unmistakable.
     public static IEnumerable<Error> Email(string email)
     {
-        if (email.Length > MaxEmail || email.Contains(' ', StringComparison.Ordinal) || email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (email.Length > MaxEmail || email.Contains(' ', StringComparison.Ordinal)
+            || email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
         {
             yield return AccountsErrors.EmailUnusable;
         }
     }
 
-    private static bool IsLatin(char c) => char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
+    private static bool IsLatin(char c) =>
+        char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
 }
 
 /// <summary>Finds an account by a keyed hash of its login name: the database has no address to read.</summary>

@@ -12,7 +12,9 @@ namespace CoalitionCms.Identity;
 
 internal static class AccountsSetup
 {
-    /// <summary>Cost of a password hash (PBKDF2 with HMAC-SHA-512), by today's advice of OWASP; older hashes are renewed at the next sign-in.</summary>
+    /// <summary>
+    /// Cost of a password hash (PBKDF2 with HMAC-SHA-512), by today's advice of OWASP; older hashes are renewed at the next sign-in.
+    /// </summary>
     private const int HashIterations = 220_000;
 
     public static IServiceCollection AddAccounts(this IServiceCollection services, CmsOptions options)
@@ -49,7 +51,8 @@ internal static class AccountsSetup
     private static void AddSecondFactors(this IServiceCollection services)
     {
         services.AddSingleton<ProtectedPayloads>();
-        services.AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>().AddScoped<CompleteSignIn>();
+        services.AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>()
+            .AddScoped<CompleteSignIn>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);
         services
@@ -89,7 +92,8 @@ internal static class AccountsSetup
     {
         services.AddSingleton<SessionStore>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<SessionStore>((cookie, store) =>
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<SessionStore>((cookie, store) =>
         {
             cookie.Cookie = SessionCookie.Named(SessionCookie.PlainName, options);
             cookie.SessionStore = store;
@@ -110,12 +114,15 @@ internal static class AccountsSetup
         authorization.AddPolicy(SessionPrincipal.EvenInGrace, policy => policy.RequireAuthenticatedUser());
         foreach (var permission in Enum.GetValues<Permission>())
         {
-            authorization.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(c => !c.User.IsInGrace() && CurrentActor.Of(c.User) is { } actor && actor.May(permission)));
+            authorization.AddPolicy(
+                permission.ToString(), policy => policy.RequireAuthenticatedUser()
+                .RequireAssertion(c => !c.User.IsInGrace() && CurrentActor.Of(c.User) is { } actor && actor.May(permission)));
         }
     });
 }
 
-internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>
+internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>,
+    IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>
 {
     public void Configure(EntityTypeBuilder<Account> account)
     {
@@ -163,7 +170,8 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
 }
 
 internal sealed class SecondFactorsTables :
-    IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentAnswer>, IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+    IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentAnswer>,
+        IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
 {
     public void Configure(EntityTypeBuilder<AuthenticatorApp> app)
     {

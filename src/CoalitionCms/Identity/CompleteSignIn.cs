@@ -1,7 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
@@ -12,19 +11,24 @@ public sealed class CompleteSignIn(CmsDbContext db, AuditLog audit, CmsOptions o
     public async Task<Result<Account>> AdmitAsync(Account account, string? factor, CancellationToken cancellationToken)
     {
         account.SignedIn(clock.TodayIn(options.Zone));
-        audit.Record(Actor.Account(account.Id, account.Role), AuditVerb.SignedIn, AccountChecks.Kind, account.Id, factor is null ? null : new { factor });
+        audit.Record(Actor.Account(account.Id, account.Role), AuditVerb.SignedIn, AccountChecks.Kind, account.Id, factor is null ? null
+            : new { factor });
 
         // Disabled, or given another password, while this ran: what was checked is no longer true.
         return (await db.SaveOrStaleAsync(AccountsErrors.SignInRefused, cancellationToken)).With(account);
     }
 }
 
-/// <summary>A sign-in whose password was right and that still needs its second step. The form holds it sealed; without the second step it opens nothing.</summary>
+/// <summary>
+/// A sign-in whose password was right and that still needs its second step. The form holds it sealed; without the second step it opens
+/// nothing.
+/// </summary>
 public sealed record PendingSignIn
 {
     private const string Purpose = "pending-sign-in";
 
-    private PendingSignIn(string sealedWords, Guid accountId, string stamp, bool hasApp) => (Sealed, AccountId, Stamp, HasApp) = (sealedWords, accountId, stamp, hasApp);
+    private PendingSignIn(string sealedWords, Guid accountId, string stamp, bool hasApp) =>
+        (Sealed, AccountId, Stamp, HasApp) = (sealedWords, accountId, stamp, hasApp);
 
     public string Sealed { get; }
 
@@ -37,9 +41,11 @@ public sealed record PendingSignIn
     internal string Stamp { get; }
 
     internal static PendingSignIn Of(Account account, bool hasApp, ProtectedPayloads payloads) =>
-        new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{account.SecurityStamp}", Purpose), account.Id, account.SecurityStamp ?? "", hasApp);
+        new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{account.SecurityStamp}", Purpose), account.Id, account.SecurityStamp ?? "",
+            hasApp);
 
     /// <summary>What a form brought back; null when it is too old or not ours.</summary>
     internal static PendingSignIn? TakeBack(string? lent, ProtectedPayloads payloads) =>
-        payloads.OpenFromForm(lent, Purpose)?.Split('|', 3) is [var id, var hasApp, var stamp] ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp)) : null;
+        payloads.OpenFromForm(lent, Purpose)?.Split('|', 3) is [var id, var hasApp, var stamp]
+            ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp)) : null;
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// A sealed cookie marks a browser in which an account was opened (OWASP calls it a device cookie), so that tries by strangers, even from the same address,
+/// A sealed cookie marks a browser in which an account was opened (OWASP calls it a device cookie), so that tries by strangers, even from
+/// the same address,
 /// cost its owner nothing. It opens nothing, holds no name, counts for one account alone, and goes with everything else at sign-out.
 /// </summary>
 public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options)
@@ -47,7 +48,8 @@ public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options
 
         try
         {
-            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose) is { } mark ? new(Convert.ToHexString(mark.AsSpan(0, IdLength)), new Guid(mark.AsSpan(IdLength))) : null;
+            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose) is { } mark
+                ? new(Convert.ToHexString(mark.AsSpan(0, IdLength)), new Guid(mark.AsSpan(IdLength))) : null;
         }
         catch (FormatException)
         {
@@ -76,5 +78,6 @@ public sealed record BrowserMark(string Word, Guid AccountId);
 public sealed record SignInSource(string Address, BrowserMark? Mark)
 {
     /// <summary>Who that is to an account. The mark of one account counts for no other, nor for an unknown one.</summary>
-    public SignInClient For(Guid? accountId) => Mark is { } mark && mark.AccountId == accountId ? new(mark.Word, IsKnown: true) : new(Address, IsKnown: false);
+    public SignInClient For(Guid? accountId) =>
+        Mark is { } mark && mark.AccountId == accountId ? new(mark.Word, IsKnown: true) : new(Address, IsKnown: false);
 }

@@ -14,7 +14,8 @@ namespace CoalitionCms.Identity;
 public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
 {
     /// <summary>A new link and the row that remembers it.</summary>
-    internal static (OneTimeLink Link, AccountLink Row) Make(SiteUrls urls, LinkPurpose purpose, Role role, Guid? accountId, string note, Actor actor, DateTime now)
+    internal static (OneTimeLink Link, AccountLink Row) Make(
+        SiteUrls urls, LinkPurpose purpose, Role role, Guid? accountId, string note, Actor actor, DateTime now)
     {
         var code = OneTimeCode.New();
         var row = new AccountLink
@@ -54,7 +55,8 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
     {
         var (hash, now) = (OneTimeCode.HashOf(code ?? ""), clock.NowToMillisecond());
         var link = await db.AccountLinks.AsNoTracking().SingleOrDefaultAsync(
-            l => l.CodeHash == hash && l.UsedAt == null && l.ExpiresAt > now && (l.Purpose == LinkPurpose.Reset) == forReset, cancellationToken);
+            l => l.CodeHash == hash && l.UsedAt == null && l.ExpiresAt > now && (l.Purpose == LinkPurpose.Reset) == forReset,
+                cancellationToken);
 
         // Security: the set-up link makes the first account and no other.
         return link?.Purpose == LinkPurpose.SetUp && await db.Users.AnyAsync(cancellationToken) ? null : link;
@@ -66,7 +68,8 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
     {
         // Security: the database decides between two who come at once; the second finds no row to take.
         var now = clock.NowToMillisecond();
-        return await db.AccountLinks.Where(l => l.Id == id && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), cancellationToken) == 1;
+        return await db.AccountLinks.Where(l => l.Id == id && l.UsedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), cancellationToken) == 1;
     }
 }
 

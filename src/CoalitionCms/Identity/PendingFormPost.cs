@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What somebody sent to the admin area without a session that is still good: kept in the answer itself, so that nothing typed is lost.</summary>
+/// <summary>
+/// What somebody sent to the admin area without a session that is still good: kept in the answer itself, so that nothing typed is lost.
+/// </summary>
 /// <param name="Path">Where it was sent, with its query.</param>
 /// <param name="Fields">Names and values, without tokens and files.</param>
 /// <param name="HadFiles">True when files came with it, which cannot be kept.</param>
@@ -22,7 +24,9 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
     private const int MostBytes = 4 * 1024 * 1024;
     private const string Token = "__RequestVerificationToken";
 
-    /// <summary>What a request sends; null when it is nothing to keep: not for the admin area, not surely from our own page, or too large.</summary>
+    /// <summary>
+    /// What a request sends; null when it is nothing to keep: not for the admin area, not surely from our own page, or too large.
+    /// </summary>
     public static Task<PendingFormPost?> OfAsync(HttpRequest request, CancellationToken cancellationToken) =>
         IsOurs(request) ? OfProvenAsync(request, cancellationToken) : Task.FromResult<PendingFormPost?>(null);
 
@@ -61,7 +65,8 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
             return null;
         }
 
-        var fields = form.Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal) && f.Key[prefix.Length..] is not ("" or Token or PathField))
+        var fields = form.Where(
+            f => f.Key.StartsWith(prefix, StringComparison.Ordinal) && f.Key[prefix.Length..] is not ("" or Token or PathField))
             .SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key[prefix.Length..], v ?? ""))).ToList();
         return fields.Sum(f => (long)f.Key.Length + f.Value.Length) > MostBytes ? null : new(path, fields, hadFiles);
     }
@@ -78,10 +83,8 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
 /// <summary>What the sign-in form shows and carries.</summary>
 public sealed record LoginForm
 {
-    /// <summary>The second step, when the first was done.</summary>
     public PendingSignIn? Pending { get; init; }
 
-    /// <summary>The question to a passkey.</summary>
     public PasskeyQuestion? Passkey { get; init; }
 
     public Actions.SignInByPassword.Input Input { get; init; } = new();
@@ -112,10 +115,12 @@ internal static class PendingFormAnswers
 
     /// <summary>Answers a post of somebody who owes the site a second factor, before any page has run.</summary>
     public static Task AskForFactorAsync(HttpContext context) =>
-        WriteAsync(context, StatusCodes.Status403Forbidden, kept => Task.FromResult(View(context, "_FactorFirst.cshtml", new FactorFirst(kept), StatusCodes.Status403Forbidden)));
+        WriteAsync(context, StatusCodes.Status403Forbidden, kept =>
+            Task.FromResult(View(context, "_FactorFirst.cshtml", new FactorFirst(kept), StatusCodes.Status403Forbidden)));
 
     /// <summary>The button that sends what was kept, with a fresh token.</summary>
-    public static ViewResult Send(HttpContext context, PendingFormPost kept, int status) => View(context, "_SendPendingForm.cshtml", kept, status);
+    public static ViewResult Send(HttpContext context, PendingFormPost kept, int status) =>
+        View(context, "_SendPendingForm.cshtml", kept, status);
 
     /// <summary>Answers a post without a session, before any page has run.</summary>
     public static Task WriteAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status401Unauthorized, kept => SignInAgainAsync(
@@ -137,7 +142,8 @@ internal static class PendingFormAnswers
     {
         ViewName = Folder + name,
         StatusCode = status,
-        ViewData = new ViewDataDictionary<TModel>(context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = model },
+        ViewData = new ViewDataDictionary<TModel>(
+            context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = model },
     };
 }
 
@@ -166,7 +172,8 @@ internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
             return await PendingFormAnswers.SignInAgainAsync(context, login, StatusCodes.Status400BadRequest);
         }
 
-        return context.User.Identity?.IsAuthenticated == true && await PendingFormPost.OfAsync(context.Request, context.RequestAborted) is { } kept
+        return context.User.Identity?.IsAuthenticated == true
+            && await PendingFormPost.OfAsync(context.Request, context.RequestAborted) is { } kept
             ? PendingFormAnswers.Send(context, kept, StatusCodes.Status400BadRequest)
             : null;
     }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Seals what the site gives out of its hands and must know again unchanged: to the database, or to a form for a quarter of an hour.</summary>
+/// <summary>
+/// Seals what the site gives out of its hands and must know again unchanged: to the database, or to a form for a quarter of an hour.
+/// </summary>
 public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>How long a form may stay open between its question and its answer.</summary>
@@ -49,7 +51,8 @@ public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimePr
         try
         {
             var bytes = Protector(purpose).Unprotect(WebEncoders.Base64UrlDecode(lent));
-            return BinaryPrimitives.ReadInt64BigEndian(bytes) >= clock.GetUtcNow().ToUnixTimeMilliseconds() ? Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8) : null;
+            return BinaryPrimitives.ReadInt64BigEndian(bytes) >= clock.GetUtcNow().ToUnixTimeMilliseconds()
+                ? Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8) : null;
         }
         catch (Exception foreign) when (foreign is CryptographicException or FormatException)
         {

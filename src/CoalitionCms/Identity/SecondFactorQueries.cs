@@ -37,14 +37,17 @@ public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, 
         var passkeys = await db.UserPasskeys.AsNoTracking().Where(p => p.UserId == id).ToListAsync(cancellationToken);
         return new(
             await factors.OfAsync(id, cancellationToken),
-            [.. passkeys.OrderBy(p => p.Data.CreatedAt).Select(p => new PasskeyRow(WebEncoders.Base64UrlEncode(p.CredentialId), p.Data.Name ?? "", p.Data.CreatedAt.UtcDateTime))],
+            [.. passkeys.OrderBy(p => p.Data.CreatedAt)
+                .Select(p => new PasskeyRow(WebEncoders.Base64UrlEncode(p.CredentialId), p.Data.Name ?? "", p.Data.CreatedAt.UtcDateTime))],
             await factors.IsDemandedAsync(actor.Role, cancellationToken));
     }
 
     /// <summary>The actor's sessions, the last used first.</summary>
     public Task<List<SessionRow>> SessionsAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
-        db.Sessions.AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id).Take(200)
-            .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current)).ToListAsync(cancellationToken);
+        db.Sessions.AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id)
+            .Take(200)
+            .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current))
+            .ToListAsync(cancellationToken);
 
     /// <summary>What to ask somebody signed in, to know that it is them.</summary>
     public async Task<ConfirmForm> ToConfirmAsync(HttpContext context, string? returnUrl, PendingFormPost? kept)

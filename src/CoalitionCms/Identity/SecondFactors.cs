@@ -49,7 +49,8 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
 
         // Security: the database decides between two who come at once with the same code; the second finds no row to delete.
         var hash = RecoveryCode.HashOf(accountId, typed);
-        return recoveryToo && await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
+        return recoveryToo && await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Hash == hash)
+            .ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
     }
 
     /// <summary>The app of an account, with its secret sealed for this account alone.</summary>
@@ -80,7 +81,8 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
         }
 
         // Security: a code seen over a shoulder is worth nothing once it was used; the database decides between two at once.
-        return await db.AuthenticatorApps.Where(a => a.AccountId == accountId && a.LastStep < step).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
+        return await db.AuthenticatorApps.Where(a => a.AccountId == accountId && a.LastStep < step)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
     }
 }
 
@@ -101,7 +103,6 @@ public sealed class AuthenticatorApp : IAudited
 /// <summary>A recovery code nobody used yet: only its hash. Using it deletes it.</summary>
 public sealed class RecoveryCode : IAudited
 {
-    /// <summary>How many are made at a time.</summary>
     public const int Count = 10;
 
     // Without the letters and digits that look alike on paper.
@@ -127,6 +128,5 @@ public sealed class SpentAnswer
     /// <summary>SHA-256 of the sealed question.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The question is refused from then on.</summary>
     public DateTime ExpiresAt { get; init; }
 }

@@ -19,7 +19,8 @@ public static class SessionPrincipal
     private const string Confirmed = "confirmed";
 
     /// <summary>The principal of an account as it is now.</summary>
-    public static ClaimsPrincipal Of(Account account) => new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
+    public static ClaimsPrincipal Of(Account account) =>
+        new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
 
     /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
     public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
@@ -29,7 +30,8 @@ public static class SessionPrincipal
 
     /// <summary>When the person last proved who they are.</summary>
     public static DateTime ConfirmedAt(this ClaimsPrincipal user) =>
-        long.TryParse(user.FindFirstValue(Confirmed), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc) : DateTime.MinValue;
+        long.TryParse(user.FindFirstValue(Confirmed), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc)
+            : DateTime.MinValue;
 
     internal static ClaimsPrincipal Of(Account account, Session session, bool isInGrace)
     {

@@ -39,7 +39,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
-        await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
+            .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
         db.Sessions.Add(new Session
         {
@@ -73,7 +74,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         {
             return await ReadAsync(hash, cancellationToken);
         }
-        catch (Exception outage) when (outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (
+            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
         {
             // Security: whoever cannot be checked is a visitor. Public pages go on; the others answer 503.
             httpContext.Items[Unreachable] = true;
@@ -105,7 +107,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
                 demand = db.Settings.Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle || now - found.session.CreatedAt > Longest)
+        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle
+            || now - found.session.CreatedAt > Longest)
         {
             return null;
         }
@@ -118,12 +121,14 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
 
         if (now - found.session.LastSeenAt > SeenEvery)
         {
-            await db.Sessions.Where(s => s.KeyHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
+            await db.Sessions.Where(s => s.KeyHash == hash)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
 
         // Security: asked at each request, so that a new demand counts for open sessions too.
         var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
-        return new AuthenticationTicket(SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
+        return new AuthenticationTicket(
+            SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
     }
 
     private AuthenticationTicket? Open(byte[] sealedTicket)
@@ -175,7 +180,8 @@ internal static class SessionRenewal
     {
         // Security: the request's own cookie handler would give the new session the old key, which a thief may hold as well.
         await using var scope = context.RequestServices.CreateAsyncScope();
-        var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
+        var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>()
+            .GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
         var principal = SessionPrincipal.Of(account);
         await ((IAuthenticationSignInHandler)handler!).SignInAsync(principal, new AuthenticationProperties());
         context.User = principal;

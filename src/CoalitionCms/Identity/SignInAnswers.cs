@@ -8,7 +8,6 @@ internal static class SignInAnswers
 {
     public const string LoginPath = "/account/login";
 
-    /// <summary>Where a passkey signs in.</summary>
     public const string ByPasskeyPath = LoginPath + "?handler=Passkey";
 
     /// <summary>Where second factors are added: all that somebody sees who owes one.</summary>

@@ -51,7 +51,6 @@ public static class ConfirmPage
 {
     public const string Path = "/account/confirm";
 
-    /// <summary>Where a passkey answers.</summary>
     public const string ByPasskeyPath = Path + "?handler=Passkey";
 
     /// <summary>Its address, with where to go then.</summary>
@@ -67,7 +66,6 @@ public sealed record ConfirmForm
 
     public PendingFormPost? Kept { get; init; }
 
-    /// <summary>What the person has to prove it with.</summary>
     public required FactorState Factors { get; init; }
 
     /// <summary>The question to a passkey; null when they have none.</summary>

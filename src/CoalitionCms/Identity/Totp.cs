@@ -27,7 +27,8 @@ public static class Totp
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
 
-        // Security: every app knows this hash and many know no other; forging an HMAC needs more than the collisions that SHA-1 is broken for.
+        // Security: every app knows this hash and many know no other; forging an HMAC needs more than the collisions that SHA-1 is broken
+        // for.
 #pragma warning disable CA5350
         HMACSHA1.HashData(secret, counter, hash);
 #pragma warning restore CA5350
@@ -35,7 +36,10 @@ public static class Totp
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The time step whose code was typed: the present one, or the one before or after, for clocks that differ. Null when it is none of them.</summary>
+    /// <summary>
+    /// The time step whose code was typed: the present one, or the one before or after, for clocks that differ. Null when it is none of
+    /// them.
+    /// </summary>
     public static long? Match(byte[] secret, string typed, DateTimeOffset now)
     {
         var code = Encoding.ASCII.GetBytes(Plain(typed));

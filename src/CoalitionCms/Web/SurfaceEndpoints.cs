@@ -18,5 +18,6 @@ internal static class SurfaceEndpoints
 
     /// <summary>An answer for accounts with this permission, never cached.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder endpoints, string path, Permission permission, Delegate answer) =>
-        endpoints.MapMethods(path, Reading, answer).WithMetadata(new SurfaceMetadata(Surface.Admin)).RequireAuthorization(permission.ToString());
+        endpoints.MapMethods(path, Reading, answer).WithMetadata(new SurfaceMetadata(Surface.Admin))
+            .RequireAuthorization(permission.ToString());
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Web;
 
-/// <summary>A page that takes a table in: the file is read, what it would do is shown with its text in the form, and confirming sends exactly that text again.</summary>
+/// <summary>
+/// A page that takes a table in: the file is read, what it would do is shown with its text in the form, and confirming sends exactly that
+/// text again.
+/// </summary>
 /// <typeparam name="TPlan">What a file would do.</typeparam>
 public abstract class TablePage<TPlan> : StaffPage
     where TPlan : class

@@ -6,33 +6,28 @@ namespace CoalitionCms.Features.Addresses;
 /// <summary>Why a change of the register of addresses is refused.</summary>
 public static class AddressesErrors
 {
-    /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Official.NotAllowed");
 
     public static Error Gone { get; } = new("Official.Gone");
 
-    /// <summary>Somebody saved the address since the form was opened.</summary>
     public static Error Stale { get; } = new("Official.Stale");
 
     public static Error Listed { get; } = new("Official.Listed", nameof(SiteAddress.Location));
 
-    /// <summary>Marked as broken into, but not as retired.</summary>
     public static Error CompromisedInUse { get; } = new("Official.CompromisedInUse", nameof(SiteAddress.IsCompromised));
 
-    /// <summary>In use until a day before the first.</summary>
     public static Error UntilBeforeSince { get; } = new("Official.UntilBeforeSince", nameof(SiteAddress.Until));
 
-    /// <summary>No number, or one out of range.</summary>
     public static Error PositionWrong { get; } = new("Official.PositionWrong", nameof(SiteAddress.Position), SiteAddress.MaxPosition);
 
-    public static Error Location(LocationMistake mistake) => new("Official.Location." + mistake, nameof(SiteAddress.Location), AddressLocation.MaxLength);
+    public static Error Location(LocationMistake mistake) =>
+        new("Official.Location." + mistake, nameof(SiteAddress.Location), AddressLocation.MaxLength);
 
-    /// <summary>The sentence of a language is too long.</summary>
-    public static Error WhyTooLong(string language, int length) => new("Official.WhyTooLong", $"{nameof(SiteAddress.Why)}[{language}]", length, SiteAddress.MaxWhy);
+    public static Error WhyTooLong(string language, int length) =>
+        new("Official.WhyTooLong", $"{nameof(SiteAddress.Why)}[{language}]", length, SiteAddress.MaxWhy);
 
     public static Error Date(FuzzyDateError error, string field) => new("Date.Wrong." + error, field);
 
-    /// <summary>All that is wrong with an address in itself; <paramref name="location"/> is how the register writes it.</summary>
     public static IReadOnlyList<Error> Check(SaveAddress.Input input, out string location)
     {
         var errors = new List<Error>();

@@ -11,12 +11,14 @@ namespace CoalitionCms.Features.Addresses;
 internal static class AddressesSetup
 {
     public static IServiceCollection AddAddresses(this IServiceCollection services) => services
-        .AddScoped<AddressQueries>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressAdminQueries>().AddScoped<SaveAddress>().AddScoped<RemoveAddress>();
+        .AddScoped<AddressQueries>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressAdminQueries>().AddScoped<SaveAddress>()
+        .AddScoped<RemoveAddress>();
 
     /// <summary>Maps the register as plain text: to be kept, printed, read aloud or sent on where a page cannot be.</summary>
     public static void MapAddresses(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
         "/official.txt",
-        async (HttpContext context, AddressQueries reader, SiteFrameQueries frames, SiteUrls urls, Texts texts, CancellationToken cancellationToken) =>
+        async (HttpContext context, AddressQueries reader, SiteFrameQueries frames, SiteUrls urls, Texts texts,
+            CancellationToken cancellationToken) =>
         {
             var language = context.Language();
             var register = await reader.ReadAsync(language, cancellationToken);

@@ -42,7 +42,6 @@ public sealed class SiteAddress : IAudited
 
     public FuzzyDate Since { get; private set; } = FuzzyDate.Unknown;
 
-    /// <summary>In use until.</summary>
     public FuzzyDate Until { get; private set; } = FuzzyDate.Unknown;
 
     /// <summary>One sentence: what it is or what happened to it.</summary>
@@ -52,7 +51,8 @@ public sealed class SiteAddress : IAudited
 
     public long Version { get; private set; }
 
-    public void Describe(string location, AddressKind kind, bool isCompromised, FuzzyDate since, FuzzyDate until, LocalText why, int position)
+    public void Describe(
+        string location, AddressKind kind, bool isCompromised, FuzzyDate since, FuzzyDate until, LocalText why, int position)
     {
         (Location, Kind, IsCompromised, Since, Until, Why, Position) = (location, kind, isCompromised, since, until, why, position);
         Version++;

@@ -5,7 +5,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Certificates;
 
 /// <summary>
-/// A statement that a member took part in events, as it was on the day of issue. Only who holds its code can read it: the code is the key to
+/// A statement that a member took part in events, as it was on the day of issue. Only who holds its code can read it: the code is the key
+/// to
 /// <see cref="Sealed"/> and is kept nowhere, so that neither staff nor a thief of the database learns from it who was where.
 /// </summary>
 public sealed class Certificate : IAudited
@@ -25,12 +26,10 @@ public sealed class Certificate : IAudited
     /// <summary>SHA-256 of the code.</summary>
     public string CodeHash { get; private set; } = "";
 
-    /// <summary>What it says, encrypted with the code.</summary>
     public byte[] Sealed { get; private set; } = [];
 
     public int Events { get; private set; }
 
-    /// <summary>Day of issue in the site's zone.</summary>
     public DateOnly IssuedOn { get; private set; }
 
     public DateTime IssuedAt { get; private set; }
@@ -54,7 +53,8 @@ public sealed class Certificate : IAudited
 /// <param name="Language">Language of the statement.</param>
 /// <param name="IssuedOn">Day of issue.</param>
 /// <param name="Events">The events, oldest first.</param>
-public sealed record CertificateContent(string RomanisedName, string NativeName, string NativeLanguage, string Language, DateOnly IssuedOn, IReadOnlyList<StatedEvent> Events)
+public sealed record CertificateContent(
+    string RomanisedName, string NativeName, string NativeLanguage, string Language, DateOnly IssuedOn, IReadOnlyList<StatedEvent> Events)
 {
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }

@@ -28,7 +28,9 @@ public sealed record CertificateCode
             return null;
         }
 
-        var signs = string.Concat(typed.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Where(c => c > ' ' && c is not ('-' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2212')));
+        var signs = string.Concat(
+            typed.Normalize(NormalizationForm.FormKC).ToUpperInvariant()
+            .Where(c => c > ' ' && c is not ('-' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2212')));
         return signs.Length == Groups * PerGroup && signs.All(Signs.Contains) ? new(signs) : null;
     }
 
@@ -69,5 +71,6 @@ public sealed record CertificateCode
     }
 
     private byte[] KeyFor(Guid certificateId) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(signs), 32, certificateId.ToByteArray(), "coalition-cms statement content"u8.ToArray());
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(signs), 32, certificateId.ToByteArray(),
+            "coalition-cms statement content"u8.ToArray());
 }

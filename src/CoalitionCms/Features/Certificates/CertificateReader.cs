@@ -16,7 +16,8 @@ public sealed class CertificateReader(CmsDbContext db, CmsOptions options)
     public async Task<OpenedCertificate?> OpenAsync(string? typed, CancellationToken cancellationToken)
     {
         if (CertificateCode.Read(typed) is not { } code
-            || await db.Certificates.AsNoTracking().SingleOrDefaultAsync(s => s.CodeHash == code.Hash, cancellationToken) is not { } statement)
+            || await db.Certificates.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.CodeHash == code.Hash, cancellationToken) is not { } statement)
         {
             return null;
         }
@@ -31,7 +32,10 @@ public sealed class CertificateReader(CmsDbContext db, CmsOptions options)
     }
 }
 
-/// <summary>Slows down who tries codes: each client has a handful of tries, all together a bounded number. Lives in memory, knows clients by a keyed hash of the day.</summary>
+/// <summary>
+/// Slows down who tries codes: each client has a handful of tries, all together a bounded number. Lives in memory, knows clients by a keyed
+/// hash of the day.
+/// </summary>
 public sealed class CertificateLimits : IDisposable
 {
     /// <summary>Tries that a client has at once.</summary>
@@ -40,8 +44,10 @@ public sealed class CertificateLimits : IDisposable
     private const int OfAll = 600;
 
     private readonly PartitionedRateLimiter<string> limits = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(OfClient, perMinute: 10))),
-        PartitionedRateLimiter.Create<string, string>(_ => RateLimitPartition.GetTokenBucketLimiter("", _ => Bucket(OfAll, perMinute: OfAll))));
+        PartitionedRateLimiter.Create<string, string>(
+            client => RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(OfClient, perMinute: 10))),
+        PartitionedRateLimiter.Create<string, string>(
+            _ => RateLimitPartition.GetTokenBucketLimiter("", _ => Bucket(OfAll, perMinute: OfAll))));
 
     /// <summary>True when the client may try another code.</summary>
     public bool Allows(string client)

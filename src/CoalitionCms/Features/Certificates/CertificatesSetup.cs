@@ -7,7 +7,8 @@ namespace CoalitionCms.Features.Certificates;
 internal static class CertificatesSetup
 {
     public static IServiceCollection AddCertificates(this IServiceCollection services) => services
-        .AddSingleton<CertificateLimits>().AddScoped<CertificateDesk>().AddScoped<CertificateReader>().AddScoped<IssueCertificate>().AddScoped<RevokeCertificate>();
+        .AddSingleton<CertificateLimits>().AddScoped<CertificateDesk>().AddScoped<CertificateReader>().AddScoped<IssueCertificate>()
+        .AddScoped<RevokeCertificate>();
 }
 
 internal sealed class CertificatesTables : IEntityTypeConfiguration<Certificate>

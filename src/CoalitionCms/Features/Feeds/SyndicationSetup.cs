@@ -8,7 +8,10 @@ internal static class SyndicationSetup
 {
     public static IServiceCollection AddSyndication(this IServiceCollection services) => services.AddScoped<AtomFeed>();
 
-    /// <summary>Maps the Atom feed of each language, and what crawlers are told to leave alone (RFC 9309). A courtesy: what keeps people out is the sign-in.</summary>
+    /// <summary>
+    /// Maps the Atom feed of each language, and what crawlers are told to leave alone (RFC 9309). A courtesy: what keeps people out is the
+    /// sign-in.
+    /// </summary>
     public static void MapSyndication(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapSite("/feed.atom", async (HttpContext context, AtomFeed feed, CancellationToken cancellationToken) =>

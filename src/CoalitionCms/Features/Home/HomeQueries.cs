@@ -10,11 +10,12 @@ namespace CoalitionCms.Features.Home;
 
 /// <param name="Campaigns">Campaigns that go on, with their people.</param>
 /// <param name="LastEvent">The last event, when none is coming.</param>
-public sealed record HomeView(
-    IReadOnlyList<CampaignCard> Campaigns, IReadOnlyList<EntryRow> Latest, IReadOnlyList<EventCard> Coming, EntryRow? LastEvent, EntryRow? About);
+internal sealed record HomeView(
+    IReadOnlyList<CampaignCard> Campaigns, IReadOnlyList<EntryRow> Latest, IReadOnlyList<EventCard> Coming, EntryRow? LastEvent,
+        EntryRow? About);
 
 /// <summary>Reads what the home page shows.</summary>
-public sealed class HomeQueries(PublishedEntries entries, ArticleQueries articles, CampaignQueries campaigns, EventQueries events)
+internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries articles, CampaignQueries campaigns, EventQueries events)
 {
     public async Task<HomeView> ReadAsync(Language language, CancellationToken cancellationToken)
     {
@@ -23,15 +24,17 @@ public sealed class HomeQueries(PublishedEntries entries, ArticleQueries article
             await campaigns.ActiveCardsAsync(language, 3, cancellationToken),
             await articles.LatestAsync(language, 5, cancellationToken),
             coming,
-            coming.Count > 0 ? null : One(await entries.LatestAsync(EntryKind.Event, entries.In(EntryKind.Event, language), 1, cancellationToken)),
-            One(await entries.LatestAsync(EntryKind.Page, entries.In(EntryKind.Page, language).Where(p => p.Slug == "about"), 1, cancellationToken)));
+            coming.Count > 0 ? null
+                : One(await entries.LatestAsync(EntryKind.Event, entries.In(EntryKind.Event, language), 1, cancellationToken)),
+            One(await entries.LatestAsync(
+                EntryKind.Page, entries.In(EntryKind.Page, language).Where(p => p.Slug == "about"), 1, cancellationToken)));
     }
 
     private static EntryRow? One(IReadOnlyList<EntryRow> lines) => lines is [var line] ? line : null;
 }
 
 /// <summary>The organisation for machines: schema.org NGO.</summary>
-public static class HomeData
+internal static class HomeData
 {
     public static JsonLd Of(SiteFrame frame, SiteUrls urls) => new(new JsonObject
     {

@@ -24,7 +24,9 @@ public sealed class DuplicateMembers(CmsDbContext db)
 {
     private const int Most = 50;
 
-    /// <summary>Pairs that agree in one script, or in the same words in another order; null when the actor may not see the roster.</summary>
+    /// <summary>
+    /// Pairs that agree in one script, or in the same words in another order; null when the actor may not see the roster.
+    /// </summary>
     public async Task<IReadOnlyList<LikelyDuplicate>?> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -33,13 +35,16 @@ public sealed class DuplicateMembers(CmsDbContext db)
         }
 
         var roster = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
-        return [.. KeysOf([.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)]).SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most).Select(p => new LikelyDuplicate(Line(p.One), Line(p.Other)))];
+        return [.. KeysOf([.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])
+            .SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most)
+            .Select(p => new LikelyDuplicate(Line(p.One), Line(p.Other)))];
     }
 
     /// <summary>Who may be the same person as a member.</summary>
     public async Task<IReadOnlyList<MemberRow>> OfAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
-            ? [.. KeysOf(await db.Members.AsNoTracking().ToListAsync(cancellationToken)).Where(g => g.Any(m => m.Id == memberId)).SelectMany(g => g).Where(m => m.Id != memberId).DistinctBy(m => m.Id).Take(Most).Select(Line)]
+            ? [.. KeysOf(await db.Members.AsNoTracking().ToListAsync(cancellationToken)).Where(g => g.Any(m => m.Id == memberId))
+            .SelectMany(g => g).Where(m => m.Id != memberId).DistinctBy(m => m.Id).Take(Most).Select(Line)]
             : [];
 
     /// <summary>What a merge would come to; null when one of them is not there.</summary>
@@ -52,15 +57,19 @@ public sealed class DuplicateMembers(CmsDbContext db)
             return null;
         }
 
-        var combined = await db.Attendances.CountAsync(a => a.MemberId == goneId && db.Attendances.Any(b => b.MemberId == keptId && b.EventId == a.EventId), cancellationToken);
+        var combined = await db.Attendances.CountAsync(
+            a => a.MemberId == goneId && db.Attendances.Any(b => b.MemberId == keptId && b.EventId == a.EventId), cancellationToken);
         var all = await db.Attendances.CountAsync(a => a.MemberId == goneId, cancellationToken);
         var result = MergedMember.Of(kept, gone);
-        var shown = new OpenMember(kept.Id, result.RomanisedName, result.NativeName, result.NativeLanguage, result.Alias, result.Standing, result.Note, result.HiddenEverywhere, kept.Version) { Since = result.Since, Until = result.Until };
+        var shown = new OpenMember(
+            kept.Id, result.RomanisedName, result.NativeName, result.NativeLanguage, result.Alias, result.Standing, result.Note,
+            result.HiddenEverywhere, kept.Version) { Since = result.Since, Until = result.Until };
         return new(OpenMember.Of(kept), OpenMember.Of(gone), shown, all - combined, combined, MergedMember.Error(kept, gone));
     }
 
     private static IEnumerable<IGrouping<string, Member>> KeysOf(IReadOnlyList<Member> roster) => roster
-        .SelectMany(m => new[] { Fold(m.NativeName), Words(m.RomanisedName) }.Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).Select(key => (key, m)))
+        .SelectMany(m => new[] { Fold(m.NativeName), Words(m.RomanisedName) }.Where(k => k.Length > 0).Distinct(StringComparer.Ordinal)
+        .Select(key => (key, m)))
         .GroupBy(k => k.key, k => k.m, StringComparer.Ordinal).Where(g => g.Count() > 1);
 
     private static IEnumerable<(Member One, Member Other)> PairsOf(IEnumerable<Member> same)
@@ -71,7 +80,8 @@ public sealed class DuplicateMembers(CmsDbContext db)
 
     private static MemberRow Line(Member member) => new(member.Id, member.Name, member.Alias, member.Standing, member.HiddenEverywhere);
 
-    private static string Words(string text) => string.Concat(text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
+    private static string Words(string text) =>
+        string.Concat(text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
 
     private static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
@@ -88,7 +98,9 @@ internal static class MergedMember
         : gone.AccountId is not null ? MembersErrors.OtherHasAccount
         : null;
 
-    /// <summary>The line that stays, with what it lacks taken from the other. Notes of both stand below each other; hidden stays hidden.</summary>
+    /// <summary>
+    /// The line that stays, with what it lacks taken from the other. Notes of both stand below each other; hidden stays hidden.
+    /// </summary>
     public static SaveMember.Input Of(Member kept, Member gone) => new(
         kept.Id,
         First(kept.RomanisedName, gone.RomanisedName),
@@ -108,7 +120,8 @@ internal static class MergedMember
 
     private static string First(string one, string other) => one.Length > 0 ? one : other;
 
-    private static FuzzyDate Earlier(FuzzyDate one, FuzzyDate other) => one.IsUnknown ? other : other.IsUnknown || one < other ? one : other;
+    private static FuzzyDate Earlier(FuzzyDate one, FuzzyDate other) =>
+        one.IsUnknown ? other : other.IsUnknown || one < other ? one : other;
 
     private static string Notes(string one, string other)
     {

@@ -49,12 +49,12 @@ public sealed class Member : IAudited
     /// <summary>Set by staff to hide this person everywhere at once, whatever was agreed to.</summary>
     public bool HiddenEverywhere { get; private set; }
 
-    /// <summary>The login of this member, if any.</summary>
     public Guid? AccountId { get; private set; }
 
     public long Version { get; private set; }
 
-    public void Describe(string romanisedName, string nativeName, string nativeLanguage, string alias, Standing standing, string note, bool hiddenEverywhere)
+    public void Describe(
+        string romanisedName, string nativeName, string nativeLanguage, string alias, Standing standing, string note, bool hiddenEverywhere)
     {
         if (romanisedName.Length == 0 && nativeName.Length == 0)
         {
@@ -89,7 +89,6 @@ public sealed class Member : IAudited
 /// <summary>Languages that a native name can be in, each under its own name.</summary>
 public static class NativeLanguages
 {
-    /// <summary>Language tag and the language's name for itself.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
         [.. new[] { "zh-Hans", "zh-Hant", "ko", "ug", "bo", "mn", "kk", "ja", "vi", "ru", "my", "th" }
             .Select(tag => KeyValuePair.Create(tag, CultureInfo.GetCultureInfo(tag).NativeName))];

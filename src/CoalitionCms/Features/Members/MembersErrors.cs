@@ -5,12 +5,10 @@ namespace CoalitionCms.Features.Members;
 /// <summary>Why a line of the roster is refused.</summary>
 public static class MembersErrors
 {
-    /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Members.NotAllowed");
 
     public static Error NoSuchMember { get; } = new("Members.NoSuchMember");
 
-    /// <summary>Somebody saved the member since the form was opened.</summary>
     public static Error Stale { get; } = new("Members.Stale");
 
     public static Error NoSuchAccount { get; } = new("Members.NoSuchAccount", "AccountId");
@@ -23,13 +21,10 @@ public static class MembersErrors
 
     public static Error UntilBeforeSince { get; } = new("Members.UntilBeforeSince", nameof(Member.Until));
 
-    /// <summary>The same person cannot be put together with themselves.</summary>
     public static Error SamePerson { get; } = new("Members.SamePerson");
 
-    /// <summary>The line that would go has a login.</summary>
     public static Error OtherHasAccount { get; } = new("Merge.OtherHasAccount");
 
-    /// <summary>What would come of it changed since it was shown.</summary>
     public static Error PlanChanged { get; } = new("Files.PlanChanged");
 
     public static Error TooLong(string field, int most) => new("Members.TooLong", field, most);

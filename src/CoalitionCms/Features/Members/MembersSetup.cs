@@ -8,7 +8,8 @@ namespace CoalitionCms.Features.Members;
 internal static class MembersSetup
 {
     public static IServiceCollection AddMembers(this IServiceCollection services) => services
-        .AddScoped<MemberAdminQueries>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>().AddScoped<DuplicateMembers>().AddScoped<LinkAccount>();
+        .AddScoped<MemberAdminQueries>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>()
+        .AddScoped<DuplicateMembers>().AddScoped<LinkAccount>();
 }
 
 internal sealed class MembersTables : IEntityTypeConfiguration<Member>

@@ -29,7 +29,8 @@ public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, I
     {
         var byId = roster.ToDictionary(m => m.Id);
         var byName = roster.ToLookup(m => Key(m.RomanisedName, m.NativeName), StringComparer.Ordinal);
-        var (changes, problems, seen, same) = (new List<RosterChange>(), file.Problems.ToList(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
+        var (changes, problems, seen, same) = (
+            new List<RosterChange>(), file.Problems.ToList(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
         foreach (var line in file.Lines)
         {
             var (member, why) = Find(line, byId, byName);
@@ -46,7 +47,8 @@ public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, I
             }
             else if ((member is null ? line.Columns.Header : SaveMember.Changes(member, now)) is { Count: > 0 } fields)
             {
-                changes.Add(new(line.Number, member?.Id, DisplayName.Of(now.RomanisedName, now.NativeName, now.NativeLanguage), fields) { Now = now });
+                changes.Add(new(line.Number, member?.Id, DisplayName.Of(now.RomanisedName, now.NativeName, now.NativeLanguage),
+                    fields) { Now = now });
             }
             else
             {

@@ -13,8 +13,10 @@ namespace CoalitionCms.Features.Settings;
 public sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
 
 /// <summary>
-/// Tells whether the site is for reading only. The rule: then nobody signs in and nothing is sent in; who is signed in already goes on reading, may sign
-/// out, and an admin among them may turn it off again, unless the setting <c>Cms__ReadOnly</c> holds it. The host's command line always may.
+/// Tells whether the site is for reading only. The rule: then nobody signs in and nothing is sent in; who is signed in already goes on
+/// reading, may sign
+/// out, and an admin among them may turn it off again, unless the setting <c>Cms__ReadOnly</c> holds it. The host's command line always
+/// may.
 /// </summary>
 public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 {
@@ -30,7 +32,8 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
         {
             return await db.ReadingOnlySwitches.AnyAsync(s => s.OnSince != null, cancellationToken);
         }
-        catch (Exception outage) when (outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (
+            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
         {
             // Without the database nothing can be saved anyway, and what needs it says so itself.
             return false;

@@ -36,7 +36,6 @@ public sealed class SiteSettings : IAudited
     /// <summary>Path that the notice leads to, on this site; may be empty.</summary>
     public string NoticeLink { get; private set; } = "";
 
-    /// <summary>Day of the notice.</summary>
     public DateOnly? NoticeOn { get; private set; }
 
     /// <summary>True when nothing is published before somebody else approved it.</summary>
@@ -48,7 +47,6 @@ public sealed class SiteSettings : IAudited
     /// <summary>True when the file that a photo was made of is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
-    /// <summary>Of whom a second factor is demanded.</summary>
     public SecondFactorDemand SecondFactor { get; private set; }
 
     public long Version { get; private set; }
@@ -80,10 +78,11 @@ public sealed class SiteSettings : IAudited
     }
 }
 
-/// <summary>A rule that protects the site from one stolen session. Making it stricter is one admin's act, loosening it is two admins'.</summary>
+/// <summary>
+/// A rule that protects the site from one stolen session. Making it stricter is one admin's act, loosening it is two admins'.
+/// </summary>
 public enum RelaxedSafeguard
 {
-    /// <summary>Somebody else must approve what becomes public.</summary>
     ApprovalRule,
 
     SecondFactor,

@@ -6,14 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Adds an authenticator app to one's own account, once a code of it was right. Every session ends.</summary>
-public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, SecondFactors factors, ProtectedPayloads payloads, AuditLog audit, TimeProvider clock)
+public sealed class AddAuthenticatorApp(
+    CmsDbContext db, AccountSave save, SecondFactors factors, ProtectedPayloads payloads, AuditLog audit, TimeProvider clock)
 {
     private const string Purpose = "app-offered";
 
     /// <summary>A secret to scan, and the same sealed for the form that brings it back; null when there is no such account.</summary>
     public async Task<Offer?> OfferAsync(Actor actor, string? lent, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } id || await db.Users.AsNoTracking().Where(a => a.Id == id).Select(a => a.Email).SingleOrDefaultAsync(cancellationToken) is not { } email)
+        if (actor.AccountId is not { } id || await db.Users.AsNoTracking().Where(a => a.Id == id).Select(a => a.Email)
+            .SingleOrDefaultAsync(cancellationToken) is not { } email)
         {
             return null;
         }
@@ -53,7 +55,8 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
         return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
-    private byte[]? SecretOf(string? lent, Guid accountId) => payloads.OpenFromForm(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
+    private byte[]? SecretOf(string? lent, Guid accountId) =>
+        payloads.OpenFromForm(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
 
     /// <summary>A secret for an app, shown until the form is sent.</summary>
     public sealed record Offer(byte[] Secret, string Login, string Sealed);

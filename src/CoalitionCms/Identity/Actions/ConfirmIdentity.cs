@@ -5,9 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten minutes.</summary>
+/// <summary>
+/// Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten
+/// minutes.
+/// </summary>
 public sealed class ConfirmIdentity(
-    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, TimeProvider clock)
+    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused,
+        AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
     {
@@ -65,7 +69,8 @@ public sealed class ConfirmIdentity(
     {
         var now = clock.NowToMillisecond();
         var accountId = actor.AccountId!.Value;
-        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId).ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
+        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
         audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, accountId, new { factor });
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;

@@ -57,7 +57,8 @@ public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, A
             var made = await users.CreateAsync(account, password);
             return made.Succeeded || made.Errors.All(e => e.Code.StartsWith("Duplicate", StringComparison.Ordinal))
                 ? !made.Succeeded
-                : throw new InvalidOperationException("Identity refused what our rules let pass: " + string.Join(", ", made.Errors.Select(e => e.Code)));
+                : throw new InvalidOperationException(
+                "Identity refused what our rules let pass: " + string.Join(", ", made.Errors.Select(e => e.Code)));
         }
         catch (DbUpdateException)
         {

@@ -54,7 +54,8 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null)
+            .ExecuteDeleteAsync(cancellationToken);
         if (gone == 0)
         {
             return Result.Failed(AccountsErrors.InvitationGone);
@@ -70,7 +71,6 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
     {
         public Role Role { get; init; }
 
-        /// <summary>Whom the inviter means, for the list.</summary>
         public string? Note { get; init; }
     }
 }

@@ -14,7 +14,8 @@ public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount
     public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link || !await links.TakeAsync(link.Id, cancellationToken))
+        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link
+            || !await links.TakeAsync(link.Id, cancellationToken))
         {
             return AccountsErrors.LinkUnusable;
         }

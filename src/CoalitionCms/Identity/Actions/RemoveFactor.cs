@@ -18,7 +18,8 @@ public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave 
             ? await TakeAwayAsync(actor, app, AuditVerb.AccountAppRemoved, null, cancellationToken)
             : AccountsErrors.NoApp;
 
-    private async Task<Result<Account>> TakeAwayAsync(Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
+    private async Task<Result<Account>> TakeAwayAsync(
+        Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
     {
         if (await db.Users.FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
         {

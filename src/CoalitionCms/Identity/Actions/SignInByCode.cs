@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each opens once.</summary>
-public sealed class SignInByCode(CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
+public sealed class SignInByCode(
+    CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, RefusedSignIns refused,
+    CompleteSignIn completeSignIn)
 {
     /// <summary>The first step that a form brought back; null when it is too old or not ours.</summary>
     public PendingSignIn? Pending(string? lent) => PendingSignIn.TakeBack(lent, payloads);

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>The way in by passkey alone: it is something one has, and asked who one is.</summary>
-public sealed class SignInByPasskey(CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
+public sealed class SignInByPasskey(
+    CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
 {
     /// <summary>Lets in whose passkey answered.</summary>
     public async Task<Result<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)

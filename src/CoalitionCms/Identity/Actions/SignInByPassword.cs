@@ -6,11 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>
-/// The way in by password: the whole of it, or the first of two steps. Says the same, and takes as long, for an unknown address, a wrong password,
+/// The way in by password: the whole of it, or the first of two steps. Says the same, and takes as long, for an unknown address, a wrong
+/// password,
 /// a disabled account and a client that must wait.
 /// </summary>
 public sealed class SignInByPassword(
-    CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
+    CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
+        SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
 {
     private const int LongestTyped = 1_024;
 
@@ -41,10 +43,12 @@ public sealed class SignInByPassword(
             return AccountsErrors.SignInRefused;
         }
 
-        return await GoOnAsync(account!, email, password, check == PasswordVerificationResult.SuccessRehashNeeded, client, cancellationToken);
+        return await GoOnAsync(
+            account!, email, password, check == PasswordVerificationResult.SuccessRehashNeeded, client, cancellationToken);
     }
 
-    private async Task<Result<Opened>> GoOnAsync(Account account, string email, string password, bool needsRehash, SignInClient client, CancellationToken cancellationToken)
+    private async Task<Result<Opened>> GoOnAsync(
+        Account account, string email, string password, bool needsRehash, SignInClient client, CancellationToken cancellationToken)
     {
         var newHash = needsRehash ? await passwords.HashAsync(password, cancellationToken) : null;
         var state = await factors.OfAsync(account.Id, cancellationToken);
@@ -53,7 +57,8 @@ public sealed class SignInByPassword(
             // Nothing happened yet that the log should tell; the same password under a costlier hash is no change.
             if (newHash is not null)
             {
-                await db.Users.Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash).ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
+                await db.Users.Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash)
+                    .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
             }
 
             return Result.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, payloads)));

@@ -11,7 +11,8 @@ namespace CoalitionCms.Identity.Admin;
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class DetailsModel(
-    AccountAdminQueries queries, ChangeRole changeRole, AdminGrants grants, AskForAdmin ask, DisableAccount disable, EnableAccount enable, MakeResetLink reset, RemoveFactors removeFactors) : StaffPage
+    AccountAdminQueries queries, ChangeRole changeRole, AdminGrants grants, AskForAdmin ask, DisableAccount disable, EnableAccount enable,
+        MakeResetLink reset, RemoveFactors removeFactors) : StaffPage
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -20,7 +21,8 @@ public sealed class DetailsModel(
 
     public ShownLink? Link { get; private set; }
 
-    public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(Texts.Of(r), r.ToString(), r == Account.Role));
+    public IEnumerable<SelectListItem> Roles =>
+        Enum.GetValues<Role>().Select(r => new SelectListItem(Texts.Of(r), r.ToString(), r == Account.Role));
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync(Result.Done, cancellationToken);
 
@@ -33,7 +35,8 @@ public sealed class DetailsModel(
 
         return await grants.NeedSecondAsync(Actor, role.Value, cancellationToken)
             ? await AnswerAsync(await ask.ForAccountAsync(Actor, Id, cancellationToken), "Accounts.AdminAsked", cancellationToken)
-            : await AnswerAsync(await changeRole.RunAsync(Actor, Id, role.Value, cancellationToken), "Accounts.RoleChanged", cancellationToken);
+            : await AnswerAsync(await changeRole.RunAsync(Actor, Id, role.Value, cancellationToken), "Accounts.RoleChanged",
+            cancellationToken);
     }
 
     public async Task<IActionResult> OnPostDisableAsync(CancellationToken cancellationToken) =>

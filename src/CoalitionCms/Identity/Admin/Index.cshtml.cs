@@ -15,7 +15,6 @@ public sealed class IndexModel(AccountAdminQueries queries, AdminGrants grants, 
 
     public IReadOnlyList<InvitationRow> Invitations { get; private set; } = [];
 
-    /// <summary>How many requests wait for a second admin.</summary>
     public int Waiting { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)

@@ -18,17 +18,19 @@ public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, Acco
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Requests = await grants.WaitingAsync(Actor, cancellationToken);
 
-    public Task<IActionResult> OnPostApproveAsync(Guid id, CancellationToken cancellationToken) => DecideAsync(id, approve: true, cancellationToken);
+    public Task<IActionResult> OnPostApproveAsync(Guid id, CancellationToken cancellationToken) =>
+        DecideAsync(id, approve: true, cancellationToken);
 
-    /// <summary>Refuses a request, or takes one's own back.</summary>
-    public Task<IActionResult> OnPostRefuseAsync(Guid id, CancellationToken cancellationToken) => DecideAsync(id, approve: false, cancellationToken);
+    public Task<IActionResult> OnPostRefuseAsync(Guid id, CancellationToken cancellationToken) =>
+        DecideAsync(id, approve: false, cancellationToken);
 
     private async Task<IActionResult> DecideAsync(Guid id, bool approve, CancellationToken cancellationToken)
     {
         var result = await decide.RunAsync(Actor, id, approve, cancellationToken);
         if (result is { IsDone: true, Value.Link: null })
         {
-            return Done(!approve ? "Accounts.AdminRefused" : result.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved", SiteUrls.AdminRequests);
+            return Done(!approve ? "Accounts.AdminRefused" : result.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved",
+                SiteUrls.AdminRequests);
         }
 
         Link = result is { IsDone: true, Value.Link: { } link } ? ShownLink.Of(link, queries, Texts) : null;

@@ -17,12 +17,14 @@ public sealed class RolesModel(SettingsAdminQueries queries, DemandSecondFactor 
 
     /// <summary>Permissions, and who has them: asked of the rule itself, not written twice.</summary>
     public static IReadOnlyList<(Permission Permission, IReadOnlyList<bool> May)> Table { get; } =
-        [.. Enum.GetValues<Permission>().Select(p => (p, (IReadOnlyList<bool>)[.. Roles.Select(r => Domain.Actor.Account(Guid.Empty, r).May(p))]))];
+        [.. Enum.GetValues<Permission>()
+            .Select(p => (p, (IReadOnlyList<bool>)[.. Roles.Select(r => Domain.Actor.Account(Guid.Empty, r).May(p))]))];
 
     [BindProperty]
     public SecondFactorDemand Demand { get; set; }
 
-    public IEnumerable<SelectListItem> Demands => Enum.GetValues<SecondFactorDemand>().Select(d => new SelectListItem(Texts.Of(d), d.ToString()));
+    public IEnumerable<SelectListItem> Demands =>
+        Enum.GetValues<SecondFactorDemand>().Select(d => new SelectListItem(Texts.Of(d), d.ToString()));
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Demand = await queries.SecondFactorAsync(cancellationToken);
 

@@ -40,7 +40,8 @@ public sealed class ConfirmModel(SecondFactorQueries queries, ConfirmIdentity co
             return await AskAsync();
         }
 
-        return Pending is { } pending ? PendingFormAnswers.Send(HttpContext, pending, StatusCodes.Status200OK) : Redirect(OwnPath.OrFallback(ReturnUrl));
+        return Pending is { } pending ? PendingFormAnswers.Send(HttpContext, pending, StatusCodes.Status200OK)
+            : Redirect(OwnPath.OrFallback(ReturnUrl));
     }
 
     private async Task<IActionResult> AskAsync()

@@ -22,7 +22,8 @@ public sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, 
 
     public string Since { get; private set; } = "";
 
-    public IEnumerable<SelectListItem> Languages => [new(Texts["Accounts.BrowserLanguage"], ""), .. Language.All.Select(l => new SelectListItem(l.NativeName, l.Code))];
+    public IEnumerable<SelectListItem> Languages =>
+        [new(Texts["Accounts.BrowserLanguage"], ""), .. Language.All.Select(l => new SelectListItem(l.NativeName, l.Code))];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync(keepTyped: false, cancellationToken);
 

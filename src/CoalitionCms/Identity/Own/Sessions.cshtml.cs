@@ -19,7 +19,8 @@ public sealed class SessionsModel(SecondFactorQueries queries, EndSession end) :
         var (browser, system) => Texts["Sessions.BrowserOn", browser, system],
     };
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Sessions = await queries.SessionsAsync(Actor, User.SessionId(), cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Sessions = await queries.SessionsAsync(Actor, User.SessionId(), cancellationToken);
 
     public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken cancellationToken) =>
         (await end.OneAsync(Actor, id, cancellationToken)).IsDone ? Ended() : NotFound();

@@ -15,7 +15,8 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Hash">Hash of the line.</param>
 /// <param name="Holds">False when the line is not what its hash was made from.</param>
 public sealed record AuditRow(
-    long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId, IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
+    long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
+        IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
 
 /// <summary>A page of the log.</summary>
 /// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
@@ -41,12 +42,14 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     public async Task<AuditPage> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
     {
         var below = before ?? long.MaxValue;
-        var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number)
+            .Take(PageSize + 1).ToListAsync(cancellationToken);
         var names = await NamesAsync(entries.Select(e => e.Actor), cancellationToken);
         var page = entries.Take(PageSize).ToList();
         return new(
             [.. page.Select(e => new AuditRow(
-                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId, AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
+                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId,
+                    AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
             entries.Count > PageSize ? page[^1].Number : null,
             await HeadAsync(cancellationToken));
     }
@@ -56,14 +59,17 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     {
         // Names are sealed: the database cannot sort them.
         var actors = await db.Users.AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
-        return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id).Select(u => new AuditActor(u.Id.ToString(), u.Name))];
+        return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id)
+            .Select(u => new AuditActor(u.Id.ToString(), u.Name))];
     }
 
     /// <summary>All entries wanted as rows of a table, oldest first, with all that the chain is made from.</summary>
     public async IAsyncEnumerable<string> RowsAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Csv.Row("number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
-        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        yield return Csv.Row(
+            "number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
+        var names = await db.Users.AsNoTracking()
+            .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
         var wanted = filter.Of(db.AuditEntries, options.Zone);
         for (var after = long.MinValue; ;)
         {
@@ -88,12 +94,15 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
 
     // A line by itself: whether all are there, and in order, only the walk through the whole log can tell.
     private static bool Holds(AuditEntry entry) =>
-        HashChain.FindFirstBreak(new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
+        HashChain.FindFirstBreak(
+            new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
 
     private async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
     {
-        var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
-        return await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).ToList();
+        return await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
     }
 }
 
@@ -139,6 +148,7 @@ public sealed record AuditDetail(string Name, string Value)
     {
         to = default;
         return value.TryGetProperty("from", out from) && value.TryGetProperty("to", out to) && value.EnumerateObject().Count() == 2
-            && from.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) && to.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+            && from.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+            && to.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
     }
 }

@@ -3,7 +3,9 @@ using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary>One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.</summary>
+/// <summary>
+/// One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.
+/// </summary>
 public sealed class AuditEntry
 {
     private static long unchained;
@@ -43,7 +45,6 @@ public sealed class AuditEntry
     /// <summary>The difference as JSON, masked where a name or secret would show.</summary>
     public string Details { get; private set; } = "{}";
 
-    /// <summary>Hash of the entry before.</summary>
     public string PreviousHash { get; private set; } = "";
 
     /// <summary>Hash of this entry, by <see cref="HashChain"/>.</summary>
@@ -73,7 +74,6 @@ public sealed class AuditHead
 
     public long Number { get; private set; }
 
-    /// <summary>Hash of the last entry.</summary>
     public string Hash { get; private set; } = "";
 
     /// <summary>The head of a log without entries.</summary>
@@ -90,10 +90,8 @@ public sealed class AuditStart
     /// <summary>Always 1.</summary>
     public int Id { get; private set; }
 
-    /// <summary>Number of the last entry cut away.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Hash of that entry.</summary>
     public string Hash { get; private set; } = "";
 
     /// <summary>The start of a log that was never cut.</summary>

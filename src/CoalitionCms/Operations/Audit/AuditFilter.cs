@@ -16,10 +16,8 @@ public sealed record AuditFilter
     /// <summary>Lines about this object, by its id, or about this kind of object.</summary>
     public string? About { get; init; }
 
-    /// <summary>From this day, in the site's zone.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>To the end of this day.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>True to see what the editor saved by itself as well.</summary>
@@ -44,7 +42,9 @@ public sealed record AuditFilter
         }
     }
 
-    /// <summary>Reads the filter off an address as the page binds it: blank values ask for nothing. False when a value is none of its kind.</summary>
+    /// <summary>
+    /// Reads the filter off an address as the page binds it: blank values ask for nothing. False when a value is none of its kind.
+    /// </summary>
     internal static bool TryRead(IQueryCollection query, out AuditFilter filter)
     {
         var (isRead, group, from, to, autosaves) = (true, default(AuditGroup), default(DateOnly), default(DateOnly), false);

@@ -17,7 +17,8 @@ internal static class AuditSetup
         .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
 
     /// <summary>Maps the log as a table for a spreadsheet, with the filter of its page, sent as it is read.</summary>
-    public static void MapAudit(this IEndpointRouteBuilder endpoints) => endpoints.MapAdmin(SiteUrls.AuditCsv, Permission.ManageAccounts, SendCsvAsync);
+    public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapAdmin(SiteUrls.AuditCsv, Permission.ManageAccounts, SendCsvAsync);
 
     private static async Task SendCsvAsync(HttpContext context, AuditAdminQueries queries, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ internal static class AuditSetup
     }
 }
 
-internal sealed class AuditTables : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<AuditStart>
+internal sealed class AuditTables : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditHead>,
+    IEntityTypeConfiguration<AuditStart>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {

@@ -4,7 +4,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>A private folder in the data folder for what a backup or a restore works on; one at a time. What a killed one left behind goes with the next.</summary>
+/// <summary>
+/// A private folder in the data folder for what a backup or a restore works on; one at a time. What a killed one left behind goes with the
+/// next.
+/// </summary>
 internal sealed class BackupWorkspace : IDisposable
 {
     private readonly FileStream turn;
@@ -25,7 +28,8 @@ internal sealed class BackupWorkspace : IDisposable
         }
         catch (IOException busy)
         {
-            throw new SetupException("Another backup or restore of this site is at work. Nothing was changed.", "Try again when it is done.", busy);
+            throw new SetupException(
+                "Another backup or restore of this site is at work. Nothing was changed.", "Try again when it is done.", busy);
         }
 
         var folder = Path.Combine(Path.GetFullPath(options.DataDirectory), "backup");
@@ -41,9 +45,12 @@ internal sealed class BackupWorkspace : IDisposable
         return folder;
     }
 
-    /// <summary>A folder in the data folder, for things that were replaced at this moment. It is made when something is put there.</summary>
+    /// <summary>
+    /// A folder in the data folder, for things that were replaced at this moment. It is made when something is put there.
+    /// </summary>
     public static string Aside(CmsOptions options, DateTime now) =>
-        Path.Combine(Path.GetFullPath(options.DataDirectory), "replaced", now.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture));
+        Path.Combine(Path.GetFullPath(options.DataDirectory), "replaced",
+            now.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture));
 
     public void Dispose()
     {
@@ -65,7 +72,8 @@ internal static class BackupInstaller
 {
     /// <summary>A folder that has files already; null when none has.</summary>
     public static string? Taken(CmsOptions options) =>
-        BackupNames.Folders.Select(folder => Path.Combine(Path.GetFullPath(options.DataDirectory), folder)).FirstOrDefault(f => Directory.Exists(f) && Directory.EnumerateFileSystemEntries(f).Any());
+        BackupNames.Folders.Select(folder => Path.Combine(Path.GetFullPath(options.DataDirectory), folder))
+            .FirstOrDefault(f => Directory.Exists(f) && Directory.EnumerateFileSystemEntries(f).Any());
 
     /// <returns>Where the old ones are.</returns>
     public static List<string> Put(CmsOptions options, string unpacked, string aside)
@@ -73,7 +81,8 @@ internal static class BackupInstaller
         var moved = new List<string>();
         foreach (var folder in BackupNames.Folders)
         {
-            var (source, place, old) = (Path.Combine(unpacked, folder), Path.Combine(Path.GetFullPath(options.DataDirectory), folder), Path.Combine(aside, folder));
+            var (source, place, old) = (
+                Path.Combine(unpacked, folder), Path.Combine(Path.GetFullPath(options.DataDirectory), folder), Path.Combine(aside, folder));
             if (Directory.Exists(place))
             {
                 DataFolder.MakePrivate(aside);

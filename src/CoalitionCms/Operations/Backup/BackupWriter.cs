@@ -6,7 +6,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>Writes a backup: a tar, sealed as a whole or followed by a line with its hash. Not ended by <see cref="End"/>, it is one that was cut off.</summary>
+/// <summary>
+/// Writes a backup: a tar, sealed as a whole or followed by a line with its hash. Not ended by <see cref="End"/>, it is one that was cut
+/// off.
+/// </summary>
 internal sealed class BackupWriter : IDisposable
 {
     /// <summary>Bytes of the line behind a tar that is not sealed.</summary>
@@ -105,11 +108,14 @@ internal sealed class BackupWriter : IDisposable
 /// <summary>A file that goes into a backup.</summary>
 internal sealed record BackupSource(string Name, string Path, long Length);
 
-/// <summary>What of the data folder is state. Logs, uploads and the workshop are not; the key of sealed fields is, and stays out by design.</summary>
+/// <summary>
+/// What of the data folder is state. Logs, uploads and the workshop are not; the key of sealed fields is, and stays out by design.
+/// </summary>
 internal static class BackupSources
 {
     // Links could lead anywhere, and files that are still being written have other names than those that are known.
-    private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>All of it. <paramref name="copy"/> holds the copied database.</summary>
     public static List<BackupSource> Of(CmsOptions options, string copy, bool withKeys)

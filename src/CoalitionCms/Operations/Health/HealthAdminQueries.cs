@@ -12,9 +12,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.</summary>
-public sealed class HealthAdminQueries(
-    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch, PublishingClock scheduler, HostChecks host,
+/// <summary>
+/// Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.
+/// </summary>
+internal sealed class HealthAdminQueries(
+    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch,
+        PublishingClock scheduler, HostChecks host,
     FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
@@ -50,7 +53,8 @@ public sealed class HealthAdminQueries(
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
         ];
-        return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime, watch.IsChecking, closed);
+        return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime,
+            watch.IsChecking, closed);
     }
 
     private HealthRow Chain() => watch.Latest?.Audit switch
@@ -84,7 +88,8 @@ public sealed class HealthAdminQueries(
     {
         { FailedAt: { } failed } => new("Backup", HealthState.Act, "Failed", Moment(failed), state.MadeAt is { } last ? Moment(last) : "–"),
         { MadeAt: null } => new("Backup", HealthState.Look, "Never"),
-        { MadeAt: { } made } when clock.NowToMillisecond() - made > BackupAge => new("Backup", HealthState.Look, "Old", Moment(made), state.Bytes / 1_000_000.0),
+        { MadeAt: { } made } when clock.NowToMillisecond() - made > BackupAge =>
+            new("Backup", HealthState.Look, "Old", Moment(made), state.Bytes / 1_000_000.0),
         { MadeAt: { } made } => new("Backup", HealthState.Ok, "Ok", Moment(made), state.Bytes / 1_000_000.0),
     };
 
@@ -105,7 +110,8 @@ public sealed class HealthAdminQueries(
     {
         var now = clock.NowToMillisecond();
         var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
-        return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest)) : new("Clock", HealthState.Ok, "Ok", Moment(now));
+        return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest))
+            : new("Clock", HealthState.Ok, "Ok", Moment(now));
     }
 
     private HealthRow Mail() => notices.State switch
@@ -140,7 +146,7 @@ public enum HealthState
 /// <param name="Key">Names it; its sentences are <c>Health.Key.Title</c>, <c>.Why</c> and <c>.Do</c>.</param>
 /// <param name="Found">Ending of the key of the sentence that says what was found.</param>
 /// <param name="Arguments">What that sentence is filled with.</param>
-public sealed record HealthRow(string Key, HealthState State, string Found, params object[] Arguments)
+internal sealed record HealthRow(string Key, HealthState State, string Found, params object[] Arguments)
 {
     /// <summary>True when the check has not run yet, and nothing is known to be wrong.</summary>
     public bool IsUnknown { get; init; }
@@ -149,11 +155,12 @@ public sealed record HealthRow(string Key, HealthState State, string Found, para
 /// <summary>What the request itself shows of the way it came.</summary>
 /// <param name="IsHttps">It came encrypted, as far as the site can tell.</param>
 /// <param name="HasUnknownProxy">A proxy passed it on, whose word does not count.</param>
-public sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
+internal sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
 
 /// <param name="Head">The last line of the log, to be noted elsewhere.</param>
 /// <param name="AtUtc">When the page was made.</param>
 /// <param name="CheckedAt">When everything was last verified; null when it was not yet.</param>
 /// <param name="IsChecking">True while it is.</param>
 /// <param name="ReadingOnly">How the switch stands.</param>
-public sealed record HealthView(IReadOnlyList<HealthRow> Lines, ChainHead Head, DateTime AtUtc, DateTime? CheckedAt, bool IsChecking, ReadingOnlyState ReadingOnly);
+internal sealed record HealthView(
+    IReadOnlyList<HealthRow> Lines, ChainHead Head, DateTime AtUtc, DateTime? CheckedAt, bool IsChecking, ReadingOnlyState ReadingOnly);

@@ -13,6 +13,7 @@ internal static class HealthSetup
     {
         endpoints.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("ok")).AllowAnonymous();
         endpoints.MapMethods("/readyz", ["GET", "HEAD"], async (DatabaseSetup database, CancellationToken cancellationToken) =>
-            await database.AnswersAsync(cancellationToken) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: 503)).AllowAnonymous();
+            await database.AnswersAsync(cancellationToken) ? Results.Text("ready")
+                : Results.Text("the database does not answer", statusCode: 503)).AllowAnonymous();
     }
 }

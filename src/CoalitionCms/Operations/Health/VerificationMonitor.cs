@@ -8,13 +8,17 @@ namespace CoalitionCms.Operations.Health;
 
 /// <summary>What the last verification of everything found.</summary>
 /// <param name="Damage">What the database says is damaged, or null.</param>
-public sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
+internal sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
 {
     public bool IsSound => Audit.Break is null && Content.Wrong is null && Damage is null;
 }
 
-/// <summary>Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.</summary>
-public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<VerificationMonitor> log) : BackgroundService
+/// <summary>
+/// Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.
+/// </summary>
+internal sealed class VerificationMonitor(
+    IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<VerificationMonitor> log)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
@@ -81,8 +85,10 @@ public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvide
         {
             await using var scope = scopes.CreateAsyncScope();
             var damage = await scope.ServiceProvider.GetRequiredService<DatabaseCheck>().DamageAsync(lifetime.ApplicationStopping);
-            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>().RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
-            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>().RunAsync(progress: null, lifetime.ApplicationStopping);
+            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>()
+                .RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
+            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>()
+                .RunAsync(progress: null, lifetime.ApplicationStopping);
             Latest = new(clock.GetUtcNow(), audit, content, damage);
             if (!Latest.IsSound)
             {

@@ -6,7 +6,10 @@ using MimeKit;
 
 namespace CoalitionCms.Operations.Notifications;
 
-/// <summary>Writes a notification in the person's language and hands it to the mail server, over TLS or not at all. It names nobody: mail is read on the way.</summary>
+/// <summary>
+/// Writes a notification in the person's language and hands it to the mail server, over TLS or not at all. It names nobody: mail is read on
+/// the way.
+/// </summary>
 internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
 {
     private const int Implicit = 465;
@@ -21,10 +24,13 @@ internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
         {
             // Security: that certificate and no other, whoever vouches for it.
             client.ServerCertificateValidationCallback = (_, certificate, _, _) => certificate is not null
-                && string.Equals(Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData())), options.Smtp.CertificateSha256, StringComparison.OrdinalIgnoreCase);
+                && string.Equals(Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData())), options.Smtp.CertificateSha256,
+                StringComparison.OrdinalIgnoreCase);
         }
 
-        await client.ConnectAsync(options.Smtp.Host, options.Smtp.Port, options.Smtp.Port == Implicit ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls, limit.Token);
+        await client.ConnectAsync(
+            options.Smtp.Host, options.Smtp.Port, options.Smtp.Port == Implicit ? SecureSocketOptions.SslOnConnect
+            : SecureSocketOptions.StartTls, limit.Token);
         if (options.Smtp.User.Length > 0)
         {
             await client.AuthenticateAsync(options.Smtp.User, options.Smtp.Password, limit.Token);

@@ -9,16 +9,22 @@ namespace CoalitionCms.Operations.Notifications;
 /// <param name="SentAt">When a notice last went out; null when none did.</param>
 /// <param name="FailedAt">When one last could not; null when none failed since.</param>
 /// <param name="Failure">What kind of error it was.</param>
-public sealed record NotificationState(DateTime? SentAt, DateTime? FailedAt, string Failure);
+internal sealed record NotificationState(DateTime? SentAt, DateTime? FailedAt, string Failure);
 
-/// <summary>Sends notices in the background, as the log tells of what they are about. Nobody waits for a mail; one that cannot be sent is tried again twice and then given up.</summary>
-public sealed class NotificationSender(IServiceScopeFactory scopes, CacheInvalidation changes, CmsOptions options, TimeProvider clock, ILogger<NotificationSender> log) : BackgroundService
+/// <summary>
+/// Sends notices in the background, as the log tells of what they are about. Nobody waits for a mail; one that cannot be sent is tried
+/// again twice and then given up.
+/// </summary>
+internal sealed class NotificationSender(
+    IServiceScopeFactory scopes, CacheInvalidation changes, CmsOptions options, TimeProvider clock, ILogger<NotificationSender> log)
+    : BackgroundService
 {
     private const int Most = 1_000;
     private static readonly TimeSpan[] Waits = [TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2)];
 
     // Bounded: a flood of sign-ins drops the oldest notices, never the site.
-    private readonly Channel<Notification> waiting = Channel.CreateBounded<Notification>(new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Notification> waiting = Channel.CreateBounded<Notification>(
+        new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     public NotificationState State { get; private set; } = new(null, null, "");
 
@@ -63,10 +69,12 @@ public sealed class NotificationSender(IServiceScopeFactory scopes, CacheInvalid
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var account = await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Users.AsNoTracking()
-                    .Where(a => a.Id == notification.AccountId).Select(a => new { a.Email, a.Language }).SingleOrDefaultAsync(stoppingToken);
+                    .Where(a => a.Id == notification.AccountId).Select(a => new { a.Email, a.Language })
+                    .SingleOrDefaultAsync(stoppingToken);
                 if (account?.Email is { } address)
                 {
-                    await scope.ServiceProvider.GetRequiredService<NotificationMail>().SendAsync(notification, address, Language.Find(account.Language) ?? Language.English, stoppingToken);
+                    await scope.ServiceProvider.GetRequiredService<NotificationMail>()
+                        .SendAsync(notification, address, Language.Find(account.Language) ?? Language.English, stoppingToken);
                     State = new(clock.NowToMillisecond(), null, "");
                 }
 
@@ -83,7 +91,7 @@ public sealed class NotificationSender(IServiceScopeFactory scopes, CacheInvalid
 }
 
 /// <summary>What a person is told of their own account.</summary>
-public enum NotificationKind
+internal enum NotificationKind
 {
     SignedIn,
 
@@ -97,7 +105,8 @@ public enum NotificationKind
 internal sealed record Notification(Guid AccountId, NotificationKind Kind, DateTime AtUtc)
 {
     /// <summary>The notice that a line of the log makes, or null.</summary>
-    public static Notification? Of(AuditEntry line) => KindOf(line.Verb) is { } kind && Guid.TryParse(line.ObjectId, out var id) ? new(id, kind, line.AtUtc) : null;
+    public static Notification? Of(AuditEntry line) =>
+        KindOf(line.Verb) is { } kind && Guid.TryParse(line.ObjectId, out var id) ? new(id, kind, line.AtUtc) : null;
 
     private static NotificationKind? KindOf(string verb) => verb switch
     {

@@ -4,8 +4,11 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.PersonalData;
 
-/// <summary>The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they stand.</summary>
-public sealed class PersonNames
+/// <summary>
+/// The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they
+/// stand.
+/// </summary>
+internal sealed class PersonNames
 {
     public const string Blank = "[…]";
 
@@ -18,10 +21,14 @@ public sealed class PersonNames
 
     public IReadOnlyList<string> Words => words;
 
-    /// <summary>What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and addresses.</summary>
+    /// <summary>
+    /// What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and
+    /// addresses.
+    /// </summary>
     public static PersonNames Of(params IEnumerable<string?> names) => new(
         names.Select(CleanText.Line).Where(n => n.Length >= (IsLatin(n) ? ShortestLatin : ShortestNative))
-            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n) && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
+            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n)
+            && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
             .Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>True when a text holds one of them.</summary>

@@ -8,12 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.PersonalData;
 
 /// <summary>Reads what is held about a person, for admins and for that person.</summary>
-public sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
+internal sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
 {
     private const int MostChoices = 50;
     private const int MostEntries = 50;
 
-    /// <summary>Those whose name or address has a part, by name. Names are sealed, so all are opened: some milliseconds for thousands.</summary>
+    /// <summary>
+    /// Those whose name or address has a part, by name. Names are sealed, so all are opened: some milliseconds for thousands.
+    /// </summary>
     public async Task<IReadOnlyList<PersonChoice>> FindAsync(string? part, CancellationToken cancellationToken)
     {
         var wanted = Plain(CleanText.Line(part));
@@ -22,16 +24,21 @@ public sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
             return [];
         }
 
-        var members = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.AccountId }).ToListAsync(cancellationToken);
-        var accounts = await db.Users.AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName, a.Email }).ToListAsync(cancellationToken);
+        var members = await db.Members.AsNoTracking()
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.AccountId })
+            .ToListAsync(cancellationToken);
+        var accounts = await db.Users.AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName, a.Email })
+            .ToListAsync(cancellationToken);
         var emails = accounts.ToDictionary(a => a.Id, a => a.Email ?? "");
         var linked = members.Select(m => m.AccountId).OfType<Guid>().ToHashSet();
         var choices = members
             .Where(m => Has(m.RomanisedName, m.NativeName, m.Alias, m.AccountId is { } id ? emails.GetValueOrDefault(id, "") : ""))
-            .Select(m => new PersonChoice(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), true, m.AccountId is not null))
+            .Select(m => new PersonChoice(
+            m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), true, m.AccountId is not null))
             .Concat(accounts.Where(a => !linked.Contains(a.Id) && Has(a.Name, a.NativeName, a.Email ?? ""))
                 .Select(a => new PersonChoice(a.Id, DisplayName.Of(a.Name, a.NativeName, "und"), false, true)));
-        return [.. choices.OrderBy(c => c.Name.Plain(Language.English), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id).Take(MostChoices)];
+        return [.. choices.OrderBy(c => c.Name.Plain(Language.English), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id)
+            .Take(MostChoices)];
 
         bool Has(params ReadOnlySpan<string> names)
         {
@@ -47,29 +54,40 @@ public sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
         }
     }
 
-    /// <summary>What is held about a member, or about who has an account; null when there is neither, or the actor may not see it.</summary>
+    /// <summary>
+    /// What is held about a member, or about who has an account; null when there is neither, or the actor may not see it.
+    /// </summary>
     public async Task<PersonalRecord?> OpenAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         var member = await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id || m.AccountId == id, cancellationToken);
         var accountId = member is null ? id : member.AccountId;
-        var account = accountId is null ? null : await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        var account = accountId is null ? null : await db.Users.AsNoTracking()
+            .SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
 
         // Security: an admin sees everybody; anybody else themselves, by their own account's id and no other.
-        if ((member is null && account is null) || !(actor.May(Permission.ManageAccounts) || (actor.AccountId is { } own && own == id && own == account?.Id)))
+        if ((member is null && account is null)
+            || !(actor.May(Permission.ManageAccounts) || (actor.AccountId is { } own && own == id && own == account?.Id)))
         {
             return null;
         }
 
-        var (about, by) = (new[] { member?.Id.ToString("D"), account?.Id.ToString("D") }.OfType<string>().ToList(), account?.Id.ToString("D"));
+        var (about, by) = (new[] { member?.Id.ToString("D"), account?.Id.ToString("D") }.OfType<string>().ToList(),
+            account?.Id.ToString("D"));
         return new(
             id,
-            member is null ? null : new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing, member.HiddenEverywhere, member.Note),
-            account is null ? null : new(account.Id, account.Email ?? "", account.Name, account.NativeName, account.Role, account.Language, account.CreatedAt, account.LastSignInOn, account.DisabledAt),
+            member is null ? null
+                : new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing,
+                member.HiddenEverywhere, member.Note),
+            account is null ? null
+                : new(account.Id, account.Email ?? "", account.Name, account.NativeName, account.Role, account.Language, account.CreatedAt,
+                account.LastSignInOn, account.DisabledAt),
             member is null ? [] : await AttendancesAsync(member.Id, cancellationToken),
             member is null ? [] : await ConsentsAsync(member.Id, cancellationToken),
-            member is null ? [] : await db.Certificates.AsNoTracking().Where(s => s.MemberId == member.Id).OrderByDescending(s => s.IssuedAt)
+            member is null ? [] : await db.Certificates.AsNoTracking().Where(s => s.MemberId == member.Id)
+                .OrderByDescending(s => s.IssuedAt)
                 .Select(s => new HeldCertificate(s.IssuedOn, s.Events, s.RevokedAt)).ToListAsync(cancellationToken),
-            account is null ? [] : await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id).OrderByDescending(s => s.LastSeenAt).Take(200)
+            account is null ? [] : await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id)
+                .OrderByDescending(s => s.LastSeenAt).Take(200)
                 .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
             account is null ? null : await FactorsAsync(account, cancellationToken),
             account is null ? new(0, 0, 0, []) : await WritingAsync(account.Id, cancellationToken),
@@ -86,23 +104,29 @@ public sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
     private async Task<IReadOnlyList<HeldAttendance>> AttendancesAsync(Guid memberId, CancellationToken cancellationToken)
     {
         var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId)
-            .Join(db.Events.AsNoTracking(), a => a.EventId, e => e.Id, (attendance, held) => new { attendance, held.StartsOn }).ToListAsync(cancellationToken);
+            .Join(db.Events.AsNoTracking(), a => a.EventId, e => e.Id, (attendance, held) => new { attendance, held.StartsOn })
+            .ToListAsync(cancellationToken);
         var titles = await TitlesAsync(lines.Select(l => l.attendance.EventId), cancellationToken);
         return [.. lines.OrderByDescending(l => l.StartsOn).Select(l => new HeldAttendance(
-            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, ""), l.StartsOn, l.attendance.Status, l.attendance.Roles, l.attendance.HiddenByStaff))];
+            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, ""), l.StartsOn, l.attendance.Status, l.attendance.Roles,
+                l.attendance.HiddenByStaff))];
     }
 
     private async Task<IReadOnlyList<HeldConsent>> ConsentsAsync(Guid memberId, CancellationToken cancellationToken)
     {
-        var rows = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number).ToListAsync(cancellationToken);
+        var rows = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number)
+            .ToListAsync(cancellationToken);
         var titles = await TitlesAsync(rows.Select(r => r.EventId).OfType<Guid>(), cancellationToken);
-        return [.. rows.Select(r => new HeldConsent(r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, "") : "", r.Terms, r.IsWithdrawal, r.RecordedAt))];
+        return [.. rows.Select(
+            r => new HeldConsent(
+            r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, "") : "", r.Terms, r.IsWithdrawal, r.RecordedAt))];
     }
 
     private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
     {
         var ids = events.Distinct().ToList();
-        return await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal).ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
+        return await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+            .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
     }
 
     private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
@@ -118,7 +142,7 @@ public sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
 /// <param name="Id">The member, or the account of who is on no roster.</param>
 /// <param name="IsMember">True for somebody on the roster.</param>
 /// <param name="HasAccount">True for somebody who has an account.</param>
-public sealed record PersonChoice(Guid Id, DisplayName Name, bool IsMember, bool HasAccount);
+internal sealed record PersonChoice(Guid Id, DisplayName Name, bool IsMember, bool HasAccount);
 
 /// <summary>Everything that the site holds about one person, besides the texts that mention them.</summary>
 /// <param name="Id">Under which it was asked for.</param>
@@ -131,7 +155,7 @@ public sealed record PersonChoice(Guid Id, DisplayName Name, bool IsMember, bool
 /// <param name="Factors">How they prove who they are: kinds, nothing more.</param>
 /// <param name="LogAbout">Lines of the log about them.</param>
 /// <param name="LogBy">Lines of the log about what they did.</param>
-public sealed record PersonalRecord(
+internal sealed record PersonalRecord(
     Guid Id,
     HeldMember? Member,
     HeldAccount? Account,
@@ -147,36 +171,41 @@ public sealed record PersonalRecord(
     public DisplayName Name => Member?.Name ?? DisplayName.Of(Account!.Name, Account.NativeName, "und");
 
     /// <summary>Every word by which they are known.</summary>
-    public PersonNames Names => PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.NativeName, Account?.Email);
+    public PersonNames Names =>
+        PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.NativeName, Account?.Email);
 }
 
 /// <summary>A line of the roster. The note is for staff: it may tell of others, so it is in no export.</summary>
-public sealed record HeldMember(
-    Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, bool HiddenEverywhere, [property: System.Text.Json.Serialization.JsonIgnore] string Note)
+internal sealed record HeldMember(
+    Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, bool HiddenEverywhere,
+        [property: System.Text.Json.Serialization.JsonIgnore] string Note)
 {
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
-public sealed record HeldAccount(Guid AccountId, string Email, string Name, string NativeName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn, DateTime? DisabledAt);
+internal sealed record HeldAccount(
+    Guid AccountId, string Email, string Name, string NativeName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn,
+    DateTime? DisabledAt);
 
 /// <summary>One event where somebody was noted.</summary>
-public sealed record HeldAttendance(Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);
+internal sealed record HeldAttendance(
+    Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);
 
 /// <summary>A consent or its withdrawal; without an event it is about all of them.</summary>
-public sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
+internal sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
 
 /// <summary>A statement of participation: that there is one, and when it was issued and revoked.</summary>
-public sealed record HeldCertificate(DateOnly IssuedOn, int Events, DateTime? RevokedAt);
+internal sealed record HeldCertificate(DateOnly IssuedOn, int Events, DateTime? RevokedAt);
 
-public sealed record HeldSession(string Browser, string System, DateTime Since, DateTime LastSeenAt);
+internal sealed record HeldSession(string Browser, string System, DateTime Since, DateTime LastSeenAt);
 
-public sealed record HeldFactors(bool HasPassword, bool HasApp, int Passkeys, int RecoveryCodes);
+internal sealed record HeldFactors(bool HasPassword, bool HasApp, int Passkeys, int RecoveryCodes);
 
 /// <summary>What somebody wrote. It stays when the person is forgotten, without the name.</summary>
 /// <param name="Entries">How many texts they began.</param>
 /// <param name="Revisions">How many times they saved.</param>
 /// <param name="Media">How many files they put in.</param>
 /// <param name="Latest">The texts last begun.</param>
-public sealed record HeldWriting(int Entries, int Revisions, int Media, IReadOnlyList<HeldEntry> Latest);
+internal sealed record HeldWriting(int Entries, int Revisions, int Media, IReadOnlyList<HeldEntry> Latest);
 
-public sealed record HeldEntry(Guid EntryId, EntryKind Kind, string Language, string Title);
+internal sealed record HeldEntry(Guid EntryId, EntryKind Kind, string Language, string Title);

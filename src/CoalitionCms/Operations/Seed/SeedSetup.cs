@@ -5,7 +5,8 @@ namespace CoalitionCms.Operations.Seed;
 
 internal static class SeedSetup
 {
-    public static IServiceCollection AddSeed(this IServiceCollection services) => services.AddScoped<StarterContent>().AddScoped<SampleContent>();
+    public static IServiceCollection AddSeed(this IServiceCollection services) =>
+        services.AddScoped<StarterContent>().AddScoped<SampleContent>();
 
     /// <summary>On an empty database: puts the starter content in place.</summary>
     public static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal static class StarterFile
     }
 
     private static Stream Open(string name) =>
-        Program.GetManifestResourceStream("Seed/" + name) ?? throw new InvalidOperationException($"The program lacks its starter file {name}.");
+        Program.GetManifestResourceStream("Seed/" + name)
+            ?? throw new InvalidOperationException($"The program lacks its starter file {name}.");
 }
 
 /// <summary>The short facts in words, per language: <c>facts.json</c>.</summary>

@@ -21,7 +21,8 @@ public sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
         }
 
         db.Remove(address);
-        audit.Record(actor, AuditVerb.AddressRemoved, "address", id, new { location = address.Location, kind = address.Kind, compromised = address.IsCompromised });
+        audit.Record(actor, AuditVerb.AddressRemoved, "address", id,
+            new { location = address.Location, kind = address.Kind, compromised = address.IsCompromised });
         db.Changes(CacheTag.Site, AddressQueries.Tag);
         return await db.SaveOrStaleAsync(AddressesErrors.Stale, cancellationToken);
     }

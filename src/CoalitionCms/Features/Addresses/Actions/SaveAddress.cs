@@ -15,7 +15,8 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
     /// <param name="Why">One sentence per language.</param>
     /// <param name="Version">The version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(
-        Guid? Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position, long Version);
+        Guid? Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position,
+            long Version);
 
     public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
             return Result.Failed<Guid>(errors);
         }
 
-        var address = input.Id is { } id ? await db.Addresses.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : new SiteAddress(Guid.CreateVersion7());
+        var address = input.Id is { } id ? await db.Addresses.SingleOrDefaultAsync(a => a.Id == id, cancellationToken)
+            : new SiteAddress(Guid.CreateVersion7());
         if (address is null)
         {
             return AddressesErrors.Gone;
@@ -52,7 +54,8 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
         }
 
         address.Describe(location, input.Kind, input.IsCompromised, input.Since, input.Until, input.Why, input.Position);
-        audit.Record(actor, AuditVerb.AddressSaved, "address", address.Id, new { location, kind = input.Kind, compromised = input.IsCompromised });
+        audit.Record(actor, AuditVerb.AddressSaved, "address", address.Id,
+            new { location, kind = input.Kind, compromised = input.IsCompromised });
         db.Changes(CacheTag.Site, AddressQueries.Tag);
         return (await db.SaveOrStaleAsync(AddressesErrors.Stale, cancellationToken)).With(address.Id);
     }

@@ -16,7 +16,6 @@ public sealed class AddressForm
 
     public string? Since { get; set; }
 
-    /// <summary>In use until, as typed.</summary>
     public string? Until { get; set; }
 
     public Dictionary<string, string?> Why { get; set; } = LocalFields.Of(LocalText.Empty);
@@ -24,7 +23,6 @@ public sealed class AddressForm
     /// <summary>Order, as typed; empty for the first.</summary>
     public string? Position { get; set; }
 
-    /// <summary>The version that the form was opened on.</summary>
     public long Version { get; set; }
 
     internal static AddressForm Of(OpenAddress address) => new()
@@ -42,12 +40,14 @@ public sealed class AddressForm
     internal SaveAddress.Input ToInput(Guid? id, ICollection<Error> errors)
     {
         var position = 0;
-        if (!string.IsNullOrWhiteSpace(Position) && !int.TryParse(Position, NumberStyles.Integer, CultureInfo.InvariantCulture, out position))
+        if (!string.IsNullOrWhiteSpace(Position)
+            && !int.TryParse(Position, NumberStyles.Integer, CultureInfo.InvariantCulture, out position))
         {
             errors.Add(AddressesErrors.PositionWrong);
         }
 
-        return new(id, Location ?? "", Kind, IsCompromised, Date(Since, nameof(Since)), Date(Until, nameof(Until)), LocalFields.Read(Why), position, Version);
+        return new(id, Location ?? "", Kind, IsCompromised, Date(Since, nameof(Since)), Date(Until, nameof(Until)), LocalFields.Read(Why),
+            position, Version);
 
         FuzzyDate Date(string? typed, string field)
         {

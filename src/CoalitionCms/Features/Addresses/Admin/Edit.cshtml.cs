@@ -32,7 +32,6 @@ public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddre
         return Page();
     }
 
-    /// <summary>Saves. Whatever happens, what was typed comes back.</summary>
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))

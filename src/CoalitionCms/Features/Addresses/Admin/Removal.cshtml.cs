@@ -27,5 +27,6 @@ public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress remo
 
     // When somebody removed or saved it a moment ago, the question is put again, or there is nothing left to ask.
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
-        (await removeAddress.RunAsync(Actor, id, cancellationToken)).IsDone ? Done("Official.Removed", "/admin/addresses") : await OnGetAsync(id, cancellationToken);
+        (await removeAddress.RunAsync(Actor, id, cancellationToken)).IsDone ? Done("Official.Removed", "/admin/addresses")
+            : await OnGetAsync(id, cancellationToken);
 }

@@ -21,7 +21,8 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
 
     public async Task<Result<Issued>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } account || await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
+        if (actor.AccountId is not { } account || await db.Members.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
         {
             return CertificatesErrors.NotLinked;
         }
@@ -43,8 +44,10 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
         }
 
         // Security: only what the member's own record has; an id of anybody else's is refused as one that does not exist.
-        var attended = await db.Attendances.AsNoTracking().Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended && ids.Contains(a.EventId))
-            .Join(db.Events, a => a.EventId, e => e.Id, (a, e) => new { e.Id, e.Type, e.StartsOn, e.EndsOn }).OrderBy(e => e.StartsOn).ThenBy(e => e.Id).ToListAsync(cancellationToken);
+        var attended = await db.Attendances.AsNoTracking()
+            .Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended && ids.Contains(a.EventId))
+            .Join(db.Events, a => a.EventId, e => e.Id, (a, e) => new { e.Id, e.Type, e.StartsOn, e.EndsOn }).OrderBy(e => e.StartsOn)
+            .ThenBy(e => e.Id).ToListAsync(cancellationToken);
         if (attended.Count != ids.Count || attended.Any(e => e.StartsOn > clock.TodayIn(options.Zone)))
         {
             return CertificatesErrors.NotAttended;
@@ -54,7 +57,8 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
         var events = attended.Select(e => titles.TryGetValue(e.Id, out var title)
             ? new StatedEvent(title.Text, title.Language, e.Type, e.StartsOn, e.EndsOn)
             : new StatedEvent("", "", e.Type, e.StartsOn, e.EndsOn)).ToList();
-        var content = new CertificateContent(member.RomanisedName, member.NativeName, member.NativeLanguage, language.Code, clock.TodayIn(options.Zone), events);
+        var content = new CertificateContent(
+            member.RomanisedName, member.NativeName, member.NativeLanguage, language.Code, clock.TodayIn(options.Zone), events);
         var (id, code) = (Guid.CreateVersion7(), CertificateCode.New());
         db.Add(new Certificate(id, member.Id, code.Hash, code.Seal(id, content), events.Count, content.IssuedOn, clock.NowToMillisecond()));
         audit.Record(actor, AuditVerb.CertificateIssued, nameof(Certificate), id, new { events = events.Count, language = language.Code });

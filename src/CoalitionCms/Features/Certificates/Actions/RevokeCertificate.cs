@@ -13,7 +13,9 @@ public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvi
 
     /// <summary>Revokes all of the actor's own that hold.</summary>
     public Task<Result> AllOwnAsync(Actor actor, CancellationToken cancellationToken) =>
-        RevokeAsync(actor, db.Certificates.Where(s => s.RevokedAt == null && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)), mustFind: false, cancellationToken);
+        RevokeAsync(actor, db.Certificates.Where(
+            s => s.RevokedAt == null && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)), mustFind: false,
+            cancellationToken);
 
     private async Task<Result> RevokeAsync(Actor actor, IQueryable<Certificate> chosen, bool mustFind, CancellationToken cancellationToken)
     {
@@ -24,7 +26,8 @@ public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvi
 
         // Security: somebody else's statement is none.
         var mayAll = actor.May(Permission.TakeAttendance);
-        var statements = await chosen.Where(s => mayAll || db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)).ToListAsync(cancellationToken);
+        var statements = await chosen.Where(s => mayAll || db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId))
+            .ToListAsync(cancellationToken);
         if (mustFind && statements.Count == 0)
         {
             return Result.Failed(CertificatesErrors.NoSuchCertificate);

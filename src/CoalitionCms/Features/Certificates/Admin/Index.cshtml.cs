@@ -30,7 +30,8 @@ public sealed class IndexModel(CertificateDesk queries, RevokeCertificate revoke
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] Guid statement, CancellationToken cancellationToken)
     {
         var found = await queries.OfAsync(Actor, id, cancellationToken);
-        return found?.Rows.Any(r => r.CertificateId == statement) == true && (await revokeCertificate.RunAsync(Actor, statement, cancellationToken)).IsDone
+        return found?.Rows.Any(r => r.CertificateId == statement) == true
+            && (await revokeCertificate.RunAsync(Actor, statement, cancellationToken)).IsDone
             ? Done("Certificates.RevokedNow", SiteUrls.MemberCertificates(id))
             : NotFound();
     }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Certificates.Own;
 
-/// <summary>A certificate of one's own, to be printed. The site has not kept its code: right after issue this browser has it, later the member types it.</summary>
+/// <summary>
+/// A certificate of one's own, to be printed. The site has not kept its code: right after issue this browser has it, later the member types
+/// it.
+/// </summary>
 [Authorize]
 public sealed class CertificateModel(CertificateDesk adminQueries, CertificateReader reader, CertificateLimits limits) : StaffPage
 {
@@ -19,7 +22,8 @@ public sealed class CertificateModel(CertificateDesk adminQueries, CertificateRe
     public Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>
         ShowAsync(id, TempData.Peek(RecordModel.CodeKey) as string, isTyped: false, cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) => ShowAsync(id, Code ?? "", isTyped: true, cancellationToken);
+    public Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
+        ShowAsync(id, Code ?? "", isTyped: true, cancellationToken);
 
     private async Task<IActionResult> ShowAsync(Guid id, string? code, bool isTyped, CancellationToken cancellationToken)
     {

@@ -45,7 +45,8 @@ public sealed class RecordModel(CertificateDesk queries, IssueCertificate issueC
     }
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid id, CancellationToken cancellationToken) =>
-        await queries.FindOwnAsync(Actor, id, cancellationToken) is not null && (await revokeCertificate.RunAsync(Actor, id, cancellationToken)).IsDone ? Revoked() : NotFound();
+        await queries.FindOwnAsync(Actor, id, cancellationToken) is not null
+            && (await revokeCertificate.RunAsync(Actor, id, cancellationToken)).IsDone ? Revoked() : NotFound();
 
     public async Task<IActionResult> OnPostRevokeAllAsync(CancellationToken cancellationToken)
     {
@@ -55,5 +56,6 @@ public sealed class RecordModel(CertificateDesk queries, IssueCertificate issueC
 
     private LocalRedirectResult Revoked() => Done("Certificates.RevokedNow", SiteUrls.OwnRecord);
 
-    private async Task LoadAsync(Guid? before, CancellationToken cancellationToken) => Attended = await queries.OwnAsync(Actor, before, Texts.Language, cancellationToken);
+    private async Task LoadAsync(Guid? before, CancellationToken cancellationToken) =>
+        Attended = await queries.OwnAsync(Actor, before, Texts.Language, cancellationToken);
 }

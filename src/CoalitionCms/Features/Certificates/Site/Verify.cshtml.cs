@@ -10,7 +10,6 @@ public sealed class VerifyModel(CertificateReader reader, CertificateLimits limi
     /// <summary>What the code opened; null for nothing.</summary>
     public OpenedCertificate? Opened { get; private set; }
 
-    /// <summary>True when the client tried too often.</summary>
     public bool IsTooMany { get; private set; }
 
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)

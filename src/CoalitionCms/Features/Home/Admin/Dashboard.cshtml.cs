@@ -10,14 +10,13 @@ namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names) : StaffPage
+internal sealed class DashboardModel(
+    EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names) : StaffPage
 {
     public IReadOnlyList<EntryAdminRow> Drafts { get; private set; } = [];
 
-    /// <summary>Public entries with changes that are not.</summary>
     public IReadOnlyList<EntryAdminRow> Changed { get; private set; } = [];
 
-    /// <summary>What will be published by the clock.</summary>
     public IReadOnlyList<EntryAdminRow> Scheduled { get; private set; } = [];
 
     /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>
@@ -29,7 +28,6 @@ public sealed class DashboardModel(EntryAdminQueries queries, ReviewAdminQueries
     /// <summary>The newest audit entry; null for who may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
-    /// <summary>How many members withdrew their names of late.</summary>
     public int Withdrawals { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)

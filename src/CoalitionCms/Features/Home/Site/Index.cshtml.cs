@@ -2,7 +2,7 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Home.Site;
 
-public sealed class IndexModel(HomeQueries reader) : SitePage
+internal sealed class IndexModel(HomeQueries reader) : SitePage
 {
     public HomeView Home { get; private set; } = null!;
 

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
 
-/// <summary>Takes a file into the roster: first what it would do, then, when somebody agreed to exactly that, all of it in one save.</summary>
+/// <summary>
+/// Takes a file into the roster: first what it would do, then, when somebody agreed to exactly that, all of it in one save.
+/// </summary>
 public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
 {
     /// <summary>So many lines share an entry of the log.</summary>

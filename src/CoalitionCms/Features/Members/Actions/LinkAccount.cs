@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members.Actions;
 
 /// <summary>
-/// Says which account is a member's: from then on the account decides over the member's name and sees their record. Hence it is for who manages accounts.
+/// Says which account is a member's: from then on the account decides over the member's name and sees their record. Hence it is for who
+/// manages accounts.
 /// </summary>
 public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 {
@@ -49,7 +50,8 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
             return Result.Done;
         }
 
-        audit.Record(actor, input.AccountId is null ? AuditVerb.MemberUnlinked : AuditVerb.MemberLinked, nameof(Member), member.Id, new { before = member.AccountId, now = input.AccountId });
+        audit.Record(actor, input.AccountId is null ? AuditVerb.MemberUnlinked : AuditVerb.MemberLinked, nameof(Member), member.Id,
+            new { before = member.AccountId, now = input.AccountId });
         member.LinkTo(input.AccountId);
         return await db.SaveOrStaleAsync(MembersErrors.Stale, MembersErrors.AccountTaken, cancellationToken);
     }

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
 
-/// <summary>Adds somebody to the roster, or changes what stands there. Makes nobody's name public; hiding somebody takes the name off every page at once.</summary>
+/// <summary>
+/// Adds somebody to the roster, or changes what stands there. Makes nobody's name public; hiding somebody takes the name off every page at
+/// once.
+/// </summary>
 public sealed class SaveMember(CmsDbContext db, AuditLog audit)
 {
     public const int MaxName = 100;
@@ -21,7 +24,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
     /// <param name="HiddenEverywhere">True to name this person nowhere.</param>
     /// <param name="Version">Version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(
-        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version)
+        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note,
+            bool HiddenEverywhere, long Version)
     {
         public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
 
@@ -59,7 +63,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return Result.Failed<Guid>(errors);
         }
 
-        var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken) : db.Add(new Member(Guid.CreateVersion7())).Entity;
+        var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken)
+            : db.Add(new Member(Guid.CreateVersion7())).Entity;
         if (member is null)
         {
             return MembersErrors.NoSuchMember;
@@ -92,7 +97,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             yield return MembersErrors.NameMissing;
         }
 
-        foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName), (nameof(Input.NativeName), input.NativeName), (nameof(Input.Alias), input.Alias) })
+        foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName),
+            (nameof(Input.NativeName), input.NativeName), (nameof(Input.Alias), input.Alias) })
         {
             if (text.Length > MaxName)
             {

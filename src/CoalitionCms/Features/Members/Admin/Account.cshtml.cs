@@ -18,7 +18,8 @@ public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAcc
 
     public LinkedMember Member { get; private set; } = null!;
 
-    public IEnumerable<SelectListItem> Accounts => [new(Texts["Members.NoAccount"], ""), .. Member.Accounts.Select(a => new SelectListItem(a.Value, a.Key.ToString("D")))];
+    public IEnumerable<SelectListItem> Accounts =>
+        [new(Texts["Members.NoAccount"], ""), .. Member.Accounts.Select(a => new SelectListItem(a.Value, a.Key.ToString("D")))];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -38,7 +39,8 @@ public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAcc
             return NotFound();
         }
 
-        var linked = ModelState.IsValid ? await linkAccount.RunAsync(Actor, new(id, Input.AccountId, Input.Version), cancellationToken) : null;
+        var linked = ModelState.IsValid ? await linkAccount.RunAsync(Actor, new(id, Input.AccountId, Input.Version), cancellationToken)
+            : null;
         if (linked is { IsDone: true })
         {
             return Done(Input.AccountId is null ? "Members.Unlinked" : "Members.Linked", SiteUrls.MemberAccount(id));
@@ -65,6 +67,5 @@ public sealed class LinkForm
 {
     public Guid? AccountId { get; set; }
 
-    /// <summary>Version that the form was opened on.</summary>
     public long Version { get; set; }
 }

@@ -17,7 +17,6 @@ public sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember)
 
     public bool IsNew { get; private set; }
 
-    /// <summary>Null for somebody new.</summary>
     public Guid? MemberId { get; private set; }
 
     public bool MaySeeAccounts => Actor.May(Permission.ManageAccounts);

@@ -10,7 +10,6 @@ public sealed class IndexModel(MemberAdminQueries queries) : StaffPage
 {
     public MemberPage Members { get; private set; } = null!;
 
-    /// <summary>Part of a name to look for.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Name { get; set; }
 

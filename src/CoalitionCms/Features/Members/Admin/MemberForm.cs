@@ -19,14 +19,12 @@ public sealed class MemberForm
 
     public string? Since { get; set; }
 
-    /// <summary>Until when, as typed.</summary>
     public string? Until { get; set; }
 
     public string? Note { get; set; }
 
     public bool HiddenEverywhere { get; set; }
 
-    /// <summary>Version that the form was opened on.</summary>
     public long Version { get; set; }
 
     internal static MemberForm Of(OpenMember member) => new()
@@ -44,7 +42,8 @@ public sealed class MemberForm
     };
 
     internal SaveMember.Input ToInput(Guid? memberId, ICollection<Error> errors) =>
-        new(memberId, RomanisedName ?? "", NativeName ?? "", NativeLanguage ?? "", Alias ?? "", Standing, Note ?? "", HiddenEverywhere, Version)
+        new(memberId, RomanisedName ?? "", NativeName ?? "", NativeLanguage ?? "", Alias ?? "", Standing, Note ?? "", HiddenEverywhere,
+            Version)
         {
             Since = DateFields.Read(Since, nameof(Since), errors),
             Until = DateFields.Read(Until, nameof(Until), errors),

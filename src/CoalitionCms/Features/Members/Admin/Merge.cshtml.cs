@@ -15,7 +15,6 @@ public sealed class MergeModel(MemberAdminQueries members, DuplicateMembers dupl
     [BindProperty(SupportsGet = true)]
     public Guid? Other { get; set; }
 
-    /// <summary>Part of a name to look for.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }
 

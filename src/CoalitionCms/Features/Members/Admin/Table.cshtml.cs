@@ -22,5 +22,6 @@ public sealed class TableModel(ImportMembers importMembers) : TablePage<RosterPl
         return done.IsDone ? Done("Members.Saved", SiteUrls.Members) : await ShowAsync(done.Errors, cancellationToken);
     }
 
-    protected override Task<Result<RosterPlan>> PreviewAsync(string text, CancellationToken cancellationToken) => importMembers.PreviewAsync(Actor, text, cancellationToken);
+    protected override Task<Result<RosterPlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
+        importMembers.PreviewAsync(Actor, text, cancellationToken);
 }

@@ -29,7 +29,8 @@ public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, A
             return Result.Of(false);
         }
 
-        var asked = settings is not null && demand < settings.SecondFactor ? await ask.RunAsync(actor, RelaxedSafeguard.SecondFactor, demand, cancellationToken) : Result.Of(false);
+        var asked = settings is not null && demand < settings.SecondFactor
+            ? await ask.RunAsync(actor, RelaxedSafeguard.SecondFactor, demand, cancellationToken) : Result.Of(false);
         if (!asked.IsDone)
         {
             return asked;

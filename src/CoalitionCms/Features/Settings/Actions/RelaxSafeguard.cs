@@ -9,7 +9,8 @@ namespace CoalitionCms.Features.Settings.Actions;
 public sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
 {
     /// <summary>Does it. What became looser or was set anew meanwhile stays as it is.</summary>
-    internal async Task<Result> RunAsync(Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
+    internal async Task<Result> RunAsync(
+        Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
         if (rule == RelaxedSafeguard.ApprovalRule && settings is { NeedsApproval: true })

@@ -20,7 +20,6 @@ public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSe
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Input = SettingsForm.Of(await queries.OpenAsync(cancellationToken));
 
-    /// <summary>Saves. Whatever happens, what was typed comes back.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         Input.Complete();

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Settings.Admin;
 
-/// <summary>The switch for reading only. Of all forms that change something this one stays open while it is on: an admin who is signed in may turn it off.</summary>
+/// <summary>
+/// The switch for reading only. Of all forms that change something this one stays open while it is on: an admin who is signed in may turn
+/// it off.
+/// </summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [OpenWhileReadingOnly]
 public sealed class ReadingOnlyModel(ReadingOnly readingOnly, SwitchReadingOnly switchReadingOnly) : StaffPage

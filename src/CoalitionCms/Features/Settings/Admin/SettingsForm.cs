@@ -19,7 +19,6 @@ public sealed class SettingsForm
 
     public string? NoticeLink { get; set; }
 
-    /// <summary>Its day.</summary>
     public DateOnly? NoticeOn { get; set; }
 
     /// <summary>True when somebody else must approve before anything is public.</summary>
@@ -29,7 +28,6 @@ public sealed class SettingsForm
 
     public bool KeepsOriginals { get; set; }
 
-    /// <summary>Version that the form was opened on.</summary>
     public long Version { get; set; }
 
     internal static SettingsForm Of(OpenSettings settings) => new()
@@ -48,7 +46,8 @@ public sealed class SettingsForm
     };
 
     internal SaveSettings.Input ToInput() => new(
-        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity, CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version);
+        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity,
+            CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version);
 
     internal void Complete()
     {

@@ -9,13 +9,13 @@ namespace CoalitionCms.Operations.Audit.Admin;
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 public sealed class IndexModel(AuditAdminQueries queries) : StaffPage
 {
-    public static IReadOnlyList<string> FixedActors { get; } = [Domain.Actor.CommandLine.Id, Domain.Actor.System.Id, Domain.Actor.Visitor.Id];
+    public static IReadOnlyList<string> FixedActors { get; } = [
+        Domain.Actor.CommandLine.Id, Domain.Actor.System.Id, Domain.Actor.Visitor.Id];
 
     public AuditFilter Filter { get; private set; } = new();
 
     public AuditPage Log { get; private set; } = null!;
 
-    /// <summary>Everybody with an account, for the filter.</summary>
     public IReadOnlyList<AuditActor> Actors { get; private set; } = [];
 
     public PagerLinks Pager { get; private set; } = null!;
@@ -25,6 +25,8 @@ public sealed class IndexModel(AuditAdminQueries queries) : StaffPage
         Filter = filter;
         Log = await queries.ListAsync(filter, before, cancellationToken);
         Actors = await queries.ActorsAsync(cancellationToken);
-        Pager = PagerLinks.Of("/admin/audit" + filter.Query, before?.ToString(CultureInfo.InvariantCulture), Log.OlderThan?.ToString(CultureInfo.InvariantCulture));
+        Pager = PagerLinks.Of(
+            "/admin/audit" + filter.Query, before?.ToString(CultureInfo.InvariantCulture),
+            Log.OlderThan?.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.Health.Admin;
 /// <summary>Whether the site is sound, in plain words: each check with its state, why it matters, and what to do.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [OpenWhileReadingOnly]
-public sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch) : PageModel
+internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch) : PageModel
 {
     public HealthView Health { get; private set; } = null!;
 
@@ -27,5 +27,6 @@ public sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor w
     // What a trusted proxy says is taken off the request; what is left was said by somebody whose word does not count.
     private static RequestFacts Facts(HttpRequest request) => new(
         request.IsHttps,
-        request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) || request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName) || request.Headers.ContainsKey("Forwarded"));
+        request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+            || request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName) || request.Headers.ContainsKey("Forwarded"));
 }

@@ -7,9 +7,8 @@ namespace CoalitionCms.Operations.PersonalData.Admin;
 
 /// <summary>Whom to look up. The name is posted, not asked for by the address: an address stays in the browser's history.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
-public sealed class IndexModel(PersonalDataDesk queries) : StaffPage
+internal sealed class IndexModel(PersonalDataDesk queries) : StaffPage
 {
-    /// <summary>Part of a name or e-mail address.</summary>
     [BindProperty(Name = "name")]
     public string? Name { get; set; }
 

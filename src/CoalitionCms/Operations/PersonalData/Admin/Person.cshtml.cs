@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.PersonalData.Admin;
 /// <summary>What is held about one person; the id is a member's or an account's.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : StaffPage
+internal sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : StaffPage
 {
     public PersonalRecord Person { get; private set; } = null!;
 
@@ -30,5 +30,6 @@ public sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
-        await export.RunAsync(Actor, id, cancellationToken) is { IsDone: true } packed ? File(packed.Value, "application/zip", $"person-{id:N}.zip") : NotFound();
+        await export.RunAsync(Actor, id, cancellationToken) is { IsDone: true } packed
+            ? File(packed.Value, "application/zip", $"person-{id:N}.zip") : NotFound();
 }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.PersonalData.Admin;
 /// <summary>Erases a person for good.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson purge) : StaffPage
+internal sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson purge) : StaffPage
 {
     [BindProperty]
     public string? Confirmation { get; set; }

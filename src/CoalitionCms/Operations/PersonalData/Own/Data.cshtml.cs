@@ -9,7 +9,7 @@ namespace CoalitionCms.Operations.PersonalData.Own;
 /// <summary>What is held about oneself, to see and to take along.</summary>
 [Authorize]
 [StepUp]
-public sealed class DataModel(PersonalDataDesk queries, ExportPerson export) : StaffPage
+internal sealed class DataModel(PersonalDataDesk queries, ExportPerson export) : StaffPage
 {
     public PersonalRecord Person { get; private set; } = null!;
 
@@ -25,5 +25,6 @@ public sealed class DataModel(PersonalDataDesk queries, ExportPerson export) : S
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
-        await export.RunAsync(Actor, Actor.AccountId ?? Guid.Empty, cancellationToken) is { IsDone: true } packed ? File(packed.Value, "application/zip", "my-data.zip") : NotFound();
+        await export.RunAsync(Actor, Actor.AccountId ?? Guid.Empty, cancellationToken) is { IsDone: true } packed
+            ? File(packed.Value, "application/zip", "my-data.zip") : NotFound();
 }

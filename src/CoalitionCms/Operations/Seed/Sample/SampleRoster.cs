@@ -21,7 +21,8 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
             var name = words.NextName(random);
             var member = new Member(i == 0 ? FirstId : random.NextId(Founded));
             var alias = random.Chance(30) ? $"Sample {i + 1}" : "";
-            member.Describe(name.Romanised, name.Native, name.NativeLanguage, alias, random.Pick<Standing>(), note: "", hiddenEverywhere: random.Chance(3));
+            member.Describe(name.Romanised, name.Native, name.NativeLanguage, alias, random.Pick<Standing>(), note: "",
+                hiddenEverywhere: random.Chance(3));
             members.Add(member.Id);
             yield return member;
         }
@@ -38,7 +39,9 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
             if (random.Pick<NameChoice>() is var choice and not NameChoice.NotSaid)
             {
                 var terms = new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
-                yield return new GivenConsent(random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, eventId, terms, isWithdrawal: false, recordedBy: null, atUtc);
+                yield return new GivenConsent(
+                    random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, eventId, terms,
+                    isWithdrawal: false, recordedBy: null, atUtc);
             }
         }
     }

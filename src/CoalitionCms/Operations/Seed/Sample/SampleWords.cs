@@ -44,7 +44,8 @@ internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDi
 
 /// <summary>Parts of names, in Latin letters and in the native script.</summary>
 internal sealed record SampleNames(
-    string Language, IReadOnlyList<string> First, IReadOnlyList<string> FirstNative, IReadOnlyList<string> Last, IReadOnlyList<string> LastNative);
+    string Language, IReadOnlyList<string> First, IReadOnlyList<string> FirstNative, IReadOnlyList<string> Last,
+        IReadOnlyList<string> LastNative);
 
 /// <summary>The words of one language; <c>{place}</c>, <c>{name}</c> and <c>{number}</c> stand for what is filled in.</summary>
 internal sealed record SampleVocabulary(
