@@ -41,8 +41,8 @@ public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : 
         [
             "/admin", "/admin/articles", "/admin/articles/new", SiteUrls.Edit(EntryKind.Article, article), SiteUrls.Edit(EntryKind.Person, person), SiteUrls.StaleCases,
             SiteUrls.Attendance(gathering), SiteUrls.Door(gathering), SiteUrls.AttendanceTable(gathering), SiteUrls.SignInSheet(gathering), SiteUrls.Series(gathering),
-            SiteUrls.Members, SiteUrls.Member(member), SiteUrls.Merge(member), SiteUrls.MemberNames(member), SiteUrls.MemberAccount(member), SiteUrls.MemberStatements(member),
-            SiteUrls.MemberDoubles, SiteUrls.MembersTable, SiteUrls.HiddenNames, SiteUrls.Ledger, SiteUrls.LedgerOf(member), "/admin/addresses", "/admin/settings",
+            SiteUrls.Members, SiteUrls.Member(member), SiteUrls.Merge(member), SiteUrls.MemberNames(member), SiteUrls.MemberAccount(member), SiteUrls.MemberCertificates(member),
+            SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames, SiteUrls.PersonalData, SiteUrls.PersonalDataOf(member), "/admin/addresses", "/admin/settings",
             "/admin/accounts", "/admin/accounts/invite", SiteUrls.AdminRequests, "/admin/audit", "/account", SiteUrls.OwnNames, SiteUrls.OwnRecord, SiteUrls.OwnData,
             SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), SiteUrls.Review(article), "/admin/review", "/admin/emergency/" + article, SiteUrls.Media,
         ];

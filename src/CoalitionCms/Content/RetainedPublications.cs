@@ -11,7 +11,7 @@ internal sealed record RetainedPublication(long Number, bool IsPublic, string? H
 {
     /// <summary>Verbs that make something public, or say it again behind a cut.</summary>
     public static readonly string[] Publishing =
-        [AuditVerb.EntryPublished, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedUnapproved, AuditVerb.RetainedEntry];
+        [AuditVerb.EntryPublished, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedUnapproved, AuditVerb.EntryRetained];
 
     /// <summary>Those, and the verbs that take it away again.</summary>
     public static readonly string[] Verbs = [.. Publishing, AuditVerb.EntryWithdrawn, AuditVerb.EntryTrashed, AuditVerb.EntryPurged];

@@ -16,20 +16,20 @@ public sealed class CmsOptions
     /// <summary>Folder of everything that must be kept: database, keys, logs.</summary>
     public string DataDirectory { get; set; } = "./data";
 
-    /// <summary>The site's address as readers type it. Links in feeds and addresses are made from it.</summary>
-    public string BaseUrl { get; set; } = "http://localhost:5000";
+    /// <summary>The site's address as readers type it. Links in feeds and addresses are made from it. Unless it is set, it has the port that the site listens on.</summary>
+    public string BaseUrl { get; set => field = value.Trim(); } = "http://localhost:5000";
 
     /// <summary>The database in use.</summary>
     public string Database { get; set; } = nameof(DatabaseKind.Sqlite);
 
-    /// <summary>Host names answered to besides that of <see cref="BaseUrl"/>; others get 400.</summary>
+    /// <summary>Host names answered to besides that of <see cref="BaseUrl"/>, on whatever port; others get 400.</summary>
     public string[] Hosts { get; set; } = [];
 
     /// <summary>Addresses or networks (CIDR) of the reverse proxies whose forwarded headers count.</summary>
     public string[] KnownProxies { get; set; } = [];
 
-    /// <summary>IANA zone that the site's days are counted in.</summary>
-    public string TimeZone { get; set; } = "America/New_York";
+    /// <summary>IANA zone that the site's days are counted in; a name of Windows becomes the IANA one.</summary>
+    public string TimeZone { get; set => field = Iana(value.Trim()); } = "America/New_York";
 
     /// <summary>Host name, with a port if need be, that alone has the sign-in and admin pages; empty where every host has them.</summary>
     public string AdminHost { get; set; } = "";
@@ -54,6 +54,9 @@ public sealed class CmsOptions
 
     /// <summary>The site's zone; only after <see cref="Problems"/> found nothing.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    private static string Iana(string zone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.HasIanaId && TimeZoneInfo.TryConvertWindowsIdToIanaId(zone, out var iana) ? iana : zone;
 
     /// <summary>One sentence per mistake, naming the setting and what to write instead.</summary>
     public IEnumerable<string> Problems(string? connectionString)
@@ -80,6 +83,11 @@ public sealed class CmsOptions
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
             yield return $"Cms__TimeZone is '{TimeZone}', which this machine does not know. Write an IANA name such as America/New_York, or install tzdata.";
+        }
+
+        foreach (var name in Hosts.Where(h => h.Length == 0 || h.Any(c => c is '/' or '\\' or '@' or '?' or '#' || char.IsWhiteSpace(c))))
+        {
+            yield return $"Cms__Hosts has '{name}'. Write host names without a scheme or path, such as www.example.org.";
         }
 
         foreach (var proxy in KnownProxies.Where(p => !System.Net.IPNetwork.TryParse(p, out _) && !System.Net.IPAddress.TryParse(p, out _)))

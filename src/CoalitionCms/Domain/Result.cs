@@ -24,6 +24,9 @@ public record Result
     /// <summary>Refused, where a value was wanted.</summary>
     public static Result<T> Failed<T>(params IReadOnlyList<Error> errors) => new(Failed(errors));
 
+    /// <summary>The same, with a value where it is done.</summary>
+    public Result<T> With<T>(T value) => IsDone ? new(value) : new(this);
+
     /// <summary>Done, with a value.</summary>
     public static Result<T> Of<T>(T value) => new(value);
 }

@@ -121,7 +121,7 @@ public sealed class SiteUrls(CmsOptions options)
     public const string MembersExport = Members + "/export";
 
     /// <summary>Lines of the roster that may be one person.</summary>
-    public const string MemberDoubles = Members + "/doubles";
+    public const string MemberDuplicates = Members + "/doubles";
 
     /// <summary>Two lines of the roster that are one person.</summary>
     public static string Merge(Guid memberId) => $"{Members}/{memberId:D}/merge";
@@ -145,13 +145,13 @@ public sealed class SiteUrls(CmsOptions options)
     public const string AdminRequests = "/admin/accounts/requests";
 
     /// <summary>What is held about people.</summary>
-    public const string Ledger = "/admin/ledger";
+    public const string PersonalData = "/admin/ledger";
 
     /// <summary>What is held about a member, or about who has an account.</summary>
-    public static string LedgerOf(Guid personId) => $"{Ledger}/{personId:D}";
+    public static string PersonalDataOf(Guid personId) => $"{PersonalData}/{personId:D}";
 
     /// <summary>Forgetting them.</summary>
-    public static string Purge(Guid personId) => $"{Ledger}/{personId:D}/purge";
+    public static string Purge(Guid personId) => $"{PersonalData}/{personId:D}/purge";
 
     /// <summary>What is held about oneself.</summary>
     public const string OwnData = "/account/data";
@@ -163,7 +163,7 @@ public sealed class SiteUrls(CmsOptions options)
     public static string MemberNames(Guid memberId) => $"{Members}/{memberId:D}/names";
 
     /// <summary>Certificates that were made out to somebody on the roster.</summary>
-    public static string MemberStatements(Guid memberId) => $"{Members}/{memberId:D}/statements";
+    public static string MemberCertificates(Guid memberId) => $"{Members}/{memberId:D}/statements";
 
     /// <summary>Texts that name somebody who is not to be named.</summary>
     public const string HiddenNames = "/admin/names";
@@ -175,7 +175,7 @@ public sealed class SiteUrls(CmsOptions options)
     public const string OwnRecord = "/account/record";
 
     /// <summary>A statement of participation of one's own.</summary>
-    public static string OwnStatement(Guid statementId) => $"{OwnRecord}/{statementId:D}";
+    public static string OwnCertificate(Guid statementId) => $"{OwnRecord}/{statementId:D}";
 
     /// <summary>Where a statement's code is checked.</summary>
     public static string Verify(Language language) => language.UrlPrefix + "/verify";

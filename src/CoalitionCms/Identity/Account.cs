@@ -7,28 +7,22 @@ namespace CoalitionCms.Identity;
 /// <summary>A login. Disabled, never deleted: what the person wrote stays theirs.</summary>
 public sealed class Account : IdentityUser<Guid>, IAudited
 {
-    /// <summary>Most characters of a name.</summary>
     public const int MaxName = 200;
 
-    /// <summary>Name of who was forgotten.</summary>
     public const string Forgotten = "Former member";
 
-    /// <summary>Name in Latin letters, as staff see it.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>Name in the native script; may be empty.</summary>
     public string NativeName { get; private set; } = "";
 
-    /// <summary>What the account may do.</summary>
     public Role Role { get; private set; }
 
     /// <summary>Language of the admin area, or null for the browser's choice.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>Day of the last sign-in.</summary>
     public DateOnly? LastSignInOn { get; private set; }
 
     /// <summary>When it was disabled; null while it may sign in.</summary>
@@ -36,7 +30,8 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 
     /// <summary>A new account; the e-mail is its login name and nothing more.</summary>
     public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
-        new() { Id = Guid.CreateVersion7(), UserName = email, Email = email, Name = name, NativeName = nativeName, Role = role, CreatedAt = now };
+        new() { Id = Guid.CreateVersion7(), UserName = email, Email = email, Name = name, NativeName = nativeName, Role = role,
+            CreatedAt = now };
 
     /// <summary>Notes the day of a sign-in.</summary>
     public void SignedIn(DateOnly on) => LastSignInOn = on;
@@ -51,14 +46,12 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     /// <summary>Keeps the same password under a costlier hash; sessions stay.</summary>
     public void Rehash(string hash) => PasswordHash = hash;
 
-    /// <summary>Sets another password. Every session ends.</summary>
     public void SetPassword(string hash)
     {
         PasswordHash = hash;
         EndSessions();
     }
 
-    /// <summary>Gives another role. Every session ends.</summary>
     public void Become(Role role)
     {
         Role = role;
@@ -79,7 +72,9 @@ public sealed class Account : IdentityUser<Guid>, IAudited
         ConcurrencyStamp = OneTimeCode.New();
     }
 
-    /// <summary>Takes away whose it was. The id stays, by which what the person wrote is theirs; nobody signs in with it again. Every session ends.</summary>
+    /// <summary>
+    /// Takes away whose it was. The id stays, by which what the person wrote is theirs; nobody signs in with it again. Every session ends.
+    /// </summary>
     public void Forget(DateTime now)
     {
         (Name, NativeName, Language, LastSignInOn, PasswordHash) = (Forgotten, "", null, null, null);
@@ -87,11 +82,15 @@ public sealed class Account : IdentityUser<Guid>, IAudited
         Disable(now);
     }
 
-    /// <summary>Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.</summary>
+    /// <summary>
+    /// Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.
+    /// </summary>
     public void EndSessions() => (SecurityStamp, ConcurrencyStamp) = (OneTimeCode.New(), OneTimeCode.New());
 }
 
-/// <summary>A sign-in that is still good. The cookie carries only a random key; deleting the row ends it at once, also for a copied cookie.</summary>
+/// <summary>
+/// A sign-in that is still good. The cookie carries only a random key; deleting the row ends it at once, also for a copied cookie.
+/// </summary>
 public sealed class Session
 {
     /// <summary>SHA-256 of the key in the cookie.</summary>
@@ -100,22 +99,17 @@ public sealed class Session
     /// <summary>Names it to its owner and in the log; opens nothing.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>Whose.</summary>
     public Guid AccountId { get; init; }
 
     /// <summary>Which browser opened it, as a word of <see cref="DeviceName"/>.</summary>
     public string Browser { get; init; } = "";
 
-    /// <summary>On which system, likewise.</summary>
     public string System { get; init; } = "";
 
-    /// <summary>When the person last proved who they are.</summary>
     public DateTime ConfirmedAt { get; init; }
 
-    /// <summary>The authentication ticket, protected by the site's keys.</summary>
     public required byte[] Ticket { get; set; }
 
-    /// <summary>Since when.</summary>
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Last request, to the minute.</summary>
@@ -125,32 +119,26 @@ public sealed class Session
 /// <summary>What a one-time link is for.</summary>
 public enum LinkPurpose
 {
-    /// <summary>Makes the first admin.</summary>
     SetUp,
 
     /// <summary>Makes an account with the role it carries.</summary>
     Invitation,
 
-    /// <summary>Sets a new password.</summary>
     Reset,
 }
 
 /// <summary>A link that works once: 256 random bits, of which only the hash is kept.</summary>
 public sealed class AccountLink : IAudited
 {
-    /// <summary>Id, for lists and the audit log.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>What for.</summary>
     public LinkPurpose Purpose { get; init; }
 
     /// <summary>SHA-256 of the code in the link.</summary>
     public required string CodeHash { get; init; }
 
-    /// <summary>Role of the account to be made.</summary>
     public Role Role { get; init; }
 
-    /// <summary>Account whose password is reset.</summary>
     public Guid? AccountId { get; init; }
 
     /// <summary>Whom the inviter meant, for the list of open invitations.</summary>
@@ -159,13 +147,10 @@ public sealed class AccountLink : IAudited
     /// <summary>Who made it; null for the host.</summary>
     public Guid? CreatedBy { get; init; }
 
-    /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>Good until.</summary>
     public DateTime ExpiresAt { get; init; }
 
-    /// <summary>When it was used.</summary>
     public DateTime? UsedAt { get; private set; }
 
     /// <summary>How long a link of a purpose is good for.</summary>

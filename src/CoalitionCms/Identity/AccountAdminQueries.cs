@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>An account as admins see it.</summary>
-public sealed record AccountRow(Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
+public sealed record AccountRow(
+    Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
 {
-    /// <summary>Both names in one line.</summary>
     public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
 }
 
@@ -23,7 +23,8 @@ public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, Tim
 {
     /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
     public async Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
-        [.. (await RowsOf(db.Users).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled).ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
+        [.. (await RowsOf(db.Users).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled)
+            .ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
 
     /// <summary>One account, or null.</summary>
     public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
@@ -34,15 +35,18 @@ public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, Tim
     {
         var now = clock.NowToMillisecond();
         return db.AccountLinks.AsNoTracking().Where(l => l.Purpose == LinkPurpose.Invitation && l.UsedAt == null && l.ExpiresAt > now)
-            .OrderBy(l => l.ExpiresAt).Take(1_000).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt)).ToListAsync(cancellationToken);
+            .OrderBy(l => l.ExpiresAt).Take(1_000).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>How many admins who may sign in have neither a passkey nor an authenticator app.</summary>
     public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Users.CountAsync(
-        a => a.Role == Role.Admin && a.DisabledAt == null && !db.AuthenticatorApps.Any(f => f.AccountId == a.Id) && !db.UserPasskeys.Any(p => p.UserId == a.Id), cancellationToken);
+        a => a.Role == Role.Admin && a.DisabledAt == null && !db.AuthenticatorApps.Any(f => f.AccountId == a.Id)
+            && !db.UserPasskeys.Any(p => p.UserId == a.Id), cancellationToken);
 
     /// <summary>The actor's own account; null when it is none.</summary>
-    public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) => db.Users.AsNoTracking().Where(a => a.Id == actor.AccountId)
+    public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) =>
+        db.Users.AsNoTracking().Where(a => a.Id == actor.AccountId)
         .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Sessions.Count(s => s.AccountId == a.Id)))
         .SingleOrDefaultAsync(cancellationToken);
 

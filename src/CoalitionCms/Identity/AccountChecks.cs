@@ -1,14 +1,14 @@
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
 /// <summary>What may stand in an account's names and address.</summary>
 internal static class AccountChecks
 {
-    /// <summary>How the audit log calls accounts.</summary>
     public const string Kind = "account";
 
-    /// <summary>How the audit log calls one-time links.</summary>
     public const string LinkKind = "account-link";
 
     private const int MaxEmail = 254;
@@ -38,11 +38,24 @@ internal static class AccountChecks
     // No mail is ever sent to it: it must only be unmistakable.
     public static IEnumerable<Error> Email(string email)
     {
-        if (email.Length > MaxEmail || email.Contains(' ', StringComparison.Ordinal) || email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (email.Length > MaxEmail || email.Contains(' ', StringComparison.Ordinal)
+            || email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
         {
             yield return AccountsErrors.EmailUnusable;
         }
     }
 
-    private static bool IsLatin(char c) => char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
+    private static bool IsLatin(char c) =>
+        char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
+}
+
+/// <summary>Finds an account by a keyed hash of its login name: the database has no address to read.</summary>
+public sealed class LoginLookup(FieldKeys keys) : ILookupNormalizer
+{
+    internal const string Email = "accounts/email";
+    internal const string UserName = "accounts/user-name";
+
+    public string? NormalizeEmail(string? email) => email is null ? null : keys.Lookup(Email, email);
+
+    public string? NormalizeName(string? name) => name is null ? null : keys.Lookup(UserName, name);
 }

@@ -18,7 +18,8 @@ public sealed class AccountSave(CmsDbContext db)
             return refused;
         }
 
-        // Security: asked after the save, which holds the lock of the audit chain: of two admins who demote each other at once, one is refused.
+        // Security: asked after the save, which holds the lock of the audit chain: of two admins who demote each other at once, one is
+        // refused.
         if (needsAdminLeft && !await db.Users.AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
             db.DiscardChanges();
@@ -34,17 +35,6 @@ public sealed class AccountSave(CmsDbContext db)
     }
 
     /// <summary>Saves what is prepared, unless somebody else changed the account meanwhile.</summary>
-    public async Task<Result> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(AccountsErrors.ChangedMeanwhile);
-        }
-    }
+    public Task<Result> SaveAsync(CancellationToken cancellationToken) =>
+        db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
 }

@@ -14,7 +14,8 @@ public sealed record DeviceName(string Browser, string System)
 
     private static readonly (string Sign, string Word)[] Systems =
     [
-        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"), ("Mac OS X", "macOS"), ("Linux", "Linux"),
+        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
+            ("Mac OS X", "macOS"), ("Linux", "Linux"),
     ];
 
     /// <summary>Reads what a browser says of itself. Security: only words of the lists above are kept, never its own.</summary>

@@ -17,14 +17,14 @@ public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDis
     public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
         () =>
         {
-            // Security: the dummy is made for everybody and checked in earnest, so that time does not tell a known address from an unknown one.
+            // Security: the dummy is made for everybody and checked in earnest, so that time does not tell a known address from an unknown
+            // one.
             var nobodys = nobodysHash.Value;
             var result = hasher.VerifyHashedPassword(Nobody, hash ?? nobodys, password);
             return hash is null ? PasswordVerificationResult.Failed : result;
         },
         cancellationToken);
 
-    /// <inheritdoc />
     public void Dispose() => turns.Dispose();
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)

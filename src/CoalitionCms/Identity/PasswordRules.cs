@@ -7,19 +7,21 @@ namespace CoalitionCms.Identity;
 /// <summary>What a password must be: long and not guessable. Any character is welcome and none is asked for; nothing is trimmed.</summary>
 public static class PasswordRules
 {
-    /// <summary>Fewest characters.</summary>
     public const int Least = 12;
 
-    /// <summary>Most characters.</summary>
     public const int Most = 128;
 
     private const int LeastBesidesOwnWords = 8;
 
-    private static readonly string[] Rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik"];
+    private static readonly string[] Rows = [
+        "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujmikolp",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik"];
 
     private static readonly HashSet<string> Common = ReadCommon();
 
-    /// <summary>What is wrong with a password, or null. <paramref name="ownWords"/> are what anybody knows of the person: names and e-mail.</summary>
+    /// <summary>
+    /// What is wrong with a password, or null. <paramref name="ownWords"/> are what anybody knows of the person: names and e-mail.
+    /// </summary>
     public static Error? Check(string password, params ReadOnlySpan<string?> ownWords)
     {
         var length = password.EnumerateRunes().Count();
@@ -58,12 +60,14 @@ public static class PasswordRules
 
     // The whole, then its parts: "li.hua@example.org" also gives "example".
     private static IEnumerable<string> Words(string? own) =>
-        new[] { own ?? "" }.Concat((own ?? "").Split([' ', '@', '.', '-', '_', '+'])).Select(Fold).Where(w => w.Length >= 2).OrderByDescending(w => w.Length);
+        new[] { own ?? "" }.Concat((own ?? "").Split([' ', '@', '.', '-', '_', '+'])).Select(Fold).Where(w => w.Length >= 2)
+            .OrderByDescending(w => w.Length);
 
     // "abcabcabcabc", or "aaaaaaaaaaab": too few different characters to be worth guessing at.
     private static bool IsRepetition(string text) =>
         text.EnumerateRunes().Distinct().Count() <= 3
-        || Enumerable.Range(1, 6).Any(unit => text.Length > unit && Enumerable.Range(unit, text.Length - unit).All(i => text[i] == text[i - unit]));
+        || Enumerable.Range(1, 6)
+        .Any(unit => text.Length > unit && Enumerable.Range(unit, text.Length - unit).All(i => text[i] == text[i - unit]));
 
     // "12345678901234", "qwertyuiopasdf", backwards too: every step follows a row of the keyboard or alphabet.
     private static bool IsRun(string text)

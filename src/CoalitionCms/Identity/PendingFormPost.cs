@@ -1,6 +1,15 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
 namespace CoalitionCms.Identity;
 
-/// <summary>What somebody sent to the admin area without a session that is still good: kept in the answer itself, so that nothing typed is lost.</summary>
+/// <summary>
+/// What somebody sent to the admin area without a session that is still good: kept in the answer itself, so that nothing typed is lost.
+/// </summary>
 /// <param name="Path">Where it was sent, with its query.</param>
 /// <param name="Fields">Names and values, without tokens and files.</param>
 /// <param name="HadFiles">True when files came with it, which cannot be kept.</param>
@@ -15,7 +24,9 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
     private const int MostBytes = 4 * 1024 * 1024;
     private const string Token = "__RequestVerificationToken";
 
-    /// <summary>What a request sends; null when it is nothing to keep: not for the admin area, not surely from our own page, or too large.</summary>
+    /// <summary>
+    /// What a request sends; null when it is nothing to keep: not for the admin area, not surely from our own page, or too large.
+    /// </summary>
     public static Task<PendingFormPost?> OfAsync(HttpRequest request, CancellationToken cancellationToken) =>
         IsOurs(request) ? OfProvenAsync(request, cancellationToken) : Task.FromResult<PendingFormPost?>(null);
 
@@ -54,7 +65,8 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
             return null;
         }
 
-        var fields = form.Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal) && f.Key[prefix.Length..] is not ("" or Token or PathField))
+        var fields = form.Where(
+            f => f.Key.StartsWith(prefix, StringComparison.Ordinal) && f.Key[prefix.Length..] is not ("" or Token or PathField))
             .SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key[prefix.Length..], v ?? ""))).ToList();
         return fields.Sum(f => (long)f.Key.Length + f.Value.Length) > MostBytes ? null : new(path, fields, hadFiles);
     }
@@ -71,18 +83,98 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
 /// <summary>What the sign-in form shows and carries.</summary>
 public sealed record LoginForm
 {
-    /// <summary>The second step, when the first was done.</summary>
     public PendingSignIn? Pending { get; init; }
 
-    /// <summary>The question to a passkey.</summary>
     public PasskeyQuestion? Passkey { get; init; }
 
-    /// <summary>What is typed.</summary>
-    public Actions.OpenSession.Input Input { get; init; } = new();
+    public Actions.SignInByPassword.Input Input { get; init; } = new();
 
-    /// <summary>Where to go then.</summary>
     public string? ReturnUrl { get; init; }
 
-    /// <summary>What to send then.</summary>
     public PendingFormPost? Kept { get; init; }
+}
+
+/// <summary>The pages that keep what was typed: sign in again, then send it.</summary>
+internal static class PendingFormAnswers
+{
+    private const string Folder = "/Identity/SignIn/";
+
+    /// <summary>The sign-in form, with what was sent.</summary>
+    public static async Task<ViewResult> SignInAgainAsync(HttpContext context, LoginForm form, int status)
+    {
+        var passkey = await context.RequestServices.GetRequiredService<PasskeyCeremony>().ToProveAsync(context, null);
+        return View(context, "_SessionEnded.cshtml", form with { Passkey = passkey }, status);
+    }
+
+    /// <summary>The form that asks once more who it is, with what was sent.</summary>
+    public static async Task<ViewResult> ConfirmAsync(HttpContext context, PendingFormPost kept)
+    {
+        var form = await context.RequestServices.GetRequiredService<SecondFactorQueries>().ToConfirmAsync(context, null, kept);
+        return View(context, "_ConfirmFirst.cshtml", form, StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Answers a post of somebody who owes the site a second factor, before any page has run.</summary>
+    public static Task AskForFactorAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status403Forbidden, kept =>
+            Task.FromResult(View(context, "_FactorFirst.cshtml", new FactorFirst(kept), StatusCodes.Status403Forbidden)));
+
+    /// <summary>The button that sends what was kept, with a fresh token.</summary>
+    public static ViewResult Send(HttpContext context, PendingFormPost kept, int status) =>
+        View(context, "_SendPendingForm.cshtml", kept, status);
+
+    /// <summary>Answers a post without a session, before any page has run.</summary>
+    public static Task WriteAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status401Unauthorized, kept => SignInAgainAsync(
+        context, new LoginForm { Kept = kept, ReturnUrl = context.Request.Path.ToUriComponent() }, StatusCodes.Status401Unauthorized));
+
+    private static async Task WriteAsync(HttpContext context, int status, Func<PendingFormPost?, Task<ViewResult>> answer)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is not { } page)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+
+        var kept = await PendingFormPost.OfAsync(context.Request, context.RequestAborted);
+        await (await answer(kept)).ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), page));
+    }
+
+    private static ViewResult View<TModel>(HttpContext context, string name, TModel model, int status) => new()
+    {
+        ViewName = Folder + name,
+        StatusCode = status,
+        ViewData = new ViewDataDictionary<TModel>(
+            context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = model },
+    };
+}
+
+/// <summary>What somebody sent who owes the site a second factor.</summary>
+public sealed record FactorFirst(PendingFormPost? Kept);
+
+/// <summary>A form token that no longer fits (the session changed, cookies were cleared) does not cost what was typed.</summary>
+internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
+{
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    {
+        if (context.Result is IAntiforgeryValidationFailedResult)
+        {
+            context.Result = await AnswerAsync(context.HttpContext) ?? context.Result;
+        }
+
+        await next();
+    }
+
+    private static async Task<IActionResult?> AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path == SignInAnswers.LoginPath && context.Request.HasFormContentType)
+        {
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var login = new LoginForm { Kept = PendingFormPost.OfSignIn(form), ReturnUrl = form["ReturnUrl"] };
+            return await PendingFormAnswers.SignInAgainAsync(context, login, StatusCodes.Status400BadRequest);
+        }
+
+        return context.User.Identity?.IsAuthenticated == true
+            && await PendingFormPost.OfAsync(context.Request, context.RequestAborted) is { } kept
+            ? PendingFormAnswers.Send(context, kept, StatusCodes.Status400BadRequest)
+            : null;
+    }
 }

@@ -9,7 +9,6 @@ namespace CoalitionCms.Identity;
 /// <param name="Data">The path's <c>d</c>: a line of dark modules after the other.</param>
 public sealed record QrPath(int Size, string Data)
 {
-    /// <summary>The code of these words.</summary>
     public static QrPath Of(string words)
     {
         using var code = QRCodeGenerator.GenerateQrCode(words, QRCodeGenerator.ECCLevel.M);

@@ -4,7 +4,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Bounds how fast strangers can make the audit log grow: twenty lines a minute, and the next line says how many were left out.</summary>
+/// <summary>
+/// Bounds how fast strangers can make the audit log grow: twenty lines a minute, and the next line says how many were left out.
+/// </summary>
 public sealed class RefusedSignInPace(TimeProvider clock)
 {
     private const int LinesAMinute = 20;

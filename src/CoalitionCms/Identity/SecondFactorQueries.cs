@@ -11,8 +11,6 @@ public sealed record PasskeyRow(string Id, string Name, DateTime AddedAt);
 /// <summary>A session as its owner sees it.</summary>
 public sealed record SessionRow(Guid Id, string Browser, string System, DateTime Since, DateTime LastSeenAt, bool IsThis);
 
-/// <summary>One's own second factors.</summary>
-/// <param name="State">What there is.</param>
 /// <param name="Passkeys">The passkeys, oldest first.</param>
 /// <param name="IsDemanded">True when the site demands one of this role.</param>
 public sealed record OwnFactors(FactorState State, IReadOnlyList<PasskeyRow> Passkeys, bool IsDemanded);
@@ -33,21 +31,23 @@ public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, 
         }
     }
 
-    /// <summary>The actor's second factors.</summary>
     public async Task<OwnFactors> OwnAsync(Actor actor, CancellationToken cancellationToken)
     {
         var id = actor.AccountId ?? Guid.Empty;
         var passkeys = await db.UserPasskeys.AsNoTracking().Where(p => p.UserId == id).ToListAsync(cancellationToken);
         return new(
             await factors.OfAsync(id, cancellationToken),
-            [.. passkeys.OrderBy(p => p.Data.CreatedAt).Select(p => new PasskeyRow(WebEncoders.Base64UrlEncode(p.CredentialId), p.Data.Name ?? "", p.Data.CreatedAt.UtcDateTime))],
+            [.. passkeys.OrderBy(p => p.Data.CreatedAt)
+                .Select(p => new PasskeyRow(WebEncoders.Base64UrlEncode(p.CredentialId), p.Data.Name ?? "", p.Data.CreatedAt.UtcDateTime))],
             await factors.IsDemandedAsync(actor.Role, cancellationToken));
     }
 
     /// <summary>The actor's sessions, the last used first.</summary>
     public Task<List<SessionRow>> SessionsAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
-        db.Sessions.AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id).Take(200)
-            .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current)).ToListAsync(cancellationToken);
+        db.Sessions.AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id)
+            .Take(200)
+            .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current))
+            .ToListAsync(cancellationToken);
 
     /// <summary>What to ask somebody signed in, to know that it is them.</summary>
     public async Task<ConfirmForm> ToConfirmAsync(HttpContext context, string? returnUrl, PendingFormPost? kept)

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>What an account has besides its password.</summary>
-/// <param name="HasApp">An authenticator app.</param>
 /// <param name="Passkeys">How many passkeys.</param>
 /// <param name="Codes">How many recovery codes are left.</param>
 public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
@@ -18,19 +20,16 @@ public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 /// <summary>What kind of code was typed.</summary>
 public enum CodeKind
 {
-    /// <summary>Of the authenticator app.</summary>
     App,
 
-    /// <summary>A recovery code.</summary>
     Recovery,
 }
 
 /// <summary>Knows the second factors of accounts, and takes their codes: each once.</summary>
-public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clock)
+public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
 {
     private const string AppPurpose = "authenticator-app";
 
-    /// <summary>What an account has.</summary>
     public async Task<FactorState> OfAsync(Guid accountId, CancellationToken cancellationToken) => new(
         await db.AuthenticatorApps.AnyAsync(a => a.AccountId == accountId, cancellationToken),
         await db.UserPasskeys.CountAsync(p => p.UserId == accountId, cancellationToken),
@@ -50,14 +49,15 @@ public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clo
 
         // Security: the database decides between two who come at once with the same code; the second finds no row to delete.
         var hash = RecoveryCode.HashOf(accountId, typed);
-        return recoveryToo && await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
+        return recoveryToo && await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Hash == hash)
+            .ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
     }
 
     /// <summary>The app of an account, with its secret sealed for this account alone.</summary>
     internal AuthenticatorApp AppOf(Guid accountId, byte[] secret, long step) => new()
     {
         AccountId = accountId,
-        SealedSecret = seals.Keep(secret, AppPurpose, accountId.ToString("N")),
+        SealedSecret = payloads.Protect(secret, AppPurpose, accountId.ToString("N")),
         LastStep = step,
         AddedAt = clock.NowToMillisecond(),
     };
@@ -74,13 +74,59 @@ public sealed class SecondFactors(CmsDbContext db, Seals seals, TimeProvider clo
     private async Task<bool> TakeOfAppAsync(Guid accountId, string typed, CancellationToken cancellationToken)
     {
         if (await db.AuthenticatorApps.AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == accountId, cancellationToken) is not { } app
-            || seals.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
+            || payloads.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
             || Totp.Match(secret, typed, clock.GetUtcNow()) is not { } step)
         {
             return false;
         }
 
         // Security: a code seen over a shoulder is worth nothing once it was used; the database decides between two at once.
-        return await db.AuthenticatorApps.Where(a => a.AccountId == accountId && a.LastStep < step).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
+        return await db.AuthenticatorApps.Where(a => a.AccountId == accountId && a.LastStep < step)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
     }
+}
+
+/// <summary>The authenticator app of an account: one each.</summary>
+public sealed class AuthenticatorApp : IAudited
+{
+    public Guid AccountId { get; init; }
+
+    /// <summary>The secret, sealed by the site's keys, which lie outside the database.</summary>
+    public required byte[] SealedSecret { get; init; }
+
+    /// <summary>The last time step whose code was used. Security: it and all before it are refused.</summary>
+    public long LastStep { get; init; }
+
+    public DateTime AddedAt { get; init; }
+}
+
+/// <summary>A recovery code nobody used yet: only its hash. Using it deletes it.</summary>
+public sealed class RecoveryCode : IAudited
+{
+    public const int Count = 10;
+
+    // Without the letters and digits that look alike on paper.
+    private const string Letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    private const int Length = 16;
+
+    public Guid AccountId { get; init; }
+
+    /// <summary>SHA-256 of account and code. Security: 79 random bits need no slow hash.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>A new code as it is printed: four groups of four.</summary>
+    public static string New() => string.Join('-', RandomNumberGenerator.GetString(Letters, Length).Chunk(4).Select(c => new string(c)));
+
+    /// <summary>The hash of what was typed, however it was spaced and cased.</summary>
+    public static string HashOf(Guid accountId, string typed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        accountId.ToString("N") + string.Concat(typed.Take(64).Where(char.IsLetterOrDigit)).ToUpperInvariant())));
+}
+
+/// <summary>A passkey's answer that was used: it opens nothing again. Kept until the question is too old anyway.</summary>
+public sealed class SpentAnswer
+{
+    /// <summary>SHA-256 of the sealed question.</summary>
+    public required string Hash { get; init; }
+
+    public DateTime ExpiresAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace CoalitionCms.Identity;
@@ -18,7 +19,8 @@ public static class SessionPrincipal
     private const string Confirmed = "confirmed";
 
     /// <summary>The principal of an account as it is now.</summary>
-    public static ClaimsPrincipal Of(Account account) => new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
+    public static ClaimsPrincipal Of(Account account) =>
+        new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
 
     /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
     public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
@@ -28,9 +30,9 @@ public static class SessionPrincipal
 
     /// <summary>When the person last proved who they are.</summary>
     public static DateTime ConfirmedAt(this ClaimsPrincipal user) =>
-        long.TryParse(user.FindFirstValue(Confirmed), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc) : DateTime.MinValue;
+        long.TryParse(user.FindFirstValue(Confirmed), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc)
+            : DateTime.MinValue;
 
-    /// <summary>The principal of a session.</summary>
     internal static ClaimsPrincipal Of(Account account, Session session, bool isInGrace)
     {
         var identity = new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme);
@@ -52,4 +54,19 @@ public static class SessionPrincipal
         new(StaffLanguage.Claim, account.Language ?? ""),
         new(Stamp, account.SecurityStamp ?? ""),
     ];
+}
+
+/// <summary>Turns the signed-in principal into the actor that actions ask for.</summary>
+public static class CurrentActor
+{
+    /// <summary>The actor of a request; <see cref="Actor.Visitor"/> when nobody is signed in.</summary>
+    public static Actor Actor(this HttpContext context) => Of(context.User) ?? Domain.Actor.Visitor;
+
+    /// <summary>The actor of a principal, or null when nobody is signed in.</summary>
+    public static Actor? Of(ClaimsPrincipal user) =>
+        user.Identity?.IsAuthenticated == true
+        && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+        && Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role)
+            ? Domain.Actor.Account(id, role)
+            : null;
 }

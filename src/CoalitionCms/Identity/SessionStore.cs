@@ -20,7 +20,6 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
     /// <summary>A session nobody uses ends after this.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
 
-    /// <summary>Every session ends after this.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
@@ -40,7 +39,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
-        await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
+            .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
         db.Sessions.Add(new Session
         {
@@ -74,7 +74,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         {
             return await ReadAsync(hash, cancellationToken);
         }
-        catch (Exception outage) when (outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (
+            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
         {
             // Security: whoever cannot be checked is a visitor. Public pages go on; the others answer 503.
             httpContext.Items[Unreachable] = true;
@@ -106,7 +107,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
                 demand = db.Settings.Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle || now - found.session.CreatedAt > Longest)
+        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle
+            || now - found.session.CreatedAt > Longest)
         {
             return null;
         }
@@ -119,12 +121,14 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
 
         if (now - found.session.LastSeenAt > SeenEvery)
         {
-            await db.Sessions.Where(s => s.KeyHash == hash).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
+            await db.Sessions.Where(s => s.KeyHash == hash)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
 
         // Security: asked at each request, so that a new demand counts for open sessions too.
         var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
-        return new AuthenticationTicket(SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
+        return new AuthenticationTicket(
+            SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
     }
 
     private AuthenticationTicket? Open(byte[] sealedTicket)
@@ -138,5 +142,48 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
             // Written by hand or under keys that are gone: no session.
             return null;
         }
+    }
+}
+
+/// <summary>The cookie of somebody signed in. Visitors have none.</summary>
+public static class SessionCookie
+{
+    /// <summary>Name over HTTPS; the prefix makes browsers refuse one set by another host or over plain HTTP.</summary>
+    public const string SecureName = "__Host-session";
+
+    /// <summary>Name where the site is tried over plain HTTP.</summary>
+    public const string PlainName = "session";
+
+    /// <summary>True when the request carries one, valid or not.</summary>
+    public static bool IsSentWith(HttpRequest request) => request.Cookies.ContainsKey(SecureName) || request.Cookies.ContainsKey(PlainName);
+
+    /// <summary>How this site sets a cookie for its staff: <c>__Host-</c> wherever HTTPS is.</summary>
+    internal static CookieBuilder Named(string plainName, CmsOptions options)
+    {
+        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return new CookieBuilder
+        {
+            Name = secure ? "__Host-" + plainName : plainName,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            Path = "/",
+            IsEssential = true,
+        };
+    }
+}
+
+/// <summary>After a change that ended every session: signs this browser in anew, under a new key.</summary>
+internal static class SessionRenewal
+{
+    public static async Task SignInAgainAsync(this HttpContext context, Account account)
+    {
+        // Security: the request's own cookie handler would give the new session the old key, which a thief may hold as well.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>()
+            .GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
+        var principal = SessionPrincipal.Of(account);
+        await ((IAuthenticationSignInHandler)handler!).SignInAsync(principal, new AuthenticationProperties());
+        context.User = principal;
     }
 }

@@ -20,9 +20,11 @@ public static class SetupLink
 
         db.RemoveRange(await db.AccountLinks.Where(l => l.Purpose == LinkPurpose.SetUp && l.UsedAt == null).ToListAsync(cancellationToken));
         var now = services.GetRequiredService<TimeProvider>().NowToMillisecond();
-        var (link, row) = OneTimeLink.Make(services.GetRequiredService<SiteUrls>(), LinkPurpose.SetUp, Role.Admin, null, "", Actor.System, now);
+        var (link, row) = OneTimeLink.Make(
+            services.GetRequiredService<SiteUrls>(), LinkPurpose.SetUp, Role.Admin, null, "", Actor.System, now);
         db.Add(row);
-        services.GetRequiredService<AuditLog>().Record(Actor.System, AuditVerb.SetupLinkMade, AccountChecks.LinkKind, row.Id, new { expires = row.ExpiresAt });
+        services.GetRequiredService<AuditLog>()
+            .Record(Actor.System, AuditVerb.SetupLinkMade, AccountChecks.LinkKind, row.Id, new { expires = row.ExpiresAt });
         await db.SaveChangesAsync(cancellationToken);
         terminal.Say("");
         terminal.Say("Nobody has an account yet. Open this link to make the first admin (it works once, for 72 hours):");

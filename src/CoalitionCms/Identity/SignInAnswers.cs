@@ -8,7 +8,6 @@ internal static class SignInAnswers
 {
     public const string LoginPath = "/account/login";
 
-    /// <summary>Where a passkey signs in.</summary>
     public const string ByPasskeyPath = LoginPath + "?handler=Passkey";
 
     /// <summary>Where second factors are added: all that somebody sees who owes one.</summary>
@@ -36,7 +35,7 @@ internal static class SignInAnswers
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return PendingFormPostAnswers.WriteAsync(context.HttpContext);
+            return PendingFormAnswers.WriteAsync(context.HttpContext);
         }
 
         var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
@@ -53,7 +52,7 @@ internal static class SignInAnswers
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return PendingFormPostAnswers.AskForFactorAsync(context.HttpContext);
+            return PendingFormAnswers.AskForFactorAsync(context.HttpContext);
         }
 
         context.Response.Redirect(FactorsPath);
@@ -65,4 +64,14 @@ internal static class SignInAnswers
         context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Why somebody stands before the sign-in form: each has a sentence <c>Accounts.After.*</c>.</summary>
+public enum LoginNotice
+{
+    Joined,
+
+    PasswordSet,
+
+    SignedOut,
 }

@@ -4,8 +4,10 @@ using System.Text;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// Slows down guessing, and never shuts a member out by what a stranger does: each client is counted for itself, and its first tries are always heard.
-/// Five failures close the door to that client for five minutes. While an account is besieged by many, strangers have two tries an hour each, browsers that
+/// Slows down guessing, and never shuts a member out by what a stranger does: each client is counted for itself, and its first tries are
+/// always heard.
+/// Five failures close the door to that client for five minutes. While an account is besieged by many, strangers have two tries an hour
+/// each, browsers that
 /// were in before have what they always have. Lives in memory, knows hashes only, forgets after an hour.
 /// </summary>
 public sealed class SignInThrottle(TimeProvider clock)
@@ -30,7 +32,6 @@ public sealed class SignInThrottle(TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a wrong try.</summary>
     public void Failed(string email, SignInClient client)
     {
         var (key, now) = (KeyOf(email), clock.GetUtcNow());

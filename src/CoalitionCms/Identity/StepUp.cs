@@ -16,10 +16,8 @@ public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
     /// <summary>True for a page that is not even shown without: it shows a secret, or there is much to type.</summary>
     public bool ToSee { get; set; }
 
-    /// <inheritdoc />
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
-    /// <inheritdoc />
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
@@ -44,6 +42,32 @@ public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
         var kept = isPost ? await PendingFormPost.OfProvenAsync(context.Request, context.RequestAborted) : null;
         return kept is null
             ? new RedirectResult(ConfirmPage.For(isPost ? path : path + context.Request.QueryString.ToUriComponent()))
-            : await PendingFormPostAnswers.ConfirmAsync(context, kept);
+            : await PendingFormAnswers.ConfirmAsync(context, kept);
     }
+}
+
+/// <summary>The page that asks once more who it is.</summary>
+public static class ConfirmPage
+{
+    public const string Path = "/account/confirm";
+
+    public const string ByPasskeyPath = Path + "?handler=Passkey";
+
+    /// <summary>Its address, with where to go then.</summary>
+    public static string For(string returnUrl) => Path + QueryString.Create("returnUrl", OwnPath.OrFallback(returnUrl));
+}
+
+/// <summary>What it shows and carries.</summary>
+public sealed record ConfirmForm
+{
+    public Actions.ConfirmIdentity.Input Input { get; init; } = new();
+
+    public string? ReturnUrl { get; init; }
+
+    public PendingFormPost? Kept { get; init; }
+
+    public required FactorState Factors { get; init; }
+
+    /// <summary>The question to a passkey; null when they have none.</summary>
+    public PasskeyQuestion? Passkey { get; init; }
 }

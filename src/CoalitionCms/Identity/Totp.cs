@@ -11,26 +11,24 @@ public static class Totp
     /// <summary>Bytes of a secret: as many as the hash has.</summary>
     public const int SecretBytes = 20;
 
-    /// <summary>Digits of a code.</summary>
     public const int Digits = 6;
 
     private const int Seconds = 30;
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>A new secret.</summary>
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
     /// <summary>Which time step an instant lies in.</summary>
     public static long StepOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / Seconds;
 
-    /// <summary>The code of a time step.</summary>
     public static string CodeOf(byte[] secret, long step)
     {
         Span<byte> counter = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
 
-        // Security: every app knows this hash and many know no other; forging an HMAC needs more than the collisions that SHA-1 is broken for.
+        // Security: every app knows this hash and many know no other; forging an HMAC needs more than the collisions that SHA-1 is broken
+        // for.
 #pragma warning disable CA5350
         HMACSHA1.HashData(secret, counter, hash);
 #pragma warning restore CA5350
@@ -38,7 +36,10 @@ public static class Totp
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The time step whose code was typed: the present one, or the one before or after, for clocks that differ. Null when it is none of them.</summary>
+    /// <summary>
+    /// The time step whose code was typed: the present one, or the one before or after, for clocks that differ. Null when it is none of
+    /// them.
+    /// </summary>
     public static long? Match(byte[] secret, string typed, DateTimeOffset now)
     {
         var code = Encoding.ASCII.GetBytes(Plain(typed));
@@ -58,7 +59,6 @@ public static class Totp
     /// <summary>A secret as apps take it when it is typed: groups of four letters.</summary>
     public static string Spelled(byte[] secret) => string.Join(' ', Base32(secret).Chunk(4).Select(c => new string(c)));
 
-    /// <summary>What the QR code says.</summary>
     public static string Address(byte[] secret, string site, string login) =>
         $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}?secret={Base32(secret)}&issuer={Uri.EscapeDataString(site)}";
 

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
-/// <summary><c>user</c>: accounts from the host's shell, by the very actions of the pages. A password is never an argument: others see those.</summary>
+/// <summary>
+/// <c>user</c>: accounts from the host's shell, by the very actions of the pages. A password is never an argument: others see those.
+/// </summary>
 internal static class UserCommand
 {
     public static Command Create(Terminal terminal) => new("user", "Manage accounts.")
@@ -49,7 +51,8 @@ internal static class UserCommand
                     Password = terminal.ReadSecret("Password (at least 12 characters)"),
                 },
                 cancellationToken);
-            return Answer(terminal, result, _ => $"The account is made. Sign in at {services.GetRequiredService<SiteUrls>().AbsoluteForStaff(SignInAnswers.LoginPath)}.");
+            return Answer(terminal, result, _ =>
+                $"The account is made. Sign in at {services.GetRequiredService<SiteUrls>().AbsoluteForStaff(SignInAnswers.LoginPath)}.");
         }, cancellationToken));
         return command;
     }
@@ -62,7 +65,8 @@ internal static class UserCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
         {
             var input = new InviteAccount.Input { Role = RoleOf(parsed.GetValue(role)!), Note = parsed.GetValue(note) };
-            return Answer(terminal, await services.GetRequiredService<InviteAccount>().RunAsync(Actor.CommandLine, input, cancellationToken), Words);
+            return Answer(terminal, await services.GetRequiredService<InviteAccount>()
+                .RunAsync(Actor.CommandLine, input, cancellationToken), Words);
         }, cancellationToken));
         return command;
     }
@@ -76,14 +80,17 @@ internal static class UserCommand
             string[][] rows =
             [
                 ["E-MAIL", "ROLE", "STATE", "LAST SIGN-IN", "NAME"],
-                .. accounts.Select(a => new[] { a.Email, a.Role.ToString().ToLowerInvariant(), a.IsDisabled ? "disabled" : "enabled", a.LastSignInOn?.ToString("O", CultureInfo.InvariantCulture) ?? "never", a.FullName }),
+                .. accounts.Select(a =>
+                new[] { a.Email, a.Role.ToString().ToLowerInvariant(), a.IsDisabled ? "disabled" : "enabled",
+                a.LastSignInOn?.ToString("O", CultureInfo.InvariantCulture) ?? "never", a.FullName }),
             ];
 
             // The name is last: Chinese letters are twice as wide and would shift what follows.
             var widths = Enumerable.Range(0, 4).Select(column => rows.Max(r => r[column].Length)).ToArray();
             foreach (var row in rows)
             {
-                terminal.Say(string.Join("  ", row.Select((cell, column) => column < widths.Length ? cell.PadRight(widths[column]) : cell)));
+                terminal.Say(string.Join(
+                    "  ", row.Select((cell, column) => column < widths.Length ? cell.PadRight(widths[column]) : cell)));
             }
 
             return ExitCode.Done;
@@ -91,26 +98,35 @@ internal static class UserCommand
         return command;
     }
 
-    private static async Task<int> ResetAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
-        Answer(terminal, await services.GetRequiredService<MakeResetLink>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), Words);
+    private static async Task<int> ResetAsync(
+        IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
+        Answer(terminal, await services.GetRequiredService<MakeResetLink>().RunAsync(Actor.CommandLine, account.Id, cancellationToken),
+            Words);
 
-    private static async Task<int> RemoveFactorsAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) => Answer(
+    private static async Task<int> RemoveFactorsAsync(
+        IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) => Answer(
         terminal,
         await services.GetRequiredService<RemoveFactors>().RunAsync(Actor.CommandLine, account.Id, cancellationToken),
         () => "Passkeys, authenticator app and recovery codes are removed, and the sessions were ended. The password is enough now.");
 
-    private static async Task<int> DisableAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
-        Answer(terminal, await services.GetRequiredService<DisableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), () => "The account is disabled, and its sessions were ended.");
+    private static async Task<int> DisableAsync(
+        IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
+        Answer(terminal, await services.GetRequiredService<DisableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken),
+            () => "The account is disabled, and its sessions were ended.");
 
-    private static async Task<int> EnableAsync(IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
-        Answer(terminal, await services.GetRequiredService<EnableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken), () => "The account is enabled.");
+    private static async Task<int> EnableAsync(
+        IServiceProvider services, Terminal terminal, Account account, CancellationToken cancellationToken) =>
+        Answer(terminal, await services.GetRequiredService<EnableAccount>().RunAsync(Actor.CommandLine, account.Id, cancellationToken),
+            () => "The account is enabled.");
 
-    private static Command ForOne(string name, string description, Terminal terminal, Func<IServiceProvider, Terminal, Account, CancellationToken, Task<int>> run)
+    private static Command ForOne(
+        string name, string description, Terminal terminal, Func<IServiceProvider, Terminal, Account, CancellationToken, Task<int>> run)
     {
         var email = Text("--email", "E-mail address of the account.", required: true);
         var command = new Command(name, description) { email };
         command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
-            await services.GetRequiredService<UserManager<Account>>().FindByEmailAsync(CleanText.Line(parsed.GetValue(email))) is { } account
+            await services.GetRequiredService<UserManager<Account>>()
+                .FindByEmailAsync(CleanText.Line(parsed.GetValue(email))) is { } account
                 ? await run(services, terminal, account, cancellationToken)
                 : terminal.Fail("No account signs in with this e-mail address.", "See the accounts with: user list"), cancellationToken));
         return command;
@@ -119,7 +135,8 @@ internal static class UserCommand
     private static string Words(OneTimeLink link) =>
         $"This link works once, until {link.ExpiresAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC:\n    {link.Url}";
 
-    private static Option<string> Text(string name, string description, bool required) => new(name) { Description = description, Required = required };
+    private static Option<string> Text(string name, string description, bool required) =>
+        new(name) { Description = description, Required = required };
 
     private static Option<string> RoleOption()
     {
@@ -130,7 +147,8 @@ internal static class UserCommand
 
     private static Role RoleOf(string word) => Enum.Parse<Role>(word, ignoreCase: true);
 
-    private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
+    private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) =>
+        CommandLine.GuardAsync(terminal, async () =>
     {
         await using var services = Setup.Read().Services();
         await using var scope = services.CreateAsyncScope();
@@ -138,7 +156,8 @@ internal static class UserCommand
         return await run(scope.ServiceProvider);
     });
 
-    private static int Answer<T>(Terminal terminal, Result<T> result, Func<T, string> done) => Answer(terminal, (Result)result, () => done(result.Value));
+    private static int Answer<T>(Terminal terminal, Result<T> result, Func<T, string> done) =>
+        Answer(terminal, (Result)result, () => done(result.Value));
 
     private static int Answer(Terminal terminal, Result result, Func<string> done)
     {

@@ -1,6 +1,9 @@
+using CoalitionCms.Features.Addresses;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Web.Errors;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Feeds;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
@@ -53,6 +56,9 @@ public static class Pipeline
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapMedia();
+        app.MapAudit();
+        app.MapAddresses();
+        app.MapSyndication();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would send every unknown address to the sign-in page, that of a missing file too.

@@ -48,6 +48,12 @@ public static class ServeCommand
                 problem);
         }
 
+        // Only now: a link to an address that another program has would lead there.
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
+        }
+
         terminal.Say($"CoalitionCms {Terminal.Version} serves {string.Join(", ", app.Urls)}. Stop with Ctrl+C.");
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Done;
@@ -57,7 +63,6 @@ public static class ServeCommand
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, cancellationToken);
-        await StarterFeature.PrepareAsync(scope.ServiceProvider, terminal, cancellationToken);
-        await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
+        await SeedSetup.PrepareAsync(scope.ServiceProvider, terminal, cancellationToken);
     }
 }

@@ -49,8 +49,8 @@ public static class Services
         services.AddDataProtection().SetApplicationName("CoalitionCms");
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
-            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddStatements()
-            .AddOfficial().AddSettings().AddAccounts(options).AddLedger().AddBackups().AddStarter().AddHome().AddSyndication().AddErrors();
+            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddCertificates()
+            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors().AddScoped<HomeQueries>();
     }
 
     /// <summary>The web on top: pages, cache, limits.</summary>
@@ -65,7 +65,7 @@ public static class Services
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddHealth();
-        services.AddNotices();
+        services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
         services.AddRazorPages(pages =>
@@ -86,7 +86,7 @@ public static class Services
 
         // Every script's letters as they are: escaped Chinese would be four times as long.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts, .. StaffHost.NamesOf(options), "localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts.Select(h => new HostString(h).Host), .. StaffHost.NamesOf(options), "localhost", "127.0.0.1", "[::1]"]);
         services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
         services.Configure<KestrelServerOptions>(Limit);
         services.AddHsts(hsts =>

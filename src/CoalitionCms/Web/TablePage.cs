@@ -4,9 +4,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Web;
 
-/// <summary>A page that takes a table in: the file is read, what it would do is shown with its text in the form, and confirming sends exactly that text again.</summary>
+/// <summary>
+/// A page that takes a table in: the file is read, what it would do is shown with its text in the form, and confirming sends exactly that
+/// text again.
+/// </summary>
 /// <typeparam name="TPlan">What a file would do.</typeparam>
-public abstract class TablePage<TPlan>(Texts texts) : PageModel
+public abstract class TablePage<TPlan> : StaffPage
     where TPlan : class
 {
     /// <summary>The file.</summary>
@@ -57,7 +60,7 @@ public abstract class TablePage<TPlan>(Texts texts) : PageModel
     {
         foreach (var error in errors.Distinct())
         {
-            ModelState.AddModelError(error.Field, texts.Of(error));
+            ModelState.AddModelError(error.Field, Texts.Of(error));
         }
 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;

@@ -57,7 +57,7 @@ public sealed class CuttingTheLogTests
 
         result.Value.ShouldBe(new PruneAudit.Pruned(cut, cut.Number, cut.Number + 1));
         (await site.InDatabaseAsync(db => db.AuditEntries.MinAsync(e => e.Number, Token))).ShouldBe(cut.Number + 1);
-        (await site.AuditedSinceAsync(later.Number)).ShouldBe([AuditVerb.RetainedEntry, AuditVerb.RetainedEntry, AuditVerb.RetainedEntry, AuditVerb.AuditPruned]);
+        (await site.AuditedSinceAsync(later.Number)).ShouldBe([AuditVerb.EntryRetained, AuditVerb.EntryRetained, AuditVerb.EntryRetained, AuditVerb.AuditPruned]);
         (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > later.Number).Select(e => e.Actor).Distinct().SingleAsync(Token))).ShouldBe("command-line");
         await site.CommandNamesAsync(0, reason: null);
         await site.CommandNamesAsync(0, reason: null, later);

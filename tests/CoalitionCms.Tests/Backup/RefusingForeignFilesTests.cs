@@ -1,8 +1,10 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CoalitionCms.Data;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -11,7 +13,7 @@ namespace CoalitionCms.Tests.Backup;
 /// <summary>Files that somebody else made up: whatever they say, nothing is written outside of the folder for unpacking, and the site stays as it is.</summary>
 public sealed class RefusingForeignFilesTests : IDisposable
 {
-    private static readonly BackupManifest Facts = new(1, "0.1.0", new DateTime(2026, 5, 14, 16, 0, 0, DateTimeKind.Utc), "Sqlite", "20261127073929_EventsAtTheDoor", "0@0", "");
+    private static readonly BackupManifest Facts = new(1, "0.1.0", new DateTime(2026, 5, 14, 16, 0, 0, DateTimeKind.Utc), "Sqlite", LastMigration(), "0@0", "");
 
     private readonly Vault vault = new();
 
@@ -59,6 +61,12 @@ public sealed class RefusingForeignFilesTests : IDisposable
     }
 
     public void Dispose() => vault.Dispose();
+
+    private static string LastMigration()
+    {
+        using var db = new SqliteDesignTime().CreateDbContext([]);
+        return db.Database.GetMigrations().Last();
+    }
 
     private async Task ShouldBeToldAsync(BackupManifest facts, string sentence)
     {

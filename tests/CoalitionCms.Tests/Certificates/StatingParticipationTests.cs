@@ -59,7 +59,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form[action*=Revoke]")).ShouldSay("Revoked. Whoever checks the code is told so.");
         (await holder.GetAsync("/verify/" + code)).ShouldHave(HttpStatusCode.OK).ShouldSay("This statement was revoked").ShouldNotHold("Ji Wen").ShouldNotHold("纪文").ShouldNotHold("18 April");
 
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.StatementIssued, AuditVerb.ConsentWithdrawn, AuditVerb.StatementRevoked]);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.CertificateIssued, AuditVerb.ConsentWithdrawn, AuditVerb.CertificateRevoked]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain(code);
         site.Log.All.ShouldNotContain(line => line.Contains(code, StringComparison.OrdinalIgnoreCase) || line.Contains("/verify", StringComparison.Ordinal));
     }
@@ -75,9 +75,9 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         await site.LinkAsync(member, account);
         var stop = TestContext.Current.CancellationToken;
 
-        var issued = (await site.AskAsync((IssueStatement issue) => issue.RunAsync(Actor.Account(account, Role.Member), new([held], "en"), stop))).Value;
+        var issued = (await site.AskAsync((IssueCertificate issue) => issue.RunAsync(Actor.Account(account, Role.Member), new([held], "en"), stop))).Value;
 
-        var row = await site.InDatabaseAsync(db => db.Certificates.AsNoTracking().SingleAsync(s => s.Id == issued.StatementId, stop));
+        var row = await site.InDatabaseAsync(db => db.Certificates.AsNoTracking().SingleAsync(s => s.Id == issued.CertificateId, stop));
         row.CodeHash.ShouldNotContain(issued.Code.Replace("-", "", StringComparison.Ordinal));
         foreach (var word in (string[])["Lu Ming", "路明", "Sealed", issued.Code])
         {
@@ -88,7 +88,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         var changed = row.Sealed.ToArray();
         changed[^1] ^= 1;
         await site.InDatabaseAsync(db => db.Certificates.Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Sealed, changed), stop));
-        (await site.AskAsync((CertificateQueries queries) => queries.OpenAsync(issued.Code, stop))).ShouldBeNull();
+        (await site.AskAsync((CertificateReader reader) => reader.OpenAsync(issued.Code, stop))).ShouldBeNull();
     }
 
     [OnEachDatabase]
@@ -133,10 +133,10 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         (await elsewhere.SubmitAsync(again, "main form", ("Code", code))).ShouldHave(HttpStatusCode.OK).ShouldSay("Mei Zhu (梅竹)");
 
         // Staff see that there is one, not what it says, and may revoke it.
-        var listed = await editor.GetAsync(SiteUrls.MemberStatements(victim));
+        var listed = await editor.GetAsync(SiteUrls.MemberCertificates(victim));
         listed.ShouldSay("one event").ShouldNotHold("Not yours").ShouldNotHold(code);
         (await editor.SubmitAsync(listed, "main form")).ShouldSay("Revoked");
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.StatementRevoked]);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.CertificateRevoked]);
     }
 
     [OnEachDatabase]
@@ -155,7 +155,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         answers.Where(a => a.Status != HttpStatusCode.BadRequest).ShouldAllBe(a => a.Status == HttpStatusCode.NotFound && a.Text.Contains("No statement has this code.", StringComparison.Ordinal));
 
         // On a slow machine some tries come back while others are made: what counts is that there is an end to them.
-        for (var i = 0; i < 10 * StatementLimits.OfClient && answers[^1].Status != HttpStatusCode.TooManyRequests; i++)
+        for (var i = 0; i < 10 * CertificateLimits.OfClient && answers[^1].Status != HttpStatusCode.TooManyRequests; i++)
         {
             answers.Add(await guesser.GetAsync($"/verify/2222-2222-2222-2222-22{(char)('A' + (i % 8))}{(char)('2' + (i % 8))}"));
         }

@@ -60,7 +60,7 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         {
             var entry = await mira.WriteAsync("Names in " + where);
             var page = await mira.ReviseAsync(entry, "publish", fields);
-            page.ShouldSay("The checklist has a warning. Read it, tick that you mean it, and publish again.").ShouldSay("The text names 1 members who are not to be named in public.");
+            page.ShouldSay("The checklist has a warning. Read it, tick that you mean it, and publish again.").ShouldSay("Members named in the text who are not to be named in public: 1.");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(where);
         }
     }

@@ -114,7 +114,7 @@ public sealed class DecidingOverOnesNameTests(Sites sites) : IClassFixture<Sites
         (await other.PostAsync(SiteUrls.OwnNames, ("Own.Choice", "PublicName"))).ShouldHave(HttpStatusCode.BadRequest);
         (await other.PostAsync(SiteUrls.OwnNames + "?handler=Withdraw")).ShouldHave(HttpStatusCode.BadRequest);
         (await other.GetAsync(SiteUrls.OwnNames + "?handler=Withdraw")).ShouldHave(HttpStatusCode.OK);
-        foreach (var path in (string[])[SiteUrls.MemberNames(victim), SiteUrls.MemberStatements(victim), SiteUrls.MemberAccount(victim), SiteUrls.HiddenNames])
+        foreach (var path in (string[])[SiteUrls.MemberNames(victim), SiteUrls.MemberCertificates(victim), SiteUrls.MemberAccount(victim), SiteUrls.HiddenNames])
         {
             (await other.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Yan Bo");
             (await other.PostAsync(path, ("__RequestVerificationToken", Token(page)), ("do", "withdraw"), ("Input.Withdrawal.Means", "InPerson"))).ShouldHave(HttpStatusCode.Forbidden);

@@ -44,13 +44,29 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
 
     [Fact]
     public async Task Public_pages_take_no_verb_but_GET_and_HEAD() =>
-        (await PageInventory.PagesAsync(await SiteAsync())).Where(p => p.Surface == Surface.Site && p.Page.ModelTypeInfo != typeof(ErrorModel) && p.Page.HandlerMethods.Any(h => h.HttpMethod is not ("Get" or "Head")))
+        (await PageInventory.PagesAsync(await SiteAsync())).Where(p => p.Surface == Surface.Site && p.Page?.ModelTypeInfo != typeof(ErrorModel) && p.Verbs.Any(v => v.ToUpperInvariant() is not ("GET" or "HEAD")))
             .Select(p => p.Route).ShouldBeEmpty();
+
+    [Fact]
+    public async Task What_is_no_page_answers_reading_alone_and_public_answers_do_in_every_language()
+    {
+        var site = await SiteAsync();
+        var answers = (await PageInventory.PagesAsync(site)).Where(p => p.Page is null).ToList();
+        answers.ShouldNotBeEmpty();
+        answers.SelectMany(a => a.Verbs).Distinct().ShouldBe(["GET", "HEAD"], ignoreOrder: true);
+        using var visitor = site.Visit();
+        foreach (var answer in answers.Where(a => a.Surface == Surface.Site && !a.Route.Contains('{', StringComparison.Ordinal)))
+        {
+            (await visitor.SendAsync(HttpMethod.Head, answer.Route)).ShouldHave(HttpStatusCode.OK);
+            (await visitor.SendAsync(HttpMethod.Get, "/zh-Hans" + answer.Route)).ShouldHave(HttpStatusCode.OK);
+            ((int)(await visitor.SendAsync(HttpMethod.Post, answer.Route)).Status).ShouldBeInRange(400, 405, answer.Route);
+        }
+    }
 
     [Fact]
     public async Task Only_the_error_page_goes_without_antiforgery() =>
         (await PageInventory.PagesAsync(await SiteAsync()))
-            .Where(p => p.Page.ModelTypeInfo!.GetCustomAttributes(inherit: true).OfType<IgnoreAntiforgeryTokenAttribute>().Any())
+            .Where(p => p.Page?.ModelTypeInfo!.GetCustomAttributes(inherit: true).OfType<IgnoreAntiforgeryTokenAttribute>().Any() == true)
             .Select(p => p.Route).ShouldBe(["/error/{code:int}"]);
 
     [OnEachDatabase]

@@ -9,15 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CoalitionCms.Tests.House;
 
-/// <summary>A page with all that decides who may come in.</summary>
+/// <summary>A page, or another answer of a surface, with all that decides who may come in.</summary>
 /// <param name="Route">Its address, such as <c>/articles/{slug}</c>.</param>
 /// <param name="Surface">Its surface.</param>
-/// <param name="Page">Its handlers and model.</param>
+/// <param name="Page">Its handlers and model; null for an answer that is no page.</param>
 /// <param name="Metadata">What authorization sees.</param>
-public sealed record InventoryPage(string Route, Surface Surface, CompiledPageActionDescriptor Page, EndpointMetadataCollection Metadata)
+public sealed record InventoryPage(string Route, Surface Surface, CompiledPageActionDescriptor? Page, EndpointMetadataCollection Metadata)
 {
     /// <summary>True when the page answers this verb.</summary>
-    public bool Handles(string verb) => Page.HandlerMethods.Any(h => string.Equals(h.HttpMethod, verb, StringComparison.OrdinalIgnoreCase));
+    public bool Handles(string verb) => Verbs.Contains(verb, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of its handlers for posts; empty for the plain one.</summary>
+    public IEnumerable<string> PostHandlers => Page?.HandlerMethods.Where(h => h.HttpMethod == "Post").Select(h => h.Name ?? "") ?? [];
+
+    /// <summary>The verbs that it answers.</summary>
+    public IEnumerable<string> Verbs => Page?.HandlerMethods.Select(h => h.HttpMethod) ?? Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["any"];
 
     /// <summary>The address with something in its places; nothing of the kind exists.</summary>
     public string Path => System.Text.RegularExpressions.Regex.Replace(Route, @"\{[^}]*\}", m =>
@@ -29,7 +35,7 @@ public sealed record InventoryPage(string Route, Surface Surface, CompiledPageAc
 /// <summary>Lists every page and every other endpoint of a running site.</summary>
 public static class PageInventory
 {
-    /// <summary>All pages in their default language, compiled as a request would have them.</summary>
+    /// <summary>All pages in their default language, compiled as a request would have them, and the answers of a surface that are no pages.</summary>
     public static async Task<IReadOnlyList<InventoryPage>> PagesAsync(CmsSite site)
     {
         var loader = site.Services.GetRequiredService<PageLoader>();
@@ -44,10 +50,14 @@ public static class PageInventory
             }
         }
 
+        pages.AddRange(Endpoints(site).Where(e => e.Metadata.GetMetadata<SurfaceMetadata>() is not null && !e.RoutePattern.RawText!.StartsWith("/{lang", StringComparison.Ordinal))
+            .Select(e => new InventoryPage(e.RoutePattern.RawText!, e.Metadata.GetRequiredMetadata<SurfaceMetadata>().Surface, null, e.Metadata)));
         return [.. pages.OrderBy(p => p.Route, StringComparer.Ordinal)];
     }
 
-    /// <summary>Everything that is no page.</summary>
-    public static IReadOnlyList<RouteEndpoint> Others(CmsSite site) =>
+    /// <summary>Everything that belongs to no surface.</summary>
+    public static IReadOnlyList<RouteEndpoint> Others(CmsSite site) => [.. Endpoints(site).Where(e => e.Metadata.GetMetadata<SurfaceMetadata>() is null)];
+
+    private static IReadOnlyList<RouteEndpoint> Endpoints(CmsSite site) =>
         [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null)];
 }

@@ -17,7 +17,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
 
     [OnEachDatabase]
     public async Task These_pages_ask_once_more_who_it_is(DatabaseKind database) =>
-        (await PageInventory.PagesAsync(await sites.OnAsync(database))).Where(p => p.Page.ModelTypeInfo!.GetCustomAttribute<StepUpAttribute>() is not null).Select(p => p.Route).ShouldBe(
+        (await PageInventory.PagesAsync(await sites.OnAsync(database))).Where(p => p.Page?.ModelTypeInfo!.GetCustomAttribute<StepUpAttribute>() is not null).Select(p => p.Route).ShouldBe(
         [
             "/account/data", "/account/factors", "/account/factors/app", "/account/factors/passkey",
             "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/requests", "/admin/accounts/roles", "/admin/accounts/{id:guid}",

@@ -40,7 +40,7 @@ public sealed class LooseningRulesByTwoTests
 
         (await IsOnAsync(site)).ShouldBeFalse();
         (await site.AuditedSinceAsync(before)).ShouldBe([
-            AuditVerb.LooseningAsked, AuditVerb.SettingsSaved, AuditVerb.LooseningAsked, AuditVerb.SettingsSaved, AuditVerb.LooseningApproved, AuditVerb.SettingsSaved], ignoreOrder: true);
+            AuditVerb.RelaxationAsked, AuditVerb.SettingsSaved, AuditVerb.RelaxationAsked, AuditVerb.SettingsSaved, AuditVerb.RelaxationApproved, AuditVerb.SettingsSaved], ignoreOrder: true);
     }
 
     [OnEachDatabase]

@@ -21,6 +21,7 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         var shown = await admin.SubmitAsync(await admin.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Editor"), ("Input.Note", "for Bo (宝)"));
 
         var link = shown.ShouldSay("It works once, until").One(".notice .addr").TextContent;
+        shown.One("button[data-copies]").GetAttribute("data-copies").ShouldBe(shown.One(".notice .addr").Id);
         link.ShouldStartWith("http://localhost:5000/account/join?code=");
         var list = (await admin.GetAsync("/admin/accounts")).ShouldSay("for Bo (宝)").ShouldNotHold("code=");
 

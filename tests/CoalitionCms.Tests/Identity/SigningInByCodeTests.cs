@@ -89,6 +89,7 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
 
         var made = await browser.SubmitAsync(await browser.GetAsync("/account/factors"), "form[action$=Codes]");
 
+        made.AllOf(".notice button[data-prints], .notice button[data-copies=shown-codes]").Count.ShouldBe(2);
         var fresh = made.ShouldSay("Your recovery codes").AllOf(".codes li").Select(li => li.TextContent).ToList();
         fresh.Count.ShouldBe(10);
         fresh.ShouldNotContain(factors.Codes[0]);

@@ -57,7 +57,7 @@ public sealed class SendingNoticesTests
 
             await browser.SignInAsync(email);
 
-            var sender = site.Services.GetRequiredService<NoticeSender>();
+            var sender = site.Services.GetRequiredService<NotificationSender>();
             await UntilAsync(() => sender.State.FailedAt is not null);
             server.Heard.ShouldNotContain(l => l.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase) || l.Contains(email, StringComparison.Ordinal));
             (await browser.GetAsync(SiteUrls.Health)).One("#mail").TextContent.ShouldContain("Could not be sent at");

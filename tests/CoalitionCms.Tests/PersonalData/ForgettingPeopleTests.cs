@@ -115,15 +115,15 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var part in (string[])["wei sh", "魏", "wei.shown@", "sunny"])
         {
-            var found = await admin.SubmitAsync(await admin.GetAsync(SiteUrls.Ledger), "main form", ("name", part));
-            found.AllOf($"a[href='{SiteUrls.LedgerOf(member)}']").Count.ShouldBe(1, part);
+            var found = await admin.SubmitAsync(await admin.GetAsync(SiteUrls.PersonalData), "main form", ("name", part));
+            found.AllOf($"a[href='{SiteUrls.PersonalDataOf(member)}']").Count.ShouldBe(1, part);
         }
 
-        var page = await admin.GetAsync(SiteUrls.LedgerOf(account));
+        var page = await admin.GetAsync(SiteUrls.PersonalDataOf(account));
         page.ShouldSay("Wei Shown (魏可见)").ShouldSay("Sunny Alias").ShouldSay("wei.shown@coalition.example").ShouldSay("Evening of ledgers").ShouldSay("By the full name").ShouldSay("In writing").ShouldSay("likes tea");
-        (await admin.GetAsync(SiteUrls.LedgerOf(member) + "?texts=true")).ShouldSay("No text holds one of the names.");
+        (await admin.GetAsync(SiteUrls.PersonalDataOf(member) + "?texts=true")).ShouldSay("No text holds one of the names.");
 
-        var packed = (await admin.SubmitAsync(page, $"form[action='{SiteUrls.LedgerOf(account)}']")).ShouldHave(HttpStatusCode.OK);
+        var packed = (await admin.SubmitAsync(page, $"form[action='{SiteUrls.PersonalDataOf(account)}']")).ShouldHave(HttpStatusCode.OK);
         packed.ContentHeaders.ContentType!.MediaType.ShouldBe("application/zip");
         using var zip = new ZipArchive(new MemoryStream(packed.Bytes));
         var json = await ReadAsync(zip, "data.json");
@@ -160,7 +160,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         before = await site.AuditHeadAsync();
         foreach (var browser in (Browser[])[ana, editor])
         {
-            foreach (var path in (string[])[SiteUrls.Ledger, SiteUrls.LedgerOf(other), SiteUrls.LedgerOf(account), SiteUrls.Purge(other)])
+            foreach (var path in (string[])[SiteUrls.PersonalData, SiteUrls.PersonalDataOf(other), SiteUrls.PersonalDataOf(account), SiteUrls.Purge(other)])
             {
                 (await browser.GetAsync(path)).Status.ShouldBe(HttpStatusCode.Forbidden, path);
                 (await browser.PostAsync(path, ("Confirmation", "Bela Other (贝他)"), ("TakeOut", "true"))).Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.BadRequest);

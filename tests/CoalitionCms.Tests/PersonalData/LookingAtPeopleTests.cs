@@ -24,15 +24,15 @@ public sealed class LookingAtPeopleTests(Sites sites) : IClassFixture<Sites>
         await admin.SignInAsync(email);
         var before = await site.AuditHeadAsync();
 
-        (await admin.GetAsync(SiteUrls.LedgerOf(member))).ShouldHave(HttpStatusCode.OK).ShouldSay("Lan Looked (兰看)");
-        await admin.GetAsync(SiteUrls.LedgerOf(member) + "?texts=true");
+        (await admin.GetAsync(SiteUrls.PersonalDataOf(member))).ShouldHave(HttpStatusCode.OK).ShouldSay("Lan Looked (兰看)");
+        await admin.GetAsync(SiteUrls.PersonalDataOf(member) + "?texts=true");
         await admin.GetAsync(SiteUrls.Purge(member));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened]);
         var line = await site.InDatabaseAsync(db => db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number).FirstAsync(Token));
         (line.ObjectKind, line.ObjectId, line.Actor, line.Details).ShouldBe(("Member", member.ToString("D"), id.ToString("D"), "{}"));
 
         site.Clock.Move(TimeSpan.FromMinutes(11));
-        await admin.GetAsync(SiteUrls.LedgerOf(member));
+        await admin.GetAsync(SiteUrls.PersonalDataOf(member));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.PersonOpened]);
     }
 
@@ -47,14 +47,14 @@ public sealed class LookingAtPeopleTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        await first.GetAsync(SiteUrls.LedgerOf(member));
-        await second.GetAsync(SiteUrls.LedgerOf(member));
-        await first.GetAsync(SiteUrls.LedgerOf(account));
+        await first.GetAsync(SiteUrls.PersonalDataOf(member));
+        await second.GetAsync(SiteUrls.PersonalDataOf(member));
+        await first.GetAsync(SiteUrls.PersonalDataOf(account));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.PersonOpened, AuditVerb.PersonOpened]);
 
         before = await site.AuditHeadAsync();
-        (await editor.GetAsync(SiteUrls.LedgerOf(member))).ShouldHave(HttpStatusCode.Forbidden);
-        (await first.GetAsync(SiteUrls.LedgerOf(Guid.CreateVersion7()))).ShouldHave(HttpStatusCode.NotFound);
+        (await editor.GetAsync(SiteUrls.PersonalDataOf(member))).ShouldHave(HttpStatusCode.Forbidden);
+        (await first.GetAsync(SiteUrls.PersonalDataOf(Guid.CreateVersion7()))).ShouldHave(HttpStatusCode.NotFound);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty("Nobody was seen.");
     }
 

@@ -104,7 +104,7 @@ public sealed class CmsSite : IAsyncDisposable
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, CancellationToken.None);
         if (withStarter)
         {
-            await StarterFeature.PrepareAsync(scope.ServiceProvider, new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), CancellationToken.None);
+            await SeedSetup.PrepareAsync(scope.ServiceProvider, new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), CancellationToken.None);
         }
     }
 

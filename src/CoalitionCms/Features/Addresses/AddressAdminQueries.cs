@@ -6,7 +6,8 @@ namespace CoalitionCms.Features.Addresses;
 
 /// <summary>An address as its form opens it.</summary>
 public sealed record OpenAddress(
-    Guid Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position, long Version)
+    Guid Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position,
+        long Version)
 {
     /// <summary>How it is written on a page: a retired one so that nobody opens it by accident.</summary>
     public string Shown => Kind == AddressKind.Retired ? AddressLocation.Defang(Location) : Location;
@@ -17,11 +18,13 @@ public sealed class AddressAdminQueries(CmsDbContext db)
 {
     /// <summary>All addresses, those in use first, each group in its order.</summary>
     public async Task<IReadOnlyList<OpenAddress>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await db.Addresses.AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken)).Select(Open).OrderBy(a => a.Kind)];
+        [.. (await db.Addresses.AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
+            .Select(Open).OrderBy(a => a.Kind)];
 
     /// <summary>One address, or null.</summary>
     public async Task<OpenAddress?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await db.Addresses.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } address ? Open(address) : null;
 
-    private static OpenAddress Open(SiteAddress a) => new(a.Id, a.Location, a.Kind, a.IsCompromised, a.Since, a.Until, a.Why, a.Position, a.Version);
+    private static OpenAddress Open(SiteAddress a) =>
+        new(a.Id, a.Location, a.Kind, a.IsCompromised, a.Since, a.Until, a.Why, a.Position, a.Version);
 }

@@ -9,13 +9,10 @@ namespace CoalitionCms.Features.Addresses;
 /// <summary>Why a text is no address for the register.</summary>
 public enum LocationMistake
 {
-    /// <summary>Nothing was typed.</summary>
     Missing,
 
-    /// <summary>Longer than <see cref="AddressLocation.MaxLength"/>.</summary>
     TooLong,
 
-    /// <summary>A scheme other than http and https.</summary>
     WrongScheme,
 
     /// <summary>A user name or password stands before the host.</summary>
@@ -40,10 +37,11 @@ public enum LocationMistake
     OnionElsewhere,
 }
 
-/// <summary>Addresses as the register keeps them: host, or host and path, without scheme; and how one is shown that nobody should open.</summary>
+/// <summary>
+/// Addresses as the register keeps them: host, or host and path, without scheme; and how one is shown that nobody should open.
+/// </summary>
 public static class AddressLocation
 {
-    /// <summary>Longest location.</summary>
     public const int MaxLength = 300;
 
     private const string OnionEnd = ".onion";
@@ -80,7 +78,9 @@ public static class AddressLocation
             : null;
     }
 
-    /// <summary>An address that nobody should open, so written that no program makes a link of it: <c>www[.]old-example[.]org</c>.</summary>
+    /// <summary>
+    /// An address that nobody should open, so written that no program makes a link of it: <c>www[.]old-example[.]org</c>.
+    /// </summary>
     public static string Defang(string location) => location.Replace(".", "[.]", StringComparison.Ordinal);
 
     private static LocationMistake? Check(string host, AddressKind kind)
@@ -117,7 +117,9 @@ public static class AddressLocation
         }
     }
 
-    /// <summary>Version 3: 56 letters that hold a key, a checksum over it and the version. Names before it, as in <c>www.….onion</c>, are allowed.</summary>
+    /// <summary>
+    /// Version 3: 56 letters that hold a key, a checksum over it and the version. Names before it, as in <c>www.….onion</c>, are allowed.
+    /// </summary>
     private static LocationMistake? CheckOnion(string host)
     {
         var name = host[..^OnionEnd.Length].Split('.')[^1];
@@ -127,7 +129,8 @@ public static class AddressLocation
         }
 
         // Where the machine has no SHA-3 the form alone must do.
-        return !SHA3_256.IsSupported || SHA3_256.HashData([.. ".onion checksum"u8, .. bytes[..32], 3]).AsSpan(0, 2).SequenceEqual(bytes.AsSpan(32, 2))
+        return !SHA3_256.IsSupported || SHA3_256.HashData([.. ".onion checksum"u8, .. bytes[..32], 3]).AsSpan(0, 2)
+            .SequenceEqual(bytes.AsSpan(32, 2))
             ? null
             : LocationMistake.OnionMistyped;
     }

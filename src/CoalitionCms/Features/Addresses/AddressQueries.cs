@@ -5,36 +5,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>An address as readers see it.</summary>
 /// <param name="Location">Host, or host and path; defanged when nobody should open it.</param>
-/// <param name="Kind">What it is.</param>
 /// <param name="IsCompromised">True when it was broken into.</param>
-/// <param name="Since">In use from.</param>
 /// <param name="Until">In use until.</param>
 /// <param name="Why">What it is or what happened to it, in the best language for the reader; null when nothing is said.</param>
 /// <param name="WhyLanguage">Language of that sentence.</param>
-public sealed record AddressRow(string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, string? Why, string WhyLanguage);
+public sealed record AddressRow(
+    string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, string? Why, string WhyLanguage);
 
 /// <summary>The register as readers see it.</summary>
 /// <param name="InUse">The running site's own address first, then official ones, mirrors and onion addresses.</param>
 /// <param name="Compromised">Retired and broken into: to be kept away from.</param>
 /// <param name="Former">Retired, and no longer the organisation's.</param>
 /// <param name="TestMachine">Address of this copy when it is no public one; null on the real site.</param>
-public sealed record AddressRegister(IReadOnlyList<AddressRow> InUse, IReadOnlyList<AddressRow> Compromised, IReadOnlyList<AddressRow> Former, string? TestMachine);
+public sealed record AddressRegister(
+    IReadOnlyList<AddressRow> InUse, IReadOnlyList<AddressRow> Compromised, IReadOnlyList<AddressRow> Former, string? TestMachine);
 
 /// <summary>The register of addresses for readers.</summary>
 public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOptions options)
 {
-    /// <summary>Marks cached pages that show the register.</summary>
     public const string Tag = "official";
 
-    /// <summary>Reads the register.</summary>
     public async Task<AddressRegister> ReadAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(Tag);
         var lines = (await db.Addresses.AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
             .Select(a => Line(a, language)).ToList();
-        var retired = lines.Where(l => l.Kind == AddressKind.Retired).ToLookup(l => l.IsCompromised, l => l with { Location = AddressLocation.Defang(l.Location) });
+        var retired = lines.Where(l => l.Kind == AddressKind.Retired)
+            .ToLookup(l => l.IsCompromised, l => l with { Location = AddressLocation.Defang(l.Location) });
         var site = new Uri(options.BaseUrl);
         var own = site.Authority;
         var inUse = lines.Where(l => l.Kind != AddressKind.Retired)
@@ -54,6 +52,7 @@ public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOpti
     private static AddressRow Line(SiteAddress address, Language language)
     {
         var why = address.Why.For(language.Code);
-        return new(address.Location, address.Kind, address.IsCompromised, address.Since, address.Until, why?.Text, why?.Language ?? language.Code);
+        return new(address.Location, address.Kind, address.IsCompromised, address.Since, address.Until, why?.Text, why?.Language
+            ?? language.Code);
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>Looks whether a text leads to an address that the organisation gave up: whoever has it now may wait there for its readers.</summary>
+/// <summary>
+/// Looks whether a text leads to an address that the organisation gave up: whoever has it now may wait there for its readers.
+/// </summary>
 internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
@@ -15,11 +17,16 @@ internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
             return [];
         }
 
-        var retired = await db.Addresses.AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location).ToListAsync(cancellationToken);
-        return [.. retired.Where(r => Read("http://" + r) is { } gone && links.Exists(l => LeadsTo(l, gone))).Select(r => new CheckLine("Check.RetiredAddress", CheckWeight.Confirm, r))];
+        var retired = await db.Addresses.AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location)
+            .ToListAsync(cancellationToken);
+        return [.. retired.Where(r => Read("http://" + r) is { } gone && links.Exists(l => LeadsTo(l, gone)))
+            .Select(r => new CheckLine("Check.RetiredAddress", CheckWeight.Confirm, r))];
     }
 
-    /// <summary>True for the address, what lies under it, and what its owner can set up before it. Of a page on somebody else's host the rest of the host is none.</summary>
+    /// <summary>
+    /// True for the address, what lies under it, and what its owner can set up before it. Of a page on somebody else's host the rest of the
+    /// host is none.
+    /// </summary>
     private static bool LeadsTo(Uri link, Uri gone)
     {
         var (host, old, path) = (HostOf(link), HostOf(gone), gone.AbsolutePath.TrimEnd('/'));

@@ -6,13 +6,10 @@ namespace CoalitionCms.Features.Addresses;
 /// <summary>What an address is to the organisation.</summary>
 public enum AddressKind
 {
-    /// <summary>The site itself.</summary>
     Official,
 
-    /// <summary>A signed copy on another host.</summary>
     Mirror,
 
-    /// <summary>The site in the Tor network.</summary>
     Onion,
 
     /// <summary>No longer the organisation's, or no longer safe.</summary>
@@ -22,7 +19,6 @@ public enum AddressKind
 /// <summary>A line of the register of addresses.</summary>
 public sealed class SiteAddress : IAudited
 {
-    /// <summary>Longest sentence in <see cref="Why"/>.</summary>
     public const int MaxWhy = 400;
 
     /// <summary>Largest <see cref="Position"/>; the smallest is 0.</summary>
@@ -32,38 +28,31 @@ public sealed class SiteAddress : IAudited
     {
     }
 
-    /// <summary>A new address.</summary>
     public SiteAddress(Guid id) => Id = id;
 
-    /// <summary>Id.</summary>
     public Guid Id { get; private set; }
 
     /// <summary>Host name, or host and path, without scheme. See <see cref="AddressLocation"/>.</summary>
     public string Location { get; private set; } = "";
 
-    /// <summary>What it is.</summary>
     public AddressKind Kind { get; private set; }
 
     /// <summary>True for a retired address that was broken into.</summary>
     public bool IsCompromised { get; private set; }
 
-    /// <summary>In use from.</summary>
     public FuzzyDate Since { get; private set; } = FuzzyDate.Unknown;
 
-    /// <summary>In use until.</summary>
     public FuzzyDate Until { get; private set; } = FuzzyDate.Unknown;
 
     /// <summary>One sentence: what it is or what happened to it.</summary>
     public LocalText Why { get; private set; } = LocalText.Empty;
 
-    /// <summary>Order in the list.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Counts saves.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Replaces everything about the address.</summary>
-    public void Describe(string location, AddressKind kind, bool isCompromised, FuzzyDate since, FuzzyDate until, LocalText why, int position)
+    public void Describe(
+        string location, AddressKind kind, bool isCompromised, FuzzyDate since, FuzzyDate until, LocalText why, int position)
     {
         (Location, Kind, IsCompromised, Since, Until, Why, Position) = (location, kind, isCompromised, since, until, why, position);
         Version++;

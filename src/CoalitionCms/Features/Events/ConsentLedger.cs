@@ -60,22 +60,15 @@ public sealed class ConsentLedger
     internal static async Task<Result> AddNewestAsync(
         CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        // When somebody else adds a row at the same moment, this one comes after it.
+        return await db.RetryAsync(attempts: 5, async () =>
         {
             (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
             audit();
             db.Changes(CacheTag.Attendance);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-                return Result.Done;
-            }
-            catch (DbUpdateException) when (attempt < 5)
-            {
-                // Somebody else added a row in this very moment: this one comes after it.
-                db.DiscardChanges();
-            }
-        }
+            await db.SaveChangesAsync(cancellationToken);
+            return Result.Done;
+        });
     }
 
     /// <summary>Gives the rows of a double to the member that stays; all keep the order in which they were recorded, so that a later error stays the later one.</summary>

@@ -10,15 +10,15 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Feeds;
 
 /// <summary>Writes the newest articles of a language as Atom (RFC 4287). Ids are the entries' own, so they survive a new address.</summary>
-public sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries, SiteFrameQueries frames, MediaQueries media, SiteUrls urls)
+internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries, SiteFrameQueries frames, MediaQueries media, SiteUrls urls)
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";
 
-    /// <summary>The feed of a language.</summary>
     public async Task<string> WriteAsync(Language language, CancellationToken cancellationToken)
     {
         var frame = await frames.ReadAsync(language, cancellationToken);
-        var latest = await entries.TextsAsync(await articles.LatestAsync(language, PublishedEntries.PageSize, cancellationToken), cancellationToken);
+        var latest = await entries.TextsAsync(
+            await articles.LatestAsync(language, PublishedEntries.PageSize, cancellationToken), cancellationToken);
         media.ServeFrom(urls.Absolute(MediaView.PublicRoot));
         var shelf = await media.ShelfAsync(language, cancellationToken, [.. latest.Select(e => e.Text.Body)]);
         var text = new Utf8StringWriter();

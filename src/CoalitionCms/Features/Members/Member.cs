@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 
@@ -6,10 +7,8 @@ namespace CoalitionCms.Features.Members;
 /// <summary>Whether somebody belongs to the organisation.</summary>
 public enum Standing
 {
-    /// <summary>Belongs to it.</summary>
     Member,
 
-    /// <summary>Came along.</summary>
     Guest,
 }
 
@@ -20,10 +19,8 @@ public sealed class Member : IAudited
     {
     }
 
-    /// <summary>A new line of the roster.</summary>
     public Member(Guid id) => Id = id;
 
-    /// <summary>Id.</summary>
     public Guid Id { get; private set; }
 
     /// <summary>Name in Latin letters; may be empty when there is a native one.</summary>
@@ -38,7 +35,6 @@ public sealed class Member : IAudited
     /// <summary>Name to use in public instead, if the member wants one.</summary>
     public string Alias { get; private set; } = "";
 
-    /// <summary>Member or guest.</summary>
     public Standing Standing { get; private set; }
 
     /// <summary>For staff alone.</summary>
@@ -53,14 +49,12 @@ public sealed class Member : IAudited
     /// <summary>Set by staff to hide this person everywhere at once, whatever was agreed to.</summary>
     public bool HiddenEverywhere { get; private set; }
 
-    /// <summary>The login of this member, if any.</summary>
     public Guid? AccountId { get; private set; }
 
-    /// <summary>Counts saves.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Replaces everything about the member.</summary>
-    public void Describe(string romanisedName, string nativeName, string nativeLanguage, string alias, Standing standing, string note, bool hiddenEverywhere)
+    public void Describe(
+        string romanisedName, string nativeName, string nativeLanguage, string alias, Standing standing, string note, bool hiddenEverywhere)
     {
         if (romanisedName.Length == 0 && nativeName.Length == 0)
         {
@@ -89,6 +83,16 @@ public sealed class Member : IAudited
         Version++;
     }
 
-    /// <summary>The full name, for staff.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
+}
+
+/// <summary>Languages that a native name can be in, each under its own name.</summary>
+public static class NativeLanguages
+{
+    public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
+        [.. new[] { "zh-Hans", "zh-Hant", "ko", "ug", "bo", "mn", "kk", "ja", "vi", "ru", "my", "th" }
+            .Select(tag => KeyValuePair.Create(tag, CultureInfo.GetCultureInfo(tag).NativeName))];
+
+    /// <summary>True for a tag of the list.</summary>
+    public static bool Has(string tag) => All.Any(language => string.Equals(language.Key, tag, StringComparison.Ordinal));
 }

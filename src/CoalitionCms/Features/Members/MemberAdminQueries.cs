@@ -9,48 +9,46 @@ public sealed record MemberRow(Guid MemberId, DisplayName Name, string Alias, St
 
 /// <summary>Somebody of the roster as the form opens them.</summary>
 public sealed record OpenMember(
-    Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version)
+    Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note,
+        bool HiddenEverywhere, long Version)
 {
-    /// <summary>Since when they belong.</summary>
     public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
 
-    /// <summary>Until when.</summary>
     public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
 
     internal static OpenMember Of(Member member) => new(
-        member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing, member.Note, member.HiddenEverywhere, member.Version)
+        member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing, member.Note,
+            member.HiddenEverywhere, member.Version)
     {
         Since = member.Since,
         Until = member.Until,
     };
 
-    /// <summary>The name in both scripts.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
 /// <summary>Which account is a member's.</summary>
-/// <param name="MemberId">The member.</param>
-/// <param name="Name">The member's name.</param>
 /// <param name="AccountId">The account, or null.</param>
 /// <param name="Version">Version of the member.</param>
 /// <param name="Accounts">The member's account and those that are nobody's: id and name with e-mail.</param>
-public sealed record LinkedMember(Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);
+public sealed record LinkedMember(
+    Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);
 
 /// <summary>A page of the roster.</summary>
-/// <param name="Lines">At most fifty.</param>
 /// <param name="Next">The member after whom the next page begins, or null.</param>
-public sealed record MemberPage(IReadOnlyList<MemberRow> Lines, Guid? Next);
+public sealed record MemberPage(IReadOnlyList<MemberRow> Rows, Guid? Next);
 
 /// <summary>The roster for those who take attendance, and for nobody else.</summary>
 public sealed class MemberAdminQueries(CmsDbContext db)
 {
     private const int PageSize = 50;
 
-    /// <summary>A page of the roster by name, filtered by part of a name in any script. Null when the actor may not see it or the cursor leads nowhere.</summary>
-    /// <param name="actor">Who asks.</param>
+    /// <summary>
+    /// A page of the roster by name, filtered by part of a name in any script. Null when the actor may not see it or the cursor leads
+    /// nowhere.
+    /// </summary>
     /// <param name="name">Part of a name; spaces and case do not matter.</param>
     /// <param name="after">The member that the page before ended with. A name has no place in an address.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task<MemberPage?> ListAsync(Actor actor, string? name, Guid? after, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -58,10 +56,14 @@ public sealed class MemberAdminQueries(CmsDbContext db)
             return null;
         }
 
-        // Names are sealed: the database can neither search nor sort them. All of them are opened, some milliseconds for thousands, and the page's rows are read by their ids.
-        var names = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias }).ToListAsync(cancellationToken);
+        // Names are sealed: the database can neither search nor sort them. All of them are opened, some milliseconds for thousands, and the
+        // page's rows are read by their ids.
+        var names = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias })
+            .ToListAsync(cancellationToken);
         var part = Plain(CleanText.Line(name));
-        var ids = names.Where(m => part.Length == 0 || m.Id == after || new[] { m.RomanisedName, m.NativeName, m.Alias }.Any(n => Plain(n).Contains(part, StringComparison.Ordinal)))
+        var ids = names.Where(
+            m => part.Length == 0 || m.Id == after
+            || new[] { m.RomanisedName, m.NativeName, m.Alias }.Any(n => Plain(n).Contains(part, StringComparison.Ordinal)))
             .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id).Select(m => m.Id).ToList();
         var from = after is { } last ? ids.IndexOf(last) + 1 : 0;
         if (after is not null && from == 0)
@@ -71,27 +73,34 @@ public sealed class MemberAdminQueries(CmsDbContext db)
 
         var wanted = ids.Skip(from).Take(PageSize).ToList();
         var found = await db.Members.AsNoTracking().Where(m => wanted.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
-        var lines = wanted.Where(found.ContainsKey).Select(id => found[id]).Select(m => new MemberRow(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
-        return new(lines, ids.Count > from + PageSize ? wanted[^1] : null);
+        var rows = wanted.Where(found.ContainsKey).Select(id => found[id])
+            .Select(m => new MemberRow(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
+        return new(rows, ids.Count > from + PageSize ? wanted[^1] : null);
     }
 
     /// <summary>Somebody of the roster; null when there is nobody or the actor may not see it.</summary>
-    public async Task<OpenMember?> FindAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) => actor.May(Permission.TakeAttendance)
+    public async Task<OpenMember?> FindAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
         && await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
         ? OpenMember.Of(member)
         : null;
 
-    /// <summary>Which account is a member's, and which could be; null when there is no such member or the actor may not see accounts.</summary>
+    /// <summary>
+    /// Which account is a member's, and which could be; null when there is no such member or the actor may not see accounts.
+    /// </summary>
     public async Task<LinkedMember?> LinkAsync(Actor actor, Guid memberId, CancellationToken cancellationToken)
     {
-        if (!actor.May(Permission.ManageAccounts) || await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
+        if (!actor.May(Permission.ManageAccounts) || await db.Members.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
         {
             return null;
         }
 
         var accounts = await db.Users.AsNoTracking().Where(u => u.Id == member.AccountId || !db.Members.Any(m => m.AccountId == u.Id))
             .Select(u => new { u.Id, u.Name, u.Email }).ToListAsync(cancellationToken);
-        return new(member.Id, member.Name, member.AccountId, member.Version, [.. accounts.OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id).Select(a => KeyValuePair.Create(a.Id, $"{a.Name} ({a.Email})"))]);
+        return new(member.Id, member.Name, member.AccountId, member.Version,
+            [.. accounts.OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)
+            .Select(a => KeyValuePair.Create(a.Id, $"{a.Name} ({a.Email})"))]);
     }
 
     private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -5,7 +5,6 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Members;
 
 /// <summary>A line of a file that would change the roster.</summary>
-/// <param name="Line">Its number.</param>
 /// <param name="MemberId">The member that it changes; null for a new one.</param>
 /// <param name="Name">The name as it would be.</param>
 /// <param name="Fields">Names of the columns that change.</param>
@@ -21,10 +20,8 @@ public sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IR
 /// <param name="Signature">Stands for exactly these changes: confirming holds for them and no others.</param>
 public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, IReadOnlyList<FileProblem> Problems, string Signature)
 {
-    /// <summary>Lines that add somebody.</summary>
     public IEnumerable<RosterChange> New => Changes.Where(c => c.MemberId is null);
 
-    /// <summary>Lines that change somebody.</summary>
     public IEnumerable<RosterChange> Changed => Changes.Where(c => c.MemberId is not null);
 
     /// <summary>Compares a file with the roster. A line without an id is the member of exactly these names, when there is one.</summary>
@@ -32,7 +29,8 @@ public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, I
     {
         var byId = roster.ToDictionary(m => m.Id);
         var byName = roster.ToLookup(m => Key(m.RomanisedName, m.NativeName), StringComparer.Ordinal);
-        var (changes, problems, seen, same) = (new List<RosterChange>(), file.Problems.ToList(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
+        var (changes, problems, seen, same) = (
+            new List<RosterChange>(), file.Problems.ToList(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
         foreach (var line in file.Lines)
         {
             var (member, why) = Find(line, byId, byName);
@@ -49,7 +47,8 @@ public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, I
             }
             else if ((member is null ? line.Columns.Header : SaveMember.Changes(member, now)) is { Count: > 0 } fields)
             {
-                changes.Add(new(line.Number, member?.Id, DisplayName.Of(now.RomanisedName, now.NativeName, now.NativeLanguage), fields) { Now = now });
+                changes.Add(new(line.Number, member?.Id, DisplayName.Of(now.RomanisedName, now.NativeName, now.NativeLanguage),
+                    fields) { Now = now });
             }
             else
             {

@@ -11,7 +11,9 @@ namespace CoalitionCms.Features.Members;
 /// <param name="Columns">The columns of the file.</param>
 public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
 {
-    /// <summary>What a member would be after the line: themselves, with what the file says. It may hide somebody, and never shows them again.</summary>
+    /// <summary>
+    /// What a member would be after the line: themselves, with what the file says. It may hide somebody, and never shows them again.
+    /// </summary>
     internal SaveMember.Input Over(Member? member) => member is null ? Values : Values with
     {
         MemberId = member.Id,
@@ -40,11 +42,13 @@ public static class RosterTable
     public const int MaxLines = 20_000;
 
     /// <summary>The columns, in the order in which they are written; <c>Members.Column.…</c> says what stands in each.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["id", "romanised", "native", "language", "alias", "standing", "since", "until", "note", "hidden"];
+    public static IReadOnlyList<string> Columns { get; } = [
+        "id", "romanised", "native", "language", "alias", "standing", "since", "until", "note", "hidden"];
 
     /// <summary>The first row and one for each member.</summary>
     internal static IEnumerable<string> Write(IEnumerable<Member> members) => members.Select(m => Csv.Row(
-        m.Id.ToString("D"), m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, Word(m.Standing), m.Since.Edtf, m.Until.Edtf, m.Note, m.HiddenEverywhere ? "yes" : "no"))
+        m.Id.ToString("D"), m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, Word(m.Standing), m.Since.Edtf, m.Until.Edtf, m.Note,
+            m.HiddenEverywhere ? "yes" : "no"))
         .Prepend(Csv.Row([.. Columns]));
 
     /// <summary>Reads a table; refused as a whole when its first row or its quotation marks are wrong, else line by line.</summary>
@@ -104,7 +108,9 @@ public static class RosterTable
             "yes" => true,
             _ => Wrong<bool>("Members.File.Hidden"),
         };
-        var values = new SaveMember.Input(null, Cell("romanised"), Cell("native"), Cell("language") is { Length: > 0 } tag ? tag : "zh-Hans", Cell("alias"), standing, Cell("note"), hidden, 0)
+        var values = new SaveMember.Input(
+            null, Cell("romanised"), Cell("native"), Cell("language") is { Length: > 0 } tag ? tag : "zh-Hans", Cell("alias"), standing,
+            Cell("note"), hidden, 0)
         {
             Since = Date("since"),
             Until = Date("until"),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,8 +13,10 @@ namespace CoalitionCms.Features.Settings;
 public sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
 
 /// <summary>
-/// Tells whether the site is for reading only. The rule: then nobody signs in and nothing is sent in; who is signed in already goes on reading, may sign
-/// out, and an admin among them may turn it off again, unless the setting <c>Cms__ReadOnly</c> holds it. The host's command line always may.
+/// Tells whether the site is for reading only. The rule: then nobody signs in and nothing is sent in; who is signed in already goes on
+/// reading, may sign
+/// out, and an admin among them may turn it off again, unless the setting <c>Cms__ReadOnly</c> holds it. The host's command line always
+/// may.
 /// </summary>
 public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 {
@@ -29,17 +32,29 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
         {
             return await db.ReadingOnlySwitches.AnyAsync(s => s.OnSince != null, cancellationToken);
         }
-        catch (Exception outage) when (outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (
+            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
         {
             // Without the database nothing can be saved anyway, and what needs it says so itself.
             return false;
         }
     }
 
-    /// <summary>How it stands.</summary>
     public async Task<ReadingOnlyState> ReadAsync(CancellationToken cancellationToken)
     {
         var row = await db.ReadingOnlySwitches.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return new(options.ReadOnly || row?.OnSince is not null, options.ReadOnly, row?.OnSince);
     }
+}
+
+/// <summary>The one row that says whether the site is for reading only. Without it, it is not.</summary>
+public sealed class ReadingOnlySwitch : IAudited
+{
+    /// <summary>Always 1.</summary>
+    public int Id { get; private set; } = 1;
+
+    /// <summary>Since when; null when it is off.</summary>
+    public DateTime? OnSince { get; private set; }
+
+    internal void Turn(bool on, DateTime now) => OnSince = on ? OnSince ?? now : null;
 }

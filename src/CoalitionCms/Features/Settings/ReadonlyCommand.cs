@@ -7,32 +7,39 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary><c>readonly</c>: closes the running site for everything but reading, and opens it again. It takes effect with the next request.</summary>
+/// <summary>
+/// <c>readonly</c>: closes the running site for everything but reading, and opens it again. It takes effect with the next request.
+/// </summary>
 internal static class ReadonlyCommand
 {
-    public static Command Create(Terminal terminal) => new("readonly", "Keep the site up for reading alone: nobody signs in, nothing is sent in.")
+    public static Command Create(Terminal terminal) =>
+        new("readonly", "Keep the site up for reading alone: nobody signs in, nothing is sent in.")
     {
         Verb("on", "Close sign-in and every form.", terminal, on: true),
         Verb("off", "Open them again.", terminal, on: false),
         Verb("status", "Say how it stands.", terminal, on: null),
     };
 
-    private static Command Verb(string name, string description, Terminal terminal, bool? on) => CommandLine.Verb(name, description, terminal, async (setup, cancellationToken) =>
+    private static Command Verb(string name, string description, Terminal terminal, bool? on) =>
+        CommandLine.Verb(name, description, terminal, async (setup, cancellationToken) =>
     {
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
-        if (on is { } wanted && await scope.ServiceProvider.GetRequiredService<SwitchReadingOnly>().RunAsync(Actor.CommandLine, wanted, cancellationToken) is { IsDone: false } refused)
+        if (on is { } wanted && await scope.ServiceProvider.GetRequiredService<SwitchReadingOnly>()
+            .RunAsync(Actor.CommandLine, wanted, cancellationToken) is { IsDone: false } refused)
         {
             var texts = new Texts(new HttpContextAccessor());
-            return terminal.Fail(string.Join(" ", refused.Errors.Select(texts.Of)), "Take Cms__ReadOnly out of the settings and start the site again.");
+            return terminal.Fail(
+                string.Join(" ", refused.Errors.Select(texts.Of)), "Take Cms__ReadOnly out of the settings and start the site again.");
         }
 
         var state = await scope.ServiceProvider.GetRequiredService<ReadingOnly>().ReadAsync(cancellationToken);
         terminal.Say(state switch
         {
             { IsFixed: true } => "Reading only: on, by the setting Cms__ReadOnly.",
-            { Since: { } since } => $"Reading only: on, since {since.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC.",
+            { Since: { } since } =>
+                $"Reading only: on, since {since.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC.",
             _ => "Reading only: off.",
         });
         return ExitCode.Done;

@@ -6,7 +6,8 @@ namespace CoalitionCms.Features.Settings;
 
 /// <summary>The settings as an admin sees them.</summary>
 public sealed record OpenSettings(
-    LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
+    LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn,
+        bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
 /// <summary>Reads the settings for their form.</summary>
 public sealed class SettingsAdminQueries(CmsDbContext db)
@@ -22,6 +23,7 @@ public sealed class SettingsAdminQueries(CmsDbContext db)
     public async Task<OpenSettings> OpenAsync(CancellationToken cancellationToken)
     {
         var s = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
-        return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays, s.KeepsOriginals, s.Version);
+        return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays,
+            s.KeepsOriginals, s.Version);
     }
 }

@@ -6,13 +6,10 @@ namespace CoalitionCms.Features.Settings;
 /// <summary>How grave a site notice is.</summary>
 public enum NoticeSeverity
 {
-    /// <summary>For information.</summary>
     Info,
 
-    /// <summary>To be careful.</summary>
     Warning,
 
-    /// <summary>Danger.</summary>
     Danger,
 }
 
@@ -25,25 +22,20 @@ public sealed class SiteSettings : IAudited
     /// <summary>Always 1.</summary>
     public int Id { get; private set; } = 1;
 
-    /// <summary>Name of the site.</summary>
     public LocalText Name { get; private set; } = LocalText.Empty;
 
-    /// <summary>The home page's heading: one sentence.</summary>
     public LocalText Heading { get; private set; } = LocalText.Empty;
 
-    /// <summary>The sentences under it.</summary>
     public LocalText Lede { get; private set; } = LocalText.Empty;
 
     /// <summary>Text of the notice on every page; none when empty.</summary>
     public LocalText Notice { get; private set; } = LocalText.Empty;
 
-    /// <summary>How grave the notice is.</summary>
     public NoticeSeverity NoticeSeverity { get; private set; }
 
     /// <summary>Path that the notice leads to, on this site; may be empty.</summary>
     public string NoticeLink { get; private set; } = "";
 
-    /// <summary>Day of the notice.</summary>
     public DateOnly? NoticeOn { get; private set; }
 
     /// <summary>True when nothing is published before somebody else approved it.</summary>
@@ -55,13 +47,10 @@ public sealed class SiteSettings : IAudited
     /// <summary>True when the file that a photo was made of is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
-    /// <summary>Of whom a second factor is demanded.</summary>
     public SecondFactorDemand SecondFactor { get; private set; }
 
-    /// <summary>Counts saves.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Sets name, heading and lede.</summary>
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
     {
         (Name, Heading, Lede) = (name, heading, lede);
@@ -82,10 +71,41 @@ public sealed class SiteSettings : IAudited
         Version++;
     }
 
-    /// <summary>Sets or takes away the notice.</summary>
     public void Announce(LocalText notice, NoticeSeverity severity, string link, DateOnly? on)
     {
         (Notice, NoticeSeverity, NoticeLink, NoticeOn) = (notice, severity, link, on);
         Version++;
     }
+}
+
+/// <summary>
+/// A rule that protects the site from one stolen session. Making it stricter is one admin's act, loosening it is two admins'.
+/// </summary>
+public enum RelaxedSafeguard
+{
+    ApprovalRule,
+
+    SecondFactor,
+}
+
+/// <summary>Of whom the site demands a second factor.</summary>
+public enum SecondFactorDemand
+{
+    Nobody,
+
+    Admins,
+
+    AdminsAndEditors,
+}
+
+/// <summary>Whom a demand is for.</summary>
+public static class SecondFactorDemands
+{
+    /// <summary>True when it is for this role.</summary>
+    public static bool IsFor(this SecondFactorDemand demand, Role role) => demand switch
+    {
+        SecondFactorDemand.Admins => role >= Role.Admin,
+        SecondFactorDemand.AdminsAndEditors => role >= Role.Editor,
+        _ => false,
+    };
 }

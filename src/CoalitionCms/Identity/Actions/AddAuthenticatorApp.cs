@@ -6,23 +6,24 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Adds an authenticator app to one's own account, once a code of it was right. Every session ends.</summary>
-public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, SecondFactors factors, Seals seals, AuditLog audit, TimeProvider clock)
+public sealed class AddAuthenticatorApp(
+    CmsDbContext db, AccountSave save, SecondFactors factors, ProtectedPayloads payloads, AuditLog audit, TimeProvider clock)
 {
     private const string Purpose = "app-offered";
 
     /// <summary>A secret to scan, and the same sealed for the form that brings it back; null when there is no such account.</summary>
     public async Task<Offer?> OfferAsync(Actor actor, string? lent, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } id || await db.Users.AsNoTracking().Where(a => a.Id == id).Select(a => a.Email).SingleOrDefaultAsync(cancellationToken) is not { } email)
+        if (actor.AccountId is not { } id || await db.Users.AsNoTracking().Where(a => a.Id == id).Select(a => a.Email)
+            .SingleOrDefaultAsync(cancellationToken) is not { } email)
         {
             return null;
         }
 
         var secret = SecretOf(lent, id) ?? Totp.NewSecret();
-        return new(secret, email, seals.Lend(Convert.ToHexString(secret), Purpose, id.ToString("N")));
+        return new(secret, email, payloads.ProtectForForm(Convert.ToHexString(secret), Purpose, id.ToString("N")));
     }
 
-    /// <summary>Adds it, or says what stands in the way.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
@@ -51,22 +52,20 @@ public sealed class AddAuthenticatorApp(CmsDbContext db, AccountSave save, Secon
         audit.Record(actor, AuditVerb.AccountAppAdded, AccountChecks.Kind, account.Id);
         var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
         account.EndSessions();
-        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
-        return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
+        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
-    private byte[]? SecretOf(string? lent, Guid accountId) => seals.TakeBack(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
+    private byte[]? SecretOf(string? lent, Guid accountId) =>
+        payloads.OpenFromForm(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
 
     /// <summary>A secret for an app, shown until the form is sent.</summary>
     public sealed record Offer(byte[] Secret, string Login, string Sealed);
 
-    /// <summary>What comes back.</summary>
     public sealed record Input
     {
         /// <summary>The sealed secret.</summary>
         public string? Offer { get; init; }
 
-        /// <summary>A code that the app shows.</summary>
         public string? Code { get; init; }
     }
 }

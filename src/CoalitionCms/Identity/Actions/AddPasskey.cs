@@ -14,12 +14,10 @@ public sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
 /// <summary>Adds a passkey to one's own account. Every session ends.</summary>
 public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
 {
-    /// <summary>Most characters of a name.</summary>
     public const int MaxName = 60;
 
     private const int MostPasskeys = 20;
 
-    /// <summary>Adds it, or says what stands in the way.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, NewPasskey? made, string name, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
@@ -55,8 +53,7 @@ public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors 
         audit.Record(actor, AuditVerb.AccountPasskeyAdded, AccountChecks.Kind, account.Id, new { id = AuditIdOf(passkey.CredentialId) });
         var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
         account.EndSessions();
-        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
-        return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
+        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
     /// <summary>What the log calls a passkey: the beginning of its id.</summary>

@@ -17,10 +17,10 @@ public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog au
             : await AskAsync(actor, accountId, "", cancellationToken);
     }
 
-    /// <summary>Asks that an admin is invited.</summary>
     public Task<Result> ForInvitationAsync(Actor actor, string? note, CancellationToken cancellationToken) => CleanText.Line(note) switch
     {
-        { Length: > InviteAccount.MaxNote } => Task.FromResult(Result.Failed(AccountsErrors.TooLong(nameof(InviteAccount.Input.Note), InviteAccount.MaxNote))),
+        { Length: > InviteAccount.MaxNote } =>
+            Task.FromResult(Result.Failed(AccountsErrors.TooLong(nameof(InviteAccount.Input.Note), InviteAccount.MaxNote))),
         { Length: 0 } => Task.FromResult(Result.Failed(AccountsErrors.NoteNeeded)),
         var clean => AskAsync(actor, accountId: null, clean, cancellationToken),
     };
@@ -42,9 +42,11 @@ public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog au
             db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId).ToListAsync(cancellationToken));
         }
 
-        var row = new AdminRequest { Id = Guid.CreateVersion7(), AccountId = accountId, Note = note, RequestedBy = by, RequestedAt = clock.NowToMillisecond() };
+        var row = new AdminRequest { Id = Guid.CreateVersion7(), AccountId = accountId, Note = note, RequestedBy = by,
+            RequestedAt = clock.NowToMillisecond() };
         db.Add(row);
-        audit.Record(actor, AuditVerb.AdminAsked, AccountChecks.Kind, accountId ?? row.Id, new { request = row.Id, invitation = accountId is null });
+        audit.Record(actor, AuditVerb.AdminAsked, AccountChecks.Kind, accountId ?? row.Id,
+            new { request = row.Id, invitation = accountId is null });
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;
     }

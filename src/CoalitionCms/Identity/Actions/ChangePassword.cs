@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Sets another password for somebody who knows the present one. Every session ends, the one in use too.</summary>
 public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHashingQueue passwords, IdentityProof proof, AuditLog audit)
 {
-    /// <summary>Changes one's own password.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
@@ -31,13 +30,10 @@ public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHa
         return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
     }
 
-    /// <summary>What is typed.</summary>
     public sealed record Input
     {
-        /// <summary>The present password.</summary>
         public string CurrentPassword { get; init; } = "";
 
-        /// <summary>The new password.</summary>
         public string Password { get; init; } = "";
     }
 }

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Gives an account another role. Its sessions end, so that no page of the old role stays open.</summary>
 public sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants grants, AuditLog audit)
 {
-    /// <summary>Changes the role, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid accountId, Role role, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

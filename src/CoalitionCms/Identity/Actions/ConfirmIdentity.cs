@@ -5,11 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten minutes.</summary>
+/// <summary>
+/// Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten
+/// minutes.
+/// </summary>
 public sealed class ConfirmIdentity(
-    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused, AuditLog audit, TimeProvider clock)
+    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused,
+        AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Confirms by what was typed.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } accountId)
@@ -66,7 +69,8 @@ public sealed class ConfirmIdentity(
     {
         var now = clock.NowToMillisecond();
         var accountId = actor.AccountId!.Value;
-        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId).ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
+        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
         audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, accountId, new { factor });
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;
@@ -75,10 +79,8 @@ public sealed class ConfirmIdentity(
     /// <summary>What is typed: a code where there is a second factor, else the password.</summary>
     public sealed record Input
     {
-        /// <summary>A code of the app.</summary>
         public string? Code { get; init; }
 
-        /// <summary>The password.</summary>
         public string? Password { get; init; }
     }
 }

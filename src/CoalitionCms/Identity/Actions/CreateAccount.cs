@@ -9,7 +9,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Makes an account with a password.</summary>
 public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Makes it, or says what stands in the way.</summary>
     public async Task<Result<Account>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -58,7 +57,8 @@ public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, A
             var made = await users.CreateAsync(account, password);
             return made.Succeeded || made.Errors.All(e => e.Code.StartsWith("Duplicate", StringComparison.Ordinal))
                 ? !made.Succeeded
-                : throw new InvalidOperationException("Identity refused what our rules let pass: " + string.Join(", ", made.Errors.Select(e => e.Code)));
+                : throw new InvalidOperationException(
+                "Identity refused what our rules let pass: " + string.Join(", ", made.Errors.Select(e => e.Code)));
         }
         catch (DbUpdateException)
         {
@@ -75,19 +75,15 @@ public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, A
     /// <summary>What to make. The password is as typed.</summary>
     public sealed record Input
     {
-        /// <summary>Login name.</summary>
         public string Email { get; init; } = "";
 
-        /// <summary>Name in Latin letters.</summary>
         public string Name { get; init; } = "";
 
         /// <summary>Name in the native script; may be empty.</summary>
         public string NativeName { get; init; } = "";
 
-        /// <summary>What the account may do.</summary>
         public Role Role { get; init; }
 
-        /// <summary>The password.</summary>
         public string Password { get; init; } = "";
     }
 }

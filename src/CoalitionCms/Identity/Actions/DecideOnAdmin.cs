@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>A second admin's word on whether somebody becomes an admin, or a rule is loosened.</summary>
-public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, LoosenRule loosen, AuditLog audit, TimeProvider clock)
+public sealed class DecideOnAdmin(
+    CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit,
+    TimeProvider clock)
 {
-    /// <summary>Says yes or no.</summary>
     /// <returns>The invitation's link, when it is one and was approved; else null.</returns>
     public async Task<Result<Granted>> RunAsync(Actor actor, Guid requestId, bool approve, CancellationToken cancellationToken)
     {
@@ -19,7 +20,8 @@ public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRol
         }
 
         var since = clock.NowToMillisecond() - AdminRequest.Patience;
-        if (await db.AdminRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == requestId && r.RequestedAt > since, cancellationToken) is not { } request)
+        if (await db.AdminRequests.AsNoTracking()
+            .SingleOrDefaultAsync(r => r.Id == requestId && r.RequestedAt > since, cancellationToken) is not { } request)
         {
             return AccountsErrors.RequestGone;
         }
@@ -37,7 +39,8 @@ public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRol
         }
 
         // Security: a wish of somebody who is no admin any more counts for nothing.
-        if (approve && !await db.Users.AnyAsync(a => a.Id == request.RequestedBy && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
+        if (approve && !await db.Users.AnyAsync(
+            a => a.Id == request.RequestedBy && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
             return AccountsErrors.RequestGone;
         }
@@ -54,7 +57,8 @@ public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRol
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var link = approve && request is { AccountId: null, Rule: null } ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
+        var link = approve && request is { AccountId: null, Rule: null }
+            ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
         var done = !approve ? Result.Done
             : request.Rule is { } rule ? await loosen.RunAsync(actor, rule, request.Demand, cancellationToken)
             : request.AccountId is { } accountId ? await changeRole.GiveAsync(actor, accountId, Role.Admin, cancellationToken)
@@ -73,14 +77,15 @@ public sealed class DecideOnAdmin(CmsDbContext db, AdminGrants grants, ChangeRol
         var details = new { request = request.Id, by = request.RequestedBy };
         if (request.Rule is { } rule)
         {
-            audit.Record(actor, approve ? AuditVerb.LooseningApproved : AuditVerb.LooseningRefused, "settings", "site", new { details.request, details.by, rule });
+            audit.Record(actor, approve ? AuditVerb.RelaxationApproved : AuditVerb.RelaxationRefused, "settings", "site",
+                new { details.request, details.by, rule });
             return;
         }
 
-        audit.Record(actor, approve ? AuditVerb.AdminApproved : AuditVerb.AdminRefused, AccountChecks.Kind, request.AccountId ?? request.Id, details);
+        audit.Record(actor, approve ? AuditVerb.AdminApproved : AuditVerb.AdminRefused, AccountChecks.Kind, request.AccountId
+            ?? request.Id, details);
     }
 
-    /// <summary>What came of it.</summary>
     /// <param name="Link">The invitation to hand over; null when there is none.</param>
     /// <param name="IsRule">True when it was about a rule.</param>
     public sealed record Granted(OneTimeLink? Link, bool IsRule);

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Shuts an account out at once. Nothing that the person wrote is touched.</summary>
 public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Disables, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Lets a disabled account in again, with the password it had.</summary>
 public sealed class EnableAccount(CmsDbContext db, AccountSave save, AuditLog audit)
 {
-    /// <summary>Enables, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Signs out: here, or wherever the account is signed in.</summary>
+/// <summary>Ends sessions of one's own account.</summary>
 public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit)
 {
-    /// <summary>Records the sign-out; the session store takes the session away.</summary>
-    public Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)
+    /// <summary>Records that somebody signed out here; the session store removes the session.</summary>
+    public Task<Result> SignOutAsync(Actor actor, CancellationToken cancellationToken)
     {
         audit.Record(actor, AuditVerb.SignedOut, AccountChecks.Kind, actor.Id);
         return save.SaveAsync(cancellationToken);
     }
 
-    /// <summary>Ends every session of one's own account, the one in use too.</summary>
+    /// <summary>Ends all, the one in use too.</summary>
     public async Task<Result> EverywhereAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { } account)
@@ -26,5 +26,28 @@ public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit
         account.EndSessions();
         audit.Record(actor, AuditVerb.SignedOut, AccountChecks.Kind, account.Id, new { everywhere = true });
         return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+    }
+
+    public Task<Result> OneAsync(Actor actor, Guid sessionId, CancellationToken cancellationToken) =>
+        EndAsync(actor, db.Sessions.Where(s => s.Id == sessionId), new { id = sessionId }, cancellationToken);
+
+    /// <summary>Ends all but the one in use.</summary>
+    public Task<Result> OthersAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
+        EndAsync(actor, db.Sessions.Where(s => s.Id != current), new { others = true }, cancellationToken);
+
+    private async Task<Result> EndAsync(Actor actor, IQueryable<Session> sessions, object details, CancellationToken cancellationToken)
+    {
+        // Security: whatever id was sent, only one's own.
+        var accountId = actor.AccountId ?? Guid.Empty;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return Result.Failed(AccountsErrors.NoSuchSession);
+        }
+
+        audit.Record(actor, AuditVerb.SessionEnded, AccountChecks.Kind, accountId, details);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Result.Done;
     }
 }

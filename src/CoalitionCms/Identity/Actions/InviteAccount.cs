@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Makes a link that makes one account with a role; and takes it back while nobody used it.</summary>
 public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Most characters of a note.</summary>
     public const int MaxNote = 200;
 
     /// <summary>Makes the link. Its code is known here and never again.</summary>
@@ -55,7 +54,8 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null)
+            .ExecuteDeleteAsync(cancellationToken);
         if (gone == 0)
         {
             return Result.Failed(AccountsErrors.InvitationGone);
@@ -67,13 +67,10 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
         return Result.Done;
     }
 
-    /// <summary>For whom.</summary>
     public sealed record Input
     {
-        /// <summary>What the account may do.</summary>
         public Role Role { get; init; }
 
-        /// <summary>Whom the inviter means, for the list.</summary>
         public string? Note { get; init; }
     }
 }

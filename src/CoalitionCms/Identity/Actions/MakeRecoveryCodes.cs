@@ -24,7 +24,6 @@ public sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondF
         var codes = await factors.MakeCodesAsync(account.Id, cancellationToken);
         audit.Record(actor, AuditVerb.AccountRecoveryCodesMade, AccountChecks.Kind, account.Id);
         account.EndSessions();
-        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
-        return saved.IsDone ? Result.Of(new FactorAdded(account, codes)) : Result.Failed<FactorAdded>(saved.Errors);
+        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
     }
 }

@@ -14,7 +14,8 @@ public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount
     public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link || !await links.TakeAsync(link.Id, cancellationToken))
+        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link
+            || !await links.TakeAsync(link.Id, cancellationToken))
         {
             return AccountsErrors.LinkUnusable;
         }
@@ -38,22 +39,17 @@ public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount
         return result;
     }
 
-    /// <summary>What the person says of themselves.</summary>
     public sealed record Input
     {
-        /// <summary>Code of the link.</summary>
         public string Code { get; init; } = "";
 
-        /// <summary>Login name.</summary>
         public string Email { get; init; } = "";
 
-        /// <summary>Name in Latin letters.</summary>
         public string Name { get; init; } = "";
 
         /// <summary>Name in the native script; may be empty.</summary>
         public string NativeName { get; init; } = "";
 
-        /// <summary>The password.</summary>
         public string Password { get; init; } = "";
     }
 }

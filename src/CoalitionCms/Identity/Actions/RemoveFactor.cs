@@ -13,13 +13,13 @@ public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave 
             ? await TakeAwayAsync(actor, passkey, AuditVerb.AccountPasskeyRemoved, new { id = AddPasskey.AuditIdOf(id) }, cancellationToken)
             : AccountsErrors.NoSuchPasskey;
 
-    /// <summary>Takes the authenticator app away.</summary>
     public async Task<Result<Account>> AppAsync(Actor actor, CancellationToken cancellationToken) =>
         await db.AuthenticatorApps.FindAsync([actor.AccountId ?? Guid.Empty], cancellationToken) is { } app
             ? await TakeAwayAsync(actor, app, AuditVerb.AccountAppRemoved, null, cancellationToken)
             : AccountsErrors.NoApp;
 
-    private async Task<Result<Account>> TakeAwayAsync(Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
+    private async Task<Result<Account>> TakeAwayAsync(
+        Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
     {
         if (await db.Users.FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
         {
@@ -41,7 +41,6 @@ public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave 
         db.Remove(factor);
         audit.Record(actor, verb, AccountChecks.Kind, account.Id, details);
         account.EndSessions();
-        var saved = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
-        return saved.IsDone ? Result.Of(account) : Result.Failed<Account>(saved.Errors);
+        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(account);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Takes away all second factors of somebody who lost them; the password is then enough, or a new factor is demanded. Every session ends.</summary>
+/// <summary>
+/// Takes away all second factors of somebody who lost them; the password is then enough, or a new factor is demanded. Every session ends.
+/// </summary>
 public sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     /// <summary>Takes them away, or says what stands in the way.</summary>

@@ -6,7 +6,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Names one's own passkeys.</summary>
 public sealed class RenamePasskey(PasskeyRows rows, AccountSave save, AuditLog audit)
 {
-    /// <summary>Gives it another name.</summary>
     public async Task<Result> RunAsync(Actor actor, byte[] id, string name, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } accountId || await rows.FindAsync(accountId, id, cancellationToken) is not { } passkey)

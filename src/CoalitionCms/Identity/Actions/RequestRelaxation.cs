@@ -6,12 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Lays before a second admin that a rule is to be loosened. Where there is only one, that admin decides alone; so does the host's command line.</summary>
+/// <summary>
+/// Lays before a second admin that a rule is to be loosened. Where there is only one, that admin decides alone; so does the host's command
+/// line.
+/// </summary>
 public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Puts the wish into the save that follows, when it takes a second admin.</summary>
     /// <returns>True when it waits now; false when the actor may do it alone.</returns>
-    internal async Task<Result<bool>> RunAsync(Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
+    internal async Task<Result<bool>> RunAsync(
+        Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } by)
         {
@@ -25,9 +29,10 @@ public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Audit
         }
 
         db.RemoveRange(await db.AdminRequests.Where(r => r.Rule == rule).ToListAsync(cancellationToken));
-        var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by, RequestedAt = clock.NowToMillisecond() };
+        var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by,
+            RequestedAt = clock.NowToMillisecond() };
         db.Add(row);
-        audit.Record(actor, AuditVerb.LooseningAsked, "settings", "site", new { request = row.Id, rule, demand });
+        audit.Record(actor, AuditVerb.RelaxationAsked, "settings", "site", new { request = row.Id, rule, demand });
         return Result.Of(true);
     }
 }

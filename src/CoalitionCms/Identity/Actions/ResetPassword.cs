@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Sets another password by a reset link. Every session of the account ends.</summary>
 public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSave save, PasswordHashingQueue passwords, AuditLog audit)
 {
-    /// <summary>True when a code still works.</summary>
     public async Task<bool> IsUsableAsync(string? code, CancellationToken cancellationToken) =>
         await links.FindAsync(code, forReset: true, cancellationToken) is not null;
 
@@ -44,13 +43,10 @@ public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSav
         return result;
     }
 
-    /// <summary>What is typed.</summary>
     public sealed record Input
     {
-        /// <summary>Code of the link.</summary>
         public string Code { get; init; } = "";
 
-        /// <summary>The new password.</summary>
         public string Password { get; init; } = "";
     }
 }

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Changes one's own names and the language of the admin area.</summary>
 public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
 {
-    /// <summary>Saves, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
@@ -39,7 +38,6 @@ public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audi
     /// <summary>What may be changed, and nothing besides.</summary>
     public sealed record Input
     {
-        /// <summary>Name in Latin letters.</summary>
         public string? Name { get; init; }
 
         /// <summary>Name in the native script; may be empty.</summary>

@@ -3,7 +3,6 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Admin;
@@ -11,17 +10,14 @@ namespace CoalitionCms.Identity.Admin;
 /// <summary>Makes an invitation, and shows its link this once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask, Texts texts) : PageModel
+public sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask) : StaffPage
 {
-    /// <summary>For whom.</summary>
     [BindProperty]
     public InviteAccount.Input Input { get; set; } = new();
 
-    /// <summary>The link just made.</summary>
     public ShownLink? Link { get; private set; }
 
-    /// <summary>The roles to choose from.</summary>
-    public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(texts.Of(r), r.ToString()));
+    public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(Texts.Of(r), r.ToString()));
 
     /// <summary>Makes the link. It is shown in this answer and kept nowhere; hence no redirect.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -31,17 +27,16 @@ public sealed class InviteModel(AccountAdminQueries queries, InviteAccount invit
             return Page();
         }
 
-        if (await grants.NeedSecondAsync(HttpContext.Actor(), Input.Role, cancellationToken))
+        if (await grants.NeedSecondAsync(Actor, Input.Role, cancellationToken))
         {
-            var asked = await ask.ForInvitationAsync(HttpContext.Actor(), Input.Note, cancellationToken);
-            ModelState.Add(texts, asked.Errors);
-            TempData["done"] = asked.IsDone ? "Accounts.AdminAsked" : null;
-            return asked.IsDone ? Redirect(SiteUrls.AdminRequests) : Page();
+            var asked = await ask.ForInvitationAsync(Actor, Input.Note, cancellationToken);
+            AddErrors(asked.Errors);
+            return asked.IsDone ? Done("Accounts.AdminAsked", SiteUrls.AdminRequests) : Page();
         }
 
-        var result = await invite.RunAsync(HttpContext.Actor(), Input, cancellationToken);
-        Link = result.IsDone ? ShownLink.Of(result.Value, queries, texts) : null;
-        ModelState.Add(texts, result.Errors);
+        var result = await invite.RunAsync(Actor, Input, cancellationToken);
+        Link = result.IsDone ? ShownLink.Of(result.Value, queries, Texts) : null;
+        AddErrors(result.Errors);
         return Page();
     }
 }

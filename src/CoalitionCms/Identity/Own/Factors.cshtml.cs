@@ -3,49 +3,39 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Identity.Own;
 
 /// <summary>One's own second factors: passkeys, authenticator app, recovery codes.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp]
-public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove, MakeRecoveryCodes make, Texts texts) : PageModel
+public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove, MakeRecoveryCodes make)
+    : StaffPage
 {
-    /// <summary>What there is.</summary>
     public OwnFactors Own { get; private set; } = null!;
 
     /// <summary>Recovery codes just made. They are shown in this answer and kept nowhere; hence no redirect.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
-    /// <summary>An instant for people.</summary>
-    public string Moment(DateTime utc) => accounts.Moment(utc, texts);
+    public string Moment(DateTime utc) => accounts.Moment(utc, Texts);
 
-    /// <summary>Shows them.</summary>
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync([], cancellationToken);
 
-    /// <summary>Gives a passkey another name.</summary>
-    public async Task<IActionResult> OnPostRenameAsync(string? id, string? name, CancellationToken cancellationToken) =>
-        await AnswerAsync(await rename.RunAsync(HttpContext.Actor(), SecondFactorQueries.IdOf(id), name ?? "", cancellationToken), null, "Factors.Renamed", cancellationToken);
-
-    /// <summary>Takes a passkey away.</summary>
-    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRenameAsync(string? id, string? name, CancellationToken cancellationToken)
     {
-        var result = await remove.PasskeyAsync(HttpContext.Actor(), SecondFactorQueries.IdOf(id), cancellationToken);
-        return await AnswerAsync(result, result.IsDone ? result.Value : null, "Factors.Removed", cancellationToken);
+        var result = await rename.RunAsync(Actor, SecondFactorQueries.IdOf(id), name ?? "", cancellationToken);
+        return result.IsDone ? Done("Factors.Renamed", SignInAnswers.FactorsPath) : await RefuseAsync(result, cancellationToken);
     }
 
-    /// <summary>Takes the app away.</summary>
-    public async Task<IActionResult> OnPostRemoveAppAsync(CancellationToken cancellationToken)
-    {
-        var result = await remove.AppAsync(HttpContext.Actor(), cancellationToken);
-        return await AnswerAsync(result, result.IsDone ? result.Value : null, "Factors.Removed", cancellationToken);
-    }
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? id, CancellationToken cancellationToken) =>
+        await RemovedAsync(await remove.PasskeyAsync(Actor, SecondFactorQueries.IdOf(id), cancellationToken), cancellationToken);
 
-    /// <summary>Makes new recovery codes.</summary>
+    public async Task<IActionResult> OnPostRemoveAppAsync(CancellationToken cancellationToken) =>
+        await RemovedAsync(await remove.AppAsync(Actor, cancellationToken), cancellationToken);
+
     public async Task<IActionResult> OnPostCodesAsync(CancellationToken cancellationToken)
     {
-        var result = await make.RunAsync(HttpContext.Actor(), cancellationToken);
+        var result = await make.RunAsync(Actor, cancellationToken);
         if (result.IsDone)
         {
             Codes = result.Value.Codes;
@@ -55,27 +45,24 @@ public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQuerie
         return await ShowAsync(result.Errors, cancellationToken);
     }
 
-    private async Task<IActionResult> AnswerAsync(Result result, Account? endedSessionsOf, string done, CancellationToken cancellationToken)
+    private async Task<IActionResult> RemovedAsync(Result<Account> result, CancellationToken cancellationToken)
     {
         if (!result.IsDone)
         {
-            return result.Errors.Contains(AccountsErrors.NoSuchPasskey) ? NotFound() : await ShowAsync(result.Errors, cancellationToken);
+            return await RefuseAsync(result, cancellationToken);
         }
 
-        if (endedSessionsOf is not null)
-        {
-            await HttpContext.SignInAgainAsync(endedSessionsOf);
-        }
-
-        TempData["done"] = done;
-        return Redirect(SignInAnswers.FactorsPath);
+        await HttpContext.SignInAgainAsync(result.Value);
+        return Done("Factors.Removed", SignInAnswers.FactorsPath);
     }
+
+    private async Task<IActionResult> RefuseAsync(Result result, CancellationToken cancellationToken) =>
+        result.Errors.Contains(AccountsErrors.NoSuchPasskey) ? NotFound() : await ShowAsync(result.Errors, cancellationToken);
 
     private async Task<IActionResult> ShowAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
     {
-        ModelState.Clear();
-        ModelState.Add(texts, errors.Select(r => r with { Field = "" }));
-        Own = await queries.OwnAsync(HttpContext.Actor(), cancellationToken);
+        ShowErrors(errors);
+        Own = await queries.OwnAsync(Actor, cancellationToken);
         return Page();
     }
 }

@@ -11,7 +11,6 @@ namespace CoalitionCms.Identity.SignIn;
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
 {
-    /// <summary>What is typed.</summary>
     [BindProperty]
     public RedeemLink.Input Input { get; set; } = new();
 

@@ -10,23 +10,22 @@ namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>Signing in, by password and code or by passkey; and after it, sending what a session that ended had kept back.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSessionByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts) : PageModel
+public sealed class LoginModel(
+    SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts)
+    : PageModel
 {
-    /// <summary>What is typed.</summary>
     [BindProperty]
-    public OpenSession.Input Input { get; set; } = new();
+    public SignInByPassword.Input Input { get; set; } = new();
 
-    /// <summary>Where to go then.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     /// <summary>Why one is here, if not to sign in.</summary>
-    public LoginNotice? After => Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
+    public LoginNotice? After =>
+        Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
 
-    /// <summary>The form as it is shown.</summary>
     public LoginForm Form { get; private set; } = new();
 
-    /// <summary>Asks.</summary>
     public Task<IActionResult> OnGetAsync() => AskAsync(null);
 
     /// <summary>Signs in by password, or goes on to the second step.</summary>
@@ -34,14 +33,15 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
     {
         var result = await open.RunAsync(Input, browsers.SourceOf(HttpContext), cancellationToken);
         ModelState.Add(texts, result.Errors);
-        return result.IsDone && result.Value.Account is { } account ? await EnterAsync(account) : await AskAsync(result.IsDone ? result.Value.Pending : null);
+        return result.IsDone && result.Value.Account is { } account ? await EnterAsync(account)
+            : await AskAsync(result.IsDone ? result.Value.Pending : null);
     }
 
-    /// <summary>Takes the second step.</summary>
     public async Task<IActionResult> OnPostCodeAsync(string? pending, string? code, CancellationToken cancellationToken)
     {
         var result = await complete.RunAsync(pending, code, browsers.SourceOf(HttpContext), cancellationToken);
-        return result.IsDone ? await EnterAsync(result.Value) : await RefuseAsync(result, result.Errors.Contains(AccountsErrors.SignInOver) ? null : complete.Pending(pending));
+        return result.IsDone ? await EnterAsync(result.Value)
+            : await RefuseAsync(result, result.Errors.Contains(AccountsErrors.SignInOver) ? null : complete.Pending(pending));
     }
 
     /// <summary>Signs in by passkey alone.</summary>
@@ -62,7 +62,8 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
     private async Task<IActionResult> AskAsync(PendingSignIn? pending)
     {
         var kept = Request.HasFormContentType ? PendingFormPost.OfSignIn(Request.Form) : null;
-        Form = new() { Input = Input, ReturnUrl = ReturnUrl, Kept = kept, Pending = pending, Passkey = await ceremony.ToProveAsync(HttpContext, null) };
+        Form = new() { Input = Input, ReturnUrl = ReturnUrl, Kept = kept, Pending = pending,
+            Passkey = await ceremony.ToProveAsync(HttpContext, null) };
         return Page();
     }
 
@@ -78,6 +79,6 @@ public sealed class LoginModel(OpenSession open, CompleteSignIn complete, OpenSe
 
         // The token of the next form must fit the person who will send it.
         HttpContext.User = principal;
-        return PendingFormPostAnswers.Send(HttpContext, kept, StatusCodes.Status200OK);
+        return PendingFormAnswers.Send(HttpContext, kept, StatusCodes.Status200OK);
     }
 }

@@ -10,11 +10,9 @@ namespace CoalitionCms.Identity.SignIn;
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 {
-    /// <summary>What is typed.</summary>
     [BindProperty]
     public ResetPassword.Input Input { get; set; } = new();
 
-    /// <summary>True while the link works.</summary>
     public bool IsUsable { get; private set; }
 
     /// <summary>Shows the form. Nothing is used up: mail programs open links too.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
@@ -8,28 +9,23 @@ namespace CoalitionCms.Operations.Audit;
 
 /// <summary>A line of the log for admins.</summary>
 /// <param name="Number">Place in the chain.</param>
-/// <param name="AtUtc">When.</param>
 /// <param name="Actor">Account id or fixed word.</param>
 /// <param name="ActorName">Name of the account; empty for a fixed word.</param>
-/// <param name="Verb">What.</param>
 /// <param name="ObjectKind">Kind of what was acted on.</param>
-/// <param name="ObjectId">Id of it.</param>
-/// <param name="Details">The differences.</param>
 /// <param name="Hash">Hash of the line.</param>
 /// <param name="Holds">False when the line is not what its hash was made from.</param>
 public sealed record AuditRow(
-    long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId, IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
+    long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
+        IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
 
 /// <summary>A page of the log.</summary>
-/// <param name="Lines">Newest first.</param>
 /// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
 /// <param name="Head">The last entry of the whole log.</param>
-public sealed record AuditPage(IReadOnlyList<AuditRow> Lines, long? OlderThan, ChainHead Head);
+public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, ChainHead Head);
 
 /// <summary>Somebody who may stand in the log.</summary>
 public sealed record AuditActor(string Id, string Name);
 
-/// <summary>Reads the log.</summary>
 public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
 {
     private const int PageSize = 50;
@@ -46,12 +42,14 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     public async Task<AuditPage> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
     {
         var below = before ?? long.MaxValue;
-        var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number)
+            .Take(PageSize + 1).ToListAsync(cancellationToken);
         var names = await NamesAsync(entries.Select(e => e.Actor), cancellationToken);
         var page = entries.Take(PageSize).ToList();
         return new(
             [.. page.Select(e => new AuditRow(
-                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId, AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
+                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId,
+                    AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
             entries.Count > PageSize ? page[^1].Number : null,
             await HeadAsync(cancellationToken));
     }
@@ -61,14 +59,17 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     {
         // Names are sealed: the database cannot sort them.
         var actors = await db.Users.AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
-        return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id).Select(u => new AuditActor(u.Id.ToString(), u.Name))];
+        return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id)
+            .Select(u => new AuditActor(u.Id.ToString(), u.Name))];
     }
 
     /// <summary>All entries wanted as rows of a table, oldest first, with all that the chain is made from.</summary>
     public async IAsyncEnumerable<string> RowsAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Csv.Row("number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
-        var names = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        yield return Csv.Row(
+            "number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
+        var names = await db.Users.AsNoTracking()
+            .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
         var wanted = filter.Of(db.AuditEntries, options.Zone);
         for (var after = long.MinValue; ;)
         {
@@ -93,11 +94,61 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
 
     // A line by itself: whether all are there, and in order, only the walk through the whole log can tell.
     private static bool Holds(AuditEntry entry) =>
-        HashChain.FindFirstBreak(new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
+        HashChain.FindFirstBreak(
+            new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
 
     private async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
     {
-        var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
-        return await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).ToList();
+        return await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+    }
+}
+
+/// <summary>One thing that a line says, such as <c>role: editor → admin</c>.</summary>
+public sealed record AuditDetail(string Name, string Value)
+{
+    private const int Most = 40;
+    private const int Longest = 300;
+
+    /// <summary>Details as a flat list; what is no JSON object is shown as it stands.</summary>
+    internal static IReadOnlyList<AuditDetail> Of(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var lines = document.RootElement.ValueKind == JsonValueKind.Object ? Flat("", document.RootElement) : [new("", json)];
+            return [.. lines.Take(Most).Select(l => l.Value.Length > Longest ? l with { Value = l.Value[..Longest] + "…" } : l)];
+        }
+        catch (JsonException)
+        {
+            return [new("", json.Length > Longest ? json[..Longest] + "…" : json)];
+        }
+    }
+
+    private static IEnumerable<AuditDetail> Flat(string path, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object when IsChange(value, out var from, out var to):
+                return [new(path, $"{from} → {to}")];
+            case JsonValueKind.Object:
+                return value.EnumerateObject().SelectMany(p => Flat(path.Length == 0 ? p.Name : $"{path} · {p.Name}", p.Value));
+            case JsonValueKind.Array when value.EnumerateArray().Any(v => v.ValueKind is JsonValueKind.Object or JsonValueKind.Array):
+                return value.EnumerateArray().Index().SelectMany(v => Flat($"{path} {v.Index + 1}".TrimStart(), v.Item));
+            case JsonValueKind.Array:
+                return [new(path, string.Join(", ", value.EnumerateArray().Select(v => v.ToString())))];
+            default:
+                return [new(path, value.ToString())];
+        }
+    }
+
+    private static bool IsChange(JsonElement value, out JsonElement from, out JsonElement to)
+    {
+        to = default;
+        return value.TryGetProperty("from", out from) && value.TryGetProperty("to", out to) && value.EnumerateObject().Count() == 2
+            && from.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+            && to.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
     }
 }

@@ -8,7 +8,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary><c>audit prune</c>: cuts old lines of the log away where a checkpoint proves the cut. Nothing else in the program shortens the log.</summary>
+/// <summary>
+/// <c>audit prune</c>: cuts old lines of the log away where a checkpoint proves the cut. Nothing else in the program shortens the log.
+/// </summary>
 internal static class AuditCommand
 {
     public static Command Create(Terminal terminal)
@@ -20,7 +22,9 @@ internal static class AuditCommand
             Required = true,
             CustomParser = result =>
             {
-                if (result.Tokens.Count == 1 && DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                if (result.Tokens.Count == 1
+                    && DateOnly.TryParseExact(
+                    result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 {
                     return day;
                 }
@@ -30,7 +34,8 @@ internal static class AuditCommand
             },
         };
         var prune = new Command("prune", "Cut old lines away, at a checkpoint that carries the chain on.") { before };
-        prune.SetAction((parsed, cancellationToken) => CommandLine.GuardAsync(terminal, () => PruneAsync(Setup.Read(), terminal, parsed.GetValue(before), cancellationToken)));
+        prune.SetAction((parsed, cancellationToken) =>
+            CommandLine.GuardAsync(terminal, () => PruneAsync(Setup.Read(), terminal, parsed.GetValue(before), cancellationToken)));
         return new Command("audit", "Care for the audit log.") { prune };
     }
 
@@ -47,7 +52,9 @@ internal static class AuditCommand
         }
 
         var pruned = result.Value;
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{pruned.Lines} lines were cut away. The log goes on behind line {pruned.Last.Number}, as the checkpoint in line {pruned.Checkpoint} proves:"));
+        terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{pruned.Lines} lines were cut away. The log goes on behind line {pruned.Last.Number}, as the checkpoint in line {pruned.Checkpoint} proves:"));
         terminal.Say("    " + pruned.Last);
         terminal.Say("Heads that were noted for earlier lines can be compared no more. Backups still hold those lines.");
         return ExitCode.Done;

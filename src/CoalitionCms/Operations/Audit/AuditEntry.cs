@@ -1,8 +1,11 @@
+using System.Text.Json;
 using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary>One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.</summary>
+/// <summary>
+/// One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.
+/// </summary>
 public sealed class AuditEntry
 {
     private static long unchained;
@@ -33,19 +36,15 @@ public sealed class AuditEntry
     /// <summary>Account id, <c>command-line</c>, <c>system</c> or <c>visitor</c>. Never a name.</summary>
     public string Actor { get; private set; } = "";
 
-    /// <summary>One of <see cref="AuditVerb"/>.</summary>
     public string Verb { get; private set; } = "";
 
-    /// <summary>What was acted on: <c>article</c>, <c>account</c> …</summary>
     public string ObjectKind { get; private set; } = "";
 
-    /// <summary>Id of what was acted on.</summary>
     public string ObjectId { get; private set; } = "";
 
     /// <summary>The difference as JSON, masked where a name or secret would show.</summary>
     public string Details { get; private set; } = "{}";
 
-    /// <summary>Hash of the entry before.</summary>
     public string PreviousHash { get; private set; } = "";
 
     /// <summary>Hash of this entry, by <see cref="HashChain"/>.</summary>
@@ -73,10 +72,8 @@ public sealed class AuditHead
     /// <summary>Always 1.</summary>
     public int Id { get; private set; }
 
-    /// <summary>Number of the last entry.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Hash of the last entry.</summary>
     public string Hash { get; private set; } = "";
 
     /// <summary>The head of a log without entries.</summary>
@@ -93,12 +90,39 @@ public sealed class AuditStart
     /// <summary>Always 1.</summary>
     public int Id { get; private set; }
 
-    /// <summary>Number of the last entry cut away.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Hash of that entry.</summary>
     public string Hash { get; private set; } = "";
 
     /// <summary>The start of a log that was never cut.</summary>
     internal static AuditStart Whole => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
+}
+
+/// <summary>What a checkpoint or a cut names: a number and the hash that the entry there has. Read from an entry's details.</summary>
+internal static class AuditMark
+{
+    /// <summary>Kind of object of the lines that speak of the log itself.</summary>
+    public const string Kind = "audit";
+
+    public const string Checkpoint = "checkpoint";
+
+    public const string Start = "start";
+
+    /// <summary>The head named in the details, or null when they name none.</summary>
+    public static ChainHead? Read(string details)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(details);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("number", out var number) && number.TryGetInt64(out var value)
+                && json.RootElement.TryGetProperty("hash", out var hash) && hash.GetString() is { } text
+                    ? new ChainHead(value, text)
+                    : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,6 @@ namespace CoalitionCms.Operations.Audit;
 /// <summary>Which lines of the log are wanted. What is null is not asked for.</summary>
 public sealed record AuditFilter
 {
-    /// <summary>Verbs of this group.</summary>
     public AuditGroup? Group { get; init; }
 
     /// <summary>Lines by this account, or by one of the fixed words.</summary>
@@ -16,10 +16,8 @@ public sealed record AuditFilter
     /// <summary>Lines about this object, by its id, or about this kind of object.</summary>
     public string? About { get; init; }
 
-    /// <summary>From this day, in the site's zone.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>To the end of this day.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>True to see what the editor saved by itself as well.</summary>
@@ -41,6 +39,35 @@ public sealed record AuditFilter
             }.Where(a => !string.IsNullOrEmpty(a.Value)).Select(a => $"{a.Name}={Uri.EscapeDataString(a.Value!)}");
             var query = string.Join('&', asked);
             return query.Length == 0 ? "" : "?" + query;
+        }
+    }
+
+    /// <summary>
+    /// Reads the filter off an address as the page binds it: blank values ask for nothing. False when a value is none of its kind.
+    /// </summary>
+    internal static bool TryRead(IQueryCollection query, out AuditFilter filter)
+    {
+        var (isRead, group, from, to, autosaves) = (true, default(AuditGroup), default(DateOnly), default(DateOnly), false);
+        filter = new()
+        {
+            Group = Has("group", text => Enum.TryParse(text, ignoreCase: true, out group) && Enum.IsDefined(group)) ? group : null,
+            Actor = query["actor"].FirstOrDefault(),
+            About = query["about"].FirstOrDefault(),
+            From = Has("from", text => DateOnly.TryParse(text, CultureInfo.InvariantCulture, out from)) ? from : null,
+            To = Has("to", text => DateOnly.TryParse(text, CultureInfo.InvariantCulture, out to)) ? to : null,
+            Autosaves = Has("autosaves", text => bool.TryParse(text, out autosaves)) && autosaves,
+        };
+        return isRead;
+
+        bool Has(string name, Predicate<string> parses)
+        {
+            if (string.IsNullOrWhiteSpace(query[name].FirstOrDefault()))
+            {
+                return false;
+            }
+
+            isRead &= parses(query[name].First()!);
+            return isRead;
         }
     }
 
@@ -90,4 +117,44 @@ public sealed record AuditFilter
         return day.Year is <= 1 or >= 9999 ? DateTime.SpecifyKind(midnight, DateTimeKind.Utc)
             : TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight, zone);
     }
+}
+
+/// <summary>Verbs of the log by what they are about, for the filter.</summary>
+public enum AuditGroup
+{
+    Content,
+
+    Media,
+
+    People,
+
+    /// <summary>Settings, addresses, the switch for reading only.</summary>
+    Site,
+
+    Accounts,
+
+    SignIns,
+
+    /// <summary>The database, the log itself, and what came in at once.</summary>
+    System,
+}
+
+/// <summary>Which verbs a group has. A new verb falls into one by its first word.</summary>
+internal static class AuditGroups
+{
+    private static readonly ILookup<AuditGroup, string> Verbs = typeof(AuditVerb).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => (string)f.GetRawConstantValue()!).ToLookup(Of);
+
+    public static List<string> In(AuditGroup group) => [.. Verbs[group]];
+
+    private static AuditGroup Of(string verb) => verb.Split('.')[0] switch
+    {
+        "entry" or "event" => AuditGroup.Content,
+        "media" => AuditGroup.Media,
+        "attendance" or "member" or "person" or "consent" or "certificate" => AuditGroup.People,
+        "settings" or "site" or "address" => AuditGroup.Site,
+        "account" => AuditGroup.Accounts,
+        "session" => AuditGroup.SignIns,
+        _ => AuditGroup.System,
+    };
 }

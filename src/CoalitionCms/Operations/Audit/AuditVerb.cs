@@ -44,16 +44,16 @@ public static class AuditVerb
     public const string MemberUnlinked = "member.unlinked";
     public const string ConsentRecorded = "consent.recorded";
     public const string ConsentWithdrawn = "consent.withdrawn";
-    public const string StatementIssued = "statement.issued";
-    public const string StatementRevoked = "statement.revoked";
+    public const string CertificateIssued = "certificate.issued";
+    public const string CertificateRevoked = "certificate.revoked";
 
     public const string AddressSaved = "address.saved";
     public const string AddressRemoved = "address.removed";
     public const string SettingsSaved = "settings.saved";
     public const string SecondFactorDemanded = "settings.second-factor";
-    public const string LooseningAsked = "settings.loosening-asked";
-    public const string LooseningApproved = "settings.loosening-approved";
-    public const string LooseningRefused = "settings.loosening-refused";
+    public const string RelaxationAsked = "settings.loosening-asked";
+    public const string RelaxationApproved = "settings.loosening-approved";
+    public const string RelaxationRefused = "settings.loosening-refused";
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";
@@ -92,7 +92,7 @@ public static class AuditVerb
 
     public const string AuditCheckpoint = "audit.checkpoint";
     public const string AuditPruned = "audit.pruned";
-    public const string RetainedEntry = "entry.carried";
+    public const string EntryRetained = "entry.retained";
     public const string ReadingOnlyOn = "site.reading-only-on";
     public const string ReadingOnlyOff = "site.reading-only-off";
 #pragma warning restore CS1591

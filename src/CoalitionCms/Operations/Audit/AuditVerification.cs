@@ -8,19 +8,24 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Break">The first line that does not hold, or null.</param>
 /// <param name="Start">The last line that was cut away, number 0 when none was.</param>
 /// <param name="Head">The last line that holds.</param>
-/// <param name="IsNotedBeforeStart">True when the head noted elsewhere lies in the part that was cut away, so that it cannot be compared.</param>
+/// <param name="IsNotedBeforeStart">True when the head noted elsewhere lies in the part that was cut away, so that it cannot be
+/// compared.</param>
 public sealed record AuditReport(ChainBreak? Break, ChainHead Start, ChainHead Head, bool IsNotedBeforeStart)
 {
-    /// <summary>How many lines hold.</summary>
     public long Lines => Head.Number - Start.Number;
 }
 
-/// <summary>Walks through the whole log, keeping a page at a time, and names the first line that does not hold. FORMATS.md says what holds.</summary>
+/// <summary>
+/// Walks through the whole log, keeping a page at a time, and names the first line that does not hold. FORMATS.md says what holds.
+/// </summary>
 public sealed class AuditVerification(CmsDbContext db)
 {
     private const int PageSize = 1_000;
 
-    /// <summary>Walks. <paramref name="noted"/> is a head that was noted elsewhere; <paramref name="progress"/> hears how many lines are done, of how many.</summary>
+    /// <summary>
+    /// Walks. <paramref name="noted"/> is a head that was noted elsewhere; <paramref name="progress"/> hears how many lines are done, of
+    /// how many.
+    /// </summary>
     public async Task<AuditReport> RunAsync(ChainHead? noted, Action<long, long>? progress, CancellationToken cancellationToken)
     {
         while (true)
@@ -39,9 +44,9 @@ public sealed class AuditVerification(CmsDbContext db)
     }
 
     private async Task<ChainHead> StartAsync(CancellationToken cancellationToken) =>
-        await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash) : HashChain.Genesis;
+        await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash)
+            : HashChain.Genesis;
 
-    /// <summary>One walk from a start.</summary>
     private sealed class Walk(CmsDbContext db, ChainHead start, ChainHead? noted, Action<long, long>? progress)
     {
         private ChainHead? passed;
@@ -100,7 +105,8 @@ public sealed class AuditVerification(CmsDbContext db)
                 var rest = after is { } last ? db.AuditEntries.Where(e => e.Number > last) : db.AuditEntries;
                 return await rest.AsNoTracking().OrderBy(e => e.Number).Take(size).ToListAsync(cancellationToken);
             }
-            catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException)
+            catch (Exception unreadable) when (
+                unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException)
             {
                 // A file takes anything in any column: what cannot even be read was not written by us.
                 return null;
@@ -110,7 +116,8 @@ public sealed class AuditVerification(CmsDbContext db)
         private async Task<ChainBreak?> CheckAsync(List<AuditEntry> page, ChainHead? told, CancellationToken cancellationToken)
         {
             var isNotedHere = noted is { } n && n.Number > Head.Number && n.Number <= page[^1].Number;
-            if (HashChain.FindFirstBreak(Head, page.Select(e => (e.Content, e.PreviousHash, e.Hash)), isNotedHere ? noted : null) is { } broken)
+            if (HashChain.FindFirstBreak(
+                Head, page.Select(e => (e.Content, e.PreviousHash, e.Hash)), isNotedHere ? noted : null) is { } broken)
             {
                 var good = page.TakeWhile(e => e.Number < broken.Number).LastOrDefault();
                 passed = good is null ? passed : new ChainHead(good.Number, good.Hash);
@@ -167,12 +174,14 @@ public sealed class AuditVerification(CmsDbContext db)
             }
 
             // Lines that were written meanwhile moved the row along; what stands behind it came by another way.
-            return told is null || await HeadRowAsync(cancellationToken) is not { } now || now.Number < Head.Number || (now.Number == Head.Number && now != Head)
+            return told is null || await HeadRowAsync(cancellationToken) is not { } now || now.Number < Head.Number
+                || (now.Number == Head.Number && now != Head)
                 ? new(Head.Number, ChainBreak.HeadRow)
                 : null;
         }
 
         private async Task<ChainHead?> HeadRowAsync(CancellationToken cancellationToken) =>
-            await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new ChainHead(row.Number, row.Hash) : null;
+            await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new ChainHead(row.Number, row.Hash)
+                : null;
     }
 }

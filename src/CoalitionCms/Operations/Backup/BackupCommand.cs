@@ -12,26 +12,32 @@ internal static class BackupCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("FILE") { Description = "Where the backup goes. A file that is there already is never overwritten." };
+        var file = new Argument<string>(
+            "FILE") { Description = "Where the backup goes. A file that is there already is never overwritten." };
         var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
         var unencrypted = new Option<bool>("--unencrypted") { Description = "Write it so that anybody who has the file can read it." };
-        var command = new Command("backup", "Back up the running site into one file, sealed by a passphrase.") { file, fromInput, unencrypted };
+        var command = new Command(
+            "backup", "Back up the running site into one file, sealed by a passphrase.") { file, fromInput, unencrypted };
         command.SetAction((parsed, cancellationToken) => BackupConsole.RunAsync(terminal, () =>
-            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(unencrypted), cancellationToken)));
+            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(unencrypted),
+                cancellationToken)));
         return command;
     }
 
-    internal static async Task<int> RunAsync(Setup setup, Terminal terminal, string file, bool fromInput, bool unencrypted, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        Setup setup, Terminal terminal, string file, bool fromInput, bool unencrypted, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(file);
         if (File.Exists(path) || Directory.Exists(path))
         {
-            return terminal.Fail($"{path} is there already. Nothing was written.", "Name another file; a date in the name keeps them apart.");
+            return terminal.Fail(
+                $"{path} is there already. Nothing was written.", "Name another file; a date in the name keeps them apart.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(path)))
         {
-            return terminal.Fail($"There is no folder {Path.GetDirectoryName(path)}. Nothing was written.", "Make it, or name another place.");
+            return terminal.Fail(
+                $"There is no folder {Path.GetDirectoryName(path)}. Nothing was written.", "Make it, or name another place.");
         }
 
         if (unencrypted == fromInput && (unencrypted || !terminal.IsInteractive))
@@ -49,9 +55,11 @@ internal static class BackupCommand
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         using var talk = new BackupConsole(terminal);
-        var made = await scope.ServiceProvider.GetRequiredService<MakeBackup>().RunAsync(Actor.CommandLine, new(path, passphrase, talk.Report), cancellationToken);
+        var made = await scope.ServiceProvider.GetRequiredService<MakeBackup>()
+            .RunAsync(Actor.CommandLine, new(path, passphrase, talk.Report), cancellationToken);
         talk.Dispose();
-        return Answer(terminal, talk, made, path, passphrase is not null, scope.ServiceProvider.GetRequiredService<FieldKeyFile>(), setup.Options);
+        return Answer(terminal, talk, made, path, passphrase is not null, scope.ServiceProvider.GetRequiredService<FieldKeyFile>(),
+            setup.Options);
     }
 
     private static bool TryAsk(Terminal terminal, bool unencrypted, out string? passphrase, out int refused)
@@ -65,7 +73,9 @@ internal static class BackupCommand
         passphrase = terminal.ReadSecret($"Passphrase of the backup (at least {BackupSeal.ShortestPassphrase} characters)");
         if (passphrase.Length < BackupSeal.ShortestPassphrase)
         {
-            refused = terminal.Fail($"The passphrase is too short: it needs {BackupSeal.ShortestPassphrase} characters. Nothing was written.", "Take several words, and keep them where they survive this machine.");
+            refused = terminal.Fail(
+                $"The passphrase is too short: it needs {BackupSeal.ShortestPassphrase} characters. Nothing was written.",
+                "Take several words, and keep them where they survive this machine.");
         }
         else if (terminal.IsInteractive && terminal.ReadSecret("The same once more") != passphrase)
         {
@@ -75,9 +85,12 @@ internal static class BackupCommand
         return refused == ExitCode.Done;
     }
 
-    private static int Answer(Terminal terminal, BackupConsole talk, MakeBackup.Made made, string path, bool isSealed, FieldKeyFile keyFile, CmsOptions options)
+    private static int Answer(
+        Terminal terminal, BackupConsole talk, MakeBackup.Made made, string path, bool isSealed, FieldKeyFile keyFile, CmsOptions options)
     {
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Backed up to {path}: {made.Files} entries, {made.Bytes / 1_000_000.0:0.0} MB, {(isSealed ? "sealed by the passphrase" : "NOT ENCRYPTED")}. It was read back whole."));
+        terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Backed up to {path}: {made.Files} entries, {made.Bytes / 1_000_000.0:0.0} MB, {(isSealed ? "sealed by the passphrase" : "NOT ENCRYPTED")}. It was read back whole."));
         if (made.Trial.Fault is null)
         {
             talk.Say(made.Trial);
@@ -97,7 +110,8 @@ internal static class BackupCommand
         }
 
         return made.Trial.Fault is { } fault
-            ? terminal.Fail($"The backup is a true copy, but what it is a copy of does not hold: {fault}.", "Keep it, and earlier ones: they show what was changed and when. See the health page.")
+            ? terminal.Fail($"The backup is a true copy, but what it is a copy of does not hold: {fault}.",
+            "Keep it, and earlier ones: they show what was changed and when. See the health page.")
             : ExitCode.Done;
     }
 }

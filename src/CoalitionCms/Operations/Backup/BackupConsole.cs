@@ -25,7 +25,8 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
 
         return terminal.IsInteractive || fromInput
             ? terminal.ReadSecret("Passphrase of the backup")
-            : throw new SetupException("The backup is sealed by a passphrase, and none was given.", "Write it to standard input and add --passphrase-stdin.");
+            : throw new SetupException(
+            "The backup is sealed by a passphrase, and none was given.", "Write it to standard input and add --passphrase-stdin.");
     }
 
     /// <summary>Tells how far it is, where it takes long.</summary>
@@ -50,19 +51,22 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
     }
 
     /// <summary>How the database of a backup stood, in words.</summary>
-    public void Say(TrialReport trial)
+    public void Say(BackupReport trial)
     {
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Its database was opened and is whole; its audit log holds ({trial.Audit.Lines} lines); all {trial.Content.Count} public texts are what was published."));
+        terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its database was opened and is whole; its audit log holds ({trial.Audit.Lines} lines); all {trial.Content.Count} public texts are what was published."));
         if (trial.WithoutFile > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{trial.WithoutFile} photos or files that it knows of are not in the backup: they were missing when it was made."));
+            terminal.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trial.WithoutFile} photos or files that it knows of are not in the backup: they were missing when it was made."));
         }
     }
 
     /// <summary>A moment as the commands write it.</summary>
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
-    /// <inheritdoc />
     public void Dispose() => shown?.Dispose();
 
     /// <summary>Runs a command's work; when the operator ends it, says so.</summary>

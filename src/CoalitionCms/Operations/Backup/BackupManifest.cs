@@ -5,19 +5,17 @@ namespace CoalitionCms.Operations.Backup;
 /// <summary>What a backup is: its first entry, <c>backup.json</c>.</summary>
 /// <param name="Format">Version of the layout.</param>
 /// <param name="Product">Version of the program that made it.</param>
-/// <param name="MadeAt">When.</param>
-/// <param name="Database">Kind of database.</param>
 /// <param name="Migration">The database's last migration.</param>
 /// <param name="Head">Last line of the log, as it is noted elsewhere.</param>
 /// <param name="Key">Id of the key that seals names and addresses.</param>
-public sealed record BackupManifest(int Format, string Product, DateTime MadeAt, string Database, string Migration, string Head, string Key)
+internal sealed record BackupManifest(
+    int Format, string Product, DateTime MadeAt, string Database, string Migration, string Head, string Key)
 {
-    /// <summary>The layout that this program writes.</summary>
     public const int CurrentFormat = 1;
 }
 
 /// <summary>One entry of a backup, as the last entry, <c>files.json</c>, lists it.</summary>
-public sealed record BackupEntry(string Path, long Size, string Sha256);
+internal sealed record BackupEntry(string Path, long Size, string Sha256);
 
 /// <summary>Which entries a backup may have.</summary>
 internal static partial class BackupNames
@@ -29,7 +27,9 @@ internal static partial class BackupNames
     /// <summary>Folders of the data folder that are taken along as they are.</summary>
     public static readonly string[] Folders = ["media", "originals"];
 
-    /// <summary>The folder of the keys of cookies, which also open the secrets of authenticator apps and what stands in <c>originals</c>.</summary>
+    /// <summary>
+    /// The folder of the keys of cookies, which also open the secrets of authenticator apps and what stands in <c>originals</c>.
+    /// </summary>
     public const string Keys = "keys";
 
     // Security: nothing else ever becomes a path. No dots but one before the ending, no absolute path, no other folder.

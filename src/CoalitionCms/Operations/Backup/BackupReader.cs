@@ -14,7 +14,9 @@ namespace CoalitionCms.Operations.Backup;
 /// <param name="IsSealed">True when a passphrase opened it.</param>
 internal sealed record ReadBackup(BackupManifest Facts, IReadOnlyList<BackupEntry> Entries, long Bytes, string Sha256, bool IsSealed);
 
-/// <summary>Reads a whole backup, names the first entry that is not what was written, and unpacks what is wanted of it into a folder of its own.</summary>
+/// <summary>
+/// Reads a whole backup, names the first entry that is not what was written, and unpacks what is wanted of it into a folder of its own.
+/// </summary>
 internal sealed class BackupReader(string path, string? passphrase, Action<long, long>? progress, CancellationToken cancellationToken)
 {
     private const int MostListBytes = 256 * 1024 * 1024;
@@ -33,7 +35,10 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
         return BackupSeal.IsSealed(begin[..file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false)]);
     }
 
-    /// <summary>Reads it. <paramref name="wanted"/> says which entries are put into <paramref name="folder"/>; before this has come back, nothing of them may be used.</summary>
+    /// <summary>
+    /// Reads it. <paramref name="wanted"/> says which entries are put into <paramref name="folder"/>; before this has come back, nothing of
+    /// them may be used.
+    /// </summary>
     /// <exception cref="SetupException">It is none, or a byte of it is wrong.</exception>
     public ReadBackup Read(string folder, Func<string, bool> wanted)
     {
@@ -67,7 +72,8 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
                 Compare();
             }
         }
-        catch (Exception wrong) when (wrong is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException or OverflowException or NotSupportedException or CryptographicException)
+        catch (Exception wrong) when (
+            wrong is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException or OverflowException or NotSupportedException or CryptographicException)
         {
             throw Wrong(found.Count == 0 ? "at its beginning" : "behind " + found[^1].Path, wrong.Message, wrong);
         }
@@ -110,7 +116,9 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
                 facts = JsonSerializer.Deserialize<BackupManifest>(ReadAll(content, entry.Length), DomainJson.Options) ?? throw NoBackup();
                 if (facts.Format > BackupManifest.CurrentFormat)
                 {
-                    throw new SetupException($"The backup was made by a newer version of CoalitionCms ({CleanText.Line(facts.Product)}). Nothing was changed.", "Use that version or a later one.");
+                    throw new SetupException(
+                        $"The backup was made by a newer version of CoalitionCms ({CleanText.Line(facts.Product)}). Nothing was changed.",
+                        "Use that version or a later one.");
                 }
 
                 break;
@@ -189,12 +197,16 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"The backup {path} cannot be read ({problem.Message}).", "Check the path, and that the program's user may read the file.", problem);
+            throw new SetupException(
+                $"The backup {path} cannot be read ({problem.Message}).", "Check the path, and that the program's user may read the file.",
+                problem);
         }
     }
 
-    private SetupException NoBackup() => new($"{path} is no backup of CoalitionCms. Nothing was changed.", "Name a file that the command backup wrote.");
+    private SetupException NoBackup() =>
+        new($"{path} is no backup of CoalitionCms. Nothing was changed.", "Name a file that the command backup wrote.");
 
     private SetupException Wrong(string where, string why, Exception? cause = null) =>
-        new($"The backup {path} does not hold {where}: {why}. Nothing was changed.", "Take another copy of it, or an earlier backup. Keep this one: it shows that something changed it.", cause);
+        new($"The backup {path} does not hold {where}: {why}. Nothing was changed.",
+            "Take another copy of it, or an earlier backup. Keep this one: it shows that something changed it.", cause);
 }

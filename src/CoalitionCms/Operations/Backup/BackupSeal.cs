@@ -6,21 +6,19 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>
-/// Seals a backup by a passphrase, piece by piece (the STREAM construction, as in age): AES-256-GCM under a nonce of the file's own beginning, the piece's number, and a mark on the
+/// Seals a backup by a passphrase, piece by piece (the STREAM construction, as in age): AES-256-GCM under a nonce of the file's own
+/// beginning, the piece's number, and a mark on the
 /// last one. A piece that was changed, moved, left out or put in does not open, nor does a file that was cut off. README.md has the bytes.
 /// </summary>
 internal sealed class BackupSeal : IDisposable
 {
-    /// <summary>Bytes before the first piece.</summary>
     public const int HeadSize = 75;
 
     /// <summary>Bytes of a piece; only the last may be shorter.</summary>
     public const int PieceSize = 65_536;
 
-    /// <summary>What sealing adds to a piece.</summary>
     public const int TagSize = 16;
 
-    /// <summary>Fewest characters of a passphrase.</summary>
     public const int ShortestPassphrase = 12;
 
     private const int Rounds = 600_000;
@@ -60,7 +58,9 @@ internal sealed class BackupSeal : IDisposable
             return false;
         }
 
-        return begin[15] == '1' ? true : throw new SetupException("The backup was made by a newer version of CoalitionCms. Nothing was changed.", "Use that version or a later one.");
+        return begin[15] == '1' ? true
+            : throw new SetupException(
+            "The backup was made by a newer version of CoalitionCms. Nothing was changed.", "Use that version or a later one.");
     }
 
     /// <summary>The seal of a file with this head.</summary>
@@ -69,24 +69,25 @@ internal sealed class BackupSeal : IDisposable
     {
         // Security: nobody's file makes this program count for hours.
         var rounds = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16));
-        if (rounds is > 0 and <= MostRounds && Derive(passphrase, head) is var (key, proof) && CryptographicOperations.FixedTimeEquals(proof, head.AsSpan(ProofAt)))
+        if (rounds is > 0 and <= MostRounds && Derive(passphrase, head) is var (key, proof)
+            && CryptographicOperations.FixedTimeEquals(proof, head.AsSpan(ProofAt)))
         {
             return new(head, key);
         }
 
-        throw new SetupException("The passphrase is not the one that the backup was made with, or the beginning of the file was changed. Nothing was changed.", "Try again; capital letters count. Without the passphrase nobody opens the backup.");
+        throw new SetupException(
+            "The passphrase is not the one that the backup was made with, or the beginning of the file was changed. Nothing was changed.",
+            "Try again; capital letters count. Without the passphrase nobody opens the backup.");
     }
 
     /// <summary>Seals a piece: bytes and tag.</summary>
     public void Seal(uint number, bool isLast, ReadOnlySpan<byte> open, Span<byte> made) =>
         cipher.Encrypt(Nonce(number, isLast), open, made[..open.Length], made.Slice(open.Length, TagSize), Head);
 
-    /// <summary>Opens a piece.</summary>
     /// <exception cref="CryptographicException">It is not what was written there.</exception>
     public void Open(uint number, bool isLast, ReadOnlySpan<byte> made, Span<byte> open) =>
         cipher.Decrypt(Nonce(number, isLast), made[..^TagSize], made[^TagSize..], open, Head);
 
-    /// <inheritdoc />
     public void Dispose() => cipher.Dispose();
 
     private byte[] Nonce(uint number, bool isLast)
@@ -102,7 +103,8 @@ internal sealed class BackupSeal : IDisposable
     {
         // The same passphrase from another keyboard may come in other pieces of its letters.
         var secret = Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(passphrase.Normalize()), head.AsSpan(SaltAt, PrefixAt - SaltAt), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), HashAlgorithmName.SHA512, 2 * KeySize);
+            Encoding.UTF8.GetBytes(passphrase.Normalize()), head.AsSpan(SaltAt, PrefixAt - SaltAt),
+                BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), HashAlgorithmName.SHA512, 2 * KeySize);
         return (secret[..KeySize], secret[KeySize..]);
     }
 }

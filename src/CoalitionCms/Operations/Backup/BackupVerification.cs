@@ -8,27 +8,34 @@ namespace CoalitionCms.Operations.Backup;
 
 /// <summary>How a database out of a backup stands.</summary>
 /// <param name="Damage">What the database itself says is damaged, or null.</param>
-/// <param name="Audit">Its log.</param>
-/// <param name="Content">Its public texts.</param>
 /// <param name="Closed">The first sealed value that does not open, or null.</param>
 /// <param name="WithoutFile">How many photos and files it knows of that the backup does not have.</param>
 /// <param name="Migrations">The migrations that it lacked.</param>
-public sealed record TrialReport(string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
+internal sealed record BackupReport(
+    string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
 {
     /// <summary>What is wrong, in words; null when nothing is.</summary>
     public string? Fault =>
         Damage is not null ? $"the database reports damage: {Damage}"
-        : Audit.Break is { } broken ? string.Create(CultureInfo.InvariantCulture, $"its audit log does not hold at line {broken.Number} ({broken.Reason})")
+        : Audit.Break is { } broken
+        ? string.Create(CultureInfo.InvariantCulture, $"its audit log does not hold at line {broken.Number} ({broken.Reason})")
         : Content.Wrong is { } wrong ? $"the public text {wrong.Path} is not what was published ({wrong.Fault})"
         : Closed is not null ? $"a sealed value does not open: {Closed}"
         : null;
 }
 
-/// <summary>Restores a database out of a backup in earnest, at a place of its own, and looks at all of it. The scope's context is that database from then on.</summary>
-public sealed class BackupVerification(CmsDbContext db, DatabaseCopy copy, DatabaseCheck check, AuditVerification audit, ContentVerification content, FieldEncryption sealing)
+/// <summary>
+/// Restores a database out of a backup in earnest, at a place of its own, and looks at all of it. The scope's context is that database from
+/// then on.
+/// </summary>
+internal sealed class BackupVerification(
+    CmsDbContext db, DatabaseCopy copy, DatabaseCheck check, AuditVerification audit, ContentVerification content, FieldEncryption sealing)
 {
-    /// <summary>Opens the database that lies in a folder, and checks it. <paramref name="media"/> has the hashes of the files that the backup has.</summary>
-    public async Task<TrialReport> RunAsync(string folder, string migration, IReadOnlySet<string> media, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens the database that lies in a folder, and checks it. <paramref name="media"/> has the hashes of the files that the backup has.
+    /// </summary>
+    public async Task<BackupReport> RunAsync(
+        string folder, string migration, IReadOnlySet<string> media, CancellationToken cancellationToken)
     {
         var missing = await copy.OpenAsync(folder, migration, cancellationToken);
         var damage = await check.DamageAsync(cancellationToken);

@@ -6,7 +6,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary><c>restore FILE</c>: brings the site back out of a backup. Nothing is touched before all of it has been checked, and nothing is deleted.</summary>
+/// <summary>
+/// <c>restore FILE</c>: brings the site back out of a backup. Nothing is touched before all of it has been checked, and nothing is deleted.
+/// </summary>
 internal static class RestoreCommand
 {
     public static Command Create(Terminal terminal)
@@ -15,13 +17,16 @@ internal static class RestoreCommand
         var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
         var replace = new Option<bool>("--replace") { Description = "Move data that are there already aside." };
         var unsound = new Option<bool>("--unsound") { Description = "Restore it although its log or its texts do not hold." };
-        var command = new Command("restore", "Bring the site back out of a backup. Stop the site first.") { file, fromInput, replace, unsound };
+        var command = new Command(
+            "restore", "Bring the site back out of a backup. Stop the site first.") { file, fromInput, replace, unsound };
         command.SetAction((parsed, cancellationToken) => BackupConsole.RunAsync(terminal, () =>
-            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(replace), parsed.GetValue(unsound), cancellationToken)));
+            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(replace),
+                parsed.GetValue(unsound), cancellationToken)));
         return command;
     }
 
-    internal static async Task<int> RunAsync(Setup setup, Terminal terminal, string file, bool fromInput, bool replace, bool unsound, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        Setup setup, Terminal terminal, string file, bool fromInput, bool replace, bool unsound, CancellationToken cancellationToken)
     {
         using var talk = new BackupConsole(terminal);
         var passphrase = talk.AskFor(file, fromInput);
@@ -50,6 +55,8 @@ internal static class RestoreCommand
         }
 
         terminal.Say("What was done after that moment is undone. Look through it: consents withdrawn since name people again, and accounts disabled since are open again.");
-        return restored.Trial.Fault is { } fault ? terminal.Fail($"Restored, but what was backed up does not hold: {fault}.", "Look at the health page before readers do.") : ExitCode.Done;
+        return restored.Trial.Fault is { } fault
+            ? terminal.Fail($"Restored, but what was backed up does not hold: {fault}.", "Look at the health page before readers do.")
+            : ExitCode.Done;
     }
 }

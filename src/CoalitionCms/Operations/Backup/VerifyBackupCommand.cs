@@ -6,32 +6,39 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary><c>verify backup FILE</c>: a restore test. Everything is unpacked and opened at a place of its own, checked, and gone again.</summary>
-public static class VerifyBackupCommand
+/// <summary>
+/// <c>verify backup FILE</c>: a restore test. Everything is unpacked and opened at a place of its own, checked, and gone again.
+/// </summary>
+internal static class VerifyBackupCommand
 {
-    /// <summary>The verb below <c>verify</c>.</summary>
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };
         var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
-        var command = new Command("backup", "Restore a backup for a test, check all of it, and note in the log that it succeeded.") { file, fromInput };
+        var command = new Command(
+            "backup", "Restore a backup for a test, check all of it, and note in the log that it succeeded.") { file, fromInput };
         command.SetAction((parsed, cancellationToken) => BackupConsole.RunAsync(terminal, () =>
             RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), cancellationToken)));
         return command;
     }
 
-    internal static async Task<int> RunAsync(Setup setup, Terminal terminal, string file, bool fromInput, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        Setup setup, Terminal terminal, string file, bool fromInput, CancellationToken cancellationToken)
     {
         using var talk = new BackupConsole(terminal);
         var passphrase = talk.AskFor(file, fromInput);
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
-        var tested = await scope.ServiceProvider.GetRequiredService<TestBackup>().RunAsync(Actor.CommandLine, new(Path.GetFullPath(file), passphrase, talk.Report), cancellationToken);
+        var tested = await scope.ServiceProvider.GetRequiredService<TestBackup>()
+            .RunAsync(Actor.CommandLine, new(Path.GetFullPath(file), passphrase, talk.Report), cancellationToken);
         talk.Dispose();
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The backup of {BackupConsole.Moment(tested.Facts.MadeAt)} was read whole: {tested.Files} entries are what was written."));
+        terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The backup of {BackupConsole.Moment(tested.Facts.MadeAt)} was read whole: {tested.Files} entries are what was written."));
         if (tested.Trial.Fault is { } fault)
         {
-            return terminal.Fail($"It is a true copy, but what it is a copy of does not hold: {fault}.", "Keep it, and test an earlier one.");
+            return terminal.Fail(
+                $"It is a true copy, but what it is a copy of does not hold: {fault}.", "Keep it, and test an earlier one.");
         }
 
         talk.Say(tested.Trial);

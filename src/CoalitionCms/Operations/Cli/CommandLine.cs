@@ -17,9 +17,11 @@ public static class CommandLine
     /// <summary>Runs the command that the arguments name.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var root = new RootCommand("CoalitionCms: the publishing system of a small human-rights organisation. Without a verb it serves the site.")
+        var root = new RootCommand(
+            "CoalitionCms: the publishing system of a small human-rights organisation. Without a verb it serves the site.")
         {
-            Verb("serve", "Serve the site.", terminal, (setup, cancellationToken) => ServeCommand.RunAsync(setup, terminal, cancellationToken)),
+            Verb("serve", "Serve the site.", terminal, (setup, cancellationToken) =>
+                ServeCommand.RunAsync(setup, terminal, cancellationToken)),
             UserCommand.Create(terminal),
             MigrateCommand.Create(terminal),
             KeysCommand.Create(terminal),
@@ -31,17 +33,18 @@ public static class CommandLine
             BackupCommand.Create(terminal),
             RestoreCommand.Create(terminal),
         };
-        root.SetAction((_, cancellationToken) => GuardAsync(terminal, () => ServeCommand.RunAsync(Setup.Read(), terminal, cancellationToken)));
+        root.SetAction((_, cancellationToken) =>
+            GuardAsync(terminal, () => ServeCommand.RunAsync(Setup.Read(), terminal, cancellationToken)));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return terminal.Fail(string.Join(" ", parsed.Errors.Select(e => e.Message)), "Run with --help to see what there is.", ExitCode.Misuse);
+            return terminal.Fail(
+                string.Join(" ", parsed.Errors.Select(e => e.Message)), "Run with --help to see what there is.", ExitCode.Misuse);
         }
 
         return await parsed.InvokeAsync();
     }
 
-    /// <summary>A verb that needs the settings.</summary>
     public static Command Verb(string name, string description, Terminal terminal, Func<Setup, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description);

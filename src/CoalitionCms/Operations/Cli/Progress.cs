@@ -8,7 +8,6 @@ public sealed class Progress(Terminal terminal, int total, string what) : IDispo
     private int tenths;
     private bool isOpen;
 
-    /// <summary>Tells that this many are done.</summary>
     public void Report(int done)
     {
         var line = string.Create(CultureInfo.InvariantCulture, $"{done} of {total} {what}");
@@ -24,7 +23,6 @@ public sealed class Progress(Terminal terminal, int total, string what) : IDispo
         }
     }
 
-    /// <summary>Ends the line on a screen.</summary>
     public void Dispose()
     {
         if (isOpen)

@@ -9,7 +9,6 @@ namespace CoalitionCms.Operations.Cli;
 /// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
 public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString)
 {
-    /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SetupException">A setting is wrong; the message has a sentence for each.</exception>
     public static Setup Read()
     {
@@ -21,7 +20,6 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
         return Of(configuration);
     }
 
-    /// <summary>Checks settings that were read elsewhere.</summary>
     public static Setup Of(IConfiguration configuration)
     {
         var options = new CmsOptions();
@@ -31,14 +29,22 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
         }
         catch (InvalidOperationException problem)
         {
-            throw new SetupException(problem.InnerException?.Message ?? problem.Message, "Correct the setting under Cms, and start again.", problem);
+            throw new SetupException(
+                problem.InnerException?.Message ?? problem.Message, "Correct the setting under Cms, and start again.", problem);
+        }
+
+        if (configuration["Cms:BaseUrl"] is null && ListeningAddresses.Of(configuration)
+            .FirstOrDefault(a => a is { Scheme: "http", IsUnixPipe: false, Port: > 0 }) is { } listening)
+        {
+            options.BaseUrl = $"http://localhost:{listening.Port}";
         }
 
         var connectionString = configuration.GetConnectionString("Cms");
         var problems = options.Problems(connectionString).ToList();
         return problems.Count == 0
             ? new Setup(configuration, options, connectionString)
-            : throw new SetupException(string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
+            : throw new SetupException(
+            string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
     }
 
     /// <summary>Services for a command that needs the database and no web server.</summary>

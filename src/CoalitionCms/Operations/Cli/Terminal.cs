@@ -5,23 +5,18 @@ namespace CoalitionCms.Operations.Cli;
 /// <summary>Exit codes of every command.</summary>
 public static class ExitCode
 {
-    /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>Refused, or found wrong.</summary>
     public const int Refused = 1;
 
-    /// <summary>Called wrongly.</summary>
     public const int Misuse = 2;
 }
 
 /// <summary>What goes where: answers to standard output, <c>error:</c> and <c>hint:</c> lines to standard error.</summary>
 public sealed class Terminal(TextWriter output, TextWriter errors, TextReader input, bool isInteractive, bool isScreen = false)
 {
-    /// <summary>The terminal of this process.</summary>
     public static Terminal Own => new(Console.Out, Console.Error, Console.In, !Console.IsInputRedirected, !Console.IsOutputRedirected);
 
-    /// <summary>The program's version.</summary>
     public static string Version => Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
 
     /// <summary>True when somebody sits at it and can be asked.</summary>
@@ -33,7 +28,6 @@ public sealed class Terminal(TextWriter output, TextWriter errors, TextReader in
     /// <summary>Writes over the last line that this wrote, on a screen.</summary>
     public void Overwrite(string line) => output.Write("\r" + line);
 
-    /// <summary>An answer.</summary>
     public void Say(string line) => output.WriteLine(line);
 
     /// <summary>What went wrong, and what to do.</summary>

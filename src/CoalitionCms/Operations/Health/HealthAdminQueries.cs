@@ -6,15 +6,19 @@ using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Notifications;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary>Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.</summary>
-public sealed class HealthAdminQueries(
-    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch, PublishingClock scheduler, HostChecks host,
-    FieldEncryption sealing, BackupAdminQueries backups, NoticeSender notices, CmsOptions options, TimeProvider clock)
+/// <summary>
+/// Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.
+/// </summary>
+internal sealed class HealthAdminQueries(
+    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch,
+        PublishingClock scheduler, HostChecks host,
+    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
@@ -22,7 +26,6 @@ public sealed class HealthAdminQueries(
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
     private static readonly TimeSpan TestAge = TimeSpan.FromDays(90);
 
-    /// <summary>All checks.</summary>
     public async Task<HealthView> ReadAsync(RequestFacts request, CancellationToken cancellationToken)
     {
         var closed = await readingOnly.ReadAsync(cancellationToken);
@@ -50,7 +53,8 @@ public sealed class HealthAdminQueries(
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
         ];
-        return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime, watch.IsChecking, closed);
+        return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime,
+            watch.IsChecking, closed);
     }
 
     private HealthRow Chain() => watch.Latest?.Audit switch
@@ -84,7 +88,8 @@ public sealed class HealthAdminQueries(
     {
         { FailedAt: { } failed } => new("Backup", HealthState.Act, "Failed", Moment(failed), state.MadeAt is { } last ? Moment(last) : "–"),
         { MadeAt: null } => new("Backup", HealthState.Look, "Never"),
-        { MadeAt: { } made } when clock.NowToMillisecond() - made > BackupAge => new("Backup", HealthState.Look, "Old", Moment(made), state.Bytes / 1_000_000.0),
+        { MadeAt: { } made } when clock.NowToMillisecond() - made > BackupAge =>
+            new("Backup", HealthState.Look, "Old", Moment(made), state.Bytes / 1_000_000.0),
         { MadeAt: { } made } => new("Backup", HealthState.Ok, "Ok", Moment(made), state.Bytes / 1_000_000.0),
     };
 
@@ -105,7 +110,8 @@ public sealed class HealthAdminQueries(
     {
         var now = clock.NowToMillisecond();
         var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
-        return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest)) : new("Clock", HealthState.Ok, "Ok", Moment(now));
+        return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest))
+            : new("Clock", HealthState.Ok, "Ok", Moment(now));
     }
 
     private HealthRow Mail() => notices.State switch
@@ -126,3 +132,35 @@ public sealed class HealthAdminQueries(
 
     private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 }
+
+public enum HealthState
+{
+    Ok,
+
+    Look,
+
+    Act,
+}
+
+/// <summary>One check of the health page.</summary>
+/// <param name="Key">Names it; its sentences are <c>Health.Key.Title</c>, <c>.Why</c> and <c>.Do</c>.</param>
+/// <param name="Found">Ending of the key of the sentence that says what was found.</param>
+/// <param name="Arguments">What that sentence is filled with.</param>
+internal sealed record HealthRow(string Key, HealthState State, string Found, params object[] Arguments)
+{
+    /// <summary>True when the check has not run yet, and nothing is known to be wrong.</summary>
+    public bool IsUnknown { get; init; }
+}
+
+/// <summary>What the request itself shows of the way it came.</summary>
+/// <param name="IsHttps">It came encrypted, as far as the site can tell.</param>
+/// <param name="HasUnknownProxy">A proxy passed it on, whose word does not count.</param>
+internal sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
+
+/// <param name="Head">The last line of the log, to be noted elsewhere.</param>
+/// <param name="AtUtc">When the page was made.</param>
+/// <param name="CheckedAt">When everything was last verified; null when it was not yet.</param>
+/// <param name="IsChecking">True while it is.</param>
+/// <param name="ReadingOnly">How the switch stands.</param>
+internal sealed record HealthView(
+    IReadOnlyList<HealthRow> Lines, ChainHead Head, DateTime AtUtc, DateTime? CheckedAt, bool IsChecking, ReadingOnlyState ReadingOnly);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CoalitionCms.Operations.Cli;
@@ -10,48 +11,70 @@ internal static class HealthcheckCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "Port that the site listens on.", DefaultValueFactory = _ => OwnPort() };
+        var port = new Option<int?>("--port") { Description = "Port of 127.0.0.1 to ask, instead of the address that the settings name." };
         var command = new Command("healthcheck", "Ask the running site whether it is ready.") { port };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
         {
+            var address = parsed.GetValue(port) is { } given
+                ? BindingAddress.Parse($"http://127.0.0.1:{given}")
+                : ListeningAddresses.Of(Setup.Read().Configuration).FirstOrDefault(a => a.Scheme == "http");
+            if (address is null)
+            {
+                return terminal.Fail(
+                    "The site listens on no http:// address that could be asked.",
+                    "Add one to ASPNETCORE_URLS, such as http://127.0.0.1:5000.");
+            }
+
             try
             {
-                var status = await AskAsync(parsed.GetValue(port), cancellationToken);
+                var status = await AskAsync(address, cancellationToken);
                 if (status == "200")
                 {
                     terminal.Say("ready");
                     return ExitCode.Done;
                 }
 
-                return terminal.Fail($"The site answers {status}.", "Its log says why; often the database is away.");
+                return terminal.Fail($"The site at {address} answers {status}.", "Its log says why; often the database is away.");
             }
             catch (Exception problem) when (problem is SocketException or IOException or OperationCanceledException)
             {
-                return terminal.Fail("The site does not answer.", "Check that it runs, and on which port (--port).");
+                return terminal.Fail(
+                    $"The site at {address} does not answer.", "Check that it runs with the same settings, or name its port (--port).");
             }
-        });
+        }));
         return command;
     }
 
     // A bare socket: the program has no HTTP client, and so no way to call out by mistake.
-    private static async Task<string> AskAsync(int port, CancellationToken cancellationToken)
+    private static async Task<string> AskAsync(BindingAddress address, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(5));
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, limit.Token);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), limit.Token);
+        using var socket = address.IsUnixPipe
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(EndPointOf(address), limit.Token);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), limit.Token);
         using var reader = new StreamReader(stream, Encoding.ASCII);
         var line = await reader.ReadLineAsync(limit.Token) ?? "";
         return line.Split(' ').ElementAtOrDefault(1) ?? "nothing";
     }
 
-    private static int OwnPort()
+    // "*", "+" and names other than an address mean every interface: this machine is one of them.
+    private static EndPoint EndPointOf(BindingAddress address)
     {
-        var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "";
-        var ports = Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS") ?? "";
-        var last = urls.Split(';')[0].TrimEnd('/').Split(':').Last();
-        return int.TryParse(last, out var port) || int.TryParse(ports.Split(';')[0], out port) ? port : 5000;
+        if (address.IsUnixPipe)
+        {
+            return new UnixDomainSocketEndPoint(address.UnixPipePath);
+        }
+
+        if (!IPAddress.TryParse(address.Host, out var ip) || ip.Equals(IPAddress.Any))
+        {
+            return new DnsEndPoint("localhost", address.Port);
+        }
+
+        return new IPEndPoint(ip.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : ip, address.Port);
     }
 }

@@ -8,7 +8,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Health;
 
 /// <summary>Checks of the machine and of how the program is set up on it.</summary>
-public sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServiceProvider services)
+internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServiceProvider services)
 {
     private const long Gigabyte = 1_000_000_000;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
@@ -19,7 +19,8 @@ public sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServic
         var url = new Uri(options.BaseUrl);
         return url.Scheme == "https" && (request.IsHttps || request.HasUnknownProxy) ? new("Https", HealthState.Ok, "Ok", options.BaseUrl)
             : url.Scheme == "https" ? new("Https", HealthState.Look, "Plain", options.BaseUrl)
-            : url.IsLoopback || url.Host.EndsWith(".onion", StringComparison.Ordinal) ? new("Https", HealthState.Look, "Look", options.BaseUrl)
+            : url.IsLoopback || url.Host.EndsWith(".onion", StringComparison.Ordinal)
+            ? new("Https", HealthState.Look, "Look", options.BaseUrl)
             : new("Https", HealthState.Act, "Act", options.BaseUrl);
     }
 
@@ -39,19 +40,23 @@ public sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServic
             return new("Private", HealthState.Look, "Unknown");
         }
 
-        var modes = DataFolder.PrivatePaths(options).Select(path => (Path: path, Mode: OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path))).ToList();
+        var modes = DataFolder.PrivatePaths(options)
+            .Select(path => (Path: path, Mode: OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path))).ToList();
         var open = modes.Where(m => (m.Mode & (Group | Others)) != 0)
             .Select(m => $"{Path.GetRelativePath(options.DataDirectory, m.Path)} ({Convert.ToString((int)m.Mode, 8)})").ToList();
-        var state = open.Count == 0 ? HealthState.Ok : modes.Any(m => Directory.Exists(m.Path) && (m.Mode & Others) != 0) ? HealthState.Act : HealthState.Look;
+        var state = open.Count == 0 ? HealthState.Ok : modes.Any(m => Directory.Exists(m.Path) && (m.Mode & Others) != 0) ? HealthState.Act
+            : HealthState.Look;
         return state == HealthState.Ok ? new("Private", state, "Ok") : new("Private", state, "Open", string.Join(", ", open));
     }
 
     /// <summary>The key of sealed fields: gone, open to others, where backups take it along, or well kept.</summary>
     internal HealthRow FieldKeys(EncryptionState? mark)
     {
-        object[] found = [keyFile.Path, mark?.KeyId ?? "", mark is null ? "" : mark.SealedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        object[] found = [keyFile.Path, mark?.KeyId ?? "", mark is null ? ""
+            : mark.SealedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
         return !keyFile.Exists ? new("FieldKeys", HealthState.Act, "Gone", found)
-            : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyFile.Path) & (Group | Others)) != 0 ? new("FieldKeys", HealthState.Act, "Open", found)
+            : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyFile.Path) & (Group | Others)) != 0
+            ? new("FieldKeys", HealthState.Act, "Open", found)
             : keyFile.IsInDataFolder ? new("FieldKeys", HealthState.Look, "Inside", found)
             : new("FieldKeys", HealthState.Ok, "Ok", found);
     }
@@ -72,7 +77,8 @@ public sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServic
         : new("Images", HealthState.Look, "Look");
 
     internal HealthRow Versions(string database) =>
-        new("Versions", HealthState.Ok, "Found", $"CoalitionCms {Terminal.Version}, .NET {Environment.Version}, {database}, {RuntimeInformation.OSDescription}");
+        new("Versions", HealthState.Ok, "Found",
+            $"CoalitionCms {Terminal.Version}, .NET {Environment.Version}, {database}, {RuntimeInformation.OSDescription}");
 
     /// <summary>Without ICU every language writes its dates as English does.</summary>
     private static bool KnowsKorean()

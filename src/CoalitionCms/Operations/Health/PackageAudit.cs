@@ -6,37 +6,33 @@ using System.Text.Json;
 namespace CoalitionCms.Operations.Health;
 
 /// <summary>How grave a known hole is, as NuGet says it by its codes NU1901 to NU1904.</summary>
-public enum PackageDanger
+internal enum PackageDanger
 {
-    /// <summary>Low.</summary>
     Low,
 
-    /// <summary>Moderate.</summary>
     Moderate,
 
-    /// <summary>High.</summary>
     High,
 
-    /// <summary>Critical.</summary>
     Critical,
 }
 
 /// <summary>A package with a known hole.</summary>
-public sealed record VulnerablePackage(string Name, PackageDanger Danger);
+internal sealed record VulnerablePackage(string Name, PackageDanger Danger);
 
-/// <summary>What the audit of packages found when the program was built. The build writes it into the program, since a site never calls out.</summary>
+/// <summary>
+/// What the audit of packages found when the program was built. The build writes it into the program, since a site never calls out.
+/// </summary>
 /// <param name="On">Day of the audit; null when the program carries none.</param>
 /// <param name="HasData">False when the source of packages said nothing about holes: then nothing was compared.</param>
 /// <param name="Found">Packages with a known hole, the gravest first.</param>
-public sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<VulnerablePackage> Found)
+internal sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<VulnerablePackage> Found)
 {
-    /// <summary>How long "none known" counts for something.</summary>
     public const int MostDays = 60;
 
     private const string Unreachable = "NU1900";
     private const string NothingProvided = "NU1905";
 
-    /// <summary>The audit that this program carries.</summary>
     public static PackageAudit OfProgram { get; } = Of(typeof(PackageAudit).Assembly);
 
     /// <summary>Reads what the build wrote: a day, and NuGet's log as it stands in <c>project.assets.json</c>.</summary>
@@ -50,10 +46,12 @@ public sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<Vuln
         try
         {
             using var lines = JsonDocument.Parse(log, new() { AllowTrailingCommas = true });
-            var told = lines.RootElement.EnumerateArray().Select(l => (Code: Text(l, "code"), Package: Text(l, "libraryId"), Message: Text(l, "message"))).ToList();
+            var told = lines.RootElement.EnumerateArray()
+                .Select(l => (Code: Text(l, "code"), Package: Text(l, "libraryId"), Message: Text(l, "message"))).ToList();
             var found = told.Where(l => l.Code is "NU1901" or "NU1902" or "NU1903" or "NU1904")
                 .Select(l => new VulnerablePackage(l.Package.Length > 0 ? l.Package : l.Message, (PackageDanger)(l.Code[^1] - '1')));
-            return new(on, !told.Exists(l => l.Code is Unreachable or NothingProvided), [.. found.Distinct().OrderByDescending(p => p.Danger).ThenBy(p => p.Name, StringComparer.Ordinal)]);
+            return new(on, !told.Exists(l => l.Code is Unreachable or NothingProvided),
+                [.. found.Distinct().OrderByDescending(p => p.Danger).ThenBy(p => p.Name, StringComparer.Ordinal)]);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -61,10 +59,10 @@ public sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<Vuln
         }
     }
 
-    /// <summary>The line of the health page.</summary>
     internal HealthRow Line(DateOnly today) => this switch
     {
-        { Found.Count: > 0 } => new("Packages", Found[0].Danger >= PackageDanger.High ? HealthState.Act : HealthState.Look, "Found", Day, Found),
+        { Found.Count: > 0 } =>
+            new("Packages", Found[0].Danger >= PackageDanger.High ? HealthState.Act : HealthState.Look, "Found", Day, Found),
         { HasData: false } or { On: null } => new("Packages", HealthState.Look, "NoData"),
         { On: { } on } when on.AddDays(MostDays) < today => new("Packages", HealthState.Look, "Old", Day),
         _ => new("Packages", HealthState.Ok, "Ok", Day),
@@ -76,7 +74,8 @@ public sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<Vuln
     {
         var written = program.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(a => a.Key, a => a.Value, StringComparer.Ordinal);
         var log = written["PackageAudit"].FirstOrDefault();
-        return Read(written["PackageAuditDay"].FirstOrDefault(), log is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(log)));
+        return Read(written["PackageAuditDay"].FirstOrDefault(), log is null ? null
+            : Encoding.UTF8.GetString(Convert.FromBase64String(log)));
     }
 
     private static string Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

@@ -7,18 +7,18 @@ using CoalitionCms.Features.Settings;
 namespace CoalitionCms.Operations.Health;
 
 /// <summary>What the last verification of everything found.</summary>
-/// <param name="At">When it ended.</param>
-/// <param name="Audit">The audit log.</param>
-/// <param name="Content">The public texts.</param>
 /// <param name="Damage">What the database says is damaged, or null.</param>
-public sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
+internal sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
 {
-    /// <summary>True when nothing was found wrong.</summary>
     public bool IsSound => Audit.Break is null && Content.Wrong is null && Damage is null;
 }
 
-/// <summary>Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.</summary>
-public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<VerificationMonitor> log) : BackgroundService
+/// <summary>
+/// Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.
+/// </summary>
+internal sealed class VerificationMonitor(
+    IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<VerificationMonitor> log)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
@@ -30,7 +30,6 @@ public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvide
     /// <summary>The last result; null before the first.</summary>
     public HealthFindings? Latest { get; private set; }
 
-    /// <summary>True while everything is being verified.</summary>
     public bool IsChecking => !running.IsCompleted;
 
     /// <summary>Verifies everything now, unless that goes on already, and comes back when it is done or takes long.</summary>
@@ -45,7 +44,6 @@ public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvide
         await Task.WhenAny(checking, Task.Delay(Patience, cancellationToken));
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(FirstPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -87,8 +85,10 @@ public sealed class VerificationMonitor(IServiceScopeFactory scopes, TimeProvide
         {
             await using var scope = scopes.CreateAsyncScope();
             var damage = await scope.ServiceProvider.GetRequiredService<DatabaseCheck>().DamageAsync(lifetime.ApplicationStopping);
-            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>().RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
-            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>().RunAsync(progress: null, lifetime.ApplicationStopping);
+            var audit = await scope.ServiceProvider.GetRequiredService<AuditVerification>()
+                .RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
+            var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>()
+                .RunAsync(progress: null, lifetime.ApplicationStopping);
             Latest = new(clock.GetUtcNow(), audit, content, damage);
             if (!Latest.IsSound)
             {

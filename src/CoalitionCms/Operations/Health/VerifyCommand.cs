@@ -10,10 +10,14 @@ using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary><c>verify</c>: proves that nothing was changed behind the program's back, or names the first thing that was. Changes nothing.</summary>
+/// <summary>
+/// <c>verify</c>: proves that nothing was changed behind the program's back, or names the first thing that was. Changes nothing.
+/// </summary>
 internal static class VerifyCommand
 {
-    public static Command Create(Terminal terminal) => new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal), ForContent(terminal), VerifyBackupCommand.Create(terminal) };
+    public static Command Create(Terminal terminal) =>
+        new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal), ForContent(terminal),
+        VerifyBackupCommand.Create(terminal) };
 
     private static Command ForAudit(Terminal terminal)
     {
@@ -36,7 +40,8 @@ internal static class VerifyCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
         {
             using var progress = new VerifyProgress(terminal, "lines");
-            var report = await services.GetRequiredService<AuditVerification>().RunAsync(parsed.GetValue(noted), progress.Report, cancellationToken);
+            var report = await services.GetRequiredService<AuditVerification>()
+                .RunAsync(parsed.GetValue(noted), progress.Report, cancellationToken);
             progress.Dispose();
             return Answer(terminal, report, parsed.GetValue(noted) is not null);
         }, cancellationToken));
@@ -49,7 +54,8 @@ internal static class VerifyCommand
         command.SetAction((_, cancellationToken) => RunAsync(terminal, async services =>
         {
             using var progress = new VerifyProgress(terminal, "texts");
-            var report = await services.GetRequiredService<ContentVerification>().RunAsync((done, total) => progress.Report(done, total), cancellationToken);
+            var report = await services.GetRequiredService<ContentVerification>()
+                .RunAsync((done, total) => progress.Report(done, total), cancellationToken);
             progress.Dispose();
             if (report.Wrong is { } wrong)
             {
@@ -61,7 +67,9 @@ internal static class VerifyCommand
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"All {report.Count} public texts are what was published."));
             if (report.Invented > 0)
             {
-                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{report.Invented} of them are invented entries for trying out; the log tells of those in batches alone."));
+                terminal.Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{report.Invented} of them are invented entries for trying out; the log tells of those in batches alone."));
             }
 
             return ExitCode.Done;
@@ -74,14 +82,16 @@ internal static class VerifyCommand
         if (report.Break is { } broken)
         {
             return terminal.Fail(
-                string.Create(CultureInfo.InvariantCulture, $"The audit log does not hold at line {broken.Number} ({broken.Reason}): {Words("Audit.Break." + broken.Reason)}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The audit log does not hold at line {broken.Number} ({broken.Reason}): {Words("Audit.Break." + broken.Reason)}"),
                 $"The lines before it hold, up to {report.Head}. Change nothing: keep a copy of the database, and compare with a backup.");
         }
 
         if (report.IsNotedBeforeStart)
         {
             return terminal.Fail(
-                string.Create(CultureInfo.InvariantCulture, $"The head given lies in the part that was cut away: the log begins behind line {report.Start.Number}. What is left of it holds, but was not compared."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The head given lies in the part that was cut away: the log begins behind line {report.Start.Number}. What is left of it holds, but was not compared."),
                 "Compare it with a backup from before the cut, or give a head that was noted later.");
         }
 
@@ -98,12 +108,14 @@ internal static class VerifyCommand
 
     private static string Words(string key) => new Texts(new HttpContextAccessor())[key];
 
-    private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
+    private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) =>
+        CommandLine.GuardAsync(terminal, async () =>
     {
         var setup = Setup.Read();
         if (!Directory.Exists(setup.Options.DataDirectory))
         {
-            return terminal.Fail($"There is no data folder {Path.GetFullPath(setup.Options.DataDirectory)}.", "Name the right one in Cms__DataDirectory.");
+            return terminal.Fail(
+                $"There is no data folder {Path.GetFullPath(setup.Options.DataDirectory)}.", "Name the right one in Cms__DataDirectory.");
         }
 
         await using var services = setup.Services();

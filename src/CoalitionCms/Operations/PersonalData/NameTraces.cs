@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.PersonalData;
 
 /// <summary>How a place where a name stands can be dealt with.</summary>
-public enum TraceKind
+internal enum TraceKind
 {
     /// <summary>Readers see it, or it is a fact or caption: a person edits it.</summary>
     MustBeEdited,
@@ -18,7 +18,6 @@ public enum TraceKind
     /// <summary>No reader sees it: older saves, drafts, notes. The name can be taken out.</summary>
     CanBeTakenOut,
 
-    /// <summary>In the log, which nobody can change.</summary>
     Stays,
 }
 
@@ -27,29 +26,30 @@ public enum TraceKind
 /// <param name="Where">Kind of thing, such as <c>Revision</c>; its words are <c>Ledger.Where.…</c>.</param>
 /// <param name="Path">Where staff edit it; empty when there is no page.</param>
 /// <param name="Title">What it is called; may be empty.</param>
-/// <param name="Count">How many rows.</param>
-public sealed record NameTrace(TraceKind Kind, string Where, string Path, string Title, int Count);
+internal sealed record NameTrace(TraceKind Kind, string Where, string Path, string Title, int Count);
 
 /// <summary>Where a person's names stand outside the roster and accounts.</summary>
 /// <param name="Traces">The places, those that must be edited first.</param>
-/// <param name="Hits">The rows themselves.</param>
-public sealed record NamesFound(IReadOnlyList<NameTrace> Traces, IReadOnlyList<TextHit> Hits)
+internal sealed record NamesFound(IReadOnlyList<NameTrace> Traces, IReadOnlyList<TextHit> Hits)
 {
     /// <summary>How many places of a kind there are.</summary>
     public int Count(TraceKind kind) => Traces.Where(t => t.Kind == kind).Sum(t => t.Count);
 }
 
 /// <summary>Finds the texts that mention a person, in every table, and says which of them readers see.</summary>
-public sealed class NameTraces(CmsDbContext db, TextSearch search)
+internal sealed class NameTraces(CmsDbContext db, TextSearch search)
 {
     /// <summary>Finds them. It reads all texts, and opens the notes about all members but the person.</summary>
     public async Task<NamesFound> FindAsync(PersonNames names, Guid? memberId, CancellationToken cancellationToken)
     {
         var hits = await search.FindAsync(names.Words, names.StandIn, cancellationToken);
         var revisionIds = KeysOf(hits, nameof(Revision));
-        var revisions = await db.Revisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId }).ToListAsync(cancellationToken);
-        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId).ToListAsync(cancellationToken);
-        var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry))).Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
+        var revisions = await db.Revisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId })
+            .ToListAsync(cancellationToken);
+        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId)
+            .ToListAsync(cancellationToken);
+        var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry)))
+            .Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
         var entries = await db.Entries.AsNoTracking().Where(e => entryIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
 
         var places = hits.DistinctBy(h => (h.Entity, h.Key, IsInMediaName(h))).Select(hit => hit.Entity switch
@@ -59,14 +59,18 @@ public sealed class NameTraces(CmsDbContext db, TextSearch search)
             nameof(Publication) or nameof(PublicationTag) => OfEntry(TraceKind.MustBeEdited, nameof(Publication), IdOf(hit)),
             nameof(Entry) => OfEntry(TraceKind.CanBeTakenOut, hit.Entity, IdOf(hit)),
             nameof(ReviewStep) or nameof(OldPath) => new(TraceKind.CanBeTakenOut, hit.Entity, "", "", 1),
-            nameof(MediaFile) => new(IsInMediaName(hit) ? TraceKind.CanBeTakenOut : TraceKind.MustBeEdited, hit.Entity, SiteUrls.MediaFile(hit.Key), "", 1),
+            nameof(MediaFile) =>
+                new(IsInMediaName(hit) ? TraceKind.CanBeTakenOut : TraceKind.MustBeEdited, hit.Entity, SiteUrls.MediaFile(hit.Key), "", 1),
             nameof(AuditEntry) => new(TraceKind.Stays, hit.Entity, "", "", 1),
             _ => new NameTrace(TraceKind.MustBeEdited, "Other", "", hit.Entity, 1),
         });
-        var notes = (await db.Members.AsNoTracking().Where(m => m.Id != memberId).Select(m => new { m.Id, m.Note }).ToListAsync(cancellationToken))
-            .Where(m => names.StandIn(m.Note)).Select(m => new NameTrace(TraceKind.MustBeEdited, nameof(Member), SiteUrls.Member(m.Id), "", 1));
+        var notes = (await db.Members.AsNoTracking().Where(m => m.Id != memberId).Select(m => new { m.Id, m.Note })
+            .ToListAsync(cancellationToken))
+            .Where(m => names.StandIn(m.Note))
+            .Select(m => new NameTrace(TraceKind.MustBeEdited, nameof(Member), SiteUrls.Member(m.Id), "", 1));
         return new(
-            [.. places.Concat(notes).GroupBy(p => p with { Count = 0 }).Select(g => g.Key with { Count = g.Count() }).OrderBy(p => p.Kind).ThenBy(p => p.Where, StringComparer.Ordinal).ThenBy(p => p.Title, StringComparer.Ordinal)],
+            [.. places.Concat(notes).GroupBy(p => p with { Count = 0 }).Select(g => g.Key with { Count = g.Count() }).OrderBy(p => p.Kind)
+                .ThenBy(p => p.Where, StringComparer.Ordinal).ThenBy(p => p.Title, StringComparer.Ordinal)],
             hits);
 
         NameTrace OfEntry(TraceKind kind, string where, Guid entryId) => entries.GetValueOrDefault(entryId) is { } entry
@@ -77,8 +81,10 @@ public sealed class NameTraces(CmsDbContext db, TextSearch search)
     /// <summary>Takes the names out of what no reader sees, in the save that follows.</summary>
     internal async Task TakeOutAsync(IReadOnlyList<TextHit> hits, PersonNames names, CancellationToken cancellationToken)
     {
-        var (revisionIds, entryIds, stepIds) = (KeysOf(hits, nameof(Revision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
-        var revisions = await db.Revisions.Where(r => revisionIds.Contains(r.Id)).Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
+        var (revisionIds, entryIds, stepIds) = (
+            KeysOf(hits, nameof(Revision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
+        var revisions = await db.Revisions.Where(r => revisionIds.Contains(r.Id))
+            .Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
         revisions.ForEach(r => r.revision.TakeOut(r.entry, names.TakenOutOf));
         (await db.Entries.Where(e => entryIds.Contains(e.Id)).ToListAsync(cancellationToken)).ForEach(e => e.TakeOut(names.TakenOutOf));
         (await db.ReviewSteps.Where(s => stepIds.Contains(s.Id)).ToListAsync(cancellationToken)).ForEach(s => s.TakeOut(names.TakenOutOf));
@@ -93,16 +99,19 @@ public sealed class NameTraces(CmsDbContext db, TextSearch search)
         db.RemoveRange(await db.OldPaths.Where(p => slugs.Contains(p.Slug)).ToListAsync(cancellationToken));
 
         // Notes of invitations are sealed, so all are opened; one that names the person has served its purpose.
-        db.RemoveRange((await db.AccountLinks.Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken)).Where(l => names.StandIn(l.Note)));
+        db.RemoveRange((await db.AccountLinks.Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))
+            .Where(l => names.StandIn(l.Note)));
         db.RemoveRange((await db.AdminRequests.ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
     }
 
     /// <summary>The ids of rows of one entity.</summary>
-    internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) => [.. hits.Where(h => h.Entity == entity).Select(IdOf).Distinct()];
+    internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) =>
+        [.. hits.Where(h => h.Entity == entity).Select(IdOf).Distinct()];
 
     /// <summary>The first part of a key, where it is an id.</summary>
     internal static Guid IdOf(TextHit hit) => Guid.TryParse(hit.Key.Split('\n')[0], out var id) ? id : Guid.Empty;
 
     // The file's name is for its people alone; the words follow from name, captions and credit.
-    private static bool IsInMediaName(TextHit hit) => hit.Entity == nameof(MediaFile) && hit.Column is nameof(MediaFile.Name) or nameof(MediaFile.Words);
+    private static bool IsInMediaName(TextHit hit) =>
+        hit.Entity == nameof(MediaFile) && hit.Column is nameof(MediaFile.Name) or nameof(MediaFile.Words);
 }

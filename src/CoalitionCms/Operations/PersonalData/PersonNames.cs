@@ -4,10 +4,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.PersonalData;
 
-/// <summary>The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they stand.</summary>
-public sealed class PersonNames
+/// <summary>
+/// The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they
+/// stand.
+/// </summary>
+internal sealed class PersonNames
 {
-    /// <summary>Stands where a name stood.</summary>
     public const string Blank = "[…]";
 
     private const int ShortestLatin = 3;
@@ -17,13 +19,16 @@ public sealed class PersonNames
 
     private PersonNames(IEnumerable<string> words) => this.words = [.. words.OrderByDescending(w => w.Length)];
 
-    /// <summary>The words, longest first.</summary>
     public IReadOnlyList<string> Words => words;
 
-    /// <summary>What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and addresses.</summary>
+    /// <summary>
+    /// What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and
+    /// addresses.
+    /// </summary>
     public static PersonNames Of(params IEnumerable<string?> names) => new(
         names.Select(CleanText.Line).Where(n => n.Length >= (IsLatin(n) ? ShortestLatin : ShortestNative))
-            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n) && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
+            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n)
+            && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
             .Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>True when a text holds one of them.</summary>

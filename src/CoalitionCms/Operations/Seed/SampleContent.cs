@@ -6,16 +6,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Seed;
 
-/// <summary>Invented entries of all kinds, languages and scripts, for measuring and trying out. Every name and place is plainly made up.</summary>
-public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options)
+/// <summary>
+/// Invented entries of all kinds, languages and scripts, for measuring and trying out. Every name and place is plainly made up.
+/// </summary>
+internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options)
 {
-    /// <summary>The most that one run adds.</summary>
     public const int Most = 1_000_000;
 
     private const int BatchSize = 400;
     private const int MostMembers = 60;
 
-    /// <summary>Adds <paramref name="count"/> entries, the same ones for the same seed and count. False, changing nothing, if content of that seed is there.</summary>
+    /// <summary>
+    /// Adds <paramref name="count"/> entries, the same ones for the same seed and count. False, changing nothing, if content of that seed
+    /// is there.
+    /// </summary>
     public async Task<bool> AddAsync(Actor actor, int count, int seed, Action<int> progress, CancellationToken cancellationToken)
     {
         var words = SampleWords.Read();

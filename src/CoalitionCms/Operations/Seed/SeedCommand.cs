@@ -62,9 +62,11 @@ internal static class SeedCommand
         var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
         var started = clock.GetTimestamp();
         using var progress = new Progress(terminal, count, "entries");
-        if (!await scope.ServiceProvider.GetRequiredService<SampleContent>().AddAsync(Actor.CommandLine, count, seed, progress.Report, cancellationToken))
+        if (!await scope.ServiceProvider.GetRequiredService<SampleContent>()
+            .AddAsync(Actor.CommandLine, count, seed, progress.Report, cancellationToken))
         {
-            return terminal.Fail($"The database has the invented entries of seed {seed}. Nothing was changed.", "Choose another seed: --seed 2");
+            return terminal.Fail(
+                $"The database has the invented entries of seed {seed}. Nothing was changed.", "Choose another seed: --seed 2");
         }
 
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
@@ -82,7 +84,8 @@ internal static class SeedCommand
         }
 
         var option = ((OptionResult)result.Parent!).Option.Name;
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option} is '{given}'. Write a whole number from {least} to {most}."));
+        result.AddError(string.Create(
+            CultureInfo.InvariantCulture, $"{option} is '{given}'. Write a whole number from {least} to {most}."));
         return null;
     }
 }

@@ -1,9 +1,10 @@
 using CoalitionCms.Data;
+using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Pages;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Features.Settings;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Seed;
 
 /// <summary>The organisation's own material, put into a database that has no entry yet. All of it or nothing, and never twice.</summary>
-public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, PublishEntry publishEntry, TimeProvider clock)
+internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, PublishEntry publishEntry, TimeProvider clock)
 {
     private static readonly DateOnly DayOfTheEvent = new(2015, 10, 6);
 
@@ -30,7 +31,8 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         audit.Record(actor, AuditVerb.StarterContentAdded, "site", "starter");
 
-        // The save locks the head of the audit log: of several processes that start on one empty database, the others wait here and then see entries.
+        // The save locks the head of the audit log: of several processes that start on one empty database, the others wait here and then
+        // see entries.
         await db.SaveChangesAsync(cancellationToken);
         if (await db.Entries.AnyAsync(cancellationToken))
         {
@@ -56,13 +58,15 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
     {
         Addressees = [new(facts["campaignAddressee"], [facts["campaignAddress"]], facts["campaignSalutation"])],
         Demands = [facts["campaignDemand1"], facts["campaignDemand2"], facts["campaignDemand3"]],
-        Actions = [facts["campaignAction1"], facts["campaignAction2"], facts["campaignAction3"], facts["campaignAction4"], facts["campaignAction5"]],
+        Actions = [facts["campaignAction1"], facts["campaignAction2"], facts["campaignAction3"], facts["campaignAction4"],
+            facts["campaignAction5"]],
         ShareText = facts["campaignShare"],
     };
 
     private void AddAddresses()
     {
-        AddRetired("www.cfcr2008.org", isCompromised: true, FuzzyDate.Create(2008, 6, null, about: false), FuzzyDate.Create(2010, null, null, about: false), facts["retiredWhy"], 0);
+        AddRetired("www.cfcr2008.org", isCompromised: true, FuzzyDate.Create(2008, 6, null, about: false),
+            FuzzyDate.Create(2010, null, null, about: false), facts["retiredWhy"], 0);
         AddRetired("gongminziyoulianmeng.blogspot.com", isCompromised: false, FuzzyDate.Unknown, FuzzyDate.Unknown, facts["blogWhy"], 1);
     }
 
@@ -78,7 +82,8 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
         var people = new StarterPeople(facts);
         var liu = await AddAsync(EntryKind.Person, "person.liu-xiaobo", people.LiuXiaobo());
         var chen = await AddAsync(EntryKind.Person, "person.chen-guangcheng", people.ChenGuangcheng());
-        var campaign = await AddAsync(EntryKind.Campaign, "campaign.liu-chen", CampaignFacts.None with { People = [liu, chen], Appeal = StarterAppeal() });
+        var campaign = await AddAsync(
+            EntryKind.Campaign, "campaign.liu-chen", CampaignFacts.None with { People = [liu, chen], Appeal = StarterAppeal() });
         var release = await AddAsync(EntryKind.Event, "event.book-release", EventFacts.None with
         {
             Type = EventType.BookRelease,
@@ -88,7 +93,8 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
             InvitedBy = facts["eventInvitedBy"],
         });
         StarterRoster.Add(db, release, clock.NowToMillisecond());
-        await AddAsync(EntryKind.Article, "article.book-release", ArticleFacts.None with { DatedOn = DayOfTheEvent, CampaignId = campaign, EventId = release });
+        await AddAsync(EntryKind.Article, "article.book-release",
+            ArticleFacts.None with { DatedOn = DayOfTheEvent, CampaignId = campaign, EventId = release });
         await AddAsync(EntryKind.Page, "page.about", new PageFacts(InMenu: true, MenuOrder: 0));
 
         async Task<Guid> AddAsync<TFacts>(EntryKind kind, string name, TFacts of)
@@ -97,7 +103,8 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
             Guid? subject = null;
             foreach (var language in StarterText.LanguagesOf(name))
             {
-                var draft = new SaveDraft.Input(null, subject, language, StarterText.Read(name, language), Version: 0, FactsVersion: subject is null ? 0 : 1);
+                var draft = new SaveDraft.Input(
+                    null, subject, language, StarterText.Read(name, language), Version: 0, FactsVersion: subject is null ? 0 : 1);
                 var saved = (await saveDraft.RunAsync(actor, kind, draft, of, cancellationToken)).Value;
                 var published = await publishEntry.RunAsync(actor, new(saved.EntryId, saved.Version), cancellationToken);
                 subject = published.IsDone ? saved.ItemId : throw new InvalidOperationException($"{name}: {published.Errors[0].Key}");
@@ -106,4 +113,30 @@ public sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft sa
             return subject!.Value;
         }
     }
+}
+
+/// <summary>Those whom the Coalition's report of 2015 names as having attended: the roster begins with them.</summary>
+internal static class StarterRoster
+{
+    /// <summary>They were named by the organisation itself, in its report of that day.</summary>
+    private static readonly Consent NamedInTheReport =
+        new(NameChoice.PublicName, ConsentMeans.PublishedEarlier, new DateOnly(2015, 10, 6), GivenBy: "", Until: null);
+
+    /// <summary>Adds the members, and that they came, in the order of the report.</summary>
+    public static void Add(CmsDbContext db, Guid eventId, DateTime now)
+    {
+        foreach (var (position, attendee) in StarterFile.ReadJson<IReadOnlyList<Attendee>>("attendees.json").Index())
+        {
+            var member = new Member(Guid.CreateVersion7());
+            member.Describe(attendee.Romanised, attendee.Native, attendee.Language, alias: "", Standing.Member, note: "",
+                hiddenEverywhere: false);
+            var attendance = new Attendance(Guid.CreateVersion7(), eventId, member.Id);
+            attendance.Record(AttendanceStatus.Attended, AttendanceRoles.Member, position, hiddenByStaff: false);
+            db.AddRange(member, attendance,
+                new GivenConsent(Guid.CreateVersion7(), member.Id, 1, eventId, NamedInTheReport, isWithdrawal: false, recordedBy: null,
+                now));
+        }
+    }
+
+    private sealed record Attendee(string Romanised, string Native, string Language);
 }

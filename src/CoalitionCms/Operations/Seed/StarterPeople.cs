@@ -35,7 +35,8 @@ internal sealed class StarterPeople(StarterFacts facts)
         ],
         Sentence = new Sentence(SentenceKind.Term, 11, 0, 0),
         Episodes = [Episode(Custody.Prison, "2008-12-08", "2017-07-13") with { Sources = SourcesOf("liu-xiaobo", "2008-12-08") }],
-        Sources = new() { Status = SourcesOf("liu-xiaobo", "2017-07-13"), Died = SourcesOf("liu-xiaobo", "2017-07-13"), Sentence = SourcesOf("liu-xiaobo", "2009-12-25") },
+        Sources = new() { Status = SourcesOf("liu-xiaobo", "2017-07-13"), Died = SourcesOf("liu-xiaobo", "2017-07-13"),
+            Sentence = SourcesOf("liu-xiaobo", "2009-12-25") },
         CaseEvents = EventsOf("liu-xiaobo"),
     };
 
@@ -55,7 +56,8 @@ internal sealed class StarterPeople(StarterFacts facts)
         [
             new Charge(facts["chenCharge"], "故意毁坏财物罪、聚众扰乱交通秩序罪", "zh-Hans", LocalText.Empty)
             {
-                History = [new(Day("2006-08-24"), ChargeStepKind.Convicted, facts["chenConvicted"], SourcesOf("chen-guangcheng", "2006-08-24"))],
+                History = [new(Day("2006-08-24"), ChargeStepKind.Convicted, facts["chenConvicted"],
+                    SourcesOf("chen-guangcheng", "2006-08-24"))],
                 Sources = SourcesOf("chen-guangcheng", "2006-08-24"),
             },
         ],
@@ -84,13 +86,15 @@ internal sealed class StarterPeople(StarterFacts facts)
         FuzzyDate.TryParse(date, out var read, out var error) ? read : throw new FormatException($"{date}: {error}");
 
     /// <summary>The sources of the case event of a day.</summary>
-    private Source[] SourcesOf(string person, string day) => [.. caseEvents.First(e => e.Person == person && e.Date.Edtf == day).Sources.Select(s => s.ToSource())];
+    private Source[] SourcesOf(string person, string day) =>
+        [.. caseEvents.First(e => e.Person == person && e.Date.Edtf == day).Sources.Select(s => s.ToSource())];
 
     private CaseEvent[] EventsOf(string person) =>
-        [.. caseEvents.Where(e => e.Person == person).Select(e => new CaseEvent(e.Date, e.Kind, e.Text, [.. e.Sources.Select(s => s.ToSource())]))];
+        [.. caseEvents.Where(e => e.Person == person)
+            .Select(e => new CaseEvent(e.Date, e.Kind, e.Text, [.. e.Sources.Select(s => s.ToSource())]))];
 
-    /// <summary>A line of <c>case-events.json</c>.</summary>
-    private sealed record StoredCaseEvent(string Person, FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<StoredSource> Sources);
+    private sealed record StoredCaseEvent(
+        string Person, FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<StoredSource> Sources);
 
     /// <summary>A source there; what is not known is null.</summary>
     private sealed record StoredSource(string Title, string Publisher, string? Url, FuzzyDate? Date, DateOnly? Retrieved)

@@ -14,7 +14,8 @@ public static class ErrorPages
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error/500",
-            StatusCodeSelector = problem => problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = problem =>
+                problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePagesWithReExecute("/error/{0}");
     }
@@ -37,7 +38,8 @@ public static class ErrorPages
             // Security: type and place, never the message, which may quote what somebody typed.
             if (exception is not BadHttpRequestException)
             {
-                log.LogError("Request {Reference} failed: {Type} {Inner}\n{Place}", httpContext.TraceIdentifier, exception.GetType(), exception.InnerException?.GetType(), exception.StackTrace);
+                log.LogError("Request {Reference} failed: {Type} {Inner}\n{Place}", httpContext.TraceIdentifier, exception.GetType(),
+                    exception.InnerException?.GetType(), exception.StackTrace);
             }
 
             return ValueTask.FromResult(false);

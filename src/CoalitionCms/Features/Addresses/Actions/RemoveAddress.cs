@@ -8,7 +8,6 @@ namespace CoalitionCms.Features.Addresses.Actions;
 /// <summary>Takes an address out of the register; the log keeps what it was.</summary>
 public sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>Removes, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
@@ -22,17 +21,9 @@ public sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
         }
 
         db.Remove(address);
-        audit.Record(actor, AuditVerb.AddressRemoved, "address", id, new { location = address.Location, kind = address.Kind, compromised = address.IsCompromised });
+        audit.Record(actor, AuditVerb.AddressRemoved, "address", id,
+            new { location = address.Location, kind = address.Kind, compromised = address.IsCompromised });
         db.Changes(CacheTag.Site, AddressQueries.Tag);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(AddressesErrors.Stale);
-        }
+        return await db.SaveOrStaleAsync(AddressesErrors.Stale, cancellationToken);
     }
 }

@@ -8,20 +8,16 @@ namespace CoalitionCms.Features.Addresses.Actions;
 /// <summary>Adds an address to the register, or changes one.</summary>
 public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>What a form sends.</summary>
     /// <param name="Id">The address, or null for a new one.</param>
     /// <param name="Location">As typed, perhaps with a scheme.</param>
-    /// <param name="Kind">What it is.</param>
     /// <param name="IsCompromised">True for a retired one that was broken into.</param>
-    /// <param name="Since">In use from.</param>
     /// <param name="Until">In use until.</param>
     /// <param name="Why">One sentence per language.</param>
-    /// <param name="Position">Smaller stands earlier.</param>
     /// <param name="Version">The version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(
-        Guid? Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position, long Version);
+        Guid? Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position,
+            long Version);
 
-    /// <summary>Saves, or says what stands in the way.</summary>
     public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
@@ -35,7 +31,8 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
             return Result.Failed<Guid>(errors);
         }
 
-        var address = input.Id is { } id ? await db.Addresses.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : new SiteAddress(Guid.CreateVersion7());
+        var address = input.Id is { } id ? await db.Addresses.SingleOrDefaultAsync(a => a.Id == id, cancellationToken)
+            : new SiteAddress(Guid.CreateVersion7());
         if (address is null)
         {
             return AddressesErrors.Gone;
@@ -57,18 +54,9 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
         }
 
         address.Describe(location, input.Kind, input.IsCompromised, input.Since, input.Until, input.Why, input.Position);
-        audit.Record(actor, AuditVerb.AddressSaved, "address", address.Id, new { location, kind = input.Kind, compromised = input.IsCompromised });
+        audit.Record(actor, AuditVerb.AddressSaved, "address", address.Id,
+            new { location, kind = input.Kind, compromised = input.IsCompromised });
         db.Changes(CacheTag.Site, AddressQueries.Tag);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return AddressesErrors.Stale;
-        }
-
-        return Result.Of(address.Id);
+        return (await db.SaveOrStaleAsync(AddressesErrors.Stale, cancellationToken)).With(address.Id);
     }
 }

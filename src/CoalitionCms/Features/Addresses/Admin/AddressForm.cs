@@ -8,28 +8,21 @@ namespace CoalitionCms.Features.Addresses.Admin;
 /// <summary>An address as form fields.</summary>
 public sealed class AddressForm
 {
-    /// <summary>Location as typed.</summary>
     public string? Location { get; set; }
 
-    /// <summary>What it is.</summary>
     public AddressKind Kind { get; set; }
 
-    /// <summary>Broken into.</summary>
     public bool IsCompromised { get; set; }
 
-    /// <summary>In use from, as typed.</summary>
     public string? Since { get; set; }
 
-    /// <summary>In use until, as typed.</summary>
     public string? Until { get; set; }
 
-    /// <summary>One sentence per language.</summary>
     public Dictionary<string, string?> Why { get; set; } = LocalFields.Of(LocalText.Empty);
 
     /// <summary>Order, as typed; empty for the first.</summary>
     public string? Position { get; set; }
 
-    /// <summary>The version that the form was opened on.</summary>
     public long Version { get; set; }
 
     internal static AddressForm Of(OpenAddress address) => new()
@@ -47,12 +40,14 @@ public sealed class AddressForm
     internal SaveAddress.Input ToInput(Guid? id, ICollection<Error> errors)
     {
         var position = 0;
-        if (!string.IsNullOrWhiteSpace(Position) && !int.TryParse(Position, NumberStyles.Integer, CultureInfo.InvariantCulture, out position))
+        if (!string.IsNullOrWhiteSpace(Position)
+            && !int.TryParse(Position, NumberStyles.Integer, CultureInfo.InvariantCulture, out position))
         {
             errors.Add(AddressesErrors.PositionWrong);
         }
 
-        return new(id, Location ?? "", Kind, IsCompromised, Date(Since, nameof(Since)), Date(Until, nameof(Until)), LocalFields.Read(Why), position, Version);
+        return new(id, Location ?? "", Kind, IsCompromised, Date(Since, nameof(Since)), Date(Until, nameof(Until)), LocalFields.Read(Why),
+            position, Version);
 
         FuzzyDate Date(string? typed, string field)
         {

@@ -4,26 +4,23 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-/// <summary>The form of an address; <c>new</c> stands for the id of one that is to be added.</summary>
+/// <summary>The form of an address; the id is an address's or <c>new</c>.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddress, Texts texts) : PageModel
+public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddress) : StaffPage
 {
-    /// <summary>What was typed.</summary>
     [BindProperty]
     public AddressForm Input { get; set; } = new();
 
-    /// <summary>The address as it stands in the register; null while it is new.</summary>
+    /// <summary>The address as it is in the register; null while it is new.</summary>
     public OpenAddress? Stored { get; private set; }
 
     /// <summary>True when somebody else saved it since the form was opened.</summary>
     public bool IsStale { get; private set; }
 
-    /// <summary>Opens the form.</summary>
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -35,7 +32,6 @@ public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddre
         return Page();
     }
 
-    /// <summary>Saves. Whatever happens, what was typed comes back.</summary>
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -43,37 +39,28 @@ public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddre
             return NotFound();
         }
 
+        LocalFields.Complete(Input.Why);
         var errors = new List<Error>();
         var input = Input.ToInput(Stored?.Id, errors);
-        if (ModelState.IsValid && errors.Count == 0)
+        if (!ModelState.IsValid || errors.Count > 0)
         {
-            var saved = await saveAddress.RunAsync(HttpContext.Actor(), input, cancellationToken);
-            if (saved.IsDone)
-            {
-                TempData["done"] = "Official.Saved";
-                return LocalRedirect("/admin/addresses");
-            }
-
-            errors.AddRange(saved.Errors);
+            return Again(errors);
         }
 
-        ModelState.Add(texts, errors);
-        return Again(errors.Contains(AddressesErrors.Stale));
-    }
-
-    private PageResult Again(bool isStale)
-    {
-        IsStale = isStale;
-        LocalFields.Complete(Input.Why);
-        Response.StatusCode = isStale ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
-        if (isStale)
+        var saved = await saveAddress.RunAsync(Actor, input, cancellationToken);
+        if (saved.IsDone)
         {
-            // Both stand on the page; saving again means having seen the other one.
-            ModelState.Remove("Input.Version");
-            Input.Version = Stored!.Version;
+            return Done("Official.Saved", "/admin/addresses");
         }
 
-        return Page();
+        IsStale = saved.Errors.Contains(AddressesErrors.Stale);
+        if (!IsStale)
+        {
+            return Again(saved.Errors);
+        }
+
+        Input.Version = Stored!.Version;
+        return Conflict(saved.Errors);
     }
 
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)

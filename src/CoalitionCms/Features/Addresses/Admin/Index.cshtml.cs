@@ -8,9 +8,7 @@ namespace CoalitionCms.Features.Addresses.Admin;
 [Authorize(Policy = nameof(Permission.ManageSite))]
 public sealed class IndexModel(AddressAdminQueries queries) : PageModel
 {
-    /// <summary>All addresses.</summary>
     public IReadOnlyList<OpenAddress> Addresses { get; private set; } = [];
 
-    /// <summary>Lists them.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) => Addresses = await queries.ListAsync(cancellationToken);
 }

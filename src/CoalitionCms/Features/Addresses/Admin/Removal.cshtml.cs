@@ -1,21 +1,19 @@
 using CoalitionCms.Identity;
 using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-/// <summary>Asks before an address leaves the register, and does it.</summary>
+/// <summary>Asks before an address is removed from the register, and removes it.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress removeAddress) : PageModel
+public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress removeAddress) : StaffPage
 {
-    /// <summary>The address.</summary>
     public OpenAddress Address { get; private set; } = null!;
 
-    /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(id, cancellationToken) is not { } address)
@@ -27,16 +25,8 @@ public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress remo
         return Page();
     }
 
-    /// <summary>Removes.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (!(await removeAddress.RunAsync(HttpContext.Actor(), id, cancellationToken)).IsDone)
-        {
-            // Somebody removed or saved it a moment ago: the question is put anew, or there is nothing left to ask.
-            return await OnGetAsync(id, cancellationToken);
-        }
-
-        TempData["done"] = "Official.Removed";
-        return LocalRedirect("/admin/addresses");
-    }
+    // When somebody removed or saved it a moment ago, the question is put again, or there is nothing left to ask.
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
+        (await removeAddress.RunAsync(Actor, id, cancellationToken)).IsDone ? Done("Official.Removed", "/admin/addresses")
+            : await OnGetAsync(id, cancellationToken);
 }

@@ -5,9 +5,7 @@ namespace CoalitionCms.Features.Addresses.Site;
 /// <summary>Which addresses are the organisation's, and which are not any more.</summary>
 public sealed class IndexModel(AddressQueries reader) : SitePage
 {
-    /// <summary>The register.</summary>
     public AddressRegister Register { get; private set; } = null!;
 
-    /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) => Register = await reader.ReadAsync(Language, cancellationToken);
 }

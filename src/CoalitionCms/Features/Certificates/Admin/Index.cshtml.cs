@@ -1,47 +1,38 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Certificates.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Certificates.Admin;
 
-/// <summary>Certificates that were made out to a member: what they say staff do not see, but may revoke them.</summary>
+/// <summary>Certificates that were issued to a member: staff do not see what they say, but may revoke them.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class IndexModel(CertificateAdminQueries queries, RevokeStatement revokeStatement) : PageModel
+public sealed class IndexModel(CertificateDesk queries, RevokeCertificate revokeCertificate) : StaffPage
 {
-    /// <summary>The member.</summary>
     public Guid MemberId { get; private set; }
 
-    /// <summary>The member's name.</summary>
     public DisplayName Name { get; private set; } = null!;
 
-    /// <summary>The statements.</summary>
-    public IReadOnlyList<CertificateRow> Lines { get; private set; } = [];
+    public IReadOnlyList<CertificateRow> Rows { get; private set; } = [];
 
-    /// <summary>Shows them.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await queries.OfAsync(HttpContext.Actor(), id, cancellationToken) is not { } found)
+        if (await queries.OfAsync(Actor, id, cancellationToken) is not { } found)
         {
             return NotFound();
         }
 
-        (MemberId, Name, Lines) = (id, found.Name, found.Lines);
+        (MemberId, Name, Rows) = (id, found.Name, found.Rows);
         return Page();
     }
 
-    /// <summary>Revokes one.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] Guid statement, CancellationToken cancellationToken)
     {
-        var found = await queries.OfAsync(HttpContext.Actor(), id, cancellationToken);
-        if (found?.Lines.Any(l => l.StatementId == statement) != true || !(await revokeStatement.RunAsync(HttpContext.Actor(), statement, cancellationToken)).IsDone)
-        {
-            return NotFound();
-        }
-
-        TempData["done"] = "Certificates.RevokedNow";
-        return LocalRedirect(SiteUrls.MemberStatements(id));
+        var found = await queries.OfAsync(Actor, id, cancellationToken);
+        return found?.Rows.Any(r => r.CertificateId == statement) == true
+            && (await revokeCertificate.RunAsync(Actor, statement, cancellationToken)).IsDone
+            ? Done("Certificates.RevokedNow", SiteUrls.MemberCertificates(id))
+            : NotFound();
     }
 }

@@ -1,74 +1,61 @@
-using CoalitionCms.Identity;
-using CoalitionCms.Web;
 using CoalitionCms.Features.Certificates.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.Certificates.Own;
 
-/// <summary>What one attended, totals, and statements about it.</summary>
+/// <summary>What one attended, totals, and certificates of it.</summary>
 [Authorize]
-public sealed class RecordModel(CertificateAdminQueries queries, IssueStatement issueStatement, RevokeStatement revokeStatement, Texts texts) : PageModel
+public sealed class RecordModel(CertificateDesk queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate) : StaffPage
 {
-    /// <summary>Where the code of a new statement waits for its page, in the sealed cookie of this browser.</summary>
-    internal const string CodeKey = "statement-code";
+    /// <summary>Where the code of a new certificate waits for its page, in the sealed cookie of this browser.</summary>
+    internal const string CodeKey = "certificate-code";
 
-    /// <summary>Events that are ticked.</summary>
     [BindProperty]
     public List<Guid> Chosen { get; set; } = [];
 
-    /// <summary>Language of the statement.</summary>
     [BindProperty]
     public string? Language { get; set; }
 
     /// <summary>The record; null while no member is linked with the account.</summary>
     public AttendanceRecord? Attended { get; private set; }
 
-    /// <summary>The languages to choose from.</summary>
     public IEnumerable<SelectListItem> Languages => Domain.Language.All.Select(l => new SelectListItem(l.NativeName, l.Code));
 
-    /// <summary>Shows it.</summary>
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
     {
-        Language = texts.Language.Code;
+        Language = Texts.Language.Code;
         await LoadAsync(before, cancellationToken);
     }
 
-    /// <summary>Makes out a statement.</summary>
     public async Task<IActionResult> OnPostAsync(Guid? before, CancellationToken cancellationToken)
     {
-        var issued = await issueStatement.RunAsync(HttpContext.Actor(), new(Chosen, Language ?? ""), cancellationToken);
+        var issued = await issueCertificate.RunAsync(Actor, new(Chosen, Language ?? ""), cancellationToken);
         if (issued.IsDone)
         {
             TempData[CodeKey] = issued.Value.Code;
-            return Redirect(SiteUrls.OwnStatement(issued.Value.StatementId));
+            return LocalRedirect(SiteUrls.OwnCertificate(issued.Value.CertificateId));
         }
 
-        ModelState.Add(texts, issued.Errors.Select(r => r with { Field = "" }));
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         await LoadAsync(before, cancellationToken);
-        return Page();
+        return Again(issued.Errors.Select(r => r with { Field = "" }));
     }
 
-    /// <summary>Revokes one.</summary>
     public async Task<IActionResult> OnPostRevokeAsync(Guid id, CancellationToken cancellationToken) =>
-        await queries.FindOwnAsync(HttpContext.Actor(), id, cancellationToken) is not null && (await revokeStatement.RunAsync(HttpContext.Actor(), id, cancellationToken)).IsDone ? Done() : NotFound();
+        await queries.FindOwnAsync(Actor, id, cancellationToken) is not null
+            && (await revokeCertificate.RunAsync(Actor, id, cancellationToken)).IsDone ? Revoked() : NotFound();
 
-    /// <summary>Revokes all.</summary>
     public async Task<IActionResult> OnPostRevokeAllAsync(CancellationToken cancellationToken)
     {
-        await revokeStatement.AllOwnAsync(HttpContext.Actor(), cancellationToken);
-        return Done();
+        await revokeCertificate.AllOwnAsync(Actor, cancellationToken);
+        return Revoked();
     }
 
-    private RedirectResult Done()
-    {
-        TempData["done"] = "Certificates.RevokedNow";
-        return Redirect(SiteUrls.OwnRecord);
-    }
+    private LocalRedirectResult Revoked() => Done("Certificates.RevokedNow", SiteUrls.OwnRecord);
 
-    private async Task LoadAsync(Guid? before, CancellationToken cancellationToken) => Attended = await queries.OwnAsync(HttpContext.Actor(), before, texts.Language, cancellationToken);
+    private async Task LoadAsync(Guid? before, CancellationToken cancellationToken) =>
+        Attended = await queries.OwnAsync(Actor, before, Texts.Language, cancellationToken);
 }

@@ -3,18 +3,15 @@ using CoalitionCms.Web;
 namespace CoalitionCms.Features.Certificates.Site;
 
 /// <summary>Checks the code of a statement. Only who holds the code learns anything; no code is a way to another.</summary>
-public sealed class VerifyModel(CertificateQueries queries, StatementLimits limits, PageCacheTags shown) : SitePage
+public sealed class VerifyModel(CertificateReader reader, CertificateLimits limits, PageCacheTags shown) : SitePage
 {
-    /// <summary>The code as typed.</summary>
     public string? Code { get; private set; }
 
     /// <summary>What the code opened; null for nothing.</summary>
-    public OpenedStatement? Opened { get; private set; }
+    public OpenedCertificate? Opened { get; private set; }
 
-    /// <summary>True when the client tried too often.</summary>
     public bool IsTooMany { get; private set; }
 
-    /// <summary>Opens it.</summary>
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         // Security: a page with somebody's name on it is kept nowhere, here neither.
@@ -28,7 +25,7 @@ public sealed class VerifyModel(CertificateQueries queries, StatementLimits limi
 
         Code = code;
         IsTooMany = !limits.Allows(RateLimits.ClientOf(HttpContext));
-        Opened = IsTooMany ? null : await queries.OpenAsync(code, cancellationToken);
+        Opened = IsTooMany ? null : await reader.OpenAsync(code, cancellationToken);
         if (Opened is null)
         {
             Response.StatusCode = IsTooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound;

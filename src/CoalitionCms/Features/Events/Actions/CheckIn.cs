@@ -37,7 +37,8 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
             return EventsErrors.NoSuchEvent;
         }
 
-        for (var attempt = 1; ; attempt++)
+        // Another door may put the same person on the list at the same moment.
+        return await db.RetryAsync<Result<int>>(attempts: 5, async () =>
         {
             var list = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
             var errors = await CheckAsync(input, list, cancellationToken);
@@ -47,23 +48,15 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
             }
 
             var changes = Admit(actor, input, list);
-            try
+            if (changes.Count > 0)
             {
-                if (changes.Count > 0)
-                {
-                    audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = changes });
-                    db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
-                    await db.SaveChangesAsync(cancellationToken);
-                }
+                audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = changes });
+                db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
+                await db.SaveChangesAsync(cancellationToken);
+            }
 
-                return Result.Of(changes.Count);
-            }
-            catch (DbUpdateException) when (attempt < 5)
-            {
-                // Another door put the same person on the list in this very moment.
-                db.DiscardChanges();
-            }
-        }
+            return Result.Of(changes.Count);
+        });
     }
 
     private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, CancellationToken cancellationToken)

@@ -55,16 +55,7 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
         member.CallThemselves(alias);
         audit.Record(actor, AuditVerb.MemberAliasChosen, nameof(Member), member.Id, new { isNone = alias.Length == 0 });
         db.Changes(CacheTag.Attendance);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(EventsErrors.AliasMeanwhile);
-        }
+        return await db.SaveOrStaleAsync(EventsErrors.AliasMeanwhile, cancellationToken);
     }
 
     /// <summary>Names are compared as at the door: without case, accents and spaces, the words in whatever order, in either script or both.</summary>

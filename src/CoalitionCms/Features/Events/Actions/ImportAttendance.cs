@@ -54,16 +54,7 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
         // Security: ids and what changed; the log never holds a name.
         audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), eventId, new { at = "file", lines });
         db.Changes(CacheTag.Attendance, CacheTag.Item(eventId));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Of(lines.Count);
-        }
-        catch (DbUpdateException)
-        {
-            db.DiscardChanges();
-            return new Error("Files.PlanChanged");
-        }
+        return (await db.SaveOrStaleAsync(new Error("Files.PlanChanged"), new Error("Files.PlanChanged"), cancellationToken)).With(lines.Count);
     }
 
     private async Task<(Result<AttendancePlan> Plan, Dictionary<Guid, Attendance> List)> PlanAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)

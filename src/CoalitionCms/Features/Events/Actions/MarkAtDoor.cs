@@ -33,7 +33,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
             return EventsErrors.NotAllowed;
         }
 
-        for (var attempt = 1; ; attempt++)
+        // Of two taps at the same moment, the second looks at what the first left.
+        return await db.RetryAsync<Result<Marked>>(attempts: 5, async () =>
         {
             // Security: the line must be of this event; ids of other lists lead nowhere.
             if (await db.Attendances.SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken) is not { } line)
@@ -49,17 +50,9 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
             var change = await ChangeAsync(actor, line, input.IsHere, cancellationToken);
             audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[change] });
             db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-                return Result.Of(new Marked(line.Id, input.IsHere, WasSo: false, line.MarkedBy, line.MarkedAt));
-            }
-            catch (DbUpdateException) when (attempt < 5)
-            {
-                // Two taps in one moment: look at what the other one left.
-                db.DiscardChanges();
-            }
-        }
+            await db.SaveChangesAsync(cancellationToken);
+            return Result.Of(new Marked(line.Id, input.IsHere, WasSo: false, line.MarkedBy, line.MarkedAt));
+        });
     }
 
     private async Task<object> ChangeAsync(Actor actor, Attendance line, bool isHere, CancellationToken cancellationToken)

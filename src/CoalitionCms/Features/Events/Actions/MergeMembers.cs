@@ -58,16 +58,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         // Security: ids and counts; the log never holds a name.
         audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id, new { gone = gone.Id, moved, combined });
         db.Changes(CacheTag.Attendance);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(MembersErrors.PlanChanged);
-        }
+        return await db.SaveOrStaleAsync(MembersErrors.PlanChanged, MembersErrors.PlanChanged, cancellationToken);
     }
 
     private async Task<(int Moved, int Combined)> JoinAsync(Actor actor, Member kept, Member gone, string alias, ConsentLedger ledger, CancellationToken cancellationToken)

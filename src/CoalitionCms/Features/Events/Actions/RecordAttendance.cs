@@ -29,7 +29,8 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             return EventsErrors.NoSuchEvent;
         }
 
-        for (var attempt = 1; ; attempt++)
+        // What somebody else saves at the same moment shows as a conflict in the next attempt.
+        return await db.RetryAsync<Result<RecordedRoster>>(attempts: 3, async () =>
         {
             var lines = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
             var ledger = await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
@@ -40,21 +41,13 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             }
 
             var recorded = Prepare(actor, input, lines, ledger);
-            try
+            if (recorded.Saved > 0)
             {
-                if (recorded.Saved > 0)
-                {
-                    await db.SaveChangesAsync(cancellationToken);
-                }
+                await db.SaveChangesAsync(cancellationToken);
+            }
 
-                return Result.Of(recorded);
-            }
-            catch (DbUpdateException) when (attempt < 3)
-            {
-                // Somebody else saved in this very moment: what they changed shows as a conflict now.
-                db.DiscardChanges();
-            }
-        }
+            return Result.Of(recorded);
+        });
     }
 
     private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger, CancellationToken cancellationToken)

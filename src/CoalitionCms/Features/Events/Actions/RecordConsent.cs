@@ -38,15 +38,6 @@ public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider 
         ledger.Add(actor, memberId, null, terms, isWithdrawal: false, clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), memberId, new { forEvent = (Guid?)null, naming = terms.Choice, means = terms.Means, givenOn = terms.GivenOn, until = terms.Until });
         db.Changes(CacheTag.Attendance);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateException)
-        {
-            db.DiscardChanges();
-            return Result.Failed(EventsErrors.ChangedMeanwhile);
-        }
+        return await db.SaveOrStaleAsync(EventsErrors.ChangedMeanwhile, EventsErrors.ChangedMeanwhile, cancellationToken);
     }
 }

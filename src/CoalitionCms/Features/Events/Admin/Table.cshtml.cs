@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -10,7 +9,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>The list of an event as a table, in and out. What a file would change is shown before it does.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance, Texts texts) : TablePage<AttendancePlan>(texts)
+public sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance) : TablePage<AttendancePlan>
 {
     /// <summary>The event.</summary>
     public EventHead Head { get; private set; } = null!;
@@ -19,7 +18,7 @@ public sealed class TableModel(CheckInQueries queries, ImportAttendance importAt
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var id = (Guid)context.HandlerArguments["id"]!;
-        if (await queries.HeadAsync(HttpContext.Actor(), id, HttpContext.Language(), HttpContext.RequestAborted) is not { } head)
+        if (await queries.HeadAsync(Actor, id, HttpContext.Language(), HttpContext.RequestAborted) is not { } head)
         {
             context.Result = NotFound();
             return;
@@ -38,12 +37,11 @@ public sealed class TableModel(CheckInQueries queries, ImportAttendance importAt
     /// <summary>Does it.</summary>
     public async Task<IActionResult> OnPostSaveAsync(Guid id, CancellationToken cancellationToken)
     {
-        var done = await importAttendance.RunAsync(HttpContext.Actor(), id, Text ?? "", Signature ?? "", cancellationToken);
-        TempData["done"] = done.IsDone ? "Events.Recorded" : null;
-        return done.IsDone ? LocalRedirect(SiteUrls.Attendance(id)) : await ShowAsync(done.Errors, cancellationToken);
+        var done = await importAttendance.RunAsync(Actor, id, Text ?? "", Signature ?? "", cancellationToken);
+        return done.IsDone ? Done("Events.Recorded", SiteUrls.Attendance(id)) : await ShowAsync(done.Errors, cancellationToken);
     }
 
     /// <inheritdoc />
     protected override Task<Result<AttendancePlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
-        importAttendance.PreviewAsync(HttpContext.Actor(), Head.EventId, text, cancellationToken);
+        importAttendance.PreviewAsync(Actor, Head.EventId, text, cancellationToken);
 }

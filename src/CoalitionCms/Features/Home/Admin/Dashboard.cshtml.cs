@@ -1,28 +1,22 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Content;
+using CoalitionCms.Web;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Home.Admin;
 
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DashboardModel(EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names) : PageModel
+internal sealed class DashboardModel(
+    EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names) : StaffPage
 {
-    /// <summary>Who looks.</summary>
-    public Actor Actor { get; private set; } = Actor.Visitor;
-
-    /// <summary>Drafts that the actor may finish.</summary>
     public IReadOnlyList<EntryAdminRow> Drafts { get; private set; } = [];
 
-    /// <summary>Public entries with changes that are not.</summary>
     public IReadOnlyList<EntryAdminRow> Changed { get; private set; } = [];
 
-    /// <summary>What will be published by the clock.</summary>
     public IReadOnlyList<EntryAdminRow> Scheduled { get; private set; } = [];
 
     /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>
@@ -34,13 +28,10 @@ public sealed class DashboardModel(EntryAdminQueries queries, ReviewAdminQueries
     /// <summary>The newest audit entry; null for who may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
-    /// <summary>How many members withdrew their names of late.</summary>
     public int Withdrawals { get; private set; }
 
-    /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Actor = HttpContext.Actor();
         Drafts = await queries.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
         Changed = await queries.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
         Scheduled = await queries.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);

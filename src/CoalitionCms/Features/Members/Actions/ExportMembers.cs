@@ -19,6 +19,7 @@ public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
         var members = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.MembersExported, nameof(Member), "roster", new { count = members.Count });
         await db.SaveChangesAsync(cancellationToken);
-        return Result.Of<IReadOnlyList<string>>([.. RosterTable.Write([.. members.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])]);
+        return Result.Of<IReadOnlyList<string>>(
+            [.. RosterTable.Write([.. members.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])]);
     }
 }

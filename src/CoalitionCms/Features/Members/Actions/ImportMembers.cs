@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
 
-/// <summary>Takes a file into the roster: first what it would do, then, when somebody agreed to exactly that, all of it in one save.</summary>
+/// <summary>
+/// Takes a file into the roster: first what it would do, then, when somebody agreed to exactly that, all of it in one save.
+/// </summary>
 public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
 {
     /// <summary>So many lines share an entry of the log.</summary>
@@ -57,16 +59,7 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
         }
 
         db.Changes(CacheTag.Attendance);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Of(plan.Changes.Count);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return MembersErrors.PlanChanged;
-        }
+        return (await db.SaveOrStaleAsync(MembersErrors.PlanChanged, cancellationToken)).With(plan.Changes.Count);
     }
 
     private object Write(RosterChange change, Dictionary<Guid, Member> byId)

@@ -6,17 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members.Actions;
 
 /// <summary>
-/// Says which account is a member's: from then on the account decides over the member's name and sees their record. Hence it is for who manages accounts.
+/// Says which account is a member's: from then on the account decides over the member's name and sees their record. Hence it is for who
+/// manages accounts.
 /// </summary>
 public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>The choice.</summary>
-    /// <param name="MemberId">The member.</param>
     /// <param name="AccountId">The account; null for none.</param>
     /// <param name="Version">Version that the form was opened on.</param>
     public sealed record Input(Guid MemberId, Guid? AccountId, long Version);
 
-    /// <summary>Links or unlinks, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -52,18 +50,9 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
             return Result.Done;
         }
 
-        audit.Record(actor, input.AccountId is null ? AuditVerb.MemberUnlinked : AuditVerb.MemberLinked, nameof(Member), member.Id, new { before = member.AccountId, now = input.AccountId });
+        audit.Record(actor, input.AccountId is null ? AuditVerb.MemberUnlinked : AuditVerb.MemberLinked, nameof(Member), member.Id,
+            new { before = member.AccountId, now = input.AccountId });
         member.LinkTo(input.AccountId);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Done;
-        }
-        catch (DbUpdateException problem)
-        {
-            // The member was saved, or the account linked elsewhere, in this very moment.
-            db.DiscardChanges();
-            return Result.Failed(problem is DbUpdateConcurrencyException ? MembersErrors.Stale : MembersErrors.AccountTaken);
-        }
+        return await db.SaveOrStaleAsync(MembersErrors.Stale, MembersErrors.AccountTaken, cancellationToken);
     }
 }

@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
 
-/// <summary>Adds somebody to the roster, or changes what stands there. Makes nobody's name public; hiding somebody takes the name off every page at once.</summary>
+/// <summary>
+/// Adds somebody to the roster, or changes what stands there. Makes nobody's name public; hiding somebody takes the name off every page at
+/// once.
+/// </summary>
 public sealed class SaveMember(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>Longest name or alias.</summary>
     public const int MaxName = 100;
 
-    /// <summary>Longest note.</summary>
     public const int MaxNote = 2_000;
 
     /// <summary>A line of the roster as typed.</summary>
@@ -20,14 +21,12 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
     /// <param name="NativeName">Name in the native script.</param>
     /// <param name="NativeLanguage">Language of the native name.</param>
     /// <param name="Alias">Name for the public instead.</param>
-    /// <param name="Standing">Member or guest.</param>
-    /// <param name="Note">For staff.</param>
     /// <param name="HiddenEverywhere">True to name this person nowhere.</param>
     /// <param name="Version">Version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(
-        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note, bool HiddenEverywhere, long Version)
+        Guid? MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note,
+            bool HiddenEverywhere, long Version)
     {
-        /// <summary>Since when they belong.</summary>
         public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
 
         /// <summary>Until when; unknown while they do.</summary>
@@ -42,7 +41,6 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             Note = CleanText.Block(Note).Trim(),
         };
 
-        /// <summary>Makes a member what stands here.</summary>
         internal void WriteTo(Member member)
         {
             member.Belong(Since, Until);
@@ -50,7 +48,6 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         }
     }
 
-    /// <summary>Saves, or says what stands in the way.</summary>
     /// <returns>The member's id.</returns>
     public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -66,7 +63,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return Result.Failed<Guid>(errors);
         }
 
-        var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken) : db.Add(new Member(Guid.CreateVersion7())).Entity;
+        var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken)
+            : db.Add(new Member(Guid.CreateVersion7())).Entity;
         if (member is null)
         {
             return MembersErrors.NoSuchMember;
@@ -88,16 +86,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
 
         // Whatever names attendees is made anew: a corrected name, a new alias, or somebody hidden.
         db.Changes(CacheTag.Attendance);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return Result.Of(member.Id);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return MembersErrors.Stale;
-        }
+        return (await db.SaveOrStaleAsync(MembersErrors.Stale, cancellationToken)).With(member.Id);
     }
 
     /// <summary>What is impossible about a line, whoever it is about.</summary>
@@ -108,7 +97,8 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             yield return MembersErrors.NameMissing;
         }
 
-        foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName), (nameof(Input.NativeName), input.NativeName), (nameof(Input.Alias), input.Alias) })
+        foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName),
+            (nameof(Input.NativeName), input.NativeName), (nameof(Input.Alias), input.Alias) })
         {
             if (text.Length > MaxName)
             {

@@ -4,22 +4,20 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>The whole roster as a file: for whoever just proved who they are, and noted in the log.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
-public sealed class ExportModel(ExportMembers exportMembers) : PageModel
+public sealed class ExportModel(ExportMembers exportMembers) : StaffPage
 {
     /// <summary>There is nothing to see without asking for it.</summary>
     public IActionResult OnGet() => LocalRedirect(SiteUrls.MembersTable);
 
-    /// <summary>Hands it out.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var rows = await exportMembers.RunAsync(HttpContext.Actor(), cancellationToken);
+        var rows = await exportMembers.RunAsync(Actor, cancellationToken);
         return rows.IsDone ? CsvFile.Of(rows.Value, "roster.csv") : Forbid();
     }
 }

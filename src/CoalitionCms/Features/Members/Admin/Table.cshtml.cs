@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -9,25 +8,20 @@ namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>The roster as a table, in and out. What a file would change is shown before it does.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class TableModel(ImportMembers importMembers, Texts texts) : TablePage<RosterPlan>(texts)
+public sealed class TableModel(ImportMembers importMembers) : TablePage<RosterPlan>
 {
-    /// <summary>Shows both ways.</summary>
     public void OnGet()
     {
     }
 
-    /// <summary>Shows what a file would do.</summary>
     public Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
-    /// <summary>Does it.</summary>
     public async Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken)
     {
-        var done = await importMembers.RunAsync(HttpContext.Actor(), Text ?? "", Signature ?? "", cancellationToken);
-        TempData["done"] = done.IsDone ? "Members.Saved" : null;
-        return done.IsDone ? LocalRedirect(SiteUrls.Members) : await ShowAsync(done.Errors, cancellationToken);
+        var done = await importMembers.RunAsync(Actor, Text ?? "", Signature ?? "", cancellationToken);
+        return done.IsDone ? Done("Members.Saved", SiteUrls.Members) : await ShowAsync(done.Errors, cancellationToken);
     }
 
-    /// <inheritdoc />
     protected override Task<Result<RosterPlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
-        importMembers.PreviewAsync(HttpContext.Actor(), text, cancellationToken);
+        importMembers.PreviewAsync(Actor, text, cancellationToken);
 }

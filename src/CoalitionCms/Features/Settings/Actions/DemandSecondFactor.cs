@@ -29,7 +29,8 @@ public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, A
             return Result.Of(false);
         }
 
-        var asked = settings is not null && demand < settings.SecondFactor ? await ask.RunAsync(actor, RelaxedSafeguard.SecondFactor, demand, cancellationToken) : Result.Of(false);
+        var asked = settings is not null && demand < settings.SecondFactor
+            ? await ask.RunAsync(actor, RelaxedSafeguard.SecondFactor, demand, cancellationToken) : Result.Of(false);
         if (!asked.IsDone)
         {
             return asked;
@@ -50,15 +51,6 @@ public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, A
         var before = settings.SecondFactor;
         settings.Demand(demand);
         audit.Record(actor, AuditVerb.SecondFactorDemanded, "settings", "site", new { from = before, to = demand });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return asked;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return SettingsAdminQueries.Stale;
-        }
+        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
     }
 }

@@ -13,9 +13,9 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
 
     /// <summary>What a form sends; <see cref="Version"/> is the one that it was opened on.</summary>
     public sealed record Input(
-        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
+        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink,
+            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
-    /// <summary>Saves, or says what stands in the way.</summary>
     /// <returns>True when all is saved but the end of the four-eyes rule, which waits for a second admin.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -53,18 +53,11 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
         settings.Introduce(input.Name, input.Heading, input.Lede);
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
-        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays, input.KeepsOriginals });
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
+            new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays,
+            input.KeepsOriginals });
         db.Changes(CacheTag.Site);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return asked;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.DiscardChanges();
-            return SettingsAdminQueries.Stale;
-        }
+        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
     }
 
     private static IEnumerable<Error> Check(Input input)
@@ -74,7 +67,8 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
             yield return new("Settings.NameMissing", "Name[en]");
         }
 
-        foreach (var (field, text) in new[] { ("Name", input.Name), ("Heading", input.Heading), ("Lede", input.Lede), ("Notice", input.Notice) })
+        foreach (var (field, text) in new[] { ("Name", input.Name), ("Heading", input.Heading), ("Lede", input.Lede),
+            ("Notice", input.Notice) })
         {
             foreach (var (code, words) in text.All.Where(w => w.Value.Length > Longest))
             {
@@ -88,7 +82,9 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
         }
 
         // Security: the notice leads to a page of this site and nowhere else.
-        if (input.NoticeLink.Length > 0 && (input.NoticeLink[0] != '/' || input.NoticeLink.StartsWith("//", StringComparison.Ordinal) || input.NoticeLink.Contains('\\', StringComparison.Ordinal)))
+        if (input.NoticeLink.Length > 0
+            && (input.NoticeLink[0] != '/' || input.NoticeLink.StartsWith("//", StringComparison.Ordinal)
+            || input.NoticeLink.Contains('\\', StringComparison.Ordinal)))
         {
             yield return new("Settings.LinkWrong", "NoticeLink");
         }

@@ -7,37 +7,27 @@ namespace CoalitionCms.Features.Settings.Admin;
 /// <summary>The settings as form fields: words once per language.</summary>
 public sealed class SettingsForm
 {
-    /// <summary>Name of the site.</summary>
     public Dictionary<string, string?> Name { get; set; } = [];
 
-    /// <summary>Heading of the home page.</summary>
     public Dictionary<string, string?> Heading { get; set; } = [];
 
-    /// <summary>Sentences under it.</summary>
     public Dictionary<string, string?> Lede { get; set; } = [];
 
-    /// <summary>Text of the notice.</summary>
     public Dictionary<string, string?> Notice { get; set; } = [];
 
-    /// <summary>How grave it is.</summary>
     public NoticeSeverity Severity { get; set; }
 
-    /// <summary>Path that it leads to.</summary>
     public string? NoticeLink { get; set; }
 
-    /// <summary>Its day.</summary>
     public DateOnly? NoticeOn { get; set; }
 
     /// <summary>True when somebody else must approve before anything is public.</summary>
     public bool NeedsApproval { get; set; }
 
-    /// <summary>Days in the trash.</summary>
     public int TrashDays { get; set; }
 
-    /// <summary>True when original files are kept.</summary>
     public bool KeepsOriginals { get; set; }
 
-    /// <summary>Version that the form was opened on.</summary>
     public long Version { get; set; }
 
     internal static SettingsForm Of(OpenSettings settings) => new()
@@ -56,7 +46,8 @@ public sealed class SettingsForm
     };
 
     internal SaveSettings.Input ToInput() => new(
-        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity, CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version);
+        LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity,
+            CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version);
 
     internal void Complete()
     {

@@ -5,13 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Audit.Actions;
 
-/// <summary>Cuts old lines away, at a checkpoint and nowhere else, so that what is left can still be proven whole (FORMATS.md, "Where the log begins").</summary>
-public sealed class PruneAudit(CmsDbContext db, AuditLog audit, AuditVerification verification, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
+/// <summary>
+/// Cuts old lines away, at a checkpoint and nowhere else, so that what is left can still be proven whole (FORMATS.md, "Where the log
+/// begins").
+/// </summary>
+public sealed class PruneAudit(
+    CmsDbContext db, AuditLog audit, AuditVerification verification, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
 {
     /// <summary>What was cut away: the last line of it, how many lines, and the checkpoint that proves the cut.</summary>
     public sealed record Pruned(ChainHead Last, long Lines, long Checkpoint);
 
-    /// <summary>Cuts away lines older than the beginning of <paramref name="before"/> (UTC), as far as the newest checkpoint from before that day allows.</summary>
+    /// <summary>
+    /// Cuts away lines older than the beginning of <paramref name="before"/> (UTC), as far as the newest checkpoint from before that day
+    /// allows.
+    /// </summary>
     public async Task<Result<Pruned>> RunAsync(Actor actor, DateOnly before, CancellationToken cancellationToken)
     {
         // Security: no account can, whatever its role: only whoever owns the host.
@@ -54,11 +61,12 @@ public sealed class PruneAudit(CmsDbContext db, AuditLog audit, AuditVerificatio
         {
             await foreach (var line in carrier.UpToAsync(last.Number, cancellationToken))
             {
-                audit.Record(actor, AuditVerb.RetainedEntry, line.ObjectKind, line.ObjectId, new { line.Hash, line.Item, line.Facts });
+                audit.Record(actor, AuditVerb.EntryRetained, line.ObjectKind, line.ObjectId, new { line.Hash, line.Item, line.Facts });
             }
         }
 
-        audit.Record(actor, AuditVerb.AuditPruned, AuditMark.Kind, AuditMark.Start, new { last.Number, last.Hash, lines = pruned.Lines, checkpoint = pruned.Checkpoint, before });
+        audit.Record(actor, AuditVerb.AuditPruned, AuditMark.Kind, AuditMark.Start,
+            new { last.Number, last.Hash, lines = pruned.Lines, checkpoint = pruned.Checkpoint, before });
         await db.SaveChangesAsync(cancellationToken);
 
         // Since the save this transaction holds the lock of the log: whoever else cuts waits, and then finds another start.

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Audit.Actions;
 
-/// <summary>Writes a line that names where the log stands, once a day or after a thousand lines: places where the log may later be cut.</summary>
+/// <summary>
+/// Writes a line that names where the log stands, once a day or after a thousand lines: places where the log may later be cut.
+/// </summary>
 public sealed class WriteCheckpoint(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     private const int Lines = 1_000;
@@ -14,9 +16,11 @@ public sealed class WriteCheckpoint(CmsDbContext db, AuditLog audit, TimeProvide
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
-        var last = await db.AuditEntries.AsNoTracking().Where(e => e.ObjectId == AuditMark.Checkpoint && e.Verb == AuditVerb.AuditCheckpoint)
+        var last = await db.AuditEntries.AsNoTracking()
+            .Where(e => e.ObjectId == AuditMark.Checkpoint && e.Verb == AuditVerb.AuditCheckpoint)
             .OrderByDescending(e => e.Number).Select(e => new { e.Number, e.AtUtc }).FirstOrDefaultAsync(cancellationToken);
-        var first = last ?? await db.AuditEntries.AsNoTracking().OrderBy(e => e.Number).Select(e => new { Number = e.Number - 1, e.AtUtc }).FirstOrDefaultAsync(cancellationToken);
+        var first = last ?? await db.AuditEntries.AsNoTracking().OrderBy(e => e.Number).Select(e => new { Number = e.Number - 1, e.AtUtc })
+            .FirstOrDefaultAsync(cancellationToken);
         if (first is null || head.Number == first.Number)
         {
             return false;

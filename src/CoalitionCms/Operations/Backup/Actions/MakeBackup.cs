@@ -5,19 +5,20 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup.Actions;
 
-/// <summary>Writes one file with everything that brings the site back, but for the key file, while the site runs; reads it back, tries it, and only then gives it its name.</summary>
-public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup setup, CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock)
+/// <summary>
+/// Writes one file with everything that brings the site back, but for the key file, while the site runs; reads it back, tries it, and only
+/// then gives it its name.
+/// </summary>
+internal sealed class MakeBackup(
+    CmsDbContext db, AuditLog audit, DatabaseSetup setup, CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>What is wanted.</summary>
     /// <param name="Path">Where the file goes.</param>
     /// <param name="Passphrase">What seals it; null for a file that anybody can read.</param>
     /// <param name="Progress">Hears what is being done, how many bytes are done, and of how many.</param>
     public sealed record Input(string Path, string? Passphrase, Action<string, long, long>? Progress = null);
 
-    /// <summary>What was made.</summary>
-    public sealed record Made(BackupManifest Facts, int Files, long Bytes, string Sha256, TrialReport Trial);
+    public sealed record Made(BackupManifest Facts, int Files, long Bytes, string Sha256, BackupReport Trial);
 
-    /// <summary>Makes it.</summary>
     /// <exception cref="SetupException">It could not be made; there is no file of that name.</exception>
     public async Task<Made> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -25,16 +26,19 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
         using var room = BackupWorkspace.Take(options);
         var temporary = $"{input.Path}.{Path.GetRandomFileName()}.tmp";
         ReadBackup read;
-        TrialReport trial;
+        BackupReport trial;
         try
         {
             await WriteAsync(room.In("copy"), temporary, input, cancellationToken);
-            read = new BackupReader(temporary, input.Passphrase, (done, total) => input.Progress?.Invoke("read back", done, total), cancellationToken)
+            read = new BackupReader(
+                temporary, input.Passphrase, (done, total) => input.Progress?.Invoke("read back", done, total), cancellationToken)
                 .Read(room.In("check"), name => name.StartsWith(BackupNames.Database, StringComparison.Ordinal));
             trial = await TestBackup.TryAsync(scopes, read, room.In("check"), cancellationToken);
             if (trial.Damage is not null)
             {
-                throw new SetupException($"The copy does not hold: {trial.Fault}.", "No backup was written. The site's own database may be damaged: look at its health page, and keep the last good backup.");
+                throw new SetupException(
+                    $"The copy does not hold: {trial.Fault}.",
+                    "No backup was written. The site's own database may be damaged: look at its health page, and keep the last good backup.");
             }
 
             File.Move(temporary, input.Path, overwrite: false);
@@ -46,7 +50,9 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
             // Out of range: a file longer than its file system takes, as on many USB sticks.
             if (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or System.Data.Common.DbException)
             {
-                throw new SetupException($"The backup could not be written: {problem.Message}", "Free some space, or name another place. No file of that name was left behind.", problem);
+                throw new SetupException(
+                    $"The backup could not be written: {problem.Message}",
+                    "Free some space, or name another place. No file of that name was left behind.", problem);
             }
 
             throw;
@@ -56,7 +62,8 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
             File.Delete(temporary);
         }
 
-        audit.Record(actor, AuditVerb.BackupMade, BackupLog.Kind, BackupLog.Id, new { read.Bytes, read.Sha256, head = read.Facts.Head, read.IsSealed, isSound = trial.Fault is null });
+        audit.Record(actor, AuditVerb.BackupMade, BackupLog.Kind, BackupLog.Id,
+            new { read.Bytes, read.Sha256, head = read.Facts.Head, read.IsSealed, isSound = trial.Fault is null });
         await db.SaveChangesAsync(cancellationToken);
         return new(read.Facts, read.Entries.Count, read.Bytes, read.Sha256, trial);
     }
@@ -76,11 +83,14 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
         // Files after the database: what it knows of has been stored by now.
         var entries = BackupSources.Of(options, folder, withKeys: input.Passphrase is not null);
         var total = entries.Sum(e => e.Length);
-        var facts = new BackupManifest(BackupManifest.CurrentFormat, Terminal.Version, clock.NowToMillisecond(), options.Kind.ToString(), state.Migration, state.Head.ToString(), state.Key);
+        var facts = new BackupManifest(
+            BackupManifest.CurrentFormat, Terminal.Version, clock.NowToMillisecond(), options.Kind.ToString(), state.Migration,
+            state.Head.ToString(), state.Key);
         DataFolder.MakePrivateFile(temporary);
         using var file = new FileStream(temporary, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         using var seal = input.Passphrase is { } words ? BackupSeal.New(words) : null;
-        using var writer = new BackupWriter(file, seal, facts, done => input.Progress?.Invoke("written", Math.Min(done, total), total), cancellationToken);
+        using var writer = new BackupWriter(
+            file, seal, facts, done => input.Progress?.Invoke("written", Math.Min(done, total), total), cancellationToken);
         foreach (var entry in entries)
         {
             BackupSources.Add(writer, entry);
@@ -98,7 +108,8 @@ public sealed class MakeBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
             audit.Record(actor, AuditVerb.BackupFailed, BackupLog.Kind, BackupLog.Id, new { reason = problem.GetType().Name });
             await db.SaveChangesAsync(CancellationToken.None);
         }
-        catch (Exception second) when (second is System.Data.Common.DbException or IOException or Microsoft.EntityFrameworkCore.DbUpdateException)
+        catch (Exception second) when (
+            second is System.Data.Common.DbException or IOException or Microsoft.EntityFrameworkCore.DbUpdateException)
         {
             // Where the disk is full the log cannot be written either; the command says what failed.
         }

@@ -6,40 +6,47 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup.Actions;
 
-/// <summary>Puts a backup in the place of the site's data. All of it is read, opened and checked before anything is touched; what was there is moved aside, never deleted.</summary>
-public sealed class RestoreBackup(DatabaseCopy copy, FieldKeyLock hold, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock)
+/// <summary>
+/// Puts a backup in the place of the site's data. All of it is read, opened and checked before anything is touched; what was there is moved
+/// aside, never deleted.
+/// </summary>
+internal sealed class RestoreBackup(
+    DatabaseCopy copy, FieldKeyLock hold, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options, IServiceScopeFactory scopes,
+    TimeProvider clock)
 {
-    /// <summary>What is wanted.</summary>
-    /// <param name="Backup">The file.</param>
     /// <param name="Replaces">True when data that are there already may be moved aside.</param>
     /// <param name="TakesUnsound">True when it is wanted although its log or its texts do not hold.</param>
     public sealed record Input(MakeBackup.Input Backup, bool Replaces, bool TakesUnsound);
 
-    /// <summary>What was restored.</summary>
     /// <param name="Facts">What the backup says of itself.</param>
     /// <param name="Trial">How its database stood.</param>
     /// <param name="Head">The last line of the log now.</param>
     /// <param name="Sessions">How many sessions were ended.</param>
     /// <param name="Aside">Where the old data are.</param>
     /// <param name="HasCookieKeys">True when the keys of authenticator apps came along.</param>
-    public sealed record Restored(BackupManifest Facts, TrialReport Trial, ChainHead Head, int Sessions, IReadOnlyList<string> Aside, bool HasCookieKeys);
+    public sealed record Restored(
+        BackupManifest Facts, BackupReport Trial, ChainHead Head, int Sessions, IReadOnlyList<string> Aside, bool HasCookieKeys);
 
-    /// <summary>Restores it.</summary>
     /// <exception cref="SetupException">It cannot be, or must not be; the message says whether something was changed.</exception>
     public async Task<Restored> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!hold.TryTakeAlone() || await copy.IsServedAsync(cancellationToken))
         {
-            throw new SetupException("The site or another command of it is running. Nothing was changed.", "Stop the site, restore, and start it again.");
+            throw new SetupException(
+                "The site or another command of it is running. Nothing was changed.", "Stop the site, restore, and start it again.");
         }
 
         if (!input.Replaces && (await copy.PresentAsync(cancellationToken) ?? BackupInstaller.Taken(options)) is { } present)
         {
-            throw new SetupException($"There are data already: {present}. Nothing was changed.", "Name an empty folder in Cms__DataDirectory, or add --replace, which moves the old data aside.");
+            throw new SetupException(
+                $"There are data already: {present}. Nothing was changed.",
+                "Name an empty folder in Cms__DataDirectory, or add --replace, which moves the old data aside.");
         }
 
         using var room = BackupWorkspace.Take(options);
-        var read = new BackupReader(input.Backup.Path, input.Backup.Passphrase, (done, total) => input.Backup.Progress?.Invoke("read", done, total), cancellationToken).Read(room.Folder, _ => true);
+        var read = new BackupReader(
+            input.Backup.Path, input.Backup.Passphrase, (done, total) =>
+            input.Backup.Progress?.Invoke("read", done, total), cancellationToken).Read(room.Folder, _ => true);
         TestBackup.RequireFit(read.Facts, copy, keys, keyFile, options);
         var restored = await PutAsync(actor, input, read, room, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
@@ -47,19 +54,25 @@ public sealed class RestoreBackup(DatabaseCopy copy, FieldKeyLock hold, FieldKey
         return restored with { Head = await scope.ServiceProvider.GetRequiredService<AuditAdminQueries>().HeadAsync(cancellationToken) };
     }
 
-    private async Task<Restored> PutAsync(Actor actor, Input input, ReadBackup read, BackupWorkspace room, CancellationToken cancellationToken)
+    private async Task<Restored> PutAsync(
+        Actor actor, Input input, ReadBackup read, BackupWorkspace room, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var trial = await scope.ServiceProvider.GetRequiredService<BackupVerification>().RunAsync(Path.Combine(room.Folder, "database"), read.Facts.Migration, TestBackup.MediaIn(read), cancellationToken);
+        var trial = await scope.ServiceProvider.GetRequiredService<BackupVerification>()
+            .RunAsync(Path.Combine(room.Folder, "database"), read.Facts.Migration, TestBackup.MediaIn(read), cancellationToken);
         if (trial.Fault is { } fault && (trial.Damage is not null || !input.TakesUnsound))
         {
-            throw new SetupException($"The file is whole, but what was backed up was not sound: {fault}. Nothing was changed.", "Take an earlier backup. To restore this one all the same: --unsound");
+            throw new SetupException(
+                $"The file is whole, but what was backed up was not sound: {fault}. Nothing was changed.",
+                "Take an earlier backup. To restore this one all the same: --unsound");
         }
 
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var sessions = await db.Sessions.ExecuteDeleteAsync(cancellationToken);
         scope.ServiceProvider.GetRequiredService<AuditLog>().Record(
-            actor, AuditVerb.BackupRestored, BackupLog.Kind, BackupLog.Id, new { madeAt = read.Facts.MadeAt, head = read.Facts.Head, read.Sha256, sessions, migrations = trial.Migrations, isSound = trial.Fault is null });
+            actor, AuditVerb.BackupRestored, BackupLog.Kind, BackupLog.Id,
+                new { madeAt = read.Facts.MadeAt, head = read.Facts.Head, read.Sha256, sessions, migrations = trial.Migrations,
+                isSound = trial.Fault is null });
         await db.SaveChangesAsync(cancellationToken);
 
         // From here on it is not ended by the operator: half of it would be worse than either.
@@ -68,6 +81,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, FieldKeyLock hold, FieldKey
         var old = await scope.ServiceProvider.GetRequiredService<DatabaseCopy>().PutAsync(aside, CancellationToken.None);
         var files = BackupInstaller.Put(options, room.Folder, aside);
         RestoreInProgressFile.Remove(options);
-        return new(read.Facts, trial, default, sessions, [.. old is null ? files : [old, .. files]], read.Entries.Any(e => e.Path.StartsWith(BackupNames.Keys, StringComparison.Ordinal)));
+        return new(read.Facts, trial, default, sessions, [.. old is null ? files : [old, .. files]],
+            read.Entries.Any(e => e.Path.StartsWith(BackupNames.Keys, StringComparison.Ordinal)));
     }
 }

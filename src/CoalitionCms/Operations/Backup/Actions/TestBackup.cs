@@ -6,28 +6,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup.Actions;
 
-/// <summary>Restores a backup in earnest at a place of its own, checks all that came out, and writes into the log of its site that the test succeeded.</summary>
-public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup setup, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options, IServiceScopeFactory scopes)
+/// <summary>
+/// Restores a backup in earnest at a place of its own, checks all that came out, and writes into the log of its site that the test
+/// succeeded.
+/// </summary>
+internal sealed class TestBackup(
+    CmsDbContext db, AuditLog audit, DatabaseSetup setup, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options,
+    IServiceScopeFactory scopes)
 {
-    /// <summary>What was found.</summary>
     /// <param name="Facts">What the backup says of itself.</param>
     /// <param name="Files">How many entries it has.</param>
     /// <param name="Trial">How its database stands.</param>
     /// <param name="IsOwn">True when the log of this site has the backup's last line, so that the test is noted there.</param>
-    public sealed record Tested(BackupManifest Facts, int Files, TrialReport Trial, bool IsOwn);
+    public sealed record Tested(BackupManifest Facts, int Files, BackupReport Trial, bool IsOwn);
 
-    /// <summary>Tests it.</summary>
     /// <exception cref="SetupException">It cannot be restored here.</exception>
     public async Task<Tested> RunAsync(Actor actor, MakeBackup.Input input, CancellationToken cancellationToken)
     {
         using var room = BackupWorkspace.Take(options);
-        var read = new BackupReader(input.Path, input.Passphrase, (done, total) => input.Progress?.Invoke("read", done, total), cancellationToken).Read(room.Folder, _ => true);
+        var read = new BackupReader(
+            input.Path, input.Passphrase, (done, total) => input.Progress?.Invoke("read", done, total), cancellationToken)
+            .Read(room.Folder, _ => true);
         RequireFit(read.Facts, copy, keys, keyFile, options);
         var trial = await TryAsync(scopes, read, room.Folder, cancellationToken);
-        var isOwn = trial.Fault is null && await copy.PresentAsync(cancellationToken) is not null && await IsOwnAsync(read.Facts, cancellationToken);
+        var isOwn = trial.Fault is null && await copy.PresentAsync(cancellationToken) is not null
+            && await IsOwnAsync(read.Facts, cancellationToken);
         if (isOwn)
         {
-            audit.Record(actor, AuditVerb.BackupTested, BackupLog.Kind, BackupLog.Id, new { madeAt = read.Facts.MadeAt, head = read.Facts.Head, read.Sha256 });
+            audit.Record(actor, AuditVerb.BackupTested, BackupLog.Kind, BackupLog.Id,
+                new { madeAt = read.Facts.MadeAt, head = read.Facts.Head, read.Sha256 });
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -40,12 +47,16 @@ public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     {
         if (facts.Database != options.Kind.ToString())
         {
-            throw new SetupException($"The backup is of a site on {CleanText.Line(facts.Database)}, and Cms__Database is {options.Kind}. Nothing was changed.", "Restore it on the same kind of database.");
+            throw new SetupException(
+                $"The backup is of a site on {CleanText.Line(facts.Database)}, and Cms__Database is {options.Kind}. Nothing was changed.",
+                "Restore it on the same kind of database.");
         }
 
         if (!copy.Knows(facts.Migration))
         {
-            throw new SetupException($"The backup was made by a newer version of CoalitionCms (it has {CleanText.Line(facts.Migration)}). Nothing was changed.", "Use that version or a later one.");
+            throw new SetupException(
+                $"The backup was made by a newer version of CoalitionCms (it has {CleanText.Line(facts.Migration)}). Nothing was changed.",
+                "Use that version or a later one.");
         }
 
         if (facts.Key.Length > 0 && !(keys.IsKept && keys.Has(facts.Key)))
@@ -57,10 +68,12 @@ public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     }
 
     /// <summary>Opens the database that was unpacked into a folder, checks it, and leaves nothing of it.</summary>
-    internal static async Task<TrialReport> TryAsync(IServiceScopeFactory scopes, ReadBackup read, string folder, CancellationToken cancellationToken)
+    internal static async Task<BackupReport> TryAsync(
+        IServiceScopeFactory scopes, ReadBackup read, string folder, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<BackupVerification>().RunAsync(Path.Combine(folder, "database"), read.Facts.Migration, MediaIn(read), cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<BackupVerification>()
+            .RunAsync(Path.Combine(folder, "database"), read.Facts.Migration, MediaIn(read), cancellationToken);
     }
 
     /// <summary>Hashes of the photos and files that a backup has.</summary>
@@ -70,6 +83,7 @@ public sealed class TestBackup(CmsDbContext db, AuditLog audit, DatabaseSetup se
     private async Task<bool> IsOwnAsync(BackupManifest facts, CancellationToken cancellationToken)
     {
         await setup.RequireCurrentAsync(cancellationToken);
-        return ChainHead.TryParse(facts.Head, out var head) && await db.AuditEntries.AnyAsync(e => e.Number == head.Number && e.Hash == head.Hash, cancellationToken);
+        return ChainHead.TryParse(facts.Head, out var head)
+            && await db.AuditEntries.AnyAsync(e => e.Number == head.Number && e.Hash == head.Hash, cancellationToken);
     }
 }

@@ -10,18 +10,14 @@ namespace CoalitionCms.Operations.Health.Admin;
 /// <summary>Whether the site is sound, in plain words: each check with its state, why it matters, and what to do.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [OpenWhileReadingOnly]
-public sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch) : PageModel
+internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch) : PageModel
 {
-    /// <summary>What was found.</summary>
     public HealthView Health { get; private set; } = null!;
 
-    /// <summary>How many checks ended so.</summary>
     public int Count(HealthState state) => Health.Lines.Count(l => l.State == state);
 
-    /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken) => Health = await queries.ReadAsync(Facts(Request), cancellationToken);
 
-    /// <summary>Verifies everything now.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await watch.AskAsync(cancellationToken);
@@ -31,5 +27,6 @@ public sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor w
     // What a trusted proxy says is taken off the request; what is left was said by somebody whose word does not count.
     private static RequestFacts Facts(HttpRequest request) => new(
         request.IsHttps,
-        request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) || request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName) || request.Headers.ContainsKey("Forwarded"));
+        request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+            || request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName) || request.Headers.ContainsKey("Forwarded"));
 }

@@ -8,12 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.PersonalData.Actions;
 
 /// <summary>
-/// Forgets a person: the line of the roster, where they came, what they agreed to, and who an account was. What they wrote stays, by a former member. Refused
+/// Forgets a person: the line of the roster, where they came, what they agreed to, and who an account was. What they wrote stays, by a
+/// former member. Refused
 /// while readers still see the name, so that afterwards it stands nowhere in the database.
 /// </summary>
-public sealed class PurgePerson(CmsDbContext db, PersonalDataQueries queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
+internal sealed class PurgePerson(
+    CmsDbContext db, PersonalDataDesk queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Forgets, or says what stands in the way.</summary>
     public async Task<Result<Purged>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -50,8 +51,10 @@ public sealed class PurgePerson(CmsDbContext db, PersonalDataQueries queries, Na
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await traces.TakeOutAsync(found.Hits, person.Names, cancellationToken);
         await ForgetMemberAsync(person.Member?.MemberId, cancellationToken);
-        var counts = new { attendances = person.Attendances.Count, consents = person.Consents.Count, account = person.Account is not null, texts = found.Count(TraceKind.CanBeTakenOut) };
-        audit.Record(actor, AuditVerb.PersonPurged, person.Member is null ? "account" : nameof(Member), person.Member?.MemberId ?? person.Id, counts);
+        var counts = new { attendances = person.Attendances.Count, consents = person.Consents.Count, account = person.Account is not null,
+            texts = found.Count(TraceKind.CanBeTakenOut) };
+        audit.Record(actor, AuditVerb.PersonPurged, person.Member is null ? "account" : nameof(Member), person.Member?.MemberId
+            ?? person.Id, counts);
         db.Changes(CacheTag.Everything);
         if (await ForgetAccountAsync(person.Account?.AccountId, cancellationToken) is { IsDone: false } refused)
         {
@@ -59,7 +62,8 @@ public sealed class PurgePerson(CmsDbContext db, PersonalDataQueries queries, Na
         }
 
         // Security: looked at once more inside the transaction, for what somebody saved meanwhile, and for what was forgotten here.
-        if ((await traces.FindAsync(person.Names, person.Member?.MemberId, cancellationToken)).Traces.Where(t => t.Kind != TraceKind.Stays).Sum(t => t.Count) is > 0 and var left)
+        if ((await traces.FindAsync(person.Names, person.Member?.MemberId, cancellationToken)).Traces.Where(t => t.Kind != TraceKind.Stays)
+            .Sum(t => t.Count) is > 0 and var left)
         {
             db.DiscardChanges();
             return PersonalDataErrors.StillShown(left);
@@ -90,21 +94,21 @@ public sealed class PurgePerson(CmsDbContext db, PersonalDataQueries queries, Na
         db.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.UserPasskeys.Where(p => p.UserId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.AccountLinks.Where(l => l.AccountId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId || r.RequestedBy == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
+            .ToListAsync(cancellationToken));
         db.RemoveRange(await db.EditPresences.Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
         return await save.EndingSessionsAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
     }
 
     private static readonly string[] Tables =
-        ["Members", "Consents", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys", "Sessions", "Revisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
+        ["Members", "Consents", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes",
+            "Passkeys", "Sessions", "Revisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
     /// <summary>Whom, and what was typed and ticked.</summary>
     /// <param name="Id">The member or account.</param>
-    /// <param name="Confirmation">The name, typed.</param>
     /// <param name="TakeOut">True when the name may be taken out of older saves and drafts.</param>
     public sealed record Input(Guid Id, string? Confirmation, bool TakeOut);
 
-    /// <summary>What was done.</summary>
     /// <param name="IsOverwritten">False when the write-ahead log keeps old bytes until the next start.</param>
     /// <param name="InLog">Lines of the log that hold the name; they stay.</param>
     public sealed record Purged(bool IsOverwritten, int InLog);

@@ -1,21 +1,19 @@
+using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Operations.PersonalData.Admin;
 
 /// <summary>Whom to look up. The name is posted, not asked for by the address: an address stays in the browser's history.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
-public sealed class IndexModel(PersonalDataQueries queries) : PageModel
+internal sealed class IndexModel(PersonalDataDesk queries) : StaffPage
 {
-    /// <summary>Part of a name or address.</summary>
     [BindProperty(Name = "name")]
     public string? Name { get; set; }
 
     /// <summary>Those found; null before anybody was looked for.</summary>
-    public IReadOnlyList<LedgerChoice>? Choices { get; private set; }
+    public IReadOnlyList<PersonChoice>? Choices { get; private set; }
 
-    /// <summary>Looks.</summary>
     public async Task OnPostAsync(CancellationToken cancellationToken) => Choices = await queries.FindAsync(Name, cancellationToken);
 }

@@ -1,27 +1,25 @@
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.PersonalData.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Operations.PersonalData.Admin;
 
 /// <summary>What is held about one person; the id is a member's or an account's.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : PageModel
+internal sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : StaffPage
 {
-    /// <summary>The person.</summary>
-    public PersonLedger Person { get; private set; } = null!;
+    public PersonalRecord Person { get; private set; } = null!;
 
-    /// <summary>Where the name stands; null while nobody asked, for it takes reading all texts.</summary>
+    /// <summary>Where the name is found; null while nobody asked, for it takes reading all texts.</summary>
     public NamesFound? Found { get; private set; }
 
-    /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, bool texts, CancellationToken cancellationToken)
     {
-        if (await open.RunAsync(HttpContext.Actor(), id, cancellationToken) is not { IsDone: true, Value: { } person })
+        if (await open.RunAsync(Actor, id, cancellationToken) is not { IsDone: true, Value: { } person })
         {
             return NotFound();
         }
@@ -31,7 +29,7 @@ public sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson
         return Page();
     }
 
-    /// <summary>Packs it for the person.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
-        await export.RunAsync(HttpContext.Actor(), id, cancellationToken) is { IsDone: true } packed ? File(packed.Value, "application/zip", $"person-{id:N}.zip") : NotFound();
+        await export.RunAsync(Actor, id, cancellationToken) is { IsDone: true } packed
+            ? File(packed.Value, "application/zip", $"person-{id:N}.zip") : NotFound();
 }

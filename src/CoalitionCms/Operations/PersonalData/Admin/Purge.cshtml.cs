@@ -4,16 +4,14 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Operations.PersonalData.Admin;
 
-/// <summary>Forgets a person for good.</summary>
+/// <summary>Erases a person for good.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson purge, Texts texts) : PageModel
+internal sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson purge) : StaffPage
 {
-    /// <summary>The name, typed.</summary>
     [BindProperty]
     public string? Confirmation { get; set; }
 
@@ -21,19 +19,16 @@ public sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson p
     [BindProperty]
     public bool TakeOut { get; set; }
 
-    /// <summary>The person.</summary>
-    public PersonLedger Person { get; private set; } = null!;
+    public PersonalRecord Person { get; private set; } = null!;
 
-    /// <summary>Where the name stands.</summary>
     public NamesFound Found { get; private set; } = null!;
 
     /// <summary>What was done; it is told in this answer, since there is nobody left to show.</summary>
-    public PurgePerson.Purged? Done { get; private set; }
+    public PurgePerson.Purged? Purged { get; private set; }
 
-    /// <summary>Shows what it takes.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await open.RunAsync(HttpContext.Actor(), id, cancellationToken) is not { IsDone: true, Value: { } person })
+        if (await open.RunAsync(Actor, id, cancellationToken) is not { IsDone: true, Value: { } person })
         {
             return NotFound();
         }
@@ -43,17 +38,16 @@ public sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson p
         return Page();
     }
 
-    /// <summary>Forgets.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
-        var result = await purge.RunAsync(HttpContext.Actor(), new(id, Confirmation, TakeOut), cancellationToken);
+        var result = await purge.RunAsync(Actor, new(id, Confirmation, TakeOut), cancellationToken);
         if (result.IsDone)
         {
-            Done = result.Value;
+            Purged = result.Value;
             return Page();
         }
 
-        ModelState.Add(texts, result.Errors);
+        AddErrors(result.Errors);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return await OnGetAsync(id, cancellationToken);
     }

@@ -1,23 +1,21 @@
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.PersonalData.Actions;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Operations.PersonalData.Own;
 
 /// <summary>What is held about oneself, to see and to take along.</summary>
 [Authorize]
 [StepUp]
-public sealed class DataModel(PersonalDataQueries queries, ExportPerson export) : PageModel
+internal sealed class DataModel(PersonalDataDesk queries, ExportPerson export) : StaffPage
 {
-    /// <summary>Oneself.</summary>
-    public PersonLedger Person { get; private set; } = null!;
+    public PersonalRecord Person { get; private set; } = null!;
 
-    /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (await queries.OpenAsync(HttpContext.Actor(), HttpContext.Actor().AccountId ?? Guid.Empty, cancellationToken) is not { } person)
+        if (await queries.OpenAsync(Actor, Actor.AccountId ?? Guid.Empty, cancellationToken) is not { } person)
         {
             return NotFound();
         }
@@ -26,9 +24,7 @@ public sealed class DataModel(PersonalDataQueries queries, ExportPerson export) 
         return Page();
     }
 
-    /// <summary>Packs it.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
-        await export.RunAsync(HttpContext.Actor(), HttpContext.Actor().AccountId ?? Guid.Empty, cancellationToken) is { IsDone: true } packed
-            ? File(packed.Value, "application/zip", "my-data.zip")
-            : NotFound();
+        await export.RunAsync(Actor, Actor.AccountId ?? Guid.Empty, cancellationToken) is { IsDone: true } packed
+            ? File(packed.Value, "application/zip", "my-data.zip") : NotFound();
 }

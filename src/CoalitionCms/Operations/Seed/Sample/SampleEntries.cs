@@ -8,7 +8,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
-/// <summary>Invents things with their published entries, one after the other through the years. The same seed and count give the same content.</summary>
+/// <summary>
+/// Invents things with their published entries, one after the other through the years. The same seed and count give the same content.
+/// </summary>
 internal sealed class SampleEntries(SampleWords words, SampleRoster roster, SplitMix64 random, int seed, TimeZoneInfo siteZone)
 {
     private static readonly DateTime Begin = new(2011, 1, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -18,7 +20,10 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
     private readonly SampleTexts texts = new(words, random, seed);
     private readonly SampleFacts facts = new(words, random);
 
-    /// <summary>Adds one thing to a batch, in one to three languages as far as <paramref name="total"/> allows, and answers how many entries that made.</summary>
+    /// <summary>
+    /// Adds one thing to a batch, in one to three languages as far as <paramref name="total"/> allows, and answers how many entries that
+    /// made.
+    /// </summary>
     public int AddThing(List<object> batch, int number, int total)
     {
         var day = Begin + ((Span / total) * number);
@@ -30,7 +35,8 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         foreach (var (order, language) in spoken.Index())
         {
             var text = texts.Next(kind, language, thing.Name, number + order);
-            AddEntry(batch, thing, new Entry(random.NextId(atUtc), kind, thing.Id, language, isOriginal: order == 0, createdBy: null, atUtc), text, atUtc);
+            AddEntry(batch, thing,
+                new Entry(random.NextId(atUtc), kind, thing.Id, language, isOriginal: order == 0, createdBy: null, atUtc), text, atUtc);
         }
 
         if (kind == EntryKind.Event)
@@ -53,7 +59,8 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
     private List<Language> SpokenIn(int most)
     {
         var first = languages[random.Below(languages.Length)];
-        var others = random.Chance(20) ? random.PickSome([.. languages.Where(l => l != first)], Math.Min(random.Between(1, 2), most - 1)) : [];
+        var others = random.Chance(20) ? random.PickSome([.. languages.Where(l => l != first)], Math.Min(random.Between(1, 2), most - 1))
+            : [];
         return [first, .. others];
     }
 
@@ -89,7 +96,8 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
 
     private void AddEntry(List<object> batch, Thing thing, Entry entry, EntryText text, DateTime atUtc)
     {
-        var revision = new Revision(random.NextId(atUtc), entry, 1, text, thing.Facts, factsVersion: 1, changesFacts: false, savedBy: null, atUtc);
+        var revision = new Revision(
+            random.NextId(atUtc), entry, 1, text, thing.Facts, factsVersion: 1, changesFacts: false, savedBy: null, atUtc);
         entry.Save(revision);
         var place = thing.Placement ?? new Placement(atUtc, Clock.DayIn(atUtc, siteZone));
         var publication = new Publication(entry, atUtc);
@@ -97,6 +105,5 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         batch.AddRange([entry, revision, publication]);
     }
 
-    /// <summary>What entries describe, whatever its kind.</summary>
     private sealed record Thing(Guid Id, object Item, string Facts, Placement? Placement, DisplayName? Name);
 }

@@ -37,10 +37,14 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
     {
         var state = random.Pick<CampaignState>();
         var isOver = state is CampaignState.Won or CampaignState.Closed;
-        return new CampaignFacts(state, Near(on), isOver ? Near(on.AddDays(random.Between(400, 700))) : FuzzyDate.Unknown, LocalText.Empty, random.PickSome(People, random.Between(1, 4)))
+        return new CampaignFacts(
+            state, Near(on), isOver ? Near(on.AddDays(random.Between(400, 700))) : FuzzyDate.Unknown, LocalText.Empty,
+            random.PickSome(People, random.Between(1, 4)))
         {
             PausedOn = state == CampaignState.Paused ? Near(on.AddDays(90)) : FuzzyDate.Unknown,
-            Appeal = new() { Demands = [LocalText.Of("en", "Release the sample person.")], Addressees = [new(LocalText.Of("en", "The Director, Office of Examples"), [LocalText.Of("en", "1 Sample Road")], LocalText.Empty)] },
+            Appeal = new() { Demands = [LocalText.Of("en", "Release the sample person.")],
+                Addressees = [new(LocalText.Of("en", "The Director, Office of Examples"), [LocalText.Of("en", "1 Sample Road")],
+                LocalText.Empty)] },
         };
     }
 
@@ -77,7 +81,8 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
             [
                 new Charge(words.Local(language, w => w.Charge, random), words.In(language).Charge, language.Code, LocalText.Empty)
                 {
-                    History = [new(Near(on.AddDays(-900)), ChargeStepKind.Charged, LocalText.Empty, [Record(on)]), new(Near(on.AddDays(-100)), ChargeStepKind.Convicted, LocalText.Empty, [])],
+                    History = [new(Near(on.AddDays(-900)), ChargeStepKind.Charged, LocalText.Empty, [Record(on)]),
+                        new(Near(on.AddDays(-100)), ChargeStepKind.Convicted, LocalText.Empty, [])],
                 },
             ],
             Health = random.Chance(20) ? new(LocalText.Of("en", "An invented note on health."), random.Chance(50)) : null,
@@ -92,7 +97,8 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
     private static PersonName[] NamesOf(DisplayName name)
     {
         var romanised = new PersonName(name.Romanised, name.RomanisedLanguage, NameKind.Romanised, IsPrimary: true);
-        return name.Native.Length == 0 ? [romanised] : [romanised, new PersonName(name.Native, name.NativeLanguage, NameKind.Native, IsPrimary: true)];
+        return name.Native.Length == 0 ? [romanised]
+            : [romanised, new PersonName(name.Native, name.NativeLanguage, NameKind.Native, IsPrimary: true)];
     }
 
     private IEnumerable<DetentionEpisode> Episodes(DateOnly on, bool isHeld)
@@ -112,12 +118,15 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
 
     private IEnumerable<CaseEvent> CaseEvents(DateOnly on, Language language)
     {
-        CaseEventKind[] kinds = [CaseEventKind.Detained, CaseEventKind.Arrested, CaseEventKind.Tried, CaseEventKind.Sentenced, CaseEventKind.Transferred];
+        CaseEventKind[] kinds = [
+            CaseEventKind.Detained, CaseEventKind.Arrested, CaseEventKind.Tried, CaseEventKind.Sentenced, CaseEventKind.Transferred];
         var steps = random.PickSome(kinds, random.Between(2, 5));
-        return steps.Select((kind, i) => new CaseEvent(Near(on.AddDays(-200 * (steps.Count - i))), kind, words.Local(language, w => w.Step, random), [Record(on)]));
+        return steps.Select((kind, i) =>
+            new CaseEvent(Near(on.AddDays(-200 * (steps.Count - i))), kind, words.Local(language, w => w.Step, random), [Record(on)]));
     }
 
-    private static Source Record(DateOnly on) => new("Invented record", "Example Press", "https://www.example.org/record", FuzzyDate.On(on), null);
+    private static Source Record(DateOnly on) =>
+        new("Invented record", "Example Press", "https://www.example.org/record", FuzzyDate.On(on), null);
 
     private Guid? OneOf(List<Guid> ids, int percent) => ids.Count > 0 && random.Chance(percent) ? random.Pick(ids) : null;
 

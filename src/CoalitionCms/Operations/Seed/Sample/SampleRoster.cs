@@ -14,7 +14,6 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
     /// <summary>Id of the first member to come: from the seed alone, so that a second run with it shows.</summary>
     public Guid FirstId { get; } = random.NextId(Founded);
 
-    /// <summary>Invents the members.</summary>
     public IEnumerable<Member> Members(int count)
     {
         for (var i = 0; i < count; i++)
@@ -22,7 +21,8 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
             var name = words.NextName(random);
             var member = new Member(i == 0 ? FirstId : random.NextId(Founded));
             var alias = random.Chance(30) ? $"Sample {i + 1}" : "";
-            member.Describe(name.Romanised, name.Native, name.NativeLanguage, alias, random.Pick<Standing>(), note: "", hiddenEverywhere: random.Chance(3));
+            member.Describe(name.Romanised, name.Native, name.NativeLanguage, alias, random.Pick<Standing>(), note: "",
+                hiddenEverywhere: random.Chance(3));
             members.Add(member.Id);
             yield return member;
         }
@@ -39,7 +39,9 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
             if (random.Pick<NameChoice>() is var choice and not NameChoice.NotSaid)
             {
                 var terms = new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
-                yield return new GivenConsent(random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, eventId, terms, isWithdrawal: false, recordedBy: null, atUtc);
+                yield return new GivenConsent(
+                    random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, eventId, terms,
+                    isWithdrawal: false, recordedBy: null, atUtc);
             }
         }
     }

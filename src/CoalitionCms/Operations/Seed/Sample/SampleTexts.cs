@@ -69,7 +69,8 @@ internal sealed class SampleTexts(SampleWords words, SplitMix64 random, int seed
 
             if (random.Chance(30))
             {
-                body.Append(CultureInfo.InvariantCulture, $"[{Fill(random.Pick(vocabulary.Links))}](https://www.example.org/{seed}/{random.Below(10_000)})");
+                body.Append(CultureInfo.InvariantCulture,
+                    $"[{Fill(random.Pick(vocabulary.Links))}](https://www.example.org/{seed}/{random.Below(10_000)})");
             }
             else if (random.Chance(30))
             {

@@ -10,7 +10,6 @@ internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDi
 
     public SampleVocabulary In(Language language) => Languages[language.Code];
 
-    /// <summary>A person who does not exist.</summary>
     public DisplayName NextName(SplitMix64 random)
     {
         var names = random.Pick(Names);
@@ -45,7 +44,8 @@ internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDi
 
 /// <summary>Parts of names, in Latin letters and in the native script.</summary>
 internal sealed record SampleNames(
-    string Language, IReadOnlyList<string> First, IReadOnlyList<string> FirstNative, IReadOnlyList<string> Last, IReadOnlyList<string> LastNative);
+    string Language, IReadOnlyList<string> First, IReadOnlyList<string> FirstNative, IReadOnlyList<string> Last,
+        IReadOnlyList<string> LastNative);
 
 /// <summary>The words of one language; <c>{place}</c>, <c>{name}</c> and <c>{number}</c> stand for what is filled in.</summary>
 internal sealed record SampleVocabulary(

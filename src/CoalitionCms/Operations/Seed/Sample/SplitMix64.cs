@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
-/// <summary>A generator whose numbers follow from the seed alone, on every machine and version. For invented content only: whoever knows one number knows all.</summary>
+/// <summary>
+/// A generator whose numbers follow from the seed alone, on every machine and version. For invented content only: whoever knows one number
+/// knows all.
+/// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
     private ulong state = seed;

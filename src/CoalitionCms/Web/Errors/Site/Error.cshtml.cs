@@ -8,7 +8,6 @@ namespace CoalitionCms.Web.Errors.Site;
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel : PageModel
 {
-    /// <summary>The status answered.</summary>
     public int Code { get; private set; }
 
     /// <summary>First part of the resource keys for this status.</summary>

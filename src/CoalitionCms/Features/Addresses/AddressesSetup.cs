@@ -1,0 +1,39 @@
+using System.Text;
+using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Addresses;
+
+internal static class AddressesSetup
+{
+    public static IServiceCollection AddAddresses(this IServiceCollection services) => services
+        .AddScoped<AddressQueries>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressAdminQueries>().AddScoped<SaveAddress>()
+        .AddScoped<RemoveAddress>();
+
+    /// <summary>Maps the register as plain text: to be kept, printed, read aloud or sent on where a page cannot be.</summary>
+    public static void MapAddresses(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
+        "/official.txt",
+        async (HttpContext context, AddressQueries reader, SiteFrameQueries frames, SiteUrls urls, Texts texts,
+            CancellationToken cancellationToken) =>
+        {
+            var language = context.Language();
+            var register = await reader.ReadAsync(language, cancellationToken);
+            var frame = await frames.ReadAsync(language, cancellationToken);
+            var text = new RegisterText(texts).Write(register, frame.Name.Text, urls.Absolute(SiteUrls.Official(language)));
+            return Results.Text(text, "text/plain", Encoding.UTF8);
+        });
+}
+
+internal sealed class AddressesTables : IEntityTypeConfiguration<SiteAddress>
+{
+    public void Configure(EntityTypeBuilder<SiteAddress> address)
+    {
+        address.ToTable("Addresses");
+        address.Property(a => a.Location).HasMaxLength(300);
+        address.Property(a => a.Version).IsConcurrencyToken();
+    }
+}

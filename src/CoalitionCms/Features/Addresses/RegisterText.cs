@@ -1,0 +1,68 @@
+using System.Text;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Features.Addresses;
+
+/// <summary>The register as plain text, in the language of the request.</summary>
+public sealed class RegisterText(Texts texts)
+{
+    private readonly StringBuilder text = new();
+
+    /// <summary>Writes it under the site's name and the address of the page that it is taken from.</summary>
+    public string Write(AddressRegister register, string siteName, string page)
+    {
+        Add(siteName, texts["Official.Title"], page, "", texts["Official.Lede"]);
+        AddSection("Official.Use", null, register.InUse);
+        if (register.TestMachine is { } own)
+        {
+            Add("", $"{texts["Official.TestMachine"]} {own}", texts["Official.TestMachineText"]);
+        }
+        else if (register.InUse.Count == 0)
+        {
+            Add("", texts["Official.None"]);
+        }
+
+        if (register.Compromised.Count > 0)
+        {
+            AddSection("Official.Avoid", "Official.AvoidText", register.Compromised);
+        }
+
+        if (register.Former.Count > 0)
+        {
+            AddSection("Official.Former", "Official.FormerText", register.Former);
+        }
+
+        AddSection("Official.Check", "Official.CheckText", []);
+        Add(texts["Official.Tell"]);
+        return text.ToString();
+    }
+
+    private void AddSection(string heading, string? words, IReadOnlyList<AddressRow> lines)
+    {
+        Add("", $"== {texts[heading]} ==");
+        Add(words is null ? [] : ["", texts[words]]);
+        foreach (var line in lines)
+        {
+            Add("", line.Location, "  " + Facts(line));
+            Add(line.Why is { } why ? ["  " + why] : []);
+        }
+    }
+
+    private string Facts(AddressRow line) => string.Join(" · ", new[]
+    {
+        line.IsCompromised ? texts["Official.Compromised"] : texts.Of(line.Kind),
+        line.Since.IsUnknown ? null : $"{texts["Official.InUseSince"]} {Print(line.Since)}",
+        line.Until.IsUnknown ? null : $"{texts["Official.InUseUntil"]} {Print(line.Until)}",
+    }.OfType<string>());
+
+    private string Print(FuzzyDate date) => FuzzyDateText.PrintWithin(date, texts.Language.Culture, key => texts[key]);
+
+    private void Add(params ReadOnlySpan<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(line).Append('\n');
+        }
+    }
+}

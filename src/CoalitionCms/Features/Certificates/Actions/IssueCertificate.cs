@@ -1,0 +1,68 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Certificates.Actions;
+
+/// <summary>Makes out a statement to a member about events that they came to. Its code is known to the answer alone.</summary>
+public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+{
+    public const int MostEvents = 100;
+
+    /// <summary>Most statements of a member that hold at a time.</summary>
+    public const int MostStanding = 100;
+
+    /// <param name="Language">Language of the statement.</param>
+    public sealed record Input(IReadOnlyCollection<Guid> EventIds, string Language);
+
+    public sealed record Issued(Guid CertificateId, string Code);
+
+    public async Task<Result<Issued>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account || await db.Members.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
+        {
+            return CertificatesErrors.NotLinked;
+        }
+
+        if (Language.Find(input.Language) is not { } language)
+        {
+            return CertificatesErrors.LanguageUnknown;
+        }
+
+        var ids = input.EventIds.Distinct().ToList();
+        if (ids.Count is 0 or > MostEvents)
+        {
+            return ids.Count == 0 ? CertificatesErrors.NothingChosen : CertificatesErrors.TooMany(MostEvents);
+        }
+
+        if (await db.Certificates.CountAsync(s => s.MemberId == member.Id && s.RevokedAt == null, cancellationToken) >= MostStanding)
+        {
+            return CertificatesErrors.TooMany(MostStanding);
+        }
+
+        // Security: only what the member's own record has; an id of anybody else's is refused as one that does not exist.
+        var attended = await db.Attendances.AsNoTracking()
+            .Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended && ids.Contains(a.EventId))
+            .Join(db.Events, a => a.EventId, e => e.Id, (a, e) => new { e.Id, e.Type, e.StartsOn, e.EndsOn }).OrderBy(e => e.StartsOn)
+            .ThenBy(e => e.Id).ToListAsync(cancellationToken);
+        if (attended.Count != ids.Count || attended.Any(e => e.StartsOn > clock.TodayIn(options.Zone)))
+        {
+            return CertificatesErrors.NotAttended;
+        }
+
+        var titles = await EventTitles.OfAsync(db, ids, language, cancellationToken);
+        var events = attended.Select(e => titles.TryGetValue(e.Id, out var title)
+            ? new StatedEvent(title.Text, title.Language, e.Type, e.StartsOn, e.EndsOn)
+            : new StatedEvent("", "", e.Type, e.StartsOn, e.EndsOn)).ToList();
+        var content = new CertificateContent(
+            member.RomanisedName, member.NativeName, member.NativeLanguage, language.Code, clock.TodayIn(options.Zone), events);
+        var (id, code) = (Guid.CreateVersion7(), CertificateCode.New());
+        db.Add(new Certificate(id, member.Id, code.Hash, code.Seal(id, content), events.Count, content.IssuedOn, clock.NowToMillisecond()));
+        audit.Record(actor, AuditVerb.CertificateIssued, nameof(Certificate), id, new { events = events.Count, language = language.Code });
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Of(new Issued(id, code.Text));
+    }
+}

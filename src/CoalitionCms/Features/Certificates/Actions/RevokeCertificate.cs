@@ -1,0 +1,45 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Certificates.Actions;
+
+/// <summary>Lets a statement hold no longer: the member's own, or, by staff, anybody's.</summary>
+public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock)
+{
+    public Task<Result> RunAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
+        RevokeAsync(actor, db.Certificates.Where(s => s.Id == certificateId), mustFind: true, cancellationToken);
+
+    /// <summary>Revokes all of the actor's own that hold.</summary>
+    public Task<Result> AllOwnAsync(Actor actor, CancellationToken cancellationToken) =>
+        RevokeAsync(actor, db.Certificates.Where(
+            s => s.RevokedAt == null && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)), mustFind: false,
+            cancellationToken);
+
+    private async Task<Result> RevokeAsync(Actor actor, IQueryable<Certificate> chosen, bool mustFind, CancellationToken cancellationToken)
+    {
+        if (actor == Actor.Visitor)
+        {
+            return Result.Failed(CertificatesErrors.NoSuchCertificate);
+        }
+
+        // Security: somebody else's statement is none.
+        var mayAll = actor.May(Permission.TakeAttendance);
+        var statements = await chosen.Where(s => mayAll || db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId))
+            .ToListAsync(cancellationToken);
+        if (mustFind && statements.Count == 0)
+        {
+            return Result.Failed(CertificatesErrors.NoSuchCertificate);
+        }
+
+        foreach (var statement in statements.Where(s => s.RevokedAt is null))
+        {
+            statement.Revoke(actor.AccountId, clock.NowToMillisecond());
+            audit.Record(actor, AuditVerb.CertificateRevoked, nameof(Certificate), statement.Id);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Done;
+    }
+}

@@ -1,0 +1,86 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Certificates;
+
+/// <param name="Events">A page of events, newest first.</param>
+/// <param name="Older">The event after which the next page begins, or null.</param>
+/// <param name="Totals">How often, by year and sort of event.</param>
+/// <param name="Certificates">Certificates made out, newest first.</param>
+public sealed record AttendanceRecord(
+    Guid MemberId, DisplayName Name, IReadOnlyList<RecordedEvent> Events, Guid? Older, IReadOnlyList<YearTotals> Totals,
+        IReadOnlyList<CertificateRow> Certificates);
+
+/// <summary>An event of the record.</summary>
+public sealed record RecordedEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, AttendanceRoles Roles);
+
+/// <summary>How often somebody came in a year, by sort of event.</summary>
+public sealed record YearTotals(int Year, IReadOnlyDictionary<EventType, int> ByType)
+{
+    public int All => ByType.Values.Sum();
+}
+
+/// <summary>A statement in a list. What it says is not known here.</summary>
+public sealed record CertificateRow(Guid CertificateId, DateTime IssuedAt, int Events, DateTime? RevokedAt);
+
+/// <summary>Records of attendance and statements: each their own, staff the list of everybody's.</summary>
+public sealed class CertificateDesk(CmsDbContext db, TimeProvider clock, CmsOptions options)
+{
+    private const int PageSize = 100;
+    private const int MostStatements = 200;
+
+    /// <summary>The actor's own record; null when no member is linked with the account.</summary>
+    public async Task<AttendanceRecord?> OwnAsync(Actor actor, Guid? before, Language reader, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account || await db.Members.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
+        {
+            return null;
+        }
+
+        var today = clock.TodayIn(options.Zone);
+        var attended = await db.Attendances.AsNoTracking().Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended)
+            .Join(db.Events.Where(e => e.StartsOn <= today), a => a.EventId, e => e.Id, (a, e) =>
+            new RecordedEvent(e.Id, null, e.Type, e.StartsOn, a.Roles)).ToListAsync(cancellationToken);
+        var ordered = attended.OrderByDescending(e => e.On).ThenByDescending(e => e.EventId).ToList();
+        var page = ordered.Skip(before is { } last ? ordered.FindIndex(e => e.EventId == last) + 1 : 0).Take(PageSize + 1).ToList();
+        var titles = await EventTitles.OfAsync(db, [.. page.Select(e => e.EventId)], reader, cancellationToken);
+        return new(
+            member.Id,
+            member.Name,
+            [.. page.Take(PageSize).Select(e => e with { Title = titles.GetValueOrDefault(e.EventId) })],
+            page.Count > PageSize ? page[PageSize - 1].EventId : null,
+            [.. ordered.GroupBy(e => e.On.Year).Select(year => new YearTotals(year.Key, year.CountBy(e => e.Type).ToDictionary()))],
+            await RowsAsync(member.Id, cancellationToken));
+    }
+
+    /// <summary>Certificates of a member, for staff; null for anybody else.</summary>
+    public async Task<(DisplayName Name, IReadOnlyList<CertificateRow> Rows)?> OfAsync(
+        Actor actor, Guid memberId, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance) && await db.Members.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
+            ? (member.Name, await RowsAsync(memberId, cancellationToken))
+            : null;
+
+    /// <summary>How many statements of a member hold.</summary>
+    public Task<int> StandingAsync(Guid memberId, CancellationToken cancellationToken) =>
+        db.Certificates.CountAsync(s => s.MemberId == memberId && s.RevokedAt == null, cancellationToken);
+
+    /// <summary>A statement of the actor's own; null when it is none.</summary>
+    public async Task<CertificateRow?> FindOwnAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
+        actor.AccountId is { } account
+        ? await Rows(db.Certificates.Where(
+        s => s.Id == certificateId && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == account)))
+        .SingleOrDefaultAsync(cancellationToken)
+        : null;
+
+    private async Task<IReadOnlyList<CertificateRow>> RowsAsync(Guid memberId, CancellationToken cancellationToken) =>
+        await Rows(db.Certificates.Where(s => s.MemberId == memberId).OrderByDescending(s => s.IssuedAt).Take(MostStatements))
+            .ToListAsync(cancellationToken);
+
+    private static IQueryable<CertificateRow> Rows(IQueryable<Certificate> statements) =>
+        statements.AsNoTracking().Select(s => new CertificateRow(s.Id, s.IssuedAt, s.Events, s.RevokedAt));
+}

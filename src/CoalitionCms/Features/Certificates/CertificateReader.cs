@@ -1,0 +1,68 @@
+using System.Threading.RateLimiting;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Certificates;
+
+/// <param name="Content">What it says; null when it was revoked.</param>
+/// <param name="RevokedOn">Since when it holds no longer; null while it holds.</param>
+public sealed record OpenedCertificate(Guid CertificateId, CertificateContent? Content, DateOnly? RevokedOn);
+
+/// <summary>Tells who holds a code what was certified, and nobody anything else.</summary>
+public sealed class CertificateReader(CmsDbContext db, CmsOptions options)
+{
+    /// <summary>Opens the statement of a code; null alike for what is no code and for one that was never issued.</summary>
+    public async Task<OpenedCertificate?> OpenAsync(string? typed, CancellationToken cancellationToken)
+    {
+        if (CertificateCode.Read(typed) is not { } code
+            || await db.Certificates.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.CodeHash == code.Hash, cancellationToken) is not { } statement)
+        {
+            return null;
+        }
+
+        if (statement.RevokedAt is { } revoked)
+        {
+            return new(statement.Id, null, Clock.DayIn(revoked, options.Zone));
+        }
+
+        // A row that was changed behind the program's back confirms nothing.
+        return code.Open(statement.Id, statement.Sealed) is { } content ? new(statement.Id, content, null) : null;
+    }
+}
+
+/// <summary>
+/// Slows down who tries codes: each client has a handful of tries, all together a bounded number. Lives in memory, knows clients by a keyed
+/// hash of the day.
+/// </summary>
+public sealed class CertificateLimits : IDisposable
+{
+    /// <summary>Tries that a client has at once.</summary>
+    public const int OfClient = 20;
+
+    private const int OfAll = 600;
+
+    private readonly PartitionedRateLimiter<string> limits = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<string, string>(
+            client => RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(OfClient, perMinute: 10))),
+        PartitionedRateLimiter.Create<string, string>(
+            _ => RateLimitPartition.GetTokenBucketLimiter("", _ => Bucket(OfAll, perMinute: OfAll))));
+
+    /// <summary>True when the client may try another code.</summary>
+    public bool Allows(string client)
+    {
+        using var lease = limits.AttemptAcquire(client);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => limits.Dispose();
+
+    private static TokenBucketRateLimiterOptions Bucket(int most, int perMinute) => new()
+    {
+        TokenLimit = most,
+        TokensPerPeriod = perMinute,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+        QueueLimit = 0,
+    };
+}

@@ -1,0 +1,24 @@
+using CoalitionCms.Features.Certificates.Actions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Certificates;
+
+internal static class CertificatesSetup
+{
+    public static IServiceCollection AddCertificates(this IServiceCollection services) => services
+        .AddSingleton<CertificateLimits>().AddScoped<CertificateDesk>().AddScoped<CertificateReader>().AddScoped<IssueCertificate>()
+        .AddScoped<RevokeCertificate>();
+}
+
+internal sealed class CertificatesTables : IEntityTypeConfiguration<Certificate>
+{
+    public void Configure(EntityTypeBuilder<Certificate> statement)
+    {
+        statement.ToTable("Certificates");
+        statement.Property(s => s.CodeHash).HasMaxLength(64);
+        statement.HasIndex(s => s.CodeHash).IsUnique();
+        statement.HasIndex(s => new { s.MemberId, s.IssuedAt });
+        statement.HasOne<Members.Member>().WithMany().HasForeignKey(s => s.MemberId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

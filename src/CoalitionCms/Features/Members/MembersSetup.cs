@@ -1,0 +1,31 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Members.Actions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Members;
+
+internal static class MembersSetup
+{
+    public static IServiceCollection AddMembers(this IServiceCollection services) => services
+        .AddScoped<MemberAdminQueries>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>()
+        .AddScoped<DuplicateMembers>().AddScoped<LinkAccount>();
+}
+
+internal sealed class MembersTables : IEntityTypeConfiguration<Member>
+{
+    public void Configure(EntityTypeBuilder<Member> member)
+    {
+        member.ToTable("Members");
+        member.Property(m => m.Version).IsConcurrencyToken();
+
+        // Security: whoever gets hold of the database alone learns of nobody; the language of a name tells of a people.
+        member.Property(m => m.RomanisedName).IsSealed("members/romanised-name");
+        member.Property(m => m.NativeName).IsSealed("members/native-name");
+        member.Property(m => m.NativeLanguage).IsSealed("members/native-language");
+        member.Property(m => m.Alias).IsSealed("members/alias");
+        member.Property(m => m.Note).IsSealed("members/note");
+        member.Ignore(m => m.Name);
+        member.HasIndex(m => m.AccountId).IsUnique();
+    }
+}

@@ -1,0 +1,51 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each opens once.</summary>
+public sealed class SignInByCode(
+    CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, RefusedSignIns refused,
+    CompleteSignIn completeSignIn)
+{
+    /// <summary>The first step that a form brought back; null when it is too old or not ours.</summary>
+    public PendingSignIn? Pending(string? lent) => PendingSignIn.TakeBack(lent, payloads);
+
+    public async Task<Result<Account>> RunAsync(string? lent, string? code, SignInSource source, CancellationToken cancellationToken)
+    {
+        if (Pending(lent) is not { } pending
+            || await db.Users.SingleOrDefaultAsync(a => a.Id == pending.AccountId, cancellationToken) is not { DisabledAt: null } account
+            || account.SecurityStamp != pending.Stamp)
+        {
+            return AccountsErrors.SignInOver;
+        }
+
+        // Security: six digits are soon guessed; the same pauses as for passwords, counted for codes alone.
+        var (guessed, client) = ($"{account.Id:N}/code", source.For(account.Id));
+        if (throttle.Refuses(guessed, client))
+        {
+            await refused.RecordAsync(account.Id, "must-wait", cancellationToken);
+            return AccountsErrors.CodeRefused;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await factors.TakeAsync(account.Id, code ?? "", recoveryToo: true, cancellationToken) is not { } kind)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            throttle.Failed(guessed, client);
+            await refused.RecordAsync(account.Id, "code", cancellationToken);
+            return AccountsErrors.CodeRefused;
+        }
+
+        var admitted = await completeSignIn.AdmitAsync(account, kind == CodeKind.App ? "app" : "recovery-code", cancellationToken);
+        if (admitted.IsDone)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            throttle.Succeeded(guessed, client);
+            throttle.Succeeded(account.Email!, client);
+        }
+
+        return admitted;
+    }
+}

@@ -1,0 +1,39 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>The way in by passkey alone: it is something one has, and asked who one is.</summary>
+public sealed class SignInByPasskey(
+    CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
+{
+    /// <summary>Lets in whose passkey answered.</summary>
+    public async Task<Result<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)
+    {
+        var account = proven is null ? null : await db.Users.SingleOrDefaultAsync(a => a.Id == proven.AccountId, cancellationToken);
+        if (proven is null || account is not { DisabledAt: null })
+        {
+            await refused.RecordAsync(account?.Id, account is null ? "passkey" : "disabled", cancellationToken);
+            return AccountsErrors.PasskeyRefused;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await rows.SpendAsync(proven, cancellationToken))
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            await refused.RecordAsync(account.Id, "passkey-again", cancellationToken);
+            return AccountsErrors.PasskeyRefused;
+        }
+
+        var admitted = await completeSignIn.AdmitAsync(account, "passkey", cancellationToken);
+        if (!admitted.IsDone)
+        {
+            return AccountsErrors.PasskeyRefused;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        throttle.Succeeded(account.Email!, source.For(account.Id));
+        return admitted;
+    }
+}

@@ -1,0 +1,86 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity.Actions;
+
+/// <summary>
+/// The way in by password: the whole of it, or the first of two steps. Says the same, and takes as long, for an unknown address, a wrong
+/// password,
+/// a disabled account and a client that must wait.
+/// </summary>
+public sealed class SignInByPassword(
+    CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
+        SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
+{
+    private const int LongestTyped = 1_024;
+
+    public async Task<Result<Opened>> RunAsync(Input input, SignInSource source, CancellationToken cancellationToken)
+    {
+        var email = CleanText.Line(input.Email[..Math.Min(input.Email.Length, LongestTyped)]);
+        var password = input.Password.Length <= LongestTyped ? input.Password : "";
+        var account = await users.FindByEmailAsync(email);
+        var client = source.For(account?.Id);
+        var mustWait = throttle.Refuses(email, client);
+        var check = await passwords.VerifyAsync(account?.PasswordHash, password, cancellationToken);
+        var why = (mustWait, account, check) switch
+        {
+            (true, _, _) => "must-wait",
+            (_, null, _) => "unknown",
+            (_, _, PasswordVerificationResult.Failed) => "password",
+            (_, { DisabledAt: not null }, _) => "disabled",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            if (!mustWait)
+            {
+                throttle.Failed(email, client);
+            }
+
+            await refused.RecordAsync(account?.Id, why, cancellationToken);
+            return AccountsErrors.SignInRefused;
+        }
+
+        return await GoOnAsync(
+            account!, email, password, check == PasswordVerificationResult.SuccessRehashNeeded, client, cancellationToken);
+    }
+
+    private async Task<Result<Opened>> GoOnAsync(
+        Account account, string email, string password, bool needsRehash, SignInClient client, CancellationToken cancellationToken)
+    {
+        var newHash = needsRehash ? await passwords.HashAsync(password, cancellationToken) : null;
+        var state = await factors.OfAsync(account.Id, cancellationToken);
+        if (state.HasAny)
+        {
+            // Nothing happened yet that the log should tell; the same password under a costlier hash is no change.
+            if (newHash is not null)
+            {
+                await db.Users.Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash)
+                    .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
+            }
+
+            return Result.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, payloads)));
+        }
+
+        throttle.Succeeded(email, client);
+        if (newHash is not null)
+        {
+            account.Rehash(newHash);
+        }
+
+        var admitted = await completeSignIn.AdmitAsync(account, factor: null, cancellationToken);
+        return admitted.IsDone ? Result.Of(new Opened(admitted.Value, null)) : Result.Failed<Opened>(admitted.Errors);
+    }
+
+    /// <summary>Who got in, or what is still to be done: one of both.</summary>
+    public sealed record Opened(Account? Account, PendingSignIn? Pending);
+
+    public sealed record Input
+    {
+        public string Email { get; init; } = "";
+
+        public string Password { get; init; } = "";
+    }
+}

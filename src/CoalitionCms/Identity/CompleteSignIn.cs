@@ -1,0 +1,51 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>The last step of every sign-in: note it, in one save.</summary>
+public sealed class CompleteSignIn(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
+{
+    /// <param name="factor">By what besides or instead of the password; null for the password alone.</param>
+    public async Task<Result<Account>> AdmitAsync(Account account, string? factor, CancellationToken cancellationToken)
+    {
+        account.SignedIn(clock.TodayIn(options.Zone));
+        audit.Record(Actor.Account(account.Id, account.Role), AuditVerb.SignedIn, AccountChecks.Kind, account.Id, factor is null ? null
+            : new { factor });
+
+        // Disabled, or given another password, while this ran: what was checked is no longer true.
+        return (await db.SaveOrStaleAsync(AccountsErrors.SignInRefused, cancellationToken)).With(account);
+    }
+}
+
+/// <summary>
+/// A sign-in whose password was right and that still needs its second step. The form holds it sealed; without the second step it opens
+/// nothing.
+/// </summary>
+public sealed record PendingSignIn
+{
+    private const string Purpose = "pending-sign-in";
+
+    private PendingSignIn(string sealedWords, Guid accountId, string stamp, bool hasApp) =>
+        (Sealed, AccountId, Stamp, HasApp) = (sealedWords, accountId, stamp, hasApp);
+
+    public string Sealed { get; }
+
+    /// <summary>True when a code of an app will do.</summary>
+    public bool HasApp { get; }
+
+    internal Guid AccountId { get; }
+
+    /// <summary>Security: the account's state then; the sign-in is void when password, role or factors changed meanwhile.</summary>
+    internal string Stamp { get; }
+
+    internal static PendingSignIn Of(Account account, bool hasApp, ProtectedPayloads payloads) =>
+        new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{account.SecurityStamp}", Purpose), account.Id, account.SecurityStamp ?? "",
+            hasApp);
+
+    /// <summary>What a form brought back; null when it is too old or not ours.</summary>
+    internal static PendingSignIn? TakeBack(string? lent, ProtectedPayloads payloads) =>
+        payloads.OpenFromForm(lent, Purpose)?.Split('|', 3) is [var id, var hasApp, var stamp]
+            ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp)) : null;
+}

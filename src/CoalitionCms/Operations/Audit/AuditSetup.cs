@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using CoalitionCms.Operations.Audit.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.Audit;
+
+internal static class AuditSetup
+{
+    private static readonly UTF8Encoding WithByteOrderMark = new(encoderShouldEmitUTF8Identifier: true);
+
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
+        .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
+
+    /// <summary>Maps the log as a table for a spreadsheet, with the filter of its page, sent as it is read.</summary>
+    public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapAdmin(SiteUrls.AuditCsv, Permission.ManageAccounts, SendCsvAsync);
+
+    private static async Task SendCsvAsync(HttpContext context, AuditAdminQueries queries, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!AuditFilter.TryRead(context.Request.Query, out var filter))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv\"";
+
+        // With a byte-order mark: without it spreadsheet programs take the text for another encoding.
+        await using var writer = new StreamWriter(context.Response.Body, WithByteOrderMark, bufferSize: 16_384, leaveOpen: true);
+        await foreach (var row in queries.RowsAsync(filter, cancellationToken))
+        {
+            await writer.WriteAsync(row.AsMemory(), cancellationToken);
+        }
+    }
+}
+
+internal sealed class AuditTables : IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditHead>,
+    IEntityTypeConfiguration<AuditStart>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        entry.ToTable("AuditEntries");
+        entry.HasKey(e => e.Number);
+        entry.Property(e => e.Number).ValueGeneratedNever();
+        entry.Ignore(e => e.Content);
+        entry.Property(e => e.Hash).HasMaxLength(64);
+        entry.Property(e => e.PreviousHash).HasMaxLength(64);
+        entry.Property(e => e.Actor).HasMaxLength(64);
+        entry.Property(e => e.Verb).HasMaxLength(64);
+        entry.Property(e => e.ObjectKind).HasMaxLength(32);
+        entry.Property(e => e.ObjectId).HasMaxLength(64);
+        entry.HasIndex(e => new { e.ObjectId, e.Number });
+    }
+
+    public void Configure(EntityTypeBuilder<AuditHead> head)
+    {
+        head.ToTable("AuditHead");
+        head.Property(h => h.Id).ValueGeneratedNever();
+        head.Property(h => h.Hash).HasMaxLength(64);
+        head.HasData(AuditHead.Empty);
+    }
+
+    public void Configure(EntityTypeBuilder<AuditStart> start)
+    {
+        start.ToTable("AuditStart");
+        start.Property(s => s.Id).ValueGeneratedNever();
+        start.Property(s => s.Hash).HasMaxLength(64);
+        start.HasData(AuditStart.Whole);
+    }
+}

@@ -1,0 +1,9 @@
+using CoalitionCms.Operations.Backup.Actions;
+
+namespace CoalitionCms.Operations.Backup;
+
+internal static class BackupSetup
+{
+    public static IServiceCollection AddBackups(this IServiceCollection services) => services
+        .AddScoped<BackupAdminQueries>().AddScoped<BackupVerification>().AddScoped<MakeBackup>().AddScoped<TestBackup>().AddScoped<RestoreBackup>();
+}

@@ -1,0 +1,19 @@
+using CoalitionCms.Data;
+
+namespace CoalitionCms.Operations.Health;
+
+internal static class HealthSetup
+{
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddScoped<HostChecks>().AddScoped<HealthAdminQueries>()
+        .AddSingleton<VerificationMonitor>().AddHostedService(provider => provider.GetRequiredService<VerificationMonitor>());
+
+    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too), for a supervisor.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("ok")).AllowAnonymous();
+        endpoints.MapMethods("/readyz", ["GET", "HEAD"], async (DatabaseSetup database, CancellationToken cancellationToken) =>
+            await database.AnswersAsync(cancellationToken) ? Results.Text("ready")
+                : Results.Text("the database does not answer", statusCode: 503)).AllowAnonymous();
+    }
+}

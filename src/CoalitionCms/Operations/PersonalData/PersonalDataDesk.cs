@@ -1,0 +1,211 @@
+using CoalitionCms.Data;
+using CoalitionCms.Identity;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Operations.PersonalData;
+
+/// <summary>Reads what is held about a person, for admins and for that person.</summary>
+internal sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
+{
+    private const int MostChoices = 50;
+    private const int MostEntries = 50;
+
+    /// <summary>
+    /// Those whose name or address has a part, by name. Names are sealed, so all are opened: some milliseconds for thousands.
+    /// </summary>
+    public async Task<IReadOnlyList<PersonChoice>> FindAsync(string? part, CancellationToken cancellationToken)
+    {
+        var wanted = Plain(CleanText.Line(part));
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+
+        var members = await db.Members.AsNoTracking()
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.AccountId })
+            .ToListAsync(cancellationToken);
+        var accounts = await db.Users.AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName, a.Email })
+            .ToListAsync(cancellationToken);
+        var emails = accounts.ToDictionary(a => a.Id, a => a.Email ?? "");
+        var linked = members.Select(m => m.AccountId).OfType<Guid>().ToHashSet();
+        var choices = members
+            .Where(m => Has(m.RomanisedName, m.NativeName, m.Alias, m.AccountId is { } id ? emails.GetValueOrDefault(id, "") : ""))
+            .Select(m => new PersonChoice(
+            m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), true, m.AccountId is not null))
+            .Concat(accounts.Where(a => !linked.Contains(a.Id) && Has(a.Name, a.NativeName, a.Email ?? ""))
+                .Select(a => new PersonChoice(a.Id, DisplayName.Of(a.Name, a.NativeName, "und"), false, true)));
+        return [.. choices.OrderBy(c => c.Name.Plain(Language.English), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id)
+            .Take(MostChoices)];
+
+        bool Has(params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (Plain(name).Contains(wanted, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// What is held about a member, or about who has an account; null when there is neither, or the actor may not see it.
+    /// </summary>
+    public async Task<PersonalRecord?> OpenAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        var member = await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id || m.AccountId == id, cancellationToken);
+        var accountId = member is null ? id : member.AccountId;
+        var account = accountId is null ? null : await db.Users.AsNoTracking()
+            .SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+
+        // Security: an admin sees everybody; anybody else themselves, by their own account's id and no other.
+        if ((member is null && account is null)
+            || !(actor.May(Permission.ManageAccounts) || (actor.AccountId is { } own && own == id && own == account?.Id)))
+        {
+            return null;
+        }
+
+        var (about, by) = (new[] { member?.Id.ToString("D"), account?.Id.ToString("D") }.OfType<string>().ToList(),
+            account?.Id.ToString("D"));
+        return new(
+            id,
+            member is null ? null
+                : new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing,
+                member.HiddenEverywhere, member.Note),
+            account is null ? null
+                : new(account.Id, account.Email ?? "", account.Name, account.NativeName, account.Role, account.Language, account.CreatedAt,
+                account.LastSignInOn, account.DisabledAt),
+            member is null ? [] : await AttendancesAsync(member.Id, cancellationToken),
+            member is null ? [] : await ConsentsAsync(member.Id, cancellationToken),
+            member is null ? [] : await db.Certificates.AsNoTracking().Where(s => s.MemberId == member.Id)
+                .OrderByDescending(s => s.IssuedAt)
+                .Select(s => new HeldCertificate(s.IssuedOn, s.Events, s.RevokedAt)).ToListAsync(cancellationToken),
+            account is null ? [] : await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id)
+                .OrderByDescending(s => s.LastSeenAt).Take(200)
+                .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
+            account is null ? null : await FactorsAsync(account, cancellationToken),
+            account is null ? new(0, 0, 0, []) : await WritingAsync(account.Id, cancellationToken),
+            await db.AuditEntries.CountAsync(e => about.Contains(e.ObjectId), cancellationToken),
+            account is null ? 0 : await db.AuditEntries.CountAsync(e => e.Actor == by, cancellationToken));
+    }
+
+    private async Task<HeldFactors> FactorsAsync(Account account, CancellationToken cancellationToken)
+    {
+        var state = await factors.OfAsync(account.Id, cancellationToken);
+        return new(account.PasswordHash is not null, state.HasApp, state.Passkeys, state.Codes);
+    }
+
+    private async Task<IReadOnlyList<HeldAttendance>> AttendancesAsync(Guid memberId, CancellationToken cancellationToken)
+    {
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId)
+            .Join(db.Events.AsNoTracking(), a => a.EventId, e => e.Id, (attendance, held) => new { attendance, held.StartsOn })
+            .ToListAsync(cancellationToken);
+        var titles = await TitlesAsync(lines.Select(l => l.attendance.EventId), cancellationToken);
+        return [.. lines.OrderByDescending(l => l.StartsOn).Select(l => new HeldAttendance(
+            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, ""), l.StartsOn, l.attendance.Status, l.attendance.Roles,
+                l.attendance.HiddenByStaff))];
+    }
+
+    private async Task<IReadOnlyList<HeldConsent>> ConsentsAsync(Guid memberId, CancellationToken cancellationToken)
+    {
+        var rows = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number)
+            .ToListAsync(cancellationToken);
+        var titles = await TitlesAsync(rows.Select(r => r.EventId).OfType<Guid>(), cancellationToken);
+        return [.. rows.Select(
+            r => new HeldConsent(
+            r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, "") : "", r.Terms, r.IsWithdrawal, r.RecordedAt))];
+    }
+
+    private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
+    {
+        var ids = events.Distinct().ToList();
+        return await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+            .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
+    }
+
+    private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
+        await db.Entries.CountAsync(e => e.CreatedBy == accountId, cancellationToken),
+        await db.Revisions.CountAsync(r => r.SavedBy == accountId, cancellationToken),
+        await db.Media.CountAsync(m => m.AddedBy == accountId, cancellationToken),
+        await db.Entries.AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
+            .Select(e => new HeldEntry(e.Id, e.Kind, e.Language, e.Title)).ToListAsync(cancellationToken));
+
+    private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+}
+
+/// <param name="Id">The member, or the account of who is on no roster.</param>
+/// <param name="IsMember">True for somebody on the roster.</param>
+/// <param name="HasAccount">True for somebody who has an account.</param>
+internal sealed record PersonChoice(Guid Id, DisplayName Name, bool IsMember, bool HasAccount);
+
+/// <summary>Everything that the site holds about one person, besides the texts that mention them.</summary>
+/// <param name="Id">Under which it was asked for.</param>
+/// <param name="Member">The line of the roster, or null.</param>
+/// <param name="Account">The account, or null.</param>
+/// <param name="Attendances">Where they were noted.</param>
+/// <param name="Consents">What they said about being named, newest first.</param>
+/// <param name="Certificates">Certificates of participation; only who has a code reads one.</param>
+/// <param name="Sessions">Where they are signed in.</param>
+/// <param name="Factors">How they prove who they are: kinds, nothing more.</param>
+/// <param name="LogAbout">Lines of the log about them.</param>
+/// <param name="LogBy">Lines of the log about what they did.</param>
+internal sealed record PersonalRecord(
+    Guid Id,
+    HeldMember? Member,
+    HeldAccount? Account,
+    IReadOnlyList<HeldAttendance> Attendances,
+    IReadOnlyList<HeldConsent> Consents,
+    IReadOnlyList<HeldCertificate> Certificates,
+    IReadOnlyList<HeldSession> Sessions,
+    HeldFactors? Factors,
+    HeldWriting Written,
+    int LogAbout,
+    int LogBy)
+{
+    public DisplayName Name => Member?.Name ?? DisplayName.Of(Account!.Name, Account.NativeName, "und");
+
+    /// <summary>Every word by which they are known.</summary>
+    public PersonNames Names =>
+        PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.NativeName, Account?.Email);
+}
+
+/// <summary>A line of the roster. The note is for staff: it may tell of others, so it is in no export.</summary>
+internal sealed record HeldMember(
+    Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, bool HiddenEverywhere,
+        [property: System.Text.Json.Serialization.JsonIgnore] string Note)
+{
+    public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
+}
+
+internal sealed record HeldAccount(
+    Guid AccountId, string Email, string Name, string NativeName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn,
+    DateTime? DisabledAt);
+
+/// <summary>One event where somebody was noted.</summary>
+internal sealed record HeldAttendance(
+    Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);
+
+/// <summary>A consent or its withdrawal; without an event it is about all of them.</summary>
+internal sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
+
+/// <summary>A statement of participation: that there is one, and when it was issued and revoked.</summary>
+internal sealed record HeldCertificate(DateOnly IssuedOn, int Events, DateTime? RevokedAt);
+
+internal sealed record HeldSession(string Browser, string System, DateTime Since, DateTime LastSeenAt);
+
+internal sealed record HeldFactors(bool HasPassword, bool HasApp, int Passkeys, int RecoveryCodes);
+
+/// <summary>What somebody wrote. It stays when the person is forgotten, without the name.</summary>
+/// <param name="Entries">How many texts they began.</param>
+/// <param name="Revisions">How many times they saved.</param>
+/// <param name="Media">How many files they put in.</param>
+/// <param name="Latest">The texts last begun.</param>
+internal sealed record HeldWriting(int Entries, int Revisions, int Media, IReadOnlyList<HeldEntry> Latest);
+
+internal sealed record HeldEntry(Guid EntryId, EntryKind Kind, string Language, string Title);

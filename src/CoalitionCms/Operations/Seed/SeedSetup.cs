@@ -1,0 +1,19 @@
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Operations.Seed;
+
+internal static class SeedSetup
+{
+    public static IServiceCollection AddSeed(this IServiceCollection services) =>
+        services.AddScoped<StarterContent>().AddScoped<SampleContent>();
+
+    /// <summary>On an empty database: puts the starter content in place.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (await services.GetRequiredService<StarterContent>().AddAsync(Actor.System, cancellationToken))
+        {
+            terminal.Say("The database was empty: the starter content stands in it now.");
+        }
+    }
+}
