@@ -1,5 +1,5 @@
 using AngleSharp.Html.Parser;
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 

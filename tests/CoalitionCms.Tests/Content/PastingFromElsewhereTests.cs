@@ -1,4 +1,5 @@
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.FromHtml;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 
