@@ -84,7 +84,7 @@ internal sealed class BareAddressParser(ParsingBudget budget) : AutoLinkParser(n
         if (!MayFollow(slice.PeekCharExtra(-1)) || BareAddress.SchemeOf(slice.AsSpan()) is null)
             return false;
         var length = BareAddress.LengthOf(slice.AsSpan());
-        if (length > BareAddress.Longest || !budget.TrySpend(processor, length))
+        if (length > BareAddress.Longest || !budget.TrySpendOnAddress(processor, length))
             return false;
         var address = new StringSlice(slice.AsSpan()[..length].ToString());
         if (!base.Match(processor, ref address))

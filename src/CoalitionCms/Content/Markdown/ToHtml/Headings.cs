@@ -15,7 +15,8 @@ internal static class Headings
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
         "main", "menu", "search", "translations", "act", "pass", "updates", "update", "attendance", "reports", "series", "history", "coming", "past",
-        "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "code", "code-hint", "editor", "top",
+        "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint", "code", "code-hint", "editor", "top",
+        "q", "state", "status", "region", "issue", "campaign", "from", "until", "picks", "passkey-name", "passkey-name-hint",
     ], StringComparer.Ordinal);
 
     /// <summary>The title of the page is its h1: the highest heading of the text becomes h2, the others keep their distance to it.</summary>

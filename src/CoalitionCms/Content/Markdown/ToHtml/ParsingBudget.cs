@@ -19,6 +19,8 @@ internal sealed class ParsingBudget : InlineParser
     /// <summary>The parser fills up the rows of a table to its widest, so wide and long together would be millions of cells.</summary>
     private const int MostColumns = 100;
 
+    private const int StepsPerNeighbour = 8;
+
     /// <summary>Brackets that are never closed stay nested, and the writer refuses to go deeper than a thousand.</summary>
     private const int DeepestBracket = 500;
 
@@ -43,9 +45,18 @@ internal sealed class ParsingBudget : InlineParser
         return true;
     }
 
-    /// <summary>Takes steps for other work; false when none are left. The parsers are shared by all threads, the processor belongs to one text.</summary>
+    /// <summary>Takes steps for other work; false when none are left.</summary>
     internal bool TrySpend(InlineProcessor processor, int steps) => AccountOf(processor).TrySpend(steps);
 
+    /// <summary>Takes the steps of an address without brackets: the parser compares it with all that stands before it in the paragraph.</summary>
+    internal bool TrySpendOnAddress(InlineProcessor processor, int length)
+    {
+        var account = AccountOf(processor);
+        account.Count(processor.Block, 'h');
+        return account.TrySpend(length + (StepsPerNeighbour * account.Signs));
+    }
+
+    /// <summary>The parsers are shared by all threads, the processor belongs to one text.</summary>
     private Account AccountOf(InlineProcessor processor)
     {
         if (processor.ParserStates[Index] is not Account account)
@@ -72,14 +83,15 @@ internal sealed class ParsingBudget : InlineParser
 
         internal int Columns { get; private set; }
 
+        /// <summary>How many signs and addresses the paragraph has so far.</summary>
+        internal int Signs { get; private set; }
+
         internal bool TrySpend(int steps) => (Steps += steps) <= StepsPerText;
 
         internal void Count(LeafBlock? block, char sign)
         {
-            if (sign == '\n' || block != _block)
-                Columns = 0;
-            if (sign == '|')
-                Columns++;
+            Signs = block == _block ? Signs + 1 : 1;
+            Columns = (block == _block && sign != '\n' ? Columns : 0) + (sign == '|' ? 1 : 0);
             _block = block;
         }
     }
