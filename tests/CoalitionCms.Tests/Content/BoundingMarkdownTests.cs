@@ -30,7 +30,7 @@ public sealed class BoundingMarkdownTests(Sites sites) : IClassFixture<Sites>
     [Fact]
     public void Twice_the_text_costs_about_twice_the_memory_and_never_more_steps_than_the_budget()
     {
-        var dice = new Random(20260604);
+        var dice = new Dice(20260604);
         for (var round = 0; round < 60; round++)
         {
             var start = string.Concat(Enumerable.Range(0, 3).Select(_ => Repeat(Signs[dice.Next(Signs.Length)], dice.Next(3) * 200)));

@@ -1,4 +1,3 @@
-using CoalitionCms.Content.Markdown.ToHtml;
 using System.Text;
 using DiffPlex;
 
@@ -28,8 +27,8 @@ public sealed record DiffParagraph(IReadOnlyList<Piece> Pieces)
 }
 
 /// <summary>
-/// What changed between two texts, as people read: paragraph by paragraph, and in a changed one word by word. Chinese, Japanese and Korean have no
-/// spaces to part words by, or attach endings to them, so there every character counts.
+/// What changed between two texts, as people read: paragraph by paragraph, and in a changed one word by word. Chinese, Japanese and
+/// Korean have no spaces to part words by, or attach endings to them, so there every character counts.
 /// </summary>
 public static class TextDifference
 {
@@ -111,8 +110,10 @@ public static class TextDifference
             return [(start, endA - start, start, endB - start)];
         }
 
-        // The library compares texts; here each word or line is a piece already, begun by what no text holds. Not parted by it: one blank line alone would be no piece.
-        var chunks = new Differ().CreateCustomDiffs(Begun(a[start..endA]), Begun(b[start..endB]), ignoreWhiteSpace: false, text => text[1..].Split('\0'));
+        // The library compares texts; here each word or line is a piece already, begun by what no text holds. Not parted by it: one blank
+        // line alone would be no piece.
+        var chunks = new Differ().CreateCustomDiffs(
+            Begun(a[start..endA]), Begun(b[start..endB]), ignoreWhiteSpace: false, text => text[1..].Split('\0'));
         return chunks.DiffBlocks.Select(d => (start + d.DeleteStartA, d.DeleteCountA, start + d.InsertStartB, d.InsertCountB));
     }
 
@@ -185,5 +186,5 @@ public static class TextDifference
         }
     }
 
-    private static bool IsCharacter(Rune rune) => WritingSystems.Of(rune) is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul or WritingSystem.FullWidth;
+    private static bool IsCharacter(Rune rune) => WritingSystems.IsEastAsian(WritingSystems.Of(rune));
 }

@@ -74,7 +74,8 @@ public static class TextMerge
 
             var (newA, newB) = (a[beginA..(to + shiftA)], b[beginB..(to + shiftB)]);
             at = to;
-            yield return byMine && byTheirs && !newA.SequenceEqual(newB, StringComparer.Ordinal) ? (newA, newB, true) : (byMine ? newA : newB, [], false);
+            var isClash = byMine && byTheirs && !newA.SequenceEqual(newB, StringComparer.Ordinal);
+            yield return isClash ? (newA, newB, true) : (byMine ? newA : newB, [], false);
         }
 
         yield return (o[at..], [], false);

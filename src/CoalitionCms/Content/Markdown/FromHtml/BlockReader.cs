@@ -26,7 +26,9 @@ internal sealed class BlockReader(Footnotes footnotes)
         return _blocks;
     }
 
-    /// <summary>Text as a browser shows it: spaces run together, nothing invisible. A space at either end stays, as it may part two words.</summary>
+    /// <summary>
+    /// Text as a browser shows it: spaces run together, nothing invisible. A space at either end stays, as it may part two words.
+    /// </summary>
     internal static string CollapseSpaces(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -178,7 +180,8 @@ internal sealed class BlockReader(Footnotes footnotes)
                 _blocks.AddRange(ReadApart(cell, format.Inside(cell)));
             return;
         }
-        var read = rows.ConvertAll(row => row.ConvertAll(cell => cell is null ? [] : TableReader.OneLine(ReadApart(cell, format.Inside(cell)))));
+        var read = rows.ConvertAll(row => row.ConvertAll(cell =>
+            cell is null ? [] : TableReader.OneLine(ReadApart(cell, format.Inside(cell)))));
         read.RemoveAll(row => row.TrueForAll(cell => cell.Count == 0));
         if (read.Count > 0)
             _blocks.Add(new TableBlock(read));

@@ -13,7 +13,8 @@ internal sealed class BlockWriter(Footnotes footnotes)
         for (var i = 0; i < footnotes.Referred.Count; i++)
         {
             lines.Add("");
-            lines.AddRange(Indent($"[^{(i + 1).ToString(CultureInfo.InvariantCulture)}]: ", 4, writer.Lines(footnotes[footnotes.Referred[i]])));
+            var sign = $"[^{(i + 1).ToString(CultureInfo.InvariantCulture)}]: ";
+            lines.AddRange(Indent(sign, 4, writer.Lines(footnotes[footnotes.Referred[i]])));
         }
         var rest = writer.Lines([.. footnotes.Unreferred]);
         return string.Join('\n', rest.Count > 0 ? [.. lines, "", .. rest] : lines).Trim('\n');
@@ -68,13 +69,18 @@ internal sealed class BlockWriter(Footnotes footnotes)
         {
             if (lines.Count > 0 && !isTight)
                 lines.Add("");
-            var sign = item.Number is { } number ? number.ToString(CultureInfo.InvariantCulture) + (otherSign ? ") " : ". ") : otherSign ? "+ " : "- ";
-            lines.AddRange(Indent(sign, sign.Length, isTight ? [.. item.Blocks.SelectMany(block => Lines(block, otherSign: false))] : Lines(item.Blocks)));
+            var sign = item.Number is { } number
+                ? number.ToString(CultureInfo.InvariantCulture) + (otherSign ? ") " : ". ")
+                : otherSign ? "+ " : "- ";
+            var content = isTight ? [.. item.Blocks.SelectMany(block => Lines(block, otherSign: false))] : Lines(item.Blocks);
+            lines.AddRange(Indent(sign, sign.Length, content));
         }
         return lines;
     }
 
-    /// <summary>A paragraph that at most bullets, or numbers from 1, follow without an empty line: others would be read as its words.</summary>
+    /// <summary>
+    /// A paragraph that at most bullets, or numbers from 1, follow without an empty line: others would be read as its words.
+    /// </summary>
     private static bool IsTight(List<Block> item) => item is [Paragraph] or [Paragraph, ListBlock { Items: [{ Number: null or 1 }, ..] }];
 
     private static IEnumerable<string> Indent(string sign, int width, List<string> lines) =>
@@ -82,7 +88,9 @@ internal sealed class BlockWriter(Footnotes footnotes)
 
     private List<string> Rows(TableBlock table)
     {
-        var rows = table.Rows.Select(row => "| " + string.Join(" | ", row.Select(cell => InlineWriter.Write(cell, footnotes, LineKind.Cell))) + " |").ToList();
+        var rows = table.Rows
+            .Select(row => "| " + string.Join(" | ", row.Select(cell => InlineWriter.Write(cell, footnotes, LineKind.Cell))) + " |")
+            .ToList();
         rows.Insert(1, "|" + string.Concat(Enumerable.Repeat(" --- |", table.Rows[0].Count)));
         return rows;
     }

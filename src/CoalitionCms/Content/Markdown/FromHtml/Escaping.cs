@@ -88,7 +88,8 @@ internal static partial class Escaping
 
     private static bool IsPlainLetter(char unit) => char.IsAsciiLetterOrDigit(unit);
 
-    [GeneratedRegex(@"^((?<sign>\#)\#{0,5}(\s|$)|(?<sign>>)|(?<sign>[-+])(\s|$)|[0-9]{1,3}(?<sign>[.)])(\s|$))", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((?<sign>\#)\#{0,5}(\s|$)|(?<sign>>)|(?<sign>[-+])(\s|$)|[0-9]{1,3}(?<sign>[.)])(\s|$))",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex LineStart();
 
     [GeneratedRegex(@"^[-=:|][-=:| ]*$", RegexOptions.ExplicitCapture)]
@@ -103,7 +104,9 @@ internal static class AddressInText
 {
     private static readonly SearchValues<char> Signs = SearchValues.Create("<>|\\`*[]~");
 
-    /// <summary>Writes the address that begins at a place, or as much of it as keeps it from being one; the result tells how much that was.</summary>
+    /// <summary>
+    /// Writes the address that begins at a place, or as much of it as keeps it from being one; the result tells how much that was.
+    /// </summary>
     internal static int Copy(StringBuilder copy, string text, int at, Place place)
     {
         var rest = text.AsSpan(at);
@@ -115,7 +118,8 @@ internal static class AddressInText
         if (whole.Length == beginning.Length && (whole.Length < rest.Length || !place.IsGluedAfter))
             return 0;
         var address = whole.TrimEnd("?!.,:;)'\"");
-        if (!place.InLabel && address.Length > beginning.Length && address.Length < BareAddress.Longest && !whole.ContainsAny(Signs) && address[^1] != '_')
+        if (!place.InLabel && address.Length > beginning.Length && address.Length < BareAddress.Longest
+            && !whole.ContainsAny(Signs) && address[^1] != '_')
         {
             // A sign right behind the address would be read as part of it.
             var meetsSign = (place.IsBesideSigns || place.IsGluedAfter) && whole.Length == rest.Length;

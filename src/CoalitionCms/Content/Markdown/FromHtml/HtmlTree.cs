@@ -49,7 +49,7 @@ internal sealed class HtmlStyle
             var declaration = style.AsSpan()[range];
             var colon = declaration.IndexOf(':');
             if (colon > 0)
-                Read(declaration[..colon].Trim().ToString().ToLowerInvariant(), declaration[(colon + 1)..].Trim().ToString().ToLowerInvariant());
+                Read(LowerCase(declaration[..colon]), LowerCase(declaration[(colon + 1)..]));
         }
     }
 
@@ -66,12 +66,15 @@ internal sealed class HtmlStyle
     /// <summary>Word's place in a list, such as <c>l0 level1 lfo1</c>; <c>ignore</c> on the bullet that it draws itself.</summary>
     internal string WordList { get; private set; } = "";
 
+    private static string LowerCase(ReadOnlySpan<char> text) => text.Trim().ToString().ToLowerInvariant();
+
     private void Read(string property, string value)
     {
         switch (property)
         {
             case "font-weight":
-                Bold = value is "bold" or "bolder" || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var weight) && weight >= 600);
+                Bold = value is "bold" or "bolder"
+                    || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var weight) && weight >= 600);
                 break;
             case "font-style":
                 Italic = value is "italic" or "oblique";
@@ -102,8 +105,8 @@ internal sealed class HtmlStyle
 }
 
 /// <summary>
-/// Builds a tree from AngleSharp's tokens. Not from its document: the rules of HTML for misplaced tags compare each element with all that are
-/// open and may copy them, so 40,000 nested elements take it five seconds, and twice as many four times that.
+/// Builds a tree from AngleSharp's tokens. Not from its document: the rules of HTML for misplaced tags compare each element with all that
+/// are open and may copy them, so 40,000 nested elements take it five seconds, and twice as many four times that.
 /// </summary>
 internal sealed class HtmlTree
 {
@@ -114,20 +117,33 @@ internal sealed class HtmlTree
     private readonly Dictionary<string, int> _openByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _tooDeep = new(StringComparer.Ordinal);
 
-    /// <summary>The root; with <paramref name="paragraphsOnly"/> all elements but paragraphs and line breaks are left out, not their text.</summary>
+    /// <summary>
+    /// The root; with <paramref name="paragraphsOnly"/> all elements but paragraphs and line breaks are left out, not their text.
+    /// </summary>
     internal static HtmlNode Parse(string html, bool paragraphsOnly)
     {
         using var source = new TextSource(html);
-        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver) { SkipComments = true, DisableElementPositionTracking = true };
+        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver)
+        {
+            SkipComments = true,
+            DisableElementPositionTracking = true,
+        };
         var tree = new HtmlTree();
         for (var token = tokenizer.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokenizer.Get())
         {
             if (token.Type == HtmlTokenType.Character)
                 tree._open[^1].Children.Add(new HtmlNode("", token.Data, []));
-            else if (token is HtmlTagToken tag && (!paragraphsOnly || HtmlElements.Dropped.Contains(tag.Name) || tag.Name is "p" or "div" or "li" or "tr" or "br"))
+            else if (token is HtmlTagToken tag && (!paragraphsOnly || HtmlElements.PartsText(tag.Name)))
             {
                 if (tag.Type == HtmlTokenType.StartTag && HtmlElements.Raw.Contains(tag.Name))
-                    tokenizer.State = tag.Name switch { "script" => HtmlParseMode.Script, "title" or "textarea" => HtmlParseMode.RCData, _ => HtmlParseMode.Rawtext };
+                {
+                    tokenizer.State = tag.Name switch
+                    {
+                        "script" => HtmlParseMode.Script,
+                        "title" or "textarea" => HtmlParseMode.RCData,
+                        _ => HtmlParseMode.Rawtext,
+                    };
+                }
                 if (tag.Type == HtmlTokenType.EndTag && tag.Name != "br")
                     tree.End(tag.Name);
                 else
@@ -211,18 +227,21 @@ internal static class HtmlElements
     internal static FrozenSet<string> Raw { get; } = Set("script style xmp iframe noembed noframes noscript title textarea");
 
     /// <summary>Dropped with all that is in them.</summary>
-    internal static FrozenSet<string> Dropped { get; } = Set("script style xmp iframe noembed noframes noscript title textarea head meta link base svg math "
-        + "object embed applet audio video canvas template button input select option optgroup datalist progress meter o:p");
+    internal static FrozenSet<string> Dropped { get; } = Set("script style xmp iframe noembed noframes noscript title textarea head meta link "
+        + "base svg math object embed applet audio video canvas template button input select option optgroup datalist progress meter o:p");
 
     /// <summary>They begin and end a paragraph.</summary>
-    internal static FrozenSet<string> Block { get; } = Set("html body address article aside blockquote center dd details dialog dir div dl dt fieldset "
-        + "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li legend main menu nav ol p pre search section summary table caption ul tbody "
-        + "thead tfoot tr td th");
+    internal static FrozenSet<string> Block { get; } = Set("html body address article aside blockquote center dd details dialog dir div dl "
+        + "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li legend main menu nav ol p pre search section "
+        + "summary table caption ul tbody thead tfoot tr td th");
 
     /// <summary>An end tag inside does not reach out of them.</summary>
     internal static FrozenSet<string> Enclosing { get; } = Set("table td th caption");
 
     internal static FrozenSet<string> TableParts { get; } = Set("table caption thead tbody tfoot tr td th");
+
+    /// <summary>Whether it matters to the text even where all formatting is left out.</summary>
+    internal static bool PartsText(string name) => Dropped.Contains(name) || name is "p" or "div" or "li" or "tr" or "br";
 
     /// <summary>Whether a start tag ends an element that is still open.</summary>
     internal static bool Ends(string start, string open) => start switch

@@ -3,7 +3,9 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 /// <summary>How text at a place of the tree is marked.</summary>
 internal readonly record struct Format(Marks Marks, string? Link, Height Height)
 {
-    /// <summary>The format inside of an element. Its style has the last word: Google Docs wraps whole documents in a <c>b</c> that is not bold.</summary>
+    /// <summary>
+    /// The format inside of an element. Its style has the last word: Google Docs wraps whole documents in a <c>b</c> that is not bold.
+    /// </summary>
     internal Format Inside(HtmlNode element)
     {
         var marks = Marks | element.Name switch
@@ -97,7 +99,9 @@ internal sealed class InlineReader
     }
 }
 
-/// <summary>Raised and lowered numbers, for which Markdown has no sign: the 1 of a note must not become the last digit of the year before it.</summary>
+/// <summary>
+/// Raised and lowered numbers, for which Markdown has no sign: the 1 of a note must not become the last digit of the year before it.
+/// </summary>
 internal static class SmallDigits
 {
     private const string Plain = "0123456789+-=()";
@@ -111,8 +115,10 @@ internal static class SmallDigits
             return text;
         var small = height == Height.Raised ? Raised : Lowered;
         if (text.All(unit => Plain.Contains(unit, StringComparison.Ordinal) || char.IsWhiteSpace(unit) || unit is ',' or ';' or '–' or '−'))
-            return string.Concat(text.Select(unit => Plain.IndexOf(unit == '−' ? '-' : unit, StringComparison.Ordinal) is >= 0 and var at ? small[at] : unit));
+            return string.Concat(text.Replace('−', '-').Select(Small));
         var core = text.Trim();
         return text.Replace(core, height == Height.Raised ? $" [{core}]" : $"[{core}]", StringComparison.Ordinal);
+
+        char Small(char unit) => Plain.IndexOf(unit, StringComparison.Ordinal) is >= 0 and var at ? small[at] : unit;
     }
 }

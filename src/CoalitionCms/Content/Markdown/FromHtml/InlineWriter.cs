@@ -40,7 +40,8 @@ internal sealed class InlineWriter
     }
 
     /// <summary>One line, or several where the inlines hold breaks; in a table those are spaces.</summary>
-    internal static string Write(IEnumerable<Inline> inlines, Footnotes footnotes, LineKind kind = LineKind.Paragraph) => new InlineWriter(inlines, footnotes, kind).Write();
+    internal static string Write(IEnumerable<Inline> inlines, Footnotes footnotes, LineKind kind = LineKind.Paragraph) =>
+        new InlineWriter(inlines, footnotes, kind).Write();
 
     private string Write()
     {
@@ -93,7 +94,8 @@ internal sealed class InlineWriter
         var next = i + 1 < _segments.Count ? _segments[i + 1] : null;
         return new Place
         {
-            StartsLine = _kind == LineKind.Paragraph && (i == 0 || segment.BreaksLine) && segment.Link is null && segment.Emphasis == Marks.None,
+            StartsLine = _kind == LineKind.Paragraph && (i == 0 || segment.BreaksLine)
+                && segment.Link is null && segment.Emphasis == Marks.None,
             EndsLine = next is null || next.BreaksLine,
             IsGluedBefore = i > 0 && segment.IsGlued,
             IsGluedAfter = next is { IsGlued: true },
@@ -163,10 +165,10 @@ internal sealed class InlineWriter
     /// <summary>What lasts longest is opened first, so that signs are ended as seldom as can be.</summary>
     private void Open(Marks marks, int i)
     {
-        foreach (var kind in Enumerable.Range(0, Kinds.Length).Where(kind => marks.HasFlag(Kinds[kind])).OrderByDescending(kind => _ends[kind][i]))
+        foreach (var kind in Kinds.Where(kind => marks.HasFlag(kind)).OrderByDescending(kind => EndOf(kind, i)))
         {
-            _text.Append(Sign(Kinds[kind]));
-            _open.Add(Kinds[kind]);
+            _text.Append(Sign(kind));
+            _open.Add(kind);
         }
     }
 
@@ -248,7 +250,8 @@ internal sealed partial class LinkForms
             return null;
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
             return segment.Text == address[7..] && Email().IsMatch(segment.Text) ? $"<{segment.Text}>" : null;
-        if (!LinkAddress.AreSame(LinkAddress.Clean(segment.Text) ?? "", address) || !address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        if (!address.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            || !LinkAddress.AreSame(LinkAddress.Clean(segment.Text) ?? "", address))
             return null;
         return StandsAlone(segment, before, after) ? address : $"<{address}>";
     }
@@ -256,7 +259,8 @@ internal sealed partial class LinkForms
     /// <summary>Whether the address is found without brackets, and ends where it shall.</summary>
     private static bool StandsAlone(Segment segment, Segment? before, Segment? after) =>
         Simple().IsMatch(segment.Link!) && BareAddress.LengthOf(segment.Link!) == segment.Link!.Length && segment.Emphasis == Marks.None
-        && (before is null || !segment.IsGlued || (before.IsText && before.Emphasis == Marks.None && BareAddress.IsEastAsian(before.Text[^1])))
+        && (before is null || !segment.IsGlued
+            || (before.IsText && before.Emphasis == Marks.None && BareAddress.IsEastAsian(before.Text[^1])))
         && (after is null || !after.IsGlued || (after.IsText && after.Emphasis == Marks.None && EndsBefore(segment.Link!, after.Text)));
 
     private static bool EndsBefore(string address, string text) =>
@@ -268,6 +272,7 @@ internal sealed partial class LinkForms
     [GeneratedRegex(@"^[A-Za-z0-9.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"^https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+([/?#][!-;=?-Z_a-z~\p{L}\p{Nd}]*)?(?<=[\p{L}\p{Nd}/])$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+([/?#][!-;=?-Z_a-z~\p{L}\p{Nd}]*)?(?<=[\p{L}\p{Nd}/])$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Simple();
 }

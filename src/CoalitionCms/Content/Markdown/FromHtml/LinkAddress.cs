@@ -25,7 +25,7 @@ internal static partial class LinkAddress
     }
 
     /// <summary>Whether both name the same place, one perhaps with signs for its letters.</summary>
-    internal static bool AreSame(string text, string href) => text.Trim() is var words && (words == href || Readable(words) == Readable(href));
+    internal static bool AreSame(string text, string href) => text.Trim() == href || Readable(text.Trim()) == Readable(href);
 
     private static string WithoutTracking(string address)
     {
@@ -68,7 +68,8 @@ internal static partial class LinkAddress
         return encoded.ToString();
     }
 
-    [GeneratedRegex(@"^https?://(www\.)?google\.[a-z.]{2,6}/url\?(.*&)?(q|url)=(?<to>https?(://|%3A%2F%2F)[^&#]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^https?://(www\.)?google\.[a-z.]{2,6}/url\?(.*&)?(q|url)=(?<to>https?(://|%3A%2F%2F)[^&#]+)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex GoogleWrapper();
 
     [GeneratedRegex("^(utm_[^=]*|fbclid|gclid)(=|$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]

@@ -11,7 +11,8 @@ internal static class ListNumbers
         if (items.Count == 0)
             return;
         items = [.. items.SelectMany(WithoutDoubleNumber)];
-        // Word processors make a list of a paragraph that begins with a year. Markdown reads numbers so long as text, which is what was meant.
+        // Word processors make a list of a paragraph that begins with a year. Markdown reads numbers so long as text, which is what was
+        // meant.
         if (items.Exists(item => item.Number > ListMarker.Highest))
             blocks.AddRange(items.SelectMany(WithNumberAsText));
         else if (blocks.LastOrDefault() is ListBlock last && (items[0].Number is { } number ? last.NextNumber == number : !last.IsOrdered))

@@ -4,7 +4,7 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 /// Turns what was copied from a word processor or a web page into the Markdown that <see cref="MarkdownText"/> reads: the text and what it
 /// means, without its looks. Any input gives a result in time that grows with its length; nothing is loaded, nothing is run.
 /// </summary>
-public static class MarkdownFromHtml
+internal static class MarkdownFromHtml
 {
     /// <summary>Longer input, usually swollen by pictures inside the HTML, keeps its paragraphs alone.</summary>
     public const int LongestFormatted = 4_000_000;
@@ -25,7 +25,8 @@ public static class MarkdownFromHtml
     /// <summary>The part that was copied, without the document and the head that the clipboard puts around it.</summary>
     private static string Fragment(string html)
     {
-        var from = html.AsSpan().TrimStart().StartsWith("Version:", StringComparison.OrdinalIgnoreCase) ? Math.Max(0, html.IndexOf('<', StringComparison.Ordinal)) : 0;
+        var hasHead = html.AsSpan().TrimStart().StartsWith("Version:", StringComparison.OrdinalIgnoreCase);
+        var from = hasHead ? Math.Max(0, html.IndexOf('<', StringComparison.Ordinal)) : 0;
         var start = html.IndexOf(FragmentStart, from, StringComparison.OrdinalIgnoreCase);
         if (start < 0)
             return html[from..];

@@ -14,7 +14,9 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
 
     internal bool BreaksLine => Gap.Contains('\n', StringComparison.Ordinal);
 
-    /// <summary>What touches a sign in front of or behind the segment: a letter, or one of the characters that Markdown treats as punctuation.</summary>
+    /// <summary>
+    /// What touches a sign in front of or behind the segment: a letter, or one of the characters that Markdown treats as punctuation.
+    /// </summary>
     internal bool TouchesAsWord(bool last)
     {
         if (!IsText)
@@ -35,7 +37,9 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
         {
             Rune rune;
             int units;
-            _ = last ? Rune.DecodeLastFromUtf16(Text.AsSpan(0, Text.Length - length), out rune, out units) : Rune.DecodeFromUtf16(Text.AsSpan(length), out rune, out units);
+            _ = last
+                ? Rune.DecodeLastFromUtf16(Text.AsSpan(0, Text.Length - length), out rune, out units)
+                : Rune.DecodeFromUtf16(Text.AsSpan(length), out rune, out units);
             if (!IsPunctuation(rune))
                 break;
             length += units;
@@ -46,7 +50,7 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
     private static bool IsPunctuation(Rune rune) => !IsWide(rune) && (Rune.IsPunctuation(rune) || Rune.IsSymbol(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.EnclosingMark);
 
-    private static bool IsWide(Rune rune) => WritingSystems.Of(rune) is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul or WritingSystem.FullWidth;
+    private static bool IsWide(Rune rune) => WritingSystems.IsEastAsian(WritingSystems.Of(rune));
 }
 
 /// <summary>Joins what is marked alike and moves spaces out of the marks, since Markdown knows no sign beside an inner space.</summary>
@@ -108,7 +112,9 @@ internal sealed class SegmentBuilder
 
     private void Append(Inline inline, string text)
     {
-        if (_last is { Kind: InlineKind.Text } last && inline.Kind == InlineKind.Text && last.Marks == inline.Marks && last.Link == inline.Link && !_gap.Contains('\n', StringComparison.Ordinal))
+        if (_last is { Kind: InlineKind.Text } last && inline.Kind == InlineKind.Text
+            && last.Marks == inline.Marks && last.Link == inline.Link
+            && !_gap.Contains('\n', StringComparison.Ordinal))
             _text.Append(_gap);
         else
         {
@@ -128,8 +134,8 @@ internal sealed class SegmentBuilder
 }
 
 /// <summary>
-/// Markdown does not end bold between a full stop and a letter: <c>**Note:**text</c> shows its asterisks. Such punctuation goes to the other side of
-/// the sign, where nobody sees a difference. Chinese and Korean are read otherwise and stay as they are.
+/// Markdown does not end bold between a full stop and a letter: <c>**Note:**text</c> shows its asterisks. Such punctuation goes to the
+/// other side of the sign, where nobody sees a difference. Chinese and Korean are read otherwise and stay as they are.
 /// </summary>
 internal static class EmphasisFitting
 {
@@ -178,8 +184,8 @@ internal static class EmphasisFitting
     }
 
     /// <summary>
-    /// Marks that began inside of another and outlast it would have to be ended and begun again in the middle of a word, four signs in a row,
-    /// which Markdown reads otherwise. They begin behind the other.
+    /// Marks that began inside of another and outlast it would have to be ended and begun again in the middle of a word, four signs in a
+    /// row, which Markdown reads otherwise. They begin behind the other.
     /// </summary>
     private static Marks Crossing(List<Segment> segments, int i, Dictionary<Marks, int> starts)
     {
@@ -187,7 +193,8 @@ internal static class EmphasisFitting
             return Marks.None;
         var ended = segments[i].Emphasis & ~segments[i + 1].Emphasis;
         var crossing = Marks.None;
-        foreach (var kept in InlineWriter.Kinds.Where(kind => (segments[i].Emphasis & segments[i + 1].Emphasis).HasFlag(kind) && segments[starts[kind]].IsGlued))
+        var lasting = segments[i].Emphasis & segments[i + 1].Emphasis;
+        foreach (var kept in InlineWriter.Kinds.Where(kind => lasting.HasFlag(kind) && segments[starts[kind]].IsGlued))
         {
             if (InlineWriter.Kinds.Any(outer => ended.HasFlag(outer) && starts[outer] < starts[kept]))
                 crossing |= kept;

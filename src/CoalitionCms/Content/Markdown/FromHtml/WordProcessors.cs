@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
 /// <summary>
-/// What an author and a reviewer left in a document for one another. A name that the author took out, or a reviewer's remark about somebody,
-/// must not come into a text that is published.
+/// What an author and a reviewer left in a document for one another. A name that the author took out, or a reviewer's remark about
+/// somebody, must not come into a text that is published.
 /// </summary>
 internal static partial class ReviewMarks
 {
@@ -30,7 +30,8 @@ internal static partial class ReviewMarks
         return false;
     }
 
-    [GeneratedRegex(@"(^|\s)(msoDel|msocomanchor|msocomtxt|msocomoff|MsoComment(Reference|Text|Item))(\s|$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(^|\s)(msoDel|msocomanchor|msocomtxt|msocomoff|MsoComment(Reference|Text|Item))(\s|$)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex CommentClass();
 
     [GeneratedRegex(@"#(_msocom_|_msoanchor_|cmnt|cmnt_ref)\d{1,6}$", RegexOptions.ExplicitCapture)]
@@ -131,7 +132,8 @@ internal sealed partial class Footnotes
     [GeneratedRegex(@"#(?:_ftn|(?<end>_edn)|sdfootnote|(?<end>sdendnote)|ftnt|fn:)(?<n>\d{1,6})(?:sym)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"#(?:_ftnref|(?<end>_ednref)|ftnt_ref|fnref:|sdfootnote(?=\d+anc)|(?<end>sdendnote)(?=\d+anc))(?<n>\d{1,6})(?:anc|:\d+)?$",
+    [GeneratedRegex(
+        @"#(?:_ftnref|(?<end>_ednref)|ftnt_ref|fnref:|sdfootnote(?=\d+anc)|(?<end>sdendnote)(?=\d+anc))(?<n>\d{1,6})(?:anc|:\d+)?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex BackLink();
 

@@ -27,8 +27,8 @@ internal static class BareAddress
     }
 
     /// <summary>
-    /// How far an address reaches: to a space or the punctuation of another writing. Chinese, Japanese and Korean letters belong to it where
-    /// they begin a part of it (<c>/wiki/刘晓波</c>), and not where they go on behind a Latin word (<c>/a后文</c>).
+    /// How far an address reaches: to a space or the punctuation of another writing. Chinese, Japanese and Korean letters belong to it
+    /// where they begin a part of it (<c>/wiki/刘晓波</c>), and not where they go on behind a Latin word (<c>/a后文</c>).
     /// </summary>
     internal static int LengthOf(ReadOnlySpan<char> text)
     {
@@ -61,7 +61,7 @@ internal static class BareAddress
     /// <summary>Whether an address may begin right behind a character: it is Chinese, Japanese or Korean, a letter or a sign.</summary>
     internal static bool IsEastAsian(char unit) =>
         unit is '“' or '”' or '‘' or '’' or '…'
-        || WritingSystems.Of(unit) is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul or WritingSystem.FullWidth;
+        || WritingSystems.IsEastAsian(WritingSystems.Of(unit));
 
     private static bool EndsAddress(char unit) => char.IsWhiteSpace(unit) || WritingSystems.Of(unit) == WritingSystem.FullWidth
         || char.GetUnicodeCategory(unit) switch

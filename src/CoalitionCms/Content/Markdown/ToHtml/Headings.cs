@@ -6,20 +6,28 @@ using Markdig.Syntax;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>Fits the headings of a text into a page and gives each an address in its own script: <c>#出席名单</c>, then <c>#出席名单-1</c>.</summary>
+/// <summary>
+/// Fits the headings of a text into a page and gives each an address in its own script: <c>#出席名单</c>, then <c>#出席名单-1</c>.
+/// </summary>
 internal static class Headings
 {
     private const int LongestId = 100;
 
-    /// <summary>The ids of the pages around a text, and of the editor's preview: a heading with one of them would take over their links and labels.</summary>
+    /// <summary>
+    /// The ids of the pages around a text, and of the editor's preview: a heading with one of them would take over their links and
+    /// labels.
+    /// </summary>
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
-        "main", "menu", "search", "translations", "act", "pass", "updates", "update", "attendance", "reports", "series", "history", "coming", "past",
-        "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint", "code", "code-hint", "editor", "top",
+        "main", "menu", "search", "translations", "act", "pass", "updates", "update", "attendance", "reports", "series", "history",
+        "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint", "code",
+        "code-hint", "editor", "top",
         "q", "state", "status", "region", "issue", "campaign", "from", "until", "picks", "passkey-name", "passkey-name-hint",
     ], StringComparer.Ordinal);
 
-    /// <summary>The title of the page is its h1: the highest heading of the text becomes h2, the others keep their distance to it.</summary>
+    /// <summary>
+    /// The title of the page is its h1: the highest heading of the text becomes h2, the others keep their distance to it.
+    /// </summary>
     internal static void Fit(MarkdownDocument document)
     {
         var headings = document.Descendants<HeadingBlock>().ToList();

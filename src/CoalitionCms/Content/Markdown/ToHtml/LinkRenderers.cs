@@ -17,7 +17,8 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
             PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(obj, photo, language), PhotoHtml.InText, isFirst: false);
         else if (obj.IsImage)
             renderer.WriteChildren(obj);
-        else if (!renderer.EnableHtmlForInline || !LinkTag.TryOpen(renderer, media.At(url) is { IsImage: false } file ? file.Attachment : url, obj.Title))
+        else if (!renderer.EnableHtmlForInline
+            || !LinkTag.TryOpen(renderer, media.At(url) is { IsImage: false } file ? file.Attachment : url, obj.Title))
             renderer.WriteChildren(obj);
         else
         {

@@ -40,7 +40,9 @@ public static class MarkdownText
     private const int WordsPerMinute = 230;
     private const int CharactersPerMinute = 400;
 
-    /// <summary>The text as HTML for a page in <paramref name="language"/>; words in another writing carry their own language tag.</summary>
+    /// <summary>
+    /// The text as HTML for a page in <paramref name="language"/>; words in another writing carry their own language tag.
+    /// </summary>
     /// <param name="markdown">The text.</param>
     /// <param name="language">Language of the page.</param>
     /// <param name="media">Photos and files that it may show; others leave their description.</param>
@@ -80,7 +82,8 @@ public static class MarkdownText
             var system = WritingSystems.Of(rune);
             var isCharacter = system is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul;
             characters += isCharacter ? 1 : 0;
-            var isWord = !isCharacter && (inWord ? !Rune.IsWhiteSpace(rune) && system != WritingSystem.FullWidth : Rune.IsLetterOrDigit(rune));
+            var isWord = !isCharacter
+                && (inWord ? !Rune.IsWhiteSpace(rune) && system != WritingSystem.FullWidth : Rune.IsLetterOrDigit(rune));
             words += isWord && !inWord ? 1 : 0;
             inWord = isWord;
         }
@@ -88,7 +91,8 @@ public static class MarkdownText
     }
 
     /// <summary>
-    /// Whether a text nests or repeats signs so often that it cannot be shown with its formatting. It is then shown as typed; a save refuses it.
+    /// Whether a text nests or repeats signs so often that it cannot be shown with its formatting. It is then shown as typed; a save
+    /// refuses it.
     /// </summary>
     public static bool IsTooComplex(string markdown) =>
         Parse(CleanText.Block(markdown)) is not { } document || ParsingBudget.StepsOf(document) > ParsingBudget.StepsPerText
@@ -96,11 +100,13 @@ public static class MarkdownText
 
     /// <summary>The addresses that a text links to, in order.</summary>
     public static IReadOnlyList<string> Links(string markdown) =>
-        [.. Inlines(markdown).Select(inline => inline switch { LinkInline { IsImage: false } link => link.Url ?? "", AutolinkInline link => link.Url, _ => null }).OfType<string>()];
+        [.. Inlines(markdown).Where(inline => inline is AutolinkInline or LinkInline { IsImage: false }).Select(AddressOf)];
 
     /// <summary>The images of a text: address, and what their description says.</summary>
     public static IReadOnlyList<(string Url, string AltText)> Images(string markdown) =>
         [.. Inlines(markdown).OfType<LinkInline>().Where(link => link.IsImage).Select(image => (image.Url ?? "", DescriptionOf(image)))];
+
+    private static string AddressOf(Inline link) => link is LinkInline { Url: var url } ? url ?? "" : ((AutolinkInline)link).Url;
 
     private static IEnumerable<Inline> Inlines(string markdown) => Parse(CleanText.Block(markdown))?.Descendants<Inline>() ?? [];
 
@@ -111,7 +117,8 @@ public static class MarkdownText
     {
         var text = CleanText.Block(markdown);
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        return Parse(text) is { } document && TryWrite(writer, document, language: "", MediaLookup.Empty, html: false) ? writer.ToString() : text;
+        var isWritten = Parse(text) is { } document && TryWrite(writer, document, language: "", MediaLookup.Empty, html: false);
+        return isWritten ? writer.ToString() : text;
     }
 
     /// <summary>False when a text is nested deeper than the writer allows.</summary>

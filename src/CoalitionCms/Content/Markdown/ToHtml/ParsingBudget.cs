@@ -48,7 +48,9 @@ internal sealed class ParsingBudget : InlineParser
     /// <summary>Takes steps for other work; false when none are left.</summary>
     internal bool TrySpend(InlineProcessor processor, int steps) => AccountOf(processor).TrySpend(steps);
 
-    /// <summary>Takes the steps of an address without brackets: the parser compares it with all that stands before it in the paragraph.</summary>
+    /// <summary>
+    /// Takes the steps of an address without brackets: the parser compares it with all that stands before it in the paragraph.
+    /// </summary>
     internal bool TrySpendOnAddress(InlineProcessor processor, int length)
     {
         var account = AccountOf(processor);

@@ -33,7 +33,9 @@ internal static class SafeUrl
         url is not null && url.StartsWith("/media/", StringComparison.Ordinal) && !url.Contains("..", StringComparison.Ordinal)
         && url.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_');
 
-    /// <summary>Security: <c>https://this-site.org@elsewhere.org</c> shows one host and leads to another; nobody needs a user name in a link.</summary>
+    /// <summary>
+    /// Security: <c>https://this-site.org@elsewhere.org</c> shows one host and leads to another; nobody needs a user name in a link.
+    /// </summary>
     private static bool HasHost(string rest)
     {
         if (!rest.StartsWith("//", StringComparison.Ordinal))

@@ -9,7 +9,9 @@ namespace CoalitionCms.Content.Markdown.ToHtml;
 /// </summary>
 public static class ScriptRuns
 {
-    /// <summary>The parts of <paramref name="text"/> in order, together the whole text; a language of null means that of the page.</summary>
+    /// <summary>
+    /// The parts of <paramref name="text"/> in order, together the whole text; a language of null means that of the page.
+    /// </summary>
     public static IEnumerable<(string Text, string? Language)> Split(string text, string pageLanguage)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -76,5 +78,5 @@ public static class ScriptRuns
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
         or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
 
-    private static string Primary(string language) => language.IndexOf('-', StringComparison.Ordinal) is var cut and > 0 ? language[..cut] : language;
+    private static string Primary(string language) => language.Split('-')[0];
 }

@@ -18,7 +18,9 @@ internal static class SiteMarkdown
 
     private static readonly MarkdownPipeline Pipeline = CreatePipeline();
 
-    /// <summary>Whether a text is made to exhaust the parser, which works through the definitions of a paragraph again for each of them.</summary>
+    /// <summary>
+    /// Whether a text is made to exhaust the parser, which works through the definitions of a paragraph again for each of them.
+    /// </summary>
     internal static bool HasTooManyDefinitions(string markdown) => markdown.AsSpan().Count("]:") > MostDefinitions;
 
     /// <summary>Reads a text. Throws <see cref="ArgumentException"/> when its elements are nested too deeply to be meant.</summary>

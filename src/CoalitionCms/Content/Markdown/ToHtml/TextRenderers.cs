@@ -21,7 +21,8 @@ internal sealed class EntityRenderer(string language) : HtmlObjectRenderer<HtmlE
 /// <summary>A line end in the source is a space to a browser; between two Chinese characters it must be nothing.</summary>
 internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<LineBreakInline>
 {
-    private readonly bool _isHanPage = language.StartsWith("zh", StringComparison.Ordinal) || language.StartsWith("ja", StringComparison.Ordinal);
+    private readonly bool _isHanPage =
+        language.StartsWith("zh", StringComparison.Ordinal) || language.StartsWith("ja", StringComparison.Ordinal);
 
     protected override void Write(HtmlRenderer renderer, LineBreakInline obj)
     {
