@@ -227,8 +227,8 @@ internal static class HtmlElements
     internal static FrozenSet<string> Raw { get; } = Set("script style xmp iframe noembed noframes noscript title textarea");
 
     /// <summary>Dropped with all that is in them.</summary>
-    internal static FrozenSet<string> Dropped { get; } = Set("script style xmp iframe noembed noframes noscript title textarea head meta link "
-        + "base svg math object embed applet audio video canvas template button input select option optgroup datalist progress meter o:p");
+    internal static FrozenSet<string> Dropped { get; } = Set("script style xmp iframe noembed noframes noscript title textarea head meta "
+        + "link base svg math object embed applet audio video canvas template button input select option optgroup datalist progress meter o:p");
 
     /// <summary>They begin and end a paragraph.</summary>
     internal static FrozenSet<string> Block { get; } = Set("html body address article aside blockquote center dd details dialog dir div dl "

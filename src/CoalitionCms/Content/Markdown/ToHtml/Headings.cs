@@ -20,8 +20,8 @@ internal static class Headings
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
         "main", "menu", "search", "translations", "act", "pass", "updates", "update", "attendance", "reports", "series", "history",
-        "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint", "code",
-        "code-hint", "editor", "top",
+        "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint",
+        "code", "code-hint", "editor", "top",
         "q", "state", "status", "region", "issue", "campaign", "from", "until", "picks", "passkey-name", "passkey-name-hint",
     ], StringComparer.Ordinal);
 
