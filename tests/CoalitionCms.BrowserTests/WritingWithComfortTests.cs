@@ -56,6 +56,70 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
     }
 
     [InChromium]
+    public async Task Words_of_a_clip_win_over_the_picture_of_them()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member);
+        await page.GotoAsync("/admin/articles/new");
+        await page.PasteAsync("<table><tr><th>Name<th>Since<tr><td>Jin Hai<td>2015</table>", "Name\tSince\r\nJin Hai\t2015", "image.png");
+        await page.UntilAsync("document.querySelector(\"[name='Entry.Body']\").value !== ''");
+        Assert.Equal("| Name | Since |\n| --- | --- |\n| Jin Hai | 2015 |", (await page.Body().InputValueAsync()).Trim());
+        Assert.False(await page.Locator("[data-uploads] li").First.IsVisibleAsync());
+        Assert.Equal(0, await site.InDatabaseAsync(db => db.Media.CountAsync(m => m.Name == "image.png", TestContext.Current.CancellationToken)));
+
+        foreach (var (html, plain) in new[] { ("<meta charset=utf-8><img src=\"https://example.org/a.png\">", ""), ("", "image.png"), ("", "file:///home/mira/image.png") })
+        {
+            await page.EvaluateAsync("document.querySelector('[data-state]').textContent = ''");
+            await page.PasteAsync(html, plain, "image.png");
+            await page.UntilAsync("document.querySelector('[data-state]').textContent !== ''");
+            Assert.NotEqual(0, await page.Locator("[data-uploads] li").CountAsync());
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
+    public async Task Keys_work_where_they_write_another_script()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member);
+        await page.GotoAsync("/admin/articles/new");
+        foreach (var key in new[] { "ب", "ㅠ", "и", "B" })
+        {
+            await page.Body().FillAsync("金海");
+            await page.Body().EvaluateAsync("a => a.setSelectionRange(0, 2)");
+            Assert.True(await page.PressKeyAsync(key, "KeyB"), key);
+            Assert.Equal("**金海**", await page.Body().InputValueAsync());
+        }
+
+        Assert.True(await page.PressKeyAsync("ى", "KeyS"));
+        // A key that writes a Latin letter means that letter, wherever it lies.
+        Assert.False(await page.PressKeyAsync("n", "KeyB"));
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
+    public async Task Enter_goes_on_with_lists_and_not_with_dates()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var page = await chromium.WriterAsync(site, Role.Member);
+        await page.GotoAsync("/admin/articles/new");
+        foreach (var (before, after) in new[]
+        {
+            ("2015. 10. 6. 뉴욕에서", "2015. 10. 6. 뉴욕에서\n"), ("1989. That was the year.", "1989. That was the year.\n"), ("10. 6. 뉴욕에서", "10. 6. 뉴욕에서\n"),
+            ("6. Oktober", "6. Oktober\n"), ("1. one", "1. one\n2. "), ("4. four\n5. five", "4. four\n5. five\n6. "), ("1. one\n2. ", "1. one\n"), ("> words", "> words\n> "),
+        })
+        {
+            await page.Body().FillAsync(before);
+            await page.Keyboard.PressAsync("Control+End");
+            await page.Keyboard.PressAsync("Enter");
+            Assert.Equal(after, await page.Body().InputValueAsync());
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [InChromium]
     public async Task A_phone_photo_is_put_in_described_and_tells_nothing_about_where_it_was_taken()
     {
         var photo = await Photos.FromPhoneAsync();

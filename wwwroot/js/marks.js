@@ -5,6 +5,8 @@
 const pairs = { bold: '**', italic: '*', strike: '~~', code: '`' };
 const lines = { heading: '## ', quote: '> ', list: '- ', numbers: '1. ' };
 const keys = { b: 'bold', i: 'italic', k: 'link' };
+// As the site reads it (ListMarker in the server's code): up to three digits, and no second number behind them. "2015. 10. 6." is a date.
+const numbered = /^(\s*)(\d{1,3})([.)]) (?!\s*\d{1,3}[.)](\s|$))(.*)$/;
 const isAddress = text => /^https?:\/\/\S+$/.test(text);
 
 /** Puts text in place of what stands between two positions, and selects a part of the whole. */
@@ -51,9 +53,9 @@ function prefix(area, command) {
   let to = value.indexOf('\n', area.selectionEnd);
   if (to < 0) to = value.length;
   const chosen = value.slice(from, to).split('\n');
-  const has = line => line.startsWith(lines[command]) || (command === 'numbers' && /^\d+\. /.test(line));
+  const has = line => line.startsWith(lines[command]) || (command === 'numbers' && numbered.test(line));
   const off = chosen.every(has);
-  const text = chosen.map((line, i) => off ? line.replace(/^(#{1,6} |> |- |\d+\. )/, '') : (command === 'numbers' ? `${i + 1}. ` : lines[command]) + line).join('\n');
+  const text = chosen.map((line, i) => off ? line.replace(/^(#{1,6} |> |- |\d{1,3}[.)] )/, '') : (command === 'numbers' ? `${i + 1}. ` : lines[command]) + line).join('\n');
   put(area, from, to, text, from, from + text.length);
 }
 
@@ -71,16 +73,26 @@ export function apply(area, command) {
   else if (command === 'link') link(area);
 }
 
+/** What begins the next item of a numbered list; nothing behind a single line such as "6. Oktober", which is no list. */
+function nextNumber(above, [, indent, digits, sign]) {
+  const number = parseInt(digits, 10);
+  const last = above.split('\n').map(line => line.match(numbered)).findLast(found => found?.[1] === indent);
+  return number === 1 || (last && parseInt(last[2], 10) === number - 1) ? `${indent}${number + 1}${sign} ` : null;
+}
+
 /** On Enter: goes on with a list or quotation, or ends it when its line is empty. */
 function goOn(area, event) {
   const at = area.selectionStart;
   if (at !== area.selectionEnd) return;
   const from = area.value.lastIndexOf('\n', at - 1) + 1;
-  const found = area.value.slice(from, at).match(/^(\s*)([-*+]|\d+\.|>) (.*)$/);
-  if (!found) return;
+  const line = area.value.slice(from, at);
+  const number = line.match(numbered);
+  const bullet = line.match(/^(\s*[-*+>] )(.*)$/);
+  const next = number ? nextNumber(area.value.slice(0, from), number) : bullet?.[1];
+  if (!next) return;
   event.preventDefault();
-  if (!found[3].trim()) put(area, from, at, '');
-  else put(area, at, at, `\n${found[1]}${/^\d/.test(found[2]) ? parseInt(found[2], 10) + 1 + '.' : found[2]} `);
+  if (!(number ? number[5] : bullet[2]).trim()) put(area, from, at, '');
+  else put(area, at, at, `\n${next}`);
 }
 
 /** Shows the toolbar over the text and lets it be walked with the arrow keys. */
@@ -106,29 +118,45 @@ export function bindToolbar(bar, area) {
   });
 }
 
+/** The Latin letter of a key: what it writes, or where it writes another script (ب, ㅠ, и), what stands in its place on an English keyboard. */
+function letter(event) {
+  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+  return /^Key[A-Z]$/.test(event.code) ? event.code.at(-1).toLowerCase() : '';
+}
+
 /** Ctrl+B, I, K and S, and lists on Enter. */
 export function bindKeys(area, save) {
   area.addEventListener('keydown', event => {
-    if (event.isComposing || event.keyCode === 229) return;
-    const key = event.key.toLowerCase();
+    if (event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      const key = letter(event);
       if (key !== 's' && !keys[key]) return;
       event.preventDefault();
       if (key === 's') save();
       else apply(area, keys[key]);
-    } else if (event.key === 'Enter' && !event.shiftKey) {
+    } else if (event.key === 'Enter' && !event.shiftKey && event.keyCode !== 229) {
       goOn(area, event);
     }
   });
 }
 
-const formatted = /<(b|strong|i|em|a|ul|ol|li|h[1-6]|table|blockquote|br|p)\b|font-weight:\s*(bold|[67]00)|mso-list/i;
+/** Whether a clip has words. Word and Excel add a picture of them, and a file manager the names of the files. */
+export function holdsWords(clip) {
+  const plain = clip.getData('text/plain').trim();
+  const names = new Set([...clip.files].map(file => file.name));
+  const isFileName = line => names.has(line.trim().split(/[/\\]/).at(-1)) || /^file:/.test(line.trim());
+  if (plain) return !clip.files.length || !plain.split('\n').every(isFileName);
+  const html = clip.getData('text/html').replace(/<!--[^]*?-->|<(style|script|title)\b[^]*?<\/\1>|<[^>]*>|&nbsp;/gi, '');
+  return html.trim() !== '';
+}
+
+const formatted = /<(b|strong|i|em|a|ul|ol|li|h[1-6]|table|blockquote|br|p|s|strike|del|ins|su[bp])\b|font-weight:\s*(bold|[67]00)|line-through|vertical-align:\s*su|mso-list/i;
 
 /** A paste from a word processor or a web page becomes Markdown, an address over a selection becomes a link; the rest is the browser's. */
 export function bindPaste(area, form) {
   area.addEventListener('paste', async event => {
     const clip = event.clipboardData;
-    if (!clip || clip.files.length) return;
+    if (!clip || !holdsWords(clip)) return;
     const plain = clip.getData('text/plain');
     const html = clip.getData('text/html');
     const [from, to] = [area.selectionStart, area.selectionEnd];

@@ -1,5 +1,5 @@
 // Photos in a text: dropped, pasted or chosen, uploaded with progress, described below the text, or picked from the library.
-import { put, putBlock } from './marks.js';
+import { holdsWords, put, putBlock } from './marks.js';
 
 const atOnce = 2;
 const shown = /!\[((?:\\.|[^\]\\])*)\]\(\/media\/([0-9a-f]{64})(?:[^\s")]*)(?:\s+"((?:\\.|[^"\\])*)")?\)/g;
@@ -70,7 +70,7 @@ export function bindPhotos(area, form, state) {
   }
 
   area.addEventListener('paste', event => {
-    if (!event.clipboardData?.files.length) return;
+    if (!event.clipboardData?.files.length || holdsWords(event.clipboardData)) return;
     event.preventDefault();
     upload(event.clipboardData.files);
   });

@@ -38,6 +38,9 @@ public static class ContentErrors
     /// <summary>Longer than allowed.</summary>
     public static Error TooLong(string field, int length, int most) => new("Publishing.TooLong", field, length, most);
 
+    /// <summary>The body nests or repeats signs so often that it cannot be shown with its formatting.</summary>
+    public static Error TooComplex { get; } = new("Publishing.TooComplex", nameof(EntryText.Body));
+
     /// <summary>More tags than allowed.</summary>
     public static Error TooManyTags { get; } = new("Publishing.TooManyTags", nameof(EntryText.Tags), EntryText.MaxTags);
 
@@ -109,6 +112,11 @@ public static class ContentErrors
         if (isAutosave)
         {
             yield break;
+        }
+
+        if (text.Body.Length <= EntryText.MaxBody && MarkdownText.IsTooComplex(text.Body))
+        {
+            yield return TooComplex;
         }
 
         if (text.Tags.Count > EntryText.MaxTags)

@@ -42,16 +42,22 @@ internal static class Writers
     /// <summary>Presses a button of the publishing column.</summary>
     public static Task PressAsync(this IPage page, string name) => page.GoOnAsync(page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
 
-    /// <summary>Puts a clip into the text, as a word processor leaves it on the clipboard.</summary>
-    public static Task PasteAsync(this IPage page, string html, string plain) => page.Body().EvaluateAsync(
+    /// <summary>Puts a clip into the text, as a word processor leaves it on the clipboard; with a picture if it has a name.</summary>
+    public static Task PasteAsync(this IPage page, string html, string plain, string picture = "") => page.Body().EvaluateAsync(
         """
-        (area, [html, plain]) => {
+        (area, [html, plain, picture]) => {
           const clip = new DataTransfer();
-          clip.setData('text/html', html);
-          clip.setData('text/plain', plain);
+          if (html) clip.setData('text/html', html);
+          if (plain) clip.setData('text/plain', plain);
+          if (picture) clip.items.add(new File(['x'], picture, { type: 'image/png' }));
           area.focus();
           area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clip, bubbles: true, cancelable: true }));
         }
         """,
-        new[] { html, plain });
+        new[] { html, plain, picture });
+
+    /// <summary>Presses Ctrl and a key that writes something and lies somewhere; true when the page took it.</summary>
+    public static Task<bool> PressKeyAsync(this IPage page, string key, string code) => page.Body().EvaluateAsync<bool>(
+        "(area, [key, code]) => !area.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey: true, bubbles: true, cancelable: true }))",
+        new[] { key, code });
 }

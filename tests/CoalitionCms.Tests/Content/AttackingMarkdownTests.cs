@@ -1,5 +1,5 @@
 using AngleSharp.Html.Parser;
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +14,7 @@ public sealed class AttackingMarkdownTests
         "table", "tbody", "td", "th", "thead", "tr", "ul",
     ];
 
-    private static readonly string[] Attributes = ["alt", "aria-hidden", "class", "d", "decoding", "dir", "fill", "height", "href", "id", "lang", "loading", "preserveAspectRatio", "rel", "scope", "sizes", "src", "srcset", "start", "title", "type", "viewBox", "width"];
+    private static readonly string[] Attributes = ["alt", "aria-hidden", "class", "d", "decoding", "dir", "fill", "height", "href", "id", "lang", "loading", "preserveAspectRatio", "rel", "scope", "sizes", "src", "srcset", "start", "title", "type", "value", "viewBox", "width"];
 
     public static TheoryData<string> Corpus { get; } =
     [

@@ -1,4 +1,4 @@
-using CoalitionCms.Content.Rendering;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 

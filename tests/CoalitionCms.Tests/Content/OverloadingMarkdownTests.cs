@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 

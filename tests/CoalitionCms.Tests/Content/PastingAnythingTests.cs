@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using AngleSharp.Html.Parser;
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.FromHtml;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.FromHtml;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 
@@ -128,6 +129,62 @@ public sealed class PastingFromElsewhereTests
     [Fact]
     public void A_footnote_that_nothing_refers_to_stays_as_text() =>
         MarkdownFromHtml.Convert("<p>a</p><div id=ftn1><p><a href='#_ftnref1'>[1]</a> b</p></div>").ShouldBe("a\n\nb");
+
+    [Theory]
+    [InlineData("<p><del cite=\"mailto:Li\" datetime=\"2026-11-02T10:00\">同行者王某</del><ins cite=\"mailto:Li\" datetime=\"2026-11-02T10:00\">两人同行</ins></p>", "两人同行")]
+    [InlineData("<p>a <del datetime=\"2026-11-02\"><b>Wang</b> and</del> b</p>", "a b")]
+    [InlineData("<p>a <span class=msoDel><del cite=\"mailto:Li\">Wang</del></span> b</p>", "a b")]
+    [InlineData("<p><del>old price</del> <s>x</s> <strike>y</strike></p>", "~~old price x y~~")]
+    public void What_the_author_took_out_is_not_carried_and_what_is_struck_stays(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+
+    [Theory]
+    [InlineData("<p>He spoke<a style='mso-comment-reference:L_1;mso-comment-date:20261102T1000'> twice</a><span class=MsoCommentReference><span style='font-size:8.0pt'>"
+        + "<a class=msocomanchor id=\"_anchor_1\" href=\"#_msocom_1\" name=\"_msoanchor_1\">[L1]</a><span style='mso-special-character:comment'>&nbsp;</span></span></span>.</p>"
+        + "<div style='mso-element:comment-list'><hr class=msocomoff align=left size=1><div style='mso-element:comment'><div id=\"_com_1\" class=msocomtxt><a name=\"_msocom_1\"></a>"
+        + "<p class=MsoCommentText><a href=\"#_msoanchor_1\" class=msocomoff>[L1]</a>Is Wang in danger?</p></div></div></div>", "He spoke twice.")]
+    [InlineData("<p>a <a class=msocomanchor href='#_msocom_2'>[L2]</a>b</p><p class=MsoCommentText>secret</p><p class='MsoCommentSubject x'>secret</p>", "a b")]
+    [InlineData("<p>He spoke<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup> twice.</p><div style='border:1px solid black'><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a>"
+        + "<span>Is Wang in danger?</span></p><p>Ask him.</p></div>", "He spoke twice.")]
+    [InlineData("<p>He <!-- Li: is Wang in danger? -->spoke.</p>", "He spoke.")]
+    public void A_reviewers_comments_are_not_carried(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+
+    [Theory]
+    [InlineData("<p>In 2010<sup>1</sup> he</p>", "In 2010¹ he")]
+    [InlineData("<p>m<sup>2</sup>, 10<sup>−3</sup>, H<sub>2</sub>O, x<sup>(2)</sup></p>", "m², 10⁻³, H₂O, x⁽²⁾")]
+    [InlineData("<p>In 2010<span style='vertical-align:super'>1,2</span> he</p>", "In 2010¹,² he")]
+    [InlineData("<p>In 2010<sup><a href='https://example.org/1'>1</a></sup> he</p>", "In 2010[¹](https://example.org/1) he")]
+    [InlineData("<p>In 2010<sup>1a</sup> he, in 2010<sup>٢</sup> she</p>", "In 2010 [1a] he, in 2010 [٢] she")]
+    [InlineData("<p>In 2010<sup>[1]</sup> he, the 4<sup>th</sup>, 1<sup>er</sup></p>", "In 2010[1] he, the 4th, 1er")]
+    [InlineData("<p><sup><span style='vertical-align:baseline'>1</span></sup></p>", "1")]
+    public void A_raised_number_is_no_digit_of_the_number_before_it(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+
+    [Theory]
+    [InlineData("<p>2015. 10. 6. 뉴욕에서</p>", "2015. 10. 6. 뉴욕에서")]
+    [InlineData("<p>1989. That was the year.</p><p>6. Oktober</p>", "1989. That was the year.\n\n6\\. Oktober")]
+    [InlineData("<p>10. 6. 뉴욕에서</p>", "10\\. 6. 뉴욕에서")]
+    [InlineData("<ol start=1989><li><b>That</b> was the year.</ol>", "1989. **That** was the year.")]
+    [InlineData("<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1989.</span>That was the year.</p>", "1989. That was the year.")]
+    [InlineData("<ol start=6><li>six<li value=9>nine<li>ten</ol>", "6. six\n9. nine\n10. ten")]
+    [InlineData("<ol><li><ol start=4><li>a</ol></ol>", "4. a")]
+    [InlineData("<ol><li>10. 6. a</ol>", "1. 10\\. 6. a")]
+    public void A_year_or_a_date_in_front_begins_no_list_and_numbers_are_kept(string html, string markdown)
+    {
+        MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+        MarkdownFromHtml.Convert(Shown(markdown)).ShouldBe(markdown);
+    }
+
+    [Theory]
+    [InlineData("https://zh.wikipedia.org/wiki/刘晓波")]
+    [InlineData("见https://zh.wikipedia.org/wiki/刘晓波，后文")]
+    public void An_address_with_letters_of_another_writing_pastes_back_as_it_was(string markdown) => MarkdownFromHtml.Convert(Shown(markdown)).ShouldBe(markdown);
+
+    [Fact]
+    public void Words_that_follow_an_address_do_not_become_part_of_it()
+    {
+        var markdown = MarkdownFromHtml.Convert("<a href='https://example.org/'>https://example.org/</a>后文");
+        markdown.ShouldBe("<https://example.org/>后文");
+        Shown(markdown).ShouldContain("href=\"https://example.org/\"");
+    }
 
     private static string Html(string clip) => Read(clip + ".html");
 

@@ -1,4 +1,4 @@
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 

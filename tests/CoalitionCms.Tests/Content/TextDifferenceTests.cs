@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.Diff;
 using Shouldly;
 using Xunit;
 

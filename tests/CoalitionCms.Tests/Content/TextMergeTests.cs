@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CoalitionCms.Content;
+using CoalitionCms.Content.Markdown.Diff;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,6 @@
-using CoalitionCms.Content;
+using System.Text.RegularExpressions;
+using CoalitionCms.Content.Markdown.ToHtml;
+using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -77,6 +79,78 @@ public sealed class WritingMarkdownTests
     [InlineData("(https://example.org/a)", "https://example.org/a", ")")]
     public void A_bare_address_ends_before_chinese_text(string markdown, string url, string after) =>
         Zh(markdown).ShouldContain($"<a href=\"{url}\"{Outside}>{url.Replace("https://www.", "www.", StringComparison.Ordinal)}</a>{after}");
+
+    [Theory]
+    [InlineData("https://zh.wikipedia.org/wiki/刘晓波", "https://zh.wikipedia.org/wiki/刘晓波", "")]
+    [InlineData("见https://example.org/zh-Hans/articles/刘晓波。后文", "https://example.org/zh-Hans/articles/刘晓波", "。")]
+    [InlineData("https://zh.wikipedia.org/wiki/2008年奥运会，", "https://zh.wikipedia.org/wiki/2008年奥运会", "，")]
+    [InlineData("https://example.org/people/阿不都·热西提）", "https://example.org/people/阿不都·热西提", "）")]
+    [InlineData("https://example.org/wiki/刘晓波2010年?q=金海&p=1 后文", "https://example.org/wiki/刘晓波2010年?q=金海&p=1", "")]
+    [InlineData("https://ko.wikipedia.org/wiki/광주_민주화_운동, 그", "https://ko.wikipedia.org/wiki/광주_민주화_운동", ",")]
+    [InlineData("https://example.org/%E9%87%91后文", "https://example.org/%E9%87%91", "")]
+    [InlineData("https://example.org/12에서", "https://example.org/12", "")]
+    [InlineData("https://example.org/a،", "https://example.org/a", "<bdi")]
+    [InlineData("https://example.org/a» b", "https://example.org/a", "»")]
+    public void A_bare_address_is_linked_whole_up_to_punctuation(string markdown, string url, string after)
+    {
+        var html = Zh(markdown);
+        Uri.UnescapeDataString(System.Net.WebUtility.HtmlDecode(html)).ShouldContain($"<a href=\"{Uri.UnescapeDataString(url)}\"{Outside}>");
+        html.ShouldContain("</a>" + after);
+    }
+
+    [Theory]
+    [InlineData("2015. 10. 6. 뉴욕에서 열렸다.")]
+    [InlineData("1989. That was the year.")]
+    [InlineData("1989) That was the year.")]
+    [InlineData("10. 6. 뉴욕에서 열렸다.")]
+    [InlineData("6. 10. 2015 fand statt")]
+    [InlineData("    an indented paragraph")]
+    [InlineData("\tan indented paragraph")]
+    [InlineData("　　　　缩进的段落")]
+    public void A_date_or_a_space_in_front_leaves_a_paragraph_as_it_is(string markdown)
+    {
+        foreach (var text in new[] { markdown, "before\n\n" + markdown + "\n\nafter" })
+        {
+            var html = MarkdownText.ToHtml(text, "ko").ToString();
+            html.ShouldContain("<p>");
+            html.ShouldNotContain("<li");
+            html.ShouldNotContain("<pre");
+            html.ShouldNotContain("<ol");
+        }
+    }
+
+    [Theory]
+    [InlineData("1989. That was the year.\n\n6. Oktober", "<p>1989. That was the year.</p>\n<ol start=\"6\">\n<li>Oktober</li>\n</ol>")]
+    [InlineData("5. Mai\n\n9. Mai", "<ol start=\"5\">\n<li><p>Mai</p></li>\n<li value=\"9\"><p>Mai</p></li>\n</ol>")]
+    [InlineData("5. März\n3. April\n4. April", "<ol start=\"5\">\n<li>März</li>\n<li value=\"3\">April</li>\n<li>April</li>\n</ol>")]
+    [InlineData("1. a\n1. b\n1. c", "<ol>\n<li>a</li>\n<li>b</li>\n<li>c</li>\n</ol>")]
+    [InlineData("1. a\n2. b\n   1. c", "<ol>\n<li>a</li>\n<li>b<ol>\n<li>c</li>\n</ol></li>\n</ol>")]
+    [InlineData("1. 2015. 10. 6. a", "<ol>\n<li>2015. 10. 6. a</li>\n</ol>")]
+    public void A_number_is_shown_as_it_was_typed(string markdown, string html) =>
+        MarkdownText.ToHtml(markdown, "de").ToString().Replace("\n<p>", "<p>", StringComparison.Ordinal).Replace("</p>\n</li>", "</p></li>", StringComparison.Ordinal)
+            .Replace("<li>b\n<ol>", "<li>b<ol>", StringComparison.Ordinal).Replace("</ol>\n</li>", "</ol></li>", StringComparison.Ordinal).Trim().ShouldBe(html);
+
+    [Theory]
+    [InlineData("Main", "section-main")]
+    [InlineData("Menu", "section-menu")]
+    [InlineData("Sources", "section-sources")]
+    [InlineData("Step 3", "section-step-3")]
+    [InlineData("Mainly", "mainly")]
+    public void A_heading_never_takes_an_id_of_the_page(string heading, string id)
+    {
+        Zh("## " + heading).ShouldContain($"<h2 id=\"{id}\">");
+        Zh($"## {heading}\n\n## {id}\n\n## {heading}").Split(" id=\"").Skip(1).Select(part => part.Split('"')[0]).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Every_id_that_stands_in_a_page_around_a_text_is_kept_from_its_headings()
+    {
+        var views = Repository.Files("src/CoalitionCms", ".cshtml").Where(view => !view.Name.StartsWith("_Edit", StringComparison.Ordinal)
+            && (view.InFeature is [_, "Site"] || view.Name.StartsWith('_')));
+        var ids = views.SelectMany(view => Regex.Matches(view.Text, "\\sid=\"([a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value.TrimEnd('-'))).ToHashSet();
+        ids.ShouldContain("main");
+        ids.Where(id => !Headings.IsOfThePage(id)).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("xhttps://example.org")]

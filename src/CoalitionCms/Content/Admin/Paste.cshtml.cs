@@ -1,3 +1,4 @@
+using CoalitionCms.Content.Markdown.FromHtml;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

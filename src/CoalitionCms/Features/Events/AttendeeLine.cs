@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;

@@ -1,6 +1,5 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

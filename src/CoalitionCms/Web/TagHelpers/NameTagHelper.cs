@@ -64,7 +64,7 @@ public sealed class MixedTextTagHelper(Texts texts) : TagHelper
         }
 
         output.TagMode = TagMode.StartTagAndEndTag;
-        foreach (var (run, runLanguage) in Content.ScriptRuns.Split(Text, language))
+        foreach (var (run, runLanguage) in ScriptRuns.Split(Text, language))
         {
             if (runLanguage is null)
             {

@@ -1,0 +1,124 @@
+namespace CoalitionCms.Content.Markdown.FromHtml;
+
+/// <summary>How text at a place of the tree is marked.</summary>
+internal readonly record struct Format(Marks Marks, string? Link, Height Height)
+{
+    /// <summary>
+    /// The format inside of an element. Its style has the last word: Google Docs wraps whole documents in a <c>b</c> that is not bold.
+    /// </summary>
+    internal Format Inside(HtmlNode element)
+    {
+        var marks = Marks | element.Name switch
+        {
+            "b" or "strong" => Marks.Bold,
+            "i" or "em" or "cite" or "dfn" or "var" => Marks.Italic,
+            "s" or "strike" or "del" => Marks.Strike,
+            "code" or "tt" or "kbd" or "samp" => Marks.Code,
+            _ => Marks.None,
+        };
+        var style = element.Style;
+        marks = style.Bold is { } bold ? bold ? marks | Marks.Bold : marks & ~Marks.Bold : marks;
+        marks = style.Italic is { } italic ? italic ? marks | Marks.Italic : marks & ~Marks.Italic : marks;
+        marks = style.Strike ? marks | Marks.Strike : marks;
+        var height = style.Height ?? element.Name switch { "sup" => Height.Raised, "sub" => Height.Lowered, _ => Height };
+        return new Format(marks, element.Name == "a" && element.Has("href") ? LinkAddress.Clean(element["href"]) : Link, height);
+    }
+}
+
+/// <summary>Gathers the content of the paragraph that is being read.</summary>
+internal sealed class InlineReader
+{
+    private List<Inline> _inlines = [];
+
+    /// <summary>The footnote that the paragraph belongs to, when it holds a link back to its reference.</summary>
+    internal string? LeadsBackFrom { get; private set; }
+
+    internal void AddText(string text, Format format)
+    {
+        var collapsed = BlockReader.CollapseSpaces(text);
+        if (collapsed.Length > 0)
+            _inlines.Add(new Inline(InlineKind.Text, SmallDigits.Write(collapsed, format.Height), format.Marks, format.Link));
+    }
+
+    internal void AddBreak() => _inlines.Add(Inline.LineBreak);
+
+    /// <summary>A picture of this site; of a foreign one its description is left.</summary>
+    internal void AddPicture(HtmlNode image, Format format)
+    {
+        var description = BlockReader.CollapseSpaces(image["alt"]).Trim();
+        if (SafeUrl.IsOwnImage(image["src"]))
+            _inlines.Add(new Inline(InlineKind.Picture, description, Marks.None, format.Link, image["src"]));
+        else if (description.Length > 0)
+            _inlines.Add(new Inline(InlineKind.Text, description, Marks.Italic, format.Link));
+    }
+
+    /// <summary>Takes links between a text and its footnotes; false for any other.</summary>
+    internal bool TryAddFootnote(string href, Format format)
+    {
+        if (Footnotes.ReferredFrom(href) is { } back)
+            LeadsBackFrom = back;
+        else if (Footnotes.ReferredTo(href) is { } key)
+            _inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>The heading, on one line; its own weight makes bold say nothing.</summary>
+    internal List<Block> TakeHeading(int level)
+    {
+        var inlines = Take().ConvertAll(inline => inline.Kind == InlineKind.LineBreak ? Inline.Space : inline);
+        if (inlines.TrueForAll(inline => inline.IsBlank))
+            return [];
+        if (inlines.TrueForAll(inline => inline.IsBlank || inline.Marks.HasFlag(Marks.Bold)))
+            inlines = inlines.ConvertAll(inline => inline with { Marks = inline.Marks & ~Marks.Bold });
+        return [new Heading(level, inlines)];
+    }
+
+    /// <summary>The paragraphs: two line breaks in a row, as older web pages have them, part two.</summary>
+    internal List<Block> TakeParagraphs()
+    {
+        var paragraphs = new List<List<Inline>> { new() };
+        var breaks = 0;
+        foreach (var inline in Take())
+        {
+            breaks = inline.Kind == InlineKind.LineBreak ? breaks + 1 : inline.IsBlank ? breaks : 0;
+            if (breaks == 2)
+                paragraphs.Add([]);
+            else if (breaks < 2)
+                paragraphs[^1].Add(inline);
+        }
+        return [.. paragraphs.Where(inlines => inlines.Exists(inline => !inline.IsBlank)).Select(inlines => new Paragraph(inlines))];
+    }
+
+    private List<Inline> Take()
+    {
+        var inlines = _inlines;
+        (_inlines, LeadsBackFrom) = ([], null);
+        return inlines;
+    }
+}
+
+/// <summary>
+/// Raised and lowered numbers, for which Markdown has no sign: the 1 of a note must not become the last digit of the year before it.
+/// </summary>
+internal static class SmallDigits
+{
+    private const string Plain = "0123456789+-=()";
+    private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾";
+    private const string Lowered = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎";
+
+    /// <summary>By Unicode's small signs where each has one, otherwise in brackets; letters, as in 4th, stay as they are.</summary>
+    internal static string Write(string text, Height height)
+    {
+        if (height == Height.Normal || !text.Any(char.IsDigit) || text.AsSpan().Trim() is ['[', .., ']'])
+            return text;
+        var small = height == Height.Raised ? Raised : Lowered;
+        if (text.All(unit => Plain.Contains(unit, StringComparison.Ordinal) || char.IsWhiteSpace(unit) || unit is ',' or ';' or '–' or '−'))
+            return string.Concat(text.Replace('−', '-').Select(Small));
+        var core = text.Trim();
+        return text.Replace(core, height == Height.Raised ? $" [{core}]" : $"[{core}]", StringComparison.Ordinal);
+
+        char Small(char unit) => Plain.IndexOf(unit, StringComparison.Ordinal) is >= 0 and var at ? small[at] : unit;
+    }
+}

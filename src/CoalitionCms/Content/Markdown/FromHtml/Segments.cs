@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text;
+
+namespace CoalitionCms.Content.Markdown.FromHtml;
+
+/// <summary>Part of a line without spaces at its ends, and the gap in front of it.</summary>
+internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string? Link, string Source, string Gap)
+{
+    internal bool IsText => Kind == InlineKind.Text && !Marks.HasFlag(Marks.Code);
+
+    internal Marks Emphasis => Marks & Marks.Emphasis;
+
+    internal bool IsGlued => Gap.Length == 0;
+
+    internal bool BreaksLine => Gap.Contains('\n', StringComparison.Ordinal);
+
+    /// <summary>
+    /// What touches a sign in front of or behind the segment: a letter, or one of the characters that Markdown treats as punctuation.
+    /// </summary>
+    internal bool TouchesAsWord(bool last)
+    {
+        if (!IsText)
+            return false;
+        Rune rune;
+        _ = last ? Rune.DecodeLastFromUtf16(Text, out rune, out _) : Rune.DecodeFromUtf16(Text, out rune, out _);
+        return !IsPunctuation(rune) && !IsWide(rune);
+    }
+
+    /// <summary>Whether Markdown does not see a sign between the segment and a letter.</summary>
+    internal bool TouchesAsPunctuation(bool last) => !IsText || PunctuationAt(last) > 0;
+
+    /// <summary>How many characters of punctuation stand at an end.</summary>
+    internal int PunctuationAt(bool last)
+    {
+        var length = 0;
+        while (length < Text.Length)
+        {
+            Rune rune;
+            int units;
+            _ = last
+                ? Rune.DecodeLastFromUtf16(Text.AsSpan(0, Text.Length - length), out rune, out units)
+                : Rune.DecodeFromUtf16(Text.AsSpan(length), out rune, out units);
+            if (!IsPunctuation(rune))
+                break;
+            length += units;
+        }
+        return length;
+    }
+
+    private static bool IsPunctuation(Rune rune) => !IsWide(rune) && (Rune.IsPunctuation(rune) || Rune.IsSymbol(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.EnclosingMark);
+
+    private static bool IsWide(Rune rune) => WritingSystems.IsEastAsian(WritingSystems.Of(rune));
+}
+
+/// <summary>Joins what is marked alike and moves spaces out of the marks, since Markdown knows no sign beside an inner space.</summary>
+internal sealed class SegmentBuilder
+{
+    // Security: gaps are put together sign by sign, which a row of nothing but spaces would make slow.
+    private const int LongestGap = 16;
+
+    private readonly List<Segment> _segments = [];
+    private readonly StringBuilder _text = new();
+    private Segment? _last;
+    private string _gap = "";
+
+    /// <summary>The segments of a paragraph.</summary>
+    internal static List<Segment> Of(IEnumerable<Inline> inlines)
+    {
+        var segments = new SegmentBuilder();
+        foreach (var inline in inlines)
+            segments.Add(inline);
+        return segments.ToList();
+    }
+
+    internal void Add(Inline inline)
+    {
+        if (inline.Kind == InlineKind.LineBreak)
+            _gap = "\n";
+        else if (inline.Kind == InlineKind.Text)
+            AddText(inline);
+        else
+            Append(inline, inline.Text);
+    }
+
+    internal void AddGap(string gap)
+    {
+        if (_gap.Length < LongestGap)
+            _gap += _gap.EndsWith('\n') || _gap.EndsWith(' ') || (_last is null && _gap.Length == 0) ? gap.TrimStart(' ') : gap;
+    }
+
+    internal List<Segment> ToList()
+    {
+        End();
+        return _segments;
+    }
+
+    private void AddText(Inline inline)
+    {
+        var text = inline.Text;
+        var core = text.AsSpan().Trim();
+        if (core.IsEmpty)
+        {
+            AddGap(text);
+            return;
+        }
+        var start = text.Length - text.AsSpan().TrimStart().Length;
+        AddGap(text[..start]);
+        Append(inline, core.ToString());
+        AddGap(text[(start + core.Length)..]);
+    }
+
+    private void Append(Inline inline, string text)
+    {
+        if (_last is { Kind: InlineKind.Text } last && inline.Kind == InlineKind.Text
+            && last.Marks == inline.Marks && last.Link == inline.Link
+            && !_gap.Contains('\n', StringComparison.Ordinal))
+            _text.Append(_gap);
+        else
+        {
+            End();
+            _last = new Segment(inline.Kind, "", inline.Marks, inline.Link, inline.Source, _gap);
+        }
+        _text.Append(text);
+        _gap = "";
+    }
+
+    private void End()
+    {
+        if (_last is not null)
+            _segments.Add(_last with { Text = _text.ToString() });
+        _text.Clear();
+    }
+}
+
+/// <summary>
+/// Markdown does not end bold between a full stop and a letter: <c>**Note:**text</c> shows its asterisks. Such punctuation goes to the
+/// other side of the sign, where nobody sees a difference. Chinese and Korean are read otherwise and stay as they are.
+/// </summary>
+internal static class EmphasisFitting
+{
+    private const int MostRounds = 4;
+
+    internal static List<Segment> Fit(List<Segment> segments)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var fitted = Round(segments);
+            if (fitted.SequenceEqual(segments))
+                break;
+            segments = fitted;
+        }
+        return segments;
+    }
+
+    private static List<Segment> Round(List<Segment> segments)
+    {
+        var fitted = new SegmentBuilder();
+        var starts = new Dictionary<Marks, int>();
+        for (var i = 0; i < segments.Count; i++)
+        {
+            foreach (var mark in InlineWriter.Kinds)
+                starts[mark] = i > 0 && (segments[i - 1].Marks & segments[i].Marks).HasFlag(mark) ? starts[mark] : i;
+            var segment = segments[i] with { Marks = segments[i].Marks & ~Crossing(segments, i, starts) };
+            var before = i > 0 && segment.IsGlued && segments[i - 1].Link == segment.Link ? segments[i - 1] : null;
+            var after = i + 1 < segments.Count && segments[i + 1].IsGlued && segments[i + 1].Link == segment.Link ? segments[i + 1] : null;
+            fitted.AddGap(segment.Gap);
+            Add(fitted, segment, Fit(segment, before, last: false), Fit(segment, after, last: true));
+        }
+        return fitted.ToList();
+    }
+
+    /// <summary>The marks that one end of a segment may not have towards its neighbour, and how long that end is.</summary>
+    private static (Marks Lost, int Length) Fit(Segment segment, Segment? neighbour, bool last)
+    {
+        if (neighbour is null || !neighbour.TouchesAsWord(!last))
+            return default;
+        var changed = segment.Emphasis & ~neighbour.Emphasis;
+        if (changed != Marks.None && segment.TouchesAsPunctuation(last))
+            return (changed, segment.IsText ? segment.PunctuationAt(last) : segment.Text.Length);
+        // Of two kinds of signs in a row the outer one stands beside the inner one, not beside the word.
+        var mixed = changed.HasFlag(Marks.Strike) && changed != Marks.Strike;
+        return mixed ? (changed & ~Marks.Strike, segment.Text.Length) : default;
+    }
+
+    /// <summary>
+    /// Marks that began inside of another and outlast it would have to be ended and begun again in the middle of a word, four signs in a
+    /// row, which Markdown reads otherwise. They begin behind the other.
+    /// </summary>
+    private static Marks Crossing(List<Segment> segments, int i, Dictionary<Marks, int> starts)
+    {
+        if (i + 1 == segments.Count || !segments[i + 1].IsGlued)
+            return Marks.None;
+        var ended = segments[i].Emphasis & ~segments[i + 1].Emphasis;
+        var crossing = Marks.None;
+        var lasting = segments[i].Emphasis & segments[i + 1].Emphasis;
+        foreach (var kept in InlineWriter.Kinds.Where(kind => lasting.HasFlag(kind) && segments[starts[kind]].IsGlued))
+        {
+            if (InlineWriter.Kinds.Any(outer => ended.HasFlag(outer) && starts[outer] < starts[kept]))
+                crossing |= kept;
+        }
+        return crossing;
+    }
+
+    private static void Add(SegmentBuilder fitted, Segment segment, (Marks Lost, int Length) start, (Marks Lost, int Length) end)
+    {
+        if (!segment.IsText || start.Length + end.Length >= segment.Text.Length)
+        {
+            Add(fitted, segment, start.Lost | end.Lost, segment.Text);
+            return;
+        }
+        Add(fitted, segment, start.Lost, segment.Text[..start.Length]);
+        Add(fitted, segment, Marks.None, segment.Text[start.Length..^end.Length]);
+        Add(fitted, segment, end.Lost, segment.Text[^end.Length..]);
+    }
+
+    private static void Add(SegmentBuilder fitted, Segment segment, Marks lost, string text)
+    {
+        if (text.Length > 0 || !segment.IsText)
+            fitted.Add(new Inline(segment.Kind, text, segment.Marks & ~lost, segment.Link, segment.Source));
+    }
+}

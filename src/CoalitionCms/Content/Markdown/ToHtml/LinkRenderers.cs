@@ -1,0 +1,103 @@
+using System.Globalization;
+using CoalitionCms.Features.Media;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace CoalitionCms.Content.Markdown.ToHtml;
+
+/// <summary>Links and images. A refused address leaves the words that were to be the link, an unknown image its description.</summary>
+internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObjectRenderer<LinkInline>
+{
+    protected override void Write(HtmlRenderer renderer, LinkInline obj)
+    {
+        var url = obj.GetDynamicUrl?.Invoke() ?? obj.Url;
+        if (obj.IsImage && renderer.EnableHtmlForInline && media.At(url) is { IsImage: true } photo)
+            PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(obj, photo, language), PhotoHtml.InText, isFirst: false);
+        else if (obj.IsImage)
+            renderer.WriteChildren(obj);
+        else if (!renderer.EnableHtmlForInline
+            || !LinkTag.TryOpen(renderer, media.At(url) is { IsImage: false } file ? file.Attachment : url, obj.Title))
+            renderer.WriteChildren(obj);
+        else
+        {
+            renderer.WriteChildren(obj);
+            renderer.Write("</a>");
+        }
+    }
+}
+
+/// <summary>A paragraph that holds a photo and nothing else is a figure with its caption and credit.</summary>
+internal sealed class FigureRenderer(string language, MediaLookup media) : ParagraphRenderer
+{
+    protected override void Write(HtmlRenderer renderer, ParagraphBlock obj)
+    {
+        if (!renderer.EnableHtmlForBlock || obj.Inline is not { FirstChild: LinkInline { IsImage: true, NextSibling: null } image }
+            || media.At(image.GetDynamicUrl?.Invoke() ?? image.Url) is not { IsImage: true } photo)
+        {
+            base.Write(renderer, obj);
+            return;
+        }
+
+        renderer.EnsureLine();
+        renderer.Write("<figure>");
+        PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(image, photo, language), PhotoHtml.InText, isFirst: false);
+        var caption = string.IsNullOrWhiteSpace(image.Title) ? photo.Caption : image.Title;
+        if (caption.Length + photo.Credit.Length > 0)
+        {
+            renderer.Write("<figcaption>");
+            PlainText.Write(renderer, caption, language);
+            if (photo.Credit.Length > 0)
+            {
+                renderer.Write(caption.Length > 0 ? " <small>" : "<small>");
+                PlainText.Write(renderer, photo.Credit, language);
+                renderer.Write("</small>");
+            }
+            renderer.Write("</figcaption>");
+        }
+        renderer.WriteLine("</figure>");
+    }
+}
+
+/// <summary>What a photo in a text is said to show.</summary>
+internal static class Photo
+{
+    /// <summary>The description in the text, or the one that the library has in this language.</summary>
+    internal static string AltText(LinkInline image, MediaView photo, string language)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        SiteMarkdown.CreateRenderer(writer, language, MediaLookup.Empty, html: false).WriteChildren(image);
+        var words = writer.ToString().Trim();
+        return words.Length > 0 ? words : photo.AltText;
+    }
+}
+
+/// <summary>Addresses in angle brackets.</summary>
+internal sealed class AngleLinkRenderer : HtmlObjectRenderer<AutolinkInline>
+{
+    protected override void Write(HtmlRenderer renderer, AutolinkInline obj)
+    {
+        var open = renderer.EnableHtmlForInline && LinkTag.TryOpen(renderer, obj.IsEmail ? "mailto:" + obj.Url : obj.Url, title: null);
+        PlainText.Write(renderer, obj.Url);
+        if (open)
+            renderer.Write("</a>");
+    }
+}
+
+/// <summary>The opening tag of every link in a text.</summary>
+internal static class LinkTag
+{
+    internal static bool TryOpen(HtmlRenderer renderer, string? url, string? title)
+    {
+        if (!SafeUrl.TryLink(url, out var leavesSite))
+            return false;
+        renderer.Write("<a href=\"").WriteEscapeUrl(url).Write('"');
+        if (!string.IsNullOrEmpty(title))
+            renderer.Write(" title=\"").WriteEscape(title).Write('"');
+        if (leavesSite)
+            renderer.Write(" rel=\"noopener noreferrer nofollow ugc\"");
+        renderer.Write('>');
+        return true;
+    }
+}

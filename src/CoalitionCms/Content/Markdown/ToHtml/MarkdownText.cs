@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Domain;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Html;
+
+namespace CoalitionCms.Content.Markdown.ToHtml;
+
+/// <summary>HTML that came from <see cref="MarkdownText"/> and may be written into a page as it is. Nothing else can make one.</summary>
+public sealed class SafeHtml : IHtmlContent
+{
+    private readonly string _html;
+
+    // Security: only MarkdownText, in this file, calls this.
+    internal SafeHtml(string html) => _html = html;
+
+    /// <inheritdoc />
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_html);
+    }
+
+    /// <summary>The markup, for feeds and exports that carry it as data.</summary>
+    public override string ToString() => _html;
+}
+
+/// <summary>
+/// The only way from Markdown to HTML. Whatever is typed, the result holds no script, no style, no foreign image and no link but to
+/// http, https, mailto, tel and this site; any text gives a result in time that grows with its length.
+/// </summary>
+public static class MarkdownText
+{
+    /// <summary>Longer bodies are shown without formatting.</summary>
+    public const int LongestFormatted = 500_000;
+
+    private const int WordsPerMinute = 230;
+    private const int CharactersPerMinute = 400;
+
+    /// <summary>
+    /// The text as HTML for a page in <paramref name="language"/>; words in another writing carry their own language tag.
+    /// </summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="language">Language of the page.</param>
+    /// <param name="media">Photos and files that it may show; others leave their description.</param>
+    public static SafeHtml ToHtml(string markdown, string language, MediaLookup? media = null)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        var text = CleanText.Block(markdown);
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        if (Parse(text) is not { } document || !TryWrite(writer, document, language, media ?? MediaLookup.Empty, html: true))
+        {
+            writer.GetStringBuilder().Clear();
+            WriteUnformatted(writer, text, language);
+        }
+        return new SafeHtml(writer.ToString());
+    }
+
+    /// <summary>The words without markup in one line, at most <paramref name="maxLength"/> long; a cut is shown by an ellipsis.</summary>
+    public static string ToPlainText(string markdown, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        var line = CleanText.Line(Words(markdown));
+        if (line.Length <= maxLength)
+            return line;
+        var end = 0;
+        while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < maxLength)
+            end = next;
+        var space = line.LastIndexOf(' ', end);
+        return line[..(space > end / 2 ? space : end)].TrimEnd(' ', ',', ';', ':', '，', '、', '；', '：') + "…";
+    }
+
+    /// <summary>Minutes a reader needs, at least 1: 230 words, or 400 Chinese, Japanese or Korean characters, in each.</summary>
+    public static int Minutes(string markdown)
+    {
+        var (words, characters, inWord) = (0, 0, false);
+        foreach (var rune in Words(markdown).EnumerateRunes())
+        {
+            var system = WritingSystems.Of(rune);
+            var isCharacter = system is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul;
+            characters += isCharacter ? 1 : 0;
+            var isWord = !isCharacter
+                && (inWord ? !Rune.IsWhiteSpace(rune) && system != WritingSystem.FullWidth : Rune.IsLetterOrDigit(rune));
+            words += isWord && !inWord ? 1 : 0;
+            inWord = isWord;
+        }
+        return Math.Max(1, (int)Math.Ceiling(((double)words / WordsPerMinute) + ((double)characters / CharactersPerMinute)));
+    }
+
+    /// <summary>
+    /// Whether a text nests or repeats signs so often that it cannot be shown with its formatting. It is then shown as typed; a save
+    /// refuses it.
+    /// </summary>
+    public static bool IsTooComplex(string markdown) =>
+        Parse(CleanText.Block(markdown)) is not { } document || ParsingBudget.StepsOf(document) > ParsingBudget.StepsPerText
+        || !TryWrite(TextWriter.Null, document, language: "", MediaLookup.Empty, html: false);
+
+    /// <summary>The addresses that a text links to, in order.</summary>
+    public static IReadOnlyList<string> Links(string markdown) =>
+        [.. Inlines(markdown).Where(inline => inline is AutolinkInline or LinkInline { IsImage: false }).Select(AddressOf)];
+
+    /// <summary>The images of a text: address, and what their description says.</summary>
+    public static IReadOnlyList<(string Url, string AltText)> Images(string markdown) =>
+        [.. Inlines(markdown).OfType<LinkInline>().Where(link => link.IsImage).Select(image => (image.Url ?? "", DescriptionOf(image)))];
+
+    private static string AddressOf(Inline link) => link is LinkInline { Url: var url } ? url ?? "" : ((AutolinkInline)link).Url;
+
+    private static IEnumerable<Inline> Inlines(string markdown) => Parse(CleanText.Block(markdown))?.Descendants<Inline>() ?? [];
+
+    private static string DescriptionOf(LinkInline image) =>
+        string.Concat(image.Descendants<LiteralInline>().Select(literal => literal.Content.ToString())).Trim();
+
+    private static string Words(string markdown)
+    {
+        var text = CleanText.Block(markdown);
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var isWritten = Parse(text) is { } document && TryWrite(writer, document, language: "", MediaLookup.Empty, html: false);
+        return isWritten ? writer.ToString() : text;
+    }
+
+    /// <summary>False when a text is nested deeper than the writer allows.</summary>
+    private static bool TryWrite(TextWriter writer, MarkdownDocument document, string language, MediaLookup media, bool html)
+    {
+        try
+        {
+            SiteMarkdown.CreateRenderer(writer, language, media, html).Render(document);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The parsed text; null when it is too long, or nested deeper than the parser allows.</summary>
+    private static MarkdownDocument? Parse(string text)
+    {
+        if (text.Length > LongestFormatted || SiteMarkdown.HasTooManyDefinitions(text))
+            return null;
+        try
+        {
+            return SiteMarkdown.Parse(text);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteUnformatted(StringWriter writer, string text, string language)
+    {
+        var renderer = SiteMarkdown.CreateRenderer(writer, language, MediaLookup.Empty, html: true);
+        foreach (var paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            renderer.Write("<p>");
+            PlainText.Write(renderer, paragraph, language);
+            renderer.WriteLine("</p>");
+        }
+    }
+}
