@@ -168,7 +168,7 @@ public sealed class CmsSite : IAsyncDisposable
 
             // As published: files by their fingerprints, not read anew when they change.
             builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
-            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Services.AddSingleton<Serilog.Core.ILogEventSink>(log);
             builder.Services.AddSingleton<TimeProvider>(clock);
             if (!options.HashesInEarnest)
             {

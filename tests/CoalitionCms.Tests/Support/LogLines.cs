@@ -1,37 +1,19 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace CoalitionCms.Tests.Support;
 
 /// <summary>Keeps what a site logs, for tests of what must and what must not be there.</summary>
-public sealed class LogLines : ILoggerProvider
+public sealed class LogLines : ILogEventSink
 {
     private readonly ConcurrentQueue<string> lines = new();
 
-    /// <summary>The lines so far: level, source, message, exception.</summary>
+    /// <summary>The lines so far: level, message, exception, and everything that a log file has beside them.</summary>
     public IReadOnlyList<string> All => [.. lines];
 
-    public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
-
-    public void Dispose()
-    {
-    }
+    public void Emit(LogEvent logEvent) => lines.Enqueue(
+        $"{logEvent.Level} {logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture)} {logEvent.Exception} {string.Join(' ', logEvent.Properties)}".TrimEnd());
 
     public override string ToString() => string.Join('\n', lines);
-
-    private sealed class Writer(LogLines log, string category) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning || category.StartsWith("CoalitionCms", StringComparison.Ordinal);
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                log.lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}".TrimEnd());
-            }
-        }
-    }
 }

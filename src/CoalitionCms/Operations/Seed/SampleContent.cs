@@ -26,7 +26,6 @@ public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions op
             return false;
         }
 
-        await using var insert = new BulkInsert(db);
         var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
         var entries = new SampleEntries(words, roster, random, seed, options.Zone);
         for (var done = 0; done < count;)
@@ -39,7 +38,8 @@ public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions op
 
             audit.Record(actor, AuditVerb.SampleContentAdded, "site", "sample", new { seed, from = from + 1, to = done });
             db.Changes(CacheTag.Everything);
-            await insert.SaveAsync(batch, cancellationToken);
+            db.AddRange(batch);
+            await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();
             batch.Clear();
             progress(done);
