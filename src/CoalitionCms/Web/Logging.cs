@@ -12,17 +12,17 @@ internal static class Logging
 {
     /// <summary>Logs to standard output (JSON lines in a container) and to a file a day in the data folder, kept for two weeks.</summary>
     public static IServiceCollection AddCmsLogging(this IServiceCollection services, CmsOptions options) =>
-        services.AddSerilog((provider, logger) => Configure(logger, options).ReadFrom.Services(provider), preserveStaticLogger: true);
+        services.AddSerilog(logger => Write(Limit(logger), options), preserveStaticLogger: true);
 
-    private static LoggerConfiguration Configure(LoggerConfiguration logger, CmsOptions options)
-    {
+    /// <summary>What may be logged at all, wherever it is written to.</summary>
+    internal static LoggerConfiguration Limit(LoggerConfiguration logger) =>
         logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-            // Security: these write addresses, query strings or parameters into their messages. The first also puts the path of the request, which may hold a
-            // code or the title of a draft, beside every line that is written during it; only when it may write nothing at all does it not.
+            // Security: these write addresses, query strings or parameters into their messages. The first also puts the path of the request, which may
+            // hold a code or the title of a draft, beside every line that is written during it; only when it may write nothing at all does it not.
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
@@ -33,6 +33,9 @@ internal static class Logging
 
             // The command line says it in a sentence.
             .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException });
+
+    private static void Write(LoggerConfiguration logger, CmsOptions options)
+    {
         if (Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true")
         {
             logger.WriteTo.Console(new JsonFormatter(renderMessage: true));
@@ -43,7 +46,7 @@ internal static class Logging
         }
 
         var folder = options.LogDirectory.Length > 0 ? options.LogDirectory : Path.Combine(options.DataDirectory, "logs");
-        return logger.WriteTo.File(
+        logger.WriteTo.File(
             new JsonFormatter(renderMessage: true), Path.Combine(folder, "cms-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14);
     }
 }

@@ -6,11 +6,11 @@ internal sealed class BlockReader(Notes notes)
     // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts stand as paragraphs.
     private const int DeepestNesting = 8;
 
-    private readonly ParagraphBuilder _line = new();
-    private List<Block> _blocks = [];
-    private int _nesting;
-    private int _headingLevel;
-    private bool _inNote;
+    private readonly ParagraphBuilder line = new();
+    private List<Block> blocks = [];
+    private int nesting;
+    private int headingLevel;
+    private bool inNote;
 
     /// <summary>The blocks of a whole clip, without its footnotes.</summary>
     internal List<Block> Read(ClipNode root)
@@ -18,9 +18,9 @@ internal sealed class BlockReader(Notes notes)
         ReadChildren(root, Format.Plain);
         Flush();
         // The line that set the footnotes off.
-        if (notes.Any && _blocks.LastOrDefault() is Rule)
-            _blocks.RemoveAt(_blocks.Count - 1);
-        return _blocks;
+        if (notes.Any && this.blocks.LastOrDefault() is Rule)
+            this.blocks.RemoveAt(this.blocks.Count - 1);
+        return this.blocks;
     }
 
     private void ReadChildren(ClipNode node, Format format)
@@ -28,7 +28,7 @@ internal sealed class BlockReader(Notes notes)
         foreach (var child in node.Children)
         {
             if (child.IsText)
-                _line.AddText(child.Text, format);
+                line.AddText(child.Text, format);
             else if (!child.IsHidden)
                 ReadElement(child, format.With(child));
         }
@@ -43,20 +43,30 @@ internal sealed class BlockReader(Notes notes)
             Flush();
         }
         else if (node.Name == "br")
-            _line.AddBreak();
+        {
+            line.AddBreak();
+        }
         else if (node.Name == "img")
-            _line.AddPicture(node, format);
-        else if (!(node.Name == "a" && _line.TryAddNote(node["href"], format)) && (_headingLevel > 0 || !WordLists.IsBullet(node)))
+        {
+            line.AddPicture(node, format);
+        }
+        else if (!(node.Name == "a" && line.TryAddNote(node["href"], format)) && (headingLevel > 0 || !WordLists.IsBullet(node)))
+        {
             ReadChildren(node, format);
+        }
     }
 
     private void ReadBlock(ClipNode node, Format format)
     {
         var level = HeadingLevels.Of(node);
-        if (!_inNote && Notes.HeldBy(node["id"]) is { } key)
+        if (!inNote && Notes.HeldBy(node["id"]) is { } key)
+        {
             ReadNote(key, node, format);
+        }
         else if (node.Name is "ul" or "ol" or "menu" or "dir")
+        {
             ReadList(node, format);
+        }
         else if (node.Name == "li")
         {
             var orphan = new ListBlock(null, []);
@@ -64,37 +74,47 @@ internal sealed class BlockReader(Notes notes)
             Add(orphan);
         }
         else if (node.Name == "hr")
-            _blocks.Add(new Rule());
+        {
+            this.blocks.Add(new Rule());
+        }
         else if (node.Name == "pre")
-            _blocks.AddRange(Preformat.Read(node));
-        else if (node.Name == "blockquote" && _nesting < DeepestNesting)
+        {
+            this.blocks.AddRange(Preformat.Read(node));
+        }
+        else if (node.Name == "blockquote" && nesting < DeepestNesting)
+        {
             ReadQuote(node, format);
+        }
         else if (node.Name == "table")
+        {
             ReadTable(node, format);
-        else if (level == 0 && WordLists.LevelOf(node) is > 0 and var depth && _nesting + depth <= DeepestNesting)
-            WordLists.Add(_blocks, depth, WordLists.NumberOf(node), ReadApart(node, format));
+        }
+        else if (level == 0 && WordLists.LevelOf(node) is > 0 and var depth && nesting + depth <= DeepestNesting)
+        {
+            WordLists.Add(this.blocks, depth, WordLists.NumberOf(node), ReadApart(node, format));
+        }
         else
         {
-            var outer = _headingLevel;
-            _headingLevel = level > 0 ? level : outer;
+            var outer = headingLevel;
+            headingLevel = level > 0 ? level : outer;
             ReadChildren(node, format);
             Flush();
-            _headingLevel = outer;
+            headingLevel = outer;
         }
     }
 
     private void ReadNote(string key, ClipNode node, Format format)
     {
-        _inNote = true;
+        inNote = true;
         notes.Add(key, ReadApart(node, format));
-        _inNote = false;
+        inNote = false;
     }
 
     private void ReadQuote(ClipNode node, Format format)
     {
         var blocks = ReadNested(node, format);
         if (blocks.Count > 0)
-            _blocks.Add(new Quote(blocks));
+            this.blocks.Add(new Quote(blocks));
     }
 
     private void ReadList(ClipNode node, Format format)
@@ -114,7 +134,7 @@ internal sealed class BlockReader(Notes notes)
 
     private void ReadItem(ListBlock list, ClipNode node, Format format)
     {
-        if (!_inNote && Notes.HeldBy(node["id"]) is { } key)
+        if (!inNote && Notes.HeldBy(node["id"]) is { } key)
         {
             ReadNote(key, node, format);
             return;
@@ -140,60 +160,60 @@ internal sealed class BlockReader(Notes notes)
     private void ReadTable(ClipNode table, Format format)
     {
         foreach (var stray in TableShape.Strays(table))
-            _blocks.AddRange(ReadApart(ClipNode.Around(stray), format));
+            this.blocks.AddRange(ReadApart(ClipNode.Around(stray), format));
         var rows = TableShape.Rows(table);
         if (TableShape.IsLayout(table, rows))
         {
             foreach (var cell in rows.SelectMany(row => row).OfType<ClipNode>())
-                _blocks.AddRange(ReadApart(cell, format.With(cell)));
+                this.blocks.AddRange(ReadApart(cell, format.With(cell)));
             return;
         }
         var read = rows.Select(row => row.Select(cell => cell is null ? [] : Flat.Runs(ReadApart(cell, format.With(cell)))).ToList()).ToList();
         read.RemoveAll(row => row.TrueForAll(cell => cell.Count == 0));
         if (read.Count > 0)
-            _blocks.Add(new TableBlock(read));
+            this.blocks.Add(new TableBlock(read));
     }
 
     private List<Block> ReadNested(ClipNode node, Format format)
     {
-        _nesting++;
+        nesting++;
         var blocks = ReadApart(node, format);
-        _nesting--;
+        nesting--;
         return blocks;
     }
 
     /// <summary>The blocks inside of an element, without what stands around it.</summary>
     private List<Block> ReadApart(ClipNode node, Format format)
     {
-        var (outer, heading) = (_blocks, _headingLevel);
-        (_blocks, _headingLevel) = ([], 0);
+        var (outer, heading) = (this.blocks, headingLevel);
+        (this.blocks, headingLevel) = ([], 0);
         ReadChildren(node, format);
         Flush();
-        var read = _blocks;
-        (_blocks, _headingLevel) = (outer, heading);
+        var read = this.blocks;
+        (this.blocks, headingLevel) = (outer, heading);
         return read;
     }
 
     /// <summary>Ends the paragraph that is being read.</summary>
     private void Flush()
     {
-        var key = _line.LeadsBackFrom;
-        var blocks = _headingLevel > 0 ? _line.TakeHeading(_headingLevel) : _line.TakeParagraphs();
-        if (key is not null && !_inNote)
+        var key = line.LeadsBackFrom;
+        var blocks = headingLevel > 0 ? line.TakeHeading(headingLevel) : line.TakeParagraphs();
+        if (key is not null && !inNote)
             notes.Add(key, blocks);
         else
-            _blocks.AddRange(blocks);
+            this.blocks.AddRange(blocks);
     }
 
     private void Add(ListBlock list)
     {
         if (list.Items.Count == 0)
             return;
-        if (_nesting >= DeepestNesting)
-            _blocks.AddRange(list.Items.SelectMany(item => item));
-        else if (_blocks.LastOrDefault() is ListBlock last && last.Takes(list.Start))
+        if (nesting >= DeepestNesting)
+            this.blocks.AddRange(list.Items.SelectMany(item => item));
+        else if (this.blocks.LastOrDefault() is ListBlock last && last.Takes(list.Start))
             last.Items.AddRange(list.Items);
         else
-            _blocks.Add(list);
+            this.blocks.Add(list);
     }
 }

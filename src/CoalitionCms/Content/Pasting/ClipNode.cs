@@ -5,9 +5,9 @@ namespace CoalitionCms.Content.Pasting;
 /// <summary>An element of a clip, or with an empty name a piece of its text.</summary>
 internal sealed class ClipNode(string name, string text, IReadOnlyList<HtmlAttributeToken> attributes)
 {
-    private readonly List<ClipNode> _children = [];
+    private readonly List<ClipNode> children = [];
 
-    private ClipStyle? _style;
+    private ClipStyle? style;
 
     internal string Name => name;
 
@@ -15,12 +15,12 @@ internal sealed class ClipNode(string name, string text, IReadOnlyList<HtmlAttri
 
     internal bool IsText => name.Length == 0;
 
-    internal IReadOnlyList<ClipNode> Children => _children;
+    internal IReadOnlyList<ClipNode> Children => children;
 
     /// <summary>Whether a table has another inside, as only layouts do.</summary>
     internal bool HoldsTable { get; set; }
 
-    internal ClipStyle Style => _style ??= new ClipStyle(this["style"]);
+    internal ClipStyle Style => style ??= new ClipStyle(this["style"]);
 
     /// <summary>Whether a browser or a word processor would not show the element.</summary>
     internal bool IsHidden => ClipTags.Dropped.Contains(name) || Has("hidden") || Style.Hides;
@@ -40,7 +40,7 @@ internal sealed class ClipNode(string name, string text, IReadOnlyList<HtmlAttri
 
     internal bool Has(string attribute) => attributes.Any(candidate => candidate.Name == attribute);
 
-    internal void Add(ClipNode child) => _children.Add(child);
+    internal void Add(ClipNode child) => children.Add(child);
 
     /// <summary>An element without a meaning of its own, for reading one node like the content of another.</summary>
     internal static ClipNode Around(ClipNode node)

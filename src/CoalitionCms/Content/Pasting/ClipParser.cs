@@ -14,11 +14,11 @@ internal sealed class ClipParser
     // Security: the tree is walked by recursion, and each start tag looks through the open elements. Deeper ones become siblings.
     private const int Deepest = 200;
 
-    private readonly List<ClipNode> _open = [new("", "", [])];
-    private readonly Dictionary<string, int> _openByName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _tooDeep = new(StringComparer.Ordinal);
+    private readonly List<ClipNode> open = [new("", "", [])];
+    private readonly Dictionary<string, int> openByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> tooDeep = new(StringComparer.Ordinal);
 
-    private ClipNode Current => _open[^1];
+    private ClipNode Current => this.open[^1];
 
     /// <summary>The root of the tree; with <paramref name="wordsOnly"/> it holds paragraphs and line breaks, no more.</summary>
     internal static ClipNode Parse(string html, bool wordsOnly)
@@ -29,7 +29,9 @@ internal sealed class ClipParser
         for (var token = tokenizer.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokenizer.Get())
         {
             if (token.Type == HtmlTokenType.Character)
+            {
                 parser.Current.Add(ClipNode.OfText(token.Data));
+            }
             else if (token is HtmlTagToken tag && (!wordsOnly || ClipTags.Dropped.Contains(tag.Name) || tag.Name is "p" or "div" or "li" or "tr" or "br"))
             {
                 if (tag.Type == HtmlTokenType.StartTag && ClipTags.Raw.Contains(tag.Name))
@@ -37,7 +39,7 @@ internal sealed class ClipParser
                 parser.Read(tag);
             }
         }
-        return parser._open[0];
+        return parser.open[0];
     }
 
     private void Read(HtmlTagToken tag)
@@ -55,15 +57,15 @@ internal sealed class ClipParser
         Current.Add(node);
         if (ClipTags.Void.Contains(tag.Name) || (tag.IsSelfClosing && tag.Name.Contains(':', StringComparison.Ordinal)))
             return;
-        if (_open.Count > Deepest)
+        if (this.open.Count > Deepest)
         {
-            _tooDeep[tag.Name] = _tooDeep.GetValueOrDefault(tag.Name) + 1;
+            tooDeep[tag.Name] = tooDeep.GetValueOrDefault(tag.Name) + 1;
             return;
         }
-        if (tag.Name == "table" && _open.FindLast(open => open.Name == "table") is { } outer)
+        if (tag.Name == "table" && this.open.FindLast(open => open.Name == "table") is { } outer)
             outer.HoldsTable = true;
-        _open.Add(node);
-        _openByName[tag.Name] = _openByName.GetValueOrDefault(tag.Name) + 1;
+        this.open.Add(node);
+        openByName[tag.Name] = openByName.GetValueOrDefault(tag.Name) + 1;
     }
 
     /// <summary>HTML lets the end tags of paragraphs, list items and cells be left out.</summary>
@@ -71,14 +73,14 @@ internal sealed class ClipParser
     {
         if (!ClipTags.Block.Contains(start))
             return;
-        for (var i = _open.Count - 1; i > 0 && !ClipTags.Enclosure.Contains(_open[i].Name); i--)
+        for (var i = this.open.Count - 1; i > 0 && !ClipTags.Enclosure.Contains(this.open[i].Name); i--)
         {
-            if (_open[i].Name == "p")
+            if (this.open[i].Name == "p")
                 CloseFrom(i);
         }
-        for (var i = _open.Count - 1; i > 0 && !ClipTags.Shields(start, _open[i].Name); i--)
+        for (var i = this.open.Count - 1; i > 0 && !ClipTags.Shields(start, this.open[i].Name); i--)
         {
-            if (!ClipTags.Ends(start, _open[i].Name))
+            if (!ClipTags.Ends(start, this.open[i].Name))
                 continue;
             CloseFrom(i);
             return;
@@ -87,29 +89,29 @@ internal sealed class ClipParser
 
     private void End(string name)
     {
-        if (_tooDeep.GetValueOrDefault(name) is > 0 and var hidden)
+        if (tooDeep.GetValueOrDefault(name) is > 0 and var hidden)
         {
-            _tooDeep[name] = hidden - 1;
+            tooDeep[name] = hidden - 1;
             return;
         }
-        if (_openByName.GetValueOrDefault(name) == 0)
+        if (openByName.GetValueOrDefault(name) == 0)
             return;
-        for (var i = _open.Count - 1; i > 0; i--)
+        for (var i = this.open.Count - 1; i > 0; i--)
         {
-            if (_open[i].Name == name)
+            if (this.open[i].Name == name)
             {
                 CloseFrom(i);
                 return;
             }
-            if (ClipTags.Enclosure.Contains(_open[i].Name) && !ClipTags.TableParts.Contains(name))
+            if (ClipTags.Enclosure.Contains(this.open[i].Name) && !ClipTags.TableParts.Contains(name))
                 return;
         }
     }
 
     private void CloseFrom(int index)
     {
-        for (var i = index; i < _open.Count; i++)
-            _openByName[_open[i].Name]--;
-        _open.RemoveRange(index, _open.Count - index);
+        for (var i = index; i < this.open.Count; i++)
+            openByName[this.open[i].Name]--;
+        this.open.RemoveRange(index, this.open.Count - index);
     }
 }

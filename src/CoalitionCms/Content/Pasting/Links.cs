@@ -6,15 +6,15 @@ namespace CoalitionCms.Content.Pasting;
 /// <summary>How each link of a line is written, and which signs stand around its brackets instead of inside.</summary>
 internal sealed partial class Links
 {
-    private readonly List<Piece> _pieces;
-    private readonly Marks[] _outer;
-    private readonly string?[] _bare;
+    private readonly List<Piece> pieces;
+    private readonly Marks[] outer;
+    private readonly string?[] bare;
 
     internal Links(List<Piece> pieces)
     {
-        _pieces = pieces;
-        _outer = new Marks[pieces.Count];
-        _bare = new string?[pieces.Count];
+        this.pieces = pieces;
+        outer = new Marks[pieces.Count];
+        bare = new string?[pieces.Count];
         for (var i = 0; i < pieces.Count;)
         {
             var end = i + 1;
@@ -27,10 +27,10 @@ internal sealed partial class Links
     }
 
     /// <summary>The signs that the brackets stand in.</summary>
-    internal Marks OuterSigns(int i) => _outer[i];
+    internal Marks OuterSigns(int i) => outer[i];
 
     /// <summary>The address itself, when nothing else was to be read there.</summary>
-    internal string? BareForm(int i) => _bare[i];
+    internal string? BareForm(int i) => bare[i];
 
     /// <summary>An address as it stands in brackets.</summary>
     internal static string Destination(string address) => Entity().Replace(address, "&amp;");
@@ -39,15 +39,15 @@ internal sealed partial class Links
     {
         var all = Marks.Signs;
         for (var i = start; i < end; i++)
-            all &= _pieces[i].Signs;
-        var before = start > 0 ? _pieces[start - 1] : null;
-        var after = end < _pieces.Count ? _pieces[end] : null;
+            all &= this.pieces[i].Signs;
+        var before = start > 0 ? this.pieces[start - 1] : null;
+        var after = end < this.pieces.Count ? this.pieces[end] : null;
         var goesOn = (before?.Signs ?? Marks.None) | (after?.Signs ?? Marks.None);
-        var free = AllowedBeside(before, _pieces[start].IsGlued, last: true) & AllowedBeside(after, after?.IsGlued ?? false, last: false);
+        var free = AllowedBeside(before, this.pieces[start].IsGlued, last: true) & AllowedBeside(after, after?.IsGlued ?? false, last: false);
         for (var i = start; i < end; i++)
-            _outer[i] = all & goesOn & free;
+            outer[i] = all & goesOn & free;
         if (end == start + 1)
-            _bare[start] = Bare(_pieces[start], before, after, free);
+            bare[start] = Bare(this.pieces[start], before, after, free);
     }
 
     /// <summary>A bracket is punctuation: between it and a letter no sign may stand.</summary>

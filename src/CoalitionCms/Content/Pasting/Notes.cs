@@ -5,35 +5,35 @@ namespace CoalitionCms.Content.Pasting;
 /// <summary>The footnotes of a clip, and the numbers they get in the order in which the text refers to them.</summary>
 internal sealed partial class Notes
 {
-    private readonly Dictionary<string, List<Block>> _blocks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<string> _referred = [];
+    private readonly Dictionary<string, List<Block>> blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private readonly List<string> referred = [];
 
-    internal bool Any => _blocks.Count > 0;
+    internal bool Any => this.blocks.Count > 0;
 
     /// <summary>Those that the text refers to, by number. Writing one may bring more.</summary>
-    internal IReadOnlyList<string> Referred => _referred;
+    internal IReadOnlyList<string> Referred => referred;
 
     /// <summary>Those that nothing refers to: their words stay in the text.</summary>
-    internal IEnumerable<Block> Unreferred => _blocks.Where(note => !_numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
+    internal IEnumerable<Block> Unreferred => this.blocks.Where(note => !numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
 
     internal void Add(string key, IEnumerable<Block> blocks)
     {
-        if (!_blocks.TryGetValue(key, out var note))
-            _blocks[key] = note = [];
+        if (!this.blocks.TryGetValue(key, out var note))
+            this.blocks[key] = note = [];
         note.AddRange(blocks);
     }
 
-    internal IReadOnlyList<Block> Of(string key) => _blocks[key];
+    internal IReadOnlyList<Block> Of(string key) => this.blocks[key];
 
     /// <summary>The number of a note; null when the clip does not hold the note itself.</summary>
     internal int? Refer(string key)
     {
-        if (!_blocks.ContainsKey(key))
+        if (!this.blocks.ContainsKey(key))
             return null;
-        if (_numbers.TryAdd(key, _referred.Count + 1))
-            _referred.Add(key);
-        return _numbers[key];
+        if (numbers.TryAdd(key, referred.Count + 1))
+            referred.Add(key);
+        return numbers[key];
     }
 
     /// <summary>The note that a link leads to: of Word, LibreOffice, Google Docs, or this site.</summary>

@@ -5,7 +5,7 @@ namespace CoalitionCms.Content.Pasting;
 /// <summary>Gathers the runs of the paragraph that is being read.</summary>
 internal sealed class ParagraphBuilder
 {
-    private List<Run> _runs = [];
+    private List<Run> runs = [];
 
     /// <summary>The footnote that the paragraph belongs to, when it began with a link back to its reference.</summary>
     internal string? LeadsBackFrom { get; private set; }
@@ -14,19 +14,19 @@ internal sealed class ParagraphBuilder
     {
         var words = Words.Clean(text);
         if (words.Length > 0)
-            _runs.Add(new Run(RunKind.Text, words, format.Marks, format.Link));
+            this.runs.Add(new Run(RunKind.Text, words, format.Marks, format.Link));
     }
 
-    internal void AddBreak() => _runs.Add(Run.LineBreak);
+    internal void AddBreak() => this.runs.Add(Run.LineBreak);
 
     /// <summary>A picture of this site; of a foreign one its description is left.</summary>
     internal void AddPicture(ClipNode image, Format format)
     {
         var description = Words.Clean(image["alt"]).Trim();
         if (SafeUrl.IsOwnImage(image["src"]))
-            _runs.Add(new Run(RunKind.Picture, description, Marks.None, format.Link, image["src"]));
+            this.runs.Add(new Run(RunKind.Picture, description, Marks.None, format.Link, image["src"]));
         else if (description.Length > 0)
-            _runs.Add(new Run(RunKind.Text, description, Marks.Italic, format.Link));
+            this.runs.Add(new Run(RunKind.Text, description, Marks.Italic, format.Link));
     }
 
     /// <summary>Takes links between a text and its footnotes; false for any other.</summary>
@@ -35,7 +35,7 @@ internal sealed class ParagraphBuilder
         if (Notes.ReferredFrom(href) is { } back)
             LeadsBackFrom = back;
         else if (Notes.ReferredTo(href) is { } key)
-            _runs.Add(new Run(RunKind.Note, key, format.Marks & Marks.Signs, null));
+            this.runs.Add(new Run(RunKind.Note, key, format.Marks & Marks.Signs, null));
         else
             return false;
         return true;
@@ -67,7 +67,9 @@ internal sealed class ParagraphBuilder
                 runs = [];
             }
             else if (breaks < 2)
+            {
                 runs.Add(run);
+            }
         }
         End();
         return paragraphs;
@@ -81,8 +83,8 @@ internal sealed class ParagraphBuilder
 
     private List<Run> Take()
     {
-        var runs = _runs;
-        (_runs, LeadsBackFrom) = ([], null);
+        var runs = this.runs;
+        (this.runs, LeadsBackFrom) = ([], null);
         return runs;
     }
 }

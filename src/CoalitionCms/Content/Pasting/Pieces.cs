@@ -8,10 +8,10 @@ internal sealed class Pieces
     // Security: gaps are put together sign by sign, which a row of nothing but spaces would make slow.
     private const int LongestGap = 16;
 
-    private readonly List<Piece> _pieces = [];
-    private readonly StringBuilder _text = new();
-    private Piece? _last;
-    private string _gap = "";
+    private readonly List<Piece> pieces = [];
+    private readonly StringBuilder text = new();
+    private Piece? last;
+    private string gap = "";
 
     /// <summary>The pieces of a paragraph.</summary>
     internal static List<Piece> Of(IEnumerable<Run> runs)
@@ -25,7 +25,7 @@ internal sealed class Pieces
     internal void Add(Run run)
     {
         if (run.Kind == RunKind.Break)
-            _gap = "\n";
+            this.gap = "\n";
         else if (run.Kind == RunKind.Text)
             AddText(run);
         else
@@ -34,14 +34,14 @@ internal sealed class Pieces
 
     internal void AddGap(string gap)
     {
-        if (_gap.Length < LongestGap)
-            _gap += _gap.EndsWith('\n') || _gap.EndsWith(' ') || (_last is null && _gap.Length == 0) ? gap.TrimStart(' ') : gap;
+        if (this.gap.Length < LongestGap)
+            this.gap += this.gap.EndsWith('\n') || this.gap.EndsWith(' ') || (this.last is null && this.gap.Length == 0) ? gap.TrimStart(' ') : gap;
     }
 
     internal List<Piece> ToList()
     {
         End();
-        return _pieces;
+        return this.pieces;
     }
 
     private void AddText(Run run)
@@ -61,21 +61,23 @@ internal sealed class Pieces
 
     private void Append(Run run, string text)
     {
-        if (_last is { Kind: RunKind.Text } last && run.Kind == RunKind.Text && last.Marks == run.Marks && last.Link == run.Link && !_gap.Contains('\n', StringComparison.Ordinal))
-            _text.Append(_gap);
+        if (this.last is { Kind: RunKind.Text } last && run.Kind == RunKind.Text && last.Marks == run.Marks && last.Link == run.Link && !this.gap.Contains('\n', StringComparison.Ordinal))
+        {
+            this.text.Append(this.gap);
+        }
         else
         {
             End();
-            _last = new Piece(run.Kind, "", run.Marks, run.Link, run.Source, _gap);
+            this.last = new Piece(run.Kind, "", run.Marks, run.Link, run.Source, this.gap);
         }
-        _text.Append(text);
-        _gap = "";
+        this.text.Append(text);
+        this.gap = "";
     }
 
     private void End()
     {
-        if (_last is not null)
-            _pieces.Add(_last with { Text = _text.ToString() });
-        _text.Clear();
+        if (this.last is not null)
+            this.pieces.Add(this.last with { Text = this.text.ToString() });
+        this.text.Clear();
     }
 }

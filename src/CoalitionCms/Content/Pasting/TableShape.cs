@@ -51,7 +51,9 @@ internal static class TableShape
                     yield return stray;
             }
             else if (child.Name is not ("td" or "th" or "colgroup" or "col") && !(child.IsText && string.IsNullOrWhiteSpace(child.Text)))
+            {
                 yield return child;
+            }
         }
     }
 
@@ -61,7 +63,9 @@ internal static class TableShape
         foreach (var child in node.Children.Where(child => !child.IsText && !child.IsHidden))
         {
             if (child.Name is "td" or "th")
+            {
                 loose.Add(child);
+            }
             else if (child.Name is "thead" or "tbody" or "tfoot" or "tr")
             {
                 foreach (var row in RowsIn(child))

@@ -14,11 +14,17 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
     {
         var url = obj.GetDynamicUrl?.Invoke() ?? obj.Url;
         if (obj.IsImage && renderer.EnableHtmlForInline && media.At(url) is { IsImage: true } photo)
+        {
             PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(obj, photo, language), PhotoHtml.InText, isFirst: false);
+        }
         else if (obj.IsImage)
+        {
             renderer.WriteChildren(obj);
+        }
         else if (!renderer.EnableHtmlForInline || !LinkTag.TryOpen(renderer, media.At(url) is { IsImage: false } file ? file.Attachment : url, obj.Title))
+        {
             renderer.WriteChildren(obj);
+        }
         else
         {
             renderer.WriteChildren(obj);

@@ -11,16 +11,16 @@ internal sealed class ParagraphBudget
 {
     private const int PerParagraph = 1_000;
 
-    private readonly LeafBlock? _paragraph;
-    private int _spent;
+    private readonly LeafBlock? paragraph;
+    private int spent;
 
-    private ParagraphBudget(LeafBlock? paragraph) => _paragraph = paragraph;
+    private ParagraphBudget(LeafBlock? paragraph) => this.paragraph = paragraph;
 
     /// <summary>Takes one; false when none is left. The parsers are shared by all threads, the processor belongs to one document.</summary>
     internal static bool TryTake(InlineProcessor processor, int parser)
     {
-        if (processor.ParserStates[parser] is not ParagraphBudget budget || budget._paragraph != processor.Block)
+        if (processor.ParserStates[parser] is not ParagraphBudget budget || budget.paragraph != processor.Block)
             processor.ParserStates[parser] = budget = new ParagraphBudget(processor.Block);
-        return ++budget._spent <= PerParagraph;
+        return ++budget.spent <= PerParagraph;
     }
 }

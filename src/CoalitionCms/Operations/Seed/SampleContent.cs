@@ -26,6 +26,8 @@ public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions op
             return false;
         }
 
+        // What is added is added once and not changed: comparing it again and again would take most of the time.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
         var entries = new SampleEntries(words, roster, random, seed, options.Zone);
         for (var done = 0; done < count;)
