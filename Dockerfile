@@ -7,8 +7,8 @@ WORKDIR /source
 # Packages first: they change less often than the source, and stay in their own layer.
 COPY Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/BannedSymbols.txt src/nuget.config src/
-COPY src/CoalitionCms.Integrity/CoalitionCms.Integrity.csproj src/CoalitionCms.Integrity/
-COPY src/CoalitionCms/CoalitionCms.csproj src/CoalitionCms/
+COPY src/CoalitionCms.Integrity/CoalitionCms.Integrity.csproj src/CoalitionCms.Integrity/packages.lock.json src/CoalitionCms.Integrity/
+COPY src/CoalitionCms/CoalitionCms.csproj src/CoalitionCms/packages.lock.json src/CoalitionCms/
 RUN case "$TARGETARCH" in amd64) echo linux-x64 ;; *) echo "linux-$TARGETARCH" ;; esac > /runtime \
     && dotnet restore src/CoalitionCms -r "$(cat /runtime)" -p:PublishReadyToRun=true
 

@@ -11,7 +11,10 @@ public readonly record struct ChainHead(long Number, string Hash)
         head = default;
         if (text?.Trim().Split('@') is not [var hash, var number] || !CanonicalHash.IsHash(hash)
             || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
+        {
             return false;
+        }
+
         head = new(parsed, hash);
         return true;
     }

@@ -58,16 +58,15 @@ internal sealed class ColumnReencryption
 
     /// <summary>Seals every value by the first of these keys, in transactions of some rows each: when it is ended midway, the next run goes on.</summary>
     /// <param name="keys">The keys that open what is there, the one that is to seal it first.</param>
-    /// <param name="mayBeClear">True where the table may hold values from before it was sealed.</param>
     /// <param name="done">Told how many rows more were looked at.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many rows were changed.</returns>
-    public async Task<int> SealAsync(FieldKeys keys, bool mayBeClear, Action<int> done, CancellationToken cancellationToken)
+    public async Task<int> SealAsync(FieldKeys keys, Action<int> done, CancellationToken cancellationToken)
     {
         var changed = 0;
         await foreach (var rows in PagesAsync(cancellationToken))
         {
-            var renewed = rows.Select(r => (r.Key, Values: Renewed(keys, r, mayBeClear))).Where(r => r.Values is not null).ToList();
+            var renewed = rows.Select(r => (r.Key, Values: Renewed(keys, r))).Where(r => r.Values is not null).ToList();
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             foreach (var (rowKey, values) in renewed)
             {
@@ -133,13 +132,14 @@ internal sealed class ColumnReencryption
     }
 
     /// <summary>The row as it is to be; null when it is so already.</summary>
-    private List<object>? Renewed(FieldKeys keys, Row row, bool mayBeClear)
+    private List<object>? Renewed(FieldKeys keys, Row row)
     {
         var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value
-            : Opened(keys, column, value) ?? (mayBeClear ? value : throw new SetupException(
-                $"A sealed value does not open: {Name}, row {row.Key}, column {column.Name}. It was changed behind the program's back, or is sealed with a key that the key file lacks.",
-                "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is lost."))).ToList();
-        if (row.Values.All(v => v is DBNull || FieldKeys.KeyIdOf(v) == keys.Current.Id) && columns.Zip(row.Values).All(v => v.Second is DBNull || Opened(keys, v.First, v.Second) is not null))
+            : Opened(keys, column, value) ?? throw new SetupException(
+                $"A sealed value does not open: {Name}, row {row.Key}, column {column.Name}. "
+                + "It was changed behind the program's back, or is sealed with a key that the key file lacks.",
+                "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is lost.")).ToList();
+        if (row.Values.All(v => v is DBNull || FieldKeys.KeyIdOf(v) == keys.Current.Id))
         {
             return null;
         }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Data;
 /// <param name="Broken">The first that does not, or null.</param>
 public sealed record SealState(EncryptionState? Mark, int Values, string? Broken);
 
-/// <summary>Makes sure, before anything is read, that all that must be sealed is sealed by the key of the key file, and changes that key.</summary>
+/// <summary>Checks, before anything is read, that the key file is the one that seals the database, and changes the key.</summary>
 public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyLock hold, KeyRing ring, AuditLog audit, TimeProvider clock)
 {
     private const int Attempts = 300;
@@ -19,7 +19,7 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
     /// <summary>Told how many of how many rows are done, when there is much to seal.</summary>
     internal Action<int, int>? OnProgress { get; set; }
 
-    /// <summary>Seals what an older version left in the clear or an interrupted change of keys left behind, and holds the keys from then on.</summary>
+    /// <summary>Notes the key of a new database, finishes a change of keys that was interrupted, and holds the keys from then on.</summary>
     /// <exception cref="SetupException">The key file is missing or another one.</exception>
     public async Task PrepareAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -142,11 +142,15 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
 
         foreach (var table in tables)
         {
-            rows += await table.SealAsync(wanted, mayBeClear: before is null, count => OnProgress?.Invoke(done += count, total), cancellationToken);
+            rows += await table.SealAsync(wanted, count => OnProgress?.Invoke(done += count, total), cancellationToken);
         }
 
         ring.SealBy(wanted);
-        await db.PurgeFreedPagesAsync([.. tables.Select(t => t.Name)], cancellationToken);
+        if (before is not null)
+        {
+            await db.PurgeFreedPagesAsync([.. tables.Select(t => t.Name)], cancellationToken);
+        }
+
         var mark = await db.EncryptionStates.SingleOrDefaultAsync(cancellationToken) ?? db.Add(new EncryptionState()).Entity;
         (mark.KeyId, mark.SealedAt) = (wanted.Current.Id, clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.DatabaseSealed, "database", "fields", new { key = wanted.Current.Id, before = before?.KeyId, rows });

@@ -67,31 +67,21 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
     {
         try
         {
-            return Read(path) is not { } made ? throw new CryptographicException("Not readable.")
-                : made.Name == SealedName ? XElement.Parse(by.Open(Binding, made.Value))
-                : Retired(made);
+            // Security: a key in the clear is nobody's of this site. Whoever can write into the folder could otherwise forge sessions by a key of their own.
+            return Read(path) is { } made && made.Name == SealedName
+                ? XElement.Parse(by.Open(Binding, made.Value))
+                : throw new CryptographicException("Not readable, or in the clear.");
         }
         catch (CryptographicException)
         {
             if (tell)
             {
                 log.LogError(
-                    "The file {File} of the key ring is damaged, or sealed by a field key that the key file does not have. Sessions from its time end; authenticator apps and kept originals from its time do not open. Put back the right line of the key file, below the present one, and start again.",
+                    "The file {File} of the key ring is damaged, in the clear, or sealed by a field key that the key file does not have. Sessions from its time end; authenticator apps and kept originals from its time do not open. Put back the right line of the key file, below the present one, and start again.",
                     Path.GetFileName(path));
             }
 
             return null;
         }
-    }
-
-    /// <summary>A key from when they lay here in the clear: copies of it may be about, so it opens what there is and seals nothing new.</summary>
-    private static XElement Retired(XElement key)
-    {
-        if (key.Name == "key" && key.Element("activationDate") is { } begin)
-        {
-            key.SetElementValue("expirationDate", begin.Value);
-        }
-
-        return key;
     }
 }

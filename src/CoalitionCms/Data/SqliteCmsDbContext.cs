@@ -38,7 +38,7 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
     /// <inheritdoc />
     public override async Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
-        // Removed rows are overwritten by secure_delete; this reaches what older versions left in free pages, and the log that holds pages as they were.
+        // secure_delete overwrites removed rows; this also reaches moved rows and the write-ahead log, which holds pages as they were.
         await Database.ExecuteSqlAsync($"VACUUM", cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
         try

@@ -1,4 +1,4 @@
-using System.Text;
+using CsvHelper;
 
 namespace CoalitionCms.Domain;
 
@@ -9,77 +9,39 @@ public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
 
 /// <summary>Reads tables of comma-separated values (RFC 4180), also with the semicolons or tabs that some spreadsheet programs write instead.</summary>
 /// <param name="Rows">Every row that is not blank.</param>
-/// <param name="UnclosedAt">The line where a quotation mark opens that never closes; all behind it would be one cell.</param>
+/// <param name="UnclosedAt">The line of the row in which a quotation mark opens that never closes; all behind it would be one cell.</param>
 public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
 {
     /// <summary>Reads a text.</summary>
     public static CsvTable Read(string text)
     {
-        var separator = SeparatorOf(text);
-        var (rows, cells, cell) = (new List<CsvRow>(), new List<string>(), new StringBuilder());
-        var (line, begin, quotedAt) = (1, 1, 0);
-        for (var i = 0; i < text.Length; i++)
+        var (rows, unclosedAt) = (new List<CsvRow>(), (int?)null);
+        using var reader = CsvReader.FromText(text, new CsvReaderOptions
         {
-            var c = text[i];
-            if (c == '\n')
-            {
-                line++;
-            }
+            Separator = SeparatorOf(text),
+            HasHeader = false,
+            TrimWhitespace = true,
+            TrackLineNumbers = true,
 
-            if (quotedAt > 0)
+            // Of several faults in a row only the first is reported: a row with one that runs over several lines may be unclosed, too.
+            OnMalformedRecord = row =>
             {
-                if (c != '"')
+                if (row.Reason == CsvMalformedReason.UnterminatedQuote || row.RawRecord.Contains('\n', StringComparison.Ordinal))
                 {
-                    cell.Append(c);
+                    unclosedAt ??= (int)row.LineNumber;
                 }
-                else if (i + 1 < text.Length && text[i + 1] == '"')
-                {
-                    cell.Append(c);
-                    i++;
-                }
-                else
-                {
-                    quotedAt = 0;
-                }
-            }
-            else if (c == '"' && IsBlank(cell))
-            {
-                (quotedAt, _) = (line, cell.Clear());
-            }
-            else if (c == separator)
-            {
-                EndCell();
-            }
-            else if (c == '\n')
-            {
-                EndRow();
-            }
-            else if (c != '\r')
-            {
-                cell.Append(c);
-            }
-        }
-
-        EndRow();
-        return new(rows, quotedAt > 0 ? quotedAt : null);
-
-        void EndCell()
+            },
+        });
+        while (reader.Read())
         {
-            cells.Add(WithoutGuard(cell.ToString().Trim()));
-            cell.Clear();
-        }
-
-        void EndRow()
-        {
-            EndCell();
+            var cells = Enumerable.Range(0, reader.FieldCount).Select(at => WithoutGuard(reader.GetString(at).Trim())).ToList();
             if (cells.Exists(c => c.Length > 0))
             {
-                rows.Add(new(begin, [.. cells]));
+                rows.Add(new((int)reader.LineNumber, cells));
             }
-
-            (begin, _) = (line, cell);
-            cells.Clear();
         }
+
+        return new(rows, unclosedAt);
     }
 
     /// <summary>A cell that <see cref="Csv.Row"/> defused comes back as it was.</summary>
@@ -92,6 +54,4 @@ public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
         var (commas, semicolons, tabs) = (first.Count(','), first.Count(';'), first.Count('\t'));
         return tabs > Math.Max(commas, semicolons) ? '\t' : semicolons > commas ? ';' : ',';
     }
-
-    private static bool IsBlank(StringBuilder cell) => string.IsNullOrWhiteSpace(cell.ToString());
 }

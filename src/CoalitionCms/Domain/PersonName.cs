@@ -45,7 +45,6 @@ public sealed record PersonName(string Text, string Language, NameKind Kind, boo
     private static readonly string[] CompoundFamilyNames = ["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "尉迟", "尉遲", "慕容", "令狐", "司徒", "皇甫", "남궁", "제갈", "황보", "선우"];
 
     /// <summary>Where the family name stands.</summary>
-    [Later]
     public FamilyName Order { get; init; }
 
     /// <summary>The family name, or empty where there is none or the name is one word.</summary>

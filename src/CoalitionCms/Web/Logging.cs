@@ -1,45 +1,52 @@
+using System.Globalization;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
-using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Json;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Logs for the operator: ids and verbs, never an address, a query string, a user agent or a name.</summary>
-public static class Logging
+/// <summary>Logs for the operator: ids and verbs, never an address, a path, a query string, a user agent or a name.</summary>
+internal static class Logging
 {
     /// <summary>Logs to standard output (JSON lines in a container) and to a file a day in the data folder, kept for two weeks.</summary>
-    public static Logger Create(CmsOptions options, bool toFile)
-    {
-        var inContainer = Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true";
-        var logger = new LoggerConfiguration()
+    public static IServiceCollection AddCmsLogging(this IServiceCollection services, CmsOptions options) =>
+        services.AddSerilog(logger => Write(Limit(logger), options), preserveStaticLogger: true);
+
+    /// <summary>What may be logged at all, wherever it is written to.</summary>
+    internal static LoggerConfiguration Limit(LoggerConfiguration logger) =>
+        logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-            // Security: these write addresses, query strings or parameters into their messages.
-            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LogEventLevel.Fatal)
+            // Security: these write addresses, query strings or parameters into their messages. The first also puts the path of the request, which may
+            // hold a code or the title of a draft, beside every line that is written during it; only when it may write nothing at all does it not.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", LogEventLevel.Fatal)
-            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Error);
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Error)
 
-        // The command line says it in a sentence.
-        logger = logger.Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException });
-        logger = inContainer
-            ? logger.WriteTo.Console(new JsonFormatter(renderMessage: true))
-            : logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-        if (toFile)
+            // The command line says it in a sentence.
+            .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException });
+
+    private static void Write(LoggerConfiguration logger, CmsOptions options)
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true")
         {
-            var folder = options.LogDirectory.Length > 0 ? options.LogDirectory : Path.Combine(options.DataDirectory, "logs");
-            logger = logger.WriteTo.File(
-                new JsonFormatter(renderMessage: true), Path.Combine(folder, "cms-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14);
+            logger.WriteTo.Console(new JsonFormatter(renderMessage: true));
+        }
+        else
+        {
+            logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture);
         }
 
-        return logger.CreateLogger();
+        var folder = options.LogDirectory.Length > 0 ? options.LogDirectory : Path.Combine(options.DataDirectory, "logs");
+        logger.WriteTo.File(
+            new JsonFormatter(renderMessage: true), Path.Combine(folder, "cms-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14);
     }
 }

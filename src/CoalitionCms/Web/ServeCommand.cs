@@ -4,7 +4,6 @@ using CoalitionCms.Identity;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Connections;
-using Serilog;
 
 namespace CoalitionCms.Web;
 
@@ -18,10 +17,8 @@ public static class ServeCommand
     {
         DataFolder.Prepare(setup.Options);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "CoalitionCms" });
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(Logging.Create(setup.Options, toFile: true), dispose: true);
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddCms(setup.Options, setup.ConnectionString).AddWeb(setup.Options, setup.ConnectionString);
+        builder.Services.AddCmsLogging(setup.Options).AddCms(setup.Options, setup.ConnectionString).AddWeb(setup.Options, setup.ConnectionString);
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseCms();

@@ -1,5 +1,4 @@
 using CoalitionCms.Domain;
-using Microsoft.Extensions.Localization;
 
 namespace CoalitionCms.Web;
 
@@ -31,17 +30,4 @@ public sealed class Texts(IHttpContextAccessor context)
 
     /// <summary>The sentence of a error.</summary>
     public string Of(Error error) => this[error.Key, error.Arguments];
-}
-
-/// <summary>Gives the framework's own validation the same sentences.</summary>
-internal sealed class TextLocalizer(IHttpContextAccessor context) : IStringLocalizer
-{
-    public LocalizedString this[string name] => new(name, Current.GetValueOrDefault(name, name), !Current.ContainsKey(name));
-
-    public LocalizedString this[string name, params object[] arguments] =>
-        new(name, string.Format(System.Globalization.CultureInfo.CurrentCulture, this[name].Value, arguments), this[name].ResourceNotFound);
-
-    private System.Collections.Frozen.FrozenDictionary<string, string> Current => (context.HttpContext?.Items["language"] as Language ?? Language.English).Texts;
-
-    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => Current.Select(t => new LocalizedString(t.Key, t.Value));
 }

@@ -99,8 +99,11 @@ public sealed class AttackingMarkdownTests
             foreach (var attribute in element.Attributes)
                 Attributes.ShouldContain(attribute.Name, html);
             if (element.GetAttribute("href") is { } href)
+            {
                 (href.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
                     || href.StartsWith("mailto:", StringComparison.Ordinal) || IsOwnPath(href)).ShouldBeTrue(href);
+            }
+
             if (element.GetAttribute("href")?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true)
             {
                 element.GetAttribute("rel").ShouldBe("noopener noreferrer nofollow ugc");

@@ -129,7 +129,9 @@ public sealed class PastingAnythingTests
                 html.Append("</").Append(tag).Append('>');
             }
             else
+            {
                 html.Append(dice.Pick(Texts));
+            }
         }
     }
 
@@ -138,14 +140,14 @@ public sealed class PastingAnythingTests
     /// <summary>The same numbers on every machine.</summary>
     private sealed class Dice(uint seed)
     {
-        private uint _state = seed;
+        private uint state = seed;
 
         internal int Next(int below)
         {
-            _state ^= _state << 13;
-            _state ^= _state >> 17;
-            _state ^= _state << 5;
-            return (int)(_state % (uint)below);
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            return (int)(state % (uint)below);
         }
 
         internal string Pick(string[] from) => from[Next(from.Length)];

@@ -6,8 +6,6 @@ using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Shouldly;
 using Xunit;
 
@@ -70,52 +68,34 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task A_database_from_before_is_sealed_at_the_first_start_and_keeps_no_trace(DatabaseKind database)
+    public async Task A_value_in_the_clear_stops_the_change_of_keys_and_the_start_of_a_database_whose_key_is_not_noted(DatabaseKind database)
     {
-        await using var old = await OldSite.MakeAsync(database);
-        (await old.Site.TracesOfAsync("Ouyang Before", "old.timer@coalition.example", "欧阳前")).ShouldNotBeEmpty();
-
-        await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
-
-        (await old.Site.TracesOfAsync("Ouyang Before", "欧阳前", "Before Alias", "Before note", "old.timer@", "OLD.TIMER@", "Old Timer", "for the old")).ShouldBeEmpty();
-        var member = await old.Site.InDatabaseAsync(db => db.Members.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
-        (member.Name.ToString(), member.Alias, member.Note, member.NativeLanguage).ShouldBe((DisplayName.Of("Ouyang Before", "欧阳前", "zh-Hans").ToString(), "Before Alias", "Before note", "zh-Hans"));
-        using var browser = old.Site.Visit();
-        await browser.SignInAsync("Old.Timer@coalition.example");
-        (await old.Site.LoggedSinceAsync(0)).ShouldContain(AuditVerb.DatabaseSealed);
-        (await old.Site.AskAsync((AuditVerification verify) => verify.RunAsync(null, null, TestContext.Current.CancellationToken))).Break.ShouldBeNull();
-    }
-
-    [OnEachDatabase]
-    public async Task Sealing_that_was_interrupted_goes_on_where_it_ended(DatabaseKind database)
-    {
-        await using var old = await OldSite.MakeAsync(database);
-        await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
-        await old.AddClearMemberAsync("Second Before", "第二前");
-        await old.Site.InDatabaseAsync(db => db.EncryptionStates.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
-
-        await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
-
-        (await old.Site.InDatabaseAsync(db => db.Members.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken))).Select(m => m.RomanisedName)
-            .ShouldBe(["Ouyang Before", "Second Before"], ignoreOrder: true);
-        (await old.Site.TracesOfAsync("Second Before", "第二前")).ShouldBeEmpty();
-    }
-
-    [OnEachDatabase]
-    public async Task A_value_in_the_clear_in_a_sealed_database_stops_the_change_of_keys(DatabaseKind database)
-    {
-        await using var old = await OldSite.MakeAsync(database);
-        await old.Site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken));
-        await old.AddClearMemberAsync("Slipped In", "混入");
-
-        var error = await Should.ThrowAsync<SetupException>(() => old.Site.AskAsync(async (FieldEncryption sealing) =>
+        await using var site = await CmsSite.StartAsync(database);
+        var id = database == DatabaseKind.Sqlite ? Guid.CreateVersion7().ToString("D").ToUpperInvariant() : Guid.CreateVersion7().ToString("D");
+        await site.InDatabaseAsync(async db =>
         {
-            await sealing.RotateAsync(Actor.CommandLine, TestContext.Current.CancellationToken);
+            await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await db.Database.GetDbConnection().RunAsync($"""
+                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "Standing", "Note", "HiddenEverywhere", "Version")
+                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', 'Member', '', false, 1)
+                """);
             return true;
-        }));
+        });
 
-        error.Message.ShouldContain("does not open: Members, row");
-        error.Message.ShouldNotContain("Slipped");
+        await ShouldBeRefusedAsync((FieldEncryption sealing) => sealing.RotateAsync(Actor.CommandLine, TestContext.Current.CancellationToken));
+        await site.InDatabaseAsync(db => db.EncryptionStates.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await ShouldBeRefusedAsync((FieldEncryption sealing) => sealing.PrepareAsync(Actor.System, TestContext.Current.CancellationToken));
+
+        async Task ShouldBeRefusedAsync(Func<FieldEncryption, Task> act)
+        {
+            var error = await Should.ThrowAsync<SetupException>(() => site.AskAsync(async (FieldEncryption sealing) =>
+            {
+                await act(sealing);
+                return true;
+            }));
+            error.Message.ShouldContain($"does not open: Members, row {id}");
+            error.Message.ShouldNotContain("Slipped");
+        }
     }
 
     [OnEachDatabase]
@@ -146,52 +126,4 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     [Fact]
     public void A_key_that_is_not_on_the_disk_seals_nothing() =>
         Should.Throw<InvalidOperationException>(() => new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false).Seal("members/alias", "Li"));
-
-    /// <summary>A site on a database that an older version filled, names in the clear.</summary>
-    private sealed class OldSite(CmsSite site, string hash) : IAsyncDisposable
-    {
-        private const string Before = "SecondFactors";
-
-        public CmsSite Site => site;
-
-        public static async Task<OldSite> MakeAsync(DatabaseKind database)
-        {
-            var site = await CmsSite.StartAsync(database, new SiteOptions { OnEmptyDatabase = true });
-            var old = new OldSite(site, new Microsoft.AspNetCore.Identity.PasswordHasher<object>().HashPassword(new(), SigningIn.Password));
-            await site.InDatabaseAsync(async db =>
-            {
-                await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().Single(m => m.EndsWith("_" + Before, StringComparison.Ordinal)), TestContext.Current.CancellationToken);
-                return true;
-            });
-            await old.AddClearMemberAsync("Ouyang Before", "欧阳前");
-            await old.RunAsync($"""
-                INSERT INTO "Accounts" ("Id", "Name", "NativeName", "Role", "CreatedAt", "UserName", "NormalizedUserName", "Email", "NormalizedEmail",
-                  "EmailConfirmed", "PasswordHash", "SecurityStamp", "ConcurrencyStamp", "PhoneNumberConfirmed", "TwoFactorEnabled", "LockoutEnabled", "AccessFailedCount")
-                VALUES ('{Key(database)}', 'Old Timer', '欧阳前', 'Editor', '2026-01-01 00:00:00', 'old.timer@coalition.example', 'OLD.TIMER@COALITION.EXAMPLE', 'old.timer@coalition.example',
-                  'OLD.TIMER@COALITION.EXAMPLE', false, '{old.Hash}', 'stamp', 'stamp', false, false, false, 0);
-                INSERT INTO "AccountLinks" ("Id", "Purpose", "CodeHash", "Role", "Note", "CreatedAt", "ExpiresAt")
-                VALUES ('{Key(database)}', 'Invitation', 'x', 'Member', 'for the old one', '2026-01-01 00:00:00', '2026-01-01 00:00:00');
-                """);
-            return old;
-        }
-
-        public Task<bool> AddClearMemberAsync(string name, string native) => RunAsync($"""
-            INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "Standing", "Note", "HiddenEverywhere", "Version")
-            VALUES ('{Key(site.Database)}', '{name}', '{native}', 'zh-Hans', 'Before Alias', 'Member', 'Before note', false, 1);
-            """);
-
-        public ValueTask DisposeAsync() => site.DisposeAsync();
-
-        private string Hash => hash;
-
-        private static string Key(DatabaseKind database) =>
-            database == DatabaseKind.Sqlite ? Guid.CreateVersion7().ToString("D").ToUpperInvariant() : Guid.CreateVersion7().ToString("D");
-
-        private Task<bool> RunAsync(string statement) => site.InDatabaseAsync(async db =>
-        {
-            await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-            await db.Database.GetDbConnection().RunAsync(statement);
-            return true;
-        });
-    }
 }

@@ -18,6 +18,9 @@ public sealed class ReadingTablesTests
     [InlineData("a,b\n\"one\ntwo\",3", "a|b;one\ntwo|3")]
     [InlineData("a\n'=cmd|x\n", "a;=cmd|x")]
     [InlineData("a\n'tis\n", "a;'tis")]
+    [InlineData("a,b\n5\" pipe,Zhang \"Tiger\" Wei\n", "a|b;5\" pipe|Zhang \"Tiger\" Wei")]
+    [InlineData("a,b\n \"quoted\" , \u3000wide\u3000\n", "a|b;quoted|wide")]
+    [InlineData("a,b\n1\n1,2,3\n", "a|b;1;1|2|3")]
     public void Cells_are_read_whatever_divides_them(string text, string cells) =>
         string.Join(';', CsvTable.Read(text).Rows.Select(r => string.Join('|', r.Cells))).ShouldBe(cells);
 
@@ -29,6 +32,7 @@ public sealed class ReadingTablesTests
     public void A_quotation_mark_that_never_closes_is_told()
     {
         CsvTable.Read("a\n1\n\"open\n2\n3\n").UnclosedAt.ShouldBe(3);
+        CsvTable.Read("a,b\n1,2\nx\"y,\"open\n3,4\n").UnclosedAt.ShouldBe(3, "Whatever else is wrong in the row.");
         CsvTable.Read("a\n\"closed\"\n").UnclosedAt.ShouldBeNull();
     }
 

@@ -9,14 +9,14 @@ namespace CoalitionCms.Tests.Domain;
 /// <summary>The promise to every mapping: a complex type of three columns, which can be sorted and searched by the range.</summary>
 public sealed class StoringFuzzyDatesTests : IDisposable
 {
-    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly SqliteConnection connection = new("Data Source=:memory:");
 
     [Fact]
     public async Task A_date_comes_back_from_the_database_as_it_was()
     {
-        await _connection.OpenAsync(TestContext.Current.CancellationToken);
+        await this.connection.OpenAsync(TestContext.Current.CancellationToken);
         string[] spellings = ["2011", "", "2010-05-14", "2010-05~", "2010-05-14%/2010-06-15%", "../2010", "2012/.."];
-        await using (var db = new StepsContext(_connection))
+        await using (var db = new StepsContext(this.connection))
         {
             await db.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
             foreach (var spelling in spellings)
@@ -24,7 +24,7 @@ public sealed class StoringFuzzyDatesTests : IDisposable
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await using var read = new StepsContext(_connection);
+        await using var read = new StepsContext(this.connection);
         var dates = await read.Steps.OrderBy(step => step.OccurredOn.Earliest == null).ThenBy(step => step.OccurredOn.Earliest).ThenBy(step => step.OccurredOn.Latest)
             .Select(step => step.OccurredOn).ToListAsync(TestContext.Current.CancellationToken);
         dates.ShouldBe(spellings.Select(Read), ignoreOrder: true);
@@ -37,7 +37,7 @@ public sealed class StoringFuzzyDatesTests : IDisposable
         return date;
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => this.connection.Dispose();
 
     private sealed class Step
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using CoalitionCms.Features.Events;
@@ -60,6 +61,48 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
         lines.ShouldContain("DTEND;VALUE=DATE:20270315");
         lines.ShouldContain("STATUS:CANCELLED");
         lines.ShouldNotContain("BEGIN:VTIMEZONE");
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2027-01-15")]
+    [InlineData("America/New_York", "2027-03-14")]
+    [InlineData("America/New_York", "2027-11-07")]
+    [InlineData("Europe/Berlin", "2026-07-01")]
+    [InlineData("Asia/Shanghai", "2026-06-04")]
+    [InlineData("Asia/Urumqi", "2026-06-04")]
+    [InlineData("Asia/Kathmandu", "2026-12-10")]
+    [InlineData("Australia/Sydney", "2026-12-10")]
+    public void Another_program_reads_the_same_moment_and_words(string zone, string day)
+    {
+        var on = DateOnly.Parse(day, CultureInfo.InvariantCulture);
+        var facts = Vigil.Facts with { StartsOn = on, TimeZone = zone };
+
+        var calendar = Ical.Net.Calendar.Load(EventCalendar.Write("协进会", [Vigil with { Facts = facts }])).ShouldNotBeNull();
+
+        var read = calendar.Events.ShouldHaveSingleItem();
+        read.Start.ShouldNotBeNull().AsUtc.ShouldBe(Utc(19, 0));
+        read.End.ShouldNotBeNull().AsUtc.ShouldBe(Utc(20, 30));
+        (read.Summary, read.Description, read.Location).ShouldBe((Vigil.Title, "One line,\nand another.", "City Hall; Room 2, \\ left"));
+        (read.Sequence, read.Url?.ToString()).ShouldBe((7, Vigil.Url));
+
+        // What the calendar says of the zone itself, for programs that know none.
+        var own = calendar.TimeZones.ShouldHaveSingleItem();
+        own.TzId.ShouldBe(zone);
+        var begins = on.ToDateTime(new TimeOnly(19, 0));
+        var rule = own.TimeZoneInfos.Where(r => r.DtStart!.Value <= begins).MaxBy(r => r.DtStart!.Value).ShouldNotBeNull();
+        rule.OffsetTo!.Offset.ShouldBe(TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(begins));
+
+        DateTime Utc(int hour, int minute) => TimeZoneInfo.ConvertTimeToUtc(on.ToDateTime(new TimeOnly(hour, minute)), TimeZoneInfo.FindSystemTimeZoneById(zone));
+    }
+
+    [Fact]
+    public void Another_program_reads_a_whole_day_as_a_day()
+    {
+        var facts = Vigil.Facts with { StartsAt = null, EndsAt = null };
+
+        var read = Ical.Net.Calendar.Load(EventCalendar.Write("x", [Vigil with { Facts = facts }])).ShouldNotBeNull().Events.ShouldHaveSingleItem();
+
+        (read.IsAllDay, read.Start!.Value, read.End!.Value).ShouldBe((true, new DateTime(2027, 3, 14), new DateTime(2027, 3, 15)));
     }
 
     [OnEachDatabase]

@@ -9,7 +9,7 @@ namespace CoalitionCms.Tests.Integrity;
 public sealed class TamperingWithTheAuditChainTests
 {
     private static readonly DateTime At = new(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
-    private readonly List<Row> _rows = Chain(HashChain.Genesis, 1, 8);
+    private readonly List<Row> rows = Chain(HashChain.Genesis, 1, 8);
 
     [Fact]
     public void An_untouched_chain_holds_and_so_does_an_empty_one()
@@ -23,7 +23,7 @@ public sealed class TamperingWithTheAuditChainTests
 
     [Fact]
     public void A_part_of_the_chain_can_be_checked_from_a_known_head() =>
-        HashChain.FindFirstBreak(Head(3), _rows.Skip(3), Head(8)).ShouldBeNull();
+        HashChain.FindFirstBreak(Head(3), this.rows.Skip(3), Head(8)).ShouldBeNull();
 
     [Theory]
     [InlineData("number")]
@@ -35,8 +35,8 @@ public sealed class TamperingWithTheAuditChainTests
     [InlineData("details")]
     public void A_changed_field_is_found_at_its_record(string field)
     {
-        var entry = _rows[3].Entry;
-        _rows[3] = _rows[3] with
+        var entry = this.rows[3].Entry;
+        this.rows[3] = this.rows[3] with
         {
             Entry = field switch
             {
@@ -55,74 +55,74 @@ public sealed class TamperingWithTheAuditChainTests
     [Fact]
     public void A_border_between_two_fields_cannot_be_shifted()
     {
-        var entry = _rows[3].Entry;
-        _rows[3] = _rows[3] with { Entry = entry with { Verb = entry.Verb[..^1], ObjectKind = entry.Verb[^1] + entry.ObjectKind } };
+        var entry = this.rows[3].Entry;
+        this.rows[3] = this.rows[3] with { Entry = entry with { Verb = entry.Verb[..^1], ObjectKind = entry.Verb[^1] + entry.ObjectKind } };
         Check().ShouldBe(new ChainBreak(4, ChainBreak.Changed));
     }
 
     [Fact]
     public void A_part_of_a_millisecond_cannot_be_added_beneath_the_hash()
     {
-        _rows[3] = _rows[3] with { Entry = _rows[3].Entry with { AtUtc = _rows[3].Entry.AtUtc.AddTicks(9_999) } };
+        this.rows[3] = this.rows[3] with { Entry = this.rows[3].Entry with { AtUtc = this.rows[3].Entry.AtUtc.AddTicks(9_999) } };
         Check().ShouldBe(new ChainBreak(4, ChainBreak.Changed));
     }
 
     [Fact]
     public void A_record_changed_together_with_its_hash_is_found_at_the_next_one()
     {
-        var entry = _rows[3].Entry with { Actor = "someone-else" };
-        _rows[3] = (entry, _rows[3].PreviousHash, HashChain.Hash(_rows[3].PreviousHash, entry));
+        var entry = this.rows[3].Entry with { Actor = "someone-else" };
+        this.rows[3] = (entry, this.rows[3].PreviousHash, HashChain.Hash(this.rows[3].PreviousHash, entry));
         Check().ShouldBe(new ChainBreak(5, ChainBreak.NotLinked));
     }
 
     [Fact]
     public void A_hash_in_upper_case_is_not_the_hash()
     {
-        _rows[3] = _rows[3] with { Hash = _rows[3].Hash.ToUpperInvariant() };
+        this.rows[3] = this.rows[3] with { Hash = this.rows[3].Hash.ToUpperInvariant() };
         Check().ShouldBe(new ChainBreak(4, ChainBreak.Changed));
     }
 
     [Fact]
     public void A_removed_record_is_found()
     {
-        _rows.RemoveAt(3);
+        this.rows.RemoveAt(3);
         Check().ShouldBe(new ChainBreak(4, ChainBreak.Missing));
     }
 
     [Fact]
     public void A_removed_first_record_is_found()
     {
-        _rows.RemoveAt(0);
+        this.rows.RemoveAt(0);
         Check().ShouldBe(new ChainBreak(1, ChainBreak.Missing));
     }
 
     [Fact]
     public void A_removed_record_whose_followers_were_renumbered_is_found()
     {
-        _rows.RemoveAt(3);
-        for (var i = 3; i < _rows.Count; i++)
-            _rows[i] = _rows[i] with { Entry = _rows[i].Entry with { Number = i + 1 } };
+        this.rows.RemoveAt(3);
+        for (var i = 3; i < this.rows.Count; i++)
+            this.rows[i] = this.rows[i] with { Entry = this.rows[i].Entry with { Number = i + 1 } };
         Check().ShouldBe(new ChainBreak(4, ChainBreak.NotLinked));
     }
 
     [Fact]
     public void An_inserted_or_repeated_record_is_found()
     {
-        _rows.Insert(4, _rows[3]);
+        this.rows.Insert(4, this.rows[3]);
         Check().ShouldBe(new ChainBreak(4, ChainBreak.OutOfOrder));
     }
 
     [Fact]
     public void A_record_with_number_0_is_found()
     {
-        _rows.Insert(0, _rows[0] with { Entry = _rows[0].Entry with { Number = 0 } });
+        this.rows.Insert(0, this.rows[0] with { Entry = this.rows[0].Entry with { Number = 0 } });
         Check().ShouldBe(new ChainBreak(0, ChainBreak.OutOfOrder));
     }
 
     [Fact]
     public void Records_in_another_order_are_found()
     {
-        (_rows[3], _rows[4]) = (_rows[4], _rows[3]);
+        (this.rows[3], this.rows[4]) = (this.rows[4], this.rows[3]);
         Check().ShouldBe(new ChainBreak(4, ChainBreak.Missing));
     }
 
@@ -130,7 +130,7 @@ public sealed class TamperingWithTheAuditChainTests
     public void A_tail_that_was_cut_off_shows_against_a_head_noted_elsewhere_and_only_then()
     {
         var head = Head(8);
-        _rows.RemoveRange(5, 3);
+        this.rows.RemoveRange(5, 3);
         Check(head).ShouldBe(new ChainBreak(6, ChainBreak.CutOff));
         Check().ShouldBeNull("without a noted head a shorter chain is a chain: the interface says so where it shows the result");
     }
@@ -139,36 +139,36 @@ public sealed class TamperingWithTheAuditChainTests
     public void A_history_written_anew_shows_against_a_head_noted_elsewhere()
     {
         var forged = Chain(Head(2), 3, 10, actor: "someone-else");
-        HashChain.FindFirstBreak(HashChain.Genesis, _rows.Take(2).Concat(forged), Head(8)).ShouldBe(new ChainBreak(8, ChainBreak.Rewritten));
+        HashChain.FindFirstBreak(HashChain.Genesis, this.rows.Take(2).Concat(forged), Head(8)).ShouldBe(new ChainBreak(8, ChainBreak.Rewritten));
     }
 
     [Fact]
     public void A_wrong_start_is_found_at_once()
     {
-        HashChain.FindFirstBreak(new(3, Head(4).Hash), _rows.Skip(3)).ShouldBe(new ChainBreak(4, ChainBreak.NotLinked));
+        HashChain.FindFirstBreak(new(3, Head(4).Hash), this.rows.Skip(3)).ShouldBe(new ChainBreak(4, ChainBreak.NotLinked));
         HashChain.FindFirstBreak(new(3, Head(4).Hash), [], Head(3)).ShouldBe(new ChainBreak(3, ChainBreak.Rewritten));
-        Should.Throw<ArgumentException>(() => HashChain.FindFirstBreak(Head(3), _rows.Skip(3), Head(2)));
+        Should.Throw<ArgumentException>(() => HashChain.FindFirstBreak(Head(3), this.rows.Skip(3), Head(2)));
     }
 
     [Fact]
     public void A_row_that_no_program_of_ours_could_have_written_is_a_break_and_not_an_error()
     {
-        _rows[3] = _rows[3] with { Entry = _rows[3].Entry with { Actor = "\udc00" } };
+        this.rows[3] = this.rows[3] with { Entry = this.rows[3].Entry with { Actor = "\udc00" } };
         Check().ShouldBe(new ChainBreak(4, ChainBreak.Changed));
     }
 
     [Fact]
     public void Reading_stops_at_the_first_break()
     {
-        _rows[1] = _rows[1] with { Hash = _rows[0].Hash };
+        this.rows[1] = this.rows[1] with { Hash = this.rows[0].Hash };
         var read = 0;
-        HashChain.FindFirstBreak(HashChain.Genesis, _rows.Select(row => { read++; return row; }));
+        HashChain.FindFirstBreak(HashChain.Genesis, this.rows.Select(row => { read++; return row; }));
         read.ShouldBe(2);
     }
 
-    private ChainBreak? Check(ChainHead? expected = null) => HashChain.FindFirstBreak(HashChain.Genesis, _rows, expected);
+    private ChainBreak? Check(ChainHead? expected = null) => HashChain.FindFirstBreak(HashChain.Genesis, this.rows, expected);
 
-    private ChainHead Head(int number) => new(number, _rows[number - 1].Hash);
+    private ChainHead Head(int number) => new(number, this.rows[number - 1].Hash);
 
     private static List<Row> Chain(ChainHead start, int from, int to, string actor = "editor-1")
     {

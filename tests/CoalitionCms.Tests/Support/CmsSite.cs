@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serilog;
 
 namespace CoalitionCms.Tests.Support;
 
@@ -168,7 +169,7 @@ public sealed class CmsSite : IAsyncDisposable
 
             // As published: files by their fingerprints, not read anew when they change.
             builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
-            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Services.AddSerilog(logger => Web.Logging.Limit(logger).WriteTo.Sink(log), preserveStaticLogger: true);
             builder.Services.AddSingleton<TimeProvider>(clock);
             if (!options.HashesInEarnest)
             {

@@ -1,37 +1,27 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
+using System.Globalization;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace CoalitionCms.Tests.Support;
 
-/// <summary>Keeps what a site logs, for tests of what must and what must not be there.</summary>
-public sealed class LogLines : ILoggerProvider
+/// <summary>Keeps what a site logs, with all that a log file has beside the message, for tests of what must and what must not be there.</summary>
+public sealed class LogLines : ILogEventSink
 {
+    private static readonly MessageTemplateTextFormatter Format = new("{Level} {SourceContext}: {Message:lj} {Exception} {Properties:j}", CultureInfo.InvariantCulture);
+
     private readonly ConcurrentQueue<string> lines = new();
 
-    /// <summary>The lines so far: level, source, message, exception.</summary>
+    /// <summary>The lines so far.</summary>
     public IReadOnlyList<string> All => [.. lines];
 
-    public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
-
-    public void Dispose()
+    public void Emit(LogEvent logEvent)
     {
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        Format.Format(logEvent, line);
+        lines.Enqueue(line.ToString().TrimEnd());
     }
 
     public override string ToString() => string.Join('\n', lines);
-
-    private sealed class Writer(LogLines log, string category) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning || category.StartsWith("CoalitionCms", StringComparison.Ordinal);
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                log.lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}".TrimEnd());
-            }
-        }
-    }
 }

@@ -30,11 +30,6 @@ public static class Repository
 /// <summary>A file and what it says.</summary>
 public sealed record SourceFile(string Path, string Text)
 {
-    /// <summary>Lines that say something: neither blank, nor a brace, nor a comment, nor a using.</summary>
-    public int Weight => Text.Split('\n').Select(l => l.Trim()).Count(l =>
-        l is not ("" or "{" or "}" or "};") && !l.StartsWith("//", StringComparison.Ordinal)
-        && !(l.StartsWith("using ", StringComparison.Ordinal) && l.EndsWith(';')));
-
     /// <summary>Name without folders.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 

@@ -31,11 +31,9 @@ public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, Fuz
     public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
 
     /// <summary>When it was paused, while it is.</summary>
-    [Later]
     public FuzzyDate PausedOn { get; init; } = FuzzyDate.Unknown;
 
     /// <summary>What supporters can write, pass on and do; null for nothing yet.</summary>
-    [Later]
     public Appeal? Appeal { get; init; }
 }
 

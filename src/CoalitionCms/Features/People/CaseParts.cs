@@ -17,11 +17,9 @@ public sealed record Sentence(SentenceKind Kind, int Years, int Months, int Days
 public sealed record Charge(LocalText Text, string Original, string OriginalLanguage, LocalText Law)
 {
     /// <summary>What happened to it, oldest first.</summary>
-    [Later]
     public IReadOnlyList<ChargeStep> History { get; init; } = [];
 
     /// <summary>Where it comes from.</summary>
-    [Later]
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
@@ -50,7 +48,6 @@ public sealed record CaseNote(LocalText Text, bool IsPublic);
 public sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDate Until, bool Ended)
 {
     /// <summary>Where it comes from.</summary>
-    [Later]
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
@@ -73,31 +70,22 @@ public sealed record CaseEvent(FuzzyDate Date, CaseEventKind Kind, LocalText Tex
 public sealed record FactSources
 {
 #pragma warning disable CS1591 // Each is the fact of that name.
-    [Later]
     public IReadOnlyList<Source> Status { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Born { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Died { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Occupation { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Sentence { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> HeldAt { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Health { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Family { get; init; } = [];
 
-    [Later]
     public IReadOnlyList<Source> Lawyer { get; init; } = [];
 #pragma warning restore CS1591
 

@@ -40,7 +40,9 @@ internal static class ChargeRules
             .Concat(SourceRules.Check(at, charge.Sources))
             .Concat(charge.History.SelectMany((step, j) => Step(step, $"{at}.History[{j}]", today)))
             .Concat(Order(charge.History, at)))
+        {
             yield return error;
+        }
     }
 
     private static IEnumerable<Error> Step(ChargeStep step, string at, DateOnly today) =>

@@ -51,47 +51,36 @@ public sealed record PersonFacts
     public IReadOnlyList<CaseEvent> CaseEvents { get; init; } = [];
 
     /// <summary>Name of the place where held, in its own wording.</summary>
-    [Later]
     public OriginalName? HeldAtOriginal { get; init; }
 
     /// <summary>City or province where that is.</summary>
-    [Later]
     public LocalText HeldIn { get; init; } = LocalText.Empty;
 
     /// <summary>The same in its own wording.</summary>
-    [Later]
     public OriginalName? HeldInOriginal { get; init; }
 
     /// <summary>When the sentence ends by the judgment.</summary>
-    [Later]
     public FuzzyDate OfficialEnd { get; init; } = FuzzyDate.Unknown;
 
     /// <summary>When the release is expected, which may be earlier or later.</summary>
-    [Later]
     public FuzzyDate ExpectedRelease { get; init; } = FuzzyDate.Unknown;
 
     /// <summary>When the person was in fact released.</summary>
-    [Later]
     public FuzzyDate ActualRelease { get; init; } = FuzzyDate.Unknown;
 
     /// <summary>State of health.</summary>
-    [Later]
     public CaseNote? Health { get; init; }
 
     /// <summary>Family, and how it is treated.</summary>
-    [Later]
     public CaseNote? Family { get; init; }
 
     /// <summary>Who defends the person. A lawyer may be in danger for it, so this is a note as well.</summary>
-    [Later]
     public CaseNote? Lawyer { get; init; }
 
     /// <summary>Sources of single facts.</summary>
-    [Later]
     public FactSources? Sources { get; init; }
 
     /// <summary>The day on which somebody last looked through the whole case; null for never.</summary>
-    [Later]
     public DateOnly? VerifiedOn { get; init; }
 
     /// <summary>A note; null where nothing is said.</summary>

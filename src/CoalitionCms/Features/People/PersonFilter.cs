@@ -80,7 +80,10 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
             || !TryYear(query.From, out var from) || !TryYear(query.Until, out var until)
             || (query.Region is not null && !choices.Regions.Contains(query.Region, StringComparer.Ordinal))
             || (query.Issue is not null && choices.Issues.All(i => i.Slug != query.Issue)))
+        {
             return null;
+        }
+
         var campaign = choices.Campaigns.FirstOrDefault(c => c.Slug == query.Campaign);
         if (query.Campaign is not null && campaign is null)
             return null;

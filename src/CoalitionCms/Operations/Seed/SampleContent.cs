@@ -30,7 +30,8 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
             return false;
         }
 
-        await using var insert = new BulkInsert(db);
+        // What is added is added once and not changed: comparing it again and again would take most of the time.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
         var entries = new SampleEntries(words, roster, random, seed, options.Zone);
         for (var done = 0; done < count;)
@@ -43,7 +44,8 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
 
             audit.Record(actor, AuditVerb.SampleContentAdded, "site", "sample", new { seed, from = from + 1, to = done });
             db.Changes(CacheTag.Everything);
-            await insert.SaveAsync(batch, cancellationToken);
+            db.AddRange(batch);
+            await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();
             batch.Clear();
             progress(done);

@@ -12,20 +12,20 @@ namespace CoalitionCms.Content.Markdown.ToHtml;
 /// <summary>HTML that came from <see cref="MarkdownText"/> and may be written into a page as it is. Nothing else can make one.</summary>
 public sealed class SafeHtml : IHtmlContent
 {
-    private readonly string _html;
+    private readonly string html;
 
     // Security: only MarkdownText, in this file, calls this.
-    internal SafeHtml(string html) => _html = html;
+    internal SafeHtml(string html) => this.html = html;
 
     /// <inheritdoc />
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(_html);
+        writer.Write(this.html);
     }
 
     /// <summary>The markup, for feeds and exports that carry it as data.</summary>
-    public override string ToString() => _html;
+    public override string ToString() => this.html;
 }
 
 /// <summary>
