@@ -13,7 +13,7 @@ public sealed class MediaQueries(CmsDbContext db)
     public void ServeFrom(string address) => root = address;
 
     /// <summary>The files that texts or facts name.</summary>
-    public async Task<MediaLookup> ShelfAsync(Language language, CancellationToken cancellationToken, params IReadOnlyList<string?> texts)
+    public async Task<MediaLookup> LookupAsync(Language language, CancellationToken cancellationToken, params IReadOnlyList<string?> texts)
     {
         var named = MediaUses.In(string.Join(' ', texts));
         if (named.Count == 0)

@@ -11,7 +11,7 @@ internal static class Cleaner
     /// <param name="orientation">The one fact that may go with it, as browsers turn the picture by it; 1 writes none.</param>
     public static byte[]? Clean(MediaType type, ReadOnlySpan<byte> file, int orientation)
     {
-        if (Signs.ImageType(file) != type)
+        if (FileSignatures.ImageType(file) != type)
             return null;
         var anatomy = ImageHeader.AnatomyOf(type, file);
         if (!anatomy.IsWhole)

@@ -38,10 +38,10 @@ internal sealed record ImageHeader(MediaType Type, int Width, int Height, int Fr
             return MediaProblem.EmptyFile;
         if (file.Length > MostBytes)
             return MediaProblem.TooManyBytes;
-        if (Signs.PdfStart(file) is >= 0 and var start)
+        if (FileSignatures.PdfStart(file) is >= 0 and var start)
             return PdfFile.Check(file, start);
-        if (Signs.ImageType(file) is not { } type)
-            return Signs.IsMarkup(file) ? MediaProblem.Svg : MediaProblem.UnknownType;
+        if (FileSignatures.ImageType(file) is not { } type)
+            return FileSignatures.IsMarkup(file) ? MediaProblem.Svg : MediaProblem.UnknownType;
         var anatomy = AnatomyOf(type, file);
         if (Judge(type, file, anatomy) is { } problem)
             return problem;
@@ -73,7 +73,7 @@ internal sealed record ImageHeader(MediaType Type, int Width, int Height, int Fr
             return MediaProblem.Truncated;
         var rest = file[anatomy.End..];
         // Phones put films and depth maps behind a JPEG; its cleaned copy ends at the end marker.
-        var isPolyglot = type == MediaType.Jpeg ? Signs.HideAnotherFile(rest) : rest.ContainsAnyExcept((byte)0);
+        var isPolyglot = type == MediaType.Jpeg ? FileSignatures.HideAnotherFile(rest) : rest.ContainsAnyExcept((byte)0);
         return isPolyglot ? MediaProblem.Polyglot : null;
     }
 }

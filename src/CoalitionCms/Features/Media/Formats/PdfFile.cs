@@ -9,12 +9,12 @@ internal static class PdfFile
     public static MediaProblem? Check(ReadOnlySpan<byte> file, int start)
     {
         // Security: any byte before the sign could be the sign of another type.
-        if (Signs.WithoutByteOrderMark(file[..start]).ContainsAnyExcept(" \t\r\n"u8))
+        if (FileSignatures.WithoutByteOrderMark(file[..start]).ContainsAnyExcept(" \t\r\n"u8))
             return MediaProblem.Polyglot;
         var tail = file[Math.Max(0, file.Length - TailLength)..];
         var end = tail.LastIndexOf("%%EOF"u8);
         if (end < 0)
             return MediaProblem.Truncated;
-        return Signs.HideAnotherFile(tail[end..]) ? MediaProblem.Polyglot : null;
+        return FileSignatures.HideAnotherFile(tail[end..]) ? MediaProblem.Polyglot : null;
     }
 }

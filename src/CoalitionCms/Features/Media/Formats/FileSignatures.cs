@@ -4,7 +4,7 @@ using System.Text;
 namespace CoalitionCms.Features.Media.Formats;
 
 /// <summary>Bytes by which a type, or a second file within the first, is known.</summary>
-internal static class Signs
+internal static class FileSignatures
 {
     private static readonly byte[] PdfSign = "%PDF-"u8.ToArray();
 
