@@ -12,6 +12,14 @@ internal static class Gifs
         .. Enumerable.Range(0, frames).SelectMany(i => (byte[])[.. Timing, .. Image((byte)(i % 100))]), 0x3B,
     ];
 
+    /// <summary>A small file whose screen is this large.</summary>
+    public static byte[] Huge(int width, int height)
+    {
+        var file = Of(1);
+        ((byte[])[(byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)]).CopyTo(file, 6);
+        return file;
+    }
+
     public static byte[] Comment(byte[] text) => [0x21, 0xFE, (byte)text.Length, .. text, 0];
 
     private static byte[] Colours() => [.. Enumerable.Range(0, 128).SelectMany(i => (byte[])[(byte)(2 * i), (byte)i, 0])];

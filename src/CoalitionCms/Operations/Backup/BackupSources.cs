@@ -6,7 +6,7 @@ namespace CoalitionCms.Operations.Backup;
 /// <summary>A file that goes into a backup.</summary>
 internal sealed record BackupSource(string Name, string Path, long Length);
 
-/// <summary>What of the data folder is state. Logs, uploads and the workshop are not; the key of sealed fields is, and stays out by design.</summary>
+/// <summary>What of the data folder is state. Logs, uploads and images in work are not; the key of sealed fields is, and stays out by design.</summary>
 internal static class BackupSources
 {
     // Links could lead anywhere, and files that are still being written have other names than those that are known.
