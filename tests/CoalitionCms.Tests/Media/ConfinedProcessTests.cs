@@ -54,7 +54,7 @@ public sealed class ConfinedProcessTests : IDisposable
         Limit("Max core file size").ShouldBe("0");
         Limit("Max open files").ShouldBe("64");
         Limit("Max address space").ShouldNotBe("unlimited");
-        (await File.ReadAllTextAsync($"{process}/status", TestContext.Current.CancellationToken)).ShouldContain("NoNewPrivs:\t1");
+        (await File.ReadAllTextAsync($"{process}/status", TestContext.Current.CancellationToken)).ShouldContain("NoNewPrivs:\t1\nSeccomp:\t2");
         var environment = await File.ReadAllTextAsync($"{process}/environ", TestContext.Current.CancellationToken);
         environment.ShouldContain("HOME=" + folder);
         environment.ShouldNotContain("secret");
@@ -86,6 +86,17 @@ public sealed class ConfinedProcessTests : IDisposable
 
         // "tail" keeps the last line, which never ends.
         (await ShellAsync("head -c 3000000000 /dev/zero | tail -n 1 > /dev/null")).ShouldNotBe(0);
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_confined_reaches_the_network()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the filter of system calls");
+        var perl = ConfinedProcess.OnPath("perl");
+        Assert.SkipWhen(perl is null, "perl is not installed");
+
+        string[] script = ["-MSocket", "-e", "socket(my $s, PF_INET, SOCK_STREAM, 0) ? exit 0 : exit 7"];
+        (await ConfinedProcess.RunProgramAsync(perl!, script, folder, TestContext.Current.CancellationToken)).ExitCode.ShouldBe(7);
     }
 
     [Fact]

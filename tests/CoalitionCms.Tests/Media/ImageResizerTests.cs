@@ -144,7 +144,7 @@ public sealed class ImageResizerTests : IDisposable
             var made = await MadeAsync(file);
 
             made.Files.Keys.ShouldBe([$"8.{type}"]);
-            (made.Width, made.Height, ImageTools.Frames(made.Largest)).ShouldBe((8, 8, type == "gif" ? 3 : ImageTools.Frames(file)));
+            (made.Width, made.Height, ImageTools.Frames(made.Largest)).ShouldBe((8, 8, 3));
         }
     }
 

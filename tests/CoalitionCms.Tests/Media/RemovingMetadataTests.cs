@@ -15,7 +15,7 @@ public sealed class RemovingMetadataTests : IDisposable
         ["jpg"] = (Jpegs.BlackAndWhite(), [.. Jpegs.BlackAndWhite(TellingSegments(1)), .. SecretBytes]),
         ["png"] = (Pngs.BlackAndWhite(), Pngs.BlackAndWhite(32, 16, TellingChunks(1))),
         ["webp"] = (Webps.Plain(), Webps.Extended(40, 20, Webps.Chunk("EXIF", Tiffs.Telling(Secret)), Webps.Chunk("XMP ", SecretBytes), Webps.Chunk("note", SecretBytes))),
-        ["gif"] = (Gifs.Of(1), Gifs.Of(1, Gifs.Looping, Gifs.Comment(SecretBytes), [0x21, 0xFF, 11, .. "XMP DataXMP"u8, .. SecretBlock, 0], [0x21, 0x01, .. SecretBlock, 0], [0x21, 0xF9, 4, 0, 0, 0, 0, .. SecretBlock, 0])),
+        ["gif"] = (Gifs.Of(1, Gifs.Looping), Gifs.Of(1, Gifs.Looping, Gifs.Comment(SecretBytes), [0x21, 0xFF, 11, .. "XMP DataXMP"u8, .. SecretBlock, 0], [0x21, 0x01, .. SecretBlock, 0], [0x21, 0xF9, 4, 0, 0, 0, 0, .. SecretBlock, 0])),
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("cms-clean-").FullName;

@@ -31,7 +31,8 @@ internal static class Confinement
     }
 
     /// <summary>Sets the limits. On Linux all of them; on macOS time and files, on Windows none: there the parent watches memory and the clock.</summary>
-    public static void Apply()
+    /// <param name="mayBecome">True for a process that becomes another program.</param>
+    public static void Apply(bool mayBecome)
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -46,6 +47,7 @@ internal static class Confinement
         Limit(Resource.AddressSpace, ReservedSoFar() + Memory);
         // Security: a program with the set-user-id bit gains nothing for whoever gets it to run here.
         Check(SetProcessOption(NoNewPrivileges, 1, 0, 0, 0));
+        Forbid(mayBecome);
     }
 
     /// <summary>Becomes another program in the same process, so that it keeps the limits. Comes back only when that fails.</summary>
@@ -62,6 +64,37 @@ internal static class Confinement
             .Where(e => !((string)e.Key).StartsWith("DOTNET_", StringComparison.Ordinal)).Select(e => $"{e.Key}={e.Value}");
         _ = Execute(Text(program), List([program, .. arguments]), List(environment));
         throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Takes away what no decoder needs: the network, memory of other processes, other programs.</summary>
+    private static void Forbid(bool mayBecome)
+    {
+        // Numbers of: socket, connect, ptrace, process_vm_readv, process_vm_writev, io_uring_setup; then execve, execveat.
+        (uint Architecture, int Seccomp, uint[] Calls) machine = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => (0xC000003E, 317, [41, 42, 101, 310, 311, 425, 59, 322]),
+            Architecture.Arm64 => (0xC00000B7, 277, [198, 203, 117, 270, 271, 425, 221, 281]),
+            _ => (0, 0, []),
+        };
+        if (machine.Seccomp == 0)
+            return;
+        const ushort Load = 0x20, JumpIfEqual = 0x15, JumpIfGreaterOrEqual = 0x35, Return = 0x06;
+        const uint Allow = 0x7FFF0000, NotPermitted = 0x00050001;
+        var calls = mayBecome ? machine.Calls[..^2] : machine.Calls;
+        List<Instruction> filter =
+        [
+            new(Load, 0, 0, 4), new(JumpIfEqual, 1, 0, machine.Architecture), new(Return, 0, 0, NotPermitted),
+            // Above this, x64 has the same calls under other numbers.
+            new(Load, 0, 0, 0), new(JumpIfGreaterOrEqual, 0, 1, 0x40000000), new(Return, 0, 0, NotPermitted),
+        ];
+        foreach (var call in calls)
+            filter.AddRange([new(JumpIfEqual, 0, 1, call), new(Return, 0, 0, NotPermitted)]);
+        filter.Add(new(Return, 0, 0, Allow));
+        var instructions = GCHandle.Alloc(filter.ToArray(), GCHandleType.Pinned);
+        var program = new FilterProgram { Length = (ushort)filter.Count, Instructions = instructions.AddrOfPinnedObject() };
+        // For all threads that there are. A kernel without filters refuses; then the limits must do.
+        _ = SystemCall(machine.Seccomp, 1, 1, in program);
+        instructions.Free();
     }
 
     private static void Limit(Resource resource, long value)
@@ -103,6 +136,17 @@ internal static class Confinement
 
     [DllImport("libc", EntryPoint = "execve", SetLastError = true)]
     private static extern int Execute(nint path, nint arguments, nint environment);
+
+    [DllImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static extern nint SystemCall(nint number, nint operation, nint flags, in FilterProgram program);
+
+    private readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Value);
+
+    private struct FilterProgram
+    {
+        public ushort Length;
+        public nint Instructions;
+    }
 
     private struct ResourceLimit
     {

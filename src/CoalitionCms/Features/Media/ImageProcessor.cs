@@ -38,8 +38,9 @@ internal static class ImageProcessor
     public static int Run(string[] job)
     {
         // Security: before any native code of others is loaded.
-        Confinement.Apply();
-        return job is [ConfinedProcess.Become, var program, .. var arguments] ? Confinement.Become(program, arguments) : RunConfined(job);
+        var becomes = job is [ConfinedProcess.Become, _, ..];
+        Confinement.Apply(becomes);
+        return becomes ? Confinement.Become(job[1], job[2..]) : RunConfined(job);
     }
 
     // Its own method: the binding loads libvips when code that names it is about to run.
@@ -108,11 +109,13 @@ internal static class ImageProcessor
         // A way through colour spaces would tint pictures that have no profile, which are in sRGB.
         var profile = header.Contains("icc-profile-data") || header.Interpretation == Enums.Interpretation.Cmyk ? "srgb" : null;
         // Security: without fail-on, libvips fills what is missing with grey and reports success.
-        var picture = Image.Thumbnail(
+        using var picture = Image.Thumbnail(
             moves ? file + "[n=-1]" : file, LargestWidth, height: LongestResult, size: Enums.Size.Down, outputProfile: profile, failOn: Enums.FailOn.Error);
-        if (picture.Format != Enums.BandFormat.Uchar)
-            picture = picture.Colourspace(picture.Bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        return picture.CopyMemory();
+        using var narrow = picture.Format == Enums.BandFormat.Uchar
+            ? picture.Copy()
+            : picture.Colourspace(picture.Bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        // The loader tells its warnings when it is closed, which is when this copy is all that is left.
+        return narrow.CopyMemory();
     }
 
     private static void Save(Image picture, int width, MediaType type)
