@@ -55,6 +55,8 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         pdf.Header("Content-Security-Policy")!.ShouldContain("sandbox");
         pdf.Bytes.ShouldBe(Library.Document(2));
         (await visitor.GetAsync($"/media/{photo}/32.webp")).Header("Content-Type").ShouldBe("image/webp");
+        (await visitor.GetAsync("/articles/public-photo")).One("main .shot > svg");
+        (await visitor.GetAsync(SiteUrls.Feed(Language.English))).ShouldHave(HttpStatusCode.OK).ShouldNotHold("svg").Body.ShouldContain(photo);
     }
 
     [OnEachDatabase]

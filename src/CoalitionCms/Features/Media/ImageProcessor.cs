@@ -61,7 +61,7 @@ internal static class ImageProcessor
         catch (Exception problem) when (problem is VipsException or ArgumentException or UndecodableException)
         {
             Console.Error.Write(problem.Message);
-            return 1;
+            return problem.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) ? ConfinedProcess.UsedTooMuch : 1;
         }
     }
 
@@ -125,7 +125,7 @@ internal static class ImageProcessor
         switch (type)
         {
             case MediaType.Jpeg:
-                picture.Jpegsave(file, q: 82, optimizeCoding: true, interlace: true, keep: Nothing);
+                picture.Jpegsave(file, q: 82, optimizeCoding: true, interlace: true, background: [255], keep: Nothing);
                 break;
             case MediaType.Png:
                 picture.Pngsave(file, compression: 9, keep: Nothing);

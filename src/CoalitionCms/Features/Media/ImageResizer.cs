@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -48,6 +49,7 @@ public sealed partial class ImageResizer
     private readonly ILogger<ImageResizer> log;
     private readonly TimeProvider clock;
     private readonly string? vips;
+    private ImageDecoders? decoders;
 
     public ImageResizer(ILogger<ImageResizer> log, TimeProvider clock)
         : this(log, clock, ConfinedProcess.OnPath("vips"))
@@ -86,13 +88,25 @@ public sealed partial class ImageResizer
         }
     }
 
-    /// <summary>Tries both decoders.</summary>
+    /// <summary>Tries both decoders; once, as neither comes or goes while the site runs.</summary>
     internal async Task<ImageDecoders> FindDecodersAsync(string dataFolder, CancellationToken cancellationToken)
     {
+        if (decoders is not null)
+            return decoders;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         using var folder = TempImageFolder.In(dataFolder, clock.GetUtcNow());
-        var own = await ConfinedProcess.RunAsync([ImageProcessor.Version], folder.Path, cancellationToken);
-        var systems = await SystemsVersionAsync(folder, cancellationToken);
-        return new(own.ExitCode == 0 && VersionNumber().IsMatch(own.Output) ? own.Output : null, systems);
+        try
+        {
+            var own = await ConfinedProcess.RunAsync([ImageProcessor.Version], folder.Path, patience.Token);
+            var systems = await SystemsVersionAsync(folder, patience.Token);
+            return decoders = new(own.ExitCode == 0 && VersionNumber().IsMatch(own.Output) ? own.Output : null, systems);
+        }
+        catch (Exception problem) when (problem is Win32Exception || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            log.LogError(problem, "The decoder of photos does not start");
+            return new(null, null);
+        }
     }
 
     private async Task<string?> SystemsVersionAsync(TempImageFolder folder, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ public static class MediaSetup
     internal static string FileName(string title, string otherwise)
     {
         // Besides what systems forbid: marks that turn the direction of writing, by which "gpj.exe" looks like "exe.jpg".
-        var letters = title.EnumerateRunes().Where(r => !(r.IsBmp && "<>:\"/\\|?*%".Contains((char)r.Value))
+        var letters = title.EnumerateRunes().Where(r => !(r.IsBmp && "<>:\"/\\|?*%".Contains((char)r.Value, StringComparison.Ordinal))
             && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
         var name = string.Concat(letters.Take(LongestFileName)).Trim(' ', '.');
         return name.Length > 0 ? name : otherwise;
