@@ -18,9 +18,9 @@ COPY src src
 RUN dotnet publish src/CoalitionCms -c Release -r "$(cat /runtime)" --self-contained false -p:PublishReadyToRun=true --no-restore -o /app \
     && mkdir /empty
 
-# With ICU and time zones, which names and dates need, and libvips, which makes photos small in a process of its own.
+# With ICU and time zones, which names and dates need, and a libvips that reads HEIC, as the one that comes with the program does not.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
-RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools libheif-plugin-libde265 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 

@@ -18,7 +18,8 @@ missing=()
 [ -n "${CMS_TEST_POSTGRES:-}" ] || [ -n "$(find_initdb)" ] || missing+=(postgresql)
 find_browser >/dev/null || missing+=(chromium)
 has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
-command -v vipsthumbnail >/dev/null || missing+=(libvips-tools)
+# For photos in HEIC alone.
+command -v vips >/dev/null || missing+=(libvips-tools)
 command -v exiftool >/dev/null || missing+=(libimage-exiftool-perl)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -1,3 +1,10 @@
 using CoalitionCms.Operations.Cli;
+using CoalitionCms.Features.Media;
+
+// First of all, as this process must confine itself before it does anything else, and be quick.
+if (args is [ConfinedProcess.Verb, .. var job])
+{
+    return ImageProcessor.Run(job);
+}
 
 return await CommandLine.RunAsync(args, Terminal.Own);

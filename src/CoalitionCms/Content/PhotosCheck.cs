@@ -18,12 +18,12 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
         }
 
         var files = await db.Media.AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
-        var shelf = new MediaLookup(files.Select(f => MediaLookup.Show(f, text.Language, MediaView.PublicRoot)));
-        var unknown = images.Count(i => shelf.At(i.Url) is null);
+        var lookup = new MediaLookup(files.Select(f => MediaLookup.Show(f, text.Language, MediaView.PublicRoot)));
+        var unknown = images.Count(i => lookup.At(i.Url) is null);
 
         // A portrait without words has the person's name.
-        var covers = text.Kind == EntryKind.Person ? [] : MediaUses.In(text.FactsJson).Select(shelf.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();
-        var silent = images.Count(i => i.AltText.Length == 0 && shelf.At(i.Url) is { AltText.Length: 0 }) + covers.Count(c => c.AltText.Length == 0);
+        var covers = text.Kind == EntryKind.Person ? [] : MediaUses.In(text.FactsJson).Select(lookup.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();
+        var silent = images.Count(i => i.AltText.Length == 0 && lookup.At(i.Url) is { AltText.Length: 0 }) + covers.Count(c => c.AltText.Length == 0);
         var hidden = files.Count(f => f.ShowsHiddenMembers);
         List<CheckLine> lines = [];
         if (unknown > 0)

@@ -26,7 +26,8 @@ internal static class Photos
         var paths = Enumerable.Range(1, count).Select(i => Path.Combine(folder, FormattableString.Invariant($"IMG_{i:00}.jpg"))).ToArray();
         foreach (var (index, path) in paths.Index())
         {
-            await RunAsync("vips", "gaussnoise", path, "2000", "1500", "--sigma", "20", "--mean", FormattableString.Invariant($"{60 + (index * 8)}"));
+            using var noise = NetVips.Image.Gaussnoise(2000, 1500, sigma: 20, mean: 60 + (index * 8));
+            noise.Cast(NetVips.Enums.BandFormat.Uchar).Jpegsave(path);
         }
 
         return paths;
@@ -62,7 +63,7 @@ internal static class Photos
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Assert.Skip($"{program} is not installed. On Debian: apt-get install libvips-tools libimage-exiftool-perl.");
+            Assert.Skip($"{program} is not installed. On Debian: apt-get install libimage-exiftool-perl.");
             throw;
         }
     }

@@ -47,7 +47,7 @@ public sealed class AttackingMarkdownTests
     public void Nothing_gets_through_that_is_not_on_the_list(string markdown)
     {
         foreach (var language in new[] { "en", "zh-Hans" })
-            Check(MarkdownText.ToHtml(markdown, language, Shelves.WithBoth).ToString());
+            Check(MarkdownText.ToHtml(markdown, language, MediaLookups.WithBoth).ToString());
     }
 
     [Fact]
@@ -57,22 +57,22 @@ public sealed class AttackingMarkdownTests
         for (var i = 0; i < pieces.Length; i++)
         {
             foreach (var join in new[] { "", "\n", " ", "](", "\n\n" })
-                Check(MarkdownText.ToHtml(pieces[i] + join + pieces[(i * 7 + 3) % pieces.Length] + join + "**[" + pieces[(i * 13 + 5) % pieces.Length], "en", Shelves.WithBoth).ToString());
+                Check(MarkdownText.ToHtml(pieces[i] + join + pieces[(i * 7 + 3) % pieces.Length] + join + "**[" + pieces[(i * 13 + 5) % pieces.Length], "en", MediaLookups.WithBoth).ToString());
         }
     }
 
     [Fact]
     public void A_refused_link_leaves_its_words()
     {
-        MarkdownText.ToHtml("read [this *text*](javascript:alert(1)) now", "en", Shelves.WithBoth).ToString().Trim().ShouldBe("<p>read this <em>text</em> now</p>");
-        MarkdownText.ToHtml("[this](//evil.example)", "en", Shelves.WithBoth).ToString().Trim().ShouldBe("<p>this</p>");
+        MarkdownText.ToHtml("read [this *text*](javascript:alert(1)) now", "en", MediaLookups.WithBoth).ToString().Trim().ShouldBe("<p>read this <em>text</em> now</p>");
+        MarkdownText.ToHtml("[this](//evil.example)", "en", MediaLookups.WithBoth).ToString().Trim().ShouldBe("<p>this</p>");
     }
 
     [Fact]
     public void A_text_too_deeply_nested_is_shown_as_typed()
     {
         var text = new string('>', 1_000) + " <script>alert(1)</script> 金";
-        var html = MarkdownText.ToHtml(text, "en", Shelves.WithBoth).ToString();
+        var html = MarkdownText.ToHtml(text, "en", MediaLookups.WithBoth).ToString();
         Check(html);
         html.ShouldStartWith("<p>&gt;&gt;");
         html.ShouldContain("&lt;script&gt;");
@@ -83,7 +83,7 @@ public sealed class AttackingMarkdownTests
     [Fact]
     public void A_text_over_the_limit_is_shown_without_formatting()
     {
-        var html = MarkdownText.ToHtml("<b>one</b>\n\n" + new string('a', MarkdownText.LongestFormatted), "en", Shelves.WithBoth).ToString();
+        var html = MarkdownText.ToHtml("<b>one</b>\n\n" + new string('a', MarkdownText.LongestFormatted), "en", MediaLookups.WithBoth).ToString();
         html.ShouldStartWith("<p>&lt;b&gt;one&lt;/b&gt;</p>\n<p>aaa");
         Check(html);
     }
@@ -110,9 +110,9 @@ public sealed class AttackingMarkdownTests
                 new Uri(element.GetAttribute("href")!).UserInfo.ShouldBeEmpty();
             }
             if (element.GetAttribute("src") is { } src)
-                (element.LocalName, src).ShouldBe(("img", $"/media/{Shelves.Photo}/800.jpg"));
+                (element.LocalName, src).ShouldBe(("img", $"/media/{MediaLookups.Photo}/800.jpg"));
             if (element.GetAttribute("srcset") is { } set)
-                set.Split(", ").ShouldAllBe(s => s.StartsWith($"/media/{Shelves.Photo}/", StringComparison.Ordinal));
+                set.Split(", ").ShouldAllBe(s => s.StartsWith($"/media/{MediaLookups.Photo}/", StringComparison.Ordinal));
         }
     }
 

@@ -162,10 +162,10 @@ public sealed class WritingMarkdownTests
     [Fact]
     public void A_photo_of_the_library_is_a_figure_in_every_width_over_its_colours()
     {
-        var html = Photo($"![金海 at the *queries*](/media/{Shelves.Photo} \"At work\")");
+        var html = Photo($"![金海 at the *queries*](/media/{MediaLookups.Photo} \"At work\")");
         html.ShouldStartWith("<figure><span class=\"shot fx5 fy5\"><svg viewBox=\"0 0 4 3\"");
-        html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{Shelves.Photo}/320.webp 320w, /media/{Shelves.Photo}/640.webp 640w, /media/{Shelves.Photo}/800.webp 800w\"");
-        html.ShouldContain($"<img src=\"/media/{Shelves.Photo}/800.jpg\"");
+        html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{MediaLookups.Photo}/320.webp 320w, /media/{MediaLookups.Photo}/640.webp 640w, /media/{MediaLookups.Photo}/800.webp 800w\"");
+        html.ShouldContain($"<img src=\"/media/{MediaLookups.Photo}/800.jpg\"");
         html.ShouldContain("width=\"800\" height=\"600\" alt=\"金海 at the queries\" loading=\"lazy\"");
         html.ShouldEndWith("<figcaption>At work</figcaption></figure>", Case.Sensitive);
     }
@@ -173,9 +173,9 @@ public sealed class WritingMarkdownTests
     [Fact]
     public void A_photo_within_words_stays_within_them_and_an_empty_description_is_that_of_the_library()
     {
-        Photo($"before ![](/media/{Shelves.Photo}) after").ShouldStartWith("<p>before <span class=\"shot fx5 fy5\">");
-        Photo($"![](/media/{Shelves.Photo})").ShouldContain("alt=\"What the library says\"");
-        Photo($"![a \"quoted\" <b>](/media/{Shelves.Photo})").ShouldContain("alt=\"a &quot;quoted&quot; &lt;b&gt;\"");
+        Photo($"before ![](/media/{MediaLookups.Photo}) after").ShouldStartWith("<p>before <span class=\"shot fx5 fy5\">");
+        Photo($"![](/media/{MediaLookups.Photo})").ShouldContain("alt=\"What the library says\"");
+        Photo($"![a \"quoted\" <b>](/media/{MediaLookups.Photo})").ShouldContain("alt=\"a &quot;quoted&quot; &lt;b&gt;\"");
     }
 
     [Fact]
@@ -183,8 +183,8 @@ public sealed class WritingMarkdownTests
     {
         Photo($"![a vigil](/media/{new string('b', 64)})").ShouldBe("<p>a vigil</p>");
         Photo("![a tracker](https://example.org/pixel.gif)").ShouldBe("<p>a tracker</p>");
-        Photo($"[the letter](/media/{Shelves.Document})").ShouldBe($"<p><a href=\"/media/{Shelves.Document}/file.pdf\">the letter</a></p>");
-        Photo($"![no photo](/media/{Shelves.Document})").ShouldBe("<p>no photo</p>");
+        Photo($"[the letter](/media/{MediaLookups.Document})").ShouldBe($"<p><a href=\"/media/{MediaLookups.Document}/file.pdf\">the letter</a></p>");
+        Photo($"![no photo](/media/{MediaLookups.Document})").ShouldBe("<p>no photo</p>");
     }
 
     [Fact]
@@ -246,5 +246,5 @@ public sealed class WritingMarkdownTests
 
     private static string Zh(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans").ToString().Trim();
 
-    private static string Photo(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans", Shelves.WithBoth).ToString().Trim();
+    private static string Photo(string markdown) => MarkdownText.ToHtml(markdown, "zh-Hans", MediaLookups.WithBoth).ToString().Trim();
 }

@@ -15,6 +15,15 @@ public sealed class SiteHealthTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [OnEachDatabase]
+    public async Task The_page_names_the_decoder_of_photos(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var admin = await site.SignInAsync(Role.Admin);
+
+        (await admin.GetAsync("/admin/health")).ShouldSay("Photos are read by libvips 8.").ShouldSay("HEIC photos");
+    }
+
+    [OnEachDatabase]
     public async Task An_untouched_site_is_well_and_its_head_can_be_noted(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });

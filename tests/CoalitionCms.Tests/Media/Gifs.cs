@@ -9,8 +9,18 @@ internal static class Gifs
     public static byte[] Of(int frames, params byte[][] extensions) =>
     [
         .. "GIF89a"u8, 8, 0, 8, 0, 0xF6, 0, 0, .. Colours(), .. extensions.SelectMany(e => e),
-        .. Enumerable.Range(0, frames).SelectMany(i => (byte[])[.. Timing, .. Image((byte)(i % 100))]), 0x3B,
+        .. Enumerable.Range(0, frames).SelectMany(i => (byte[])[.. Timing, .. Image((byte)(i * 37 % 100))]), 0x3B,
     ];
+
+    /// <summary>A small file whose screen and picture are this large.</summary>
+    public static byte[] Huge(int width, int height)
+    {
+        var file = Of(1);
+        byte[] size = [(byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)];
+        size.CopyTo(file, 6);
+        size.CopyTo(file, file.AsSpan().IndexOf((byte[])[0x2C, 0, 0, 0, 0, 8, 0, 8, 0]) + 5);
+        return file;
+    }
 
     public static byte[] Comment(byte[] text) => [0x21, 0xFE, (byte)text.Length, .. text, 0];
 

@@ -1,32 +1,42 @@
 using System.Diagnostics;
 using CoalitionCms.Features.Media;
+using NetVips;
 using Shouldly;
 using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>Programs that look at pictures independently of ours; a test that needs a missing one is skipped.</summary>
+/// <summary>Looks at pictures; by programs where that must be independent of ours. A test that needs a missing one is skipped.</summary>
 internal static class ImageTools
 {
     /// <summary>The pixels of a picture, RGB row by row.</summary>
-    public static async Task<(int Width, int Height, byte[] Rgb)> PixelsAsync(string folder, string extension, byte[] picture)
+    public static (int Width, int Height, byte[] Rgb) Pixels(byte[] picture)
     {
-        var source = await SaveAsync(folder, extension, picture);
-        await RunAsync("vips", "libvips-tools", "copy", source, source + ".png");
-        await RunAsync("vips", "libvips-tools", "colourspace", source + ".png", source + ".ppm", "srgb");
-        var ppm = await File.ReadAllBytesAsync(source + ".ppm", TestContext.Current.CancellationToken);
-        // The encoder writes a comment as the second line.
-        var lines = ppm.AsSpan();
-        string[] words = ["", "", "", ""];
-        for (var i = 0; i < 4; i++)
-        {
-            words[i] = System.Text.Encoding.ASCII.GetString(lines[..lines.IndexOf((byte)'\n')]);
-            lines = lines[(words[i].Length + 1)..];
-        }
-
-        var size = words[2].Split(' ').Select(w => int.Parse(w, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        return (size[0], size[1], lines.ToArray());
+        using var image = Image.NewFromBuffer(picture).Colourspace(Enums.Interpretation.Srgb).ExtractBand(0, 3);
+        return (image.Width, image.Height, image.WriteToMemory<byte>());
     }
+
+    public static int Frames(byte[] picture)
+    {
+        using var image = Image.NewFromBuffer(picture);
+        return image.Contains("n-pages") ? (int)image.Get("n-pages") : 1;
+    }
+
+    public static bool HasTransparency(byte[] picture)
+    {
+        using var image = Image.NewFromBuffer(picture);
+        return image.HasAlpha() && image.ExtractBand(image.Bands - 1).Min() < 255;
+    }
+
+    /// <summary>A black square on nothing.</summary>
+    public static byte[] Transparent()
+    {
+        using var square = Image.Black(32, 32, bands: 3).Bandjoin(255).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        return square.Embed(16, 16, 64, 64).PngsaveBuffer();
+    }
+
+    /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
+    public static byte[] InDisplayP3(byte[] picture) => Image.NewFromBuffer(picture).IccTransform("p3", inputProfile: "srgb").PngsaveBuffer();
 
     /// <summary>A picture as an iPhone would store it.</summary>
     public static async Task<byte[]> HeicAsync(string folder, byte[] png)
@@ -34,14 +44,6 @@ internal static class ImageTools
         var source = await SaveAsync(folder, "png", png);
         await RunAsync("vips", "libvips-tools", "copy", source, source + ".heic");
         return await File.ReadAllBytesAsync(source + ".heic", TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
-    public static async Task<byte[]> InDisplayP3Async(string folder, byte[] webp)
-    {
-        var source = await SaveAsync(folder, "webp", webp);
-        await RunAsync("vips", "libvips-tools", "icc_transform", source, source + ".png", "p3", "--input-profile", "srgb");
-        return await File.ReadAllBytesAsync(source + ".png", TestContext.Current.CancellationToken);
     }
 
     /// <summary>What exiftool finds in the groups that hold metadata, one a line.</summary>

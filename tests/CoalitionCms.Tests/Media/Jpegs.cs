@@ -27,6 +27,14 @@ internal static class Jpegs
     public static byte[] Frame(int width, int height) =>
         Segment(0xC0, [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0]);
 
+    /// <summary>A small file that says it is this large.</summary>
+    public static byte[] Huge(int width, int height)
+    {
+        var file = BlackAndWhite();
+        Frame(width, height).CopyTo(file, file.AsSpan().IndexOf(Frame(32, 16)));
+        return file;
+    }
+
     public static byte[] Segment(byte marker, byte[] data) => [0xFF, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
 
     public static byte[] ExifSegment(byte[] tiff) => Segment(0xE1, [.. "Exif\0\0"u8, .. tiff]);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using CoalitionCms.Features.Media.Formats;
 
 namespace CoalitionCms.Tests.Media;
 
@@ -34,7 +33,20 @@ internal static class Pngs
     public static byte[] Chunk(string kind, byte[] data)
     {
         byte[] body = [.. Encoding.ASCII.GetBytes(kind), .. data];
-        return [.. Long(data.Length), .. body, .. Long((int)Crc32.Of(body))];
+        return [.. Long(data.Length), .. body, .. Long((int)Checksum(body))];
+    }
+
+    private static uint Checksum(byte[] bytes)
+    {
+        var sum = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            sum ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
+        }
+
+        return ~sum;
     }
 
     private static byte[] FrameControl(int number) => [.. Long(number), .. Long(8), .. Long(8), .. Long(0), .. Long(0), 0, 1, 0, 10, 0, 0];

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -17,14 +18,14 @@ public sealed class PreparingUploadsTests : IDisposable
     [Fact]
     public async Task A_photo_is_stored_in_all_its_sizes_and_named_by_its_largest()
     {
-        var photo = Pngs.BlackAndWhite(700, 350, Pngs.Chunk("eXIf", Tiffs.Telling("secret")), Pngs.Chunk("iCCP", [65, 0, 0]));
+        var photo = Pngs.BlackAndWhite(700, 350, Pngs.Chunk("eXIf", Tiffs.Telling("secret")));
 
-        var media = await StoredAsync(MakingRenditionsTests.WithTools, photo);
+        var media = await StoredAsync(photo);
 
         (media.ContentType, media.Width, media.Height).ShouldBe(("image/png", 700, 350));
         media.Widths.ShouldBe([320, 640, 700]);
         media.Placeholder.Length.ShouldBe(72);
-        media.RemovedMetadata.ShouldBe(["location", "camera", "time", "software", "thumbnail", "profile"]);
+        media.RemovedMetadata.ShouldBe(["location", "camera", "time", "software", "thumbnail"]);
         foreach (var name in (string[])["320.png", "320.webp", "640.png", "640.webp", "700.png", "700.webp"])
             (await FileAsync(media, name)).AsSpan().IndexOf("secret"u8).ShouldBe(-1);
         var largest = await FileAsync(media, "700.png");
@@ -35,30 +36,16 @@ public sealed class PreparingUploadsTests : IDisposable
     [Fact]
     public async Task The_same_photo_gets_the_same_name()
     {
-        var first = await StoredAsync(MakingRenditionsTests.WithTools, Jpegs.BlackAndWhite());
-        var second = await StoredAsync(MakingRenditionsTests.WithTools, Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Telling("secret"))));
+        var first = await StoredAsync(Jpegs.BlackAndWhite());
+        var second = await StoredAsync(Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Telling("secret"))));
 
         second.Sha256.ShouldBe(first.Sha256);
     }
 
     [Fact]
-    public async Task Without_the_tool_the_cleaned_file_is_stored_with_its_profile()
-    {
-        var photo = Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Telling("secret", 6)), Jpegs.Segment(0xE2, [.. "ICC_PROFILE\0"u8, 1, 1]));
-
-        var media = await StoredAsync(MakingRenditionsTests.WithoutTools, photo);
-
-        (media.Width, media.Height, media.Placeholder).ShouldBe((16, 32, ""));
-        media.Widths.ShouldBe([16]);
-        media.RemovedMetadata.ShouldNotContain("profile");
-        (await FileAsync(media, "16.jpg")).AsSpan().IndexOf("secret"u8).ShouldBe(-1);
-        store.Find(media.Sha256, "16.webp").ShouldBeNull();
-    }
-
-    [Fact]
     public async Task A_document_is_stored_as_it_is()
     {
-        var media = await StoredAsync(MakingRenditionsTests.WithoutTools, Pdfs.Small);
+        var media = await StoredAsync(Pdfs.Small);
 
         (media.ContentType, media.Width, media.Widths.Count).ShouldBe(("application/pdf", 0, 0));
         (await FileAsync(media, "file.pdf")).ShouldBe(Pdfs.Small);
@@ -69,8 +56,9 @@ public sealed class PreparingUploadsTests : IDisposable
     {
         var photo = await ImageTools.HeicAsync(folder, Pngs.BlackAndWhite(64, 32));
 
-        (await new MediaPreparation(MakingRenditionsTests.WithoutTools, store).RunAsync(photo, TestContext.Current.CancellationToken)).Problem.ShouldBe(MediaProblem.UnknownType);
-        var media = await StoredAsync(MakingRenditionsTests.WithTools, photo);
+        var bare = new ImageResizer(NullLogger<ImageResizer>.Instance, TimeProvider.System, vips: null);
+        (await new MediaPreparation(bare, store).RunAsync(photo, TestContext.Current.CancellationToken)).Problem.ShouldBe(MediaProblem.Heic);
+        var media = await StoredAsync(photo);
 
         (media.ContentType, media.Width, media.Height).ShouldBe(("image/jpeg", 64, 32));
         store.Find(media.Sha256, "64.jpg").ShouldNotBeNull();
@@ -84,8 +72,8 @@ public sealed class PreparingUploadsTests : IDisposable
         foreach (var (file, problem) in (IEnumerable<(byte[], MediaProblem)>)
             [([], MediaProblem.EmptyFile), ([.. "<html>"u8], MediaProblem.Svg), (damaged, MediaProblem.Truncated)])
         {
-            var prepared = await new MediaPreparation(MakingRenditionsTests.WithTools, store).RunAsync(file, TestContext.Current.CancellationToken);
-            (prepared.Problem, prepared.Media).ShouldBe((problem, null));
+            var prepared = await new MediaPreparation(ImageResizerTests.Resizer, store).RunAsync(file, TestContext.Current.CancellationToken);
+            prepared.ShouldBe((problem, null));
         }
 
         Directory.Exists(Path.Combine(folder, "media")).ShouldBeFalse();
@@ -93,8 +81,8 @@ public sealed class PreparingUploadsTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<PreparedMedia> StoredAsync(ImageResizer workshop, byte[] upload) =>
-        (await new MediaPreparation(workshop, store).RunAsync(upload, TestContext.Current.CancellationToken)).Media.ShouldNotBeNull();
+    private async Task<PreparedMedia> StoredAsync(byte[] upload) =>
+        (await new MediaPreparation(ImageResizerTests.Resizer, store).RunAsync(upload, TestContext.Current.CancellationToken)).Media.ShouldNotBeNull();
 
     private Task<byte[]> FileAsync(PreparedMedia media, string name) =>
         File.ReadAllBytesAsync(store.Find(media.Sha256, name).ShouldNotBeNull(name), TestContext.Current.CancellationToken);

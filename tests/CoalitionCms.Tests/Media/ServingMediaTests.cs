@@ -51,13 +51,31 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         (await visitor.SendAsync(HttpMethod.Head, $"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK).Bytes.ShouldBeEmpty();
 
         var pdf = (await visitor.GetAsync($"/media/{document}/file.pdf")).ShouldHave(HttpStatusCode.OK);
-        (pdf.Header("Content-Type"), pdf.Header("Content-Disposition")).ShouldBe(("application/pdf", $"attachment; filename={document[..12]}.pdf; filename*=UTF-8''{document[..12]}.pdf"));
+        (pdf.Header("Content-Type"), pdf.Header("Content-Disposition")).ShouldBe(("application/pdf", "attachment; filename=leaflet.pdf; filename*=UTF-8''leaflet.pdf"));
         pdf.Header("Content-Security-Policy")!.ShouldContain("sandbox");
         pdf.Bytes.ShouldBe(Library.Document(2));
-        if (site.Services.GetService(typeof(Features.Media.ImageResizer)) is Features.Media.ImageResizer { IsInstalled: true })
-        {
-            (await visitor.GetAsync($"/media/{photo}/32.webp")).Header("Content-Type").ShouldBe("image/webp");
-        }
+        (await visitor.GetAsync($"/media/{photo}/32.webp")).Header("Content-Type").ShouldBe("image/webp");
+        (await visitor.GetAsync("/articles/public-photo")).One("main .shot > svg");
+        (await visitor.GetAsync(SiteUrls.Feed(Language.English))).ShouldHave(HttpStatusCode.OK).ShouldNotHold("svg").Body.ShouldContain(photo);
+    }
+
+    [OnEachDatabase]
+    public async Task A_document_is_saved_under_its_title(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (mira, actor) = await site.EmployAsync(Role.Editor);
+        var charter = await site.AddAsync(actor, Library.Document(31), name: "零八宪章.pdf", language: "zh-Hans");
+        var odd = await site.AddAsync(actor, Library.Document(32), altText: " ../a<b>\"c\u202E\r\nSet-Cookie: x. ");
+        var nothing = await site.AddAsync(actor, Library.Document(33), altText: "..");
+        await site.PublishArticleAsync(Writing.Words("Documents", string.Join("\n\n", ((string[])[charter, odd, nothing]).Select(h => $"[pdf](/media/{h}/file.pdf)"))));
+        using var visitor = site.Visit();
+
+        (await NameAsync(charter)).ShouldEndWith("filename*=UTF-8''" + Uri.EscapeDataString("零八宪章.pdf"));
+        (await NameAsync(odd)).ShouldEndWith("filename*=UTF-8''a" + Uri.EscapeDataString("bc Set-Cookie x.pdf"));
+        (await NameAsync(nothing)).ShouldEndWith($"filename*=UTF-8''{nothing[..12]}.pdf");
+        mira.Dispose();
+
+        async Task<string> NameAsync(string sha256) => (await visitor.GetAsync($"/media/{sha256}/file.pdf")).ShouldHave(HttpStatusCode.OK).Header("Content-Disposition")!;
     }
 
     [OnEachDatabase]

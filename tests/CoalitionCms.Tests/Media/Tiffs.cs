@@ -13,7 +13,7 @@ internal static class Tiffs
         const int FirstEntries = 6;
         const int Location = First + 2 + (12 * FirstEntries) + 4;
         const int Second = Location + 2 + 12 + 4;
-        const int Words = Second + 2 + 12 + 4;
+        const int Words = Second + 2 + (12 * 3) + 4;
         return
         [
             .. "MM\0*"u8, .. Long(First),
@@ -24,7 +24,8 @@ internal static class Tiffs
             .. Short(0x8825), .. Short(4), .. Long(1), .. Long(Location),
             .. Long(Second),
             .. Short(1), .. Text(0x001D, text.Length, Words), .. Long(0),
-            .. Short(1), .. Text(0x010E, text.Length, Words), .. Long(0),
+            .. Short(3), .. Text(0x010E, text.Length, Words),
+            .. Short(0x0201), .. Short(4), .. Long(1), .. Long(Words), .. Short(0x0202), .. Short(4), .. Long(1), .. Long(text.Length), .. Long(0),
             .. text,
         ];
     }

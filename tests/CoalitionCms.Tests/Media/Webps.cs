@@ -15,11 +15,13 @@ internal static class Webps
     /// <summary>Frames of 8 by 8, each with more chunks in it.</summary>
     public static byte[] Moving(int frames, params byte[][] inFrame)
     {
-        byte[] frame = [.. Three(0), .. Three(0), .. Three(7), .. Three(7), .. Three(100), 0, .. Pixels(8, 8), .. inFrame.SelectMany(c => c)];
+        byte[] Frame(int number) =>
+            [.. Three(0), .. Three(0), .. Three(7), .. Three(7), .. Three(100), 0, .. Pixels(8, 8, (byte)(number * 37)), .. inFrame.SelectMany(c => c)];
+
         return Riff(
         [
             .. Chunk("VP8X", [0x02, 0, 0, 0, .. Three(7), .. Three(7)]), .. Chunk("ANIM", [0, 0, 0, 0, 0, 0]),
-            .. Enumerable.Repeat(Chunk("ANMF", frame), frames).SelectMany(c => c),
+            .. Enumerable.Range(0, frames).SelectMany(number => Chunk("ANMF", Frame(number))),
         ]);
     }
 
@@ -33,10 +35,10 @@ internal static class Webps
     private static byte[] Riff(byte[] chunks) => Chunk("RIFF", [.. "WEBP"u8, .. chunks]);
 
     /// <summary>Lossless; each of the five codes has one symbol, so that a pixel takes no bits.</summary>
-    private static byte[] Pixels(int width, int height)
+    private static byte[] Pixels(int width, int height, byte green = 200)
     {
         var bits = new Bits(fromLeft: false).Add(0x2F, 8).Add(width - 1, 14).Add(height - 1, 14).Add(0, 1).Add(0, 3).Add(0, 3);
-        foreach (var symbol in (int[])[200, 40, 90, 255, 0])
+        foreach (var symbol in (int[])[green, 40, 90, 255, 0])
             bits.Add(1, 1).Add(0, 1).Add(1, 1).Add(symbol, 8);
         return Chunk("VP8L", bits.Bytes);
     }

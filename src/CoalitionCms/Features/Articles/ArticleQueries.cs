@@ -93,13 +93,13 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     /// <summary>An article from its words and facts: the one way, for readers and for previews.</summary>
     public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn, CancellationToken cancellationToken)
     {
-        var shelf = await media.ShelfAsync(language, cancellationToken, text.Body, facts.Cover);
+        var lookup = await media.LookupAsync(language, cancellationToken, text.Body, facts.Cover);
         return new(
             text.Title,
             language.Code,
             text.Summary,
-            shelf.Find(facts.Cover),
-            MarkdownText.ToHtml(text.Body, language.Code, shelf),
+            lookup.Find(facts.Cover),
+            MarkdownText.ToHtml(text.Body, language.Code, lookup),
             facts.DatedOn ?? shownOn,
             null,
             MarkdownText.Minutes(text.Body),

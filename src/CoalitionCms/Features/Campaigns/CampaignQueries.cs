@@ -54,7 +54,7 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
             CampaignStanding.Of(facts),
             facts.Result.For(language.Code) is { } result ? new(result.Text, result.Language) : null,
             await people.CardsAsync(language, facts.People, cancellationToken),
-            MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
+            MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)),
             await news.OfAsync([itemId], language, MostUpdates, cancellationToken))
         { Appeal = AppealView.Of(facts, language) };
     }

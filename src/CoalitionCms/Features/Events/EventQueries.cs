@@ -62,7 +62,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         text.Title,
         language.Code,
         text.Summary,
-        MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)),
+        MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)),
         facts.Type,
         facts.Status,
         EventWhen.Of(facts, language),

@@ -20,7 +20,7 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
         var latest = await entries.TextsAsync(
             await articles.LatestAsync(language, PublishedEntries.PageSize, cancellationToken), cancellationToken);
         media.ServeFrom(urls.Absolute(MediaView.PublicRoot));
-        var shelf = await media.ShelfAsync(language, cancellationToken, [.. latest.Select(e => e.Text.Body)]);
+        var lookup = await media.LookupAsync(language, cancellationToken, [.. latest.Select(e => e.Text.Body)]);
         var text = new Utf8StringWriter();
         await using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Async = true, CloseOutput = false }))
         {
@@ -36,7 +36,7 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
             xml.WriteEndElement();
             foreach (var entry in latest)
             {
-                Write(xml, entry, shelf);
+                Write(xml, entry, lookup);
             }
 
             xml.WriteEndElement();
@@ -45,7 +45,7 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
         return text.ToString();
     }
 
-    private void Write(XmlWriter xml, PublishedEntry entry, MediaLookup shelf)
+    private void Write(XmlWriter xml, PublishedEntry entry, MediaLookup lookup)
     {
         xml.WriteStartElement("entry", Namespace);
         xml.WriteAttributeString("xml", "lang", null, entry.Line.Language);
@@ -61,7 +61,7 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
 
         xml.WriteStartElement("content", Namespace);
         xml.WriteAttributeString("type", "html");
-        xml.WriteString(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, shelf).ToString());
+        xml.WriteString(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, lookup).ToString());
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

@@ -1,119 +1,226 @@
 using System.Globalization;
-using CoalitionCms.Features.Media.Formats;
+using System.Runtime.CompilerServices;
+using System.Text;
+using NetVips;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>The steps by which libvips makes renditions in one folder. A step that fails throws <see cref="UndecodableException"/>.</summary>
-internal sealed class ImageProcessor(string vips, string vipsthumbnail, TempImageFolder folder, CancellationToken cancellationToken)
+/// <summary>Decodes one picture and writes its sizes. Runs in a confined process alone; what it answers is one line on standard output.</summary>
+internal static class ImageProcessor
 {
-    // WebP knows no longer side.
-    private const int LongestSide = 16_383;
-    private const string Lossless = "[compression=0,strip,bitdepth=8]";
+    /// <summary>Job: say which libvips this is.</summary>
+    public const string Version = "version";
+
+    /// <summary>Job: read the header of a file, decode nothing.</summary>
+    public const string Inspect = "inspect";
+
+    /// <summary>Job: write all sizes of a file.</summary>
+    public const string Resize = "resize";
+
+    /// <summary>WebP knows no longer side.</summary>
+    public const int LongestResult = 16_383;
+
+    public const int LargestWidth = 1920;
+
+    public const int PlaceholderAcross = 4;
+    public const int PlaceholderDown = 3;
+
+    private const int LongestSide = 20_000;
+    private const int MaxPixels = 50_000_000;
+    private const int MaxFrames = 200;
+    private const long MaxPixelsOfAllFrames = 200_000_000;
+    private static readonly int[] SmallerWidths = [320, 640, 960, 1280];
 
     // To libjpeg these are warnings, as are the odd headers of some phones; so the level of failure cannot tell them apart.
-    private static readonly string[] Damages = ["premature end of data segment", "bad Huffman code", "bad arithmetic code"];
+    private static readonly string[] Damages = ["premature end", "bad Huffman code", "bad arithmetic code"];
 
-    /// <summary>Decodes the whole picture into an upright one in sRGB, of this width or its own if that is smaller.</summary>
-    /// <returns>Its width.</returns>
-    public async Task<int> DevelopAsync(ImageHeader header, ReadOnlyMemory<byte> file, int width)
+    /// <summary>Runs the job that the arguments behind the verb name.</summary>
+    public static int Run(string[] job)
     {
-        // Security: the name is ours, and without the folder; libvips takes what stands in brackets for options.
-        var source = "source." + header.Type.Extension();
-        await File.WriteAllBytesAsync(folder.File(source), file, cancellationToken);
-        var (across, down) = header.IsLying ? (LongestSide, width) : (width, LongestSide);
-        // Security: without fail-on, libvips fills what is missing with grey and reports success.
-        await VipsAsync(["thumbnail", source, "print.png" + Lossless, Text(across), "--height", Text(down), "--size", "down", "--fail-on", "error", .. ColoursOf(header)]);
-        File.Delete(folder.File(source));
-        foreach (var step in TurnsTo(header.Orientation))
+        // Security: before any native code of others is loaded.
+        var becomes = job is [ConfinedProcess.Become, _, ..];
+        Confinement.Apply(becomes);
+        return becomes ? Confinement.Become(job[1], job[2..]) : RunConfined(job);
+    }
+
+    // Its own method: the binding loads libvips when code that names it is about to run.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RunConfined(string[] job)
+    {
+        try
         {
-            await VipsAsync(step[0], "print.png", "turned.png" + Lossless, step[1]);
-            File.Move(folder.File("turned.png"), folder.File("print.png"), overwrite: true);
+            Answer(job switch
+            {
+                [Version] => [NetVips.NetVips.Version(0) + "." + NetVips.NetVips.Version(1) + "." + NetVips.NetVips.Version(2)],
+                [Inspect, var file, var type] => Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(type), decode: false),
+                [Resize, var file, var type, var result] => Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(result), decode: true),
+                _ => throw new ArgumentException("no such job"),
+            });
+            return 0;
+        }
+        catch (Exception problem) when (problem is VipsException or ArgumentException or UndecodableException)
+        {
+            Console.Error.Write(problem.Message);
+            return problem.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) ? ConfinedProcess.UsedTooMuch : 1;
+        }
+    }
+
+    private static string[] Read(string file, MediaType type, MediaType result, bool decode)
+    {
+        Cache.Max = 0;
+        // Security: whatever else the bytes look like, they are read as what their signature says.
+        Operation.Block("VipsForeignLoad", true);
+        Operation.Block(LoaderOf(type), false);
+        var warnings = new StringBuilder();
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, message) => warnings.Append(message));
+        using var header = Image.NewFromFile(file, access: Enums.Access.Sequential);
+        var frames = header.Contains("n-pages") && type is MediaType.Gif or MediaType.Webp ? (int)header.Get("n-pages") : 1;
+        if (ProblemOf(header.Width, header.Height, frames) is { } problem)
+            return [nameof(MediaProblem), problem.ToString()];
+        var removed = string.Join(',', MetadataKinds.Of(header));
+        if (!decode)
+            return [removed];
+        using var largest = Decode(file, header, frames > 1);
+        if (Damages.FirstOrDefault(d => warnings.ToString().Contains(d, StringComparison.OrdinalIgnoreCase)) is { } damage)
+            throw new UndecodableException(damage);
+        int[] widths = frames > 1 ? [largest.Width] : [.. SmallerWidths.Where(w => w < largest.Width), largest.Width];
+        foreach (var width in widths)
+        {
+            using var sized = width == largest.Width ? largest.Copy() : largest.ThumbnailImage(width, height: LongestResult, size: Enums.Size.Down).CopyMemory();
+            Save(sized, width, result);
+            if (result != MediaType.Webp && frames == 1)
+                Save(sized, width, MediaType.Webp);
         }
 
-        var printed = await WidthOfPrintAsync();
-        File.Move(folder.File("print.png"), folder.File($"{printed}.png"));
-        return printed;
+        var height = frames > 1 ? largest.Height / frames : largest.Height;
+        return [Number(largest.Width), Number(height), string.Join(',', widths.Select(Number)), PlaceholderOf(largest, height), removed];
     }
 
-    /// <summary>Makes a smaller print of the one that was developed.</summary>
-    public Task ShrinkAsync(int from, int to) =>
-        VipsAsync("thumbnail", $"{from}.png", $"{to}.png" + Lossless, Text(to), "--height", Text(LongestSide), "--size", "down");
-
-    /// <summary>Writes all prints in one type, and reads them back without whatever the encoder added.</summary>
-    public async Task<IReadOnlyList<Rendition>> EncodeAsync(IReadOnlyList<int> widths, MediaType type)
+    private static MediaProblem? ProblemOf(int width, int height, int frames)
     {
-        var target = $"%s-done.{type.Extension()}{OptionsOf(type)}";
-        await RunAsync(vipsthumbnail, [.. widths.Select(w => $"{w}.png"), "--size", "20000x20000>", "--output", target]);
-        var renditions = new List<Rendition>();
-        foreach (var width in widths)
-            renditions.Add(await ReadAsync(folder.File($"{width}-done.{type.Extension()}"), type));
-        return renditions;
+        if (width > LongestSide || height > LongestSide || (long)width * height > MaxPixels)
+            return MediaProblem.TooManyPixels;
+        return frames > MaxFrames || (long)frames * width * height > MaxPixelsOfAllFrames ? MediaProblem.TooManyFrames : null;
     }
 
-    /// <summary>The colours of a print.</summary>
-    public async Task<string> PlaceholderAsync(int width)
+    /// <summary>The whole picture, upright, in sRGB, not wider than wanted; all frames of one that moves, below one another.</summary>
+    private static Image Decode(string file, Image header, bool moves)
     {
-        await VipsAsync("thumbnail", $"{width}.png", "colours.ppm", Text(Placeholder.Across), "--height", Text(Placeholder.Down), "--size", "force");
-        return Placeholder.FromPpm(await File.ReadAllBytesAsync(folder.File("colours.ppm"), cancellationToken)) ?? throw new UndecodableException("colours");
+        // A way through colour spaces would tint pictures that have no profile, which are in sRGB.
+        var profile = header.Contains("icc-profile-data") || header.Interpretation == Enums.Interpretation.Cmyk ? "srgb" : null;
+        // Security: without fail-on, libvips fills what is missing with grey and reports success.
+        using var picture = Image.Thumbnail(
+            moves ? file + "[n=-1]" : file, LargestWidth, height: LongestResult, size: Enums.Size.Down, outputProfile: profile, failOn: Enums.FailOn.Error);
+        using var narrow = picture.Format == Enums.BandFormat.Uchar
+            ? picture.Copy()
+            : picture.Colourspace(picture.Bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        // The loader tells its warnings when it is closed, which is when this copy is all that is left.
+        return narrow.CopyMemory();
     }
 
-    /// <summary>Pixels with a profile become sRGB. Those without one are sRGB, and a way through libvips' colour spaces would tint them.</summary>
-    private static string[] ColoursOf(ImageHeader header) => header switch
+    private static void Save(Image picture, int width, MediaType type)
     {
-        { Type: MediaType.Heic } => ["--import-profile", "srgb", "--export-profile", "srgb"],
-        _ when header.Metadata.Contains(MetadataWords.Profile) => ["--export-profile", "srgb"],
-        _ => [],
+        const Enums.ForeignKeep Nothing = Enums.ForeignKeep.None;
+        var file = $"{width}.{type.Extension()}";
+        switch (type)
+        {
+            case MediaType.Jpeg:
+                picture.Jpegsave(file, q: 82, optimizeCoding: true, interlace: true, background: [255], keep: Nothing);
+                break;
+            case MediaType.Png:
+                picture.Pngsave(file, compression: 9, keep: Nothing);
+                break;
+            case MediaType.Gif:
+                picture.Gifsave(file, keep: Nothing);
+                break;
+            default:
+                picture.Webpsave(file, q: 80, keep: Nothing);
+                break;
+        }
+    }
+
+    /// <summary>Twelve colours, four across and three down, in hex; none for what shines through, as they would stay visible behind it.</summary>
+    private static string PlaceholderOf(Image largest, int height)
+    {
+        if (largest.HasAlpha() && largest.ExtractBand(largest.Bands - 1).Min() < 255)
+            return "";
+        using var colours = largest.Crop(0, 0, largest.Width, height)
+            .ThumbnailImage(PlaceholderAcross, height: PlaceholderDown, size: Enums.Size.Force).Colourspace(Enums.Interpretation.Srgb).ExtractBand(0, 3);
+        return Convert.ToHexStringLower(colours.WriteToMemory<byte>());
+    }
+
+    private static string LoaderOf(MediaType type) => type switch
+    {
+        MediaType.Jpeg => "VipsForeignLoadJpeg",
+        MediaType.Png => "VipsForeignLoadPng",
+        MediaType.Webp => "VipsForeignLoadWebp",
+        MediaType.Gif => "VipsForeignLoadNsgif",
+        _ => "VipsForeignLoadHeif",
     };
 
-    private static string OptionsOf(MediaType type) => type switch
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static void Answer(string[] fields)
     {
-        MediaType.Webp => "[Q=80,strip]",
-        MediaType.Png => "[compression=9,strip]",
-        MediaType.Gif => "[strip]",
-        _ => "[Q=82,optimize_coding,interlace,strip]",
+        using var output = Console.OpenStandardOutput();
+        output.Write(Encoding.UTF8.GetBytes(string.Join('\t', fields)));
+    }
+}
+
+/// <summary>Short words for what a file tells besides its picture, so that a person can read what was removed.</summary>
+internal static class MetadataKinds
+{
+    /// <summary>All of them, the gravest first.</summary>
+    public static readonly string[] All = ["location", "camera", "time", "software", "thumbnail", "xmp", "iptc", "comment", "profile", "other"];
+
+    // Sizes, resolution, colour space and versions are of the file, not of its maker.
+    private static readonly string[] OfTheFile =
+    [
+        "Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "YCbCrSubSampling", "YCbCrCoefficients", "ReferenceBlackWhite",
+        "ColorSpace", "PixelXDimension", "PixelYDimension", "ExifVersion", "FlashpixVersion", "FlashPixVersion", "ComponentsConfiguration", "Compression", "BitsPerSample",
+        "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "ImageWidth", "ImageLength", "InteroperabilityIndex", "InteroperabilityVersion",
+    ];
+
+    public static IEnumerable<string> Of(Image header)
+    {
+        var found = header.GetFields().Select(field => KindOf(field)).ToHashSet();
+        if (header.Contains("xmp-data") && ((byte[])header.Get("xmp-data")).AsSpan().IndexOf("GPSL"u8) >= 0)
+            found.Add("location");
+        return All.Where(found.Contains);
+    }
+
+    private static string? KindOf(string field)
+    {
+        if (field.Split('-', 3) is ["exif", ['i', 'f', 'd', var directory], var tag])
+        {
+            return directory switch
+            {
+                '3' => "location",
+                '1' => "thumbnail",
+                '0' or '2' => KindOfExif(tag),
+                _ => null,
+            };
+        }
+
+        return field switch
+        {
+            "xmp-data" => "xmp",
+            "iptc-data" => "iptc",
+            "icc-profile-data" => "profile",
+            "jpeg-thumbnail-data" => "thumbnail",
+            _ when field.StartsWith("png-comment-", StringComparison.Ordinal) || field.EndsWith("-comment", StringComparison.Ordinal) => "comment",
+            _ => null,
+        };
+    }
+
+    private static string? KindOfExif(string tag) => tag switch
+    {
+        _ when OfTheFile.Contains(tag) => null,
+        "Software" or "ProcessingSoftware" => "software",
+        "ImageDescription" or "UserComment" or "XPComment" or "XPTitle" or "XPSubject" or "XPKeywords" => "comment",
+        "Artist" or "Copyright" or "XPAuthor" or "HostComputer" => "other",
+        _ when tag.Contains("Time", StringComparison.Ordinal) && !tag.StartsWith("Exposure", StringComparison.Ordinal) => "time",
+        // Make, model, exposure, lens, serial numbers, the owner's name as set in the camera, the maker's own notes.
+        _ => "camera",
     };
-
-    private static string[][] TurnsTo(int orientation) => orientation switch
-    {
-        2 => [["flip", "horizontal"]],
-        3 => [["rot", "d180"]],
-        4 => [["flip", "vertical"]],
-        5 => [["rot", "d90"], ["flip", "horizontal"]],
-        6 => [["rot", "d90"]],
-        7 => [["rot", "d270"], ["flip", "horizontal"]],
-        8 => [["rot", "d270"]],
-        _ => [],
-    };
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private async Task<int> WidthOfPrintAsync()
-    {
-        var beginning = new byte[64];
-        await using var print = File.OpenRead(folder.File("print.png"));
-        await print.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
-        return PngAnatomy.Read(beginning).Width is > 0 and var width ? width : throw new UndecodableException("no print");
-    }
-
-    private async Task<Rendition> ReadAsync(string path, MediaType type)
-    {
-        // The encoder goes on when one of several prints fails.
-        if (!File.Exists(path))
-            throw new UndecodableException("nothing written");
-        var made = await File.ReadAllBytesAsync(path, cancellationToken);
-        return Cleaner.Clean(type, made, orientation: 1) is { } clean && ImageHeader.AnatomyOf(type, clean) is { Width: > 0 } anatomy
-            ? Rendition.Of(type, anatomy.Width, anatomy.Height, clean)
-            : throw new UndecodableException("not whole");
-    }
-
-    private Task VipsAsync(params string[] arguments) => RunAsync(vips, arguments);
-
-    private async Task RunAsync(string program, string[] arguments)
-    {
-        var (code, complaints) = await ConfinedProcess.RunAsync(program, arguments, folder.Path, cancellationToken);
-        if (code != 0)
-            throw new UndecodableException($"exit code {code}");
-        if (Damages.FirstOrDefault(d => complaints.Contains(d, StringComparison.Ordinal)) is { } damage)
-            throw new UndecodableException(damage);
-    }
 }

@@ -1,60 +1,87 @@
-using CoalitionCms.Features.Media.Formats;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Makes the sizes of a picture that pages use. Decoding is done by libvips in a confined process; without it, pictures are cleaned only.</summary>
-public sealed class ImageResizer
+/// <summary>A picture in all its sizes.</summary>
+/// <param name="Type">Type of its main files; besides them there are the same pictures in WebP.</param>
+/// <param name="Width">Pixels across of the largest.</param>
+/// <param name="Height">Pixels down of the largest.</param>
+/// <param name="Widths">Widths of the main files, the smallest first.</param>
+/// <param name="Placeholder">Twelve colours, or empty.</param>
+/// <param name="Removed">What the upload told and these files do not, in the words of <see cref="MetadataKinds"/>.</param>
+/// <param name="Files">All files by name.</param>
+internal sealed record ResizedImage(
+    MediaType Type, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder, IReadOnlyList<string> Removed, IReadOnlyDictionary<string, byte[]> Files)
 {
-    private const int LargestWidth = 1920;
-    private static readonly int[] SmallerWidths = [320, 640, 960, 1280];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The file that gives the picture its name.</summary>
+    public byte[] Largest => Files[$"{Widths[^1]}.{Type.Extension()}"];
+}
+
+/// <summary>Which decoders are there.</summary>
+/// <param name="Version">Of the libvips that comes with the program; null when it does not run here.</param>
+/// <param name="HeicVersion">Of the system's libvips that reads HEIC; null when none does.</param>
+public sealed record ImageDecoders(string? Version, string? HeicVersion);
+
+/// <summary>A decoder gave up on a picture. Never leaves the resizer.</summary>
+internal sealed class UndecodableException(string reason) : Exception(reason);
+
+/// <summary>Makes the sizes of a picture that pages use, by libvips in a confined process; HEIC by way of a libvips of the system.</summary>
+public sealed partial class ImageResizer
+{
+    // Sixteen grey pixels.
+    private const string TinyHeic =
+        "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAACAAAA" +
+        "EGlkYXQAAAAAABAAEAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAAIgACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5m" +
+        "ZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAAALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAAAQAYQAEM" +
+        "Af//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQEDcAAAAwCQAAADAAADAB6gIIEFluqumubgQEDAgAAAAwCAAAADAIQiAAEABkQBwXPBiQAAABRpc3BlAAAA" +
+        "AAAAAEAAAABAAAAAFGlzcGUAAAAAAAAAEAAAABAAAAAQcGl4aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGlt" +
+        "ZwACAAEAAQAAACptZGF0AAAAHigBrwUSEkzg+gO95/7oPohZgK+7ZVijmVxgk1O3gA==";
+
+    private const string HeicSource = "source.heic";
+    private const string Decoded = "decoded.png";
+    // Work is bounded by CPU time; a machine that is busy with other things is no reason to refuse a photo.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // Shared by all instances: the limit is the machine's.
     private static readonly SemaphoreSlim Places = new(2);
 
     private readonly ILogger<ImageResizer> log;
     private readonly TimeProvider clock;
-    private readonly (string Vips, string Thumbnail)? tools;
+    private readonly string? vips;
+    private ImageDecoders? decoders;
 
-    /// <summary>A workshop with the tools that are installed.</summary>
     public ImageResizer(ILogger<ImageResizer> log, TimeProvider clock)
-        : this(log, clock, ConfinedProcess.OnPath("vips"), ConfinedProcess.OnPath("vipsthumbnail"))
+        : this(log, clock, ConfinedProcess.OnPath("vips"))
     {
     }
 
-    /// <summary>A workshop with these tools, or without any.</summary>
-    internal ImageResizer(ILogger<ImageResizer> log, TimeProvider clock, string? vips, string? vipsthumbnail)
-    {
-        (this.log, this.clock) = (log, clock);
-        tools = vips is null || vipsthumbnail is null ? null : (vips, vipsthumbnail);
-    }
+    internal ImageResizer(ILogger<ImageResizer> log, TimeProvider clock, string? vips) => (this.log, this.clock, this.vips) = (log, clock, vips);
 
-    /// <summary>True when libvips' programs are there (Debian: libvips-tools).</summary>
-    public bool IsInstalled => tools is not null;
-
-    /// <summary>Makes the renditions of an upload that <see cref="ImageHeader.Read"/> found good.</summary>
-    /// <returns>Null when the picture cannot be decoded to its end.</returns>
-    internal async Task<WorkshopResult?> MakeAsync(ReadOnlyMemory<byte> upload, ImageHeader header, string dataFolder, CancellationToken cancellationToken)
+    /// <summary>Makes the sizes of an upload that <see cref="FileSignatures.Check"/> let through, or says why it is refused.</summary>
+    internal async Task<(MediaProblem? Problem, ResizedImage? Image)> MakeAsync(
+        ReadOnlyMemory<byte> upload, MediaType type, string dataFolder, CancellationToken cancellationToken)
     {
-        if (tools is not var (vips, thumbnail))
-            return CleanedOnly(upload, header);
+        if (type == MediaType.Heic && vips is null)
+            return (MediaProblem.Heic, null);
         await Places.WaitAsync(cancellationToken);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
             using var folder = TempImageFolder.In(dataFolder, clock.GetUtcNow());
-            return await MakeAsync(new ImageProcessor(vips, thumbnail, folder, patience.Token), upload, header);
+            return await MakeAsync(upload, type, folder, patience.Token);
         }
         catch (UndecodableException problem)
         {
-            log.LogInformation("Decoding of a {Type} file ended: {Reason}", header.Type, problem.Message);
-            return null;
+            log.LogInformation("Decoding of a {Type} file ended: {Reason}", type, problem.Message);
+            return (MediaProblem.Truncated, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning("Decoding of a {Type} file took longer than {Seconds} seconds and was stopped", header.Type, Patience.TotalSeconds);
-            return null;
+            log.LogWarning("Decoding of a {Type} file took longer than {Seconds} seconds and was stopped", type, Patience.TotalSeconds);
+            return (MediaProblem.TooDemanding, null);
         }
         finally
         {
@@ -62,29 +89,115 @@ public sealed class ImageResizer
         }
     }
 
-    private static async Task<WorkshopResult?> MakeAsync(ImageProcessor darkroom, ReadOnlyMemory<byte> upload, ImageHeader header)
+    /// <summary>Tries both decoders; once, as neither comes or goes while the site runs.</summary>
+    internal async Task<ImageDecoders> FindDecodersAsync(string dataFolder, CancellationToken cancellationToken)
     {
-        // The decoder gets no metadata to stumble over, and turns pictures only as it is told.
-        ReadOnlyMemory<byte> source = header.Type == MediaType.Heic ? upload : Cleaner.Clean(header.Type, upload.Span, orientation: 1);
-        if (header.IsAnimated)
+        if (decoders is not null)
+            return decoders;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var folder = TempImageFolder.In(dataFolder, clock.GetUtcNow());
+        try
         {
-            await darkroom.DevelopAsync(header, source, SmallerWidths[0]);
-            return CleanedOnly(upload, header);
+            var own = await ConfinedProcess.RunAsync([ImageProcessor.Version], folder.Path, patience.Token);
+            var systems = await SystemsVersionAsync(folder, patience.Token);
+            return decoders = new(own.ExitCode == 0 && VersionNumber().IsMatch(own.Output) ? own.Output : null, systems);
         }
-
-        var largest = await darkroom.DevelopAsync(header, source, LargestWidth);
-        int[] widths = [.. SmallerWidths.Where(w => w < largest), largest];
-        foreach (var width in widths[..^1])
-            await darkroom.ShrinkAsync(largest, width);
-        var type = header.Type == MediaType.Heic ? MediaType.Jpeg : header.Type;
-        var main = await darkroom.EncodeAsync(widths, type);
-        var alternatives = type == MediaType.Webp ? [] : await darkroom.EncodeAsync(widths, MediaType.Webp);
-        return new WorkshopResult(type, main, alternatives, await darkroom.PlaceholderAsync(widths[0]));
+        catch (Exception problem) when (problem is Win32Exception || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            log.LogError(problem, "The decoder of photos does not start");
+            return new(null, null);
+        }
     }
 
-    /// <summary>The picture in its own size alone; browsers turn it by the orientation that is left in it.</summary>
-    private static WorkshopResult? CleanedOnly(ReadOnlyMemory<byte> upload, ImageHeader header) =>
-        Cleaner.Clean(header.Type, upload.Span, header.Orientation) is { } clean
-            ? new WorkshopResult(header.Type, [Rendition.Of(header.Type, header.UprightWidth, header.UprightHeight, clean)], [], "")
-            : null;
+    private async Task<string?> SystemsVersionAsync(TempImageFolder folder, CancellationToken cancellationToken)
+    {
+        if (vips is null)
+            return null;
+        await File.WriteAllBytesAsync(folder.File(HeicSource), Convert.FromBase64String(TinyHeic), cancellationToken);
+        var decoded = await DecodeHeicAsync(vips, folder, cancellationToken);
+        var version = await ConfinedProcess.RunProgramAsync(vips, ["--version"], folder.Path, cancellationToken);
+        return decoded.ExitCode == 0 && VersionNumber().Match(version.Output) is { Success: true } found ? found.Value : null;
+    }
+
+    private async Task<(MediaProblem?, ResizedImage?)> MakeAsync(ReadOnlyMemory<byte> upload, MediaType type, TempImageFolder folder, CancellationToken cancellationToken)
+    {
+        // Security: the name is ours; libvips takes what stands in brackets for options.
+        var source = "source." + type.Extension();
+        await File.WriteAllBytesAsync(folder.File(source), upload, cancellationToken);
+        if (type != MediaType.Heic)
+            return await ResizeAsync(folder, source, type, type, removedBefore: null, cancellationToken);
+
+        // The packaged libvips reads the header of a HEIC file and not its pixels.
+        var (problem, header) = await AskAsync(folder, [ImageProcessor.Inspect, source, nameof(MediaType.Heic)], cancellationToken);
+        if (problem is not null)
+            return (problem, null);
+        ThrowIfFailed(await DecodeHeicAsync(vips!, folder, cancellationToken));
+        return await ResizeAsync(folder, Decoded, MediaType.Png, MediaType.Jpeg, removedBefore: header[0], cancellationToken);
+    }
+
+    private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(
+        TempImageFolder folder, string file, MediaType type, MediaType result, string? removedBefore, CancellationToken cancellationToken)
+    {
+        var (problem, answer) = await AskAsync(folder, [ImageProcessor.Resize, file, type.ToString(), result.ToString()], cancellationToken);
+        if (problem is not null)
+            return (problem, null);
+        if (answer is not [var width, var height, var list, var placeholder, var removed] || !Colours().IsMatch(placeholder))
+            throw new UndecodableException("no answer");
+        int[] widths = [.. list.Split(',').Select(Number)];
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var name in widths.SelectMany(w => (string[])[$"{w}.{result.Extension()}", $"{w}.webp"]).Distinct().Where(n => File.Exists(folder.File(n))))
+        {
+            var bytes = await folder.ReadAsync(name, cancellationToken);
+            // Security: what was decoded could have made the answer, and the files.
+            if (FileSignatures.ImageType(bytes) != (name.EndsWith(".webp", StringComparison.Ordinal) ? MediaType.Webp : result))
+                throw new UndecodableException("not a picture");
+            files[name] = bytes;
+        }
+
+        if (!widths.All(w => files.ContainsKey($"{w}.{result.Extension()}")))
+            throw new UndecodableException("a size is missing");
+        var told = (removedBefore ?? removed).Split(',');
+        return (null, new(result, Number(width), Number(height), widths, placeholder, [.. MetadataKinds.All.Where(told.Contains)], files));
+    }
+
+    private static async Task<(MediaProblem? Problem, string[] Answer)> AskAsync(TempImageFolder folder, string[] job, CancellationToken cancellationToken)
+    {
+        var result = await ConfinedProcess.RunAsync(job, folder.Path, cancellationToken);
+        if (result.ExitCode == ConfinedProcess.UsedTooMuch)
+            return (MediaProblem.TooDemanding, []);
+        ThrowIfFailed(result);
+        var answer = result.Output.Split('\t');
+        return answer is [nameof(MediaProblem), var name] ? (Enum.TryParse<MediaProblem>(name, out var problem) ? problem : MediaProblem.Truncated, []) : (null, answer);
+    }
+
+    /// <summary>Upright, in sRGB, and no larger than any page needs.</summary>
+    private static Task<ConfinedResult> DecodeHeicAsync(string vips, TempImageFolder folder, CancellationToken cancellationToken) =>
+        ConfinedProcess.RunProgramAsync(
+            vips,
+            [
+                "thumbnail", HeicSource, Decoded + "[compression=0,strip,bitdepth=8]", Text(ImageProcessor.LargestWidth), "--height", Text(ImageProcessor.LongestResult),
+                "--size", "down", "--fail-on", "error", "--import-profile", "srgb", "--export-profile", "srgb",
+            ],
+            folder.Path,
+            cancellationToken);
+
+    private static void ThrowIfFailed(ConfinedResult result)
+    {
+        if (result.ExitCode != 0)
+            throw new UndecodableException($"exit code {result.ExitCode}");
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ImageProcessor.LongestResult
+            ? number
+            : throw new UndecodableException("no number");
+
+    [GeneratedRegex(@"\A(?:[0-9a-f]{72})?\z")]
+    private static partial Regex Colours();
+
+    [GeneratedRegex(@"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")]
+    private static partial Regex VersionNumber();
 }

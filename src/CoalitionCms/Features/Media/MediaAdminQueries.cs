@@ -24,8 +24,10 @@ public sealed record LibraryFile(
     string Removed,
     DateTime AddedAt)
 {
-    /// <summary>True for photos.</summary>
     public bool IsImage => Width > 0;
+
+    /// <summary>What it is called for readers.</summary>
+    public string Title => MediaFile.TitleOf(AltText);
 
     /// <summary>Name of the smallest file that is no less than 320 pixels wide; of the PDF itself for an attachment.</summary>
     public string Thumb => IsImage ? $"{ChooseWidth()}.{(ContentType == "image/gif" ? "gif" : ContentType == "image/png" ? "png" : ContentType == "image/webp" ? "webp" : "jpg")}" : "file.pdf";
@@ -51,7 +53,6 @@ public sealed record LibraryFile(
 /// <summary>What to show of the library.</summary>
 public enum LibraryFilter
 {
-    /// <summary>Everything.</summary>
     All,
 
     /// <summary>What no text uses.</summary>

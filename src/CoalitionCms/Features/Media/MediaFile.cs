@@ -15,7 +15,6 @@ public sealed class MediaFile : IAudited
     /// <summary>Media type, judged by content.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>Bytes.</summary>
     public long Length { get; init; }
 
     /// <summary>Pixels across; 0 for what is no image.</summary>
@@ -42,10 +41,8 @@ public sealed class MediaFile : IAudited
     /// <summary>Caption, per language.</summary>
     public LocalText Caption { get; private set; } = LocalText.Empty;
 
-    /// <summary>Who made it.</summary>
     public string Credit { get; private set; } = "";
 
-    /// <summary>Terms of use.</summary>
     public string Licence { get; private set; } = "";
 
     /// <summary>All words about it in lower case, for the library's search.</summary>
@@ -63,14 +60,14 @@ public sealed class MediaFile : IAudited
     /// <summary>True when the file that it was made of is kept, encrypted.</summary>
     public bool HasOriginal { get; init; }
 
-    /// <summary>Who put it in.</summary>
     public Guid? AddedBy { get; init; }
 
-    /// <summary>When.</summary>
     public DateTime AddedAt { get; init; }
 
-    /// <summary>True for photos.</summary>
     public bool IsImage => Width > 0;
+
+    /// <summary>What it is called for readers, in whichever language somebody said it; empty when nobody did.</summary>
+    public static string TitleOf(LocalText altText) => altText.All.Select(a => a.Value).FirstOrDefault(v => v.Length > 0) ?? "";
 
     /// <summary>Says what it shows and who made it.</summary>
     public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence)
@@ -84,10 +81,8 @@ public sealed class MediaFile : IAudited
 /// <summary>An entry uses a file: as a draft, or in public. Follows from the texts; no fact of its own.</summary>
 public sealed class MediaUse
 {
-    /// <summary>The file.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The entry.</summary>
     public Guid EntryId { get; init; }
 
     /// <summary>True when it is the public text that uses it; false for the newest draft.</summary>

@@ -1,51 +1,46 @@
 using System.Security.Cryptography;
-using CoalitionCms.Features.Media.Formats;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>From an upload to stored files: judged by content, made anew or cleaned, and stored only when all went well.</summary>
-public sealed class MediaPreparation(ImageResizer workshop, MediaStore store)
+/// <summary>An upload whose files are stored.</summary>
+/// <param name="Sha256">Lower-case hex SHA-256 of the largest file in the picture's own type, or of the PDF.</param>
+/// <param name="ContentType">Media type of that file.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Width">Pixels across of that file, upright; 0 for a PDF.</param>
+/// <param name="Height">Pixels down of that file, upright; 0 for a PDF.</param>
+/// <param name="Widths">Widths that there are files of, the smallest first; none for a PDF.</param>
+/// <param name="Placeholder">Twelve colours, four across and three down, in hex; empty for a PDF and for a picture that is not opaque.</param>
+/// <param name="RemovedMetadata">What the upload told and the stored files do not, in the words of <see cref="MetadataKinds"/>.</param>
+internal sealed record PreparedMedia(
+    string Sha256, string ContentType, long Length, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder, IReadOnlyList<string> RemovedMetadata);
+
+/// <summary>From an upload to stored files: judged by content, decoded and encoded again, and stored only when all went well.</summary>
+public sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
 {
     private const string PdfName = "file.pdf";
 
-    /// <summary>Prepares an upload.</summary>
-    public async Task<Prepared> RunAsync(ReadOnlyMemory<byte> upload, CancellationToken cancellationToken)
+    /// <summary>Prepares an upload; one of the two is null.</summary>
+    internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> RunAsync(ReadOnlyMemory<byte> upload, CancellationToken cancellationToken)
     {
-        if (ImageHeader.Read(upload.Span, out var header) is { } problem)
-            return Prepared.Refused(problem);
-        if (header.Type == MediaType.Pdf)
-            return await StoreAsync(upload, cancellationToken);
-        if (header.Type == MediaType.Heic && !workshop.IsInstalled)
-            return Prepared.Refused(MediaProblem.UnknownType);
-        return await workshop.MakeAsync(upload, header, store.DataFolder, cancellationToken) is { } made
-            ? await StoreAsync(made, header, cancellationToken)
-            : Prepared.Refused(MediaProblem.Truncated);
+        if (FileSignatures.Check(upload.Span, out var type) is { } refused)
+            return (refused, null);
+        if (type == MediaType.Pdf)
+        {
+            var sha256 = HashOf(upload.Span);
+            await store.WriteAsync(sha256, PdfName, upload, cancellationToken);
+            return (null, new(sha256, type.ContentType(), upload.Length, 0, 0, [], "", []));
+        }
+
+        var (problem, image) = await resizer.MakeAsync(upload, type, store.DataFolder, cancellationToken);
+        return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
     }
 
-    private async Task<Prepared> StoreAsync(ReadOnlyMemory<byte> pdf, CancellationToken cancellationToken)
+    private async Task<PreparedMedia> StoreAsync(ResizedImage image, CancellationToken cancellationToken)
     {
-        var sha256 = HashOf(pdf.Span);
-        await store.WriteAsync(sha256, PdfName, pdf, cancellationToken);
-        return Prepared.Stored(new PreparedMedia(sha256, MediaType.Pdf.ContentType(), pdf.Length, 0, 0, [], "", []));
-    }
-
-    private async Task<Prepared> StoreAsync(WorkshopResult made, ImageHeader header, CancellationToken cancellationToken)
-    {
-        var largest = made.Largest;
-        var sha256 = HashOf(largest.Bytes);
-        foreach (var rendition in made.Alternatives.Concat(made.Main))
-            await store.WriteAsync(sha256, rendition.Name, rendition.Bytes, cancellationToken);
-        // A picture that was only cleaned keeps the profile that its colours need.
-        var keepsProfile = made.Placeholder.Length == 0;
-        return Prepared.Stored(new PreparedMedia(
-            sha256,
-            made.Type.ContentType(),
-            largest.Bytes.Length,
-            largest.Width,
-            largest.Height,
-            [.. made.Main.Select(r => r.Width)],
-            made.Placeholder,
-            [.. header.Metadata.Where(word => !keepsProfile || word != MetadataWords.Profile)]));
+        var sha256 = HashOf(image.Largest);
+        foreach (var (name, bytes) in image.Files)
+            await store.WriteAsync(sha256, name, bytes, cancellationToken);
+        return new(sha256, image.Type.ContentType(), image.Largest.Length, image.Width, image.Height, image.Widths, image.Placeholder, image.Removed);
     }
 
     private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

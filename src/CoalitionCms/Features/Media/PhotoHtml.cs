@@ -20,7 +20,12 @@ public static class PhotoHtml
     {
         // Tenths, as classes: an inline style would be forbidden.
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"<span class=\"shot fx{photo.FocusX / 10} fy{photo.FocusY / 10}\">"));
-        WritePlaceholder(writer, photo.Placeholder);
+        // A feed has no style sheet to lay the colours behind the photo.
+        if (photo.Root.StartsWith('/'))
+        {
+            WritePlaceholder(writer, photo.Placeholder);
+        }
+
         writer.Write("<picture>");
         if (photo.WebpSet is { } webp)
         {
@@ -34,7 +39,6 @@ public static class PhotoHtml
         writer.Write(" decoding=\"async\"></picture></span>");
     }
 
-    /// <summary>The same as a string.</summary>
     public static string Of(MediaView photo, string altText, string sizes, bool isFirst)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);

@@ -4,55 +4,58 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
+/// <summary>What is said of a file when it is served.</summary>
+public sealed record ServedFile(string ContentType, string Title);
+
 /// <summary>Which files readers may have: those that something public uses. Remembered until something public changes, and longer while the database is gone.</summary>
 public sealed class PublicMedia : IDisposable
 {
     private readonly CacheInvalidation changes;
-    private volatile ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, ServedFile> allowed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServedFile> ofYesterday = new(StringComparer.Ordinal);
 
-    /// <summary>Starts empty and listens for changes.</summary>
     public PublicMedia(CacheInvalidation changes)
     {
         this.changes = changes;
         changes.Changed += Forget;
     }
 
-    /// <summary>The media type of a file that readers may have; null for every other.</summary>
-    public async Task<string?> FindAsync(CmsDbContext db, string sha256, CancellationToken cancellationToken)
+    /// <summary>A file that readers may have; null for every other.</summary>
+    public async Task<ServedFile?> FindAsync(CmsDbContext db, string sha256, CancellationToken cancellationToken)
     {
         while (true)
         {
             var known = allowed;
-            if (known.TryGetValue(sha256, out var type))
+            if (known.TryGetValue(sha256, out var file))
             {
-                return type;
+                return file;
             }
 
             try
             {
-                type = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic)).Select(m => m.ContentType).SingleOrDefaultAsync(cancellationToken);
+                var found = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic))
+                    .Select(m => new { m.ContentType, m.AltText }).SingleOrDefaultAsync(cancellationToken);
+                file = found is null ? null : new(found.ContentType, MediaFile.TitleOf(found.AltText));
             }
-            catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out type))
+            catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out file))
             {
-                return type;
+                return file;
             }
 
-            if (type is null)
+            if (file is null)
             {
                 return null;
             }
 
             // Into the set that was there before the question. When something changed meanwhile it is asked anew: a withdrawn photo does not come back.
-            known[sha256] = type;
+            known[sha256] = file;
             if (ReferenceEquals(known, allowed))
             {
-                return type;
+                return file;
             }
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => changes.Changed -= Forget;
 
     private void Forget(IReadOnlyCollection<string> tags)
@@ -67,9 +70,9 @@ public sealed class PublicMedia : IDisposable
             return;
         }
 
-        foreach (var (sha256, type) in before)
+        foreach (var (sha256, file) in before)
         {
-            ofYesterday[sha256] = type;
+            ofYesterday[sha256] = file;
         }
 
         foreach (var sha256 in ofYesterday.Keys.Where(k => tags.Contains(CacheTag.Media(k))).ToList())

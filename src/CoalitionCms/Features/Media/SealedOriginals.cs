@@ -24,7 +24,6 @@ public sealed class SealedOriginals(CmsOptions options, IDataProtectionProvider 
         return File.Exists(path) ? protector.Unprotect(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
     }
 
-    /// <summary>Removes it.</summary>
     public void Delete(string sha256) => File.Delete(PathOf(sha256));
 
     // Security: the hash is a key of the table, checked by whoever calls; made of hexadecimal digits alone all the same.

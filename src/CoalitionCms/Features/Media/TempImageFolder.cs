@@ -8,13 +8,12 @@ internal sealed class TempImageFolder : IDisposable
 
     private TempImageFolder(string path) => Path = path;
 
-    /// <summary>Where it is.</summary>
     public string Path { get; }
 
     /// <summary>Makes a folder within the data folder, and removes those that a crash left behind.</summary>
     public static TempImageFolder In(string dataFolder, DateTimeOffset now)
     {
-        var parent = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), "workshop");
+        var parent = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), "images-in-work");
         Make(parent);
         foreach (var old in Directory.EnumerateDirectories(parent).Where(d => Directory.GetCreationTimeUtc(d) < now.UtcDateTime - LongestStay))
             Remove(old);
@@ -23,10 +22,18 @@ internal sealed class TempImageFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Path of a file in it.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <inheritdoc/>
+    /// <summary>A file that a confined process left here.</summary>
+    public async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        // Security: a decoder that was taken over could leave a link to a file that it may not send anywhere itself.
+        var file = new FileInfo(File(name));
+        if (!file.Exists || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            throw new UndecodableException($"no {name}");
+        return await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
+    }
+
     public void Dispose() => Remove(Path);
 
     private static void Make(string path)

@@ -26,5 +26,5 @@ public sealed class PageQueries(CmsOptions options, MediaQueries media)
 
     /// <summary>A page from its words: the one way, for readers and for previews.</summary>
     public async Task<PageView> ComposeAsync(EntryText text, Language language, CancellationToken cancellationToken) =>
-        new(text.Title, language.Code, text.Summary, MarkdownText.ToHtml(text.Body, language.Code, await media.ShelfAsync(language, cancellationToken, text.Body)), null, []);
+        new(text.Title, language.Code, text.Summary, MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)), null, []);
 }

@@ -29,8 +29,8 @@ public sealed class PersonQueries(
     public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid itemId, PersonFacts facts, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Item(itemId), CacheTag.List(EntryKind.Campaign), CacheTag.List(EntryKind.Article));
-        var shelf = await media.ShelfAsync(language, cancellationToken, text.Body, facts.Photo);
-        var view = PersonComposer.Compose(text, language, itemId, facts, shelf, clock.TodayIn(options.Zone));
+        var lookup = await media.LookupAsync(language, cancellationToken, text.Body, facts.Photo);
+        var view = PersonComposer.Compose(text, language, itemId, facts, lookup, clock.TodayIn(options.Zone));
         foreach (var relation in relations)
         {
             view = view with { Related = await relation.OfAsync(itemId, language, cancellationToken) };
@@ -47,8 +47,8 @@ public sealed class PersonQueries(
         var people = await db.People.AsNoTracking().IgnoreAutoIncludes().AsSplitQuery().Include(p => p.Names).Include(p => p.Episodes)
             .Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.ToFacts().ForReaders(), cancellationToken);
         var today = clock.TodayIn(options.Zone);
-        var shelf = await media.ShelfAsync(language, cancellationToken, [.. people.Values.Select(f => f.Photo)]);
-        return [.. lines.Select(l => ToCard(l, people[l.ItemId], language, shelf, today))];
+        var lookup = await media.LookupAsync(language, cancellationToken, [.. people.Values.Select(f => f.Photo)]);
+        return [.. lines.Select(l => ToCard(l, people[l.ItemId], language, lookup, today))];
     }
 
     private static PersonCard ToCard(EntryRow line, PersonFacts facts, Language language, MediaLookup media, DateOnly today) => new(

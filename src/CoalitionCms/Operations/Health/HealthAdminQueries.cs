@@ -48,7 +48,7 @@ internal sealed class HealthAdminQueries(
             Scheduler(closed),
             Mail(),
             host.Icu(),
-            host.Images(),
+            await host.ImagesAsync(cancellationToken),
             PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),

@@ -72,9 +72,16 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
 
     internal HealthRow Icu() => KnowsKorean() ? new("Icu", HealthState.Ok, "Ok") : new("Icu", HealthState.Act, "Act");
 
-    internal HealthRow Images() => ActivatorUtilities.GetServiceOrCreateInstance<ImageResizer>(services).IsInstalled
-        ? new("Images", HealthState.Ok, "Ok")
-        : new("Images", HealthState.Look, "Look");
+    internal async Task<HealthRow> ImagesAsync(CancellationToken cancellationToken)
+    {
+        var found = await ActivatorUtilities.GetServiceOrCreateInstance<ImageResizer>(services).FindDecodersAsync(options.DataDirectory, cancellationToken);
+        return found switch
+        {
+            { Version: null } => new("Images", HealthState.Act, "None"),
+            { HeicVersion: null } => new("Images", HealthState.Ok, "NoHeic", found.Version),
+            _ => new("Images", HealthState.Ok, "Ok", found.Version, found.HeicVersion),
+        };
+    }
 
     internal HealthRow Versions(string database) =>
         new("Versions", HealthState.Ok, "Found",

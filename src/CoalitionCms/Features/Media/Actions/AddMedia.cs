@@ -6,10 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
 
-/// <summary>Takes a photo or PDF into the library: judged by its content, freed of what it tells about place and camera, in every width.</summary>
+/// <summary>Takes a photo or PDF into the library: judged by its content; a photo in every width, without what it tells about place and camera.</summary>
 public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock, MediaPreparation preparation, SealedOriginals originals)
 {
-    /// <summary>Largest file in bytes.</summary>
     public const int MaxBytes = 25 * 1024 * 1024;
 
     private const int MaxName = 120;
@@ -29,13 +28,19 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
             return MediaErrors.NotAllowed;
         }
 
-        var prepared = await preparation.RunAsync(input.Content, cancellationToken);
-        if (prepared.Media is not { } media)
+        var (problem, media) = await preparation.RunAsync(input.Content, cancellationToken);
+        if (media is null)
         {
-            return MediaErrors.Of(prepared.Problem!.Value);
+            return MediaErrors.Of(problem ?? MediaProblem.Truncated);
         }
 
         var altText = CleanText.Line(input.AltText);
+        if (altText.Length == 0 && media.Width == 0)
+        {
+            // A document needs a title; readers save it under that.
+            altText = Path.GetFileNameWithoutExtension(NameOf(input.FileName));
+        }
+
         altText = altText.Length > MediaFile.MaxText ? altText[..MediaFile.MaxText] : altText;
         var known = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == media.Sha256, cancellationToken);
         if (known is null)

@@ -8,10 +8,8 @@ namespace CoalitionCms.Features.Media.Actions;
 /// <summary>Says what a file shows, who made it, and whom it must not show.</summary>
 public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>What a form sends.</summary>
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX, int FocusY, bool ShowsHiddenMembers);
 
-    /// <summary>Saves, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);

@@ -8,7 +8,6 @@ namespace CoalitionCms.Features.Media.Actions;
 /// <summary>Deletes a file that no text uses, for good, and opens its sealed original for who may see it.</summary>
 public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore store, SealedOriginals originals)
 {
-    /// <summary>Deletes, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
         var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken);

@@ -11,12 +11,10 @@ namespace CoalitionCms.Features.Media.Actions;
 /// <summary>Puts one file in the place of another, in the newest draft of every text. Readers see it when those drafts are published, by the usual rules.</summary>
 public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, IEnumerable<FactsStore> keepers)
 {
-    /// <summary>What was done.</summary>
     /// <param name="Done">Drafts that have the new file.</param>
     /// <param name="NotDone">Titles of texts that somebody changed in this moment, or that the actor may not edit.</param>
     public sealed record Replaced(int Done, IReadOnlyList<string> NotDone);
 
-    /// <summary>Replaces.</summary>
     public async Task<Result<Replaced>> RunAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.EditEverything))

@@ -17,7 +17,6 @@ namespace CoalitionCms.Features.Media.Admin;
 public sealed class DetailsModel(
     MediaAdminQueries queries, EntryAdminQueries entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
 {
-    /// <summary>The file.</summary>
     public LibraryFile Found { get; private set; } = null!;
 
     /// <summary>Texts that use it, as far as the actor may edit them; a draft and the public text of one entry are two lines.</summary>
@@ -29,14 +28,11 @@ public sealed class DetailsModel(
     /// <summary>Members whom its words name.</summary>
     public IReadOnlyList<MentionedMember> Mentioned { get; private set; } = [];
 
-    /// <summary>Who looks.</summary>
     public Actor Actor => HttpContext.Actor();
 
-    /// <summary>What is said about it.</summary>
     [BindProperty]
     public MediaForm Input { get; set; } = new();
 
-    /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(string sha256, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(sha256, cancellationToken))

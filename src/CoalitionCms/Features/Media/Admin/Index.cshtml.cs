@@ -14,23 +14,18 @@ namespace CoalitionCms.Features.Media.Admin;
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
 public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, Texts texts) : PageModel
 {
-    /// <summary>What to show.</summary>
     [BindProperty(SupportsGet = true)]
     public LibraryFilter Show { get; set; }
 
-    /// <summary>Words to find.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Words { get; set; }
 
-    /// <summary>A page of the library.</summary>
     public LibraryPage Library { get; private set; } = null!;
 
-    /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
     private bool WantsJson => Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
 
-    /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(string? before, string? lang, CancellationToken cancellationToken)
     {
         if (await queries.ListAsync(HttpContext.Actor(), Show, Words, before, cancellationToken, imagesOnly: WantsJson) is not { } page)
@@ -49,7 +44,6 @@ public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, T
         return Page();
     }
 
-    /// <summary>Takes files in.</summary>
     public async Task<IActionResult> OnPostAsync(string? lang, string? altText, CancellationToken cancellationToken)
     {
         var language = Language.Find(lang) ?? HttpContext.Language();

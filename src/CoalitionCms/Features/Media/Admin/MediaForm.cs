@@ -7,19 +7,14 @@ namespace CoalitionCms.Features.Media.Admin;
 /// <summary>What is said about a file, as form fields: words once per language.</summary>
 public sealed class MediaForm
 {
-    /// <summary>Name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What it shows.</summary>
     public Dictionary<string, string?> AltText { get; set; } = [];
 
-    /// <summary>Caption.</summary>
     public Dictionary<string, string?> Caption { get; set; } = [];
 
-    /// <summary>Who made it.</summary>
     public string? Credit { get; set; }
 
-    /// <summary>Terms of use.</summary>
     public string? Licence { get; set; }
 
     /// <summary>Focus from the left, percent.</summary>

@@ -3,7 +3,7 @@ using CoalitionCms.Features.Media;
 namespace CoalitionCms.Tests.Content;
 
 /// <summary>A library with one photo and one document in it, for tests of texts that show them.</summary>
-internal static class Shelves
+internal static class MediaLookups
 {
     public static readonly string Photo = new('a', 64);
     public static readonly string Document = new('d', 64);

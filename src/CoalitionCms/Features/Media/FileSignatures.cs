@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using CoalitionCms.Features.Media.Actions;
+
+namespace CoalitionCms.Features.Media;
+
+/// <summary>What a file is, judged by its bytes.</summary>
+internal enum MediaType
+{
+    Jpeg,
+    Png,
+    Webp,
+    Gif,
+    Heic,
+    Pdf,
+}
+
+/// <summary>What can be said of an upload without decoding it. Any bytes get an answer, never an exception.</summary>
+internal static class FileSignatures
+{
+    private const int PdfTail = 1024;
+
+    // A ZIP is read from its end: a record of 22 bytes, a comment of at most 65,535.
+    private const int ZipTail = 66_000;
+
+    private static readonly byte[] PngEnd = [0, 0, 0, 0, .. "IEND"u8, 0xAE, 0x42, 0x60, 0x82];
+
+    // In UTF-16 each letter has a zero on one side.
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n\f\0"u8);
+
+    public static string Extension(this MediaType type) => type == MediaType.Jpeg ? "jpg" : type.ToString().ToLowerInvariant();
+
+    public static string ContentType(this MediaType type) => type == MediaType.Pdf ? "application/pdf" : "image/" + type.ToString().ToLowerInvariant();
+
+    /// <summary>Why an upload is refused before anything decodes it; null when nothing stands against it.</summary>
+    public static MediaProblem? Check(ReadOnlySpan<byte> file, out MediaType type)
+    {
+        type = MediaType.Pdf;
+        if (file.IsEmpty)
+            return MediaProblem.EmptyFile;
+        if (file.Length > AddMedia.MaxBytes)
+            return MediaProblem.TooManyBytes;
+        if (PdfStart(file) is >= 0 and var start)
+            return CheckPdf(file, start);
+        if (ImageType(file) is not { } known)
+            return IsMarkup(file) ? MediaProblem.Svg : MediaProblem.UnknownType;
+        type = known;
+        return HidesAnotherFile(file) ? MediaProblem.Polyglot : CheckEnd(known, file);
+    }
+
+    public static MediaType? ImageType(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+            return MediaType.Jpeg;
+        if (file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]))
+            return MediaType.Png;
+        if (file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8))
+            return MediaType.Webp;
+        if (file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8))
+            return MediaType.Gif;
+        return IsHeic(file) ? MediaType.Heic : null;
+    }
+
+    /// <summary>Whether the file ends where its format says. The pixels in between are the decoder's business.</summary>
+    private static MediaProblem? CheckEnd(MediaType type, ReadOnlySpan<byte> file)
+    {
+        // Cameras and file systems pad with zeros.
+        var rest = file.TrimEnd((byte)0);
+        switch (type)
+        {
+            case MediaType.Png:
+                return rest.EndsWith(PngEnd) ? null : rest.IndexOf(PngEnd) >= 0 ? MediaProblem.Polyglot : MediaProblem.Truncated;
+            case MediaType.Gif:
+                return rest[^1] == 0x3B ? null : MediaProblem.Truncated;
+            case MediaType.Webp:
+                var promised = 8L + BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
+                return promised > file.Length ? MediaProblem.Truncated : promised < rest.Length ? MediaProblem.Polyglot : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>True when the file says that it holds pictures in HEVC.</summary>
+    private static bool IsHeic(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < 16 || !file[4..].StartsWith("ftyp"u8))
+            return false;
+        var length = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(file), Math.Min(file.Length, 256));
+        for (var at = 8; at <= length - 4; at += 4)
+        {
+            // The four bytes behind the first brand are a version.
+            if (at != 12 && (file[at..].StartsWith("heic"u8) || file[at..].StartsWith("heix"u8)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where a PDF begins within the first eight bytes; -1 when none does.</summary>
+    private static int PdfStart(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, 12)].IndexOf("%PDF-"u8);
+
+    /// <summary>Little is checked of a PDF: it is offered for download, never shown within a page.</summary>
+    private static MediaProblem? CheckPdf(ReadOnlySpan<byte> file, int start)
+    {
+        // Security: any byte before the signature could be the signature of another type.
+        if (WithoutByteOrderMark(file[..start]).ContainsAnyExcept(" \t\r\n"u8))
+            return MediaProblem.Polyglot;
+        var tail = file[Math.Max(0, file.Length - PdfTail)..];
+        var end = tail.LastIndexOf("%%EOF"u8);
+        if (end < 0)
+            return MediaProblem.Truncated;
+        return HidesAnotherFile(tail[end..]) ? MediaProblem.Polyglot : null;
+    }
+
+    /// <summary>True for SVG, HTML and any other text that begins with a tag.</summary>
+    private static bool IsMarkup(ReadOnlySpan<byte> file)
+    {
+        var start = WithoutByteOrderMark(file);
+        var first = start.IndexOfAnyExcept(Blanks);
+        return first >= 0 && start[first] == (byte)'<';
+    }
+
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            return file[3..];
+        return file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? file[2..] : file;
+    }
+
+    /// <summary>True when another program would take the bytes for a file of its own: a document, a package, a page with script.</summary>
+    /// <remarks>Each mark is long enough, or looked for in so few bytes, that pixels show it by chance in one photo of many thousands.</remarks>
+    private static bool HidesAnotherFile(ReadOnlySpan<byte> file)
+    {
+        var tail = file[Math.Max(0, file.Length - ZipTail)..];
+        if (tail.IndexOf("PK\u0003\u0004"u8) >= 0 || tail.IndexOf("PK\u0005\u0006"u8) >= 0)
+            return true;
+        for (var rest = file; rest.IndexOf("%PDF-"u8) is >= 0 and var at; rest = rest[(at + 5)..])
+        {
+            if (at + 5 < rest.Length && char.IsAsciiDigit((char)rest[at + 5]))
+                return true;
+        }
+
+        for (var rest = file; rest.IndexOf((byte)'<') is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            var tag = rest[(at + 1)..];
+            if (IsTag(tag, "script"u8) || IsTag(tag, "html"u8) || IsTag(tag, "?php"u8))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsTag(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) =>
+        text.Length > name.Length && Ascii.EqualsIgnoreCase(text[..name.Length], name) && " \t\r\n/>"u8.Contains(text[name.Length]);
+}
