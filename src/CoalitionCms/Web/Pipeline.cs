@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Web.Errors;

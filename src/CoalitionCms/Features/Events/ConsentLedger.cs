@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +66,7 @@ public sealed class ConsentLedger
         {
             (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
             audit();
-            db.Changes(CacheTag.Attendance);
+            db.Invalidate(CacheTag.Attendance);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         });

@@ -1,5 +1,5 @@
 using System.Text;
-using CoalitionCms.Data;
+using CoalitionCms.Caching;
 using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Feeds;

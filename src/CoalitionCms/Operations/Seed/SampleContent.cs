@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Seed.Sample;
@@ -43,7 +44,7 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
             }
 
             audit.Record(actor, AuditVerb.SampleContentAdded, "site", "sample", new { seed, from = from + 1, to = done });
-            db.Changes(CacheTag.Everything);
+            db.Invalidate(CacheTag.Everything);
             db.AddRange(batch);
             await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Operations.Audit;
@@ -56,7 +57,7 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
             new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays,
             input.KeepsOriginals });
-        db.Changes(CacheTag.Site);
+        db.Invalidate(CacheTag.Site);
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
     }
 

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
@@ -55,7 +56,7 @@ internal sealed class PurgePerson(
             texts = found.Count(TraceKind.CanBeTakenOut) };
         audit.Record(actor, AuditVerb.PersonPurged, person.Member is null ? "account" : nameof(Member), person.Member?.MemberId
             ?? person.Id, counts);
-        db.Changes(CacheTag.Everything);
+        db.Invalidate(CacheTag.Everything);
         if (await ForgetAccountAsync(person.Account?.AccountId, cancellationToken) is { IsDone: false } refused)
         {
             return Result.Failed<Purged>(refused.Errors);

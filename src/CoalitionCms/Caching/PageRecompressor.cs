@@ -18,7 +18,7 @@ public sealed class PageRecompressor : BackgroundService
         {
             await foreach (var page in waiting.Reader.ReadAllAsync(stoppingToken))
             {
-                page.Polish();
+                page.Recompress();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
