@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Media;
@@ -95,10 +96,10 @@ public sealed class Publisher(
 
         await KeepFactsAsync(entry, facts, cancellationToken);
         audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = revision.Number, revision.Hash, subject = entry.ItemId, facts = FactsJson.HashOf(facts) });
-        db.Changes(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
+        db.Invalidate(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
         if (entry.Kind == EntryKind.Page)
         {
-            db.Changes(CacheTag.Site);
+            db.Invalidate(CacheTag.Site);
         }
 
         return await SaveAsync(entry, revision, cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Identity;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Operations.Audit;
@@ -99,7 +100,7 @@ public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation c
     internal FieldKeys Keys { get; } = keys;
 
     /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="CacheTag"/>.</summary>
-    public void Changes(params ReadOnlySpan<string> tags)
+    public void Invalidate(params ReadOnlySpan<string> tags)
     {
         foreach (var tag in tags)
         {
@@ -148,8 +149,8 @@ public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation c
             }
         }
 
-        changes.Tell(changedTags);
-        changes.Tell(fresh);
+        changes.Raise(changedTags);
+        changes.Raise(fresh);
         changedTags.Clear();
         return rows;
     }

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;

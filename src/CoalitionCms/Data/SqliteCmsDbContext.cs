@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Web.Errors;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Features.Media;

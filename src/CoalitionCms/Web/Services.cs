@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
 using CoalitionCms.Features.Articles;

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Settings;
@@ -64,7 +65,7 @@ public sealed class SiteFrames(CacheInvalidation changes) : IDisposable
 }
 
 /// <summary>The frame for the request at hand.</summary>
-public sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, Web.PageCacheTags shown)
+public sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, Caching.PageCacheTags shown)
 {
     /// <summary>Reads it, and notes that the page shows it.</summary>
     public Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoalitionCms.Caching;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -72,7 +73,7 @@ public sealed partial class DependencyRulesTests
     public void Only_the_data_folder_knows_which_database_it_is()
     {
         // The setting itself, and the ear for other processes that only PostgreSQL has.
-        string[] may = ["src/CoalitionCms/Kernel/CmsOptions.cs", "src/CoalitionCms/Hosting/PostgresInvalidationListener.cs"];
+        string[] may = ["src/CoalitionCms/Kernel/CmsOptions.cs", "src/CoalitionCms/Caching/PostgresInvalidationListener.cs"];
         Breaking(Code.Where(f => !f.Path.StartsWith("src/CoalitionCms/Data/", StringComparison.Ordinal) && !may.Contains(f.Path)), WhichDatabase()).ShouldBeEmpty();
     }
 

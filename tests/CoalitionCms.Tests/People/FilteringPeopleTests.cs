@@ -1,4 +1,5 @@
 using System.Net;
+using CoalitionCms.Caching;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
 using CoalitionCms.Web;

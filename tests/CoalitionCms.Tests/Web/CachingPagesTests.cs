@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using CoalitionCms.Data;
+using CoalitionCms.Caching;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -144,14 +144,14 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
         var cache = site.Services.GetRequiredService<PageCache>();
         var changes = site.Services.GetRequiredService<CacheInvalidation>();
         var since = cache.Now;
-        changes.Tell([CacheTag.Attendance]);
+        changes.Raise([CacheTag.Attendance]);
 
         cache.Store("/made-up", "old names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], since);
         cache.Find("/made-up").ShouldBeNull();
 
         cache.Store("/made-up", "new names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], cache.Now);
         cache.Find("/made-up").ShouldNotBeNull();
-        changes.Tell([CacheTag.Everything]);
+        changes.Raise([CacheTag.Everything]);
         cache.Find("/made-up").ShouldBeNull();
     }
 

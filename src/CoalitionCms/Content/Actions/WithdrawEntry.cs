@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Media;
@@ -29,10 +30,10 @@ public sealed class WithdrawEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         FallbackLanguage.Settle(siblings, siblings.Find(p => p.IsOriginal)?.EntryId ?? Guid.Empty);
         entry.Withdraw(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.EntryWithdrawn, entry.Kind.ToString(), entry.Id, new { language = entry.Language });
-        db.Changes(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
+        db.Invalidate(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
         if (entry.Kind == EntryKind.Page)
         {
-            db.Changes(CacheTag.Site);
+            db.Invalidate(CacheTag.Site);
         }
 
         return await db.SaveOrStaleAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -64,7 +65,7 @@ public sealed class ConsentLedger
         {
             (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
             audit();
-            db.Changes(CacheTag.Attendance);
+            db.Invalidate(CacheTag.Attendance);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Web;
@@ -103,7 +104,7 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
         var consents = await ConsentsAsync(BearingOn(eventId, list), cancellationToken);
         if (consents.SelectMany(c => c).Select(c => c.Terms.Until).Where(until => until >= today).Min() is { } lastDay)
         {
-            shown.NotAfter(lastDay);
+            shown.ExpireAfter(lastDay);
         }
 
         var named = lines

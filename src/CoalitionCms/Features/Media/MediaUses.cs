@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,7 @@ public static partial class MediaUses
         db.RemoveRange(gone);
         if (isPublic && gone.Count > 0)
         {
-            db.Changes([.. gone.Select(u => CacheTag.Media(u.Sha256))]);
+            db.Invalidate([.. gone.Select(u => CacheTag.Media(u.Sha256))]);
         }
 
         db.AddRange(known.Where(k => uses.TrueForAll(u => u.Sha256 != k)).Select(k => new MediaUse { Sha256 = k, EntryId = entryId, IsPublic = isPublic }));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 

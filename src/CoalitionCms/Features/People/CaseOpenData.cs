@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Content;
 using CoalitionCms.Web;

@@ -1,4 +1,4 @@
-using CoalitionCms.Data;
+using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Content;
 using CoalitionCms.Web;
@@ -31,7 +32,7 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     {
         if (!filter.IsCommon)
         {
-            shown.KeepNot();
+            shown.DoNotCache();
         }
 
         var people = await ChosenAsync(language, filter, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Seed.Sample;
@@ -38,7 +39,7 @@ public sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions op
             }
 
             audit.Record(actor, AuditVerb.SampleContentAdded, "site", "sample", new { seed, from = from + 1, to = done });
-            db.Changes(CacheTag.Everything);
+            db.Invalidate(CacheTag.Everything);
             await insert.SaveAsync(batch, cancellationToken);
             db.ChangeTracker.Clear();
             batch.Clear();

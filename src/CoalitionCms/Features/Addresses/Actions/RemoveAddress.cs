@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -23,7 +24,7 @@ public sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
 
         db.Remove(address);
         audit.Record(actor, AuditVerb.AddressRemoved, "address", id, new { location = address.Location, kind = address.Kind, compromised = address.IsCompromised });
-        db.Changes(CacheTag.Site, AddressQueries.Tag);
+        db.Invalidate(CacheTag.Site, AddressQueries.Tag);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -58,7 +59,7 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
 
         address.Describe(location, input.Kind, input.IsCompromised, input.Since, input.Until, input.Why, input.Position);
         audit.Record(actor, AuditVerb.AddressSaved, "address", address.Id, new { location, kind = input.Kind, compromised = input.IsCompromised });
-        db.Changes(CacheTag.Site, AddressQueries.Tag);
+        db.Invalidate(CacheTag.Site, AddressQueries.Tag);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

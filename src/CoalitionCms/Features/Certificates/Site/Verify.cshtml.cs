@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Certificates.Site;
@@ -18,7 +19,7 @@ public sealed class VerifyModel(CertificateQueries queries, StatementLimits limi
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         // Security: a page with somebody's name on it is kept nowhere, here neither.
-        shown.KeepNot();
+        shown.DoNotCache();
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Robots-Tag"] = "noindex";
         if (string.IsNullOrWhiteSpace(code))

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
@@ -52,7 +53,7 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
                 if (changes.Count > 0)
                 {
                     audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = changes });
-                    db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
+                    db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
                     await db.SaveChangesAsync(cancellationToken);
                 }
 

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
@@ -54,7 +55,7 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
 
         member.CallThemselves(alias);
         audit.Record(actor, AuditVerb.MemberAliasChosen, nameof(Member), member.Id, new { isNone = alias.Length == 0 });
-        db.Changes(CacheTag.Attendance);
+        db.Invalidate(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

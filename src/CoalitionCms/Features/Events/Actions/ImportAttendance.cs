@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -53,7 +54,7 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
 
         // Security: ids and what changed; the log never holds a name.
         audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), eventId, new { at = "file", lines });
-        db.Changes(CacheTag.Attendance, CacheTag.Item(eventId));
+        db.Invalidate(CacheTag.Attendance, CacheTag.Item(eventId));
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
@@ -96,7 +97,7 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
 
         var steps = plan.Steps.GroupBy(s => s.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count(), StringComparer.Ordinal);
         audit.Record(actor, AuditVerb.SeriesSaved, nameof(Event), open.Head.EventId, new { series = series.Id, rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count, steps });
-        db.Changes(CacheTag.List(EntryKind.Event));
+        db.Invalidate(CacheTag.List(EntryKind.Event));
         await db.SaveChangesAsync(cancellationToken);
         return series.Id;
     }

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -48,7 +49,7 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
 
             var change = await ChangeAsync(actor, line, input.IsHere, cancellationToken);
             audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[change] });
-            db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
+            db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
@@ -57,7 +58,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
 
         // Security: ids and counts; the log never holds a name.
         audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id, new { gone = gone.Id, moved, combined });
-        db.Changes(CacheTag.Attendance);
+        db.Invalidate(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -126,7 +127,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         {
             // Security: ids and what changed; the log never holds a name that somebody may want hidden one day.
             audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { lines = changes });
-            db.Changes(CacheTag.Attendance, CacheTag.Item(input.EventId));
+            db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
         }
 
         return new(changes.Count, conflicts);

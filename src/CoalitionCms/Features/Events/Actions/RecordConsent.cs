@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -37,7 +38,7 @@ public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider 
         // One try: who chose something else in this moment is not overruled by what staff were told before.
         ledger.Add(actor, memberId, null, terms, isWithdrawal: false, clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), memberId, new { forEvent = (Guid?)null, naming = terms.Choice, means = terms.Means, givenOn = terms.GivenOn, until = terms.Until });
-        db.Changes(CacheTag.Attendance);
+        db.Invalidate(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,4 @@
-using CoalitionCms.Data;
+using CoalitionCms.Caching;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 

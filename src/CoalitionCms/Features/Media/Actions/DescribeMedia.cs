@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -40,7 +41,7 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256, new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
         foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic).Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
         {
-            db.Changes(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
+            db.Invalidate(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -56,7 +57,7 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
             audit.Record(actor, AuditVerb.MembersImported, nameof(Member), "roster", new { count = lines.Count, lines });
         }
 
-        db.Changes(CacheTag.Attendance);
+        db.Invalidate(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

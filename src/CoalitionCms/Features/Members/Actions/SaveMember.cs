@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -87,7 +88,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
 
         // Whatever names attendees is made anew: a corrected name, a new alias, or somebody hidden.
-        db.Changes(CacheTag.Attendance);
+        db.Invalidate(CacheTag.Attendance);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

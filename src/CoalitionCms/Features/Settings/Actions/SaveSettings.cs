@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Operations.Audit;
@@ -54,7 +55,7 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays, input.KeepsOriginals });
-        db.Changes(CacheTag.Site);
+        db.Invalidate(CacheTag.Site);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
@@ -52,7 +53,7 @@ public sealed class PurgePerson(CmsDbContext db, PersonalDataQueries queries, Na
         await ForgetMemberAsync(person.Member?.MemberId, cancellationToken);
         var counts = new { attendances = person.Attendances.Count, consents = person.Consents.Count, account = person.Account is not null, texts = found.Count(TraceKind.CanBeTakenOut) };
         audit.Record(actor, AuditVerb.PersonPurged, person.Member is null ? "account" : nameof(Member), person.Member?.MemberId ?? person.Id, counts);
-        db.Changes(CacheTag.Everything);
+        db.Invalidate(CacheTag.Everything);
         if (await ForgetAccountAsync(person.Account?.AccountId, cancellationToken) is { IsDone: false } refused)
         {
             return Result.Failed<Purged>(refused.Errors);

@@ -2,7 +2,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Npgsql;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>With several processes on one PostgreSQL: drops the pages that another process changed.</summary>
 internal sealed class PostgresInvalidationListener(string connectionString, CacheInvalidation changes, ILogger<PostgresInvalidationListener> log) : BackgroundService
@@ -63,7 +63,7 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
         try
         {
             await connection.OpenAsync(cancellationToken);
-            connection.Notification += (_, message) => changes.Tell(message.Payload.Split('\n'));
+            connection.Notification += (_, message) => changes.Raise(message.Payload.Split('\n'));
             await using var listen = new NpgsqlCommand($"LISTEN {PostgreSqlCmsDbContext.Channel}", connection);
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -74,7 +74,7 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
         }
 
         // Security: what was said while nobody listened is unknown, a withdrawn name among it; so nothing older is served.
-        changes.Tell([CacheTag.Everything]);
+        changes.Raise([CacheTag.Everything]);
         return connection;
     }
 }

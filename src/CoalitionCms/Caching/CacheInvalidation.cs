@@ -1,6 +1,6 @@
 using CoalitionCms.Operations.Audit;
 
-namespace CoalitionCms.Data;
+namespace CoalitionCms.Caching;
 
 /// <summary>Carries the word that something public changed from a save to whoever keeps copies of pages in this process.</summary>
 public sealed class CacheInvalidation
@@ -12,10 +12,10 @@ public sealed class CacheInvalidation
     public event Action<IReadOnlyList<AuditEntry>>? Recorded;
 
     /// <summary>Raises <see cref="Recorded"/>.</summary>
-    internal void Tell(IReadOnlyList<AuditEntry> lines) => Recorded?.Invoke(lines);
+    internal void Raise(IReadOnlyList<AuditEntry> lines) => Recorded?.Invoke(lines);
 
     /// <summary>Raises <see cref="Changed"/>.</summary>
-    public void Tell(IReadOnlyCollection<string> tags)
+    public void Raise(IReadOnlyCollection<string> tags)
     {
         if (tags.Count > 0)
         {

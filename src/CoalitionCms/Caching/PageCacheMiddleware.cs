@@ -1,10 +1,11 @@
 using CoalitionCms.Identity;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>Answers public pages from memory, first of all; renders and keeps what is not there.</summary>
-internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PageRecompressor polisher, ILogger<PageCacheMiddleware> log)
+internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PageRecompressor recompressor, ILogger<PageCacheMiddleware> log)
 {
     /// <summary>Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
     internal static readonly string[] KeyedQuery = ["after", "before", "campaign", "from", "issue", "region", "sort", "status", "until"];
@@ -115,7 +116,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
             var read = ReadBy(context.GetEndpoint());
             var page = cache.Store(
                 KeyOf(context.Request, read), body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since, shown.LastDay, read.Length > 0);
-            polisher.Enqueue(page);
+            recompressor.Enqueue(page);
             await page.WriteAsync(context);
             return;
         }
@@ -143,10 +144,10 @@ public sealed class PageCacheTags
     public bool IsKept { get; private set; } = true;
 
     /// <summary>Notes that the page is one of so many, each asked for so seldom, that it is made anew each time and crowds no other out of the memory.</summary>
-    public void KeepNot() => IsKept = false;
+    public void DoNotCache() => IsKept = false;
 
     /// <summary>Notes that something on the page may be shown through this day and no longer, not even while the database is gone.</summary>
-    public void NotAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
+    public void ExpireAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
 
     /// <summary>All tags so far.</summary>
     public IReadOnlyCollection<string> All => tags;

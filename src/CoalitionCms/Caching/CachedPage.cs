@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>One page in each encoding, with its entity tag.</summary>
 public sealed class CachedPage
@@ -14,7 +14,7 @@ public sealed class CachedPage
     private readonly string gzipTag;
     private readonly string brotliTag;
     private byte[] brotli;
-    private int polished;
+    private int recompressed;
     private long lastUsed = Environment.TickCount64;
 
     internal CachedPage(byte[] plain, string contentType, IReadOnlyCollection<string> tags, DateOnly day, DateOnly? lastDay)
@@ -73,9 +73,9 @@ public sealed class CachedPage
     }
 
     /// <summary>Compresses once more at the best level, in the background after the first reader was served.</summary>
-    internal void Polish()
+    internal void Recompress()
     {
-        if (Interlocked.Exchange(ref polished, 1) == 0)
+        if (Interlocked.Exchange(ref recompressed, 1) == 0)
         {
             brotli = Brotli(plain, 11);
         }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>
 /// Published pages in memory: rendered once, compressed once per encoding, dropped by tag when what they show changes.

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>Compresses cached pages once more at the best level, one at a time and behind the readers' backs.</summary>
 public sealed class PageRecompressor : BackgroundService
@@ -18,7 +18,7 @@ public sealed class PageRecompressor : BackgroundService
         {
             await foreach (var page in waiting.Reader.ReadAllAsync(stoppingToken))
             {
-                page.Polish();
+                page.Recompress();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
