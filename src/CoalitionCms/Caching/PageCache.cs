@@ -13,7 +13,7 @@ public sealed class PageCache : IDisposable
     private readonly ConcurrentDictionary<string, CachedPage> pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> rendering = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> dropped = new(StringComparer.Ordinal);
-    private readonly CacheInvalidation changes;
+    private readonly CacheInvalidation invalidation;
     private readonly TimeProvider clock;
     private readonly TimeZoneInfo zone;
     private readonly long capacity;
@@ -22,11 +22,11 @@ public sealed class PageCache : IDisposable
     private SiteDay? siteDay;
 
     /// <summary>An empty cache that listens for changes.</summary>
-    public PageCache(CacheInvalidation changes, TimeProvider clock, CmsOptions options)
+    public PageCache(CacheInvalidation invalidation, TimeProvider clock, CmsOptions options)
     {
-        (this.changes, this.clock, zone) = (changes, clock, options.Zone);
+        (this.invalidation, this.clock, zone) = (invalidation, clock, options.Zone);
         capacity = options.PageCacheMegabytes * 1_048_576L;
-        changes.Changed += Drop;
+        invalidation.PagesInvalidated += Drop;
     }
 
     /// <summary>The page stored under a key, and whether it is of today: day counts are rendered anew each day.</summary>
@@ -91,7 +91,8 @@ public sealed class PageCache : IDisposable
         var mark = Interlocked.Increment(ref drops);
         foreach (var tag in tags)
         {
-            dropped[tag] = mark;
+            // Of two drops at once the later counts, in whatever order they come here.
+            dropped.AddOrUpdate(tag, mark, (_, earlier) => Math.Max(earlier, mark));
         }
 
         var everything = tags.Contains(CacheTag.Everything);
@@ -108,7 +109,7 @@ public sealed class PageCache : IDisposable
     public (int Pages, long Bytes) Usage => (pages.Count, Volatile.Read(ref size));
 
     /// <inheritdoc />
-    public void Dispose() => changes.Changed -= Drop;
+    public void Dispose() => invalidation.PagesInvalidated -= Drop;
 
     /// <summary>The site's date; worked out once a minute, since every hit asks for it.</summary>
     private DateOnly Today

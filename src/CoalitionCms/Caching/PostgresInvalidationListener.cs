@@ -5,7 +5,7 @@ using Npgsql;
 namespace CoalitionCms.Caching;
 
 /// <summary>With several processes on one PostgreSQL: drops the pages that another process changed.</summary>
-internal sealed class PostgresInvalidationListener(string connectionString, CacheInvalidation changes, ILogger<PostgresInvalidationListener> log) : BackgroundService
+internal sealed class PostgresInvalidationListener(string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
 {
     private NpgsqlConnection? first;
 
@@ -63,7 +63,7 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
         try
         {
             await connection.OpenAsync(cancellationToken);
-            connection.Notification += (_, message) => changes.Raise(message.Payload.Split('\n'));
+            connection.Notification += (_, message) => invalidation.Raise(message.Payload.Split('\n'));
             await using var listen = new NpgsqlCommand($"LISTEN {PostgreSqlCmsDbContext.Channel}", connection);
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -74,7 +74,7 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
         }
 
         // Security: what was said while nobody listened is unknown, a withdrawn name among it; so nothing older is served.
-        changes.Raise([CacheTag.Everything]);
+        invalidation.Raise([CacheTag.Everything]);
         return connection;
     }
 }

@@ -1,4 +1,3 @@
-using CoalitionCms.Caching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -6,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CoalitionCms.Data;
 
 /// <summary>The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.</summary>
-public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, CacheInvalidation changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
+public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
     /// <summary>Channel on which processes tell each other which pages changed.</summary>
     public const string Channel = "cms_pages";
@@ -44,11 +43,10 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
         }
     }
 
-    /// <inheritdoc />
-    protected override async Task TellOtherProcessesAsync(IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
+    internal override async Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken)
     {
         // A payload may hold 8,000 bytes; the server sends at commit, and only then.
-        foreach (var part in tags.Chunk(100))
+        foreach (var part in changes.Tags.Chunk(100))
         {
             await Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {string.Join('\n', part)})", cancellationToken);
         }

@@ -8,15 +8,15 @@ namespace CoalitionCms.Features.Media;
 /// <summary>Which files readers may have: those that something public uses. Remembered until something public changes, and longer while the database is gone.</summary>
 public sealed class PublicMedia : IDisposable
 {
-    private readonly CacheInvalidation changes;
+    private readonly CacheInvalidation invalidation;
     private volatile ConcurrentDictionary<string, string> allowed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> ofYesterday = new(StringComparer.Ordinal);
 
     /// <summary>Starts empty and listens for changes.</summary>
-    public PublicMedia(CacheInvalidation changes)
+    public PublicMedia(CacheInvalidation invalidation)
     {
-        this.changes = changes;
-        changes.Changed += Forget;
+        this.invalidation = invalidation;
+        invalidation.ValuesInvalidated += Forget;
     }
 
     /// <summary>The media type of a file that readers may have; null for every other.</summary>
@@ -54,7 +54,7 @@ public sealed class PublicMedia : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => changes.Changed -= Forget;
+    public void Dispose() => invalidation.ValuesInvalidated -= Forget;
 
     private void Forget(IReadOnlyCollection<string> tags)
     {

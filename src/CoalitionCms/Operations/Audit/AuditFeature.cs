@@ -7,6 +7,6 @@ public static class AuditFeature
 {
     /// <summary>Registers what the feature offers.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
-        .AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
+        .AddSingleton<CommittedEntries>().AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
         .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
 }

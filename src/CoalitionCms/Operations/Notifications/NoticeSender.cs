@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -14,7 +13,7 @@ namespace CoalitionCms.Operations.Notifications;
 public sealed record NoticeState(DateTime? SentAt, DateTime? FailedAt, string Failure);
 
 /// <summary>Sends notices in the background, as the log tells of what they are about. Nobody waits for a mail; one that cannot be sent is tried again twice and then given up.</summary>
-public sealed class NoticeSender(IServiceScopeFactory scopes, CacheInvalidation changes, CmsOptions options, TimeProvider clock, ILogger<NoticeSender> log) : BackgroundService
+public sealed class NoticeSender(IServiceScopeFactory scopes, CommittedEntries committed, CmsOptions options, TimeProvider clock, ILogger<NoticeSender> log) : BackgroundService
 {
     private const int Most = 1_000;
     private static readonly TimeSpan[] Waits = [TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2)];
@@ -30,7 +29,7 @@ public sealed class NoticeSender(IServiceScopeFactory scopes, CacheInvalidation 
     {
         if (options.Smtp.IsOn)
         {
-            changes.Recorded += Take;
+            committed.Committed += Take;
         }
 
         return base.StartAsync(cancellationToken);
@@ -39,7 +38,7 @@ public sealed class NoticeSender(IServiceScopeFactory scopes, CacheInvalidation 
     /// <inheritdoc />
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        changes.Recorded -= Take;
+        committed.Committed -= Take;
         return base.StopAsync(cancellationToken);
     }
 

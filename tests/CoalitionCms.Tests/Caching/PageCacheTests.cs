@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace CoalitionCms.Tests.Web;
+namespace CoalitionCms.Tests.Caching;
 
 /// <summary>Pages in memory: the same bytes for every visitor, never for or from somebody signed in, gone when what they show changes.</summary>
-public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
+public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
     public async Task Each_encoding_holds_the_same_page(DatabaseKind database)
@@ -142,16 +142,16 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var cache = site.Services.GetRequiredService<PageCache>();
-        var changes = site.Services.GetRequiredService<CacheInvalidation>();
+        var invalidation = site.Services.GetRequiredService<CacheInvalidation>();
         var since = cache.Now;
-        changes.Raise([CacheTag.Attendance]);
+        invalidation.Raise([CacheTag.Attendance]);
 
         cache.Store("/made-up", "old names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], since);
         cache.Find("/made-up").ShouldBeNull();
 
         cache.Store("/made-up", "new names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], cache.Now);
         cache.Find("/made-up").ShouldNotBeNull();
-        changes.Raise([CacheTag.Everything]);
+        invalidation.Raise([CacheTag.Everything]);
         cache.Find("/made-up").ShouldBeNull();
     }
 
