@@ -17,7 +17,7 @@ public sealed class MemoizedQuery<TKey, TValue> : IDisposable
     /// <summary>Starts empty and listens for changes.</summary>
     public MemoizedQuery(CacheInvalidation invalidation, params string[] tags)
     {
-        (this.invalidation, this.tags) = (invalidation, [.. tags, CacheTag.Everything]);
+        (this.invalidation, this.tags) = (invalidation, [.. tags, CacheTag.Everything, CacheTag.Unknown]);
         invalidation.ValuesInvalidated += Drop;
     }
 

@@ -1,3 +1,5 @@
+using CoalitionCms.Domain;
+
 namespace CoalitionCms.Caching;
 
 /// <summary>Collects what the page being rendered shows; readers add to it. A page that shows nothing known is not cached.</summary>
@@ -16,6 +18,12 @@ public sealed class PageCacheTags
 
     /// <summary>Notes that something on the page may be shown through this day and no longer, not even while the database is gone.</summary>
     public void ExpireAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
+
+    /// <summary>The language whose "not found" page this is; null for every other page.</summary>
+    public Language? MissingPageOf { get; private set; }
+
+    /// <summary>Notes that the page is what every address in a language that is none gets.</summary>
+    public void IsMissingPageOf(Language language) => MissingPageOf = language;
 
     /// <summary>All tags so far.</summary>
     public IReadOnlyCollection<string> All => tags;

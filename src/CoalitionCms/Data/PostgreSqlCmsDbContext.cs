@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -7,9 +8,6 @@ namespace CoalitionCms.Data;
 /// <summary>The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.</summary>
 public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
-    /// <summary>Channel on which processes tell each other which pages changed.</summary>
-    public const string Channel = "cms_pages";
-
     /// <inheritdoc />
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
@@ -45,10 +43,12 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
 
     internal override async Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken)
     {
-        // A payload may hold 8,000 bytes; the server sends at commit, and only then.
-        foreach (var part in changes.Tags.Chunk(100))
+        // A payload may hold 8,000 bytes; the server sends at commit, and only then. The number of the newest entry lets a listener see that it missed one.
+        var head = changes.Entries is [.., var last] ? last.Number : 0;
+        foreach (var part in changes.Tags.Count == 0 ? [[]] : changes.Tags.Chunk(100))
         {
-            await Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {string.Join('\n', part)})", cancellationToken);
+            var payload = PostgresInvalidationListener.Payload(head, part);
+            await Database.ExecuteSqlAsync($"SELECT pg_notify({PostgresInvalidationListener.Channel}, {payload})", cancellationToken);
         }
     }
 }

@@ -25,22 +25,26 @@ public sealed class PublicMedia : IDisposable
         while (true)
         {
             var known = allowed;
-            if (known.TryGetValue(sha256, out var type))
+            var isKnown = known.TryGetValue(sha256, out var type);
+            if (isKnown && invalidation.IsCurrent)
             {
                 return type;
             }
+
+            var remembered = type;
 
             try
             {
                 type = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic)).Select(m => m.ContentType).SingleOrDefaultAsync(cancellationToken);
             }
-            catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out type))
+            catch (Exception outage) when (outage is not OperationCanceledException && (isKnown || ofYesterday.TryGetValue(sha256, out remembered)))
             {
-                return type;
+                return remembered;
             }
 
             if (type is null)
             {
+                known.TryRemove(sha256, out _);
                 return null;
             }
 
@@ -62,7 +66,7 @@ public sealed class PublicMedia : IDisposable
         allowed = new(StringComparer.Ordinal);
 
         // Security: what was withdrawn is not served during an outage either, and of what nobody could hear about, nothing is.
-        if (tags.Contains(CacheTag.Everything))
+        if (tags.Contains(CacheTag.Everything) || tags.Contains(CacheTag.Unknown))
         {
             ofYesterday.Clear();
             return;

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 
 namespace CoalitionCms.Operations.Health;
@@ -5,11 +6,13 @@ namespace CoalitionCms.Operations.Health;
 /// <summary>Answers to a supervisor: alive, and ready.</summary>
 public static class HealthEndpoints
 {
-    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too).</summary>
+    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too, and no change of another process was missed).</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("ok")).AllowAnonymous();
-        endpoints.MapMethods("/readyz", ["GET", "HEAD"], async (DatabaseSetup database, CancellationToken cancellationToken) =>
-            await database.AnswersAsync(cancellationToken) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: 503)).AllowAnonymous();
+        endpoints.MapMethods("/readyz", ["GET", "HEAD"], async (DatabaseSetup database, CacheInvalidation invalidation, CancellationToken cancellationToken) =>
+            !await database.AnswersAsync(cancellationToken) ? Results.Text("the database does not answer", statusCode: 503)
+            : !invalidation.IsCurrent ? Results.Text("changes of other processes are not all known yet", statusCode: 503)
+            : Results.Text("ready")).AllowAnonymous();
     }
 }
