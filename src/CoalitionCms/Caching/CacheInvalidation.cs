@@ -1,12 +1,14 @@
 namespace CoalitionCms.Caching;
 
 /// <summary>
-/// Tells whoever keeps copies in this process that something public changed. Raised by the database context after the commit of the outermost
-/// transaction, and by the listener for what other processes changed; by nobody else.
+/// Tells whoever keeps copies in this process that something public changed. Raised by the database context after the commit of the
+/// outermost transaction, and by the listener for what other processes changed; by nobody else.
 /// </summary>
 public sealed class CacheInvalidation
 {
-    /// <summary>So long after the last sign that no change of another process was missed, this one does not trust its memory with names any more.</summary>
+    /// <summary>
+    /// So long after the last sign that no change of another process was missed, this one does not trust its memory with names any more.
+    /// </summary>
     private const long PatienceMilliseconds = 5_000;
 
     // With one process there is nobody to hear from.
@@ -21,7 +23,9 @@ public sealed class CacheInvalidation
     /// <summary>Notes that nobody listens.</summary>
     internal void Lose() => Volatile.Write(ref heardAt, long.MinValue / 2);
 
-    /// <summary>Values that pages are made from are forgotten first: a page made between the two would keep the old value for good.</summary>
+    /// <summary>
+    /// Values that pages are made from are forgotten first: a page made between the two would keep the old value for good.
+    /// </summary>
     public event Action<IReadOnlyCollection<string>>? ValuesInvalidated;
 
     /// <summary>Then pages are.</summary>

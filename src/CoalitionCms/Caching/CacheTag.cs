@@ -6,7 +6,9 @@ public static class CacheTag
     /// <summary>Every page there is.</summary>
     public const string Everything = "*";
 
-    /// <summary>Anything may have changed while this process could not hear of it. Names and media are forgotten, other pages rendered again.</summary>
+    /// <summary>
+    /// Anything may have changed while this process could not hear of it. Names and media are forgotten, other pages rendered again.
+    /// </summary>
     public const string Unknown = "?";
 
     /// <summary>Site name, menu, addresses, notice: on every page.</summary>

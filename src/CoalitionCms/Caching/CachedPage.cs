@@ -67,7 +67,8 @@ public sealed class CachedPage
     internal void NoteFailure() => Volatile.Write(ref failedAt, Environment.TickCount64);
 
     /// <summary>True when that happened so short a time ago.</summary>
-    internal bool FailedWithin(TimeSpan time) => Volatile.Read(ref failedAt) is >= 0 and var at && Environment.TickCount64 - at < (long)time.TotalMilliseconds;
+    internal bool FailedWithin(TimeSpan time) =>
+        Volatile.Read(ref failedAt) is >= 0 and var at && Environment.TickCount64 - at < (long)time.TotalMilliseconds;
 
     /// <summary>Writes the page in the best encoding that the client takes, or 304 if it has it.</summary>
     public Task WriteAsync(HttpContext context)
@@ -99,7 +100,9 @@ public sealed class CachedPage
             headers.ContentEncoding = encoding;
         }
 
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
     /// <summary>Compresses once more at the best level, in the background after the first reader was served.</summary>
@@ -115,7 +118,8 @@ public sealed class CachedPage
     {
         foreach (var value in ifNoneMatch)
         {
-            if (value is not null && (value == "*" || value.Split(',').Any(v => v.Trim().Replace("W/", "", StringComparison.Ordinal) == tag)))
+            if (value is not null
+                && (value == "*" || value.Split(',').Any(v => v.Trim().Replace("W/", "", StringComparison.Ordinal) == tag)))
             {
                 return true;
             }
@@ -137,7 +141,8 @@ public sealed class CachedPage
                 var comma = rest.IndexOf(',');
                 var part = (comma < 0 ? rest : rest[..comma]).Trim();
                 rest = comma < 0 ? [] : rest[(comma + 1)..];
-                if (part.StartsWith(encoding, StringComparison.OrdinalIgnoreCase) && (part.Length == encoding.Length || part[encoding.Length] is ';' or ' '))
+                if (part.StartsWith(encoding, StringComparison.OrdinalIgnoreCase)
+                    && (part.Length == encoding.Length || part[encoding.Length] is ';' or ' '))
                 {
                     return !IsRefused(part[encoding.Length..]);
                 }
@@ -157,7 +162,9 @@ public sealed class CachedPage
     private static byte[] Brotli(byte[] plain, int quality)
     {
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
-        return BrotliEncoder.TryCompress(plain, buffer, out var written, quality, window: 22) ? buffer[..written] : throw new InvalidOperationException("Brotli refused a page.");
+        return BrotliEncoder.TryCompress(plain, buffer, out var written, quality, window: 22)
+            ? buffer[..written]
+            : throw new InvalidOperationException("Brotli refused a page.");
     }
 
     private static byte[] Gzip(byte[] plain)

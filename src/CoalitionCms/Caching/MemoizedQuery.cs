@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace CoalitionCms.Caching;
 
-/// <summary>Values worked out from what is public, in memory until something with one of their tags changes, in this process or another.</summary>
+/// <summary>
+/// Values worked out from what is public, in memory until something with one of their tags changes, in this process or another.
+/// </summary>
 /// <typeparam name="TKey">What tells the values apart; no reader may make up new ones without end.</typeparam>
 /// <typeparam name="TValue">Never changed once made.</typeparam>
 public sealed class MemoizedQuery<TKey, TValue> : IDisposable

@@ -28,7 +28,10 @@ public sealed class PageCache : IDisposable
         invalidation.PagesInvalidated += Drop;
     }
 
-    /// <summary>The page stored under a key, and whether it is fresh: day counts are rendered again each day, and so is what was in memory while nobody heard of changes.</summary>
+    /// <summary>
+    /// The page stored under a key, and whether it is fresh: day counts are rendered again each day, and so is what was in memory while
+    /// nobody heard of changes.
+    /// </summary>
     public (CachedPage Page, bool IsFresh)? Find(string key)
     {
         if (!pages.TryGetValue(key, out var page))

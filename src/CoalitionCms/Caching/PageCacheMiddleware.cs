@@ -34,12 +34,20 @@ internal sealed record PageCacheLimits
 
 /// <summary>Answers public pages from memory, first of all; renders and keeps what is not there.</summary>
 internal sealed class PageCacheMiddleware(
-    RequestDelegate next, PageCache cache, PageCacheRules rules, PageCacheLimits limits, PageRecompressor recompressor, ILogger<PageCacheMiddleware> log) : IDisposable
+    RequestDelegate next,
+    PageCache cache,
+    PageCacheRules rules,
+    PageCacheLimits limits,
+    PageRecompressor recompressor,
+    ILogger<PageCacheMiddleware> log) : IDisposable
 {
-    /// <summary>Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
+    /// <summary>
+    /// Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.
+    /// </summary>
     internal static readonly string[] KeyedQuery = ["after", "before", "campaign", "from", "issue", "region", "sort", "status", "until"];
 
-    private readonly ConcurrencyLimiter renderings = new(new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
+    private readonly ConcurrencyLimiter renderings = new(
+        new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
 
     public void Dispose() => renderings.Dispose();
 
@@ -101,7 +109,8 @@ internal sealed class PageCacheMiddleware(
     /// <summary>The keyed values that the page itself takes.</summary>
     private static string[] ReadBy(Endpoint? page)
     {
-        var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods.SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
+        var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods
+            .SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
         return [.. KeyedQuery.Intersect(taken, StringComparer.Ordinal)];
     }
 
@@ -135,9 +144,11 @@ internal sealed class PageCacheMiddleware(
     }
 
     /// <returns>A page to write, or else what was rendered into <paramref name="body"/>; neither when too much is being rendered.</returns>
-    private async Task<(CachedPage? Page, bool IsRendered)> FindOrRenderAsync(HttpContext context, string key, CachedPage? stale, MemoryStream body)
+    private async Task<(CachedPage? Page, bool IsRendered)> FindOrRenderAsync(
+        HttpContext context, string key, CachedPage? stale, MemoryStream body)
     {
-        // One request renders a page. Of the others, those who can have an older copy get it at once, and after a failure everybody does for a while.
+        // One request renders a page. Of the others, those who can have an older copy get it at once, and after a failure everybody does
+        // for a while.
         if (stale is not null && stale.FailedWithin(limits.Rest))
         {
             return (stale, false);
@@ -226,9 +237,9 @@ internal sealed class PageCacheMiddleware(
         }
 
         var read = status == StatusCodes.Status200OK ? ReadBy(context.GetEndpoint()) : [];
-        var key = shown.MissingPageOf is { } language && status == StatusCodes.Status404NotFound ? MissingPage.KeyIn(language) : KeyOf(context.Request, read);
-        var page = cache.Store(
-            key, body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since, shown.LastDay, read.Length > 0, status);
+        var key = status == StatusCodes.Status404NotFound ? MissingPage.KeyIn(shown.MissingPageOf!) : KeyOf(context.Request, read);
+        var type = context.Response.ContentType ?? "text/html; charset=utf-8";
+        var page = cache.Store(key, body.ToArray(), type, shown.All, since, shown.LastDay, read.Length > 0, status);
         recompressor.Enqueue(page);
         if (status != StatusCodes.Status200OK)
         {
@@ -278,7 +289,8 @@ internal static class MissingPage
     public static async Task FromMemoryAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
-        if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentLength: null, ContentType: null or "" }
+        var isBare = context.Response is { StatusCode: 404, HasStarted: false, ContentLength: null, ContentType: null or "" };
+        if (isBare
             && context.Features.Get<PageCacheMiddleware.Rendering>() is { } rendering
             && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true } pages
             && context.RequestServices.GetRequiredService<PageCache>().Find(KeyIn(LanguageOf(context.Request.Path))) is { IsFresh: true } known)

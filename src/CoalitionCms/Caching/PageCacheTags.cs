@@ -13,10 +13,15 @@ public sealed class PageCacheTags
     /// <summary>False for a page that is one of too many to keep.</summary>
     public bool IsKept { get; private set; } = true;
 
-    /// <summary>Notes that the page is one of so many, each asked for so seldom, that it is made anew each time and crowds no other out of the memory.</summary>
+    /// <summary>
+    /// Notes that the page is one of so many, each asked for so seldom, that it is made anew each time and crowds no other out of the
+    /// memory.
+    /// </summary>
     public void DoNotCache() => IsKept = false;
 
-    /// <summary>Notes that something on the page may be shown through this day and no longer, not even while the database is gone.</summary>
+    /// <summary>
+    /// Notes that something on the page may be shown through this day and no longer, not even while the database is gone.
+    /// </summary>
     public void ExpireAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
 
     /// <summary>The language whose "not found" page this is; null for every other page.</summary>

@@ -5,10 +5,12 @@ using Npgsql;
 namespace CoalitionCms.Caching;
 
 /// <summary>
-/// With several processes on one PostgreSQL: drops what another process changed. Each second it asks, over the connection on which it listens, how far the
-/// log is, and so notices a connection that died in silence and a word that never came; until it knows that it missed nothing, nobody is named from memory.
+/// With several processes on one PostgreSQL: drops what another process changed. Each second it asks, over the connection on which it
+/// listens, how far the log is, and so notices a connection that died in silence and a word that never came; until it knows that it
+/// missed nothing, nobody is named from memory.
 /// </summary>
-internal sealed class PostgresInvalidationListener(string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
+internal sealed class PostgresInvalidationListener(
+    string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
 {
     /// <summary>Channel on which processes tell each other what changed.</summary>
     public const string Channel = "cms_pages";
@@ -27,14 +29,18 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
     {
         if (options.Kind == DatabaseKind.PostgreSql)
         {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PostgresInvalidationListener>(provider, connectionString!));
+            services.AddHostedService(provider =>
+                ActivatorUtilities.CreateInstance<PostgresInvalidationListener>(provider, connectionString!));
         }
     }
 
     /// <summary>What is sent: the number of the newest entry of the log, and the tags.</summary>
-    public static string Payload(long head, IEnumerable<string> tags) => string.Join('\n', tags.Prepend(head.ToString(CultureInfo.InvariantCulture)));
+    public static string Payload(long head, IEnumerable<string> tags) =>
+        string.Join('\n', tags.Prepend(head.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Listens before the first reader comes: a page rendered earlier would be rendered again for the connection made after it.</summary>
+    /// <summary>
+    /// Listens before the first reader comes: a page rendered earlier would be rendered again for the connection made after it.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         invalidation.Lose();

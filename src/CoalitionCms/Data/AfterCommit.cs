@@ -14,12 +14,13 @@ internal sealed record SavedChanges(Guid TransactionId)
 }
 
 /// <summary>
-/// The one place where a change is told: to other processes inside the outermost transaction, whose server sends it at commit; to this process after
-/// the commit, and not at all when there is none. Caches, mails and whatever else follows from a change hang on it.
+/// The one place where a change is told: to other processes inside the outermost transaction, whose server sends it at commit; to this
+/// process after the commit, and not at all when there is none. Caches, mails and whatever else follows from a change hang on it.
 /// </summary>
 internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntries committed) : DbTransactionInterceptor
 {
-    public override InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) =>
+    public override InterceptionResult TransactionCommitting(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) =>
         Changes(eventData) is null ? result : throw new NotSupportedException("Commit with CommitAsync, which tells what was changed.");
 
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
@@ -33,7 +34,8 @@ internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntri
         return result;
     }
 
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         if (Changes(eventData) is { } changes)
         {
@@ -45,7 +47,8 @@ internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntri
         return Task.CompletedTask;
     }
 
-    public override Task TransactionFailedAsync(DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task TransactionFailedAsync(
+        DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         // Security: whether a commit went through whose answer was lost is unknown; to forget a page too many harms nobody.
         if (eventData.Action == "Commit" && Changes(eventData) is { } changes)
@@ -56,7 +59,9 @@ internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntri
         return Task.CompletedTask;
     }
 
-    private static SavedChanges? Changes(TransactionEventData eventData) => (eventData.Context as CmsDbContext)?.SavedIn(eventData.TransactionId);
+    private static SavedChanges? Changes(TransactionEventData eventData) =>
+        (eventData.Context as CmsDbContext)?.SavedIn(eventData.TransactionId);
 
-    private static SavedChanges? Changes(TransactionErrorEventData eventData) => (eventData.Context as CmsDbContext)?.SavedIn(eventData.TransactionId);
+    private static SavedChanges? Changes(TransactionErrorEventData eventData) =>
+        (eventData.Context as CmsDbContext)?.SavedIn(eventData.TransactionId);
 }

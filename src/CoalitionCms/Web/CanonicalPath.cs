@@ -3,7 +3,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Public addresses have one spelling: lower case, composed letters, no slash at the end, the language as its code is written.</summary>
+/// <summary>
+/// Public addresses have one spelling: lower case, composed letters, no slash at the end, the language as its code is written.
+/// </summary>
 internal static class CanonicalPath
 {
     /// <summary>The one spelling of a public path, or null when it is that already, or no address of ours in any spelling.</summary>
@@ -13,6 +15,12 @@ internal static class CanonicalPath
         if (path.Length < 2 || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || !IsText(path))
         {
             return null;
+        }
+
+        // Security: a staff page away from its host is spelled, and found missing, as any other.
+        if (path.StartsWith(StaffHost.Nowhere + "/", StringComparison.Ordinal))
+        {
+            return Of(path[StaffHost.Nowhere.Length..]);
         }
 
         var end = path.IndexOf('/', 1);
@@ -26,7 +34,8 @@ internal static class CanonicalPath
             return null;
         }
 
-        var canonical = language?.UrlPrefix + rest.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC).TrimEnd('/');
+        var lower = rest.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        var canonical = language?.UrlPrefix + lower.TrimEnd('/');
         canonical = canonical.Length == 0 ? "/" : canonical;
         return canonical == path ? null : canonical;
     }

@@ -4,7 +4,6 @@ using System.Net;
 using System.Reflection;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Addresses;

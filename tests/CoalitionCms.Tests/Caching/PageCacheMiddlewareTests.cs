@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using CoalitionCms.Caching;
 using CoalitionCms.Domain;
-using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

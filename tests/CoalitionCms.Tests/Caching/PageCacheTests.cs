@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using CoalitionCms.Caching;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CoalitionCms.Caching;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
