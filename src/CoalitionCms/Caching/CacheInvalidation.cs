@@ -1,47 +1,44 @@
-using CoalitionCms.Operations.Audit;
-
 namespace CoalitionCms.Caching;
 
-/// <summary>Carries the word that something public changed from a save to whoever keeps copies of pages in this process.</summary>
+/// <summary>
+/// Tells whoever keeps copies in this process that something public changed. Raised by the database context after the commit of the
+/// outermost transaction, and by the listener for what other processes changed; by nobody else.
+/// </summary>
 public sealed class CacheInvalidation
 {
-    /// <summary>Raised after the commit with the tags of what changed; <see cref="CacheTag.Everything"/> means all.</summary>
-    public event Action<IReadOnlyCollection<string>>? Changed;
+    /// <summary>
+    /// So long after the last sign that no change of another process was missed, this one does not trust its memory with names any more.
+    /// </summary>
+    private const long PatienceMilliseconds = 5_000;
 
-    /// <summary>Raised with the lines of the log that a save wrote.</summary>
-    public event Action<IReadOnlyList<AuditEntry>>? Recorded;
+    // With one process there is nobody to hear from.
+    private long heardAt = long.MaxValue;
 
-    /// <summary>Raises <see cref="Recorded"/>.</summary>
-    internal void Raise(IReadOnlyList<AuditEntry> lines) => Recorded?.Invoke(lines);
+    /// <summary>False while another process may have changed something that this one did not hear of.</summary>
+    public bool IsCurrent => Environment.TickCount64 - Volatile.Read(ref heardAt) < PatienceMilliseconds;
 
-    /// <summary>Raises <see cref="Changed"/>.</summary>
-    public void Raise(IReadOnlyCollection<string> tags)
+    /// <summary>Notes that everything that other processes changed was heard.</summary>
+    internal void Confirm() => Volatile.Write(ref heardAt, Environment.TickCount64);
+
+    /// <summary>Notes that nobody listens.</summary>
+    internal void Lose() => Volatile.Write(ref heardAt, long.MinValue / 2);
+
+    /// <summary>
+    /// Values that pages are made from are forgotten first: a page made between the two would keep the old value for good.
+    /// </summary>
+    public event Action<IReadOnlyCollection<string>>? ValuesInvalidated;
+
+    /// <summary>Then pages are.</summary>
+    public event Action<IReadOnlyCollection<string>>? PagesInvalidated;
+
+    /// <summary>Raises both, in their order. See <see cref="CacheTag"/>.</summary>
+    internal void Raise(IReadOnlyCollection<string> tags)
     {
         if (tags.Count > 0)
         {
-            Changed?.Invoke([.. tags]);
+            string[] changed = [.. tags];
+            ValuesInvalidated?.Invoke(changed);
+            PagesInvalidated?.Invoke(changed);
         }
     }
-}
-
-/// <summary>Names of what a cached page shows. A page carries the tags of all it read; a save names the tags that it changed.</summary>
-public static class CacheTag
-{
-    /// <summary>Every page there is.</summary>
-    public const string Everything = "*";
-
-    /// <summary>Site name, menu, addresses, notice: on every page.</summary>
-    public const string Site = "site";
-
-    /// <summary>Whatever names attendees: one withdrawn consent drops all of it.</summary>
-    public const string Attendance = "attendance";
-
-    /// <summary>Lists of one kind, the home page among them.</summary>
-    public static string List(Domain.EntryKind kind) => "list:" + kind;
-
-    /// <summary>A photo or file that something public does not show any more.</summary>
-    public static string Media(string sha256) => "media:" + sha256;
-
-    /// <summary>Pages that show one thing.</summary>
-    public static string Item(Guid itemId) => "subject:" + itemId.ToString("N");
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>One page in each encoding, with its entity tag.</summary>
 public sealed class CachedPage
@@ -16,12 +16,15 @@ public sealed class CachedPage
     private byte[] brotli;
     private int recompressed;
     private long lastUsed = Environment.TickCount64;
+    private long failedAt = long.MinValue;
+    private volatile bool isStale;
 
     internal CachedPage(byte[] plain, string contentType, IReadOnlyCollection<string> tags, DateOnly day, DateOnly? lastDay)
     {
         this.plain = plain;
         ContentType = contentType;
         Tags = tags.ToHashSet(StringComparer.Ordinal);
+        ShowsNames = Tags.Contains(CacheTag.Attendance);
         Day = day;
         LastDay = lastDay;
         var hash = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
@@ -39,6 +42,19 @@ public sealed class CachedPage
     /// <summary>What the page shows.</summary>
     public IReadOnlySet<string> Tags { get; }
 
+    /// <summary>200, or 404 for the page of addresses that are none.</summary>
+    internal int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>True when the page may name somebody by consent.</summary>
+    internal bool ShowsNames { get; }
+
+    /// <summary>True when something that the page shows may have changed without this process hearing of it.</summary>
+    internal bool IsStale
+    {
+        get => isStale;
+        set => isStale = value;
+    }
+
     internal DateOnly Day { get; }
 
     internal DateOnly? LastDay { get; }
@@ -47,19 +63,34 @@ public sealed class CachedPage
 
     internal long Size => plain.Length + gzip.Length + (long)brotli.Length + 512;
 
+    /// <summary>Notes that the page could not be rendered again.</summary>
+    internal void NoteFailure() => Volatile.Write(ref failedAt, Environment.TickCount64);
+
+    /// <summary>True when that happened so short a time ago.</summary>
+    internal bool FailedWithin(TimeSpan time) =>
+        Volatile.Read(ref failedAt) is >= 0 and var at && Environment.TickCount64 - at < (long)time.TotalMilliseconds;
+
     /// <summary>Writes the page in the best encoding that the client takes, or 304 if it has it.</summary>
     public Task WriteAsync(HttpContext context)
     {
         lastUsed = Environment.TickCount64;
         var (encoding, tag, bytes) = Choose(context.Request.Headers.AcceptEncoding);
         var headers = context.Response.Headers;
-        headers.ETag = tag;
         headers.Vary = HeaderNames.AcceptEncoding;
-        headers.CacheControl = "public, max-age=0, must-revalidate";
-        if (HasIt(context.Request.Headers.IfNoneMatch, tag))
+        if (Status == StatusCodes.Status200OK)
         {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            headers.ETag = tag;
+            headers.CacheControl = "public, max-age=0, must-revalidate";
+            if (HasIt(context.Request.Headers.IfNoneMatch, tag))
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+        }
+        else
+        {
+            context.Response.StatusCode = Status;
+            headers.CacheControl = "no-cache";
         }
 
         context.Response.ContentType = ContentType;
@@ -69,7 +100,9 @@ public sealed class CachedPage
             headers.ContentEncoding = encoding;
         }
 
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
     /// <summary>Compresses once more at the best level, in the background after the first reader was served.</summary>
@@ -85,7 +118,8 @@ public sealed class CachedPage
     {
         foreach (var value in ifNoneMatch)
         {
-            if (value is not null && (value == "*" || value.Split(',').Any(v => v.Trim().Replace("W/", "", StringComparison.Ordinal) == tag)))
+            if (value is not null
+                && (value == "*" || value.Split(',').Any(v => v.Trim().Replace("W/", "", StringComparison.Ordinal) == tag)))
             {
                 return true;
             }
@@ -107,7 +141,8 @@ public sealed class CachedPage
                 var comma = rest.IndexOf(',');
                 var part = (comma < 0 ? rest : rest[..comma]).Trim();
                 rest = comma < 0 ? [] : rest[(comma + 1)..];
-                if (part.StartsWith(encoding, StringComparison.OrdinalIgnoreCase) && (part.Length == encoding.Length || part[encoding.Length] is ';' or ' '))
+                if (part.StartsWith(encoding, StringComparison.OrdinalIgnoreCase)
+                    && (part.Length == encoding.Length || part[encoding.Length] is ';' or ' '))
                 {
                     return !IsRefused(part[encoding.Length..]);
                 }
@@ -127,7 +162,9 @@ public sealed class CachedPage
     private static byte[] Brotli(byte[] plain, int quality)
     {
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
-        return BrotliEncoder.TryCompress(plain, buffer, out var written, quality, window: 22) ? buffer[..written] : throw new InvalidOperationException("Brotli refused a page.");
+        return BrotliEncoder.TryCompress(plain, buffer, out var written, quality, window: 22)
+            ? buffer[..written]
+            : throw new InvalidOperationException("Brotli refused a page.");
     }
 
     private static byte[] Gzip(byte[] plain)

@@ -2,50 +2,48 @@ using System.Collections.Concurrent;
 
 namespace CoalitionCms.Caching;
 
-/// <summary>Values worked out from what is public, in memory until something with one of their tags changes, in this process or another.</summary>
+/// <summary>
+/// Values worked out from what is public, in memory until something with one of their tags changes, in this process or another.
+/// </summary>
 /// <typeparam name="TKey">What tells the values apart; no reader may make up new ones without end.</typeparam>
 /// <typeparam name="TValue">Never changed once made.</typeparam>
 public sealed class MemoizedQuery<TKey, TValue> : IDisposable
     where TKey : notnull
 {
     private const int Most = 256;
-    private readonly ConcurrentDictionary<TKey, TValue> values = new();
-    private readonly CacheInvalidation changes;
+    private readonly ConcurrentDictionary<TKey, (long Version, TValue Value)> values = new();
+    private readonly CacheInvalidation invalidation;
     private readonly HashSet<string> tags;
     private long version;
 
     /// <summary>Starts empty and listens for changes.</summary>
-    public MemoizedQuery(CacheInvalidation changes, params string[] tags)
+    public MemoizedQuery(CacheInvalidation invalidation, params string[] tags)
     {
-        (this.changes, this.tags) = (changes, [.. tags, CacheTag.Everything]);
-        changes.Changed += Drop;
+        (this.invalidation, this.tags) = (invalidation, [.. tags, CacheTag.Everything, CacheTag.Unknown]);
+        invalidation.ValuesInvalidated += Drop;
     }
 
     /// <summary>The value of a key, made when there is none.</summary>
     public async Task<TValue> GetAsync(TKey key, Func<Task<TValue>> make)
     {
-        if (values.TryGetValue(key, out var value))
+        // Security: what was read before a change is given to nobody after it, not even when it is stored a moment too late.
+        var current = Volatile.Read(ref version);
+        if (values.TryGetValue(key, out var known) && known.Version == current)
         {
-            return value;
+            return known.Value;
         }
 
-        // Security: what was read before a change must not be kept after it.
-        var before = Volatile.Read(ref version);
-        value = await make();
-        if (before == Volatile.Read(ref version) && values.Count < Most)
+        var value = await make();
+        if (current == Volatile.Read(ref version) && values.Count < Most)
         {
-            values[key] = value;
-            if (before != Volatile.Read(ref version))
-            {
-                values.TryRemove(key, out _);
-            }
+            values[key] = (current, value);
         }
 
         return value;
     }
 
     /// <inheritdoc />
-    public void Dispose() => changes.Changed -= Drop;
+    public void Dispose() => invalidation.ValuesInvalidated -= Drop;
 
     private void Drop(IReadOnlyCollection<string> changed)
     {

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>
 /// Published pages in memory: rendered once, compressed once per encoding, dropped by tag when what they show changes.
@@ -13,7 +12,7 @@ public sealed class PageCache : IDisposable
     private readonly ConcurrentDictionary<string, CachedPage> pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> rendering = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> dropped = new(StringComparer.Ordinal);
-    private readonly CacheInvalidation changes;
+    private readonly CacheInvalidation invalidation;
     private readonly TimeProvider clock;
     private readonly TimeZoneInfo zone;
     private readonly long capacity;
@@ -22,14 +21,17 @@ public sealed class PageCache : IDisposable
     private SiteDay? siteDay;
 
     /// <summary>An empty cache that listens for changes.</summary>
-    public PageCache(CacheInvalidation changes, TimeProvider clock, CmsOptions options)
+    public PageCache(CacheInvalidation invalidation, TimeProvider clock, CmsOptions options)
     {
-        (this.changes, this.clock, zone) = (changes, clock, options.Zone);
+        (this.invalidation, this.clock, zone) = (invalidation, clock, options.Zone);
         capacity = options.PageCacheMegabytes * 1_048_576L;
-        changes.Changed += Drop;
+        invalidation.PagesInvalidated += Drop;
     }
 
-    /// <summary>The page stored under a key, and whether it is of today: day counts are rendered anew each day.</summary>
+    /// <summary>
+    /// The page stored under a key, and whether it is fresh: day counts are rendered again each day, and so is what was in memory while
+    /// nobody heard of changes.
+    /// </summary>
     public (CachedPage Page, bool IsFresh)? Find(string key)
     {
         if (!pages.TryGetValue(key, out var page))
@@ -40,20 +42,33 @@ public sealed class PageCache : IDisposable
         var today = Today;
         if (page.LastDay < today)
         {
-            // Security: a name whose consent ended is not shown, also when the page cannot be rendered anew.
+            // Security: a name whose consent ended is not shown, also when the page cannot be rendered again.
             Remove(key, page);
             return null;
         }
 
-        return (page, page.Day == today);
+        // Security: while this process may have missed a withdrawn consent, nobody is named from memory.
+        if (page.ShowsNames && !invalidation.IsCurrent)
+        {
+            return null;
+        }
+
+        return (page, page.Day == today && !page.IsStale);
     }
 
     /// <summary>Lets one request at a time render a key, so that a crowd after a change costs one rendering.</summary>
-    public async Task<IDisposable> TakeTurnAsync(string key, CancellationToken cancellationToken)
+    /// <returns>Null when it took too long until the others were done.</returns>
+    public async Task<IDisposable?> TakeTurnAsync(string key, TimeSpan wait, CancellationToken cancellationToken)
     {
         var turn = rendering.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
-        await turn.WaitAsync(cancellationToken);
-        return new Turn(this, key, turn);
+        return await turn.WaitAsync(wait, cancellationToken) ? new Turn(this, key, turn) : null;
+    }
+
+    /// <summary>The same without waiting: null when somebody is rendering it.</summary>
+    public IDisposable? TryTakeTurn(string key)
+    {
+        var turn = rendering.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
+        return turn.Wait(0) ? new Turn(this, key, turn) : null;
     }
 
     /// <summary>A mark of this moment, to be taken before the database is read.</summary>
@@ -61,9 +76,16 @@ public sealed class PageCache : IDisposable
 
     /// <summary>Keeps a page, unless something that it shows changed since <paramref name="since"/>.</summary>
     public CachedPage Store(
-        string key, byte[] html, string contentType, IReadOnlyCollection<string> tags, long since, DateOnly? lastDay = null, bool readsQuery = false)
+        string key,
+        byte[] html,
+        string contentType,
+        IReadOnlyCollection<string> tags,
+        long since,
+        DateOnly? lastDay = null,
+        bool readsQuery = false,
+        int status = StatusCodes.Status200OK)
     {
-        var page = new CachedPage(html, contentType, tags, Today, lastDay) { ReadsQuery = readsQuery };
+        var page = new CachedPage(html, contentType, tags, Today, lastDay) { ReadsQuery = readsQuery, Status = status };
 
         // Security: a rendering that began before a name was withdrawn must not be kept after it.
         if (!WasDropped(tags, since))
@@ -91,15 +113,21 @@ public sealed class PageCache : IDisposable
         var mark = Interlocked.Increment(ref drops);
         foreach (var tag in tags)
         {
-            dropped[tag] = mark;
+            // Of two drops at once the later counts, in whatever order they come here.
+            dropped.AddOrUpdate(tag, mark, (_, earlier) => Math.Max(earlier, mark));
         }
 
         var everything = tags.Contains(CacheTag.Everything);
+        var unknown = tags.Contains(CacheTag.Unknown);
         foreach (var (key, page) in pages)
         {
-            if (everything || page.Tags.Overlaps(tags))
+            if (everything || (unknown && page.ShowsNames) || page.Tags.Overlaps(tags))
             {
                 Remove(key, page);
+            }
+            else if (unknown)
+            {
+                page.IsStale = true;
             }
         }
     }
@@ -108,7 +136,7 @@ public sealed class PageCache : IDisposable
     public (int Pages, long Bytes) Usage => (pages.Count, Volatile.Read(ref size));
 
     /// <inheritdoc />
-    public void Dispose() => changes.Changed -= Drop;
+    public void Dispose() => invalidation.PagesInvalidated -= Drop;
 
     /// <summary>The site's date; worked out once a minute, since every hit asks for it.</summary>
     private DateOnly Today
@@ -129,9 +157,10 @@ public sealed class PageCache : IDisposable
     }
 
     private bool WasDropped(IEnumerable<string> tags, long since) =>
-        tags.Append(CacheTag.Everything).Any(tag => dropped.TryGetValue(tag, out var mark) && mark > since);
+        tags.Append(CacheTag.Everything).Append(CacheTag.Unknown).Any(tag => dropped.TryGetValue(tag, out var mark) && mark > since);
 
-    private void Remove(string key, CachedPage page)
+    /// <summary>Drops one page, unless another took its place.</summary>
+    internal void Remove(string key, CachedPage page)
     {
         if (pages.TryRemove(new KeyValuePair<string, CachedPage>(key, page)))
         {

@@ -1,17 +1,60 @@
-using CoalitionCms.Identity;
+using System.Threading.RateLimiting;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
+
+/// <summary>What the rest of the site says to the page cache, which stands before all of it.</summary>
+/// <param name="IsSignedIn">True for a request of somebody signed in, who is neither served from memory nor fills it.</param>
+/// <param name="IsPage">True for the path of a public page; files and staff pages are none.</param>
+/// <param name="CanonicalPath">The one spelling of a path, or null when it is that already.</param>
+/// <param name="SetHeaders">Sets the headers of a public page.</param>
+internal sealed record PageCacheRules(
+    Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath, Action<IHeaderDictionary> SetHeaders);
+
+/// <summary>How much is rendered at once, and how long readers wait for it.</summary>
+internal sealed record PageCacheLimits
+{
+    /// <summary>Pages rendered at the same time, all addresses together.</summary>
+    public int Renderings { get; init; } = Math.Max(16, 4 * Environment.ProcessorCount);
+
+    /// <summary>Readers who wait for that; the next are told to come again.</summary>
+    public int Queue { get; init; } = 64;
+
+    /// <summary>How long somebody waits whose page is not in memory.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a page may take to be rendered of which an older copy is in memory.</summary>
+    public TimeSpan Rerendering { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the older copy is served without another try, once one failed.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(30);
+}
 
 /// <summary>Answers public pages from memory, first of all; renders and keeps what is not there.</summary>
-internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, PageRecompressor recompressor, ILogger<PageCacheMiddleware> log)
+internal sealed class PageCacheMiddleware(
+    RequestDelegate next,
+    PageCache cache,
+    PageCacheRules rules,
+    PageCacheLimits limits,
+    PageRecompressor recompressor,
+    ILogger<PageCacheMiddleware> log) : IDisposable
 {
-    /// <summary>Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.</summary>
+    /// <summary>
+    /// Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.
+    /// </summary>
     internal static readonly string[] KeyedQuery = ["after", "before", "campaign", "from", "issue", "region", "sort", "status", "until"];
+
+    private readonly ConcurrencyLimiter renderings = new(
+        new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
+
+    public void Dispose() => renderings.Dispose();
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!IsFromVisitor(context.Request))
+        // Security: asked for lookup and for storing alike.
+        if (!IsReading(context.Request) || rules.IsSignedIn(context))
         {
             await next(context);
             return;
@@ -22,43 +65,32 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         var found = Find(context.Request, key);
         if (found is { IsFresh: true })
         {
-            SecurityHeaders.SetPublic(context.Response.Headers);
+            rules.SetHeaders(context.Response.Headers);
             await found.Value.Page.WriteAsync(context);
             return;
         }
 
-        if (SecurityHeaders.IsStaff(context.Request.Path) || IsFile(context.Request.Path))
+        if (!rules.IsPage(context.Request.Path))
         {
             await next(context);
-            return;
         }
-
-        using var turn = await cache.TakeTurnAsync(key, context.RequestAborted);
-        found = Find(context.Request, key);
-        if (found is { IsFresh: true })
+        else if (rules.CanonicalPath(context.Request.Path.Value ?? "/") is { } canonical)
         {
-            SecurityHeaders.SetPublic(context.Response.Headers);
-            await found.Value.Page.WriteAsync(context);
-            return;
+            // Another spelling is no other page: nothing is rendered for it, and nothing kept.
+            rules.SetHeaders(context.Response.Headers);
+            context.Response.Headers.CacheControl = "no-cache";
+            context.Response.Redirect(new PathString(canonical).ToUriComponent() + context.Request.QueryString, permanent: true);
         }
-
-        await RenderAsync(context, found?.Page);
+        else
+        {
+            await AnswerAsync(context, key, found?.Page);
+        }
     }
+
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private (CachedPage Page, bool IsFresh)? Find(HttpRequest request, string key) =>
         cache.Find(key) ?? (cache.Find(KeyOf(request, [])) is { Page.ReadsQuery: false } whateverIsAsked ? whateverIsAsked : null);
-
-    // Security: checked for lookup and for storing alike; authentication has not run yet here, so the cookie's presence decides.
-    private static bool IsFromVisitor(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && request.Headers.Authorization.Count == 0
-        && (request.Headers.Cookie.Count == 0 || !SessionCookie.IsSentWith(request));
-
-    // Static files and health answers are no pages; holding them here would only copy them once more.
-    private static bool IsFile(PathString path) =>
-        path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal)
-        || path.StartsWithSegments("/img", StringComparison.Ordinal) || path.StartsWithSegments("/media", StringComparison.Ordinal)
-        || path.StartsWithSegments("/healthz", StringComparison.Ordinal) || path.StartsWithSegments("/readyz", StringComparison.Ordinal);
 
     private static string KeyOf(HttpRequest request, string[] names)
     {
@@ -77,46 +109,27 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
     /// <summary>The keyed values that the page itself takes.</summary>
     private static string[] ReadBy(Endpoint? page)
     {
-        var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods.SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
+        var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods
+            .SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
         return [.. KeyedQuery.Intersect(taken, StringComparer.Ordinal)];
     }
 
-    private async Task RenderAsync(HttpContext context, CachedPage? ofYesterday)
+    private async Task AnswerAsync(HttpContext context, string key, CachedPage? stale)
     {
-        var since = cache.Now;
-        var client = context.Response.Body;
         using var body = new MemoryStream();
-        context.Response.Body = body;
-        try
-        {
-            await next(context);
-        }
-        catch (Exception outage) when (ofYesterday is not null && !context.Response.HasStarted && outage is not OperationCanceledException)
-        {
-            log.LogWarning("A page could not be rendered anew; readers get the last good one. {Type}", outage.GetType().Name);
-            context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        }
-        finally
-        {
-            context.Response.Body = client;
-        }
+        var (page, isRendered) = await FindOrRenderAsync(context, key, stale, body);
 
-        if (ofYesterday is not null && context.Response.StatusCode >= 500)
+        // The turn is over before a byte is written: however slowly this reader takes the page, nobody else waits for it.
+        if (page is not null)
         {
-            context.Response.Clear();
-            await ofYesterday.WriteAsync(context);
+            rules.SetHeaders(context.Response.Headers);
+            await page.WriteAsync(context);
             return;
         }
 
-        var shown = context.RequestServices.GetRequiredService<PageCacheTags>();
-        if (context.Response.StatusCode == StatusCodes.Status200OK && shown is { IsKept: true, All.Count: > 0 } && !context.Response.Headers.ContainsKey("Set-Cookie"))
+        if (!isRendered)
         {
-            var read = ReadBy(context.GetEndpoint());
-            var page = cache.Store(
-                KeyOf(context.Request, read), body.ToArray(), context.Response.ContentType ?? "text/html; charset=utf-8", shown.All, since, shown.LastDay, read.Length > 0);
-            recompressor.Enqueue(page);
-            await page.WriteAsync(context);
+            await SayBusyAsync(context);
             return;
         }
 
@@ -127,36 +140,162 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         }
 
         body.Position = 0;
-        await body.CopyToAsync(client, context.RequestAborted);
+        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    /// <returns>A page to write, or else what was rendered into <paramref name="body"/>; neither when too much is being rendered.</returns>
+    private async Task<(CachedPage? Page, bool IsRendered)> FindOrRenderAsync(
+        HttpContext context, string key, CachedPage? stale, MemoryStream body)
+    {
+        // One request renders a page. Of the others, those who can have an older copy get it at once, and after a failure everybody does
+        // for a while.
+        if (stale is not null && stale.FailedWithin(limits.Rest))
+        {
+            return (stale, false);
+        }
+
+        using var turn = stale is null ? await cache.TakeTurnAsync(key, limits.Wait, context.RequestAborted) : cache.TryTakeTurn(key);
+        if (turn is null)
+        {
+            return (stale, false);
+        }
+
+        if (Find(context.Request, key) is { IsFresh: true } made)
+        {
+            return (made.Page, false);
+        }
+
+        using var permit = stale is null ? await WaitForPermitAsync(context.RequestAborted) : renderings.AttemptAcquire();
+        return permit is { IsAcquired: true } ? (await RenderAsync(context, stale, body), true) : (stale, false);
+    }
+
+    private async Task<RateLimitLease?> WaitForPermitAsync(CancellationToken aborted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(limits.Wait);
+        try
+        {
+            return await renderings.AcquireAsync(1, limit.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<CachedPage?> RenderAsync(HttpContext context, CachedPage? stale, MemoryStream body)
+    {
+        var since = cache.Now;
+        var (client, aborted) = (context.Response.Body, context.RequestAborted);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        if (stale is not null)
+        {
+            limit.CancelAfter(limits.Rerendering);
+            context.RequestAborted = limit.Token;
+        }
+
+        var rendering = new Rendering();
+        context.Features.Set(rendering);
+        context.Response.Body = body;
+        var failed = false;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception outage) when (stale is not null && !context.Response.HasStarted && !aborted.IsCancellationRequested)
+        {
+            log.LogWarning("A page could not be rendered again; readers get the last good one. {Type}", outage.GetType().Name);
+            failed = true;
+        }
+        finally
+        {
+            (context.Response.Body, context.RequestAborted) = (client, aborted);
+        }
+
+        var status = context.Response.StatusCode;
+        if (stale is not null && (failed || status is StatusCodes.Status499ClientClosedRequest or >= 500))
+        {
+            stale.NoteFailure();
+            context.Response.Clear();
+            return stale;
+        }
+
+        if (rendering.Missing is { } missing)
+        {
+            Forget(context.Request, stale);
+            return missing;
+        }
+
+        var shown = context.RequestServices.GetRequiredService<PageCacheTags>();
+        var isKept = shown is { IsKept: true, All.Count: > 0 } && !context.Response.Headers.ContainsKey("Set-Cookie")
+            && context.User.Identity is not { IsAuthenticated: true }
+            && (status == StatusCodes.Status200OK || (status == StatusCodes.Status404NotFound && shown.MissingPageOf is not null));
+        if (!isKept)
+        {
+            Forget(context.Request, stale);
+            return null;
+        }
+
+        var read = status == StatusCodes.Status200OK ? ReadBy(context.GetEndpoint()) : [];
+        var key = status == StatusCodes.Status404NotFound ? MissingPage.KeyIn(shown.MissingPageOf!) : KeyOf(context.Request, read);
+        var type = context.Response.ContentType ?? "text/html; charset=utf-8";
+        var page = cache.Store(key, body.ToArray(), type, shown.All, since, shown.LastDay, read.Length > 0, status);
+        recompressor.Enqueue(page);
+        if (status != StatusCodes.Status200OK)
+        {
+            Forget(context.Request, stale);
+        }
+
+        return page;
+    }
+
+    /// <summary>What was public and is no page any more is not brought back by the next outage.</summary>
+    private void Forget(HttpRequest request, CachedPage? stale)
+    {
+        if (stale is not null)
+        {
+            cache.Remove(KeyOf(request, KeyedQuery), stale);
+            cache.Remove(KeyOf(request, []), stale);
+        }
+    }
+
+    private Task SayBusyAsync(HttpContext context)
+    {
+        rules.SetHeaders(context.Response.Headers);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "5";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(MissingPage.LanguageOf(context.Request.Path).Texts["Error.Busy"], context.RequestAborted);
+    }
+
+    /// <summary>What is known inside the pipeline of the request that renders a page.</summary>
+    internal sealed class Rendering
+    {
+        public CachedPage? Missing { get; set; }
     }
 }
 
-/// <summary>Collects what the page being rendered shows; readers add to it. A page that shows nothing known is not cached.</summary>
-public sealed class PageCacheTags
+/// <summary>One "not found" page for each language, which answers every address that is none.</summary>
+internal static class MissingPage
 {
-    private readonly HashSet<string> tags = new(StringComparer.Ordinal);
+    /// <summary>The key of the page, which is no path.</summary>
+    public static string KeyIn(Language language) => "404 " + language.Code;
 
-    /// <summary>The last day on which the page may be shown at all, or null: a consent ends with it.</summary>
-    public DateOnly? LastDay { get; private set; }
+    /// <summary>The language of a public path.</summary>
+    public static Language LanguageOf(PathString path) => Language.Find(path.Value?.Split('/').ElementAtOrDefault(1)) ?? Language.English;
 
-    /// <summary>False for a page that is one of too many to keep.</summary>
-    public bool IsKept { get; private set; } = true;
-
-    /// <summary>Notes that the page is one of so many, each asked for so seldom, that it is made anew each time and crowds no other out of the memory.</summary>
-    public void DoNotCache() => IsKept = false;
-
-    /// <summary>Notes that something on the page may be shown through this day and no longer, not even while the database is gone.</summary>
-    public void ExpireAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
-
-    /// <summary>All tags so far.</summary>
-    public IReadOnlyCollection<string> All => tags;
-
-    /// <summary>Notes that the page shows these. See <see cref="Data.CacheTag"/>.</summary>
-    public void Add(params ReadOnlySpan<string> shown)
+    /// <summary>Answers from memory where the pipeline found nothing, instead of making the page once more.</summary>
+    public static async Task FromMemoryAsync(HttpContext context, RequestDelegate next)
     {
-        foreach (var tag in shown)
+        await next(context);
+        var isBare = context.Response is { StatusCode: 404, HasStarted: false, ContentLength: null, ContentType: null or "" };
+        if (isBare
+            && context.Features.Get<PageCacheMiddleware.Rendering>() is { } rendering
+            && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true } pages
+            && context.RequestServices.GetRequiredService<PageCache>().Find(KeyIn(LanguageOf(context.Request.Path))) is { IsFresh: true } known)
         {
-            tags.Add(tag);
+            (pages.Enabled, rendering.Missing) = (false, known.Page);
         }
     }
 }

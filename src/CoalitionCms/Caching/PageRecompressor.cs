@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
 /// <summary>Compresses cached pages once more at the best level, one at a time and behind the readers' backs.</summary>
 public sealed class PageRecompressor : BackgroundService
 {
     // When a crawler fills the cache faster than pages can be polished, the rest stays at the quick level.
-    private readonly Channel<CachedPage> waiting = Channel.CreateBounded<CachedPage>(new BoundedChannelOptions(512) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<CachedPage> waiting = Channel.CreateBounded<CachedPage>(
+        new BoundedChannelOptions(512) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Adds a page to the queue.</summary>
     public void Enqueue(CachedPage page) => waiting.Writer.TryWrite(page);

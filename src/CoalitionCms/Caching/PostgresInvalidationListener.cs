@@ -1,26 +1,49 @@
-using CoalitionCms.Data;
+using System.Globalization;
 using CoalitionCms.Domain;
 using Npgsql;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms.Caching;
 
-/// <summary>With several processes on one PostgreSQL: drops the pages that another process changed.</summary>
-internal sealed class PostgresInvalidationListener(string connectionString, CacheInvalidation changes, ILogger<PostgresInvalidationListener> log) : BackgroundService
+/// <summary>
+/// With several processes on one PostgreSQL: drops what another process changed. Each second it asks, over the connection on which it
+/// listens, how far the log is, and so notices a connection that died in silence and a word that never came; until it knows that it
+/// missed nothing, nobody is named from memory.
+/// </summary>
+internal sealed class PostgresInvalidationListener(
+    string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
 {
+    /// <summary>Channel on which processes tell each other what changed.</summary>
+    public const string Channel = "cms_pages";
+
+    /// <summary>The name of the connection on the server.</summary>
+    public const string ConnectionName = "cms-listener";
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(200);
     private NpgsqlConnection? first;
+    private long seen;
+    private bool isAway;
 
     /// <summary>Adds the listener where it has something to listen to.</summary>
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
     {
         if (options.Kind == DatabaseKind.PostgreSql)
         {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PostgresInvalidationListener>(provider, connectionString!));
+            services.AddHostedService(provider =>
+                ActivatorUtilities.CreateInstance<PostgresInvalidationListener>(provider, connectionString!));
         }
     }
 
-    /// <summary>Listens before the first reader comes: a page rendered earlier would be dropped by the connection made after it.</summary>
+    /// <summary>What is sent: the number of the newest entry of the log, and the tags.</summary>
+    public static string Payload(long head, IEnumerable<string> tags) =>
+        string.Join('\n', tags.Prepend(head.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>
+    /// Listens before the first reader comes: a page rendered earlier would be rendered again for the connection made after it.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        invalidation.Lose();
         try
         {
             first = await ConnectAsync(cancellationToken);
@@ -42,30 +65,70 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
                 await using var connection = Interlocked.Exchange(ref first, null) ?? await ConnectAsync(stoppingToken);
                 while (true)
                 {
-                    await connection.WaitAsync(stoppingToken);
+                    await ListenAsync(connection, Beat, stoppingToken);
+                    if (await HeadAsync(connection, stoppingToken) is var head && head != Volatile.Read(ref seen))
+                    {
+                        // Committed, and the word is on its way; or it never comes.
+                        await ListenAsync(connection, Late, stoppingToken);
+                        CatchUp(head);
+                    }
+
+                    invalidation.Confirm();
                 }
             }
             catch (Exception outage) when (IsOutage(outage))
             {
+                invalidation.Lose();
                 SayAway();
-                await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);
+                await Task.Delay(Beat, stoppingToken);
             }
         }
     }
 
     private static bool IsOutage(Exception problem) => problem is NpgsqlException or TimeoutException or System.IO.IOException;
 
-    private void SayAway() => log.LogWarning("The database is away; pages in memory go on being served.");
+    private static async Task ListenAsync(NpgsqlConnection connection, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var until = Environment.TickCount64 + (long)time.TotalMilliseconds;
+        while (until - Environment.TickCount64 is > 0 and var left)
+        {
+            await connection.WaitAsync(TimeSpan.FromMilliseconds(left), cancellationToken);
+        }
+    }
+
+    private static async Task<long> HeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT \"Number\" FROM \"AuditHead\"", connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is long head ? head : 0;
+    }
+
+    private void SayAway()
+    {
+        if (!isAway)
+        {
+            log.LogWarning("The database is away; pages in memory go on being served, without those that name somebody.");
+            isAway = true;
+        }
+    }
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 10, Pooling = false }.ToString());
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = ConnectionName,
+            Pooling = false,
+
+            // Security: a server that does not answer is as good as away, long before a network notices.
+            Timeout = 3,
+            CommandTimeout = 2,
+        }.ToString());
         try
         {
             await connection.OpenAsync(cancellationToken);
-            connection.Notification += (_, message) => changes.Raise(message.Payload.Split('\n'));
-            await using var listen = new NpgsqlCommand($"LISTEN {PostgreSqlCmsDbContext.Channel}", connection);
+            connection.Notification += (_, message) => Hear(message.Payload.Split('\n'));
+            await using var listen = new NpgsqlCommand($"LISTEN {Channel}", connection);
             await listen.ExecuteNonQueryAsync(cancellationToken);
+            Volatile.Write(ref seen, await HeadAsync(connection, cancellationToken));
         }
         catch
         {
@@ -73,8 +136,29 @@ internal sealed class PostgresInvalidationListener(string connectionString, Cach
             throw;
         }
 
-        // Security: what was said while nobody listened is unknown, a withdrawn name among it; so nothing older is served.
-        changes.Raise([CacheTag.Everything]);
+        // Security: what was said while nobody listened is unknown, a withdrawn name among it.
+        invalidation.Raise([CacheTag.Unknown]);
+        invalidation.Confirm();
+        isAway = false;
         return connection;
+    }
+
+    private void Hear(string[] lines)
+    {
+        invalidation.Raise(lines[1..]);
+        if (long.Parse(lines[0], CultureInfo.InvariantCulture) is > 0 and var head)
+        {
+            Volatile.Write(ref seen, Math.Max(seen, head));
+        }
+    }
+
+    private void CatchUp(long head)
+    {
+        if (seen < head)
+        {
+            log.LogWarning("A change of another process was not heard of; pages are rendered again.");
+            Volatile.Write(ref seen, head);
+            invalidation.Raise([CacheTag.Unknown]);
+        }
     }
 }

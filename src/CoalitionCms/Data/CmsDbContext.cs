@@ -20,11 +20,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The database. One save is one transaction: the change, its audit entries chained to the log, and the word to the page cache — all or nothing.
+/// The database. One save is one transaction: the change and its audit entries chained to the log, all or nothing. What it changed for readers, and its
+/// entries, are told after the commit of the outermost transaction (<see cref="AfterCommit"/>).
 /// </summary>
-public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation changes, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
+public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
 {
-    private readonly HashSet<string> changedTags = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unsavedTags = new(StringComparer.Ordinal);
+    private SavedChanges? saved;
 
 #pragma warning disable CS1591 // Tables; each type says what it is.
     public DbSet<Entry> Entries => Set<Entry>();
@@ -99,12 +101,12 @@ public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation c
     /// <summary>The keys of sealed columns.</summary>
     internal FieldKeys Keys { get; } = keys;
 
-    /// <summary>Says that cached pages with these tags show something else once the next save is through. See <see cref="CacheTag"/>.</summary>
+    /// <summary>Says that cached pages with these tags show something else once what follows is committed. See <see cref="CacheTag"/>.</summary>
     public void Invalidate(params ReadOnlySpan<string> tags)
     {
         foreach (var tag in tags)
         {
-            changedTags.Add(tag);
+            unsavedTags.Add(tag);
         }
     }
 
@@ -112,7 +114,7 @@ public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation c
     public void DiscardChanges()
     {
         ChangeTracker.Clear();
-        changedTags.Clear();
+        unsavedTags.Clear();
     }
 
     /// <summary>Overwrites what was removed from these tables while the site goes on: nobody waits for it. Outside a transaction.</summary>
@@ -132,31 +134,41 @@ public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation c
         ChangeTracker.DetectChanges();
         var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
         RefuseUnaudited(fresh);
-        if (fresh.Count == 0)
+        if (fresh.Count == 0 && unsavedTags.Count == 0)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        int rows;
-        await using (var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null)
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        if (fresh.Count > 0)
         {
             await ChainAsync(fresh, cancellationToken);
-            rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            await TellOtherProcessesAsync(changedTags, cancellationToken);
-            if (own is not null)
-            {
-                await own.CommitAsync(cancellationToken);
-            }
         }
 
-        changes.Raise(changedTags);
-        changes.Raise(fresh);
-        changedTags.Clear();
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        KeepUntilCommit(fresh);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
         return rows;
     }
 
+    /// <summary>What a transaction of this context saved and is to be told of after its commit; null for nothing.</summary>
+    internal SavedChanges? SavedIn(Guid transactionId)
+    {
+        if (unsavedTags.Count > 0)
+        {
+            // Changed by statements without a save, and committed with the rest.
+            KeepUntilCommit([], transactionId);
+        }
+
+        return saved?.TransactionId == transactionId ? saved : null;
+    }
+
     /// <summary>Tells the page caches of other processes, inside the transaction. A database for one process has nobody to tell.</summary>
-    protected virtual Task TellOtherProcessesAsync(IReadOnlyCollection<string> tags, CancellationToken cancellationToken) => Task.CompletedTask;
+    internal virtual Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -183,6 +195,17 @@ public abstract class CmsDbContext(DbContextOptions options, CacheInvalidation c
         var row = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
         await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, head.Number).SetProperty(h => h.Hash, head.Hash), cancellationToken);
+    }
+
+    private void KeepUntilCommit(List<AuditEntry> entries) => KeepUntilCommit(entries, Database.CurrentTransaction!.TransactionId);
+
+    private void KeepUntilCommit(List<AuditEntry> entries, Guid transactionId)
+    {
+        // Of a transaction that was rolled back, or let go without a word, nothing is left as soon as another begins.
+        saved = saved?.TransactionId == transactionId ? saved : new SavedChanges(transactionId);
+        saved.Tags.UnionWith(unsavedTags);
+        saved.Entries.AddRange(entries);
+        unsavedTags.Clear();
     }
 
     private void RefuseUnaudited(List<AuditEntry> fresh)

@@ -14,7 +14,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
     /// <summary>Registers the context of the configured database.</summary>
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
     {
-        services.AddSingleton<CacheInvalidation>();
+        services.AddSingleton<CacheInvalidation>().AddSingleton<AfterCommit>();
         services.AddScoped<DatabaseSetup>();
         services.AddScoped<DatabaseCheck>();
         services.AddSingleton<FieldKeyFile>().AddSingleton<FieldKeyLock>().AddSingleton<KeyRing>().AddScoped<FieldEncryption>();
@@ -22,14 +22,14 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
         if (options.Kind == DatabaseKind.PostgreSql)
         {
             services.AddScoped<DatabaseCopy, PostgreSqlCopy>();
-            services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>(b => Common(b).UseNpgsql(connectionString, Split));
+            services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>((provider, b) => Common(provider, b).UseNpgsql(connectionString, Split));
         }
         else
         {
             services.AddSingleton<SqlitePragmas>();
             services.AddScoped<DatabaseCopy, SqliteCopy>();
             services.AddDbContext<CmsDbContext, SqliteCmsDbContext>((provider, b) =>
-                Common(b).UseSqlite(connectionString ?? DefaultSqlite(options), Split).AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+                Common(provider, b).UseSqlite(connectionString ?? DefaultSqlite(options), Split).AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
         }
 
         static void Split<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> relational)
@@ -99,8 +99,9 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
     internal static string? FileOf(CmsDbContext db) =>
         db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path && path != ":memory:" ? Path.GetFullPath(path) : null;
 
-    private static DbContextOptionsBuilder Common(DbContextOptionsBuilder builder) =>
-        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>().AddInterceptors(EncryptedColumnQueries.Guard);
+    private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
+        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
+            .AddInterceptors(EncryptedColumnQueries.Guard, provider.GetRequiredService<AfterCommit>());
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

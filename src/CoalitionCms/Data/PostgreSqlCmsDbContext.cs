@@ -6,11 +6,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CoalitionCms.Data;
 
 /// <summary>The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.</summary>
-public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, CacheInvalidation changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
+public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
-    /// <summary>Channel on which processes tell each other which pages changed.</summary>
-    public const string Channel = "cms_pages";
-
     /// <inheritdoc />
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
@@ -44,13 +41,14 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
         }
     }
 
-    /// <inheritdoc />
-    protected override async Task TellOtherProcessesAsync(IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
+    internal override async Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken)
     {
-        // A payload may hold 8,000 bytes; the server sends at commit, and only then.
-        foreach (var part in tags.Chunk(100))
+        // A payload may hold 8,000 bytes; the server sends at commit, and only then. The number of the newest entry lets a listener see that it missed one.
+        var head = changes.Entries is [.., var last] ? last.Number : 0;
+        foreach (var part in changes.Tags.Count == 0 ? [[]] : changes.Tags.Chunk(100))
         {
-            await Database.ExecuteSqlAsync($"SELECT pg_notify({Channel}, {string.Join('\n', part)})", cancellationToken);
+            var payload = PostgresInvalidationListener.Payload(head, part);
+            await Database.ExecuteSqlAsync($"SELECT pg_notify({PostgresInvalidationListener.Channel}, {payload})", cancellationToken);
         }
     }
 }

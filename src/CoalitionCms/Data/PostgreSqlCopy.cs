@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text;
 using System.Text.RegularExpressions;
+using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -117,7 +118,7 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         {
             await Db.Database.OpenConnectionAsync(cancellationToken);
             var found = await ReadAsync(
-                $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query = 'LISTEN {PostgreSqlCmsDbContext.Channel}'", cancellationToken);
+                $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{PostgresInvalidationListener.ConnectionName}'", cancellationToken);
             await Db.Database.CloseConnectionAsync();
             if (found.Count == 0)
             {

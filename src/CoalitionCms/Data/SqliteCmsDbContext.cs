@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>The database in a file; owns the migrations in <c>migrations/Sqlite</c>.</summary>
-public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, CacheInvalidation changes, FieldKeys keys) : CmsDbContext(options, changes, keys)
+public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using System.Data.Common;
 using System.Security.Claims;
 using CoalitionCms.Data;
@@ -154,8 +155,22 @@ public static class SessionCookie
     /// <summary>Name where the site is tried over plain HTTP.</summary>
     public const string PlainName = "session";
 
-    /// <summary>True when the request carries one, valid or not.</summary>
-    public static bool IsSentWith(HttpRequest request) => request.Cookies.ContainsKey(SecureName) || request.Cookies.ContainsKey(PlainName);
+    /// <summary>
+    /// True when the request carries one that this site gave out. Any other value is what a visitor made up, and costs no more than the
+    /// attempt to open it.
+    /// </summary>
+    public static bool IsOpenedIn(HttpContext context)
+    {
+        if (context.Request.Headers.Cookie.Count == 0)
+        {
+            return false;
+        }
+
+        var options = context.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        return options.CookieManager.GetRequestCookie(context, options.Cookie.Name!) is { Length: > 0 } value
+            && options.TicketDataFormat.Unprotect(value) is not null;
+    }
 
     /// <summary>How this site sets a cookie for its staff: <c>__Host-</c> wherever HTTPS is.</summary>
     internal static CookieBuilder Named(string plainName, CmsOptions options)

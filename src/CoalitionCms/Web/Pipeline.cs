@@ -34,6 +34,9 @@ public static class Pipeline
 
         // Inside the cache: an outage shows as an exception there, and the last good page is served.
         app.UseErrorPages();
+
+        // Inside them: where there is no page, the one that says so is in memory.
+        app.Use(MissingPage.FromMemoryAsync);
         app.UseRouting();
 
         // After routing: the path's language counts on public pages only.

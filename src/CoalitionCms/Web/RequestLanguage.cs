@@ -30,7 +30,10 @@ internal static class RequestLanguage
         if (Domain.Language.FindAnyCase(first) is { } language && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is null or { Surface: Surface.Site })
         {
             var rest = end < 0 ? "" : path[end..];
-            if (first != language.Code || language.UrlPrefix.Length == 0)
+
+            // Security: what a browser could take for another host is no address of ours.
+            var isOurs = rest.Length < 2 || rest[1] is not ('/' or '\\');
+            if (isOurs && (first != language.Code || language.UrlPrefix.Length == 0))
             {
                 var target = language.UrlPrefix + rest;
                 context.Response.Redirect((target.Length == 0 ? "/" : Escaped(target)) + context.Request.QueryString, permanent: true);

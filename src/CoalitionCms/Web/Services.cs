@@ -61,7 +61,8 @@ public static class Services
         services.AddSingleton<SiteFrames>();
         services.AddScoped<SiteFrameQueries>();
         services.AddScoped<Texts>();
-        services.AddSingleton<PageCache>();
+        services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
+        services.AddSingleton(new PageCacheRules(SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
@@ -98,6 +99,12 @@ public static class Services
         services.AddRateLimiter(RateLimits.Configure);
         return services;
     }
+
+    // Static files and health answers are no pages; holding them in memory would only copy them once more.
+    private static bool IsPublicPage(PathString path) => !SecurityHeaders.IsStaff(path)
+        && !path.StartsWithSegments("/css", StringComparison.Ordinal) && !path.StartsWithSegments("/js", StringComparison.Ordinal)
+        && !path.StartsWithSegments("/img", StringComparison.Ordinal) && !path.StartsWithSegments("/media", StringComparison.Ordinal)
+        && !path.StartsWithSegments("/healthz", StringComparison.Ordinal) && !path.StartsWithSegments("/readyz", StringComparison.Ordinal);
 
     private static void TrustProxies(ForwardedHeadersOptions forwarded, CmsOptions options)
     {

@@ -30,9 +30,9 @@ public sealed record SiteNotice(LanguageText Text, NoticeSeverity Severity, stri
 public sealed record FrameAddress(string Location, AddressKind Kind);
 
 /// <summary>Keeps the frame of each language in memory until what it shows changes.</summary>
-public sealed class SiteFrames(CacheInvalidation changes) : IDisposable
+public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
 {
-    private readonly MemoizedQuery<string, SiteFrame> frames = new(changes, CacheTag.Site);
+    private readonly MemoizedQuery<string, SiteFrame> frames = new(invalidation, CacheTag.Site);
 
     /// <summary>The frame in a language.</summary>
     public Task<SiteFrame> InAsync(CmsDbContext db, Language language, CancellationToken cancellationToken) =>
@@ -65,7 +65,7 @@ public sealed class SiteFrames(CacheInvalidation changes) : IDisposable
 }
 
 /// <summary>The frame for the request at hand.</summary>
-public sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, Web.PageCacheTags shown)
+public sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, Caching.PageCacheTags shown)
 {
     /// <summary>Reads it, and notes that the page shows it.</summary>
     public Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default)

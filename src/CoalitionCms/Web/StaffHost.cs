@@ -9,7 +9,7 @@ namespace CoalitionCms.Web;
 internal static class StaffHost
 {
     // No page and no file begins with it.
-    private static readonly PathString Nowhere = new("/-");
+    internal const string Nowhere = "/-";
 
     /// <summary>Puts the middleware in place where it is set up; elsewhere it costs nothing.</summary>
     public static void UseStaffHost(this IApplicationBuilder app, CmsOptions options)
@@ -25,7 +25,7 @@ internal static class StaffHost
             // Security: the path itself is changed, before the cache and the headers, so that nothing further on can treat it differently from any other.
             if (SecurityHeaders.IsStaff(context.Request.Path) && !IsSame(context.Request, host))
             {
-                context.Request.Path = Nowhere + context.Request.Path;
+                context.Request.Path = new PathString(Nowhere) + context.Request.Path;
             }
 
             return next(context);

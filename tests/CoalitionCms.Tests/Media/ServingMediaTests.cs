@@ -45,7 +45,7 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         jpeg.Header("Content-Type").ShouldBe("image/jpeg");
         jpeg.Header("X-Content-Type-Options").ShouldBe("nosniff");
         jpeg.Header("Content-Security-Policy").ShouldBe("default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
-        jpeg.Header("Cache-Control").ShouldBe("public, max-age=3600");
+        jpeg.Header("Cache-Control").ShouldBe("public, no-cache");
         jpeg.Header("Content-Disposition").ShouldBeNull();
         (await visitor.SendAsync(HttpMethod.Get, $"/media/{photo}/32.jpg", ("If-None-Match", jpeg.Header("ETag")!))).ShouldHave(HttpStatusCode.NotModified);
         (await visitor.SendAsync(HttpMethod.Head, $"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK).Bytes.ShouldBeEmpty();

@@ -3,7 +3,6 @@ using CoalitionCms.Data;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,7 +3,6 @@ using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

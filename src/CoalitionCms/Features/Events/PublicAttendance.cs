@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

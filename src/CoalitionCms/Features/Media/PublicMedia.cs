@@ -11,14 +11,14 @@ public sealed record ServedFile(string ContentType, string Title);
 /// <summary>Which files readers may have: those that something public uses. Remembered until something public changes, and longer while the database is gone.</summary>
 public sealed class PublicMedia : IDisposable
 {
-    private readonly CacheInvalidation changes;
+    private readonly CacheInvalidation invalidation;
     private volatile ConcurrentDictionary<string, ServedFile> allowed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ServedFile> ofYesterday = new(StringComparer.Ordinal);
 
-    public PublicMedia(CacheInvalidation changes)
+    public PublicMedia(CacheInvalidation invalidation)
     {
-        this.changes = changes;
-        changes.Changed += Forget;
+        this.invalidation = invalidation;
+        invalidation.ValuesInvalidated += Forget;
     }
 
     /// <summary>A file that readers may have; null for every other.</summary>
@@ -27,10 +27,13 @@ public sealed class PublicMedia : IDisposable
         while (true)
         {
             var known = allowed;
-            if (known.TryGetValue(sha256, out var file))
+            var isKnown = known.TryGetValue(sha256, out var file);
+            if (isKnown && invalidation.IsCurrent)
             {
                 return file;
             }
+
+            var remembered = file;
 
             try
             {
@@ -38,13 +41,15 @@ public sealed class PublicMedia : IDisposable
                     .Select(m => new { m.ContentType, m.AltText }).SingleOrDefaultAsync(cancellationToken);
                 file = found is null ? null : new(found.ContentType, MediaFile.TitleOf(found.AltText));
             }
-            catch (Exception outage) when (outage is not OperationCanceledException && ofYesterday.TryGetValue(sha256, out file))
+            catch (Exception outage) when (outage is not OperationCanceledException
+                && (isKnown || ofYesterday.TryGetValue(sha256, out remembered)))
             {
-                return file;
+                return remembered;
             }
 
             if (file is null)
             {
+                known.TryRemove(sha256, out _);
                 return null;
             }
 
@@ -57,7 +62,7 @@ public sealed class PublicMedia : IDisposable
         }
     }
 
-    public void Dispose() => changes.Changed -= Forget;
+    public void Dispose() => invalidation.ValuesInvalidated -= Forget;
 
     private void Forget(IReadOnlyCollection<string> tags)
     {
@@ -65,7 +70,7 @@ public sealed class PublicMedia : IDisposable
         allowed = new(StringComparer.Ordinal);
 
         // Security: what was withdrawn is not served during an outage either, and of what nobody could hear about, nothing is.
-        if (tags.Contains(CacheTag.Everything))
+        if (tags.Contains(CacheTag.Everything) || tags.Contains(CacheTag.Unknown))
         {
             ofYesterday.Clear();
             return;

@@ -1,7 +1,6 @@
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

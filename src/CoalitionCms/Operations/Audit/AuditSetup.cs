@@ -13,7 +13,7 @@ internal static class AuditSetup
     private static readonly UTF8Encoding WithByteOrderMark = new(encoderShouldEmitUTF8Identifier: true);
 
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
-        .AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
+        .AddSingleton<CommittedEntries>().AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
         .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
 
     /// <summary>Maps the log as a table for a spreadsheet, with the filter of its page, sent as it is read.</summary>

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 
 namespace CoalitionCms.Operations.Health;
@@ -8,12 +9,16 @@ internal static class HealthSetup
         .AddScoped<HostChecks>().AddScoped<HealthAdminQueries>()
         .AddSingleton<VerificationMonitor>().AddHostedService(provider => provider.GetRequiredService<VerificationMonitor>());
 
-    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too), for a supervisor.</summary>
+    /// <summary>
+    /// Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too, and no change of another process was missed).
+    /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("ok")).AllowAnonymous();
-        endpoints.MapMethods("/readyz", ["GET", "HEAD"], async (DatabaseSetup database, CancellationToken cancellationToken) =>
-            await database.AnswersAsync(cancellationToken) ? Results.Text("ready")
-                : Results.Text("the database does not answer", statusCode: 503)).AllowAnonymous();
+        endpoints.MapMethods("/readyz", ["GET", "HEAD"],
+            async (DatabaseSetup database, CacheInvalidation invalidation, CancellationToken cancellationToken) =>
+                !await database.AnswersAsync(cancellationToken) ? Results.Text("the database does not answer", statusCode: 503)
+                : !invalidation.IsCurrent ? Results.Text("changes of other processes are not all known yet", statusCode: 503)
+                : Results.Text("ready")).AllowAnonymous();
     }
 }

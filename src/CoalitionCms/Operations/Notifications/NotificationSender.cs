@@ -17,7 +17,7 @@ internal sealed record NotificationState(DateTime? SentAt, DateTime? FailedAt, s
 /// again twice and then given up.
 /// </summary>
 internal sealed class NotificationSender(
-    IServiceScopeFactory scopes, CacheInvalidation changes, CmsOptions options, TimeProvider clock, ILogger<NotificationSender> log)
+    IServiceScopeFactory scopes, CommittedEntries committed, CmsOptions options, TimeProvider clock, ILogger<NotificationSender> log)
     : BackgroundService
 {
     private const int Most = 1_000;
@@ -33,7 +33,7 @@ internal sealed class NotificationSender(
     {
         if (options.Smtp.IsOn)
         {
-            changes.Recorded += Take;
+            committed.Committed += Take;
         }
 
         return base.StartAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class NotificationSender(
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        changes.Recorded -= Take;
+        committed.Committed -= Take;
         return base.StopAsync(cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,7 +7,7 @@ namespace CoalitionCms.Web.Errors.Site;
 
 /// <summary>The one error page: says what it may be, that nothing was recorded, and where to go on.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(PageCacheTags shown) : PageModel
 {
     public int Code { get; private set; }
 
@@ -32,6 +33,11 @@ public sealed class ErrorModel : PageModel
         Code = ErrorPages.IsShowingError(HttpContext) && Response.StatusCode >= 400 ? Response.StatusCode : StatusCodes.Status404NotFound;
         Response.StatusCode = Code;
         var path = ErrorPages.PathAskedFor(HttpContext);
-        HttpContext.Speak(SecurityHeaders.IsStaff(path) ? StaffLanguage.Of(HttpContext) : RequestLanguage.OfPath(path));
+        var isStaff = SecurityHeaders.IsStaff(path);
+        HttpContext.Speak(isStaff ? StaffLanguage.Of(HttpContext) : RequestLanguage.OfPath(path));
+        if (Code == StatusCodes.Status404NotFound && !isStaff)
+        {
+            shown.IsMissingPageOf(HttpContext.Language());
+        }
     }
 }

@@ -3,17 +3,16 @@ using System.Net;
 using System.Text;
 using CoalitionCms.Caching;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace CoalitionCms.Tests.Web;
+namespace CoalitionCms.Tests.Caching;
 
 /// <summary>Pages in memory: the same bytes for every visitor, never for or from somebody signed in, gone when what they show changes.</summary>
-public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
+public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
     public async Task Each_encoding_holds_the_same_page(DatabaseKind database)
@@ -87,18 +86,27 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task A_made_up_session_cookie_does_not_fill_memory_either(DatabaseKind database)
+    public async Task A_made_up_session_cookie_makes_nobody_of_a_visitor_and_costs_no_rendering(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
         await site.PublishArticleAsync(Writing.Words("Made up cookie"));
-        using var stranger = site.Visit();
+        using var visitor = site.Visit();
+        using var ended = await site.SignInAsync(Role.Editor);
+        var spoilt = ended.Cookies.Header.Split("; ").Single(c => c.StartsWith("session=", StringComparison.Ordinal))[..^4] + "AAAA";
+        var known = (await visitor.GetAsync("/articles/made-up-cookie")).Header("ETag").ShouldNotBeNull();
         var before = PagesIn(site);
-        foreach (var name in (string[])["session", "__Host-session"])
+
+        foreach (var cookie in (string[])["session=x", "__Host-session=x", "session=chunks-9", "session=", "session=%00", spoilt])
         {
-            (await stranger.SendAsync(HttpMethod.Get, "/articles/made-up-cookie", ("Cookie", name + "=x"))).ShouldHave(HttpStatusCode.OK);
+            var answer = await visitor.SendAsync(HttpMethod.Get, "/articles/made-up-cookie", ("Cookie", cookie));
+            answer.ShouldHave(HttpStatusCode.OK).Header("ETag").ShouldBe(known, cookie);
         }
 
-        PagesIn(site).ShouldBe(before);
+        (await visitor.SendAsync(HttpMethod.Get, "/articles/made-up-cookie", ("Authorization", "Basic eDp4"))).Header("ETag").ShouldBe(known);
+
+        // A server tells its own process of the article once more; then the page is made twice.
+        PagesIn(site).ShouldBeInRange(before, before + 1);
+        (await ended.GetAsync("/articles/made-up-cookie")).Header("ETag").ShouldBeNull();
     }
 
     [OnEachDatabase]
@@ -109,6 +117,7 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         await visitor.GetAsync("/articles/asked-oddly");
         await visitor.GetAsync("/articles/asked-oddly?x=0");
+        await visitor.GetAsync("/none-0");
         var before = PagesIn(site);
         for (var n = 1; n < 20; n++)
         {
@@ -142,16 +151,16 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var cache = site.Services.GetRequiredService<PageCache>();
-        var changes = site.Services.GetRequiredService<CacheInvalidation>();
+        var invalidation = site.Services.GetRequiredService<CacheInvalidation>();
         var since = cache.Now;
-        changes.Raise([CacheTag.Attendance]);
+        invalidation.Raise([CacheTag.Attendance]);
 
         cache.Store("/made-up", "old names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], since);
         cache.Find("/made-up").ShouldBeNull();
 
         cache.Store("/made-up", "new names"u8.ToArray(), "text/html", [CacheTag.Site, CacheTag.Attendance], cache.Now);
         cache.Find("/made-up").ShouldNotBeNull();
-        changes.Raise([CacheTag.Everything]);
+        invalidation.Raise([CacheTag.Everything]);
         cache.Find("/made-up").ShouldBeNull();
     }
 
@@ -196,6 +205,44 @@ public sealed class CachingPagesTests(Sites sites) : IClassFixture<Sites>
         var page = (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.InternalServerError).ShouldSay("Something failed on our side");
 
         page.ShouldSay("tell us this number").ShouldNotHold("Exception").ShouldNotHold("Npgsql").ShouldNotHold("Sqlite");
+    }
+
+    [OnEachDatabase]
+    public async Task Another_spelling_of_an_address_leads_to_the_one_that_is_kept(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Café of memory", slug: "café-of-memory"));
+        using var visitor = site.Visit();
+        await visitor.GetAsync("/articles/caf%C3%A9-of-memory");
+        var before = PagesIn(site);
+        foreach (var asked in (string[])
+            ["/Articles/caf%C3%A9-of-memory", "/articles/CAF%C3%89-of-Memory", "/articles/cafe%CC%81-of-memory", "/articles/caf%C3%A9-of-memory/", "/articles//", "/en/Articles/cafe%CC%81-of-memory//"])
+        {
+            var answer = await visitor.SendAsync(HttpMethod.Get, asked + "?before=x");
+            if (asked.Contains("//", StringComparison.Ordinal))
+            {
+                answer.Status.ShouldNotBe(HttpStatusCode.OK, asked);
+                continue;
+            }
+
+            answer.ShouldHave(HttpStatusCode.MovedPermanently).Headers.Location!.OriginalString.ShouldBe("/articles/caf%C3%A9-of-memory?before=x");
+            answer.Header("Content-Security-Policy").ShouldNotBeNull();
+        }
+
+        PagesIn(site).ShouldBeLessThanOrEqualTo(before + 1, "The page that says that there is none, at most.");
+        (await visitor.SendAsync(HttpMethod.Get, "/ZH-hans/Articles/")).ShouldHave(HttpStatusCode.MovedPermanently).Headers.Location!.OriginalString.ShouldBe("/zh-Hans/articles");
+    }
+
+    [OnEachDatabase]
+    public async Task No_spelling_leads_to_another_host(DatabaseKind database)
+    {
+        using var visitor = (await sites.OnAsync(database)).Visit();
+        foreach (var asked in (string[])["//evil.example/", "/%5Cevil.example/", "/en//evil.example/x", "/EN/%5Cevil.example/x", "/zh-hans//evil.example/"])
+        {
+            var answer = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Get, visitor.Site.GetLeftPart(UriPartial.Authority) + asked));
+
+            answer.ShouldHave(HttpStatusCode.NotFound).Headers.Location.ShouldBeNull();
+        }
     }
 
     private static int PagesIn(CmsSite site) => site.Services.GetRequiredService<PageCache>().Usage.Pages;

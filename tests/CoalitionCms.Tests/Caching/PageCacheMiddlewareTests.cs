@@ -1,0 +1,218 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CoalitionCms.Caching;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Caching;
+
+/// <summary>What readers get while a page is being made, cannot be made, or is made for too many at once.</summary>
+public sealed class PageCacheMiddlewareTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [OnEachDatabase]
+    public async Task Addresses_that_are_none_are_answered_by_one_page_of_each_language(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var visitor = site.Visit();
+        var first = (await visitor.GetAsync("/no-such-page")).ShouldHave(HttpStatusCode.NotFound);
+        var chinese = (await visitor.GetAsync("/zh-Hans/no-such-page")).ShouldHave(HttpStatusCode.NotFound);
+        var pages = PagesIn(site);
+
+        for (var n = 0; n < 20; n++)
+        {
+            var again = await visitor.SendAsync(HttpMethod.Get, $"/no-such/page/{n}", ("If-None-Match", "*"));
+            again.ShouldHave(HttpStatusCode.NotFound).Body.ShouldBe(first.Body);
+            HeadersOf(again).ShouldBe(HeadersOf(first));
+            (await visitor.GetAsync($"/zh-Hans/people/none-{n}")).ShouldHave(HttpStatusCode.NotFound).Body.ShouldBe(chinese.Body);
+        }
+
+        PagesIn(site).ShouldBe(pages);
+        pages.ShouldBe(2);
+        first.Header("ETag").ShouldBeNull();
+        first.Header("Cache-Control").ShouldBe("no-cache");
+        chinese.Body.ShouldNotBe(first.Body);
+
+        static List<string> HeadersOf(WebPage page) => [.. page.Headers.Concat(page.ContentHeaders).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order()];
+    }
+
+    [OnEachDatabase]
+    public async Task While_a_page_is_rendered_again_the_others_get_the_older_one_at_once(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new() { Rerendering = TimeSpan.FromMinutes(5) });
+        await using var running = site;
+        using var visitor = site.Visit();
+        var before = await visitor.GetAsync("/articles");
+        site.Clock.Move(TimeSpan.FromDays(1));
+        using var gate = new Gate(hook);
+
+        var rendering = visitor.GetAsync("/articles");
+        await gate.Reached;
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).Body.ShouldBe(before.Body);
+        rendering.IsCompleted.ShouldBeFalse();
+
+        gate.Open();
+        (await rendering).ShouldHave(HttpStatusCode.OK);
+    }
+
+    [OnEachDatabase]
+    public async Task A_database_that_hangs_costs_one_reader_a_moment_and_the_others_nothing(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new() { Rerendering = TimeSpan.FromMilliseconds(100) });
+        await using var running = site;
+        using var visitor = site.Visit();
+        var before = await visitor.GetAsync("/articles");
+        site.Clock.Move(TimeSpan.FromDays(1));
+        var asked = 0;
+        hook.BeforeReading = (_, cancellationToken) =>
+        {
+            Interlocked.Increment(ref asked);
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        };
+
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).Body.ShouldBe(before.Body);
+        asked.ShouldBeGreaterThan(0);
+        var askedByFirst = asked;
+        for (var n = 0; n < 5; n++)
+        {
+            (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).Body.ShouldBe(before.Body);
+        }
+
+        asked.ShouldBe(askedByFirst, "For a while after a failure nobody tries again.");
+    }
+
+    [OnEachDatabase]
+    public async Task A_page_that_is_none_any_more_is_not_brought_back_by_an_outage(DatabaseKind database)
+    {
+        var (_, site) = await StartAsync(database, new() { Rest = TimeSpan.Zero });
+        await using var running = site;
+        await site.PublishArticleAsync(Writing.Words("Gone unheard"));
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/articles/gone-unheard")).ShouldHave(HttpStatusCode.OK);
+        await site.InDatabaseAsync(async db =>
+        {
+            db.RemoveRange(db.Publications.Where(p => p.Slug == "gone-unheard"));
+            new Operations.Audit.AuditLog(db, site.Clock).Record(Actor.CommandLine, Operations.Audit.AuditVerb.EntryWithdrawn, "article", "x");
+            return await db.SaveChangesAsync(Token);
+        });
+        site.Services.GetRequiredService<PageCache>().Drop([CacheTag.Unknown]);
+
+        (await visitor.GetAsync("/articles/gone-unheard")).ShouldHave(HttpStatusCode.NotFound);
+        await site.BreakDatabaseAsync();
+        (await visitor.GetAsync("/articles/gone-unheard")).Status.ShouldNotBe(HttpStatusCode.OK);
+    }
+
+    [OnEachDatabase]
+    public async Task Too_many_pages_at_once_are_told_to_come_again_and_pages_in_memory_go_on(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new() { Renderings = 1, Queue = 0 });
+        await using var running = site;
+        using var visitor = site.Visit();
+        await visitor.GetAsync("/articles");
+        using var gate = new Gate(hook);
+
+        var rendering = visitor.GetAsync("/people");
+        await gate.Reached;
+        var busy = await visitor.GetAsync("/zh-Hans/people");
+        busy.ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("此刻读者太多").Header("Retry-After").ShouldBe("5");
+        busy.Header("Content-Security-Policy").ShouldNotBeNull();
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK);
+
+        gate.Open();
+        (await rendering).ShouldHave(HttpStatusCode.OK);
+        (await visitor.GetAsync("/zh-Hans/people")).ShouldHave(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_keeps_nobody_else_from_the_page()
+    {
+        var (hook, site) = await StartAsync(DatabaseKind.Sqlite, new());
+        await using var running = site;
+        var asked = 0;
+        hook.BeforeReading = (_, _) =>
+        {
+            Interlocked.Increment(ref asked);
+            return Task.CompletedTask;
+        };
+
+        // Asks for a page that is not kept, over and over, and takes nothing of what it is sent.
+        using var slow = new TcpClient { ReceiveBufferSize = 2_048 };
+        await slow.ConnectAsync(site.Url.Host, site.Url.Port, Token);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var request = Encoding.ASCII.GetBytes($"GET /no-such-page HTTP/1.1\r\nHost: {site.Url.Authority}\r\n\r\n");
+        var sending = SendAsync();
+        for (var before = -1; before != Volatile.Read(ref asked) || before == 0; await Task.Delay(1_000, Token))
+        {
+            before = Volatile.Read(ref asked);
+        }
+
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/no-such-page")).ShouldHave(HttpStatusCode.NotFound);
+        await enough.CancelAsync();
+        slow.Close();
+        await sending;
+
+        async Task SendAsync()
+        {
+            try
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    await slow.GetStream().WriteAsync(request, enough.Token);
+                }
+            }
+            catch (Exception closed) when (closed is OperationCanceledException or IOException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
+    }
+
+    private static async Task<(DatabaseHook Hook, CmsSite Site)> StartAsync(DatabaseKind database, PageCacheLimits limits)
+    {
+        var hook = new DatabaseHook();
+        return (hook, await CmsSite.StartAsync(database, new SiteOptions
+        {
+            Adjust = builder =>
+            {
+                hook.AddTo(builder);
+                builder.Services.AddSingleton(limits);
+            },
+        }));
+    }
+
+    private static int PagesIn(CmsSite site) => site.Services.GetRequiredService<PageCache>().Usage.Pages;
+
+    /// <summary>Holds up whoever reads the database, until it is opened.</summary>
+    private sealed class Gate : IDisposable
+    {
+        private readonly DatabaseHook hook;
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Gate(DatabaseHook hook)
+        {
+            this.hook = hook;
+            hook.BeforeReading = (_, cancellationToken) =>
+            {
+                reached.TrySetResult();
+                return open.Task.WaitAsync(cancellationToken);
+            };
+        }
+
+        public Task Reached => reached.Task;
+
+        public void Open()
+        {
+            hook.BeforeReading = null;
+            open.TrySetResult();
+        }
+
+        public void Dispose() => Open();
+    }
+}
