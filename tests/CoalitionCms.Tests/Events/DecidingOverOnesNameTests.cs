@@ -108,7 +108,7 @@ public sealed class DecidingOverOnesNameTests(Sites sites) : IClassFixture<Sites
         foreach (var foreign in (Guid[])[held, Guid.CreateVersion7()])
         {
             (await other.PostAsync(SiteUrls.OwnNames, ("__RequestVerificationToken", Token(page)), ("Own.EventId", foreign.ToString("D")), ("Own.Choice", "PublicName")))
-                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This event is not there any more. Go back to the list.");
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This event no longer exists. Go back to the list.");
         }
 
         (await other.PostAsync(SiteUrls.OwnNames, ("Own.Choice", "PublicName"))).ShouldHave(HttpStatusCode.BadRequest);

@@ -112,7 +112,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         listed[0].Standing.ShouldBe(CoalitionCms.Features.Members.Standing.Guest);
         listed[1].MemberId.ShouldBe(known);
         using var reader = site.Visit();
-        (await reader.GetAsync("/events/open-door-" + database.ToString().ToLowerInvariant())).ShouldSay("2 members who asked not to be named").ShouldNotHold("全新").ShouldNotHold("Brand New");
+        (await reader.GetAsync("/events/open-door-" + database.ToString().ToLowerInvariant())).ShouldSay("2 people who are not named").ShouldNotHold("全新").ShouldNotHold("Brand New");
     }
 
     [OnEachDatabase]

@@ -71,7 +71,7 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var path in (string[])["/events/strict-", "/events/quiet-", "/events/seen-"])
         {
-            (await reader.GetAsync(path + suffix)).ShouldSay("1 member who asked not to be named").ShouldNotHold("Named Once").ShouldNotHold("Hidden Twin");
+            (await reader.GetAsync(path + suffix)).ShouldSay("1 person who is not named").ShouldNotHold("Named Once").ShouldNotHold("Hidden Twin");
         }
     }
 
