@@ -66,7 +66,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         ];
         foreach (var path in paths)
         {
-            (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Demand", "Admins"))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Show that it is you");
+            (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Demand", "Admins"))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Confirm it is you");
         }
 
         foreach (var path in new[] { "/account/factors?handler=RemoveApp", "/account/factors?handler=Codes", "/account/factors/app", "/account/factors/passkey" })
