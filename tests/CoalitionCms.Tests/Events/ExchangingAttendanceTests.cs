@@ -106,7 +106,7 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         using var member = await site.SignInAsync(Role.Member);
 
         var page = await editor.GetAsync("/admin");
-        page.One(".bars svg").GetAttribute("aria-label").ShouldBe("1 attendances at 1 events in twelve months; most in April 2026: 1.");
+        page.One(".bars svg").GetAttribute("aria-label").ShouldBe("Attendances in twelve months: 1, at events: 1; most in April 2026: 1.");
         page.AllOf(".bars tbody tr").Count.ShouldBe(12);
         page.ShouldNotHold("Counted Person");
         (await member.GetAsync("/admin")).AllOf(".bars").ShouldBeEmpty();
