@@ -50,7 +50,7 @@ public sealed class AtTheDoorTests(Chromium chromium, StarterSites sites) : ICla
         await scripted.Context.SetOfflineAsync(true);
         await scripted.Locator(".door button", new() { HasText = "Phone Person F" }).ClickAsync();
         await scripted.Locator(".door button", new() { HasText = "Phone Person G" }).ClickAsync();
-        await scripted.GetByText("The network is gone.").WaitForAsync();
+        await scripted.GetByText("No connection.").WaitForAsync();
         Assert.Equal(2, await CountAsync(site, held));
         await scripted.Context.SetOfflineAsync(false);
         await scripted.UntilAsync("document.querySelector('[data-counts]').textContent.startsWith('4 here')");

@@ -24,7 +24,7 @@ public sealed class NeverLosingTextTests(Chromium chromium, StarterSites sites) 
         var again = await page.Context.NewPageAsync();
         await again.GotoAsync(path);
         Assert.DoesNotContain("tunnel", await again.Body().InputValueAsync(), StringComparison.Ordinal);
-        await again.GetByRole(AriaRole.Button, new() { Name = "Put it back into the form" }).ClickAsync();
+        await again.GetByRole(AriaRole.Button, new() { Name = "Restore it to the form" }).ClickAsync();
         Assert.Contains("The second, typed in the tunnel.", await again.Body().InputValueAsync(), StringComparison.Ordinal);
         await again.ShouldBeSavedAsync();
 
@@ -103,7 +103,7 @@ public sealed class NeverLosingTextTests(Chromium chromium, StarterSites sites) 
         Assert.Equal("Last paragraph, by Li.", (await li.Body().InputValueAsync()).Split("\n\n")[^1]);
         Assert.Contains(", by Wang", await li.Locator(".conflict del").AllInnerTextsAsync());
 
-        await li.GoOnAsync(li.GetByRole(AriaRole.Button, new() { Name = "Put both together" }));
+        await li.GoOnAsync(li.GetByRole(AriaRole.Button, new() { Name = "Merge both" }));
         Assert.Equal("First paragraph, by Wang.\n\nMiddle paragraph.\n\nLast paragraph, by Li.", await li.Body().InputValueAsync());
         await li.PressAsync("Save draft");
         await li.Locator(".state", new() { HasText = "Draft" }).First.WaitForAsync();

@@ -31,7 +31,7 @@ public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
         await page.GetByLabel("Name in Latin letters").FillAsync("Mira Tan");
         await page.GetByLabel("E-mail").FillAsync("mira@coalition.example");
         await page.GetByLabel("Password").FillAsync(SigningIn.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await SignInByPasswordAsync(page, "mira@coalition.example");
         await page.ArriveAsync("/admin");
 

@@ -182,7 +182,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         await author.ShouldBeSavedAsync();
         await author.PressAsync("Save draft");
         Assert.Equal(0, await author.Locator("aside").GetByRole(AriaRole.Button, new() { Name = "Publish changes" }).CountAsync());
-        await author.PressAsync("Send to review");
+        await author.PressAsync("Send for review");
         await Reads("As approved.");
 
         var editor = await chromium.WriterAsync(site, Role.Editor);

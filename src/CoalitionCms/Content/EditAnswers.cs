@@ -53,7 +53,7 @@ internal static class EditAnswers
         others = open is null ? "" : await OthersAsync(tools, actor, open.EntryId, cancellationToken),
     });
 
-    /// <summary>"Li is editing, 2 minutes ago"; empty when nobody else is.</summary>
+    /// <summary>"Li was editing 2 minutes ago"; empty when nobody else is.</summary>
     public static string Say(Web.Texts texts, IReadOnlyList<OtherEditor> others) =>
         string.Join(' ', others.Select(o => o.Minutes == 0 ? texts["Editor.OtherNow", o.Name] : texts["Editor.Other", o.Name, o.Minutes]));
 

@@ -79,7 +79,7 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
             ("Input.Location", "not a host", "Write a host name such as www.example.org"),
             ("Input.Location", "https://admin@evil.example", "Leave out the @ and everything before it"),
             ("Input.Location", "evil.example/?a", "Leave out the ? or #"),
-            ("Input.Location", "ftp://evil.example", "Only web addresses stand in the register."),
+            ("Input.Location", "ftp://evil.example", "The register holds web addresses only."),
             ("Input.Location", "http://LISTED.example/", "This address is in the register already."),
             ("Input.Since", "last spring", "Write a date as 2010, 2010-05 or 2010-05-14"),
             ("Input.Since", "1954-02-29", "There is no such day in the calendar."),
@@ -94,7 +94,7 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         {
             var again = await AddAsync(admin, [("Input.Location", "kept.example"), ("Input.Since", "2010-01"), ("Input.Why[zh-Hans]", "写下的话"), (field, typed)]);
 
-            again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence).ShouldSay("There is something to mend");
+            again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence).ShouldSay("Please fix the following");
             Assert.StartsWith("Error:", again.Document.Title, StringComparison.Ordinal);
             Assert.Contains(sentence, again.One($".field.bad:has([name='{field}']) .err").TextContent, StringComparison.Ordinal);
             Assert.Equal("写下的话", again.One("[name='Input.Why[zh-Hans]']").TextContent.Trim());

@@ -32,9 +32,9 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
         var about = await admin.GetAsync($"/admin/audit?about={saved.EntryId:D}");
         about.AllOf("tbody tr").Count.ShouldBe(2);
         about.ShouldSay("language: en").ShouldSay("revision: 1");
-        (await admin.GetAsync("/admin/audit?from=2026-05-15")).ShouldSay("No line fits.");
+        (await admin.GetAsync("/admin/audit?from=2026-05-15")).ShouldSay("No entries match.");
         (await admin.GetAsync("/admin/audit?from=2026-05-14&to=2026-05-14&group=Content")).ShouldSay("Published");
-        (await admin.GetAsync("/admin/audit?to=2026-05-13")).ShouldSay("No line fits.");
+        (await admin.GetAsync("/admin/audit?to=2026-05-13")).ShouldSay("No entries match.");
         (await admin.GetAsync("/admin/audit?from=0001-01-01&to=9999-12-31")).ShouldHave(HttpStatusCode.OK);
         (await admin.GetAsync("/admin/audit?from=spring&group=Nonsense&before=x")).ShouldHave(HttpStatusCode.OK);
     }
@@ -47,7 +47,7 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
         await WriteAsync(site, AuditVerb.SettingsSaved, "b", 60);
         using var admin = await site.SignInAsync(Role.Admin);
 
-        (await admin.GetAsync("/admin/audit?about=a")).ShouldSay("No line fits.");
+        (await admin.GetAsync("/admin/audit?about=a")).ShouldSay("No entries match.");
         (await admin.GetAsync("/admin/audit?about=a&autosaves=true")).AllOf("tbody tr").Count.ShouldBe(3);
         var first = await admin.GetAsync("/admin/audit?about=b");
         first.AllOf("tbody tr").Count.ShouldBe(50);
@@ -107,9 +107,9 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
         var folder = Directory.CreateTempSubdirectory("cms-command-").FullName;
         (await ProgramRun.RunAsync(folder, ["migrate"])).ExitCode.ShouldBe(0);
         (await ProgramRun.RunAsync(folder, ["user", "create", "--email", "a@coalition.example", "--name", "Ana Li", "--role", "admin", "--password-stdin"], SigningIn.Password)).ExitCode.ShouldBe(0);
-        (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Reading only: on, since ");
-        (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Reading only: on, since ");
-        (await ProgramRun.RunAsync(folder, ["readonly", "off"])).Output.ShouldBe("Reading only: off.");
+        (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
+        (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
+        (await ProgramRun.RunAsync(folder, ["readonly", "off"])).Output.ShouldBe("Read-only mode: off.");
 
         await using var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "cms.db")}");
         await file.OpenAsync(Token);

@@ -54,7 +54,7 @@ public sealed class EditingCampaignsTests(Sites sites) : IClassFixture<Sites>
 
         var page = await editor.PostAsync("/admin/campaigns/new", ("__RequestVerificationToken", token), ("do", "save"), ("Entry.Title", "For a ghost"), ("Entry.Language", "en"), ("Facts.People[0]", Guid.CreateVersion7().ToString()));
 
-        page.One("#Facts_People_0_-error").TextContent.ShouldContain("not there any more");
+        page.One("#Facts_People_0_-error").TextContent.ShouldContain("no longer exists");
         page.Status.ShouldNotBe(HttpStatusCode.InternalServerError);
     }
 }

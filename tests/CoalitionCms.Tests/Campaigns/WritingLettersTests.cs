@@ -97,7 +97,7 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
 
         var refused = await editor.SubmitAsync(page, "form.editor", "aside button[value=save]", [
             ("Entry.Title", "Typed appeal"), ("Facts.Addressees[1].Address", "1 Hall Road\nEastland"), ("Facts.Demands", string.Join('\n', Enumerable.Range(1, 11)))]);
-        refused.One("#Facts_Addressees_1__Name-error").TextContent.ShouldContain("Write whom the letter goes to");
+        refused.One("#Facts_Addressees_1__Name-error").TextContent.ShouldContain("Write whom the letter is addressed to");
         refused.One("#Facts_Demands-error").TextContent.ShouldContain("room for 10");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 

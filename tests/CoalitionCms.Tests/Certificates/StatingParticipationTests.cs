@@ -41,7 +41,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         foreach (var typed in (string[])[code, code.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal), code.Replace('-', ' ')])
         {
             var checkedPage = await holder.GetAsync("/verify/" + Uri.EscapeDataString(typed));
-            checkedPage.ShouldHave(HttpStatusCode.OK).ShouldSay("This statement is genuine and holds.").ShouldSay("Ji Wen (纪文)").ShouldSay("18 April 2026").ShouldNotHold("Kang Le").ShouldNotHold("康乐");
+            checkedPage.ShouldHave(HttpStatusCode.OK).ShouldSay("This statement is genuine and valid.").ShouldSay("Ji Wen (纪文)").ShouldSay("18 April 2026").ShouldNotHold("Kang Le").ShouldNotHold("康乐");
             checkedPage.Header("Cache-Control").ShouldBe("no-store");
             checkedPage.Header("X-Robots-Tag").ShouldBe("noindex");
             checkedPage.Header("Referrer-Policy").ShouldBe("no-referrer");
@@ -51,12 +51,12 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         // The statement is of its day: what is corrected later changes it not, it is revoked instead.
         await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held && a.MemberId == mine).ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AttendanceStatus.Apologies), TestContext.Current.CancellationToken));
-        (await holder.GetAsync("/verify/" + code)).ShouldSay("This statement is genuine and holds.");
+        (await holder.GetAsync("/verify/" + code)).ShouldSay("This statement is genuine and valid.");
 
         // A withdrawn consent leaves it standing, and says so.
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldSay("One statement of participation with your name can still be checked");
         (await holder.GetAsync("/verify/" + code)).ShouldSay("Ji Wen");
-        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form[action*=Revoke]")).ShouldSay("Revoked. Whoever checks the code is told so.");
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form[action*=Revoke]")).ShouldSay("Revoked. Anybody who checks the code will see this.");
         (await holder.GetAsync("/verify/" + code)).ShouldHave(HttpStatusCode.OK).ShouldSay("This statement was revoked").ShouldNotHold("Ji Wen").ShouldNotHold("纪文").ShouldNotHold("18 April");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.CertificateIssued, AuditVerb.ConsentWithdrawn, AuditVerb.CertificateRevoked]);

@@ -24,7 +24,7 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
         var entry = await author.WriteAsync("By the rule", "As approved.");
 
-        (await author.ReviseAsync(entry, "submit")).ShouldSay("Sent to review.").AllOf("button[value=publish]").ShouldBeEmpty();
+        (await author.ReviseAsync(entry, "submit")).ShouldSay("Sent for review.").AllOf("button[value=publish]").ShouldBeEmpty();
         (await reviewer.GetAsync("/admin/review")).ShouldSay("By the rule");
         (await reviewer.JudgeAsync(entry, ReviewStepKind.Approved)).ShouldSay("Approved. It can be published now.");
         (await reviewer.GetAsync("/admin/review")).ShouldNotHold("By the rule");

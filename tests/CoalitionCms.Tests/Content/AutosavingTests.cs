@@ -109,7 +109,7 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
         {
             var answer = await editor.AutosaveAsync(("Entry.Title", "Half facts"), ("Entry.Body", $"Words {number}."), fact);
             answer.Status.ShouldBe(HttpStatusCode.OK, answer.Message);
-            answer.Message.ShouldStartWith("The words are saved as version");
+            answer.Message.ShouldStartWith("The text is saved as version");
             (await mira.GetAsync(answer.Url)).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe($"Words {number}.");
             await editor.AutosaveAsync(("Facts.DatedOn", ""));
         }

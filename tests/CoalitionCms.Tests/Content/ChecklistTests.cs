@@ -25,14 +25,14 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         foreach (var (title, body, cover) in ((string, string, string)[])[("Silent photo", $"![](/media/{photo})", ""), ("Silent cover", "Words.", photo)])
         {
             var entry = await mira.WriteAsync(title, body, ("Facts.Cover", cover));
-            (await mira.ReviseAsync(entry, "publish")).ShouldSay("A photo has no description: 1 of them.");
+            (await mira.ReviseAsync(entry, "publish")).ShouldSay("Photos without a description: 1.");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(title);
         }
 
         var told = await mira.WriteAsync("Told photo", $"![A square](/media/{photo})");
-        (await mira.ReviseAsync(told, "publish")).ShouldSay("Published.").ShouldSay("Every photo says what it shows (1).");
+        (await mira.ReviseAsync(told, "publish")).ShouldSay("Published.").ShouldSay("Every photo has a description (1).");
         var foreign = await mira.WriteAsync("Foreign photo", $"![A square](/media/{new string('c', 64)}) ![b](https://example.org/b.png)");
-        (await mira.ReviseAsync(foreign, "publish")).ShouldSay("A photo in the text is not in the library: 2 of them.");
+        (await mira.ReviseAsync(foreign, "publish")).ShouldSay("Photos in the text that are not in the library: 2.");
     }
 
     [OnEachDatabase]
@@ -60,7 +60,11 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         {
             var entry = await mira.WriteAsync("Names in " + where);
             var page = await mira.ReviseAsync(entry, "publish", fields);
+<<<<<<< HEAD
             page.ShouldSay("The checklist has a warning. Read it, tick that you mean it, and publish again.").ShouldSay("Members named in the text who are not to be named in public: 1.");
+=======
+            page.ShouldSay("The checklist has a warning. Read it, tick the box, and publish again.").ShouldSay("Members who must not be named in public but are named in this text: 1.");
+>>>>>>> words
             (await site.PublicSlugAsync(entry)).ShouldBeNull(where);
         }
     }
@@ -115,7 +119,7 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         ])
         {
             var entry = await mira.WriteAsync("Leads away " + Guid.CreateVersion7(), body);
-            (await mira.ReviseAsync(entry, "publish")).ShouldSay("an address that this organisation gave up").ShouldSay("The checklist has a warning.");
+            (await mira.ReviseAsync(entry, "publish")).ShouldSay("an address that this organisation no longer uses").ShouldSay("The checklist has a warning.");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(body);
         }
 
@@ -132,7 +136,7 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         var chinese = await site.SaveAsync(EntryKind.Article, Writing.Words("两个年代"), ArticleFacts.None, "zh-Hans", english.ItemId);
         var entry = await mira.WriteAsync("Well meant", "## One\n\n#### Two\n\n[dead](/articles/never-was) [alive](/articles/of-two-ages) [page](/official) [old](/zh-Hans/articles/不存在)");
 
-        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("There is no summary.").ShouldSay("The headings jump a level.")
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("There is no summary.").ShouldSay("The headings skip a level")
             .ShouldSay("The link to /articles/never-was leads to nothing").ShouldSay("不存在 leads to nothing").ShouldNotHold("The link to /articles/of-two-ages");
         (await mira.ReviseAsync(entry, "publish")).ShouldSay("Published.");
 

@@ -60,7 +60,7 @@ public sealed class HistoryTests(Sites sites) : IClassFixture<Sites>
 
         var first = (await mira.GetAsync($"/admin/revisions/{entry:D}")).AllOf("tbody th a")[^1].GetAttribute("href")!;
 
-        (await mira.GetAsync(first)).ShouldHave(HttpStatusCode.OK).ShouldSay("Words of the first.").ShouldSay("Take version 1 up again");
+        (await mira.GetAsync(first)).ShouldHave(HttpStatusCode.OK).ShouldSay("Words of the first.").ShouldSay("Restore version 1");
     }
 
     [OnEachDatabase]
@@ -87,7 +87,7 @@ public sealed class HistoryTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         var page = await mira.GetAsync($"/admin/revisions/{entry:D}/difference?from=1&to=2");
-        (await mira.SubmitAsync(page, "form.actions")).ShouldSay("Restored as a new version. Nothing is public by it yet.").One("input[name='Facts.DatedOn']").GetAttribute("value").ShouldBe("2026-04-01");
+        (await mira.SubmitAsync(page, "form.actions")).ShouldSay("Restored as a new version. It is not public yet.").One("input[name='Facts.DatedOn']").GetAttribute("value").ShouldBe("2026-04-01");
 
         (await site.HistoryAsync(entry)).ShouldBe([(1, RevisionReason.Saved, "First words."), (2, RevisionReason.Saved, "Second words."), (3, RevisionReason.Restored, "First words.")]);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved]);

@@ -9,7 +9,7 @@ namespace CoalitionCms.Tests.Content;
 public sealed class MistypingAScheduleTests(Sites sites) : IClassFixture<Sites>
 {
     [Theory]
-    [InlineData("2020-01-02", "09:30", "Asia/Seoul", "This time is over.")]
+    [InlineData("2020-01-02", "09:30", "Asia/Seoul", "This time has passed.")]
     [InlineData("2026-12-24", "", "Asia/Seoul", "Give the day and the time of publication.")]
     [InlineData("2026-12-24", "09:30", "Moon/Tycho", "This time zone is unknown.")]
     public async Task What_was_typed_comes_back_with_a_sentence(string on, string at, string zone, string sentence)

@@ -58,7 +58,7 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
         var before = await site.AuditHeadAsync();
 
         (await admin.GetAsync($"/admin/emergency/{entry:D}")).Url.AbsolutePath.ShouldBe("/account/confirm");
-        (await admin.SubmitAsync(opened, "main form[method=post]", ("Reason", Reason))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Show that it is you").Body.ShouldContain(Reason);
+        (await admin.SubmitAsync(opened, "main form[method=post]", ("Reason", Reason))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Confirm it is you").Body.ShouldContain(Reason);
         (await site.AuditedSinceAsync(before)).ShouldNotContain(AuditVerb.EntryPublishedUnapproved);
         (await site.PublicSlugAsync(entry)).ShouldBeNull();
     }
@@ -87,7 +87,7 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
         using var admin = await site.SignInAsync(Role.Admin);
         var entry = await admin.WriteAsync("Emergency with a name", "Hidden Hazel was taken.");
 
-        var refused = (await PublishAsync(admin, entry)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("The checklist has a warning.").ShouldSay("names 1 members who are not to be named");
+        var refused = (await PublishAsync(admin, entry)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("The checklist has a warning.").ShouldSay("named in this text: 1.");
 
         (await admin.SubmitAsync(refused, "main form[method=post]", ("Despite", "true"))).ShouldSay("Published.");
     }

@@ -28,7 +28,7 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Commented, "Is it true?"));
         await mira.SubmitAsync(await mira.GetAsync($"/admin/publication/{entry:D}"), "main form[method=post]", "button");
         await TrashAsync(mira, entry);
-        (await mira.GetAsync($"/admin/trash/{entry:D}")).ShouldSay("It is deleted for good about");
+        (await mira.GetAsync($"/admin/trash/{entry:D}")).ShouldSay("Deleted permanently on or about");
 
         site.Clock.Move(TimeSpan.FromDays(6.9));
         await PurgeAsync(site);

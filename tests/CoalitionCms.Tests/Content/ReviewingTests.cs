@@ -40,7 +40,7 @@ public sealed class ReviewingTests(Sites sites) : IClassFixture<Sites>
         await author.ReviseAsync(entry, "submit");
         await reviewer.JudgeAsync(entry, ReviewStepKind.Approved);
         await reviewer.JudgeAsync(entry, ReviewStepKind.SentBack, "On second thoughts, no.");
-        (await author.ReviseAsync(entry, "submit")).ShouldSay("Sent to review.");
+        (await author.ReviseAsync(entry, "submit")).ShouldSay("Sent for review.");
 
         (await reviewer.GetAsync("/admin/review")).ShouldSay("Back and forth");
         (await reviewer.GetAsync($"/admin/review/{entry:D}")).One("button[value=Approved]");

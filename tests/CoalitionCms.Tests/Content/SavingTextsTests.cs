@@ -41,11 +41,11 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
 
     [OnEachDatabase]
     public async Task An_address_of_only_punctuation_is_refused(DatabaseKind database) =>
-        await RefusedAsync(database, "An address needs letters or digits.", ("Entry.Title", "Fine"), ("Entry.Slug", "?!…"), ("Entry.Body", "Kept words."));
+        await RefusedAsync(database, "An address needs letters or digits, such as news-of-may.", ("Entry.Title", "Fine"), ("Entry.Slug", "?!…"), ("Entry.Body", "Kept words."));
 
     [OnEachDatabase]
     public async Task A_title_of_only_punctuation_asks_for_an_address(DatabaseKind database) =>
-        await RefusedAsync(database, "This title gives no address by itself.", ("Entry.Title", "？！"), ("Entry.Body", "Kept words."));
+        await RefusedAsync(database, "No address can be made from this title.", ("Entry.Title", "？！"), ("Entry.Body", "Kept words."));
 
     [OnEachDatabase]
     public async Task A_year_is_no_address_of_an_article(DatabaseKind database) =>

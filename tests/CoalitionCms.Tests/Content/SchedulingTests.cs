@@ -23,7 +23,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         var entry = await mira.WriteAsync("On time");
         var before = await site.AuditHeadAsync();
-        (await ScheduleAsync(site, mira, entry, TimeSpan.FromMinutes(90))).ShouldSay("Scheduled. This version will be published by itself at that time.").ShouldSay("Version 1 will be published");
+        (await ScheduleAsync(site, mira, entry, TimeSpan.FromMinutes(90))).ShouldSay("Scheduled. This version will be published automatically at that time.").ShouldSay("Version 1 will be published");
         (await mira.GetAsync("/admin/articles?state=Scheduled")).ShouldSay("On time");
 
         site.Clock.Move(TimeSpan.FromMinutes(80));
@@ -117,7 +117,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         var entry = await mira.WriteAsync("Odd times");
         foreach (var (on, at, zone, sentence) in ((string, string, string, string)[])
         [
-            ("2026-01-01", "10:00", "America/New_York", "This time is over."),
+            ("2026-01-01", "10:00", "America/New_York", "This time has passed."),
             ("2027-03-14", "02:30", "America/New_York", "The clocks skip this time on that day."),
             ("2027-03-14", "10:00", "Mars/Olympus", "This time zone is unknown."),
             ("2027-03-14", "10:00", "", "This time zone is unknown."),
@@ -238,7 +238,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         await ScheduleAsync(site, mira, trashed, TimeSpan.FromMinutes(5));
         var before = await site.AuditHeadAsync();
 
-        (await mira.SubmitAsync(await mira.GetAsync($"/admin/schedule/{taken:D}"), "main form[method=post]", "button")).ShouldSay("The schedule is taken back.");
+        (await mira.SubmitAsync(await mira.GetAsync($"/admin/schedule/{taken:D}"), "main form[method=post]", "button")).ShouldSay("The schedule is cancelled.");
         await mira.SubmitAsync(await mira.GetAsync($"/admin/trash/{trashed:D}"), "main form[method=post]", "button");
         site.Clock.Move(TimeSpan.FromMinutes(7));
         await site.RunSchedulerAsync();

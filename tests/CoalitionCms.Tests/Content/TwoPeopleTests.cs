@@ -51,7 +51,7 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
         using var scene = await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal), Beginning.Replace("square", "gate", StringComparison.Ordinal));
         var before = await scene.Site.AuditHeadAsync();
 
-        var merged = (await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge")).ShouldHave(HttpStatusCode.OK).ShouldSay("every change of both is there");
+        var merged = (await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge")).ShouldHave(HttpStatusCode.OK).ShouldSay("with all the changes from both");
 
         merged.One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("The march began at one.\n\nIt went along the river.\n\nIt ended at the gate.");
         (await scene.Site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -93,7 +93,7 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
         (await his.PingAsync()).Others.ShouldBe("Mira Tan is editing this now.");
         (await hers.PingAsync()).Others.ShouldBe("Li Example is editing this now.");
         site.Clock.Move(TimeSpan.FromMinutes(2));
-        (await mira.GetAsync($"/admin/articles/{entry:D}")).One("[data-others]").TextContent.ShouldBe("Li Example is editing this, 2 minutes ago.");
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).One("[data-others]").TextContent.ShouldBe("Li Example was editing this 2 min ago.");
         site.Clock.Move(TimeSpan.FromMinutes(4));
         (await hers.PingAsync()).Others.ShouldBe("");
         mira.Dispose();

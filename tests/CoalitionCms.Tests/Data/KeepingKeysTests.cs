@@ -53,7 +53,7 @@ public sealed class KeepingKeysTests : IDisposable
         var setting = ("Cms__FieldKeyFile", Path.Combine(elsewhere, "apart", "fields.key"));
         await CreateUserAsync(setting);
 
-        (await ProgramRun.RunAsync(folder, ["keys", "status"], typed: null, setting)).Output.ShouldNotContain("lies in the data folder");
+        (await ProgramRun.RunAsync(folder, ["keys", "status"], typed: null, setting)).Output.ShouldNotContain("is in the data folder");
         Traces.InFiles(folder, "li.kept@", "Li Kept").ShouldBeEmpty();
         (await ProgramRun.RunAsync(folder, ["user", "list"])).Output.ShouldContain($"error: The key file {KeyFile} is missing");
         Directory.Delete(elsewhere, recursive: true);

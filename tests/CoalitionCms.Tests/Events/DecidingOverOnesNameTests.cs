@@ -79,10 +79,10 @@ public sealed class DecidingOverOnesNameTests(Sites sites) : IClassFixture<Sites
         var form = await own.GetAsync(SiteUrls.OwnNames);
 
         var over = await own.SubmitAsync(form, "form:has(#Own_Choice)", ("Own.Choice", "PublicName"), ("Own.Until", "2026-05-13"));
-        over.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This day is over.").One("#Own_Until").GetAttribute("value").ShouldBe("2026-05-13");
+        over.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This day has passed.").One("#Own_Until").GetAttribute("value").ShouldBe("2026-05-13");
         var impossible = await own.SubmitAsync(form, "form:has(#Own_Choice)", ("Own.Until", "2027-02-29"));
         impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).One("#Own_Until").GetAttribute("value").ShouldBe("2027-02-29");
-        (await PostAsync(("Own.Choice", "Alias"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("There is no alias on the roster.");
+        (await PostAsync(("Own.Choice", "Alias"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You have no alias on the roster.");
         (await PostAsync(("Own.Choice", "NotSaid"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose how to be named.");
         (await PostAsync(("Own.Choice", "Everything"))).ShouldHave(HttpStatusCode.UnprocessableEntity);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -108,7 +108,7 @@ public sealed class DecidingOverOnesNameTests(Sites sites) : IClassFixture<Sites
         foreach (var foreign in (Guid[])[held, Guid.CreateVersion7()])
         {
             (await other.PostAsync(SiteUrls.OwnNames, ("__RequestVerificationToken", Token(page)), ("Own.EventId", foreign.ToString("D")), ("Own.Choice", "PublicName")))
-                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This event is not there any more. Go back to the list.");
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This event no longer exists. Go back to the list.");
         }
 
         (await other.PostAsync(SiteUrls.OwnNames, ("Own.Choice", "PublicName"))).ShouldHave(HttpStatusCode.BadRequest);

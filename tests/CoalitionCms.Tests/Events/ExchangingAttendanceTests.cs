@@ -27,11 +27,11 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         file.Body.ShouldContain($"\"{known:D}\",\"Zhou Lingxin {database}\",\"周灵心\",\"zh-Hans\",\"member\",\"attended\",\"host speaker\"");
         file.Body.ShouldNotContain("PublicName", Case.Insensitive);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceExported]);
-        (await SendAsync(editor, held, file.Body.TrimStart('\uFEFF'))).ShouldSay("0 people are added to the list").ShouldSay("1 line says what is known already");
+        (await SendAsync(editor, held, file.Body.TrimStart('\uFEFF'))).ShouldSay("0 people will be added to the list").ShouldSay("1 line changes nothing");
 
         var plan = await SendAsync(editor, held, $"romanised,native,status,roles\nZhou Lingxin {database},周灵心,apologies,\nNew Face {database},新面,attended,guest\nNobody,,came,\nX,,attended,boss\n");
-        plan.ShouldSay("1 person is added to the list").ShouldSay("1 line changes").ShouldSay("2 lines cannot be taken in")
-            .ShouldSay("Line 4: The column “status” holds invited, going, attended or apologies.").ShouldSay("Line 5: The column “roles” holds");
+        plan.ShouldSay("1 person will be added to the list").ShouldSay("1 line changes").ShouldSay("2 lines cannot be imported")
+            .ShouldSay("Line 4: The column “status” can be invited, going, attended or apologies.").ShouldSay("Line 5: The column “roles” holds");
         (await editor.SubmitAsync(plan, "form[action$=Save]")).ShouldSay("The attendance list is saved.");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceExported, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
@@ -64,7 +64,7 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         using var editor = await site.SignInAsync(Role.Editor);
 
         var paper = await editor.GetAsync(SiteUrls.SignInSheet(held) + "?first=en&second=zh-Hans&blank=7");
-        foreach (var words in (string[])["On paper " + database, "纸上" + database, "Signature", "签名", "New York (UTC−4)", "纽约", "Elm Hall", "榆树厅", "Keep this paper safe: it names people.", "请妥善保管本页", "Paper Person"])
+        foreach (var words in (string[])["On paper " + database, "纸上" + database, "Signature", "签名", "New York (UTC−4)", "纽约", "Elm Hall", "榆树厅", "Keep this paper safe: it contains names of people.", "请妥善保管本页", "Paper Person"])
         {
             paper.ShouldSay(words);
         }
@@ -106,7 +106,7 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         using var member = await site.SignInAsync(Role.Member);
 
         var page = await editor.GetAsync("/admin");
-        page.One(".bars svg").GetAttribute("aria-label").ShouldBe("1 attendances at 1 events in twelve months; most in April 2026: 1.");
+        page.One(".bars svg").GetAttribute("aria-label").ShouldBe("Attendances in twelve months: 1, at events: 1; most in April 2026: 1.");
         page.AllOf(".bars tbody tr").Count.ShouldBe(12);
         page.ShouldNotHold("Counted Person");
         (await member.GetAsync("/admin")).AllOf(".bars").ShouldBeEmpty();

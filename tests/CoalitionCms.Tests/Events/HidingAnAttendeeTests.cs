@@ -73,6 +73,6 @@ public sealed class HidingAnAttendeeTests
             }
         }
 
-        (await reader.GetAsync("/events/evening")).ShouldSay("1 member who asked not to be named");
+        (await reader.GetAsync("/events/evening")).ShouldSay("1 person who is not named");
     }
 }

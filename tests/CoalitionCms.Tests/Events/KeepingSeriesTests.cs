@@ -39,7 +39,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Series(held)), Form, Look, ("Input.Count", "4"));
         shown.ShouldHave(HttpStatusCode.OK).ShouldSay("Nothing is saved yet.").ShouldSay("29 May 2026 is made").ShouldSay("12 June 2026 is made");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
-        (await editor.SubmitAsync(shown, Form, Keep)).ShouldHave(HttpStatusCode.OK).ShouldSay("3 events were made or changed.");
+        (await editor.SubmitAsync(shown, Form, Keep)).ShouldHave(HttpStatusCode.OK).ShouldSay("3 events were created or changed.");
 
         var verbs = await site.AuditedSinceAsync(before);
         verbs.Count(v => v == AuditVerb.SeriesSaved).ShouldBe(1);
@@ -68,7 +68,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
 
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Series(held)), Form, Look, ("Input.Count", "3"));
         shown.ShouldSay("29 May 2026 was changed by hand and stays").ShouldSay("5 June 2026 gets the new time and place").ShouldSay("12 June 2026 is cancelled");
-        (await editor.SubmitAsync(shown, Form, Keep)).ShouldSay("2 events were made or changed.");
+        (await editor.SubmitAsync(shown, Form, Keep)).ShouldSay("2 events were created or changed.");
 
         var events = await site.InDatabaseAsync(db => db.Events.Where(e => dates.Contains(e.Id)).OrderBy(e => e.StartsOn).Select(e => new { e.StartsOn, e.StartsAt, e.Status }).ToListAsync(TestContext.Current.CancellationToken));
         events.Select(e => FormattableString.Invariant($"{e.StartsOn:MM-dd} {e.StartsAt:HH:mm} {e.Status}")).ShouldBe(
@@ -107,7 +107,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         foreach (var (field, value, said) in new[]
         {
             ("Count", "105", "Write a number from 1 to 104."), ("Count", "many", "Write a number."), ("Every", "0", "Write a number from 1 to 12."), ("Until", "2026-02-30", "There is no such day"),
-            ("Until", "2027-03-01", "The last day is before the first."), ("Until", "2030-01-01", "These are more than 104 days."), ("Count", "", "Write the last day, or how many times."),
+            ("Until", "2027-03-01", "The last day is before the first."), ("Until", "2030-01-01", "That is more than 104 days."), ("Count", "", "Write the last day, or the number of times."),
         })
         {
             var refused = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Series(held)), Form, Look, ("Input." + field, value));

@@ -42,7 +42,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         saved.AllOf(".attendee legend").Select(l => l.TextContent.Trim()).Where(l => l != "Roles").ShouldBe(["Hong Mei (洪梅)", "Gi Tae Moon", "Tan Zhiyuan (谭志远)"]);
         using var reader = site.Visit();
-        (await reader.GetAsync("/events/pasted-" + database.ToString().ToLowerInvariant())).ShouldSay("Hong Mei (洪梅) Host").ShouldSay("and 2 members who asked not to be named").ShouldNotHold("Moon");
+        (await reader.GetAsync("/events/pasted-" + database.ToString().ToLowerInvariant())).ShouldSay("Hong Mei (洪梅) Host").ShouldSay("and 2 others").ShouldNotHold("Moon");
     }
 
     [OnEachDatabase]
@@ -80,7 +80,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         var both = await one.SubmitAsync(stale, Form, Save, ("Input.Rows[0].Status", "Apologies"), ("Input.Rows[1].Status", "Attended"), ("Input.Rows[3].Status", "Attended"));
 
-        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Saved by somebody else: Attended").ShouldSay("Somebody took this person off the list.").ShouldSay("The other lines are saved.");
+        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Saved by somebody else: Attended").ShouldSay("Somebody removed this person from the list.").ShouldSay("The other rows are saved.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
         (await StatusesAsync()).ShouldBe(["Attended", "Attended", "Attended"]);
         (await one.SubmitAsync(both, Form, Save)).ShouldHave(HttpStatusCode.OK).ShouldSay("The attendance list is saved.");
@@ -105,7 +105,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Hidden"), ("Input.Rows[0].GivenOn", "2026-05-15"))).ShouldSay("This day has not come yet.");
         (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-05-14"), ("Input.Rows[0].Until", "2026-05-13"))).ShouldSay("The agreement ends before it was given.");
         var impossible = await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-02-30"), ("Input.Rows[0].Until", ""), ("Input.Rows[0].GivenBy", "Kept words"));
-        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This could not be understood.");
+        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This could not be read.");
         impossible.One("input[name='Input.Rows[0].GivenBy']").GetAttribute("value").ShouldBe("Kept words");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
@@ -143,7 +143,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies, TestContext.Current.CancellationToken))).ShouldBe(1);
 
         // Who is in another part is on the list already; the others' change of a line in this part is shown.
-        (await editor.SubmitAsync(second, Form, Read, ("Input.Names", "Person Aa"))).ShouldSay("No name was found that is not on the list already.").AllOf("fieldset.attendee").Count.ShouldBe(50);
+        (await editor.SubmitAsync(second, Form, Read, ("Input.Names", "Person Aa"))).ShouldSay("No names were found that are not already on the list.").AllOf("fieldset.attendee").Count.ShouldBe(50);
         using var colleague = await site.SignInAsync(Role.Editor);
         await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.Attendance(held, 2)), Form, Save, ("Input.Rows[3].Status", "Apologies"));
         var both = (await editor.SubmitAsync(second, Form, Save, ("Input.Rows[3].Host", "true"))).ShouldHave(HttpStatusCode.Conflict).ShouldSay("Lines 51 to 100 of 130");

@@ -28,7 +28,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
 
         here.ShouldHave(HttpStatusCode.OK).ShouldSay("Marked as here.").ShouldSay("1 here, 1 on the list").ShouldSay("here · Mira Tan 12:");
         (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Attended);
-        (await editor.SubmitAsync(here, Taps, $"button[value='{line}']")).ShouldSay("The mark is taken back.").ShouldSay("0 here, 1 on the list");
+        (await editor.SubmitAsync(here, Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.").ShouldSay("0 here, 1 on the list");
         (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Going);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded, AuditVerb.AttendanceRecorded]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("包河");
@@ -112,7 +112,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         listed[0].Standing.ShouldBe(CoalitionCms.Features.Members.Standing.Guest);
         listed[1].MemberId.ShouldBe(known);
         using var reader = site.Visit();
-        (await reader.GetAsync("/events/open-door-" + database.ToString().ToLowerInvariant())).ShouldSay("2 members who asked not to be named").ShouldNotHold("全新").ShouldNotHold("Brand New");
+        (await reader.GetAsync("/events/open-door-" + database.ToString().ToLowerInvariant())).ShouldSay("2 people who are not named").ShouldNotHold("全新").ShouldNotHold("Brand New");
     }
 
     [OnEachDatabase]
@@ -127,7 +127,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var (first, second) = (await one.GetAsync(SiteUrls.Door(held)), await other.GetAsync(SiteUrls.Door(held)));
         var before = await site.AuditHeadAsync();
 
-        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("The mark is taken back.").ShouldSay("0 here, 0 on the list").ShouldNotHold("Wrong Person");
+        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.").ShouldSay("0 here, 0 on the list").ShouldNotHold("Wrong Person");
         (await one.SubmitAsync(first, Taps, $"button[value='{line}']")).ShouldSay("This person is not on the list any more.").ShouldSay("0 here, 0 on the list");
 
         (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(0, "Nobody was invited.");
@@ -160,7 +160,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
 
         foreach (var line in lines.Values)
         {
-            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Taps, $"button[value='{line}']")).ShouldSay("The mark is taken back.");
+            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.");
             (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Invited);
         }
     }

@@ -50,7 +50,7 @@ public sealed class WithdrawingANameTests
         await site.RestartAsync(TimeSpan.FromMinutes(1));
         await NowhereAsync(site, [.. before.Select(a => a.Path)]);
         using var reader = site.Visit();
-        (await reader.GetAsync("/events/long-evening")).ShouldSay("1 member who asked not to be named");
+        (await reader.GetAsync("/events/long-evening")).ShouldSay("1 person who is not named");
     }
 
     private static async Task NowhereAsync(CmsSite site, IReadOnlyList<string> known)

@@ -70,11 +70,11 @@ public sealed class KnowingPackagesTests
 
         var line = (await admin.GetAsync("/admin/health")).One("#packages").TextContent;
 
-        line.ShouldContain("Packages with known holes");
+        line.ShouldContain("Packages with known vulnerabilities");
         line.ShouldContain(PackageAudit.OfProgram switch
         {
             { Found.Count: > 0 } audit => audit.Found[0].Name,
-            { HasData: false } => "no list of known holes could be had",
+            { HasData: false } => "the list of known vulnerabilities was not available",
             _ => "None known on",
         });
     }

@@ -22,11 +22,11 @@ public sealed class ReadingOnlyTests
         using var visitor = site.Visit();
         var (draft, login) = (await member.GetAsync("/admin/articles/new"), await visitor.GetAsync("/account/login"));
         var before = await site.AuditHeadAsync();
-        (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Reading only is on");
+        (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Read-only mode is on");
 
         (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/zh-Hans/articles")).ShouldHave(HttpStatusCode.OK);
-        (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("For reading only at the moment");
+        (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("Read-only at the moment");
         (await visitor.SubmitAsync(login, "form[method=post]", ("Input.Email", "a@coalition.example"), ("Input.Password", "x"))).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.PostAsync("/account/join?code=x")).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await member.SubmitAsync(draft, "main form[method=post]", ("Entry.Title", "Late"))).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("your browser still has it");
@@ -37,7 +37,7 @@ public sealed class ReadingOnlyTests
 
         (await member.SubmitAsync(await member.GetAsync("/admin"), "form[action='/account/logout']")).Url.AbsolutePath.ShouldBe("/account/login");
         (await admin.SubmitAsync(await admin.GetAsync("/admin/health"), "main form[method=post]")).ShouldHave(HttpStatusCode.OK).One("#readingonly .badge").TextContent.ShouldContain("Look");
-        (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldSay("Reading only is off");
+        (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldSay("Read-only mode is off");
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.ReadingOnlyOn, AuditVerb.SignedOut, AuditVerb.ReadingOnlyOff]);
     }
@@ -62,7 +62,7 @@ public sealed class ReadingOnlyTests
 
         (await site.RunAsync("readonly", "on")).ExitCode.ShouldBe(0);
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);
-        (await site.RunAsync("readonly", "status")).Output.ShouldStartWith("Reading only: on, since ");
+        (await site.RunAsync("readonly", "status")).Output.ShouldStartWith("Read-only mode: on, since ");
         (await site.RunAsync("readonly", "off")).ExitCode.ShouldBe(0);
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
     }

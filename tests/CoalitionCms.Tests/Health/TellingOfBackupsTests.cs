@@ -21,25 +21,25 @@ public sealed class TellingOfBackupsTests : IDisposable
         // Commands go by the clock of the machine, which is ahead of the site's.
         site.Clock.Move(TimeProvider.System.GetUtcNow() - site.Clock.GetUtcNow());
         using var admin = await site.SignInAsync(Role.Admin);
-        await ShouldBeAsync("Look", "Look", "None was ever made");
+        await ShouldBeAsync("Look", "Look", "The log shows no backup yet");
         var file = await vault.BackUpAsync(site, "site.backup");
-        await ShouldBeAsync("Well", "Look", "it was read back whole and opened");
+        await ShouldBeAsync("OK", "Look", "it was read back completely and opened");
         (await Vault.VerifyAsync(Vault.SetupOf(site), file)).ExitCode.ShouldBe(0);
-        await ShouldBeAsync("Well", "Well", "The last one succeeded at");
+        await ShouldBeAsync("OK", "OK", "The last one succeeded at");
 
         await site.InDatabaseAsync(async db =>
         {
             new AuditLog(db, site.Clock).Record(Actor.CommandLine, AuditVerb.BackupFailed, BackupLog.Kind, BackupLog.Id);
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
-        await ShouldBeAsync("Act now", "Well", "failed. The last good one is of");
+        await ShouldBeAsync("Act now", "OK", "failed. The last good one is from");
         await site.RestartAsync(TimeSpan.Zero);
         await vault.BackUpAsync(site, "second.backup");
         site.Clock.Move(TimeSpan.FromDays(8));
         using var later = await site.SignInAsync(Role.Admin);
         var page = await later.GetAsync("/admin/health");
         StateOf(page, "backup").ShouldBe("Look");
-        page.ShouldSay("more than a week old").ShouldSay("type: backup FILE");
+        page.ShouldSay("more than a week old").ShouldSay("run: backup FILE");
         site.Clock.Move(TimeSpan.FromDays(90));
         using var last = await site.SignInAsync(Role.Admin);
         StateOf(await last.GetAsync("/admin/health"), "restoretest").ShouldBe("Look");

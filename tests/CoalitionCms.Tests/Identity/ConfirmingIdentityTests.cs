@@ -41,7 +41,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         asked.ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Nothing was carried out yet").ShouldSay("for Bo, typed once").ShouldNotHold("code=");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         var wrong = await admin.SubmitAsync(asked, "main form", ("Input.Password", "not the password at all"));
-        var ready = await admin.SubmitAsync(wrong.ShouldSay("This is not your present password"), "main form", ("Input.Password", SigningIn.Password));
+        var ready = await admin.SubmitAsync(wrong.ShouldSay("This is not your current password"), "main form", ("Input.Password", SigningIn.Password));
         (await admin.SubmitAsync(ready.ShouldSay("Continue: send what you wrote"), "main form")).ShouldHave(HttpStatusCode.OK).ShouldSay("The link is ready");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.IdentityConfirmed, AuditVerb.AccountInvited]);
@@ -66,7 +66,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         ];
         foreach (var path in paths)
         {
-            (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Demand", "Admins"))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Show that it is you");
+            (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Demand", "Admins"))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Confirm it is you");
         }
 
         foreach (var path in new[] { "/account/factors?handler=RemoveApp", "/account/factors?handler=Codes", "/account/factors/app", "/account/factors/passkey" })

@@ -27,15 +27,15 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         (await first.SubmitAsync(await first.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin"))).ShouldSay("Another admin has to approve this.");
         (await RoleOfAsync(site, id)).ShouldBe(Role.Editor);
         var own = await first.GetAsync(SiteUrls.AdminRequests);
-        own.ShouldSay("Lian Okafor").ShouldSay("Waits for another admin.").AllOf("form[action$=Approve]").ShouldBeEmpty();
+        own.ShouldSay("Lian Okafor").ShouldSay("Waiting for another admin.").AllOf("form[action$=Approve]").ShouldBeEmpty();
         var request = own.One("form[action$=Refuse] input[name=id]").GetAttribute("value")!;
-        (await ForgedApprovalAsync(first, own, request)).ShouldSay("nobody approves what they asked for");
+        (await ForgedApprovalAsync(first, own, request)).ShouldSay("nobody approves their own request");
         (await second.GetAsync("/admin/accounts")).ShouldSay("Waiting for a second admin: 1");
 
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("The account is an admin now.").ShouldSay("Nobody waits.");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("The account is an admin now.").ShouldSay("No requests.");
 
         (await RoleOfAsync(site, id)).ShouldBe(Role.Admin);
-        (await ForgedApprovalAsync(second, await second.GetAsync("/admin/accounts/invite"), request)).ShouldSay("This request was decided");
+        (await ForgedApprovalAsync(second, await second.GetAsync("/admin/accounts/invite"), request)).ShouldSay("This request was already decided");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AdminAsked, AuditVerb.AdminApproved, AuditVerb.AccountRoleChanged]);
         (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).Select(e => e.Actor).Distinct().CountAsync(Token))).ShouldBe(2);
     }
@@ -69,12 +69,12 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         var (_, id) = await site.HireAsync(Role.Member, "Pending Person");
 
         await AskAsync(first, id);
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]")).ShouldSay("The request is gone.");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]")).ShouldSay("The request was removed.");
         await AskAsync(first, id);
-        (await first.SubmitAsync(await first.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]")).ShouldSay("The request is gone.");
+        (await first.SubmitAsync(await first.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]")).ShouldSay("The request was removed.");
         await AskAsync(first, id);
         await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, firstId, Token));
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("is no admin any more");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("is no longer an admin");
 
         (await RoleOfAsync(site, id)).ShouldBe(Role.Member);
         await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]");

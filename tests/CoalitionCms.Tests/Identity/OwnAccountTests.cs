@@ -54,10 +54,10 @@ public sealed class OwnAccountTests(AccountSites sites) : IClassFixture<AccountS
         await browser.SignInAsync(email);
         for (var i = 0; i < 5; i++)
         {
-            (await ChangeAsync(browser, $"a wrong guess {i}", "quiet 秋 harbour bells")).ShouldSay("This is not your present password.");
+            (await ChangeAsync(browser, $"a wrong guess {i}", "quiet 秋 harbour bells")).ShouldSay("This is not your current password.");
         }
 
-        (await ChangeAsync(browser, SigningIn.Password, "quiet 秋 harbour bells")).ShouldSay("This is not your present password.");
+        (await ChangeAsync(browser, SigningIn.Password, "quiet 秋 harbour bells")).ShouldSay("This is not your current password.");
         site.Clock.Move(TimeSpan.FromMinutes(6));
         (await ChangeAsync(browser, SigningIn.Password, "short")).ShouldSay("at least 12 characters");
         (await ChangeAsync(browser, SigningIn.Password, "quiet 秋 harbour bells")).ShouldSay("Your new password is set");

@@ -35,7 +35,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         (await site.LoggedSinceAsync(before)).ShouldContain("\"count\":");
         (await site.LoggedSinceAsync(before)).ShouldNotContain("出入");
         var plan = (await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, file.Bytes)).ShouldHave(HttpStatusCode.OK);
-        plan.ShouldSay("0 people are new").ShouldSay("0 people change").ShouldSay("0 lines cannot be taken in");
+        plan.ShouldSay("0 new people").ShouldSay("0 people will change").ShouldSay("0 lines cannot be imported");
         plan.AllOf(Confirm).ShouldBeEmpty();
     }
 
@@ -60,8 +60,8 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
 
         var plan = (await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes(text))).ShouldHave(HttpStatusCode.OK);
 
-        plan.ShouldSay("2 people are new").ShouldSay("1 person changes").ShouldSay("5 lines cannot be taken in");
-        foreach (var said in (string[])["Line 3: There is no such day", "Line 5: The same person stands in line 4 already.", "Line 6: Write the name in at least one script.", "Line 7: Nobody on the roster has this number.", "Line 9: This line has more cells"])
+        plan.ShouldSay("2 new people").ShouldSay("1 person will change").ShouldSay("5 lines cannot be imported");
+        foreach (var said in (string[])["Line 3: There is no such day", "Line 5: The same person is already in line 4.", "Line 6: Write the name in at least one script.", "Line 7: Nobody on the roster has this number.", "Line 9: This line has more cells"])
         {
             plan.ShouldSay(said);
         }
@@ -84,7 +84,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(hidden)), "main form", ("Input.HiddenEverywhere", "true"));
 
         var plan = await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes($"id,romanised,native,hidden,note\n{hidden:D},Stays Hidden {database},,no,seen\n"));
-        await editor.SubmitAsync(plan.ShouldSay("1 person changes"), Confirm);
+        await editor.SubmitAsync(plan.ShouldSay("1 person will change"), Confirm);
 
         (await site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == hidden, TestContext.Current.CancellationToken))).HiddenEverywhere.ShouldBeTrue();
     }
@@ -104,9 +104,9 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         foreach (var (bytes, said) in new (byte[], string)[]
         {
             (Encoding.UTF8.GetBytes("name,native\nA,B\n"), "The first line of the file must name its columns, from these: id, romanised, native, language, alias, standing, since, until, note, hidden. Check “romanised”, “name”."),
-            (Encoding.UTF8.GetBytes("romanised,native\n\"A,B\n"), "A quotation mark opens in line 2 and never closes."),
-            ([0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "This is a workbook of a spreadsheet program."),
-            ([0x41, 0xFF, 0x42], "The letters of this file cannot be read in this way."),
+            (Encoding.UTF8.GetBytes("romanised,native\n\"A,B\n"), "A quotation mark in line 2 is never closed."),
+            ([0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "This is a spreadsheet file."),
+            ([0x41, 0xFF, 0x42], "This file cannot be read with this encoding."),
             ([], "Choose a file first."),
         })
         {
@@ -126,7 +126,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         }
 
         var plan = await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes(text.ToString()));
-        (await editor.SubmitAsync(plan.ShouldSay("10000 people are new"), Confirm)).ShouldSay("The roster is saved.");
+        (await editor.SubmitAsync(plan.ShouldSay("10000 new people"), Confirm)).ShouldSay("The roster is saved.");
 
         (await site.InDatabaseAsync(db => db.Members.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(10_000);
     }
@@ -143,7 +143,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
 
         var again = await editor.SubmitAsync(plan, Confirm);
 
-        again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Something changed since this was shown.").ShouldSay("1 person changes");
+        again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Something changed since this was shown.").ShouldSay("1 person will change");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await editor.SubmitAsync(again, Confirm)).ShouldSay("The roster is saved.");
     }

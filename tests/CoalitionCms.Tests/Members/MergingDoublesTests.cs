@@ -30,9 +30,9 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
 
         (await editor.GetAsync("/admin/members/doubles")).ShouldSay("Person Merged " + database);
         var choice = await editor.GetAsync(SiteUrls.Merge(kept));
-        var preview = (await editor.GetAsync(choice.One($"a[href$='{gone:D}']").GetAttribute("href")!)).ShouldSay("1 attendance comes over.").ShouldSay("At 1 event both are on the list").ShouldSay("This cannot be taken back.").ShouldSay("Second Alias");
+        var preview = (await editor.GetAsync(choice.One($"a[href$='{gone:D}']").GetAttribute("href")!)).ShouldSay("1 attendance moves here.").ShouldSay("At 1 event both are on the list").ShouldSay("This cannot be undone.").ShouldSay("Second Alias");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
-        (await editor.SubmitAsync(preview, Confirm)).ShouldHave(HttpStatusCode.OK).ShouldSay("The two lines are one now.");
+        (await editor.SubmitAsync(preview, Confirm)).ShouldHave(HttpStatusCode.OK).ShouldSay("The two members are merged.");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MembersMerged]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("并人");
@@ -71,7 +71,7 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var path in (string[])["/events/strict-", "/events/quiet-", "/events/seen-"])
         {
-            (await reader.GetAsync(path + suffix)).ShouldSay("1 member who asked not to be named").ShouldNotHold("Named Once").ShouldNotHold("Hidden Twin");
+            (await reader.GetAsync(path + suffix)).ShouldSay("1 person who is not named").ShouldNotHold("Named Once").ShouldNotHold("Hidden Twin");
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         (await editor.SubmitAsync(preview, Confirm)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Something changed since this was shown.");
-        (await editor.GetAsync($"{SiteUrls.Merge(one)}?other={one:D}")).ShouldSay("Choose another line").AllOf("button.danger").ShouldBeEmpty();
+        (await editor.GetAsync($"{SiteUrls.Merge(one)}?other={one:D}")).ShouldSay("Choose another member").AllOf("button.danger").ShouldBeEmpty();
         (await editor.GetAsync($"{SiteUrls.Merge(one)}?other={Guid.CreateVersion7():D}")).ShouldHave(HttpStatusCode.NotFound);
         (await editor.GetAsync(SiteUrls.Merge(Guid.CreateVersion7()))).ShouldHave(HttpStatusCode.NotFound);
         (await member.GetAsync(SiteUrls.Merge(one))).ShouldHave(HttpStatusCode.Forbidden);
@@ -97,5 +97,5 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
     }
 
     private static async Task MergeAsync(Browser editor, Guid kept, Guid gone) =>
-        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={gone:D}"), Confirm)).ShouldSay("The two lines are one now.");
+        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={gone:D}"), Confirm)).ShouldSay("The two members are merged.");
 }

@@ -42,7 +42,7 @@ public sealed class FilteringPeopleTests
         (await FoundAsync("?until=2007")).ShouldBe("Early Twice");
         (await FoundAsync("?from=2012&status=Imprisoned")).ShouldBe("Still");
         (await FoundAsync("?from=2012&until=2012&status=DiedInCustody")).ShouldBe("");
-        (await visitor.GetAsync("/people?from=2012&until=2012&status=DiedInCustody")).ShouldSay("No person on this site fits this choice.");
+        (await visitor.GetAsync("/people?from=2012&until=2012&status=DiedInCustody")).ShouldSay("Nobody on this site matches.");
     }
 
     [OnEachDatabase]

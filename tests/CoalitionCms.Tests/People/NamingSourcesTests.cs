@@ -136,7 +136,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
             ("Entry.Title", "Twice First"), ("Facts.Names[0].Text", "Twice First"), ("Facts.Names[1].Text", "Second Twice"), ("Facts.Names[1].Kind", "Romanised"),
             ("Facts.Episodes[0].From", "2020-05"), ("Facts.OfficialEnd", "2019"), ("Facts.FactSources[4].Sources[0].Url", "javascript:alert(1)"), ("Facts.VerifiedOn", "2026-05-15")]);
 
-        refused.One("#Facts_Names_1__IsPrimary-error").TextContent.ShouldContain("stands in titles already");
+        refused.One("#Facts_Names_1__IsPrimary-error").TextContent.ShouldContain("is already used in titles");
         refused.One("#Facts_OfficialEnd-error").TextContent.ShouldContain("before the first detention");
         refused.One("#Facts_FactSources_4__Sources_0__Url-error").TextContent.ShouldContain("https://");
         refused.One("#Facts_VerifiedOn-error").TextContent.ShouldContain("still to come");
