@@ -60,11 +60,7 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         {
             var entry = await mira.WriteAsync("Names in " + where);
             var page = await mira.ReviseAsync(entry, "publish", fields);
-<<<<<<< HEAD
-            page.ShouldSay("The checklist has a warning. Read it, tick that you mean it, and publish again.").ShouldSay("Members named in the text who are not to be named in public: 1.");
-=======
             page.ShouldSay("The checklist has a warning. Read it, tick the box, and publish again.").ShouldSay("Members who must not be named in public but are named in this text: 1.");
->>>>>>> words
             (await site.PublicSlugAsync(entry)).ShouldBeNull(where);
         }
     }

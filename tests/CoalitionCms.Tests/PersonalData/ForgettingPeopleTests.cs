@@ -121,11 +121,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         var page = await admin.GetAsync(SiteUrls.PersonalDataOf(account));
         page.ShouldSay("Wei Shown (魏可见)").ShouldSay("Sunny Alias").ShouldSay("wei.shown@coalition.example").ShouldSay("Evening of ledgers").ShouldSay("By the full name").ShouldSay("In writing").ShouldSay("likes tea");
-<<<<<<< HEAD
-        (await admin.GetAsync(SiteUrls.PersonalDataOf(member) + "?texts=true")).ShouldSay("No text holds one of the names.");
-=======
-        (await admin.GetAsync(SiteUrls.LedgerOf(member) + "?texts=true")).ShouldSay("No text contains any of the names.");
->>>>>>> words
+        (await admin.GetAsync(SiteUrls.PersonalDataOf(member) + "?texts=true")).ShouldSay("No text contains any of the names.");
 
         var packed = (await admin.SubmitAsync(page, $"form[action='{SiteUrls.PersonalDataOf(account)}']")).ShouldHave(HttpStatusCode.OK);
         packed.ContentHeaders.ContentType!.MediaType.ShouldBe("application/zip");

@@ -37,16 +37,9 @@ internal static class ReadonlyCommand
         var state = await scope.ServiceProvider.GetRequiredService<ReadingOnly>().ReadAsync(cancellationToken);
         terminal.Say(state switch
         {
-<<<<<<< HEAD
-            { IsFixed: true } => "Reading only: on, by the setting Cms__ReadOnly.",
-            { Since: { } since } =>
-                $"Reading only: on, since {since.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC.",
-            _ => "Reading only: off.",
-=======
             { IsFixed: true } => "Read-only mode: on, by the setting Cms__ReadOnly.",
             { Since: { } since } => $"Read-only mode: on, since {since.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC.",
             _ => "Read-only mode: off.",
->>>>>>> words
         });
         return ExitCode.Done;
     });
