@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoalitionCms.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCmsDbContext))]
-    [Migration("20261129043153_Initial")]
+    [Migration("20261129053249_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -26,7 +26,7 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CoalitionCms.Features.Audit.AuditHead", b =>
+            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -52,7 +52,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Audit.AuditStart", b =>
+            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditStart", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");

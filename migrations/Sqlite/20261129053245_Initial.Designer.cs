@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261129043145_Initial")]
+    [Migration("20261129053245_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -21,7 +21,7 @@ namespace CoalitionCms.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("CoalitionCms.Features.Audit.AuditHead", b =>
+            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -47,7 +47,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Audit.AuditStart", b =>
+            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditStart", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
