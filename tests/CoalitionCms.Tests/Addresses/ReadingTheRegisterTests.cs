@@ -52,7 +52,7 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
         var page = await reader.GetAsync("/official");
 
         Assert.DoesNotContain("blog", page.One(".notice.danger").TextContent, StringComparison.Ordinal);
-        page.ShouldSay("No longer ours These were ours once.").ShouldSay("blog[.]example[.]com ⌫ Retired");
+        page.ShouldSay("No longer ours These used to be ours.").ShouldSay("blog[.]example[.]com ⌫ Retired");
     }
 
     [OnEachDatabase]

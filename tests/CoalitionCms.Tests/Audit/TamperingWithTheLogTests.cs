@@ -33,7 +33,7 @@ public sealed class TamperingWithTheLogTests
 
         var (exitCode, output) = await site.RunAsync("verify", "audit");
         exitCode.ShouldBe(1, output);
-        output.ShouldContain("error: The audit log does not hold at line 4 (changed): its content is not what its hash was made from.");
+        output.ShouldContain("error: The audit log does not hold at line 4 (changed): its content does not match its hash.");
         output.ShouldContain($"hint:  The lines before it hold, up to {await site.HashOfAsync(3)}@3.");
     }
 

@@ -73,7 +73,7 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
             var before = await site.AuditHeadAsync();
 
             (await author.GetAsync($"/admin/review/{entry:D}")).ShouldSay("You wrote some of it").AllOf("button[value=Approved]").ShouldBeEmpty();
-            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Nobody approves what they wrote themselves");
+            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You cannot approve what you wrote yourself");
             (await site.TryReviewAsync(actor, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.AuditedSinceAsync(before)).ShouldBeEmpty();

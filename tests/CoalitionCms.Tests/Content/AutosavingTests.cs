@@ -137,7 +137,7 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
         var answer = await (await OpenEditor.AtAsync(mira)).AutosaveAsync(("Entry.Title", new string('长', 300)));
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        answer.Message.ShouldContain("the text is on this page and in this browser. This has 300 characters");
+        answer.Message.ShouldContain("Your text is on this page and in this browser. This has 300 characters");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
 

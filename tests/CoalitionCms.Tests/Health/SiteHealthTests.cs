@@ -72,10 +72,10 @@ public sealed class SiteHealthTests
 
         (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, "/articles/letters-from-inside", ContentFault.TextDiffers));
         using var admin = await site.SignInAsync(Role.Admin);
-        StateOf((await CheckAsync(admin)).ShouldSay("/articles/letters-from-inside: its words are not those"), "content").ShouldBe("Act now");
+        StateOf((await CheckAsync(admin)).ShouldSay("/articles/letters-from-inside: its text differs from"), "content").ShouldBe("Act now");
         var (exitCode, output) = await site.RunAsync("verify", "content");
         exitCode.ShouldBe(1, output);
-        output.ShouldContain($"error: The public text /articles/letters-from-inside (entry {saved.EntryId:D}) is not what was published: its words are not those of the revision");
+        output.ShouldContain($"error: The public text /articles/letters-from-inside (entry {saved.EntryId:D}) is not what was published: its text differs from of the revision");
     }
 
     [OnEachDatabase]

@@ -48,7 +48,7 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         using var second = await AdminAsync(site);
         var before = await site.AuditHeadAsync();
 
-        (await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"), ("Input.Note", ""))).ShouldSay("Write for whom the invitation is");
+        (await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"), ("Input.Note", ""))).ShouldSay("Write who the invitation is for");
         var asked = await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"), ("Input.Note", "for Bo (宝)"));
         asked.ShouldSay("Another admin has to approve this.").ShouldSay("for Bo (宝)").ShouldNotHold("code=");
         var shown = await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]");

@@ -55,7 +55,7 @@ public sealed class SealedOriginalsTests(Sites sites) : IClassFixture<Sites>
         var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(2, Jpegs.ExifSegment(Tiffs.Telling("secret place"))), "A square");
 
         File.Exists(Path.Combine(site.Folder, "originals", photo[..2], photo + ".sealed")).ShouldBeFalse();
-        (await admin.AttackAsync($"/admin/media/{photo}", ("do", "original"), ("Input.FocusX", "50"), ("Input.FocusY", "50"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("There is no such file.");
+        (await admin.AttackAsync($"/admin/media/{photo}", ("do", "original"), ("Input.FocusX", "50"), ("Input.FocusY", "50"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This file does not exist.");
     }
 
     [OnEachDatabase]

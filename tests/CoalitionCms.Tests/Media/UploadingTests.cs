@@ -25,7 +25,7 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         var answer = await mira.UploadAsync("Two squares", asScript: false, ("one.jpg", Library.Photo(11)), ("page.jpg", Page), ("two.jpg", Library.Photo(12)), ("empty.png", []), ("cut.jpg", Library.Photo(13)[..60]));
 
         answer.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("2 files are in the library.")
-            .ShouldSay("page.jpg: This is a drawing or a web page").ShouldSay("empty.png: The file is empty.").ShouldSay("cut.jpg: The file is cut off or damaged.");
+            .ShouldSay("page.jpg: This is a drawing or a web page").ShouldSay("empty.png: The file is empty.").ShouldSay("cut.jpg: The file is incomplete or damaged.");
         (await site.CountMediaAsync()).ShouldBe(had + 2);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaAdded, AuditVerb.MediaAdded]);
     }
