@@ -169,7 +169,7 @@ public sealed class CmsSite : IAsyncDisposable
 
             // As published: files by their fingerprints, not read anew when they change.
             builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
-            builder.Services.AddSerilog(logger => Web.Logging.Limit(logger).WriteTo.Sink(log), preserveStaticLogger: true);
+            builder.Services.AddSerilog(logger => CoalitionCms.Web.Logging.Limit(logger).WriteTo.Sink(log), preserveStaticLogger: true);
             builder.Services.AddSingleton<TimeProvider>(clock);
             if (!options.HashesInEarnest)
             {
