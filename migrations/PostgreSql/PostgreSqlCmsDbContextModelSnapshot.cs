@@ -356,8 +356,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("EventId")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
@@ -479,8 +478,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<string>("Appeal")
                         .HasColumnType("text");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Outcome")
@@ -630,8 +628,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Host")
@@ -1051,8 +1048,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<bool>("InMenu")
@@ -1210,8 +1206,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<string>("HeldAt")
@@ -1473,6 +1468,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("ScheduledFactsNumber")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("uuid");
 
@@ -1483,6 +1481,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
+
+                    b.Property<long>("SubmittedFactsNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid?>("SubmittedRevisionId")
                         .HasColumnType("uuid");
@@ -1522,6 +1523,77 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("Kind", "UpdatedAt", "Id");
 
                     b.ToTable("Entries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.FactsRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("FactsRevisions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.Item", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("FactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("PublicFactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Items", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Publishing.OldPath", b =>
@@ -1646,26 +1718,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("PublicationTags", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Publishing.PublishedFacts", b =>
-                {
-                    b.Property<Guid>("SubjectId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.HasKey("SubjectId");
-
-                    b.ToTable("PublishedFacts", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Features.Publishing.ReviewStep", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1680,6 +1732,14 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("FactsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("FactsNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1710,7 +1770,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("ReviewSteps", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Publishing.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.TextRevision", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1723,18 +1783,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<bool>("ChangesFacts")
-                        .HasColumnType("boolean");
-
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("Facts")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("FactsVersion")
-                        .HasColumnType("bigint");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1781,7 +1831,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("EntryId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Revisions", (string)null);
+                    b.ToTable("TextRevisions", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Settings.ReadingOnlySwitch", b =>
@@ -2124,6 +2174,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.Entry", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Item", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.FactsRevision", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.OldPath", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
@@ -2141,7 +2209,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Features.Publishing.Revision", null)
+                    b.HasOne("CoalitionCms.Features.Publishing.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2165,14 +2233,14 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Features.Publishing.Revision", null)
+                    b.HasOne("CoalitionCms.Features.Publishing.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Publishing.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.TextRevision", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
                         .WithMany()

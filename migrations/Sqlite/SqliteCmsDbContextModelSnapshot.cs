@@ -351,8 +351,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid?>("EventId")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -474,8 +473,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Appeal")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Outcome")
@@ -625,8 +623,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Host")
@@ -1046,8 +1043,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("InMenu")
@@ -1205,8 +1201,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("HeldAt")
@@ -1468,6 +1463,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ScheduledFactsNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("TEXT");
 
@@ -1478,6 +1476,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("SubmittedFactsNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("SubmittedRevisionId")
                         .HasColumnType("TEXT");
@@ -1517,6 +1518,77 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("Kind", "UpdatedAt", "Id");
 
                     b.ToTable("Entries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.FactsRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("FactsRevisions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.Item", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PublicFactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Items", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Publishing.OldPath", b =>
@@ -1641,26 +1713,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("PublicationTags", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Publishing.PublishedFacts", b =>
-                {
-                    b.Property<Guid>("SubjectId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("SubjectId");
-
-                    b.ToTable("PublishedFacts", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Features.Publishing.ReviewStep", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1675,6 +1727,14 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<Guid>("EntryId")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("FactsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FactsNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1705,7 +1765,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("ReviewSteps", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Publishing.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.TextRevision", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1718,18 +1778,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("ChangesFacts")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("EntryId")
                         .HasColumnType("TEXT");
-
-                    b.Property<string>("Facts")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("FactsVersion")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -1776,7 +1826,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("EntryId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Revisions", (string)null);
+                    b.ToTable("TextRevisions", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Settings.ReadingOnlySwitch", b =>
@@ -2117,6 +2167,24 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.Entry", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Item", null)
+                        .WithMany()
+                        .HasForeignKey("SubjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.FactsRevision", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Publishing.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Publishing.OldPath", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
@@ -2134,7 +2202,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Features.Publishing.Revision", null)
+                    b.HasOne("CoalitionCms.Features.Publishing.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2158,14 +2226,14 @@ namespace CoalitionCms.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Features.Publishing.Revision", null)
+                    b.HasOne("CoalitionCms.Features.Publishing.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Features.Publishing.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Features.Publishing.TextRevision", b =>
                 {
                     b.HasOne("CoalitionCms.Features.Publishing.Entry", null)
                         .WithMany()

@@ -187,8 +187,9 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
         var (author, actor) = await site.EmployAsync(Role.Member);
         var entry = await ApprovedAsync(site, author, "Two languages of facts");
         var subject = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
-        var input = new SaveDraft.Input(null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0, 1);
-        Newsroom.Check(await site.AskAsync((SaveArticle save) => save.RunAsync(actor, input, ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" }, TestContext.Current.CancellationToken)));
+        var facts = ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" };
+        var input = new SaveEntry.Input(EntryKind.Article, null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0, FactsJson.Write(facts), 1);
+        Newsroom.Check(await site.AskAsync((SaveEntry save) => save.RunAsync(actor, input, SaveThen.Nothing, TestContext.Current.CancellationToken)));
 
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
 
@@ -206,8 +207,12 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
         return entry;
     }
 
-    private static Task<bool> IsApprovedAsync(CmsSite site, Guid entry) => site.AskAsync(async (ApprovalRule rule) => await rule.IsApprovedAsync(
-        await site.InDatabaseAsync(db => db.Revisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number).FirstAsync(TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken));
+    private static async Task<bool> IsApprovedAsync(CmsSite site, Guid entry)
+    {
+        var text = await site.InDatabaseAsync(db => db.TextRevisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number).FirstAsync(TestContext.Current.CancellationToken));
+        var item = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
+        return await site.AskAsync((ApprovalRule rule) => rule.ApprovedFactsAsync(text, item, TestContext.Current.CancellationToken)) is not null;
+    }
 
     private async Task<CmsSite> SiteAsync(DatabaseKind database)
     {

@@ -27,7 +27,7 @@ public sealed class SavingOnAFullDiskTests
 
         await ExecuteAsync(site, "DROP TRIGGER full");
         (await editor.SubmitAsync(again, "form.editor", "button[value=save]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
-        (await site.InDatabaseAsync(db => db.Revisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
+        (await site.InDatabaseAsync(db => db.TextRevisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
     }
 
     private static Task<int> ExecuteAsync(CmsSite site, string sql) =>

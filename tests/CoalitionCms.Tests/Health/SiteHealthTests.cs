@@ -77,9 +77,9 @@ public sealed class SiteHealthTests
         await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'letters' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
         await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'Letters' WHERE "EntryId" = {saved.EntryId}""", fault: null);
         await TryAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
-        await TryAsync($"""UPDATE "Revisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.RevisionChanged);
-        var forged = CoalitionCms.Integrity.ContentHash.Of("Article", "en", "Letters", "letters", "", "Other words.", "Letters", await FactsAsync(site, saved.EntryId));
-        await TryAsync($"""UPDATE "Revisions" SET "Hash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.Misplaced);
+        await TryAsync($"""UPDATE "TextRevisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.RevisionChanged);
+        var forged = CoalitionCms.Integrity.ContentHash.Of("Article", "en", "Letters", "letters", "", "Other words.", "Letters");
+        await TryAsync($"""UPDATE "TextRevisions" SET "Hash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.Misplaced);
         await TryAsync($"""UPDATE "Publications" SET "RevisionHash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.OtherPublished);
 
         async Task TryAsync(FormattableString sql, ContentFault? fault)
@@ -101,8 +101,8 @@ public sealed class SiteHealthTests
         await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer);
         await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Imprisoned} WHERE "Id" = {saved.ItemId}""", fault: null);
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Rong Example' """, ContentFault.FactsDiffer);
-        await TryAsync($"""UPDATE "PublishedFacts" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
-        await TryAsync($"""DELETE FROM "PublishedFacts" """, ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "FactsRevisions" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "Items" SET "PublicFactsNumber" = NULL""", ContentFault.FactsDiffer);
 
         // Whatever became of the entry that they were published with, the newest word counts.
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Qing Example' """, ContentFault.FactsDiffer);
@@ -167,7 +167,4 @@ public sealed class SiteHealthTests
     private static string StateOf(WebPage page, string check) => page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
 
     private static Task<ContentReport> ContentAsync(CmsSite site) => site.AskAsync((ContentVerification verification) => verification.RunAsync(progress: null, Token));
-
-    private static Task<string> FactsAsync(CmsSite site, Guid entryId) => site.InDatabaseAsync(db =>
-        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Revisions.Where(r => r.EntryId == entryId).Select(r => r.Facts), Token));
 }
