@@ -17,6 +17,14 @@ public sealed class ApprovalRule(CmsDbContext db)
     public async Task<bool> IsApprovedAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
         await ApprovedFactsAsync(text, facts.ItemId, cancellationToken) is { } approved && approved.Hash == facts.Hash;
 
+    /// <summary>The facts that were approved with the newest text and wait with it; null when the rule is not set, or neither waits.</summary>
+    public async Task<FactsRevision?> ApprovedFactsAsync(LoadedEntry loaded, CancellationToken cancellationToken) =>
+        await IsOnAsync(cancellationToken)
+        && await ApprovedFactsAsync(loaded.Text!, loaded.Item!.Id, cancellationToken) is { } approved
+        && !(loaded.Publication?.RevisionId == loaded.Text!.Id && loaded.PublicFacts?.Number >= approved.Number)
+            ? approved
+            : null;
+
     /// <summary>The facts that were approved with a text as it is now; null when it is not approved.</summary>
     public async Task<FactsRevision?> ApprovedFactsAsync(TextRevision text, Guid itemId, CancellationToken cancellationToken)
     {

@@ -227,7 +227,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         var saved = result.Value;
         await editor.NoteAsync(actor, saved.EntryId, cancellationToken);
         var kept = saved.IsChanged ? "Entry.Saved" : "Entry.Unchanged";
-        TempData["done"] = saved.NotDone.Count > 0 ? kept : then switch
+        TempData["done"] = saved.NotDone.Count > 0 || !saved.IsChanged ? kept : then switch
         {
             SaveThen.Publish => "Entry.Published",
             SaveThen.Schedule => "Entry.ScheduleSet",

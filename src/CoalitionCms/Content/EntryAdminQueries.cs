@@ -100,7 +100,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         var published = publication is null ? (long?)null : publication.RevisionId == text.Id ? text.Number : await NumberAsync(publication.RevisionId, cancellationToken);
         var siblings = await SiblingsAsync(entry.ItemId, cancellationToken);
         var needsApproval = await approvalRule.IsOnAsync(cancellationToken);
-        var approved = needsApproval ? await approvalRule.ApprovedFactsAsync(text, entry.ItemId, cancellationToken) : null;
+        var approved = needsApproval ? await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) : null;
         return new(
             entry.Id,
             entry.ItemId,

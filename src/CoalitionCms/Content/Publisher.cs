@@ -51,9 +51,7 @@ public sealed class Publisher(
     /// <paramref name="leaves"/> those that are public already.
     /// </summary>
     public async Task<FactsRevision> FactsToPublishAsync(LoadedEntry loaded, bool leaves, CancellationToken cancellationToken) =>
-        leaves && loaded.PublicFacts is { } shown ? shown
-        : await approvalRule.IsOnAsync(cancellationToken) ? await approvalRule.ApprovedFactsAsync(loaded.Text!, loaded.Item!.Id, cancellationToken) ?? loaded.Facts!
-        : loaded.Facts!;
+        leaves && loaded.PublicFacts is { } shown ? shown : await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) ?? loaded.Facts!;
 
     /// <summary>What the four-eyes rule says against it, if anything.</summary>
     public Task<Error?> ApprovalErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
@@ -66,8 +64,9 @@ public sealed class Publisher(
         return await SaveAsync(loaded.Entry!, text, cancellationToken);
     }
 
-    /// <summary>Makes text and facts the public ones, in the save that follows. Does nothing when they are.</summary>
-    public async Task PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb, CancellationToken cancellationToken)
+    /// <summary>Makes text and facts the public ones, in the save that follows.</summary>
+    /// <returns>False when they are already, and nothing is done.</returns>
+    public async Task<bool> PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb, CancellationToken cancellationToken)
     {
         var (entry, item) = (loaded.Entry!, loaded.Item!);
 
@@ -81,7 +80,7 @@ public sealed class Publisher(
         var publication = loaded.Publication;
         if (!changesFacts && publication?.RevisionId == text.Id && publication.RevisionHash == text.Hash && entry.ScheduledAt is null)
         {
-            return;
+            return false;
         }
 
         var siblings = loaded.Publications;
@@ -132,6 +131,7 @@ public sealed class Publisher(
 
         audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = text.Number, text.Hash, subject = entry.ItemId, facts = facts.Hash });
         Announce(entry);
+        return true;
     }
 
     /// <summary>Takes an entry back from the public, in the save that follows. With the last language the facts are no longer public either.</summary>

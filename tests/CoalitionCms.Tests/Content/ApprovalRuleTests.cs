@@ -1,6 +1,5 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Articles.Actions;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
@@ -47,7 +46,7 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
 
             (await (await OpenEditor.AtAsync(author, address)).ForgeAsync("publish")).ShouldSay("Somebody else must approve this version");
             (await (await OpenEditor.AtAsync(author, address)).ForgeAsync("schedule", ("Entry.ScheduleOn", "2026-12-01"), ("Entry.ScheduleAt", "10:00"))).ShouldSay("Somebody else must approve this version");
-            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")), ("versions", "1"), ("confirmed", "true")))
+            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")), ("versions", "1"), ("facts", "1"), ("confirmed", "true")))
                 .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Somebody else must approve this version");
             foreach (var who in (Actor[])[actor, Actor.CommandLine, Actor.System])
             {
@@ -73,7 +72,7 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
             var before = await site.AuditHeadAsync();
 
             (await author.GetAsync($"/admin/review/{entry:D}")).ShouldSay("You wrote some of it").AllOf("button[value=Approved]").ShouldBeEmpty();
-            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Nobody approves what they wrote themselves");
+            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"), ("FactsVersion", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Nobody approves what they wrote themselves");
             (await site.TryReviewAsync(actor, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -211,7 +210,8 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
     {
         var text = await site.InDatabaseAsync(db => db.TextRevisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number).FirstAsync(TestContext.Current.CancellationToken));
         var item = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
-        return await site.AskAsync((ApprovalRule rule) => rule.ApprovedFactsAsync(text, item, TestContext.Current.CancellationToken)) is not null;
+        var facts = await site.InDatabaseAsync(db => db.FactsRevisions.Where(f => f.ItemId == item).OrderByDescending(f => f.Number).FirstAsync(TestContext.Current.CancellationToken));
+        return await site.AskAsync((ApprovalRule rule) => rule.IsApprovedAsync(text, facts, TestContext.Current.CancellationToken));
     }
 
     private async Task<CmsSite> SiteAsync(DatabaseKind database)

@@ -177,7 +177,7 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "publish", ("Entry.Title", "夏示"), ("Entry.Slug", "eve-shown"));
 
         var told = await PressAsync(editor, $"/admin/people/{english}", "publish", ("Facts.Status", "Released"));
-        told.ShouldSay("It is not").One("#pending-facts").TextContent.ShouldContain("Released");
+        told.ShouldSay("but it was not published").One("#pending-facts").TextContent.ShouldContain("Released");
         (await site.Visit().GetAsync("/people/eve-shown")).ShouldNotHold("Released");
 
         (await OpenEditor.On(editor, told).PressAsync("publish")).ShouldSay("Published.");
@@ -191,7 +191,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await using var one = site;
         await site.RuleAsync(needsApproval: true);
         using var writer = await site.SignInAsync(Role.Editor);
-        var entry = await NewPersonAsync(writer, "Flo Bound", "submit");
+        var entry = await NewPersonAsync(writer, "Flo Bound", "save");
+        await PressAsync(writer, $"/admin/people/{entry}", "submit");
         var item = await ItemAsync(site, entry);
         var (_, id) = await site.HireAsync(Role.Editor);
         Newsroom.Check(await site.TryReviewAsync(Actor.Account(id, Role.Editor), entry, ReviewStepKind.Approved));
@@ -200,7 +201,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await PressAsync(writer, $"/admin/people/{entry}", "save", ("Facts.Status", "Released"));
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
         (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token))).ShouldBe(CaseStatus.Imprisoned);
-        (await site.TryPublishAsync(Actor.CommandLine, entry)).IsDone.ShouldBeTrue("it is public as approved already");
+        (await site.TryPublishAsync(Actor.CommandLine, entry)).Errors.ShouldBe([ContentErrors.NotApproved]);
+        (await writer.GetAsync($"/admin/people/{entry}")).AllOf("button[value=submit]").Count.ShouldBe(1, "what waits can be handed in");
         (await site.InDatabaseAsync(db => db.Items.Where(i => i.Id == item).Select(i => i.PublicFactsNumber).SingleAsync(Token))).ShouldBe(1);
     }
 

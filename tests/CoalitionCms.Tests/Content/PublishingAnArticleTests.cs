@@ -1,6 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Operations.Audit;
+using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;

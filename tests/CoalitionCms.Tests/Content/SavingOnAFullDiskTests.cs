@@ -15,7 +15,7 @@ public sealed class SavingOnAFullDiskTests
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
         using var editor = await site.SignInAsync(Role.Editor);
-        await ExecuteAsync(site, "CREATE TRIGGER full BEFORE INSERT ON Revisions BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        await ExecuteAsync(site, "CREATE TRIGGER full BEFORE INSERT ON TextRevisions BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
 
         var form = await editor.GetAsync("/admin/articles/new");
         var again = await editor.SubmitAsync(form, "form.editor", "button[value=save]", ("Entry.Title", "On a full disk"), ("Entry.Body", "Every word of it."), ("Entry.Tags", "disks"));

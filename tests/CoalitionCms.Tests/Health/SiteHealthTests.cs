@@ -1,6 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
@@ -131,6 +132,46 @@ public sealed class SiteHealthTests
 
         await site.TamperAsync($"""UPDATE "AuditEntries" SET "ObjectId" = 'x' WHERE "ObjectId" = {saved.EntryId.ToString("D")}""");
         (await ContentAsync(site)).Wrong!.Fault.ShouldBe(ContentFault.NeverPublished);
+    }
+
+    [OnEachDatabase]
+    public async Task Columns_of_lists_changed_behind_the_programs_back_are_named_and_rebuilt(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var facts = CoalitionCms.Features.Events.EventFacts.None with { StartsOn = new DateOnly(2026, 5, 1) };
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Vigil"), facts));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("守夜", slug: "vigil"), facts, "zh-Hans", saved.ItemId));
+        var draft = await site.SaveAsync(EntryKind.Event, Writing.Words("Not known yet"), facts with { StartsOn = new DateOnly(2026, 6, 1) });
+        foreach (var (sql, fault) in (IEnumerable<(FormattableString, ContentFault)>)[
+            ($"""UPDATE "Entries" SET "Title" = 'Other' WHERE "Id" = {saved.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Entries" SET "Slug" = 'other' WHERE "Id" = {draft.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Entries" SET "IsOriginal" = NOT "IsOriginal" WHERE "ItemId" = {saved.ItemId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Publications" SET "IsOriginal" = NOT "IsOriginal" """, ContentFault.ListsDiffer),
+            ($"""UPDATE "Publications" SET "Year" = 1999 WHERE "EntryId" = {saved.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Publications" SET "Title" = 'Other' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers),
+            ($"""UPDATE "Events" SET "Status" = 'Cancelled' WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer),
+            ($"""UPDATE "Events" SET "Status" = 'Cancelled' WHERE "Id" = {draft.ItemId}""", ContentFault.FactsDiffer)])
+        {
+            await site.TamperAsync(sql);
+            (await ContentAsync(site)).Wrong?.Fault.ShouldBe(fault, sql.Format);
+            (await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, progress: null, Token))).ShouldBe(2);
+            (await ContentAsync(site)).ShouldBe(new ContentReport(null, 2, 0), sql.Format);
+        }
+
+        var before = await site.AuditHeadAsync();
+        var (exitCode, output) = await site.RunAsync("rebuild", "projection");
+        exitCode.ShouldBe(0, output);
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty("there was nothing to make again");
+    }
+
+    [OnEachDatabase]
+    public async Task A_publication_that_was_deleted_behind_the_programs_back_is_named(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var saved = await site.PublishArticleAsync(Writing.Words("Letters"));
+        await site.TamperAsync($"""DELETE FROM "Publications" WHERE "EntryId" = {saved.EntryId}""");
+
+        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, $"/admin/articles/{saved.EntryId:D}", ContentFault.Missing));
     }
 
     [Fact]

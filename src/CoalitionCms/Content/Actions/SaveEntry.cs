@@ -73,7 +73,7 @@ public sealed class SaveEntry(
     /// <param name="FactsVersion">Number of the item's facts that the form may go on from.</param>
     public sealed record Saved(Guid EntryId, Guid ItemId, long Version, long FactsVersion)
     {
-        /// <summary>False when text and facts are what they were, and nothing was written.</summary>
+        /// <summary>False when text, facts and what is public are what they were, and nothing was written.</summary>
         public bool IsChanged { get; init; }
 
         /// <summary>True when an autosave kept the text alone, since the facts cannot be kept as they are.</summary>
@@ -98,11 +98,11 @@ public sealed class SaveEntry(
             return saved;
         }
 
-        var notDone = await GoOnAsync(actor, input, loaded, then, cancellationToken);
+        var (isDone, notDone) = await GoOnAsync(actor, input, loaded, then, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return Result.Of(saved.Value with { NotDone = notDone });
+            return Result.Of(saved.Value with { IsChanged = saved.Value.IsChanged || isDone, NotDone = notDone });
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -350,30 +350,33 @@ public sealed class SaveEntry(
     }
 
     /// <summary>Hands in, schedules or publishes what was written, in the same save.</summary>
-    /// <returns>Why it is saved and no more.</returns>
-    private async Task<IReadOnlyList<Error>> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, SaveThen then, CancellationToken cancellationToken)
+    /// <returns>Whether anything was done, and why it is saved and no more.</returns>
+    private async Task<(bool IsDone, IReadOnlyList<Error> NotDone)> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, SaveThen then, CancellationToken cancellationToken)
     {
         if (then == SaveThen.Nothing)
         {
-            return [];
+            return (false, []);
         }
 
         var text = loaded.Text!;
         if (then == SaveThen.Submit)
         {
             var submitted = input.LeavesFacts && loaded.PublicFacts is { } shown ? shown : loaded.Facts!;
-            return await reviewEntry.PrepareAsync(actor, loaded, submitted, ReviewStepKind.Submitted, CleanText.Line(input.Note), cancellationToken) is { } error ? [error] : [];
+            return await reviewEntry.PrepareAsync(actor, loaded, submitted, ReviewStepKind.Submitted, CleanText.Line(input.Note), cancellationToken) is { } error
+                ? (false, [error])
+                : (true, []);
         }
 
         var facts = await publisher.FactsToPublishAsync(loaded, input.LeavesFacts, cancellationToken);
         if (!IsSeen(input, loaded, facts))
         {
-            return [ContentErrors.FactsToSee];
+            return (false, [ContentErrors.FactsToSee]);
         }
 
         if (then == SaveThen.Schedule)
         {
-            return await scheduleEntry.PrepareAsync(actor, loaded, facts, input.Schedule!, input.Despite, cancellationToken);
+            var unscheduled = await scheduleEntry.PrepareAsync(actor, loaded, facts, input.Schedule!, input.Despite, cancellationToken);
+            return (unscheduled.Count == 0, unscheduled);
         }
 
         var errors = await publisher.ErrorsAsync(loaded, text, facts, input.Despite, cancellationToken);
@@ -382,12 +385,9 @@ public sealed class SaveEntry(
             errors = [unapproved];
         }
 
-        if (errors.Count == 0)
-        {
-            await publisher.PrepareAsync(actor, loaded, text, facts, AuditVerb.EntryPublished, cancellationToken);
-        }
-
-        return errors;
+        return errors.Count > 0
+            ? (false, errors)
+            : (await publisher.PrepareAsync(actor, loaded, text, facts, AuditVerb.EntryPublished, cancellationToken), []);
     }
 
     /// <summary>

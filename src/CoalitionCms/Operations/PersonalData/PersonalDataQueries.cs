@@ -105,7 +105,8 @@ public sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors)
 
     private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
         await db.Entries.CountAsync(e => e.CreatedBy == accountId, cancellationToken),
-        await db.TextRevisions.CountAsync(r => r.SavedBy == accountId, cancellationToken),
+        await db.TextRevisions.CountAsync(r => r.SavedBy == accountId, cancellationToken)
+            + await db.FactsRevisions.CountAsync(f => f.SavedBy == accountId, cancellationToken),
         await db.Media.CountAsync(m => m.AddedBy == accountId, cancellationToken),
         await db.Entries.AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
             .Select(e => new HeldEntry(e.Id, e.Kind, e.Language, e.Title)).ToListAsync(cancellationToken));
