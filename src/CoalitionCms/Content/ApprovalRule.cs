@@ -17,11 +17,14 @@ public sealed class ApprovalRule(CmsDbContext db)
     public async Task<bool> IsApprovedAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
         await ApprovedFactsAsync(text, facts.ItemId, cancellationToken) is { } approved && approved.Hash == facts.Hash;
 
-    /// <summary>The facts that were approved with the newest text and wait with it; null when the rule is not set, or neither waits.</summary>
+    /// <summary>
+    /// The facts that were approved with the newest text and are still handed in with it; null when the rule is not set. Facts that another language
+    /// saved since change nothing about that, those of its own editor do.
+    /// </summary>
     public async Task<FactsRevision?> ApprovedFactsAsync(LoadedEntry loaded, CancellationToken cancellationToken) =>
         await IsOnAsync(cancellationToken)
         && await ApprovedFactsAsync(loaded.Text!, loaded.Item!.Id, cancellationToken) is { } approved
-        && !(loaded.Publication?.RevisionId == loaded.Text!.Id && loaded.PublicFacts?.Number >= approved.Number)
+        && loaded.Entry!.SubmittedRevisionId == loaded.Text!.Id && loaded.Entry.SubmittedFactsNumber == approved.Number
             ? approved
             : null;
 

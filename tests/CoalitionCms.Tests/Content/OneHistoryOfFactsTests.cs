@@ -197,13 +197,18 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         var (_, id) = await site.HireAsync(Role.Editor);
         Newsroom.Check(await site.TryReviewAsync(Actor.Account(id, Role.Editor), entry, ReviewStepKind.Approved));
 
-        // Somebody changes the facts afterwards: what was approved becomes public, and nothing else.
-        await PressAsync(writer, $"/admin/people/{entry}", "save", ("Facts.Status", "Released"));
+        // Facts of another language's draft are not carried along: what was approved becomes public, and nothing else.
+        await PressAsync(writer, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "傅限"), ("Facts.Status", "Released"));
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
-        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token))).ShouldBe(CaseStatus.Imprisoned);
-        (await site.TryPublishAsync(Actor.CommandLine, entry)).Errors.ShouldBe([ContentErrors.NotApproved]);
-        (await writer.GetAsync($"/admin/people/{entry}")).AllOf("button[value=submit]").Count.ShouldBe(1, "what waits can be handed in");
         (await site.InDatabaseAsync(db => db.Items.Where(i => i.Id == item).Select(i => i.PublicFactsNumber).SingleAsync(Token))).ShouldBe(1);
+        (await site.Visit().GetAsync("/people/flo-bound")).ShouldNotHold("Released");
+
+        // They wait, and nobody publishes them unapproved; but they can be handed in.
+        (await site.TryPublishAsync(Actor.CommandLine, entry)).Errors.ShouldBe([ContentErrors.NotApproved]);
+        await PressAsync(writer, $"/admin/people/{entry}", "submit");
+        Newsroom.Check(await site.TryReviewAsync(Actor.Account(id, Role.Editor), entry, ReviewStepKind.Approved));
+        Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
+        (await site.Visit().GetAsync("/people/flo-bound")).ShouldSay("Released");
     }
 
     [OnEachDatabase]

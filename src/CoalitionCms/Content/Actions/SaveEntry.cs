@@ -111,18 +111,24 @@ public sealed class SaveEntry(
         }
         catch (DbUpdateException) when (isNew || then == SaveThen.Publish)
         {
+            var (entry, text) = (loaded.Entry!, loaded.Text!);
             db.DiscardChanges();
-        }
+            if (isNew && await db.Entries.AnyAsync(e => e.Id == input.NewId, cancellationToken))
+            {
+                // The same form came twice at one moment: this is the second time.
+                return await RunAsync(actor, input, then, cancellationToken);
+            }
 
-        if (isNew && input.NewId is { } id && await db.Entries.AnyAsync(e => e.Id == id, cancellationToken))
-        {
-            // The same form came twice at one moment: this is the second time.
-            return await RunAsync(actor, input, then, cancellationToken);
-        }
+            if (then == SaveThen.Publish && await db.Publications.AnyAsync(
+                p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug && p.EntryId != entry.Id, cancellationToken))
+            {
+                // Another text took the address in this very moment: this one is saved, and its author told.
+                var alone = await RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
+                return alone.IsDone ? Result.Of(alone.Value with { NotDone = [ContentErrors.SlugTaken(text.Slug + "-2")] }) : alone;
+            }
 
-        // Another text took the address in this very moment: this one is saved, and its author told.
-        var alone = await RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
-        return alone.IsDone ? Result.Of(alone.Value with { NotDone = [ContentErrors.SlugTaken(loaded.Text!.Slug + "-2")] }) : alone;
+            throw;
+        }
     }
 
     /// <summary>Writes the revisions that are needed, in the save that follows.</summary>

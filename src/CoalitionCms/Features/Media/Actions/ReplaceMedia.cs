@@ -1,6 +1,5 @@
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
-using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
