@@ -4,34 +4,54 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The four-eyes rule: when it is set, a revision is published only after somebody who wrote nothing of it approved exactly it.</summary>
+/// <summary>The four-eyes rule: when it is set, a text and its facts become public only after somebody who wrote nothing of them approved exactly these.</summary>
 public sealed class ApprovalRule(CmsDbContext db)
 {
-    /// <summary>True when the rule is set.</summary>
     public Task<bool> IsOnAsync(CancellationToken cancellationToken) => db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>What the rule says against publishing a revision; null when it is not set or the revision is approved.</summary>
-    public async Task<Error?> ErrorAsync(Revision revision, CancellationToken cancellationToken) =>
-        await IsOnAsync(cancellationToken) && !await IsApprovedAsync(revision, cancellationToken) ? ContentErrors.NotApproved : null;
+    /// <summary>What the rule says against publishing; null when it is not set or both are approved.</summary>
+    public async Task<Error?> ErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
+        await IsOnAsync(cancellationToken) && !await IsApprovedAsync(text, facts, cancellationToken) ? ContentErrors.NotApproved : null;
 
-    /// <summary>True when somebody who may approve it did, of its present hash, and nobody sent it back afterwards.</summary>
-    public async Task<bool> IsApprovedAsync(Revision revision, CancellationToken cancellationToken)
+    /// <summary>True when somebody who may approve it did, of the present hashes, and nobody sent it back afterwards.</summary>
+    public async Task<bool> IsApprovedAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
+        await ApprovedFactsAsync(text, facts.ItemId, cancellationToken) is { } approved && approved.Hash == facts.Hash;
+
+    /// <summary>
+    /// The facts that were approved with the newest text and are still handed in with it; null when the rule is not set. Facts that another language
+    /// saved since change nothing about that, those of its own editor do.
+    /// </summary>
+    public async Task<FactsRevision?> ApprovedFactsAsync(LoadedEntry loaded, CancellationToken cancellationToken) =>
+        await IsOnAsync(cancellationToken)
+        && await ApprovedFactsAsync(loaded.Text!, loaded.Item!.Id, cancellationToken) is { } approved
+        && loaded.Entry!.SubmittedRevisionId == loaded.Text!.Id && loaded.Entry.SubmittedFactsNumber == approved.Number
+            ? approved
+            : null;
+
+    /// <summary>The facts that were approved with a text as it is now; null when it is not approved.</summary>
+    public async Task<FactsRevision?> ApprovedFactsAsync(TextRevision text, Guid itemId, CancellationToken cancellationToken)
     {
         var last = await db.ReviewSteps.AsNoTracking()
-            .Where(s => s.RevisionId == revision.Id && (s.Kind == ReviewStepKind.Approved || s.Kind == ReviewStepKind.SentBack))
+            .Where(s => s.RevisionId == text.Id && (s.Kind == ReviewStepKind.Approved || s.Kind == ReviewStepKind.SentBack))
             .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
-        return last is { Kind: ReviewStepKind.Approved, By: { } by } && last.RevisionHash == revision.Hash
-            && !(await WritersAsync(revision, cancellationToken)).Contains(by);
+        return last is { Kind: ReviewStepKind.Approved, By: { } by } && last.RevisionHash == text.Hash
+            && await db.FactsRevisions.FirstOrDefaultAsync(f => f.ItemId == itemId && f.Number == last.FactsNumber && f.Hash == last.FactsHash, cancellationToken) is { } facts
+            && !(await WritersAsync(text, facts, cancellationToken)).Contains(by)
+                ? facts
+                : null;
     }
 
-    /// <summary>Who wrote anything of a revision that readers have not seen yet: nobody of them may approve it.</summary>
-    public async Task<IReadOnlySet<Guid>> WritersAsync(Revision revision, CancellationToken cancellationToken)
+    /// <summary>Who wrote anything of a text and its facts that readers have not seen yet: nobody of them may approve it.</summary>
+    public async Task<IReadOnlySet<Guid>> WritersAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken)
     {
-        var seen = await db.Publications.Where(p => p.EntryId == revision.EntryId)
-            .Join(db.Revisions, p => p.RevisionId, r => r.Id, (_, r) => r.Number).SingleOrDefaultAsync(cancellationToken);
-        var writers = await db.Revisions
-            .Where(r => r.EntryId == revision.EntryId && r.Number > seen && r.Number <= revision.Number && r.SavedBy != null)
-            .Select(r => r.SavedBy!.Value).Distinct().ToListAsync(cancellationToken);
+        var seen = await db.Publications.Where(p => p.EntryId == text.EntryId)
+            .Join(db.TextRevisions, p => p.RevisionId, r => r.Id, (_, r) => r.Number).SingleOrDefaultAsync(cancellationToken);
+        var seenFacts = await db.Items.Where(i => i.Id == facts.ItemId).Select(i => i.PublicFactsNumber).SingleOrDefaultAsync(cancellationToken) ?? 0;
+        var writers = await db.TextRevisions
+            .Where(r => r.EntryId == text.EntryId && r.Number > seen && r.Number <= text.Number && r.SavedBy != null).Select(r => r.SavedBy!.Value)
+            .Union(db.FactsRevisions
+                .Where(f => f.ItemId == facts.ItemId && f.Number > seenFacts && f.Number <= facts.Number && f.SavedBy != null).Select(f => f.SavedBy!.Value))
+            .ToListAsync(cancellationToken);
         return writers.ToHashSet();
     }
 }

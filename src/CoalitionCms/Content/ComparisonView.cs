@@ -3,12 +3,18 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>A comparison with what its view needs to put facts into words.</summary>
-/// <param name="Comparison">The comparison.</param>
-/// <param name="Titles">Titles of the things that facts refer to, by id.</param>
-/// <param name="Kind">Kind of the entry.</param>
-/// <param name="Language">Language of the entry.</param>
-public sealed record ComparisonView(RevisionComparison Comparison, IReadOnlyDictionary<string, string> Titles, EntryKind Kind, string Language)
+/// <summary>A comparison of two texts and of facts.</summary>
+public sealed record ComparisonView(RevisionComparison Comparison, FactsView Facts, string Language)
+{
+    /// <summary>True when nothing that readers would see differs.</summary>
+    public bool IsSame => Comparison.IsSame && Facts.Changes.Count == 0;
+}
+
+/// <summary>Facts that differ, with what a view needs to put them into words.</summary>
+/// <param name="Changes">The facts.</param>
+/// <param name="Titles">Titles of the items that they refer to, by id.</param>
+/// <param name="Kind">Kind of the item.</param>
+public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDictionary<string, string> Titles, EntryKind Kind)
 {
     /// <summary>The fact's name as its form has it, with its number and language where it has one; within other facts also what it belongs to: "Charge 2 – Source 1 – Title".</summary>
     public string Label(FactLine fact, Texts texts)

@@ -14,8 +14,11 @@ public static class ContentErrors
     /// <summary>Somebody saved a newer version since the form was opened.</summary>
     public static Error Stale { get; } = new("Publishing.Stale");
 
-    /// <summary>The facts were changed by another language's entry since the form was opened.</summary>
-    public static Error FactsChanged { get; } = new("Publishing.FactsChanged");
+    /// <summary>Somebody else changed the same facts, to other values, since the form was opened.</summary>
+    public static Error FactsClash { get; } = new("Publishing.FactsClash");
+
+    /// <summary>Facts would become public that the editor has not seen listed yet.</summary>
+    public static Error FactsToSee { get; } = new("Publishing.FactsToSee");
 
     /// <summary>A title is needed.</summary>
     public static Error TitleMissing { get; } = new("Publishing.TitleMissing", nameof(EntryText.Title));

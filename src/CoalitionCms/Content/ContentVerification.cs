@@ -11,7 +11,7 @@ public enum ContentFault
     /// <summary>The public words are not those of the revision.</summary>
     TextDiffers,
 
-    /// <summary>The revision's words or facts are not what its hash was made from.</summary>
+    /// <summary>The revision's text is not what its hash was made from.</summary>
     RevisionChanged,
 
     /// <summary>The publication belongs to another entry, or names another hash than the revision has.</summary>
@@ -28,6 +28,12 @@ public enum ContentFault
 
     /// <summary>Dates, names or other facts are not those that were made public.</summary>
     FactsDiffer,
+
+    /// <summary>Columns by which lists find, sort or translate it are not what text and facts say.</summary>
+    ListsDiffer,
+
+    /// <summary>The log says that it is public, but it is not there.</summary>
+    Missing,
 }
 
 /// <summary>The first public text that is not what was published.</summary>
@@ -39,8 +45,11 @@ public sealed record WrongContent(Guid EntryId, string Path, ContentFault Fault)
 /// <param name="Invented">How many of them are invented entries for trying out, which the log tells of in batches alone.</param>
 public sealed record ContentReport(WrongContent? Wrong, int Count, int Invented);
 
-/// <summary>Compares every public text with its revision, the revision with its hash, and the hash with what the log says was published; and likewise the facts.</summary>
-public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> keepers)
+/// <summary>
+/// Compares every public text with its revision, the revision with its hash, and the hash with what the log says was published; likewise the facts,
+/// and the columns that are made from both.
+/// </summary>
+public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, CmsOptions options)
 {
     private const int PageSize = 50;
 
@@ -49,49 +58,117 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
     {
         var total = await db.Publications.CountAsync(cancellationToken);
         var hasInvented = await db.AuditEntries.AnyAsync(e => e.ObjectId == "sample" && e.Verb == AuditVerb.SampleContentAdded, cancellationToken);
-        var facts = await new RetainedPublications(db).FactsAsync(cancellationToken);
+        var (log, seen) = (await new RetainedPublications(db).AllAsync(cancellationToken), new HashSet<Guid>());
+        if (await StrayAsync(cancellationToken) is { } stray)
+        {
+            return new(new(stray.EntryId, PathOf(stray), ContentFault.Misplaced), 0, 0);
+        }
+
         var (count, invented) = (0, 0);
         for (var after = Guid.Empty; ;)
         {
-            var page = await PageAsync(after, cancellationToken);
+            var last = after;
+            var page = await db.Items.AsNoTracking().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).Select(i => i.Id).ToListAsync(cancellationToken);
             if (page.Count == 0)
             {
-                return new(null, count, invented);
+                break;
             }
 
-            var lines = await new RetainedPublications(db).OfAsync([.. page.Select(p => p.Publication.EntryId)], cancellationToken);
-            foreach (var item in page)
+            foreach (var content in await ReadAsync(page, cancellationToken))
             {
-                var line = lines.GetValueOrDefault(item.Publication.EntryId);
-                var fault = FaultIn(item) ?? FaultBy(line, item.Publication.RevisionHash, hasInvented) ?? await FaultOfFactsAsync(item.Publication, line is null, facts, cancellationToken);
-                if (fault is not null)
+                if (Wrong(content, log, hasInvented) is not null)
                 {
-                    return new(new(item.Publication.EntryId, PathOf(item.Publication), fault.Value), count, invented);
+                    // Others may have saved or published between one look and the next: what is wrong is so with all of it as it is now.
+                    log = await new RetainedPublications(db).AllAsync(cancellationToken);
+                    if ((await ReadAsync([content.Item.Id], cancellationToken)) is [var again] && Wrong(again, log, hasInvented) is { } wrong)
+                    {
+                        return new(wrong, count, invented);
+                    }
                 }
 
-                count++;
-                invented += line is null ? 1 : 0;
+                seen.UnionWith(content.Entries.Select(e => e.Id));
+                count += content.Publications.Count;
+                invented += content.Publications.Count(p => !log.Entries.ContainsKey(p.EntryId));
             }
 
-            after = page[^1].Publication.EntryId;
+            after = page[^1];
             progress?.Invoke(count, Math.Max(count, total));
         }
+
+        // Even the entry is gone.
+        var gone = log.Entries.Where(e => e.Value.IsPublic && !seen.Contains(e.Key)).Select(e => e.Key).ToList();
+        foreach (var entryId in gone)
+        {
+            if (!await db.Publications.AnyAsync(p => p.EntryId == entryId, cancellationToken))
+            {
+                return new(new(entryId, "", ContentFault.Missing), count, invented);
+            }
+        }
+
+        return new(null, count, invented);
     }
 
-    private async Task<List<Item>> PageAsync(Guid after, CancellationToken cancellationToken)
+    private Task<Publication?> StrayAsync(CancellationToken cancellationToken) => db.Publications.AsNoTracking().FirstOrDefaultAsync(
+        p => !db.Entries.Any(e => e.Id == p.EntryId && e.Kind == p.Kind && e.Language == p.Language && e.ItemId == p.ItemId), cancellationToken);
+
+    private async Task<List<Content>> ReadAsync(List<Guid> itemIds, CancellationToken cancellationToken)
     {
-        var publications = await db.Publications.AsNoTracking().Include(p => p.Tags).Where(p => p.EntryId > after).OrderBy(p => p.EntryId).Take(PageSize).ToListAsync(cancellationToken);
-        var (revisionIds, entryIds) = (publications.ConvertAll(p => p.RevisionId), publications.ConvertAll(p => p.EntryId));
-        var revisions = await db.Revisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
-        var entries = await db.Entries.AsNoTracking().Where(e => entryIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
-        return publications.ConvertAll(p => new Item(p, revisions.GetValueOrDefault(p.RevisionId), entries.GetValueOrDefault(p.EntryId)));
+        db.DiscardChanges();
+        var items = await db.Items.AsNoTracking().Where(i => itemIds.Contains(i.Id)).OrderBy(i => i.Id).ToListAsync(cancellationToken);
+        var entries = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId)).ToListAsync(cancellationToken);
+        var publications = await db.Publications.AsNoTracking().Include(p => p.Tags).Where(p => itemIds.Contains(p.ItemId)).ToListAsync(cancellationToken);
+        var facts = await db.FactsRevisions.AsNoTracking()
+            .Join(db.Items.Where(i => itemIds.Contains(i.Id)), f => f.ItemId, i => i.Id, (f, i) => new { f, Number = i.PublicFactsNumber ?? i.FactsNumber })
+            .Where(x => x.f.Number == x.Number).Select(x => x.f).ToListAsync(cancellationToken);
+        var textIds = publications.Select(p => p.RevisionId).Concat(entries.Select(e => e.LatestRevisionId ?? Guid.Empty)).Distinct().ToList();
+        var texts = await db.TextRevisions.AsNoTracking().Where(r => textIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        var contents = new List<Content>();
+        foreach (var item in items)
+        {
+            var row = await stores.Single(s => s.Kind == item.Kind).FindRowAsync(item.Id, cancellationToken);
+            contents.Add(new(
+                item, entries.FindAll(e => e.ItemId == item.Id), publications.FindAll(p => p.ItemId == item.Id), facts.Find(f => f.ItemId == item.Id), texts, row));
+        }
+
+        return contents;
     }
 
-    private static ContentFault? FaultIn(Item item)
+    private WrongContent? Wrong(Content content, PublicationLog log, bool hasInvented)
     {
-        var (publication, revision, entry) = item;
-        if (revision is null || entry is null || revision.EntryId != entry.Id || publication.RevisionHash != revision.Hash
-            || publication.Kind != entry.Kind || publication.Language != entry.Language || publication.ItemId != entry.ItemId)
+        var original = content.Entries.OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).FirstOrDefault();
+        var standIn = FallbackLanguage.Of(content.Publications, original?.Id ?? Guid.Empty);
+        foreach (var publication in content.Publications)
+        {
+            var entry = content.Entries.Find(e => e.Id == publication.EntryId)!;
+            var fault = FaultIn(publication, content.Texts.GetValueOrDefault(publication.RevisionId), entry)
+                ?? FaultBy(log.Entries.GetValueOrDefault(publication.EntryId), publication.RevisionHash, hasInvented)
+                ?? FaultOfFacts(content, log, hasInvented)
+                ?? FaultOfPlace(content, publication, isStandIn: publication == standIn);
+            if (fault is not null)
+            {
+                return new(publication.EntryId, PathOf(publication), fault.Value);
+            }
+        }
+
+        foreach (var entry in content.Entries)
+        {
+            var isMissing = log.Entries.GetValueOrDefault(entry.Id) is { IsPublic: true } && !content.Publications.Exists(p => p.EntryId == entry.Id);
+            var latest = content.Texts.GetValueOrDefault(entry.LatestRevisionId ?? Guid.Empty);
+            var isListed = latest is not null && entry.Title == latest.Title && entry.Slug == latest.Slug && entry.IsOriginal == (entry == original);
+            if (isMissing || !isListed)
+            {
+                return new(entry.Id, SiteUrls.Edit(entry.Kind, entry.Id), isMissing ? ContentFault.Missing : ContentFault.ListsDiffer);
+            }
+        }
+
+        return content.Publications.Count == 0 && FaultOfFacts(content, log, hasInvented) is { } unseen
+            ? new(original?.Id ?? content.Item.Id, original is null ? "" : SiteUrls.Edit(original.Kind, original.Id), unseen)
+            : null;
+    }
+
+    private static ContentFault? FaultIn(Publication publication, TextRevision? revision, Entry entry)
+    {
+        if (revision is null || revision.EntryId != entry.Id || publication.RevisionHash != revision.Hash)
         {
             return ContentFault.Misplaced;
         }
@@ -114,37 +191,27 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         _ => line.Hash == hash ? null : ContentFault.OtherPublished,
     };
 
-    private async Task<ContentFault?> FaultOfFactsAsync(
-        Publication publication, bool isInvented, Dictionary<Guid, string> logged, CancellationToken cancellationToken)
+    private static ContentFault? FaultOfFacts(Content content, PublicationLog log, bool hasInvented)
     {
-        if (await FactsHoldAsync(publication, isInvented, logged, cancellationToken))
-        {
-            return null;
-        }
-
-        // Others may have been published between one look and the next: what is wrong is so with the log as it is now.
-        var now = await new RetainedPublications(db).FactsAsync(cancellationToken);
-        return await FactsHoldAsync(publication, isInvented, now, cancellationToken) ? null : ContentFault.FactsDiffer;
+        var (item, facts, isPublic) = (content.Item, content.Facts, content.Publications.Count > 0);
+        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash && content.Row?.ToJson() == facts.Json && content.Row.FactsNumber == facts.Number
+            && isPublic == item.PublicFactsNumber is not null
+            && (!isPublic || (log.Facts.TryGetValue(item.Id, out var logged) ? logged == facts.Hash : hasInvented));
+        return holds ? null : ContentFault.FactsDiffer;
     }
 
-    private async Task<bool> FactsHoldAsync(
-        Publication publication, bool isInvented, Dictionary<Guid, string> logged, CancellationToken cancellationToken)
+    private ContentFault? FaultOfPlace(Content content, Publication publication, bool isStandIn)
     {
-        db.DiscardChanges();
-        var keeper = keepers.Single(k => k.Kind == publication.Kind);
-        var kept = await db.PublishedFacts.AsNoTracking().SingleOrDefaultAsync(f => f.ItemId == publication.ItemId, cancellationToken);
-        var live = await keeper.ReadAsync(db, publication.ItemId, cancellationToken);
-        return (logged.GetValueOrDefault(publication.ItemId), kept) switch
-        {
-            // Those invented for trying out stand in the log as a batch.
-            (null, null) => isInvented,
-            ({ } hash, not null) => FactsJson.HashOf(kept.Json) == hash && keeper.Normalise(kept.Json) == live.Json,
-            _ => false,
-        };
+        var store = stores.Single(s => s.Kind == publication.Kind);
+        var place = Publisher.PlaceOf(store, content.Facts!.Json, publication.FirstPublishedAt, options.Zone);
+        return publication.SortAt == place.SortAt && publication.ShownOn == place.ShownOn && publication.Year == place.ShownOn.Year && publication.IsOriginal == isStandIn
+            ? null
+            : ContentFault.ListsDiffer;
     }
 
     private static string PathOf(Publication publication) =>
         SiteUrls.Entry(publication.Kind, Language.Find(publication.Language) ?? Language.English, publication.Slug);
 
-    private sealed record Item(Publication Publication, Revision? Revision, Entry? Entry);
+    private sealed record Content(
+        Item Item, List<Entry> Entries, List<Publication> Publications, FactsRevision? Facts, Dictionary<Guid, TextRevision> Texts, ItemRow? Row);
 }

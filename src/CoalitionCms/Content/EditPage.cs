@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using CoalitionCms.Identity;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content.Actions;
@@ -12,77 +13,76 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// The editor that all five kinds share: words, facts, save, preview, publish, and both texts when somebody else saved first.
+/// The editor that all five kinds share: text, facts, save, preview, publish, and both versions when somebody else saved first.
 /// A kind adds its facts form. The address is <c>/admin/{kind}/{id}</c>, where id is an entry or <c>new</c>.
 /// </summary>
-/// <typeparam name="TFacts">The kind's facts.</typeparam>
-/// <typeparam name="TForm">The same as a form's fields.</typeparam>
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads, ValueLengthLimit = FormBinding.MaxBody, ValueCountLimit = 4_096)]
-public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
-    where TFacts : class
-    where TForm : class, new()
+public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions options, EntryKind kind) : PageModel
 {
-    /// <summary>The words.</summary>
+    private LoadedEntry loaded = new();
+
+    /// <summary>The text.</summary>
     [BindProperty]
     public EntryForm Entry { get; set; } = new();
 
-    /// <summary>The facts.</summary>
-    [BindProperty]
-    public TForm Facts { get; set; } = new();
+    /// <summary>What is shown around the form.</summary>
+    public EditorSurroundings Around { get; private set; } = new(null, [], null, [], [], [], new([], new Dictionary<string, string>(), kind));
 
-    /// <summary>The entry as it stands in the database; null while it is new.</summary>
-    public OpenEntry? Open { get; private set; }
-
-    /// <summary>What somebody else saved meanwhile, when a save was refused for it.</summary>
+    /// <summary>What somebody else wrote meanwhile, when a save was refused for it.</summary>
     public EditConflict? Conflict { get; private set; }
 
-    /// <summary>Entries of the other languages.</summary>
-    public IReadOnlyList<SiblingEntry> Languages { get; private set; } = [];
+    /// <summary>Facts that somebody else changed meanwhile to other values than the form's.</summary>
+    public FactsView? FactClashes { get; private set; }
 
-    /// <summary>The checklist of what was last saved.</summary>
-    public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
-
-    /// <summary>Who else has it open.</summary>
-    public IReadOnlyList<OtherEditor> Others { get; private set; } = [];
-
-    /// <summary>What was done and said in reviews.</summary>
-    public IReadOnlyList<ReviewRow> Steps { get; private set; } = [];
-
-    /// <summary>The text that this one translates; null for the original itself.</summary>
-    public OpenEntry? Original { get; private set; }
-
-    /// <summary>Clashes left after two texts were put together.</summary>
+    /// <summary>Clashes left after two texts were put together; null when none were.</summary>
     public int? Clashes { get; private set; }
 
-    /// <summary>The kind edited.</summary>
-    public abstract EntryKind Kind { get; }
+    public EntryKind Kind { get; } = kind;
+
+    /// <summary>The entry as it is saved; null while it is new.</summary>
+    public OpenEntry? Open => Around.Open;
 
     /// <summary>The site's zone.</summary>
-    public TimeZoneInfo Zone => tools.Options.Zone;
+    public TimeZoneInfo Zone => options.Zone;
 
-    /// <summary>Language of the entry.</summary>
-    public Language EntryLanguage => Open is { IsLanguageFixed: true } ? Open.Language : Language.Find(Entry.Language) ?? Open?.Language ?? HttpContext.Language();
+    /// <summary>Language of the entry. Once readers have seen it, or are about to, it stays.</summary>
+    public Language EntryLanguage => SavedEntry is { } entry && (loaded.Publication is not null || entry.WithdrawnAt is not null || entry.ScheduledAt is not null)
+        ? Language.Find(entry.Language)!
+        : Language.Find(Entry.Language) ?? (SavedEntry is { } draft ? Language.Find(draft.Language)! : HttpContext.Language());
 
     /// <summary>Where the form is sent.</summary>
-    public string FormAction => Open is null ? SiteUrls.New(Kind) : SiteUrls.Edit(Kind, Open.EntryId);
+    public string FormAction => SavedEntry is { } entry ? SiteUrls.Edit(Kind, entry.Id) : SiteUrls.New(Kind);
 
-    private Guid ItemId => Open?.ItemId ?? Entry.ItemId ?? Guid.Empty;
+    /// <summary>Languages that have no entry yet.</summary>
+    public IEnumerable<Language> Missing => Language.All.Where(l => Around.Languages.All(s => s.Language != l.Code));
+
+    /// <summary>The warnings that want a tick, as one word; empty when there are none.</summary>
+    public string ToConfirm => PublishingChecklist.ToConfirm(Around.Checks);
+
+    /// <summary>The item; empty while it is new.</summary>
+    protected Guid ItemId => loaded.Item?.Id ?? Guid.Empty;
+
+    // A new form that was sent twice finds its entry, but is still the form of a new one.
+    private Entry? SavedEntry => RouteData.Values["id"] as string == "new" ? null : loaded.Entry;
 
     /// <summary>Opens an entry, a new one, or with <paramref name="of"/> and <paramref name="lang"/> a new translation.</summary>
     public async Task<IActionResult> OnGetAsync(string id, Guid? of, string? lang, CancellationToken cancellationToken)
     {
-        if (!await LoadAsync(id, of, cancellationToken))
+        Entry.ItemId = of;
+        if (await editor.LoadAsync(HttpContext.Actor(), Kind, id, Entry, cancellationToken) is not { } found)
         {
             return NotFound();
         }
 
-        Entry = Open is not null ? EntryForm.Of(Open) : new() { Language = (Language.Find(lang) ?? HttpContext.Language()).Code, ItemId = of };
-        Entry.ScheduleZone = tools.Options.TimeZone;
+        loaded = found;
+        Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, id, loaded, cancellationToken);
+        Entry = Open is not null ? EntryForm.Of(Open) : new() { Language = (Language.Find(lang) ?? HttpContext.Language()).Code, ItemId = of, NewId = Guid.CreateVersion7() };
+        (Entry.ScheduleZone, Entry.FactsVersion) = (options.TimeZone, loaded.Facts?.Number ?? 0);
         if (Open is not null)
         {
             // Also for those whose browser runs no script: what they opened is not overwritten by somebody's autosave.
-            await tools.EditorPresences.NoteAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
+            await editor.NoteAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
         }
 
         if (Open?.Schedule is { } schedule)
@@ -96,20 +96,19 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
             (Entry.ScheduleOn, Entry.ScheduleAt, Entry.ScheduleZone) = (on, at, zone);
         }
 
-        var live = await tools.Desk.LiveAsync(Kind, ItemId, cancellationToken);
-        Entry.FactsVersion = live.Version;
-        Facts = FormOf(FactsJson.Read<TFacts>(Open?.FactsJson ?? live.Json), EntryLanguage);
+        ShowFacts(editor.FactsToShow(Kind, loaded), EntryLanguage);
         return await ShowAsync(cancellationToken);
     }
 
     /// <summary>Does what the button says. Whatever happens, what was typed comes back.</summary>
     public async Task<IActionResult> OnPostAsync(string id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
     {
-        if (!await LoadAsync(id, Entry.ItemId, cancellationToken))
+        if (await editor.LoadAsync(HttpContext.Actor(), Kind, id, Entry, cancellationToken) is not { } found)
         {
             return NotFound();
         }
 
+        loaded = found;
         switch (button)
         {
             case "ping":
@@ -118,7 +117,7 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
                 return await AddPhotosAsync(cancellationToken);
             case "merge":
                 return await MergeAsync(cancellationToken);
-            case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave":
+            case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave" or "theirs":
                 break;
             default:
                 AddRows(button ?? "");
@@ -126,24 +125,39 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         }
 
         var errors = new List<Error>();
-        var before = FactsJson.Read<TFacts>((await tools.Desk.LiveAsync(Kind, ItemId, cancellationToken)).Json);
-        var facts = FactsOf(Facts, before, EntryLanguage, errors);
-        ModelState.Add(tools.Texts, errors, nameof(Facts));
+        var facts = ReadFacts(editor.FactsInForm(Kind, Entry, loaded), EntryLanguage, errors);
+        ModelState.Add(texts, errors, "Facts");
         if (button == "autosave")
         {
             return await AutosaveAsync(ModelState.IsValid ? facts : null, cancellationToken);
         }
 
-        if (button == "preview" && ModelState.IsValid)
+        if (!ModelState.IsValid)
+        {
+            return await AgainAsync(cancellationToken);
+        }
+
+        if (button == "preview")
         {
             HttpContext.Speak(EntryLanguage);
-            tools.Media.ServeFrom(MediaView.StaffRoot);
-            return await PreviewAsync(Entry.ToText().Clean(), facts!, ItemId, cancellationToken);
+            HttpContext.RequestServices.GetRequiredService<MediaQueries>().ServeFrom(MediaView.StaffRoot);
+            return await PreviewAsync(Entry.ToText().Clean(), facts!, cancellationToken);
+        }
+
+        if (button == "theirs")
+        {
+            if (editor.TakeTheirs(Kind, Entry, facts!) is { } theirs)
+            {
+                ModelState.Clear();
+                ShowFacts(theirs, EntryLanguage);
+            }
+
+            return await ShowAsync(cancellationToken);
         }
 
         try
         {
-            return ModelState.IsValid ? await SaveAsync(facts!, button, cancellationToken) : await AgainAsync(cancellationToken);
+            return await SaveAsync(facts!, button, cancellationToken);
         }
         catch (Exception outage) when (outage is DbUpdateException or DbException)
         {
@@ -153,14 +167,14 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     }
 
     /// <summary>Fills the facts form; words per language in the entry's language.</summary>
-    protected abstract TForm FormOf(TFacts facts, Language language);
+    protected abstract void ShowFacts(string facts, Language language);
 
     /// <summary>Reads the facts form. Keeps from <paramref name="before"/> what the form does not show, such as the words of other languages.</summary>
-    /// <returns>The facts; anything when <paramref name="errors"/> were added, with fields relative to the facts form.</returns>
-    protected abstract TFacts? FactsOf(TForm form, TFacts before, Language language, ICollection<Error> errors);
+    /// <returns>The facts; null when <paramref name="errors"/> were added, with fields relative to the facts form.</returns>
+    protected abstract string? ReadFacts(string before, Language language, ICollection<Error> errors);
 
     /// <summary>The public page, made of what is in the form.</summary>
-    protected abstract Task<IActionResult> PreviewAsync(EntryText text, TFacts facts, Guid itemId, CancellationToken cancellationToken);
+    protected abstract Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken);
 
     /// <summary>Adds blank rows where a button asks for them.</summary>
     protected virtual void AddRows(string button)
@@ -170,113 +184,140 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     /// <summary>Loads what the form offers to choose from.</summary>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Saves through the kind's own action where it has rules of its own.</summary>
-    protected virtual Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, TFacts facts, CancellationToken cancellationToken) =>
-        tools.SaveDraft.RunAsync(actor, Kind, input, facts, cancellationToken);
+    /// <summary>The error beside the row of the form that it is about.</summary>
+    protected virtual Error Place(Error error) => error;
 
     /// <summary>Photos to choose one from, with the one that is chosen.</summary>
     protected Task<IReadOnlyList<LibraryFile>> PhotosAsync(string? chosen, CancellationToken cancellationToken) =>
-        PhotoChoice.FilesAsync(tools.Library, HttpContext.Actor(), chosen, cancellationToken);
+        editor.PhotosAsync(HttpContext.Actor(), chosen, cancellationToken);
 
     /// <summary>A view of the public frame with a model of its own.</summary>
     protected IActionResult View<TView>(string path, TView model) =>
         new ViewResult { ViewName = path, ViewData = new ViewDataDictionary<TView>(MetadataProvider, new()) { Model = model } };
 
-    private SaveDraft.Input InputBecause(RevisionReason reason) => new(Open?.EntryId, Entry.ItemId, EntryLanguage, Entry.ToText(), Entry.Version, Entry.FactsVersion)
+    private SaveEntry.Input InputOf(string? facts, RevisionReason reason)
     {
-        Reason = reason,
-        Note = Entry.Note ?? "",
-    };
-
-    private async Task<IActionResult> SaveAsync(TFacts facts, string button, CancellationToken cancellationToken)
-    {
-        var actor = HttpContext.Actor();
-        var saved = await SaveAsync(actor, InputBecause(Entry.Merged ? RevisionReason.Merged : RevisionReason.Saved), facts, cancellationToken);
-        if (!saved.IsDone)
+        var (on, at) = Entry.ReadSchedule();
+        return new(Kind, SavedEntry?.Id, SavedEntry is null ? Entry.ItemId : null, EntryLanguage, Entry.ToText(), Entry.Version, facts, Entry.FactsVersion)
         {
-            return await RefuseAsync(saved.Errors, cancellationToken);
+            NewId = Entry.NewId,
+            Reason = reason,
+            Note = Entry.Note ?? "",
+            Despite = Entry.Despite ?? "",
+            LeavesFacts = Entry.LeavesFacts,
+            Schedule = new(on, at, CleanText.Line(Entry.ScheduleZone)),
+        };
+    }
+
+    private async Task<IActionResult> SaveAsync(string facts, string button, CancellationToken cancellationToken)
+    {
+        var (actor, then) = (HttpContext.Actor(), button switch
+        {
+            "publish" => SaveThen.Publish,
+            "schedule" => SaveThen.Schedule,
+            "submit" => SaveThen.Submit,
+            _ => SaveThen.Nothing,
+        });
+        var result = await editor.SaveAsync(actor, InputOf(facts, Entry.Merged ? RevisionReason.Merged : RevisionReason.Saved), then, loaded, cancellationToken);
+        if (!result.IsDone)
+        {
+            return await RefuseAsync(result.Errors, facts, cancellationToken);
         }
 
-        await tools.EditorPresences.NoteAsync(actor, saved.Value.EntryId, cancellationToken);
-        var (done, result) = button == "save" ? ("Entry.Saved", Result.Done) : await GoOnAsync(actor, button, saved.Value, cancellationToken);
-        TempData["done"] = result.IsDone ? done : "Entry.Saved";
-        TempData["refused"] = result.IsDone ? null : string.Join(' ', result.Errors.Select(tools.Texts.Of));
-        if (!result.IsDone && button == "schedule")
+        var saved = result.Value;
+        await editor.NoteAsync(actor, saved.EntryId, cancellationToken);
+        var kept = saved.IsChanged ? "Entry.Saved" : "Entry.Unchanged";
+        TempData["done"] = saved.NotDone.Count > 0 || !saved.IsChanged ? kept : then switch
+        {
+            SaveThen.Publish => "Entry.Published",
+            SaveThen.Schedule => "Entry.ScheduleSet",
+            SaveThen.Submit => "Entry.Submitted",
+            _ => kept,
+        };
+        TempData["refused"] = saved.NotDone.Count == 0 ? null : string.Join(' ', saved.NotDone.Select(texts.Of));
+        if (saved.NotDone.Count > 0 && then == SaveThen.Schedule)
         {
             TempData["schedule"] = new[] { Entry.ScheduleOn ?? "", Entry.ScheduleAt ?? "", Entry.ScheduleZone ?? "" };
         }
 
-        TempData["beside"] = saved.Value.BesideOwn?.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return LocalRedirect(SiteUrls.Edit(Kind, saved.Value.EntryId));
+        TempData["beside"] = saved.BesideOwn?.ToString(CultureInfo.InvariantCulture);
+        return LocalRedirect(SiteUrls.Edit(Kind, saved.EntryId));
     }
 
-    private Task<IActionResult> FailedAsync(Exception outage, CancellationToken cancellationToken)
+    private async Task<IActionResult> FailedAsync(Exception outage, CancellationToken cancellationToken)
     {
-        tools.Log.LogError("A text could not be saved. {Type}: {Code}", outage.GetType().Name, (outage as DbException ?? outage.InnerException as DbException)?.SqlState);
-        ModelState.AddModelError("", tools.Texts["Editor.ServerFailed"]);
+        HttpContext.RequestServices.GetRequiredService<ILogger<EditPage>>()
+            .LogError("A text could not be saved. {Type}: {Code}", outage.GetType().Name, (outage as DbException ?? outage.InnerException as DbException)?.SqlState);
+        ModelState.AddModelError("", texts["Editor.ServerFailed"]);
         Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return ShowAsync(cancellationToken);
+        return await ReloadAsync(cancellationToken) ? await ShowAsync(cancellationToken) : NotFound();
     }
 
-    private async Task<(string Done, Result Result)> GoOnAsync(Actor actor, string button, SaveDraft.Saved saved, CancellationToken cancellationToken)
-    {
-        var despite = Entry.Despite ?? "";
-        switch (button)
-        {
-            case "schedule":
-                var (on, at) = Entry.ReadSchedule();
-                var input = new ScheduleEntry.Input(saved.EntryId, saved.Version, on, at, CleanText.Line(Entry.ScheduleZone), despite);
-                return ("Entry.ScheduleSet", await tools.ScheduleEntry.RunAsync(actor, input, cancellationToken));
-            case "submit":
-                return ("Entry.Submitted", await tools.ReviewEntry.RunAsync(actor, new(saved.EntryId, saved.Version, ReviewStepKind.Submitted, Entry.Note ?? ""), cancellationToken));
-            default:
-                return ("Entry.Published", await tools.PublishEntry.RunAsync(actor, new(saved.EntryId, saved.Version, despite), cancellationToken));
-        }
-    }
-
-    /// <summary>Keeps what is there without asking anything of it. Facts that cannot be read stay as they were; the words are kept all the same.</summary>
-    private async Task<IActionResult> AutosaveAsync(TFacts? facts, CancellationToken cancellationToken)
+    /// <summary>Keeps what is there without asking anything of it. Facts that cannot be read stay as they were; the text is kept all the same.</summary>
+    private async Task<IActionResult> AutosaveAsync(string? facts, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
-        var input = InputBecause(RevisionReason.Autosaved);
-        var saved = facts is null ? null : await SaveAsync(actor, input, facts, cancellationToken);
-        var isPartial = saved is null || saved.Errors.Any(r => r.Field.StartsWith("Facts.", StringComparison.Ordinal));
-        if (isPartial)
+        var result = await editor.SaveAsync(actor, InputOf(facts, RevisionReason.Autosaved), SaveThen.Nothing, loaded, cancellationToken);
+        if (!result.IsDone)
         {
-            var open = Open?.FactsJson ?? (await tools.Desk.LiveAsync(Kind, ItemId, cancellationToken)).Json;
-            saved = await tools.SaveDraft.RunAsync(actor, Kind, input, FactsJson.Read<TFacts>(open), cancellationToken);
+            return await AutosaveRefusedAsync(result.Errors, cancellationToken);
         }
 
-        if (saved!.IsDone)
+        var saved = result.Value;
+        await editor.NoteAsync(actor, saved.EntryId, cancellationToken);
+        var message = texts[saved.IsPartial ? "Editor.SavedWords" : "Editor.Saved", saved.Version];
+        if (loaded.Publication is not null)
         {
-            await tools.EditorPresences.NoteAsync(actor, saved.Value.EntryId, cancellationToken);
-            return await EditAnswers.SavedAsync(tools, actor, Kind, saved.Value, isPartial, cancellationToken);
+            var open = await ReloadAsync(cancellationToken) ? Open : null;
+            message += open?.PublicVersion is { } shown && shown != saved.Version ? " " + texts["Entry.PublicIsOlder", shown] : "";
         }
 
-        return await EditAnswers.RefusedAsync(tools, actor, Kind, Open?.EntryId, saved.Errors, cancellationToken);
+        if (saved.BesideOwn is { } beside)
+        {
+            message += " " + texts["Editor.Beside", beside];
+        }
+
+        return new JsonResult(new
+        {
+            message,
+            version = saved.Version,
+            factsVersion = saved.FactsVersion,
+            subject = saved.ItemId,
+            url = SiteUrls.Edit(Kind, saved.EntryId),
+            others = await editor.OthersAsync(actor, saved.EntryId, cancellationToken),
+        });
+    }
+
+    /// <summary>The text is not kept here; the page and the browser still have it.</summary>
+    private async Task<IActionResult> AutosaveRefusedAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
+    {
+        if (errors.Contains(ContentErrors.Stale) && await ReloadAsync(cancellationToken) && Open is { } newer)
+        {
+            return Answer(StatusCodes.Status409Conflict, texts["Editor.Conflict", newer.SavedBy, newer.Version]);
+        }
+
+        return Answer(StatusCodes.Status422UnprocessableEntity, texts["Editor.NotSaved", string.Join(' ', errors.Select(texts.Of))]);
+
+        static JsonResult Answer(int status, string message) => new(new { message }) { StatusCode = status };
     }
 
     private async Task<IActionResult> PingAsync(CancellationToken cancellationToken)
     {
-        if (Open is not null)
+        if (SavedEntry is not { } entry)
         {
-            await tools.EditorPresences.NoteAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
+            return new JsonResult(new { version = 0L, others = "" });
         }
 
-        return await EditAnswers.PresenceAsync(tools, HttpContext.Actor(), Open, cancellationToken);
+        await editor.NoteAsync(HttpContext.Actor(), entry.Id, cancellationToken);
+        return new JsonResult(new { version = entry.Version, others = await editor.OthersAsync(HttpContext.Actor(), entry.Id, cancellationToken) });
     }
 
-    /// <summary>Puts the text in the form and the newest one together, for its writer to tidy and save.</summary>
+    /// <summary>Puts the text in the form and the newest one together.</summary>
     private async Task<IActionResult> MergeAsync(CancellationToken cancellationToken)
     {
-        if (Open is not null)
+        if (await ReloadAsync(cancellationToken) && Open is { } newest)
         {
-            var before = await tools.Revisions.TextAsync(HttpContext.Actor(), Open.EntryId, Entry.Base, cancellationToken);
-            var marks = new ClashMarks(tools.Texts["Merge.Mine"], tools.Texts["Merge.Theirs"], tools.Texts["Merge.End"]);
-            var merged = TextMerge.Of(before?.Body, CleanText.Block(Entry.Body), Open.Text.Body, marks);
-            Entry.TakeUnchanged(before, Open);
-            (Entry.Body, Entry.Merged, Clashes) = (merged.Text, true, merged.Clashes);
-            (Entry.Version, Entry.FactsVersion) = (Open.Version, Open.FactsVersion);
+            Clashes = await editor.MergeTextAsync(HttpContext.Actor(), Entry, newest, cancellationToken);
             ModelState.Clear();
         }
 
@@ -286,42 +327,60 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
     /// <summary>Takes the files that came with the form, and puts those that are good at the end of the text.</summary>
     private async Task<IActionResult> AddPhotosAsync(CancellationToken cancellationToken)
     {
-        var arrived = await tools.Uploads.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), EntryLanguage, Entry.PhotoAlt, cancellationToken);
-        Entry.Body = string.Join("\n\n", [.. new[] { CleanText.Block(Entry.Body) }.Where(b => b.Length > 0), .. arrived.Where(a => a.File is not null).Select(a => a.File!.Markdown(EntryLanguage, Entry.PhotoAlt ?? ""))]);
+        var arrived = await editor.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), EntryLanguage, Entry.PhotoAlt, cancellationToken);
+        var marks = arrived.Where(a => a.File is not null).Select(a => a.File!.Markdown(EntryLanguage, Entry.PhotoAlt ?? ""));
+        Entry.Body = string.Join("\n\n", [.. new[] { CleanText.Block(Entry.Body) }.Where(b => b.Length > 0), .. marks]);
         Entry.PhotoAlt = null;
         ModelState.Clear();
         foreach (var file in arrived.Where(a => a.Error is not null))
         {
-            ModelState.AddModelError("photos", tools.Texts["Media.Refused", file.FileName, tools.Texts.Of(file.Error!)]);
+            ModelState.AddModelError("photos", texts["Media.Refused", file.FileName, texts.Of(file.Error!)]);
         }
 
         if (arrived.Count == 0)
         {
-            ModelState.AddModelError("photos", tools.Texts.Of(MediaErrors.NothingChosen));
+            ModelState.AddModelError("photos", texts.Of(MediaErrors.NothingChosen));
         }
 
         return await AgainAsync(cancellationToken);
     }
 
-    private async Task<IActionResult> RefuseAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
+    private async Task<IActionResult> RefuseAsync(IReadOnlyList<Error> errors, string facts, CancellationToken cancellationToken)
     {
-        ModelState.Add(tools.Texts, errors.Where(r => r.Field.StartsWith("Facts.", StringComparison.Ordinal)).Select(r => r with { Field = r.Field[6..] }), nameof(Facts));
-        ModelState.Add(tools.Texts, errors.Where(r => !r.Field.StartsWith("Facts.", StringComparison.Ordinal)), nameof(Entry));
-        if (errors.Contains(ContentErrors.Stale) || errors.Contains(ContentErrors.FactsChanged))
+        const string Prefix = "Facts.";
+        var ofFacts = errors.Where(r => r.Field.StartsWith(Prefix, StringComparison.Ordinal)).Select(r => Place(r) is var placed ? placed with { Field = placed.Field[Prefix.Length..] } : r);
+        ModelState.Add(texts, ofFacts, "Facts");
+        ModelState.Add(texts, errors.Where(r => !r.Field.StartsWith(Prefix, StringComparison.Ordinal)), nameof(Entry));
+        if (!await ReloadAsync(cancellationToken))
         {
-            // Both texts stand on the page; saving again means having seen the other one.
-            var newer = (await tools.Desk.OpenAsync(HttpContext.Actor(), Kind, Open!.EntryId, cancellationToken))!;
-            Conflict = EditConflict.Of(newer, Entry.ToText().Clean());
-            ModelState.Remove("Entry.Version");
-            ModelState.Remove("Entry.FactsVersion");
-            (Entry.Version, Entry.FactsVersion) = (newer.Version, newer.FactsVersion);
-            Response.StatusCode = StatusCodes.Status409Conflict;
-        }
-        else if (errors.Contains(ContentErrors.NotAllowed))
-        {
-            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return NotFound();
         }
 
+        var (isStale, clashes) = (errors.Contains(ContentErrors.Stale), errors.Contains(ContentErrors.FactsClash));
+        if (isStale && Open is { } newer)
+        {
+            // Both texts are on the page; saving again means having seen the other one.
+            Conflict = EditConflict.Of(newer, Entry.ToText().Clean());
+            ModelState.Remove("Entry.Version");
+            Entry.Version = newer.Version;
+        }
+
+        if (clashes)
+        {
+            // Likewise: the form has one's own values, the list above it the other's.
+            var (merged, view) = await editor.MergeFactsAsync(Kind, Entry, facts, loaded, cancellationToken);
+            FactClashes = view;
+            foreach (var key in ModelState.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal) || k.StartsWith("Entry.Facts", StringComparison.Ordinal)).ToList())
+            {
+                ModelState.Remove(key);
+            }
+
+            ShowFacts(merged, EntryLanguage);
+        }
+
+        Response.StatusCode = isStale || clashes ? StatusCodes.Status409Conflict
+            : errors.Contains(ContentErrors.NotAllowed) ? StatusCodes.Status403Forbidden
+            : StatusCodes.Status200OK;
         return await ShowAsync(cancellationToken);
     }
 
@@ -335,43 +394,36 @@ public abstract class EditPage<TFacts, TForm>(EditTools tools) : PageModel
         return ShowAsync(cancellationToken);
     }
 
-    private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the entry again as it is now.</summary>
+    private async Task<bool> ReloadAsync(CancellationToken cancellationToken)
     {
-        await PrepareAsync(cancellationToken);
-
-        // The frame brings the script and the title.
-        ViewData["Editor"] = true;
-        ViewData["Title"] = Open is null ? tools.Texts["Entry.New." + Kind] : tools.Texts["Entry.EditTitle", Open.Text.Title.Length > 0 ? Open.Text.Title : tools.Texts["Entry.Untitled"]];
-        Original = Languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != Open?.EntryId) is { } original
-            ? await tools.Desk.OpenAsync(HttpContext.Actor(), Kind, original.EntryId, cancellationToken)
-            : null;
-        if (Open is not null)
-        {
-            Checks = await tools.Checklist.RunAsync(new(Open.EntryId, Open.ItemId, Kind, Open.Language, Open.Text, Open.FactsJson), cancellationToken);
-            Others = await tools.EditorPresences.OthersAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
-            Steps = await tools.Reviews.StepsAsync(Open.EntryId, cancellationToken);
-        }
-
-        return Page();
-    }
-
-    private async Task<bool> LoadAsync(string id, Guid? itemId, CancellationToken cancellationToken)
-    {
-        var actor = HttpContext.Actor();
-        if (Guid.TryParse(id, out var entryId))
-        {
-            Open = await tools.Desk.OpenAsync(actor, Kind, entryId, cancellationToken);
-            Languages = Open?.Languages ?? [];
-            return Open is not null;
-        }
-
-        if (id != "new" || !EntryRights.MayEdit(actor, Kind, createdBy: null, isNew: true))
+        var id = (string)RouteData.Values["id"]!;
+        if (await editor.ReloadAsync(HttpContext.Actor(), Kind, id, Entry, cancellationToken) is not { } found)
         {
             return false;
         }
 
-        // Security: the form shows the facts and the languages of the thing; they are as closed as its entries.
-        Languages = itemId is { } subject ? await tools.Desk.SiblingsAsync(subject, cancellationToken) : [];
-        return itemId is null || (await tools.Desk.FindAllAsync(actor, [.. Languages.Select(l => (l.EntryId, false))], cancellationToken)).Count > 0;
+        loaded = found;
+        Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, id, loaded, cancellationToken);
+        return true;
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
+    {
+        if (Open is null && SavedEntry is not null)
+        {
+            Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, (string)RouteData.Values["id"]!, loaded, cancellationToken);
+        }
+        else if (Open is null && Around.Languages.Count == 0 && loaded.Item is not null)
+        {
+            Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, "new", loaded, cancellationToken);
+        }
+
+        await PrepareAsync(cancellationToken);
+
+        // The frame brings the script and the title.
+        ViewData["Editor"] = true;
+        ViewData["Title"] = Open is null ? texts["Entry.New." + Kind] : texts["Entry.EditTitle", Open.Text.Title.Length > 0 ? Open.Text.Title : texts["Entry.Untitled"]];
+        return Page();
     }
 }

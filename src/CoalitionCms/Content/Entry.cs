@@ -67,11 +67,17 @@ public sealed class Entry : IAudited
     /// <summary>The revision that waits for another person's eyes, if one does. An edit makes a newer revision, which does not wait.</summary>
     public Guid? SubmittedRevisionId { get; private set; }
 
+    /// <summary>The facts that were handed in with it.</summary>
+    public long SubmittedFactsNumber { get; private set; }
+
     /// <summary>When the scheduler is to publish, if it is.</summary>
     public DateTime? ScheduledAt { get; private set; }
 
     /// <summary>The revision that it is to publish; later saves do not change it.</summary>
     public Guid? ScheduledRevisionId { get; private set; }
+
+    /// <summary>The facts that are to become public with it, unless newer ones are public by then.</summary>
+    public long ScheduledFactsNumber { get; private set; }
 
     /// <summary>Who scheduled it.</summary>
     public Guid? ScheduledBy { get; private set; }
@@ -82,7 +88,7 @@ public sealed class Entry : IAudited
     /// <summary>Says that it is in another language after all; only before it was ever public.</summary>
     internal void SpeakIn(Language language) => Language = language.Code;
 
-    internal void Save(Revision revision)
+    internal void Save(TextRevision revision)
     {
         Version++;
         LatestRevisionId = revision.Id;
@@ -91,35 +97,46 @@ public sealed class Entry : IAudited
         UpdatedAt = revision.SavedAt;
     }
 
-    internal void Publish(Revision revision)
+    internal void Publish(TextRevision revision)
     {
         WithdrawnAt = null;
         Unschedule();
         if (SubmittedRevisionId == revision.Id)
         {
-            SubmittedRevisionId = null;
+            SendBack();
         }
     }
 
-    internal void Submit(Revision revision) => SubmittedRevisionId = revision.Id;
+    internal void Submit(TextRevision revision, FactsRevision facts) => (SubmittedRevisionId, SubmittedFactsNumber) = (revision.Id, facts.Number);
 
-    internal void SendBack() => SubmittedRevisionId = null;
+    internal void SendBack() => (SubmittedRevisionId, SubmittedFactsNumber) = (null, 0);
 
-    internal void Schedule(Revision revision, DateTime atUtc, Guid? by, string despite) =>
-        (ScheduledAt, ScheduledRevisionId, ScheduledBy, ScheduledDespite) = (atUtc, revision.Id, by, despite);
+    internal void Schedule(TextRevision revision, FactsRevision facts, DateTime atUtc, Guid? by, string despite) =>
+        (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) = (atUtc, revision.Id, facts.Number, by, despite);
 
-    internal void Unschedule() => (ScheduledAt, ScheduledRevisionId, ScheduledBy, ScheduledDespite) = (null, null, null, "");
+    internal void Unschedule() =>
+        (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) = (null, null, 0, null, "");
+
+    /// <summary>Somebody saved its item's facts in its editor.</summary>
+    internal void SaveFacts(DateTime nowUtc)
+    {
+        UpdatedAt = nowUtc;
+        SendBack();
+    }
 
     internal void Withdraw(DateTime nowUtc) => WithdrawnAt = nowUtc;
 
     internal void Trash(DateTime nowUtc)
     {
         TrashedAt = nowUtc;
-        SubmittedRevisionId = null;
+        SendBack();
         Unschedule();
     }
 
     internal void Restore() => TrashedAt = null;
+
+    /// <summary>Makes the columns for lists those of its newest revision.</summary>
+    internal void Project(TextRevision latest) => (Title, Slug) = (latest.Title, latest.Slug);
 
     internal void TakeOut(Func<string, string> from) => (Title, Slug) = (from(Title), from(Slug));
 

@@ -11,9 +11,8 @@ namespace CoalitionCms.Content;
 /// <param name="State">Where it stands.</param>
 /// <param name="Version">Its version, for the form.</param>
 /// <param name="Text">The newest words.</param>
-/// <param name="FactsJson">The newest facts: those of the draft, or the live ones where the draft changes none.</param>
-/// <param name="FactsVersion">Version of the live facts, for the form.</param>
-/// <param name="FactsMoved">True when live facts changed after the draft changed them differently.</param>
+/// <param name="FactsJson">The newest facts of its item.</param>
+/// <param name="FactsVersion">Their number, for the form.</param>
 /// <param name="SavedAt">When last saved.</param>
 /// <param name="SavedBy">Name of who saved, or empty.</param>
 /// <param name="PublicPath">Where it is public, or null.</param>
@@ -28,7 +27,6 @@ public sealed record OpenEntry(
     EntryText Text,
     string FactsJson,
     long FactsVersion,
-    bool FactsMoved,
     DateTime SavedAt,
     string SavedBy,
     string? PublicPath,
@@ -38,11 +36,14 @@ public sealed record OpenEntry(
     /// <summary>True once readers have seen it, or are about to: from then on its language stays.</summary>
     public bool IsLanguageFixed => PublicVersion is not null || State == EntryState.Withdrawn || Schedule is not null;
 
-    /// <summary>Hash of the newest revision.</summary>
-    public string RevisionHash { get; init; } = "";
+    /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
+    public string? PublicFactsJson { get; init; }
 
     /// <summary>Why that revision came to be.</summary>
     public RevisionReason Reason { get; init; }
+
+    /// <summary>The facts that become public with the next publication: those that were approved with the text, else the newest.</summary>
+    public required string FactsToPublishJson { get; init; }
 
     /// <summary>What the scheduler is to do, or null.</summary>
     public EntrySchedule? Schedule { get; init; }
@@ -72,53 +73,56 @@ public sealed record EntrySchedule(DateTime AtUtc, long Version);
 /// <param name="IsOriginal">True for the language that the thing was first written in.</param>
 public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
 
-/// <summary>A line of an admin list.</summary>
-public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt, long Version);
+/// <summary>A row of an admin list.</summary>
+public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt, long Version, long FactsVersion);
 
 /// <summary>A page of an admin list.</summary>
 public sealed record DeskPage(IReadOnlyList<EntryAdminRow> Lines, string? Next);
 
 /// <summary>Entries for those who write them, drafts and trash included. Shows each actor what they may edit.</summary>
-public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> keepers, ApprovalRule fourEyes)
+public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule)
 {
     private const int PageSize = 30;
 
     /// <summary>Opens an entry; null when there is none or the actor may not edit it.</summary>
     public async Task<OpenEntry?> OpenAsync(Actor actor, EntryKind kind, Guid entryId, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId && e.Kind == kind, cancellationToken);
-        if (entry is null || !EntryRights.MayEdit(actor, kind, entry.CreatedBy))
-        {
-            return null;
-        }
+        db.ChangeTracker.Clear();
+        var loaded = await loader.FindAsync(actor, entryId, cancellationToken);
+        return loaded?.Entry?.Kind == kind ? await OpenAsync(loaded, cancellationToken) : null;
+    }
 
-        var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
-        var live = await LiveAsync(kind, entry.ItemId, cancellationToken);
-        var published = await db.Publications.AsNoTracking().Where(p => p.EntryId == entryId)
-            .Join(db.Revisions, p => p.RevisionId, r => r.Id, (p, r) => new { p.Slug, r.Number, p.RevisionId }).SingleOrDefaultAsync(cancellationToken);
+    /// <summary>The same of an entry that was read already.</summary>
+    public async Task<OpenEntry> OpenAsync(LoadedEntry loaded, CancellationToken cancellationToken)
+    {
+        var (entry, text, facts, publication) = (loaded.Entry!, loaded.Text!, loaded.Facts!, loaded.Publication);
         var language = Language.Find(entry.Language)!;
+        var published = publication is null ? (long?)null : publication.RevisionId == text.Id ? text.Number : await NumberAsync(publication.RevisionId, cancellationToken);
+        var siblings = await SiblingsAsync(entry.ItemId, cancellationToken);
+        var needsApproval = await approvalRule.IsOnAsync(cancellationToken);
+        var approved = needsApproval ? await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) : null;
         return new(
             entry.Id,
             entry.ItemId,
             language,
-            new EntryStanding(entry.LatestRevisionId, published?.RevisionId, entry.SubmittedRevisionId, entry.ScheduledAt, entry.WithdrawnAt, entry.TrashedAt).State,
+            siblings.Single(s => s.EntryId == entry.Id).State,
             entry.Version,
-            revision.Text,
-            revision.ChangesFacts ? revision.Facts : live.Json,
-            live.Version,
-            revision.ChangesFacts && revision.FactsVersion != live.Version,
-            revision.SavedAt,
-            await db.Users.Where(u => u.Id == revision.SavedBy).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "",
-            published is null ? null : SiteUrls.Entry(kind, language, published.Slug),
-            published?.Number,
-            await SiblingsAsync(entry.ItemId, cancellationToken))
+            text.Text,
+            facts.Json,
+            facts.Number,
+            text.SavedAt,
+            await db.Users.Where(u => u.Id == text.SavedBy).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "",
+            publication is null ? null : SiteUrls.Entry(entry.Kind, language, publication.Slug),
+            published,
+            siblings)
         {
-            RevisionHash = revision.Hash,
-            Reason = revision.Reason,
-            Schedule = await ScheduleAsync(entry, cancellationToken),
-            NeedsApproval = await fourEyes.IsOnAsync(cancellationToken),
-            IsSubmitted = entry.SubmittedRevisionId == revision.Id,
-            IsApproved = await fourEyes.IsApprovedAsync(revision, cancellationToken),
+            PublicFactsJson = loaded.PublicFacts?.Json,
+            FactsToPublishJson = (approved ?? facts).Json,
+            Reason = text.Reason,
+            Schedule = entry.ScheduledAt is { } at ? new(at, await NumberAsync(entry.ScheduledRevisionId!.Value, cancellationToken)) : null,
+            NeedsApproval = needsApproval,
+            IsSubmitted = entry.SubmittedRevisionId == text.Id && entry.SubmittedFactsNumber == facts.Number,
+            IsApproved = approved is not null,
             TrashedAt = entry.TrashedAt,
         };
     }
@@ -133,7 +137,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
         }
 
         var row = await Rows(db.Entries.AsNoTracking().Where(e => e.Id == entryId)).SingleAsync(cancellationToken);
-        return new(row.Id, entry.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version);
+        return ToLine(row);
     }
 
     /// <summary>The same for several; what the actor may not edit is left out.</summary>
@@ -150,10 +154,6 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
 
         return lines;
     }
-
-    /// <summary>The live facts of a thing, for a form that begins a translation, or the empty ones of a kind.</summary>
-    public Task<LiveFacts> LiveAsync(EntryKind kind, Guid itemId, CancellationToken cancellationToken) =>
-        keepers.Single(k => k.Kind == kind).ReadAsync(db, itemId, cancellationToken);
 
     /// <summary>The entries of all languages of a thing.</summary>
     public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid itemId, CancellationToken cancellationToken) =>
@@ -183,7 +183,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
         }
 
         var rows = await Rows(InState(entries, state).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1)).ToListAsync(cancellationToken);
-        var lines = rows.Take(PageSize).Select(r => new EntryAdminRow(r.Id, kind, r.Language, r.Title, r.State, r.UpdatedAt, r.Version)).ToList();
+        var lines = rows.Take(PageSize).Select(ToLine).ToList();
         return new(lines, rows.Count > PageSize ? Cursor.Write(lines[^1].UpdatedAt, lines[^1].EntryId) : null);
     }
 
@@ -191,12 +191,13 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
     public async Task<IReadOnlyList<EntryAdminRow>> UnfinishedAsync(Actor actor, EntryState state, CancellationToken cancellationToken)
     {
         var rows = await Rows(InState(MayEdit(db.Entries.AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5)).ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new EntryAdminRow(r.Id, r.Kind, r.Language, r.Title, r.State, r.UpdatedAt, r.Version))];
+        return [.. rows.Select(ToLine)];
     }
 
-    private async Task<EntrySchedule?> ScheduleAsync(Entry entry, CancellationToken cancellationToken) => entry.ScheduledAt is { } at
-        ? new(at, await db.Revisions.Where(r => r.Id == entry.ScheduledRevisionId).Select(r => r.Number).SingleAsync(cancellationToken))
-        : null;
+    private static EntryAdminRow ToLine(Row row) => new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion);
+
+    private Task<long> NumberAsync(Guid revisionId, CancellationToken cancellationToken) =>
+        db.TextRevisions.Where(r => r.Id == revisionId).Select(r => r.Number).SingleAsync(cancellationToken);
 
     private static IQueryable<Entry> MayEdit(IQueryable<Entry> entries, Actor actor) => actor.May(Permission.EditEverything)
         ? entries
@@ -206,7 +207,8 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
     {
         EntryState.Trashed => entries.Where(e => e.TrashedAt != null),
         EntryState.Published => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id)),
-        EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id && p.RevisionId != e.LatestRevisionId)),
+        EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id
+            && (p.RevisionId != e.LatestRevisionId || db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != i.FactsNumber)))),
         EntryState.Withdrawn => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt != null),
         EntryState.InReview => entries.Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId),
         EntryState.Scheduled => entries.Where(e => e.TrashedAt == null && e.ScheduledAt != null),
@@ -224,6 +226,8 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
         Latest = e.LatestRevisionId,
         IsOriginal = e.IsOriginal,
         Version = e.Version,
+        FactsVersion = db.Items.Where(i => i.Id == e.ItemId).Select(i => i.FactsNumber).FirstOrDefault(),
+        PublicFacts = db.Items.Where(i => i.Id == e.ItemId).Select(i => i.PublicFactsNumber).FirstOrDefault(),
         Submitted = e.SubmittedRevisionId,
         ScheduledAt = e.ScheduledAt,
         Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
@@ -251,6 +255,10 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
 
         public long Version { get; init; }
 
+        public long FactsVersion { get; init; }
+
+        public long? PublicFacts { get; init; }
+
         public Guid? Submitted { get; init; }
 
         public DateTime? ScheduledAt { get; init; }
@@ -259,6 +267,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, IEnumerable<FactsStore> k
 
         public DateTime? TrashedAt { get; init; }
 
-        public EntryState State => new EntryStanding(Latest, Published, Submitted, ScheduledAt, WithdrawnAt, TrashedAt).State;
+        public EntryState State => new EntryStanding(
+            Latest, Published, Submitted, ScheduledAt, WithdrawnAt, TrashedAt, HasPendingFacts: PublicFacts is not null && PublicFacts != FactsVersion).State;
     }
 }

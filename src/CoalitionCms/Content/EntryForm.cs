@@ -26,6 +26,9 @@ public sealed class EntryForm
     /// <summary>Language code; chosen once, when an entry is new.</summary>
     public string? Language { get; set; }
 
+    /// <summary>Id for a new entry: a form that is sent twice makes one.</summary>
+    public Guid? NewId { get; set; }
+
     /// <summary>The thing that a new entry translates.</summary>
     public Guid? ItemId { get; set; }
 
@@ -38,8 +41,17 @@ public sealed class EntryForm
     /// <summary>True once two people's texts were put together in the form.</summary>
     public bool Merged { get; set; }
 
-    /// <summary>Version of the facts that the form was opened on.</summary>
+    /// <summary>Number of the facts that the form was opened on, or that its writer has seen since.</summary>
     public long FactsVersion { get; set; }
+
+    /// <summary>The facts that the form was filled with, protected, where they are none that were saved: after a clash with somebody else's.</summary>
+    public string? FactsBefore { get; set; }
+
+    /// <summary>The same with the other's values, protected.</summary>
+    public string? FactsTheirs { get; set; }
+
+    /// <summary>True to leave pending facts out of what becomes public.</summary>
+    public bool LeavesFacts { get; set; }
 
     /// <summary>Warnings that are confirmed.</summary>
     public string? Despite { get; set; }

@@ -1,4 +1,6 @@
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
@@ -12,4 +14,26 @@ public static class EntryRights
 
     /// <summary>True when the actor may look over what others wrote, approve it and send it back.</summary>
     public static bool MayReview(Actor actor) => actor.May(Permission.EditEverything);
+
+    /// <summary>The entry, to be changed; null when there is none or the actor may not edit it, which look alike.</summary>
+    internal static async Task<Entry?> FindEditableAsync(this CmsDbContext db, Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
+        return entry is not null && MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;
+    }
+
+    /// <summary>Saves, or says that somebody else was faster.</summary>
+    internal static async Task<Result> SaveOrStaleAsync(this CmsDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return Result.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.DiscardChanges();
+            return Result.Failed(ContentErrors.Stale);
+        }
+    }
 }

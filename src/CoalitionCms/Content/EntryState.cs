@@ -32,7 +32,8 @@ public enum EntryState
 /// <param name="ScheduledAt">When it is to be published.</param>
 /// <param name="WithdrawnAt">When it was taken back.</param>
 /// <param name="TrashedAt">When it went to the trash.</param>
-public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt, DateTime? TrashedAt)
+/// <param name="HasPendingFacts">True when facts of its item wait to become public.</param>
+public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt, DateTime? TrashedAt, bool HasPendingFacts = false)
 {
     /// <summary>The state: the first of these that holds.</summary>
     public EntryState State => this switch
@@ -40,7 +41,7 @@ public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid?
         { TrashedAt: not null } => EntryState.Trashed,
         { ScheduledAt: not null } => EntryState.Scheduled,
         { Submitted: { } submitted } when submitted == Latest => EntryState.InReview,
-        { Published: { } published } => published == Latest ? EntryState.Published : EntryState.PublishedWithChanges,
+        { Published: { } published } => published == Latest && !HasPendingFacts ? EntryState.Published : EntryState.PublishedWithChanges,
         { WithdrawnAt: not null } => EntryState.Withdrawn,
         _ => EntryState.Draft,
     };

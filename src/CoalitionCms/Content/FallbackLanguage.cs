@@ -1,15 +1,18 @@
 namespace CoalitionCms.Content;
 
-/// <summary>Sees to it that of each thing exactly one public entry stands in for the languages that have none.</summary>
+/// <summary>Sees to it that of each item exactly one public entry stands in for the languages that have none.</summary>
 internal static class FallbackLanguage
 {
     /// <summary>Marks the entry of the first language if it is public, else the one that has been public longest.</summary>
     public static void Settle(IReadOnlyCollection<Publication> siblings, Guid originalEntryId)
     {
-        var chosen = siblings.FirstOrDefault(p => p.EntryId == originalEntryId) ?? siblings.MinBy(p => p.FirstPublishedAt);
+        var chosen = Of(siblings, originalEntryId);
         foreach (var sibling in siblings)
         {
             sibling.MakeOriginal(sibling == chosen);
         }
     }
+
+    public static Publication? Of(IReadOnlyCollection<Publication> siblings, Guid originalEntryId) =>
+        siblings.FirstOrDefault(p => p.EntryId == originalEntryId) ?? siblings.OrderBy(p => p.FirstPublishedAt).ThenBy(p => p.EntryId).FirstOrDefault();
 }

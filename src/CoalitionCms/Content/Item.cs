@@ -1,39 +1,120 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The language-neutral thing that entries describe. Its columns and rows are the facts that are live.</summary>
-/// <typeparam name="TFacts">All facts of it as one immutable record: what a revision stores and a form fills.</typeparam>
-public abstract class Item<TFacts> : IAudited
-    where TFacts : class
+/// <summary>
+/// The language-neutral thing that entries describe: an article, page, campaign, person or event. Its facts have one history,
+/// whichever language they were saved from.
+/// </summary>
+public sealed class Item : IAudited
 {
-    /// <summary>Id, shared by the entries of all languages.</summary>
-    public Guid Id { get; init; }
-
-    /// <summary>Counts the changes of the live facts.</summary>
-    public long FactsVersion { get; private set; }
-
-    /// <summary>Where its publications stand in lists, or null for "when published".</summary>
-    public virtual Placement? Placement(TimeZoneInfo siteZone) => null;
-
-    /// <summary>The live facts.</summary>
-    public abstract TFacts ToFacts();
-
-    /// <summary>Makes these facts live.</summary>
-    public void Apply(TFacts facts)
+    private Item()
     {
-        Take(facts);
-        FactsVersion++;
     }
 
+    public Item(Guid id, EntryKind kind) => (Id, Kind) = (id, kind);
+
+    public Guid Id { get; private set; }
+
+    public EntryKind Kind { get; private set; }
+
+    /// <summary>Number of the newest facts.</summary>
+    public long FactsNumber { get; private set; }
+
+    /// <summary>Number of the facts that readers see; null while no language of it is public.</summary>
+    public long? PublicFactsNumber { get; private set; }
+
+    /// <summary>Number of the facts that the columns hold: those that are public, or the newest while nothing is.</summary>
+    public long ProjectedFactsNumber => PublicFactsNumber ?? FactsNumber;
+
+    internal void Save(FactsRevision facts) => FactsNumber = facts.Number;
+
+    internal void Publish(FactsRevision facts) => PublicFactsNumber = facts.Number;
+
+    internal void Unpublish() => PublicFactsNumber = null;
+}
+
+/// <summary>
+/// All facts of an item at one time, as one JSON document. Changed by one thing alone: while its author's browser saves by itself, and before
+/// anything refers to it, their next save takes its place.
+/// </summary>
+public sealed class FactsRevision : IAudited
+{
+    private FactsRevision()
+    {
+    }
+
+    public FactsRevision(Guid id, Guid itemId, long number, string json, Guid? savedBy, DateTime nowUtc)
+    {
+        (Id, ItemId, SavedBy, BegunAt) = (id, itemId, savedBy, nowUtc);
+        Write(number, json, nowUtc);
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid ItemId { get; private set; }
+
+    /// <summary>Counts the saves of the item's facts; numbers that autosaves took are missing.</summary>
+    public long Number { get; private set; }
+
+    public string Json { get; private set; } = "";
+
+    /// <summary>SHA-256 of <see cref="Json"/>; approvals and the audit log name it.</summary>
+    public string Hash { get; private set; } = "";
+
+    public Guid? SavedBy { get; private set; }
+
+    public DateTime SavedAt { get; private set; }
+
+    public DateTime BegunAt { get; private set; }
+
+    public RevisionReason Reason { get; private set; }
+
+    /// <summary>What changed, in the author's words; for restored facts the number that they were taken from.</summary>
+    public string Note { get; private set; } = "";
+
+    internal FactsRevision Because(RevisionReason reason, string note)
+    {
+        (Reason, Note) = (reason, note);
+        return this;
+    }
+
+    internal void Write(long number, string json, DateTime nowUtc) => (Number, Json, Hash, SavedAt) = (number, json, FactsJson.HashOf(json), nowUtc);
+
+    internal void TakeOut(Func<string, string> from)
+    {
+        (Json, Note) = (from(Json), from(Note));
+        Hash = FactsJson.HashOf(Json);
+    }
+}
+
+/// <summary>
+/// The columns of an item by which lists find, filter and sort it, and to which attendance refers: a projection of its facts that can be rebuilt
+/// from them at any time. Nothing is ever saved here alone.
+/// </summary>
+public abstract class ItemRow : IAudited
+{
+    /// <summary>Id of the item.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Which facts it shows.</summary>
+    public long FactsNumber { get; private set; }
+
+    /// <summary>The facts that the columns hold, as a revision would store them.</summary>
+    public abstract string ToJson();
+
     /// <summary>Copies every fact into columns and rows.</summary>
-    protected abstract void Take(TFacts facts);
+    internal void Project(string json, long number)
+    {
+        Take(json);
+        FactsNumber = number;
+    }
+
+    protected abstract void Take(string json);
 }
 
 /// <summary>A place in lists.</summary>
@@ -41,86 +122,13 @@ public abstract class Item<TFacts> : IAudited
 /// <param name="ShownOn">Day to show.</param>
 public readonly record struct Placement(DateTime SortAt, DateOnly ShownOn);
 
-/// <summary>Live facts as a revision would store them.</summary>
-/// <param name="Json">The facts.</param>
-/// <param name="Version">Their version; 0 when the thing does not exist yet.</param>
-/// <param name="Placement">Place in lists, if the facts say one.</param>
-public sealed record LiveFacts(string Json, long Version, Placement? Placement);
-
-/// <summary>Reads and writes the facts of one kind for code that works on all kinds.</summary>
-public abstract class FactsStore(EntryKind kind)
-{
-    /// <summary>The kind kept.</summary>
-    public EntryKind Kind { get; } = kind;
-
-    /// <summary>The record of the kind's facts.</summary>
-    public abstract Type FactsType { get; }
-
-    /// <summary>The live facts; version 0 and the kind's empty facts when there are none yet.</summary>
-    public abstract Task<LiveFacts> ReadAsync(CmsDbContext db, Guid itemId, CancellationToken cancellationToken);
-
-    /// <summary>Facts that any version of the program stored, as this one would store them: what two texts of the same facts have in common.</summary>
-    public abstract string Normalise(string json);
-
-    /// <summary>Makes facts live in the save that follows, and answers where the thing stands in lists.</summary>
-    public abstract Task<Placement?> WriteAsync(CmsDbContext db, Guid itemId, string json, CancellationToken cancellationToken);
-
-    /// <summary>Removes the thing in the save that follows.</summary>
-    public abstract Task RemoveAsync(CmsDbContext db, Guid itemId, CancellationToken cancellationToken);
-}
-
-/// <summary>The keeper of a subject type. A feature registers it with <c>AddSubject</c>.</summary>
-public sealed class FactsStore<TSubject, TFacts>(EntryKind kind, TFacts none, CmsOptions options) : FactsStore(kind)
-    where TSubject : Item<TFacts>, new()
-    where TFacts : class
-{
-    /// <inheritdoc />
-    public override Type FactsType => typeof(TFacts);
-
-    /// <inheritdoc />
-    public override async Task<LiveFacts> ReadAsync(CmsDbContext db, Guid itemId, CancellationToken cancellationToken) =>
-        await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == itemId, cancellationToken) is { } subject
-            ? new(ToJson(subject.ToFacts()), subject.FactsVersion, subject.Placement(options.Zone))
-            : new(ToJson(none), 0, null);
-
-    /// <inheritdoc />
-    public override string Normalise(string json) => ToJson(FactsJson.Read<TFacts>(json));
-
-    /// <inheritdoc />
-    public override async Task<Placement?> WriteAsync(CmsDbContext db, Guid itemId, string json, CancellationToken cancellationToken)
-    {
-        var subject = await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == itemId, cancellationToken);
-        if (subject is null)
-        {
-            subject = new TSubject { Id = itemId };
-            db.Add(subject);
-        }
-
-        subject.Apply(FactsJson.Read<TFacts>(json));
-        return subject.Placement(options.Zone);
-    }
-
-    /// <inheritdoc />
-    public override async Task RemoveAsync(CmsDbContext db, Guid itemId, CancellationToken cancellationToken)
-    {
-        if (await db.Set<TSubject>().FirstOrDefaultAsync(s => s.Id == itemId, cancellationToken) is { } subject)
-        {
-            db.Remove(subject);
-        }
-    }
-
-    private static string ToJson(TFacts facts) => FactsJson.Write(facts);
-}
-
 /// <summary>Facts as JSON in revisions: equal facts give equal text.</summary>
 public static class FactsJson
 {
-    /// <summary>Writes facts.</summary>
     public static string Write<TFacts>(TFacts facts) => JsonSerializer.Serialize(facts, DomainJson.Options);
 
     /// <summary>SHA-256 of stored facts, in hexadecimal: what the audit log says of them.</summary>
     public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static TFacts Read<TFacts>(string json) => JsonSerializer.Deserialize<TFacts>(json, DomainJson.Options)!;
 }

@@ -75,7 +75,7 @@ public sealed class Publication : IAudited
     public List<PublicationTag> Tags { get; private set; } = [];
 
     /// <summary>Copies a revision live.</summary>
-    internal void Show(Revision revision, DateTime sortAt, DateOnly shownOn, DateTime nowUtc)
+    internal void Show(TextRevision revision, DateTime sortAt, DateOnly shownOn, DateTime nowUtc)
     {
         RevisionId = revision.Id;
         RevisionHash = revision.Hash;

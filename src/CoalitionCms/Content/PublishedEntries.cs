@@ -87,7 +87,10 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     public async Task<Lookup> FindAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)
     {
         var code = language.Code;
-        var found = await db.Publications.AsNoTracking().Include(p => p.Tags).SingleOrDefaultAsync(p => p.Kind == kind && p.Language == code && p.Slug == slug, cancellationToken);
+
+        // Articles alone have tags.
+        var publications = kind == EntryKind.Article ? db.Publications.AsNoTracking().Include(p => p.Tags) : db.Publications.AsNoTracking();
+        var found = await publications.SingleOrDefaultAsync(p => p.Kind == kind && p.Language == code && p.Slug == slug, cancellationToken);
         if (found is not null)
         {
             shown.Add(CacheTag.Item(found.ItemId));
@@ -100,6 +103,11 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             ? new(null, SiteUrls.Entry(kind, language, moved), [])
             : await ElsewhereAsync(kind, language, slug, cancellationToken);
     }
+
+    /// <summary>The facts of a public item. Security: there is no other way from a public page to a facts revision, so no draft is ever read.</summary>
+    public async Task<TFacts> FactsAsync<TFacts>(Guid itemId, CancellationToken cancellationToken) => FactsJson.Read<TFacts>(await db.Items.Where(i => i.Id == itemId)
+        .Join(db.FactsRevisions, i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number }, (_, f) => f.Json)
+        .SingleAsync(cancellationToken));
 
     /// <summary>The texts of lines, in their order, for feeds.</summary>
     public async Task<IReadOnlyList<PublishedEntry>> TextsAsync(IReadOnlyList<EntryRow> lines, CancellationToken cancellationToken)

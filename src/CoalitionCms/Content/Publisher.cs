@@ -8,33 +8,36 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// Brings one revision before the public: the checks, the four eyes, the copy. Every way to publish goes through it: the button, the list, the
-/// scheduler, the emergency.
+/// Makes a text public, and with it the facts that wait, or takes it back: the checks, the approval, the copy. Every way goes through it: the button,
+/// the list, the scheduler, the emergency.
 /// </summary>
 public sealed class Publisher(
-    CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> keepers, PublishingChecklist checklist, ApprovalRule fourEyes)
+    CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> stores, PublishingChecklist checklist, ApprovalRule approvalRule)
 {
-    /// <summary>What stands against publishing a revision now; <paramref name="despite"/> are the warnings that somebody confirmed, from <see cref="PublishingChecklist.ToConfirm"/>.</summary>
-    public async Task<IReadOnlyList<Error>> ErrorsAsync(Entry entry, Revision revision, string despite, CancellationToken cancellationToken)
+    /// <summary>
+    /// What prevents publishing now; <paramref name="despite"/> are the warnings that somebody confirmed, from
+    /// <see cref="PublishingChecklist.ToConfirm"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<Error>> ErrorsAsync(LoadedEntry loaded, TextRevision text, FactsRevision facts, string despite, CancellationToken cancellationToken)
     {
+        var entry = loaded.Entry!;
         if (entry.TrashedAt is not null)
         {
             return [ContentErrors.InTrash];
         }
 
-        var errors = ContentErrors.Check(revision.Text, entry.Kind, isAutosave: false).ToList();
-        if (entry.Kind is EntryKind.Article or EntryKind.Page && revision.Body.Length == 0)
+        var errors = ContentErrors.Check(text.Text, entry.Kind, isAutosave: false).ToList();
+        if (entry.Kind is EntryKind.Article or EntryKind.Page && text.Body.Length == 0)
         {
             errors.Add(ContentErrors.BodyMissing);
         }
 
-        if (await SlugIsTakenAsync(entry, revision, cancellationToken))
+        if (await SlugIsTakenAsync(entry, text, cancellationToken))
         {
-            errors.Add(ContentErrors.SlugTaken(revision.Slug + "-2"));
+            errors.Add(ContentErrors.SlugTaken(text.Slug + "-2"));
         }
 
-        var lines = await checklist.RunAsync(
-            new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, revision.Text, await FactsOfAsync(entry, revision, cancellationToken)), cancellationToken);
+        var lines = await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json), cancellationToken);
         errors.AddRange(lines.Where(l => l.Weight == CheckWeight.Blocks).Select(l => new Error(l.Key, "", l.Arguments)));
         if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } wanted && !string.Equals(wanted, despite, StringComparison.Ordinal))
         {
@@ -44,68 +47,120 @@ public sealed class Publisher(
         return errors;
     }
 
+    /// <summary>
+    /// The facts that become public with the newest text: those that were approved with it where that is asked for, else the newest, or with
+    /// <paramref name="leaves"/> those that are public already.
+    /// </summary>
+    public async Task<FactsRevision> FactsToPublishAsync(LoadedEntry loaded, bool leaves, CancellationToken cancellationToken) =>
+        leaves && loaded.PublicFacts is { } shown ? shown : await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) ?? loaded.Facts!;
+
     /// <summary>What the four-eyes rule says against it, if anything.</summary>
-    public Task<Error?> ApprovalErrorAsync(Revision revision, CancellationToken cancellationToken) => fourEyes.ErrorAsync(revision, cancellationToken);
+    public Task<Error?> ApprovalErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
+        approvalRule.ErrorAsync(text, facts, cancellationToken);
 
-    /// <summary>Copies the revision live, with its facts for all languages, and saves.</summary>
-    public async Task<Result> ShowAsync(Actor actor, Entry entry, Revision revision, string verb, CancellationToken cancellationToken)
+    /// <summary>Publishes, and saves.</summary>
+    public async Task<Result> PublishAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb, CancellationToken cancellationToken)
     {
-        var keeper = keepers.Single(k => k.Kind == entry.Kind);
-        var live = await keeper.ReadAsync(db, entry.ItemId, cancellationToken);
-        if (revision.ChangesFacts && live.Version != revision.FactsVersion)
+        await PrepareAsync(actor, loaded, text, facts, verb, cancellationToken);
+        return await SaveAsync(loaded.Entry!, text, cancellationToken);
+    }
+
+    /// <summary>Makes text and facts the public ones, in the save that follows.</summary>
+    /// <returns>False when they are already, and nothing is done.</returns>
+    public async Task<bool> PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb, CancellationToken cancellationToken)
+    {
+        var (entry, item) = (loaded.Entry!, loaded.Item!);
+
+        // Security: facts go forward only. What was scheduled or approved before newer ones became public brings no old value back.
+        if (loaded.PublicFacts is { } current && facts.Number < current.Number)
         {
-            return Result.Failed(ContentErrors.FactsChanged);
+            facts = current;
         }
 
-        var facts = await FactsOfAsync(entry, revision, cancellationToken);
-        var placement = facts == live.Json ? live.Placement : await keeper.WriteAsync(db, entry.ItemId, facts, cancellationToken);
-        if (facts != live.Json && !revision.ChangesFacts)
+        var changesFacts = item.PublicFactsNumber != facts.Number;
+        var publication = loaded.Publication;
+        if (!changesFacts && publication?.RevisionId == text.Id && publication.RevisionHash == text.Hash && entry.ScheduledAt is null)
         {
-            await HoldFactsAsync(entry, live, cancellationToken);
+            return false;
         }
 
-        var siblings = await db.Publications.Include(p => p.Tags).Where(p => p.ItemId == entry.ItemId).ToListAsync(cancellationToken);
-        var publication = siblings.Find(p => p.EntryId == entry.Id);
+        var siblings = loaded.Publications;
         var now = clock.NowToMillisecond();
+        var store = stores.Single(s => s.Kind == entry.Kind);
+        if (changesFacts)
+        {
+            // While nothing was public, the columns had the newest facts: which are these, or are put right here.
+            if (item.ProjectedFactsNumber != facts.Number)
+            {
+                await store.ProjectAsync(facts, isNew: false, cancellationToken);
+            }
+
+            item.Publish(facts);
+            loaded.PublicFacts = facts;
+        }
+
         if (publication is null)
         {
             publication = new Publication(entry, now);
             db.Add(publication);
             siblings.Add(publication);
         }
-        else if (publication.Slug != revision.Slug)
+        else if (publication.Slug != text.Slug)
         {
             await KeepOldPathAsync(publication, cancellationToken);
         }
 
-        // An address in use is never an old one as well: no chain, no circle.
-        await db.OldPaths.Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == revision.Slug).ForEachAsync(p => db.Remove(p), cancellationToken);
+        if (publication.Slug != text.Slug)
+        {
+            // An address in use is never an old one as well: no chain, no circle.
+            db.RemoveRange(await db.OldPaths.Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug).ToListAsync(cancellationToken));
+        }
+
         foreach (var sibling in siblings)
         {
-            var place = placement ?? new Placement(sibling.FirstPublishedAt, Clock.DayIn(sibling.FirstPublishedAt, options.Zone));
+            var place = PlaceOf(store, facts.Json, sibling.FirstPublishedAt, options.Zone);
             sibling.Resort(place.SortAt, place.ShownOn);
         }
 
-        publication.Show(revision, publication.SortAt, publication.ShownOn, now);
-        entry.Publish(revision);
-        FallbackLanguage.Settle(siblings, await db.Entries.Where(e => e.ItemId == entry.ItemId && e.IsOriginal).Select(e => e.Id).FirstOrDefaultAsync(cancellationToken));
-        foreach (var sibling in siblings)
+        publication.Show(text, publication.SortAt, publication.ShownOn, now);
+        entry.Publish(text);
+        FallbackLanguage.Settle(siblings, loaded.Siblings.Find(e => e.IsOriginal)?.Id ?? Guid.Empty);
+        foreach (var sibling in changesFacts ? siblings : [publication])
         {
-            await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts, cancellationToken);
+            await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts.Json, cancellationToken);
         }
 
-        await KeepFactsAsync(entry, facts, cancellationToken);
-        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = revision.Number, revision.Hash, subject = entry.ItemId, facts = FactsJson.HashOf(facts) });
-        db.Invalidate(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
-        if (entry.Kind == EntryKind.Page)
-        {
-            db.Invalidate(CacheTag.Site);
-        }
-
-        return await SaveAsync(entry, revision, cancellationToken);
+        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = text.Number, text.Hash, subject = entry.ItemId, facts = facts.Hash });
+        Announce(entry);
+        return true;
     }
 
-    private async Task<Result> SaveAsync(Entry entry, Revision revision, CancellationToken cancellationToken)
+    /// <summary>Takes an entry back from the public, in the save that follows. With the last language the facts are no longer public either.</summary>
+    public async Task WithdrawAsync(Actor actor, LoadedEntry loaded, CancellationToken cancellationToken)
+    {
+        var (entry, publication) = (loaded.Entry!, loaded.Publication!);
+        var publicFacts = loaded.PublicFacts;
+        db.Remove(publication);
+        loaded.Publications.Remove(publication);
+        await MediaUses.SettleAsync(db, entry.Id, isPublic: true, "", cancellationToken);
+        FallbackLanguage.Settle(loaded.Publications, loaded.Siblings.Find(e => e.IsOriginal)?.Id ?? Guid.Empty);
+        if (loaded.Publications.Count == 0 && loaded.Item is { } item)
+        {
+            var changes = item.PublicFactsNumber != item.FactsNumber;
+            item.Unpublish();
+            if (changes)
+            {
+                await stores.Single(s => s.Kind == entry.Kind).ProjectAsync(loaded.Facts!, isNew: false, cancellationToken);
+            }
+        }
+
+        entry.Withdraw(clock.NowToMillisecond());
+        audit.Record(actor, AuditVerb.EntryWithdrawn, entry.Kind.ToString(), entry.Id, new { language = entry.Language, hash = publication.RevisionHash, subject = entry.ItemId, facts = publicFacts?.Hash });
+        Announce(entry);
+    }
+
+    /// <summary>Saves what was prepared, or says who was faster.</summary>
+    public async Task<Result> SaveAsync(Entry entry, TextRevision text, CancellationToken cancellationToken)
     {
         var isFirst = db.ChangeTracker.Entries<Publication>().Any(p => p.State == EntityState.Added);
         try
@@ -122,9 +177,9 @@ public sealed class Publisher(
         {
             // Two at the same moment: the unique index decides, and the other one is told.
             db.DiscardChanges();
-            if (await SlugIsTakenAsync(entry, revision, cancellationToken))
+            if (await SlugIsTakenAsync(entry, text, cancellationToken))
             {
-                return Result.Failed(ContentErrors.SlugTaken(revision.Slug + "-2"));
+                return Result.Failed(ContentErrors.SlugTaken(text.Slug + "-2"));
             }
 
             // Or it is the same entry: another process, or another person, published it first.
@@ -137,36 +192,21 @@ public sealed class Publisher(
         }
     }
 
-    // Security: while nothing of the thing is public, every draft's facts are live as soon as they are saved; readers get those that were looked at.
-    private async Task<string> FactsOfAsync(Entry entry, Revision revision, CancellationToken cancellationToken) =>
-        revision.ChangesFacts || !await db.Publications.AnyAsync(p => p.ItemId == entry.ItemId, cancellationToken)
-            ? revision.Facts
-            : (await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.ItemId, cancellationToken)).Json;
+    /// <summary>Where public facts put an entry in lists: where they say, or at its first publication.</summary>
+    internal static Placement PlaceOf(FactsStore store, string factsJson, DateTime firstPublishedAt, TimeZoneInfo siteZone) =>
+        store.PlacementOf(factsJson) ?? new Placement(firstPublishedAt, Clock.DayIn(firstPublishedAt, siteZone));
 
-    private async Task KeepFactsAsync(Entry entry, string facts, CancellationToken cancellationToken)
+    private void Announce(Entry entry)
     {
-        if (await db.PublishedFacts.FindAsync([entry.ItemId], cancellationToken) is not { } kept)
+        db.Changes(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
+        if (entry.Kind == EntryKind.Page)
         {
-            kept = new PublishedFacts { ItemId = entry.ItemId, Kind = entry.Kind };
-            db.Add(kept);
-        }
-
-        kept.Keep(facts);
-    }
-
-    /// <summary>Drafts whose facts were live until now keep them, as a change that waits for publishing.</summary>
-    private async Task HoldFactsAsync(Entry entry, LiveFacts live, CancellationToken cancellationToken)
-    {
-        var drafts = await db.Entries.Where(e => e.ItemId == entry.ItemId)
-            .Join(db.Revisions, e => e.LatestRevisionId, r => r.Id, (_, r) => r).Where(r => !r.ChangesFacts && r.Facts == live.Json).ToListAsync(cancellationToken);
-        foreach (var draft in drafts)
-        {
-            draft.HoldFacts(live.Version + 1);
+            db.Changes(CacheTag.Site);
         }
     }
 
-    private Task<bool> SlugIsTakenAsync(Entry entry, Revision revision, CancellationToken cancellationToken) => db.Publications.AnyAsync(
-        p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == revision.Slug && p.EntryId != entry.Id, cancellationToken);
+    private Task<bool> SlugIsTakenAsync(Entry entry, TextRevision text, CancellationToken cancellationToken) => db.Publications.AnyAsync(
+        p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug && p.EntryId != entry.Id, cancellationToken);
 
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {

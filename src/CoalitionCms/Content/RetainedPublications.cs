@@ -18,7 +18,7 @@ internal sealed record RetainedPublication(long Number, bool IsPublic, string? H
 
     public static RetainedPublication Of(long number, string verb, string details) => new(number, Publishing.Contains(verb, StringComparer.Ordinal), Read(details, "hash"));
 
-    /// <summary>The thing and the hash of its facts that a line names; null for lines of before the log knew facts.</summary>
+    /// <summary>The thing and the hash of its facts that a line names; null for lines that name none.</summary>
     public static (Guid Item, string Hash)? FactsIn(string details) =>
         Read(details, "facts") is { } hash && Guid.TryParse(Read(details, "subject"), out var subject) ? (subject, hash) : null;
 
@@ -36,61 +36,44 @@ internal sealed record RetainedPublication(long Number, bool IsPublic, string? H
     }
 }
 
+/// <summary>What the log says last: of each entry whether it is public, and of each item which facts are.</summary>
+internal sealed record PublicationLog(Dictionary<Guid, RetainedPublication> Entries, Dictionary<Guid, string> Facts);
+
 /// <summary>Reads such lines, and tells a cut of the log which of them something public still rests on.</summary>
 internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntries
 {
-    private const int PageSize = 200;
-
-    /// <summary>The newest line of each of these entries; entries that the log does not know have none.</summary>
-    public async Task<Dictionary<Guid, RetainedPublication>> OfAsync(IReadOnlyCollection<Guid> entryIds, CancellationToken cancellationToken)
+    /// <summary>The last word on everything; one pass over the log.</summary>
+    public async Task<PublicationLog> AllAsync(CancellationToken cancellationToken)
     {
-        var ids = entryIds.Select(id => id.ToString("D")).ToList();
-        var verbs = RetainedPublication.Verbs;
-        var numbers = await db.AuditEntries.Where(e => ids.Contains(e.ObjectId) && verbs.Contains(e.Verb))
-            .GroupBy(e => e.ObjectId).Select(g => g.Max(e => e.Number)).ToListAsync(cancellationToken);
-        var lines = await db.AuditEntries.Where(e => numbers.Contains(e.Number)).Select(e => new { e.Number, e.ObjectId, e.Verb, e.Details }).ToListAsync(cancellationToken);
-        return lines.ToDictionary(l => Guid.Parse(l.ObjectId), l => RetainedPublication.Of(l.Number, l.Verb, l.Details));
-    }
-
-    /// <summary>By thing, the hash of the facts that were last made public; one pass over the log, since entries that told of a thing may be gone.</summary>
-    public async Task<Dictionary<Guid, string>> FactsAsync(CancellationToken cancellationToken)
-    {
-        var (verbs, found) = (RetainedPublication.Publishing, new Dictionary<Guid, string>());
-        await foreach (var details in db.AuditEntries.Where(e => verbs.Contains(e.Verb)).OrderBy(e => e.Number).Select(e => e.Details).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var (verbs, log) = (RetainedPublication.Verbs, new PublicationLog([], []));
+        var lines = db.AuditEntries.Where(e => verbs.Contains(e.Verb)).OrderBy(e => e.Number).Select(e => new { e.Number, e.ObjectId, e.Verb, e.Details });
+        await foreach (var line in lines.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (RetainedPublication.FactsIn(details) is { } facts)
+            if (Guid.TryParse(line.ObjectId, out var entryId))
             {
-                found[facts.Item] = facts.Hash;
+                log.Entries[entryId] = RetainedPublication.Of(line.Number, line.Verb, line.Details);
+            }
+
+            if (RetainedPublication.Publishing.Contains(line.Verb, StringComparer.Ordinal) && RetainedPublication.FactsIn(line.Details) is { } facts)
+            {
+                log.Facts[facts.Item] = facts.Hash;
             }
         }
 
-        return found;
+        return log;
     }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RetainedEntry> UpToAsync(long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var facts = await FactsAsync(cancellationToken);
-        for (var after = Guid.Empty; ;)
+        var log = await AllAsync(cancellationToken);
+        var entries = db.Publications.AsNoTracking().OrderBy(p => p.EntryId).Select(p => new { p.EntryId, p.Kind, p.ItemId });
+        foreach (var entry in await entries.ToListAsync(cancellationToken))
         {
-            var last = after;
-            var page = await db.Publications.AsNoTracking().Where(p => p.EntryId > last).OrderBy(p => p.EntryId).Take(PageSize)
-                .Select(p => new { p.EntryId, p.Kind, p.ItemId }).ToListAsync(cancellationToken);
-            if (page.Count == 0)
+            if (log.Entries.GetValueOrDefault(entry.EntryId) is { IsPublic: true, Hash: { } hash } line && line.Number <= number)
             {
-                yield break;
+                yield return new RetainedEntry(entry.Kind.ToString(), entry.EntryId, hash, entry.ItemId, log.Facts.GetValueOrDefault(entry.ItemId));
             }
-
-            var lines = await OfAsync([.. page.Select(p => p.EntryId)], cancellationToken);
-            foreach (var entry in page)
-            {
-                if (lines.GetValueOrDefault(entry.EntryId) is { IsPublic: true, Hash: { } hash } line && line.Number <= number)
-                {
-                    yield return new RetainedEntry(entry.Kind.ToString(), entry.EntryId, hash, entry.ItemId, facts.GetValueOrDefault(entry.ItemId));
-                }
-            }
-
-            after = page[^1].EntryId;
         }
     }
 }

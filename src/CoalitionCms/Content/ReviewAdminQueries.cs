@@ -22,10 +22,20 @@ public sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTim
 /// <param name="IsApproved">True when it is approved.</param>
 /// <param name="IsOwn">True when the actor wrote some of it.</param>
 /// <param name="Steps">What was done and said, newest first.</param>
-public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn, IReadOnlyList<ReviewRow> Steps);
+public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn, IReadOnlyList<ReviewRow> Steps)
+{
+    /// <summary>Number of the facts that would become public with it.</summary>
+    public long FactsVersion { get; init; }
+
+    /// <summary>Those facts.</summary>
+    public required string FactsJson { get; init; }
+
+    /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
+    public string? PublicFactsJson { get; init; }
+}
 
 /// <summary>Reviews, for reviewers and for authors.</summary>
-public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, ApprovalRule fourEyes)
+public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, EntryLoader loader, Actions.ReviewEntry reviewEntry, ApprovalRule approvalRule)
 {
     private const int MostSteps = 100;
 
@@ -39,15 +49,16 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
 
         var waiting = await db.Entries.AsNoTracking()
             .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
-                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Approved
+                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber && s.Kind == ReviewStepKind.Approved
                     && !db.ReviewSteps.Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
             .Select(e => new { e.Id, Step = db.ReviewSteps.Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted).OrderByDescending(s => s.At).First() })
             .OrderBy(w => w.Step.At).Take(most).ToListAsync(cancellationToken);
         var lines = new List<WaitingRow>();
         foreach (var item in waiting)
         {
-            var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == item.Step.RevisionId, cancellationToken);
-            var own = actor.AccountId is { } id && (await fourEyes.WritersAsync(revision, cancellationToken)).Contains(id);
+            var loaded = await loader.LoadAsync(item.Id, null, 0, cancellationToken);
+            var facts = await reviewEntry.FactsUnderReviewAsync(loaded, cancellationToken);
+            var own = actor.AccountId is { } id && (await approvalRule.WritersAsync(loaded.Text!, facts, cancellationToken)).Contains(id);
             lines.Add(new((await queries.FindAsync(actor, item.Id, cancellationToken))!, await NameAsync(item.Step.By, cancellationToken), item.Step.At, own));
         }
 
@@ -62,17 +73,24 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
             return null;
         }
 
-        var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == entryId, cancellationToken);
-        var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
-        var published = await db.Publications.Where(p => p.EntryId == entryId).Join(db.Revisions, p => p.RevisionId, r => r.Id, (_, r) => (long?)r.Number).SingleOrDefaultAsync(cancellationToken);
+        var loaded = await loader.LoadAsync(entryId, null, 0, cancellationToken);
+        var (entry, text) = (loaded.Entry!, loaded.Text!);
+        var facts = await reviewEntry.FactsUnderReviewAsync(loaded, cancellationToken);
+        var published = await db.Publications.Where(p => p.EntryId == entryId)
+            .Join(db.TextRevisions, p => p.RevisionId, r => r.Id, (_, r) => (long?)r.Number).SingleOrDefaultAsync(cancellationToken);
         return new(
             line,
             entry.Version,
             published,
-            entry.SubmittedRevisionId == revision.Id,
-            await fourEyes.IsApprovedAsync(revision, cancellationToken),
-            actor.AccountId is { } own && (await fourEyes.WritersAsync(revision, cancellationToken)).Contains(own),
-            await StepsAsync(entryId, cancellationToken));
+            entry.SubmittedRevisionId == text.Id,
+            await approvalRule.IsApprovedAsync(text, facts, cancellationToken),
+            actor.AccountId is { } own && (await approvalRule.WritersAsync(text, facts, cancellationToken)).Contains(own),
+            await StepsAsync(entryId, cancellationToken))
+        {
+            FactsVersion = facts.Number,
+            FactsJson = facts.Json,
+            PublicFactsJson = loaded.PublicFacts?.Json,
+        };
     }
 
     /// <summary>What was done and said about an entry, newest first.</summary>

@@ -21,7 +21,7 @@ public enum ReviewStepKind
     NotPublished,
 }
 
-/// <summary>A step of the review of one revision. An approval holds for the revision's hash and nothing else: any edit makes another hash.</summary>
+/// <summary>A step of the review of one text and the facts that go with it. An approval holds for both hashes and nothing else: any edit makes another hash.</summary>
 public sealed class ReviewStep : IAudited
 {
     private ReviewStep()
@@ -29,9 +29,11 @@ public sealed class ReviewStep : IAudited
     }
 
     /// <summary>A step about a revision.</summary>
-    public ReviewStep(Guid id, Revision revision, ReviewStepKind kind, string text, Guid? by, DateTime nowUtc) =>
-        (Id, EntryId, RevisionId, RevisionNumber, RevisionHash, Kind, Text, By, At) =
-        (id, revision.EntryId, revision.Id, revision.Number, revision.Hash, kind, text, by, nowUtc);
+    public ReviewStep(Guid id, TextRevision revision, FactsRevision facts, ReviewStepKind kind, string text, Guid? by, DateTime nowUtc)
+    {
+        (Id, EntryId, RevisionId, RevisionNumber, RevisionHash) = (id, revision.EntryId, revision.Id, revision.Number, revision.Hash);
+        (FactsNumber, FactsHash, Kind, Text, By, At) = (facts.Number, facts.Hash, kind, text, by, nowUtc);
+    }
 
     /// <summary>Id.</summary>
     public Guid Id { get; private set; }
@@ -45,8 +47,14 @@ public sealed class ReviewStep : IAudited
     /// <summary>Number of that revision.</summary>
     public long RevisionNumber { get; private set; }
 
-    /// <summary>Its hash at the time: words, facts and, by their own hashes, photos.</summary>
+    /// <summary>Its hash at the time.</summary>
     public string RevisionHash { get; private set; } = "";
+
+    /// <summary>The facts that were to become public with it.</summary>
+    public long FactsNumber { get; private set; }
+
+    /// <summary>Their hash at the time.</summary>
+    public string FactsHash { get; private set; } = "";
 
     /// <summary>What was done.</summary>
     public ReviewStepKind Kind { get; private set; }

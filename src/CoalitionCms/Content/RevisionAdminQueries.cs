@@ -12,6 +12,9 @@ public sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, 
 /// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
 public sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderThan);
 
+/// <summary>Facts in the list of an item's history.</summary>
+public sealed record FactsRevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic);
+
 /// <summary>Two revisions side by side.</summary>
 /// <param name="Older">Number of the older.</param>
 /// <param name="Newer">Number of the newer.</param>
@@ -20,7 +23,6 @@ public sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderT
 /// <param name="Summary">Difference of the summaries.</param>
 /// <param name="Tags">Difference of the tags.</param>
 /// <param name="Body">Difference of the texts.</param>
-/// <param name="Facts">Facts that differ.</param>
 public sealed record RevisionComparison(
     RevisionRow Older,
     RevisionRow Newer,
@@ -28,17 +30,17 @@ public sealed record RevisionComparison(
     IReadOnlyList<Piece> Slug,
     IReadOnlyList<Piece> Summary,
     IReadOnlyList<Piece> Tags,
-    IReadOnlyList<DiffParagraph> Body,
-    IReadOnlyList<FactChange> Facts)
+    IReadOnlyList<DiffParagraph> Body)
 {
     /// <summary>True when nothing that readers would see differs.</summary>
-    public bool IsSame => Body.All(p => p.IsSame) && Facts.Count == 0 && new[] { Title, Slug, Summary, Tags }.All(l => l.All(p => p.Kind == PieceKind.Same));
+    public bool IsSame => Body.All(p => p.IsSame) && new[] { Title, Slug, Summary, Tags }.All(l => l.All(p => p.Kind == PieceKind.Same));
 }
 
 /// <summary>The history of an entry, for those who may edit or review it.</summary>
-public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore> keepers)
+public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore> stores)
 {
     private const int PageSize = 30;
+    private const int MostFacts = 50;
 
     /// <summary>A page of the history; null when there is no such entry for the actor.</summary>
     public async Task<RevisionPage?> ListAsync(Actor actor, Guid entryId, long? before, CancellationToken cancellationToken)
@@ -49,7 +51,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var below = before ?? long.MaxValue;
-        var lines = await Lines(db.Revisions.Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number).Take(PageSize + 1)).ToListAsync(cancellationToken);
+        var lines = await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number).Take(PageSize + 1)).ToListAsync(cancellationToken);
         return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], lines[PageSize - 1].Number);
     }
 
@@ -62,24 +64,61 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var (low, high) = (Math.Min(one, other), Math.Max(one, other));
-        var both = await db.Revisions.AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number).ToListAsync(cancellationToken);
+        var both = await db.TextRevisions.AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number).ToListAsync(cancellationToken);
         if (both.Count == 0 || both[^1].Number != high || (low > 0 && both[0].Number != low))
         {
             return null;
         }
 
-        var lines = await Lines(db.Revisions.Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number)).ToListAsync(cancellationToken);
-        var kind = await db.Entries.Where(e => e.Id == entryId).Select(e => e.Kind).SingleAsync(cancellationToken);
-        return Compare(lines[0], lines[^1], low > 0 ? both[0] : null, both[^1], keepers.Single(k => k.Kind == kind).FactsType);
+        var lines = await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number)).ToListAsync(cancellationToken);
+        return Compare(lines[0], lines[^1], low > 0 ? both[0] : null, both[^1]);
     }
 
     /// <summary>The words of one revision; null when there is none for the actor.</summary>
     public async Task<EntryText?> TextAsync(Actor actor, Guid entryId, long number, CancellationToken cancellationToken) => await MaySeeAsync(actor, entryId, cancellationToken)
-        ? (await db.Revisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
+        ? (await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
         : null;
 
+    /// <summary>The newest facts of an entry's item, shared by all its languages; null when there is no such entry for the actor.</summary>
+    public async Task<IReadOnlyList<FactsRevisionRow>?> ListFactsAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
+        await MaySeeAsync(actor, entryId, cancellationToken)
+            ? await FactsOf(entryId).OrderByDescending(f => f.Number).Take(MostFacts).Select(f => new FactsRevisionRow(
+                f.Number,
+                f.SavedAt,
+                db.Users.Where(u => u.Id == f.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",
+                f.Reason,
+                f.Note,
+                db.Items.Any(i => i.Id == f.ItemId && i.PublicFactsNumber == f.Number))).ToListAsync(cancellationToken)
+            : null;
+
+    /// <summary>The difference of two facts of an entry's item, older first; 0 is none at all. Null when there are none for the actor.</summary>
+    public async Task<IReadOnlyList<FactChange>?> CompareFactsAsync(Actor actor, Guid entryId, long one, long other, CancellationToken cancellationToken)
+    {
+        if (!await MaySeeAsync(actor, entryId, cancellationToken))
+        {
+            return null;
+        }
+
+        var (low, high) = (Math.Min(one, other), Math.Max(one, other));
+        var both = await FactsOf(entryId).Where(f => f.Number == low || f.Number == high).OrderBy(f => f.Number).ToListAsync(cancellationToken);
+        if (both.Count == 0 || both[^1].Number != high || (low > 0 && both[0].Number != low))
+        {
+            return null;
+        }
+
+        var kind = await db.Entries.Where(e => e.Id == entryId).Select(e => e.Kind).SingleAsync(cancellationToken);
+        return Changes(kind, low > 0 ? both[0].Json : null, both[^1].Json);
+    }
+
+    /// <summary>The same to be shown.</summary>
+    public async Task<FactsView> ViewAsync(EntryKind kind, IReadOnlyList<FactChange> changes, CancellationToken cancellationToken) =>
+        new(changes, await TitlesAsync(changes, cancellationToken), kind);
+
+    /// <summary>The facts in which two JSON documents of a kind differ.</summary>
+    public IReadOnlyList<FactChange> Changes(EntryKind kind, string? older, string newer) => FactLines.Changes(stores.Single(s => s.Kind == kind).FactsType, older, newer);
+
     /// <summary>What things with these ids are called, for facts that refer to them.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> TitlesAsync(IEnumerable<FactChange> changes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string>> TitlesAsync(IEnumerable<FactChange> changes, CancellationToken cancellationToken)
     {
         var ids = changes.SelectMany(c => new[] { c.Older, c.Newer }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
         return ids.Count == 0
@@ -87,24 +126,26 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
             : await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal).ToDictionaryAsync(e => e.ItemId.ToString("D"), e => e.Title, StringComparer.Ordinal, cancellationToken);
     }
 
-    private static RevisionComparison Compare(RevisionRow olderLine, RevisionRow newerLine, Revision? older, Revision newer, Type factsType) => new(
+    private IQueryable<FactsRevision> FactsOf(Guid entryId) =>
+        db.FactsRevisions.AsNoTracking().Where(f => f.ItemId == db.Entries.Where(e => e.Id == entryId).Select(e => e.ItemId).FirstOrDefault());
+
+    private static RevisionComparison Compare(RevisionRow olderLine, RevisionRow newerLine, TextRevision? older, TextRevision newer) => new(
         olderLine,
         newerLine,
         TextDifference.InLine(older?.Title ?? "", newer.Title),
         TextDifference.InLine(older?.Slug ?? "", newer.Slug),
         TextDifference.InLine(older?.Summary ?? "", newer.Summary),
         TextDifference.InLine(Tags(older), Tags(newer)),
-        TextDifference.Of(older?.Body ?? "", newer.Body),
-        FactLines.Changes(factsType, older?.Facts, newer.Facts));
+        TextDifference.Of(older?.Body ?? "", newer.Body));
 
-    private static string Tags(Revision? revision) => revision?.Tags.Replace("\n", ", ", StringComparison.Ordinal) ?? "";
+    private static string Tags(TextRevision? revision) => revision?.Tags.Replace("\n", ", ", StringComparison.Ordinal) ?? "";
 
     // Security: history and differences obey the rule of the editor itself.
     private async Task<bool> MaySeeAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
         await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy }).SingleOrDefaultAsync(cancellationToken) is { } entry
         && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy);
 
-    private IQueryable<RevisionRow> Lines(IQueryable<Revision> revisions) => revisions.AsNoTracking().Select(r => new RevisionRow(
+    private IQueryable<RevisionRow> Lines(IQueryable<TextRevision> revisions) => revisions.AsNoTracking().Select(r => new RevisionRow(
         r.Number,
         r.SavedAt,
         db.Users.Where(u => u.Id == r.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",

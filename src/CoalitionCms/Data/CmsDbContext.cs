@@ -31,13 +31,15 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
 #pragma warning disable CS1591 // Tables; each type says what it is.
     public DbSet<Entry> Entries => Set<Entry>();
 
-    public DbSet<Revision> Revisions => Set<Revision>();
+    public DbSet<Item> Items => Set<Item>();
+
+    public DbSet<FactsRevision> FactsRevisions => Set<FactsRevision>();
+
+    public DbSet<TextRevision> TextRevisions => Set<TextRevision>();
 
     public DbSet<Publication> Publications => Set<Publication>();
 
     public DbSet<PublicationTag> PublicationTags => Set<PublicationTag>();
-
-    public DbSet<PublishedFacts> PublishedFacts => Set<PublishedFacts>();
 
     public DbSet<OldPath> OldPaths => Set<OldPath>();
 

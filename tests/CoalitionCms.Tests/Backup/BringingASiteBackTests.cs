@@ -61,7 +61,7 @@ public sealed class BringingASiteBackTests : IDisposable
 
         (await restored.VerifyAsync()).Break.ShouldBeNull();
         (await restored.AskAsync((ContentVerification content) => content.RunAsync(progress: null, Token))).Wrong.ShouldBeNull();
-        (await restored.InDatabaseAsync(db => db.Revisions.CountAsync(r => r.Title.StartsWith("Draft "), Token))).ShouldBeInRange(0, written);
+        (await restored.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title.StartsWith("Draft "), Token))).ShouldBeInRange(0, written);
         await restored.PublishArticleAsync(Writing.Words("After the restore"));
         (await restored.VerifyAsync()).Break.ShouldBeNull("The log goes on.");
         (await restored.InDatabaseAsync(db => db.AuditEntries.Where(e => e.ObjectId == "backup").Select(e => e.Verb).ToListAsync(Token))).ShouldBe([AuditVerb.BackupRestored]);

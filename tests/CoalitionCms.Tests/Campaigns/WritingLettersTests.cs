@@ -125,7 +125,7 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
         LanguageTexts.For(changed, Language.Find("ug")!).Language.ShouldBe("en");
     }
 
-    private static async Task<(Guid Person, CoalitionCms.Content.Actions.SaveDraft.Saved Campaign)> CampaignAsync(CmsSite site, string slug, CampaignState state, PersonFacts facts)
+    private static async Task<(Guid Person, CoalitionCms.Content.Actions.SaveEntry.Saved Campaign)> CampaignAsync(CmsSite site, string slug, CampaignState state, PersonFacts facts)
     {
         var person = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: slug + "-person"), facts));
         var campaign = CampaignFacts.None with { State = state, People = [person.ItemId], Appeal = Asking };

@@ -1,6 +1,5 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Articles.Actions;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
@@ -13,7 +12,7 @@ using Xunit;
 namespace CoalitionCms.Tests.Content;
 
 /// <summary>With the four-eyes rule nothing reaches readers that one person alone has seen, whoever that is and whichever way they try.</summary>
-public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
+public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
     public async Task An_author_hands_in_somebody_else_approves_and_then_it_can_be_published(DatabaseKind database)
@@ -47,7 +46,7 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
 
             (await (await OpenEditor.AtAsync(author, address)).ForgeAsync("publish")).ShouldSay("Somebody else must approve this version");
             (await (await OpenEditor.AtAsync(author, address)).ForgeAsync("schedule", ("Entry.ScheduleOn", "2026-12-01"), ("Entry.ScheduleAt", "10:00"))).ShouldSay("Somebody else must approve this version");
-            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")), ("versions", "1"), ("confirmed", "true")))
+            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")), ("versions", "1"), ("facts", "1"), ("confirmed", "true")))
                 .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Somebody else must approve this version");
             foreach (var who in (Actor[])[actor, Actor.CommandLine, Actor.System])
             {
@@ -73,7 +72,7 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
             var before = await site.AuditHeadAsync();
 
             (await author.GetAsync($"/admin/review/{entry:D}")).ShouldSay("You wrote some of it").AllOf("button[value=Approved]").ShouldBeEmpty();
-            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You cannot approve what you wrote yourself");
+            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"), ("FactsVersion", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You cannot approve what you wrote yourself");
             (await site.TryReviewAsync(actor, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -187,8 +186,9 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
         var (author, actor) = await site.EmployAsync(Role.Member);
         var entry = await ApprovedAsync(site, author, "Two languages of facts");
         var subject = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
-        var input = new SaveDraft.Input(null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0, 1);
-        Newsroom.Check(await site.AskAsync((SaveArticle save) => save.RunAsync(actor, input, ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" }, TestContext.Current.CancellationToken)));
+        var facts = ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" };
+        var input = new SaveEntry.Input(EntryKind.Article, null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0, FactsJson.Write(facts), 1);
+        Newsroom.Check(await site.AskAsync((SaveEntry save) => save.RunAsync(actor, input, SaveThen.Nothing, TestContext.Current.CancellationToken)));
 
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
 
@@ -206,8 +206,13 @@ public sealed class FourEyesTests(Sites sites) : IClassFixture<Sites>
         return entry;
     }
 
-    private static Task<bool> IsApprovedAsync(CmsSite site, Guid entry) => site.AskAsync(async (ApprovalRule rule) => await rule.IsApprovedAsync(
-        await site.InDatabaseAsync(db => db.Revisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number).FirstAsync(TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken));
+    private static async Task<bool> IsApprovedAsync(CmsSite site, Guid entry)
+    {
+        var text = await site.InDatabaseAsync(db => db.TextRevisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number).FirstAsync(TestContext.Current.CancellationToken));
+        var item = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
+        var facts = await site.InDatabaseAsync(db => db.FactsRevisions.Where(f => f.ItemId == item).OrderByDescending(f => f.Number).FirstAsync(TestContext.Current.CancellationToken));
+        return await site.AskAsync((ApprovalRule rule) => rule.IsApprovedAsync(text, facts, TestContext.Current.CancellationToken));
+    }
 
     private async Task<CmsSite> SiteAsync(DatabaseKind database)
     {

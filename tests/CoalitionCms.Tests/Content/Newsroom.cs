@@ -57,7 +57,7 @@ internal static class Newsroom
 
     /// <summary>Numbers and reasons of an entry's revisions, oldest first.</summary>
     public static Task<List<(long Number, RevisionReason Reason, string Body)>> HistoryAsync(this CmsSite site, Guid entryId) => site.InDatabaseAsync(async db =>
-        (await db.Revisions.AsNoTracking().Where(r => r.EntryId == entryId).OrderBy(r => r.Number).ToListAsync(TestContext.Current.CancellationToken))
+        (await db.TextRevisions.AsNoTracking().Where(r => r.EntryId == entryId).OrderBy(r => r.Number).ToListAsync(TestContext.Current.CancellationToken))
             .Select(r => (r.Number, r.Reason, r.Body)).ToList());
 
     /// <summary>The entry's version.</summary>
@@ -86,7 +86,7 @@ internal static class Newsroom
     public static async Task<Result> TryScheduleAsync(this CmsSite site, Actor actor, Guid entryId, double minutes, string despite = "")
     {
         var at = site.Clock.GetUtcNow().UtcDateTime.AddMinutes(minutes);
-        var input = new ScheduleEntry.Input(entryId, await site.VersionAsync(entryId), DateOnly.FromDateTime(at), TimeOnly.FromDateTime(at), "Etc/UTC", despite);
+        var input = new ScheduleEntry.Input(entryId, await site.VersionAsync(entryId), new(DateOnly.FromDateTime(at), TimeOnly.FromDateTime(at), "Etc/UTC"), despite);
         return await site.AskAsync((ScheduleEntry schedule) => schedule.RunAsync(actor, input, TestContext.Current.CancellationToken));
     }
 

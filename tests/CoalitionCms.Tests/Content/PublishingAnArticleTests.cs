@@ -1,6 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Operations.Audit;
+using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
@@ -160,8 +161,9 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
-            var input = new SaveDraft.Input(null, null, Language.English, Writing.Words("Race for an address"), 0, 0);
-            var saved = await site.AskAsync((SaveDraft save) => save.RunAsync(Actor.CommandLine, EntryKind.Article, input, ArticleFacts.None, TestContext.Current.CancellationToken));
+            var words = Writing.Words("Race for an address", slug: "race-for-an-address");
+            var input = new SaveEntry.Input(EntryKind.Article, null, null, Language.English, words, 0, FactsJson.Write(ArticleFacts.None), 0);
+            var saved = await site.AskAsync((SaveEntry save) => save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken));
             return saved.IsDone && (await site.AskAsync((PublishEntry publish) =>
                 publish.RunAsync(Actor.CommandLine, new(saved.Value.EntryId, saved.Value.Version), TestContext.Current.CancellationToken))).IsDone;
         }));

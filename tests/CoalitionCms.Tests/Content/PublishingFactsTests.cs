@@ -53,21 +53,6 @@ public sealed class PublishingFactsTests(Sites sites) : IClassFixture<Sites>
         live.Names.Count.ShouldBe(2);
     }
 
-    [OnEachDatabase]
-    public async Task A_draft_that_changes_facts_is_refused_when_another_language_changed_them_first(DatabaseKind database)
-    {
-        var site = await sites.OnAsync(database);
-        var words = Writing.Words("Person in two languages " + Guid.CreateVersion7());
-        var english = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, words, Imprisoned));
-        var chinese = await site.SaveAsync(EntryKind.Person, Writing.Words("两种语言的人" + Guid.CreateVersion7()), Released, "zh-Hans", english.ItemId);
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, english, words, Imprisoned with { Status = CaseStatus.InExile }));
-
-        var result = await site.AskAsync((PublishEntry publish) => publish.RunAsync(Actor.CommandLine, new(chinese.EntryId, chinese.Version), TestContext.Current.CancellationToken));
-
-        result.Errors.ShouldBe([ContentErrors.FactsChanged]);
-        (await LiveAsync(site, english.ItemId)).Status.ShouldBe(CaseStatus.InExile);
-    }
-
     private static Task<PersonFacts> LiveAsync(CmsSite site, Guid personId) =>
         site.InDatabaseAsync(async db => (await db.People.AsNoTracking().SingleAsync(p => p.Id == personId, TestContext.Current.CancellationToken)).ToFacts());
 }

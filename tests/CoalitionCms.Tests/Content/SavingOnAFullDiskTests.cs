@@ -15,7 +15,7 @@ public sealed class SavingOnAFullDiskTests
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
         using var editor = await site.SignInAsync(Role.Editor);
-        await ExecuteAsync(site, "CREATE TRIGGER full BEFORE INSERT ON Revisions BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        await ExecuteAsync(site, "CREATE TRIGGER full BEFORE INSERT ON TextRevisions BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
 
         var form = await editor.GetAsync("/admin/articles/new");
         var again = await editor.SubmitAsync(form, "form.editor", "button[value=save]", ("Entry.Title", "On a full disk"), ("Entry.Body", "Every word of it."), ("Entry.Tags", "disks"));
@@ -27,7 +27,7 @@ public sealed class SavingOnAFullDiskTests
 
         await ExecuteAsync(site, "DROP TRIGGER full");
         (await editor.SubmitAsync(again, "form.editor", "button[value=save]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
-        (await site.InDatabaseAsync(db => db.Revisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
+        (await site.InDatabaseAsync(db => db.TextRevisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
     }
 
     private static Task<int> ExecuteAsync(CmsSite site, string sql) =>

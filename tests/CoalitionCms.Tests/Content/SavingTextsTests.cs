@@ -56,7 +56,7 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         await site.PublishArticleAsync(Writing.Words("Mine first", slug: "mine-first"));
-        await RefusedAsync(database, "This one is free: mine-first-2", ("Entry.Title", "Mine first"), ("Entry.Body", "Kept words."));
+        await RefusedAsync(database, "This one is free: mine-first-2", ("Entry.Title", "Mine first"), ("Entry.Slug", "mine-first"), ("Entry.Body", "Kept words."));
     }
 
     [OnEachDatabase]

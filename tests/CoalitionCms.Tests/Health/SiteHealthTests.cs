@@ -1,6 +1,7 @@
 using System.Net;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
@@ -86,9 +87,9 @@ public sealed class SiteHealthTests
         await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'letters' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
         await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'Letters' WHERE "EntryId" = {saved.EntryId}""", fault: null);
         await TryAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
-        await TryAsync($"""UPDATE "Revisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.RevisionChanged);
-        var forged = CoalitionCms.Integrity.ContentHash.Of("Article", "en", "Letters", "letters", "", "Other words.", "Letters", await FactsAsync(site, saved.EntryId));
-        await TryAsync($"""UPDATE "Revisions" SET "Hash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.Misplaced);
+        await TryAsync($"""UPDATE "TextRevisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.RevisionChanged);
+        var forged = CoalitionCms.Integrity.ContentHash.Of("Article", "en", "Letters", "letters", "", "Other words.", "Letters");
+        await TryAsync($"""UPDATE "TextRevisions" SET "Hash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.Misplaced);
         await TryAsync($"""UPDATE "Publications" SET "RevisionHash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.OtherPublished);
 
         async Task TryAsync(FormattableString sql, ContentFault? fault)
@@ -110,8 +111,8 @@ public sealed class SiteHealthTests
         await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer);
         await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Imprisoned} WHERE "Id" = {saved.ItemId}""", fault: null);
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Rong Example' """, ContentFault.FactsDiffer);
-        await TryAsync($"""UPDATE "PublishedFacts" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
-        await TryAsync($"""DELETE FROM "PublishedFacts" """, ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "FactsRevisions" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "Items" SET "PublicFactsNumber" = NULL""", ContentFault.FactsDiffer);
 
         // Whatever became of the entry that they were published with, the newest word counts.
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Qing Example' """, ContentFault.FactsDiffer);
@@ -140,6 +141,46 @@ public sealed class SiteHealthTests
 
         await site.TamperAsync($"""UPDATE "AuditEntries" SET "ObjectId" = 'x' WHERE "ObjectId" = {saved.EntryId.ToString("D")}""");
         (await ContentAsync(site)).Wrong!.Fault.ShouldBe(ContentFault.NeverPublished);
+    }
+
+    [OnEachDatabase]
+    public async Task Columns_of_lists_changed_behind_the_programs_back_are_named_and_rebuilt(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var facts = CoalitionCms.Features.Events.EventFacts.None with { StartsOn = new DateOnly(2026, 5, 1) };
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Vigil"), facts));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("守夜", slug: "vigil"), facts, "zh-Hans", saved.ItemId));
+        var draft = await site.SaveAsync(EntryKind.Event, Writing.Words("Not known yet"), facts with { StartsOn = new DateOnly(2026, 6, 1) });
+        foreach (var (sql, fault) in (IEnumerable<(FormattableString, ContentFault)>)[
+            ($"""UPDATE "Entries" SET "Title" = 'Other' WHERE "Id" = {saved.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Entries" SET "Slug" = 'other' WHERE "Id" = {draft.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Entries" SET "IsOriginal" = NOT "IsOriginal" WHERE "ItemId" = {saved.ItemId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Publications" SET "IsOriginal" = NOT "IsOriginal" """, ContentFault.ListsDiffer),
+            ($"""UPDATE "Publications" SET "Year" = 1999 WHERE "EntryId" = {saved.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "Publications" SET "Title" = 'Other' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers),
+            ($"""UPDATE "Events" SET "Status" = 'Cancelled' WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer),
+            ($"""UPDATE "Events" SET "Status" = 'Cancelled' WHERE "Id" = {draft.ItemId}""", ContentFault.FactsDiffer)])
+        {
+            await site.TamperAsync(sql);
+            (await ContentAsync(site)).Wrong?.Fault.ShouldBe(fault, sql.Format);
+            (await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, progress: null, Token))).ShouldBe(2);
+            (await ContentAsync(site)).ShouldBe(new ContentReport(null, 2, 0), sql.Format);
+        }
+
+        var before = await site.AuditHeadAsync();
+        var (exitCode, output) = await site.RunAsync("rebuild", "projection");
+        exitCode.ShouldBe(0, output);
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty("there was nothing to make again");
+    }
+
+    [OnEachDatabase]
+    public async Task A_publication_that_was_deleted_behind_the_programs_back_is_named(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var saved = await site.PublishArticleAsync(Writing.Words("Letters"));
+        await site.TamperAsync($"""DELETE FROM "Publications" WHERE "EntryId" = {saved.EntryId}""");
+
+        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, $"/admin/articles/{saved.EntryId:D}", ContentFault.Missing));
     }
 
     [Fact]
@@ -176,7 +217,4 @@ public sealed class SiteHealthTests
     private static string StateOf(WebPage page, string check) => page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
 
     private static Task<ContentReport> ContentAsync(CmsSite site) => site.AskAsync((ContentVerification verification) => verification.RunAsync(progress: null, Token));
-
-    private static Task<string> FactsAsync(CmsSite site, Guid entryId) => site.InDatabaseAsync(db =>
-        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Revisions.Where(r => r.EntryId == entryId).Select(r => r.Facts), Token));
 }

@@ -28,11 +28,11 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         var wrong = await browser.SubmitAsync(again, "main form", ("Input.Email", email), ("Input.Password", "a wrong guess"));
         var ready = await browser.SubmitAsync(wrong.ShouldSay("do not open an account"), "main form", ("Input.Email", email), ("Input.Password", SigningIn.Password));
         ready.ShouldHave(HttpStatusCode.OK).ShouldSay("Continue: send what you wrote").ShouldNotHold("kept:");
-        (await site.InDatabaseAsync(db => db.Revisions.CountAsync(r => r.Title == title, TestContext.Current.CancellationToken))).ShouldBe(0);
+        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == title, TestContext.Current.CancellationToken))).ShouldBe(0);
 
         (await browser.SubmitAsync(ready, "main form")).ShouldHave(HttpStatusCode.OK);
 
-        var saved = await site.InDatabaseAsync(db => db.Revisions.SingleAsync(r => r.Title == title, TestContext.Current.CancellationToken));
+        var saved = await site.InDatabaseAsync(db => db.TextRevisions.SingleAsync(r => r.Title == title, TestContext.Current.CancellationToken));
         saved.Body.ShouldBe(Body.ReplaceLineEndings("\n"));
     }
 
@@ -50,7 +50,7 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         page.ShouldHave(HttpStatusCode.BadRequest).ShouldSay("opened in another session");
 
         (await browser.SubmitAsync(page, "main form")).ShouldHave(HttpStatusCode.OK);
-        (await site.InDatabaseAsync(db => db.Revisions.CountAsync(r => r.Title == $"Other session {database}", TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == $"Other session {database}", TestContext.Current.CancellationToken))).ShouldBe(1);
     }
 
     [OnEachDatabase]

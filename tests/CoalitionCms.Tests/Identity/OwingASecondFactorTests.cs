@@ -69,7 +69,7 @@ public sealed class OwingASecondFactorTests
         kept.ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Typed before the demand");
         await editor.AddAppAsync(site);
         (await editor.SubmitAsync(kept, "main form")).ShouldHave(HttpStatusCode.OK);
-        (await site.InDatabaseAsync(db => db.Revisions.CountAsync(r => r.Title == "Typed before the demand", TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == "Typed before the demand", TestContext.Current.CancellationToken))).ShouldBe(1);
     }
 
     [OnEachDatabase]

@@ -73,7 +73,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
         read.One("script[type='application/ld+json']").TextContent.ShouldContain("\"familyName\":\"Marrow\"");
         var again = await editor.SubmitAsync(saved, Form, "aside button[value=save]");
         var id = saved.Path.Split('/')[^1];
-        var revisions = await site.InDatabaseAsync(db => db.Revisions.CountAsync(r => r.EntryId == Guid.Parse(id), TestContext.Current.CancellationToken));
+        var revisions = await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.EntryId == Guid.Parse(id), TestContext.Current.CancellationToken));
         (again.Status, revisions).ShouldBe((HttpStatusCode.OK, 1));
     }
 

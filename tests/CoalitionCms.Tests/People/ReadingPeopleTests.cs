@@ -2,6 +2,7 @@ using System.Net;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
+using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -97,7 +98,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         var visitor = site.Visit();
         (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned");
 
-        var draft = await site.SaveAgainAsync(EntryKind.Person, saved, words, Poet with { Names = Names("Wen Buhui", "文不悔"), Certainty = Certainty.Known, Status = CaseStatus.Released, HeldAt = LocalText.Of("en", "Secret hall") });
+        var draft = await site.SaveAgainAsync(EntryKind.Person, saved, words, Poet with { Names = Names("Wen Buhui", "文不悔"), Certainty = Certainty.Known, Status = CaseStatus.Released, Episodes = [], HeldAt = LocalText.Of("en", "Secret hall") });
 
         (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned").ShouldNotHold("Secret hall");
         await site.PublishAsync(draft);
@@ -129,7 +130,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     public async Task Hostile_facts_are_text_and_never_markup_or_script_links(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var source = new Source("<script>alert(1)</script>", "</script><b>", "javascript:alert(1)", FuzzyDate.Unknown, null);
+        var source = new Source("<script>alert(1)</script>", "</script><b>", "https://paper.example/bold", FuzzyDate.Unknown, null);
         var facts = Poet with
         {
             Names = Names("<b>Bold", "粗"),
@@ -137,6 +138,9 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
             CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Of("en", "<i>x</i>"), [source])],
         };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Bold", slug: "bold"), facts));
+
+        // No form lets this through; whoever writes to the database may.
+        await site.TamperAsync($"""UPDATE "FactsRevisions" SET "Json" = replace("Json", 'https://paper.example/bold', 'javascript:alert(1)')""");
 
         var page = (await site.Visit().GetAsync("/people/bold")).ShouldHave(HttpStatusCode.OK);
 

@@ -70,7 +70,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
             // A reader who stays in the tables for all the time: writing them anew would wait for it, and everybody else for that.
             await reading.Database.OpenConnectionAsync(Token);
             var connection = reading.Database.GetDbConnection();
-            await connection.RunAsync("""BEGIN; SELECT count(*) FROM "Members"; SELECT count(*) FROM "Revisions"; SELECT count(*) FROM "Accounts";""");
+            await connection.RunAsync("""BEGIN; SELECT count(*) FROM "Members"; SELECT count(*) FROM "TextRevisions"; SELECT count(*) FROM "Accounts";""");
             var done = (await PurgeAsync(admin, SiteUrls.Purge(member), "Hua Meanwhile (华时)", true)).ShouldSay("The person is erased.");
             (done.Body.Contains("may contain old data", StringComparison.Ordinal)).ShouldBe(database == DatabaseKind.Sqlite, "The reader's own view lies in the log until it ends.");
             await site.AddMemberAsync("Written Meanwhile");
@@ -97,7 +97,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         (await writer.GetAsync("/admin")).Url.AbsolutePath.ShouldBe("/account/login", "Every session ended.");
         (await admin.GetAsync("/admin/articles")).ShouldSay("Words that stay");
-        (await site.InDatabaseAsync(db => db.Revisions.AllAsync(r => r.SavedBy == id, Token))).ShouldBeTrue();
+        (await site.InDatabaseAsync(db => db.TextRevisions.AllAsync(r => r.SavedBy == id, Token))).ShouldBeTrue();
         (await site.TracesOfAsync("Gone Writer", email)).ShouldBeEmpty();
         using var again = site.Visit();
         (await again.SubmitAsync(await again.GetAsync("/account/login"), "form[method=post]", ("Input.Email", email), ("Input.Password", SigningIn.Password))).ShouldSay("do not open an account");

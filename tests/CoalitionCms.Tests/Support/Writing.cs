@@ -14,29 +14,29 @@ public static class Writing
     public static EntryText Words(string title, string body = "Words.", string slug = "", string summary = "", params string[] tags) => new(title, slug, summary, body, tags);
 
     /// <summary>Saves and publishes an article.</summary>
-    public static async Task<SaveDraft.Saved> PublishArticleAsync(this CmsSite site, EntryText words, string language = "en", ArticleFacts? facts = null) =>
+    public static async Task<SaveEntry.Saved> PublishArticleAsync(this CmsSite site, EntryText words, string language = "en", ArticleFacts? facts = null) =>
         await site.PublishAsync(await site.SaveAsync(EntryKind.Article, words, facts ?? ArticleFacts.None, language));
 
     /// <summary>Saves a new entry of a new thing, or of <paramref name="subject"/> in another language.</summary>
-    public static async Task<SaveDraft.Saved> SaveAsync<TFacts>(this CmsSite site, EntryKind kind, EntryText words, TFacts facts, string language = "en", Guid? subject = null)
+    public static async Task<SaveEntry.Saved> SaveAsync<TFacts>(this CmsSite site, EntryKind kind, EntryText words, TFacts facts, string language = "en", Guid? subject = null)
         where TFacts : class
     {
-        var version = subject is null ? 0 : await site.FactsVersionAsync(kind, subject.Value);
-        var input = new SaveDraft.Input(null, subject, Language.Find(language)!, words, 0, version);
-        return (await site.AskAsync((SaveDraft save) => save.RunAsync(Actor.CommandLine, kind, input, facts, TestContext.Current.CancellationToken))).Value;
+        var version = subject is null ? 0 : await site.FactsVersionAsync(subject.Value);
+        var input = new SaveEntry.Input(kind, null, subject, Language.Find(language)!, words, 0, FactsJson.Write(facts), version);
+        return (await site.AskAsync((SaveEntry save) => save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken))).Value;
     }
 
     /// <summary>Saves an entry anew.</summary>
-    public static async Task<SaveDraft.Saved> SaveAgainAsync<TFacts>(this CmsSite site, EntryKind kind, SaveDraft.Saved before, EntryText words, TFacts facts)
+    public static async Task<SaveEntry.Saved> SaveAgainAsync<TFacts>(this CmsSite site, EntryKind kind, SaveEntry.Saved before, EntryText words, TFacts facts)
         where TFacts : class
     {
-        var version = await site.FactsVersionAsync(kind, before.ItemId);
-        var input = new SaveDraft.Input(before.EntryId, before.ItemId, Language.English, words, before.Version, version);
-        return (await site.AskAsync((SaveDraft save) => save.RunAsync(Actor.CommandLine, kind, input, facts, TestContext.Current.CancellationToken))).Value;
+        var version = await site.FactsVersionAsync(before.ItemId);
+        var input = new SaveEntry.Input(kind, before.EntryId, null, Language.English, words, before.Version, FactsJson.Write(facts), version);
+        return (await site.AskAsync((SaveEntry save) => save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken))).Value;
     }
 
     /// <summary>Publishes the newest revision.</summary>
-    public static async Task<SaveDraft.Saved> PublishAsync(this CmsSite site, SaveDraft.Saved saved)
+    public static async Task<SaveEntry.Saved> PublishAsync(this CmsSite site, SaveEntry.Saved saved)
     {
         var result = await site.AskAsync((PublishEntry publish) =>
             publish.RunAsync(Actor.CommandLine, new PublishEntry.Input(saved.EntryId, saved.Version), TestContext.Current.CancellationToken));
@@ -45,7 +45,7 @@ public static class Writing
     }
 
     /// <summary>Takes an entry back.</summary>
-    public static async Task WithdrawAsync(this CmsSite site, SaveDraft.Saved saved)
+    public static async Task WithdrawAsync(this CmsSite site, SaveEntry.Saved saved)
     {
         var result = await site.AskAsync((WithdrawEntry withdraw) => withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
         Assert.True(result.IsDone, string.Join(", ", result.Errors.Select(r => r.Key)));
@@ -58,6 +58,7 @@ public static class Writing
     /// <summary>Number of the last entry of the audit log.</summary>
     public static Task<long> AuditHeadAsync(this CmsSite site) => site.InDatabaseAsync(db => db.AuditHeads.Select(h => h.Number).SingleAsync(TestContext.Current.CancellationToken));
 
-    private static Task<long> FactsVersionAsync(this CmsSite site, EntryKind kind, Guid subject) =>
-        site.AskAsync(async (IEnumerable<FactsStore> keepers) => (await site.InDatabaseAsync(db => keepers.Single(k => k.Kind == kind).ReadAsync(db, subject, TestContext.Current.CancellationToken))).Version);
+    /// <summary>Number of an item's newest facts.</summary>
+    public static Task<long> FactsVersionAsync(this CmsSite site, Guid itemId) =>
+        site.InDatabaseAsync(db => db.Items.Where(i => i.Id == itemId).Select(i => i.FactsNumber).SingleAsync(TestContext.Current.CancellationToken));
 }

@@ -6,7 +6,7 @@ namespace CoalitionCms.Content.Actions;
 public sealed class ActOnSeveral(PublishEntry publishEntry, WithdrawEntry withdrawEntry, TrashEntry trashEntry)
 {
     /// <summary>An entry and the version of it that was looked at.</summary>
-    public sealed record Chosen(Guid EntryId, long Version);
+    public sealed record Chosen(Guid EntryId, long Version, long FactsVersion);
 
     /// <summary>What became of one.</summary>
     public sealed record Done(Guid EntryId, Result Result);
@@ -19,7 +19,7 @@ public sealed class ActOnSeveral(PublishEntry publishEntry, WithdrawEntry withdr
         {
             done.Add(new(entry.EntryId, act switch
             {
-                BulkAct.Publish => await publishEntry.RunAsync(actor, new(entry.EntryId, entry.Version), cancellationToken),
+                BulkAct.Publish => await publishEntry.RunAsync(actor, new(entry.EntryId, entry.Version) { FactsVersion = entry.FactsVersion }, cancellationToken),
                 BulkAct.Withdraw => await withdrawEntry.RunAsync(actor, entry.EntryId, cancellationToken),
                 BulkAct.Restore => await trashEntry.UndoAsync(actor, entry.EntryId, cancellationToken),
                 _ => await trashEntry.RunAsync(actor, entry.EntryId, cancellationToken),

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>Publishes what is due, also what came due while the program was down. Several processes may run it at once: one of them wins.</summary>
-public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, Publisher publisher, ILogger<PublishDue> log)
+public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher, ILogger<PublishDue> log)
 {
     private const int MostAtOnce = 50;
 
@@ -37,35 +37,42 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
 
     private async Task PublishAsync(Guid entryId, DateTime now, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId && e.ScheduledAt <= now, cancellationToken);
-        if (entry?.ScheduledRevisionId is not { } revisionId)
+        var loaded = await loader.LoadAsync(entryId, null, 0, cancellationToken);
+        if (loaded.Entry is not { ScheduledRevisionId: { } revisionId } entry || entry.ScheduledAt > now)
         {
             return;
         }
 
-        // The world may have changed since: a consent withdrawn, an approval taken back, an address given away.
-        var revision = await db.Revisions.SingleAsync(r => r.Id == revisionId, cancellationToken);
-        var errors = await publisher.ErrorsAsync(entry, revision, entry.ScheduledDespite, cancellationToken);
-        var error = errors.Count > 0 ? errors[0] : await publisher.ApprovalErrorAsync(revision, cancellationToken);
+        // Much may have changed since: a consent withdrawn, an approval taken back, an address given away, newer facts published.
+        var text = await db.TextRevisions.SingleAsync(r => r.Id == revisionId, cancellationToken);
+        var facts = await db.FactsRevisions.SingleAsync(f => f.ItemId == entry.ItemId && f.Number == entry.ScheduledFactsNumber, cancellationToken);
+        var approved = facts;
+        if (loaded.PublicFacts is { } shown && shown.Number > facts.Number)
+        {
+            facts = shown;
+        }
+
+        var errors = await publisher.ErrorsAsync(loaded, text, facts, entry.ScheduledDespite, cancellationToken);
+        var error = errors.Count > 0 ? errors[0] : await publisher.ApprovalErrorAsync(text, approved, cancellationToken);
         if (error is null)
         {
-            var result = await publisher.ShowAsync(Actor.System, entry, revision, AuditVerb.EntryPublishedOnTime, cancellationToken);
+            var result = await publisher.PublishAsync(Actor.System, loaded, text, facts, AuditVerb.EntryPublishedOnTime, cancellationToken);
             error = result.IsDone ? null : result.Errors[0];
         }
 
         if (error is not null && error != ContentErrors.Stale)
         {
-            await GiveUpAsync(entryId, revision, error, cancellationToken);
+            await GiveUpAsync(entryId, text, facts, error, cancellationToken);
         }
     }
 
     /// <summary>What cannot be published is not tried for ever: its author is told, in the editor and on the dashboard.</summary>
-    private async Task GiveUpAsync(Guid entryId, Revision revision, Error error, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(Guid entryId, TextRevision revision, FactsRevision facts, Error error, CancellationToken cancellationToken)
     {
         db.DiscardChanges();
         var entry = await db.Entries.SingleAsync(e => e.Id == entryId, cancellationToken);
         entry.Unschedule();
-        db.Add(new ReviewStep(Guid.CreateVersion7(), revision, ReviewStepKind.NotPublished, error.Key, by: null, clock.NowToMillisecond()));
+        db.Add(new ReviewStep(Guid.CreateVersion7(), revision, facts, ReviewStepKind.NotPublished, error.Key, by: null, clock.NowToMillisecond()));
         audit.Record(Actor.System, AuditVerb.EntryNotPublished, entry.Kind.ToString(), entryId, new { revision = revision.Number, reason = error.Key });
         try
         {

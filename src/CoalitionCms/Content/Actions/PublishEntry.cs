@@ -1,40 +1,36 @@
-using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Publishes the newest revision of an entry.</summary>
-public sealed class PublishEntry(CmsDbContext db, Publisher publisher, AuditLog audit)
+/// <summary>Publishes the newest text of an entry as it is saved, with the facts that wait.</summary>
+public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditLog audit)
 {
     /// <summary>Fewest characters of a reason for an emergency.</summary>
     public const int ShortestReason = 10;
 
-    /// <summary>Which revision to publish.</summary>
+    /// <summary>What to publish.</summary>
     /// <param name="EntryId">The entry.</param>
-    /// <param name="Version">The entry's version that the editor saw; what was saved after it is not published unseen.</param>
+    /// <param name="Version">Number of the text that the editor saw; what was saved after it is not published unseen.</param>
     /// <param name="Despite">The warnings that the editor confirmed, from <see cref="PublishingChecklist.ToConfirm"/>.</param>
-    public sealed record Input(Guid EntryId, long Version, string Despite = "");
+    public sealed record Input(Guid EntryId, long Version, string Despite = "")
+    {
+        /// <summary>Number of the facts that the editor saw; null to publish the newest, where somebody asks who sees none.</summary>
+        public long? FactsVersion { get; init; }
+    }
 
-    /// <summary>Publishes, or says what stands in the way.</summary>
+    /// <summary>Publishes, or says what prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        var (entry, revision, error) = await FindAsync(actor, input, cancellationToken);
-        if (error is not null)
-        {
-            return Result.Failed(error);
-        }
-
-        var errors = await publisher.ErrorsAsync(entry!, revision!, input.Despite, cancellationToken);
+        var (loaded, facts, errors) = await FindAsync(actor, input, cancellationToken);
         if (errors.Count > 0)
         {
             return Result.Failed(errors);
         }
 
-        return await publisher.ApprovalErrorAsync(revision!, cancellationToken) is { } unapproved
+        return await publisher.ApprovalErrorAsync(loaded!.Text!, facts!, cancellationToken) is { } unapproved
             ? Result.Failed(unapproved)
-            : await publisher.ShowAsync(actor, entry!, revision!, AuditVerb.EntryPublished, cancellationToken);
+            : await publisher.PublishAsync(actor, loaded, loaded.Text!, facts!, AuditVerb.EntryPublished, cancellationToken);
     }
 
     /// <summary>
@@ -48,33 +44,41 @@ public sealed class PublishEntry(CmsDbContext db, Publisher publisher, AuditLog 
             return Result.Failed(ContentErrors.NotAllowed);
         }
 
-        var (entry, revision, error) = await FindAsync(actor, input, cancellationToken);
         reason = CleanText.Line(reason);
-        error ??= reason.Length is >= ShortestReason and <= EntryText.MaxNote ? null : ContentErrors.EmergencyReason;
-        if (error is not null)
+        if (reason.Length is < ShortestReason or > EntryText.MaxNote)
         {
-            return Result.Failed(error);
+            return Result.Failed(ContentErrors.EmergencyReason);
         }
 
-        var errors = await publisher.ErrorsAsync(entry!, revision!, input.Despite, cancellationToken);
+        var (loaded, _, errors) = await FindAsync(actor, input, cancellationToken);
         if (errors.Count > 0)
         {
             return Result.Failed(errors);
         }
 
-        audit.Record(actor, AuditVerb.EntryEmergency, entry!.Kind.ToString(), entry.Id, new { revision = revision!.Number, revision.Hash, reason });
-        return await publisher.ShowAsync(actor, entry, revision, AuditVerb.EntryPublishedUnapproved, cancellationToken);
+        var (entry, text, facts) = (loaded!.Entry!, loaded.Text!, loaded.Facts!);
+        audit.Record(actor, AuditVerb.EntryEmergency, entry.Kind.ToString(), entry.Id, new { revision = text.Number, text.Hash, facts = facts.Hash, reason });
+        return await publisher.PublishAsync(actor, loaded, text, facts, AuditVerb.EntryPublishedUnapproved, cancellationToken);
     }
 
-    private async Task<(Entry?, Revision?, Error?)> FindAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    private async Task<(LoadedEntry? Loaded, FactsRevision? Facts, IReadOnlyList<Error> Errors)> FindAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (await db.FindEditableAsync(actor, input.EntryId, cancellationToken) is not { } entry)
+        if (await loader.FindAsync(actor, input.EntryId, cancellationToken) is not { } loaded)
         {
-            return (null, null, ContentErrors.NoSuchEntry);
+            return (null, null, [ContentErrors.NoSuchEntry]);
         }
 
-        return entry.Version == input.Version
-            ? (entry, await db.Revisions.SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken), null)
-            : (entry, null, ContentErrors.Stale);
+        if (loaded.Entry!.Version != input.Version)
+        {
+            return (loaded, null, [ContentErrors.Stale]);
+        }
+
+        if (input.FactsVersion is { } seen && loaded.Facts!.Number != seen)
+        {
+            return (loaded, null, [ContentErrors.FactsToSee]);
+        }
+
+        var facts = await publisher.FactsToPublishAsync(loaded, leaves: false, cancellationToken);
+        return (loaded, facts, await publisher.ErrorsAsync(loaded, loaded.Text!, facts, input.Despite, cancellationToken));
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>Deletes for good what has lain in the trash longer than the settings say. The log keeps that it was, not what it said.</summary>
-public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> keepers, ILogger<PurgeTrash> log)
+public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores, ILogger<PurgeTrash> log)
 {
     private const int MostAtOnce = 100;
 
@@ -43,25 +43,30 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             return;
         }
 
-        db.RemoveRange(await db.Revisions.Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.TextRevisions.Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.ReviewSteps.Where(s => s.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.EditPresences.Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.OldPaths.Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.MediaUses.Where(u => u.EntryId == entryId).ToListAsync(cancellationToken));
         db.Remove(entry);
 
-        var others = await db.Entries.Where(e => e.ItemId == entry.ItemId && e.Id != entryId).OrderBy(e => e.TrashedAt != null).ThenBy(e => e.CreatedAt).ToListAsync(cancellationToken);
+        var others = await db.Entries.Where(e => e.ItemId == entry.ItemId && e.Id != entryId).ToListAsync(cancellationToken);
         if (entry.IsOriginal && others.Count > 0)
         {
-            others[0].MakeOriginal(true);
+            others.OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).First().MakeOriginal(true);
         }
 
         // Who came to an event, and what they agreed to, stays in their own record, whatever becomes of the text about it.
         if (others.Count == 0 && !await db.Attendances.AnyAsync(a => a.EventId == entry.ItemId, cancellationToken)
             && !await db.Consents.AnyAsync(c => c.EventId == entry.ItemId, cancellationToken))
         {
-            await keepers.Single(k => k.Kind == entry.Kind).RemoveAsync(db, entry.ItemId, cancellationToken);
-            db.RemoveRange(await db.PublishedFacts.Where(f => f.ItemId == entry.ItemId).ToListAsync(cancellationToken));
+            if (await stores.Single(s => s.Kind == entry.Kind).FindRowAsync(entry.ItemId, cancellationToken) is { } row)
+            {
+                db.Remove(row);
+            }
+
+            db.RemoveRange(await db.FactsRevisions.Where(f => f.ItemId == entry.ItemId).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Items.Where(i => i.Id == entry.ItemId).ToListAsync(cancellationToken));
         }
 
         audit.Record(Actor.System, AuditVerb.EntryPurged, entry.Kind.ToString(), entryId, new { language = entry.Language });

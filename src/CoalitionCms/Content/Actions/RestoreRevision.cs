@@ -1,29 +1,51 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Takes up an older revision again, as a new one. Nothing in between is lost, and nothing becomes public by it.</summary>
-public sealed class RestoreRevision(CmsDbContext db, SaveDraft saveDraft, IEnumerable<FactsStore> keepers)
+/// <summary>
+/// Takes up an older text of an entry, or older facts of its item, as a new revision. Nothing in between is lost, nothing becomes public by it, and
+/// neither brings the other back.
+/// </summary>
+public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEntry saveEntry)
 {
-    /// <summary>Restores words and facts as they stood in revision <paramref name="number"/>; <paramref name="version"/> is the entry's that the person saw.</summary>
-    public async Task<Result<SaveDraft.Saved>> RunAsync(Actor actor, Guid entryId, long version, long number, CancellationToken cancellationToken)
+    /// <summary>Restores the text of revision <paramref name="number"/>; <paramref name="version"/> is the entry's that the person saw.</summary>
+    public async Task<Result<SaveEntry.Saved>> RunAsync(Actor actor, Guid entryId, long version, long number, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
-        if (entry is null || !EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy)
-            || await db.Revisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken) is not { } revision)
+        if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded
+            || await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken) is not { } revision)
         {
             return ContentErrors.NoSuchEntry;
         }
 
-        var live = await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.ItemId, cancellationToken);
-        var input = new SaveDraft.Input(entryId, entry.ItemId, Language.Find(entry.Language)!, revision.Text, version, live.Version)
+        return await SaveAsync(actor, loaded, revision.Text, version, facts: null, loaded.Facts!.Number, number, cancellationToken);
+    }
+
+    /// <summary>Restores facts <paramref name="number"/> of the entry's item; <paramref name="factsVersion"/> are those that the person saw.</summary>
+    public async Task<Result<SaveEntry.Saved>> RunForFactsAsync(Actor actor, Guid entryId, long factsVersion, long number, CancellationToken cancellationToken)
+    {
+        if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded
+            || await db.FactsRevisions.AsNoTracking().SingleOrDefaultAsync(f => f.ItemId == loaded.Item!.Id && f.Number == number, cancellationToken) is not { } facts)
+        {
+            return ContentErrors.NoSuchEntry;
+        }
+
+        return loaded.Facts!.Number != factsVersion
+            ? ContentErrors.Stale
+            : await SaveAsync(actor, loaded, loaded.Text!.Text, loaded.Entry!.Version, facts.Json, factsVersion, number, cancellationToken);
+    }
+
+    private Task<Result<SaveEntry.Saved>> SaveAsync(
+        Actor actor, LoadedEntry loaded, EntryText text, long version, string? facts, long factsVersion, long number, CancellationToken cancellationToken)
+    {
+        var entry = loaded.Entry!;
+        var input = new SaveEntry.Input(entry.Kind, entry.Id, entry.ItemId, Language.Find(entry.Language)!, text, version, facts, factsVersion)
         {
             Reason = RevisionReason.Restored,
-            Note = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Note = number.ToString(CultureInfo.InvariantCulture),
         };
-        return await saveDraft.RunAsync(actor, entry.Kind, input, JsonNode.Parse(revision.Facts)!, cancellationToken);
+        return saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken, loaded);
     }
 }

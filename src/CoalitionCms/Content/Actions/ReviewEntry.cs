@@ -6,21 +6,26 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>The steps of a review: hand in, say something, approve, send back.</summary>
-public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, ApprovalRule fourEyes)
+public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, ApprovalRule approvalRule)
 {
     /// <summary>A step.</summary>
     /// <param name="EntryId">The entry.</param>
     /// <param name="Version">The version that the person saw; nobody approves what they have not seen.</param>
     /// <param name="Kind">What to do.</param>
     /// <param name="Text">What to say with it; needed to comment and to send back.</param>
-    public sealed record Input(Guid EntryId, long Version, ReviewStepKind Kind, string Text);
+    public sealed record Input(Guid EntryId, long Version, ReviewStepKind Kind, string Text)
+    {
+        /// <summary>Number of the facts that the person saw; null where somebody asks who sees none.</summary>
+        public long? FactsVersion { get; init; }
+    }
 
-    /// <summary>Does the step, or says what stands in the way.</summary>
+    /// <summary>Does the step, or says what prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == input.EntryId, cancellationToken);
+        var loaded = await loader.LoadAsync(input.EntryId, null, 0, cancellationToken);
         var isJudging = input.Kind is ReviewStepKind.Approved or ReviewStepKind.SentBack;
-        if (entry is null || !(isJudging ? EntryRights.MayReview(actor) : EntryRights.MayReview(actor) || EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy)))
+        if (loaded.Entry is not { } entry
+            || !(isJudging ? EntryRights.MayReview(actor) : EntryRights.MayReview(actor) || EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy)))
         {
             return Result.Failed(ContentErrors.NoSuchEntry);
         }
@@ -35,49 +40,69 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
             return Result.Failed(ContentErrors.InTrash);
         }
 
-        if (entry.Version != input.Version)
+        var facts = input.Kind == ReviewStepKind.Submitted ? loaded.Facts! : await FactsUnderReviewAsync(loaded, cancellationToken);
+        if (entry.Version != input.Version || (input.FactsVersion is { } seen && seen != facts.Number))
         {
             return Result.Failed(ContentErrors.ChangedSinceSeen);
         }
 
-        var text = CleanText.Block(input.Text);
+        return await PrepareAsync(actor, loaded, facts, input.Kind, CleanText.Block(input.Text), cancellationToken) is { } error
+            ? Result.Failed(error)
+            : await db.SaveOrStaleAsync(cancellationToken);
+    }
+
+    /// <summary>The facts that were handed in with the newest text; where it was not handed in, the newest.</summary>
+    internal async Task<FactsRevision> FactsUnderReviewAsync(LoadedEntry loaded, CancellationToken cancellationToken)
+    {
+        var (entry, newest) = (loaded.Entry!, loaded.Facts!);
+        return entry.SubmittedRevisionId == entry.LatestRevisionId && entry.SubmittedFactsNumber != newest.Number
+            ? await db.FactsRevisions.FirstOrDefaultAsync(f => f.ItemId == entry.ItemId && f.Number == entry.SubmittedFactsNumber, cancellationToken) ?? newest
+            : newest;
+    }
+
+    /// <summary>Does the step about the newest text and these facts in the save that follows, or says what prevents it.</summary>
+    internal async Task<Error?> PrepareAsync(Actor actor, LoadedEntry loaded, FactsRevision facts, ReviewStepKind kind, string text, CancellationToken cancellationToken)
+    {
         if (text.Length > EntryText.MaxNote)
         {
-            return Result.Failed(ContentErrors.TooLong("Text", text.Length, EntryText.MaxNote));
+            return ContentErrors.TooLong("Text", text.Length, EntryText.MaxNote);
         }
 
-        var revision = await db.Revisions.SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
-        if (await ErrorOfAsync(actor, entry, revision, input.Kind, text, cancellationToken) is { } error)
+        var (entry, revision) = (loaded.Entry!, loaded.Text!);
+        if (await ErrorOfAsync(actor, entry, revision, facts, kind, text, cancellationToken) is { } error)
         {
-            return Result.Failed(error);
+            return error;
         }
 
-        switch (input.Kind)
+        switch (kind)
         {
             case ReviewStepKind.Submitted:
-                entry.Submit(revision);
+                entry.Submit(revision, facts);
                 break;
             case ReviewStepKind.SentBack:
                 entry.SendBack();
                 break;
         }
 
-        db.Add(new ReviewStep(Guid.CreateVersion7(), revision, input.Kind, text, actor.AccountId, clock.NowToMillisecond()));
-        audit.Record(actor, VerbOf(input.Kind), entry.Kind.ToString(), entry.Id, new { revision = revision.Number, revision.Hash });
-        return await db.SaveOrStaleAsync(cancellationToken);
+        db.Add(new ReviewStep(Guid.CreateVersion7(), revision, facts, kind, text, actor.AccountId, clock.NowToMillisecond()));
+        audit.Record(actor, VerbOf(kind), entry.Kind.ToString(), entry.Id, new { revision = revision.Number, revision.Hash, facts = facts.Hash });
+        return null;
     }
 
-    private async Task<Error?> ErrorOfAsync(Actor actor, Entry entry, Revision revision, ReviewStepKind kind, string text, CancellationToken cancellationToken)
+    private async Task<Error?> ErrorOfAsync(
+        Actor actor, Entry entry, TextRevision revision, FactsRevision facts, ReviewStepKind kind, string text, CancellationToken cancellationToken)
     {
         switch (kind)
         {
             case ReviewStepKind.Submitted:
-                return entry.SubmittedRevisionId == revision.Id ? ContentErrors.SubmittedAlready : ContentErrors.Check(revision.Text, entry.Kind, isAutosave: false).FirstOrDefault();
+                return entry.SubmittedRevisionId == revision.Id && entry.SubmittedFactsNumber == facts.Number
+                    ? ContentErrors.SubmittedAlready
+                    : ContentErrors.Check(revision.Text, entry.Kind, isAutosave: false).FirstOrDefault();
             case ReviewStepKind.Approved when entry.SubmittedRevisionId != revision.Id:
                 return ContentErrors.NotSubmitted;
             case ReviewStepKind.Approved:
                 // Security: nobody approves what they wrote themselves, admins and the command line included.
-                return actor.AccountId is not { } own || (await fourEyes.WritersAsync(revision, cancellationToken)).Contains(own) ? ContentErrors.OwnText : null;
+                return actor.AccountId is not { } own || (await approvalRule.WritersAsync(revision, facts, cancellationToken)).Contains(own) ? ContentErrors.OwnText : null;
             default:
                 return text.Length == 0 ? ContentErrors.ReviewTextMissing : null;
         }

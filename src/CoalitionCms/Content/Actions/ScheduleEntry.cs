@@ -1,57 +1,69 @@
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>Sets when an entry is to be published, and takes that back.</summary>
-public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, Publisher publisher)
+public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher)
 {
     private const int MostDaysAhead = 3_660;
 
+    /// <summary>A time as it was typed.</summary>
+    /// <param name="On">Day; null when missing or unreadable.</param>
+    /// <param name="At">Time of day.</param>
+    /// <param name="Zone">IANA zone of both.</param>
+    public sealed record Time(DateOnly? On, TimeOnly? At, string Zone);
+
     /// <summary>When to publish what.</summary>
     /// <param name="EntryId">The entry.</param>
-    /// <param name="Version">The version that the editor saw; later saves are not published by it.</param>
-    /// <param name="On">Day in the zone; null when it could not be read.</param>
-    /// <param name="At">Time of day in the zone; null when it could not be read.</param>
-    /// <param name="Zone">IANA name of the zone.</param>
+    /// <param name="Version">Number of the text that is meant, which must be its newest.</param>
+    /// <param name="Time">When.</param>
     /// <param name="Despite">The warnings that the editor confirmed.</param>
-    public sealed record Input(Guid EntryId, long Version, DateOnly? On, TimeOnly? At, string Zone, string Despite = "");
+    public sealed record Input(Guid EntryId, long Version, Time Time, string Despite = "");
 
-    /// <summary>Schedules, or says what stands in the way.</summary>
+    /// <summary>Schedules an entry as it is saved, or says what prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (await db.FindEditableAsync(actor, input.EntryId, cancellationToken) is not { } entry)
+        if (await loader.FindAsync(actor, input.EntryId, cancellationToken) is not { } loaded)
         {
             return Result.Failed(ContentErrors.NoSuchEntry);
         }
 
-        if (entry.Version != input.Version)
+        if (loaded.Entry!.Version != input.Version)
         {
             return Result.Failed(ContentErrors.Stale);
         }
 
-        if (ReadInstant(input, out var atUtc) is { } unreadable)
+        var facts = await publisher.FactsToPublishAsync(loaded, leaves: false, cancellationToken);
+        var errors = await PrepareAsync(actor, loaded, facts, input.Time, input.Despite, cancellationToken);
+        return errors.Count > 0 ? Result.Failed(errors) : await db.SaveOrStaleAsync(cancellationToken);
+    }
+
+    /// <summary>Schedules the newest text with these facts, in the save that follows, or says what prevents it.</summary>
+    internal async Task<IReadOnlyList<Error>> PrepareAsync(
+        Actor actor, LoadedEntry loaded, FactsRevision facts, Time time, string despite, CancellationToken cancellationToken)
+    {
+        if (ReadInstant(time, out var atUtc) is { } unreadable)
         {
-            return Result.Failed(unreadable);
+            return [unreadable];
         }
 
-        var revision = await db.Revisions.SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
-        var errors = await publisher.ErrorsAsync(entry, revision, input.Despite, cancellationToken);
+        var (entry, text) = (loaded.Entry!, loaded.Text!);
+        var errors = await publisher.ErrorsAsync(loaded, text, facts, despite, cancellationToken);
         if (errors.Count > 0)
         {
-            return Result.Failed(errors);
+            return errors;
         }
 
-        if (await publisher.ApprovalErrorAsync(revision, cancellationToken) is { } unapproved)
+        if (await publisher.ApprovalErrorAsync(text, facts, cancellationToken) is { } unapproved)
         {
-            return Result.Failed(unapproved);
+            return [unapproved];
         }
 
-        entry.Schedule(revision, atUtc, actor.AccountId, input.Despite);
-        audit.Record(actor, AuditVerb.EntryScheduled, entry.Kind.ToString(), entry.Id, new { at = atUtc, revision = revision.Number, revision.Hash });
-        return await db.SaveOrStaleAsync(cancellationToken);
+        entry.Schedule(text, facts, atUtc, actor.AccountId, despite);
+        audit.Record(actor, AuditVerb.EntryScheduled, entry.Kind.ToString(), entry.Id, new { at = atUtc, revision = text.Number, text.Hash, facts = facts.Hash });
+        return [];
     }
 
     /// <summary>Takes the schedule back. The text stays as it is.</summary>
@@ -72,7 +84,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         return Result.Done;
     }
 
-    private Error? ReadInstant(Input input, out DateTime atUtc)
+    private Error? ReadInstant(Time input, out DateTime atUtc)
     {
         atUtc = default;
         if (input.On is not { } day || input.At is not { } time)

@@ -10,7 +10,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Names what was ticked in a list and asks before something is done with all of it.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class BulkModel(EntryAdminQueries queries, ActOnSeveral actOnSeveral, Texts texts) : PageModel
+public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries revisions, ActOnSeveral actOnSeveral, Texts texts) : PageModel
 {
     private const int Most = 100;
 
@@ -25,6 +25,9 @@ public sealed class BulkModel(EntryAdminQueries queries, ActOnSeveral actOnSever
     /// <summary>What was ticked.</summary>
     public IReadOnlyList<EntryAdminRow> Entries { get; private set; } = [];
 
+    /// <summary>Facts that become public with each, in every language.</summary>
+    public IReadOnlyDictionary<Guid, FactsView> PendingFacts { get; private set; } = new Dictionary<Guid, FactsView>();
+
     /// <summary>What could not be done: title and sentence.</summary>
     public IReadOnlyList<(string Title, string Why)> NotDone { get; private set; } = [];
 
@@ -32,7 +35,7 @@ public sealed class BulkModel(EntryAdminQueries queries, ActOnSeveral actOnSever
     public IActionResult OnGet() => LocalRedirect("/admin");
 
     /// <summary>Asks, or with <paramref name="confirmed"/> does it.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid[] ids, long[] versions, bool confirmed, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid[] ids, long[] versions, long[] facts, bool confirmed, CancellationToken cancellationToken)
     {
         var lines = new List<EntryAdminRow>();
         foreach (var id in ids.Distinct().Take(Most))
@@ -44,13 +47,14 @@ public sealed class BulkModel(EntryAdminQueries queries, ActOnSeveral actOnSever
         }
 
         Entries = lines;
-        if (!confirmed || !ModelState.IsValid || lines.Count == 0 || versions.Length != ids.Length)
+        if (!confirmed || !ModelState.IsValid || lines.Count == 0 || versions.Length != ids.Length || facts.Length != ids.Length)
         {
+            PendingFacts = Act == BulkAct.Publish ? await PendingAsync(cancellationToken) : PendingFacts;
             return Page();
         }
 
         // The version that the question named: what was saved since is not published unseen.
-        var chosen = ids.Zip(versions, (id, version) => new ActOnSeveral.Chosen(id, version)).Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
+        var chosen = ids.Zip(versions, facts).Select(c => new ActOnSeveral.Chosen(c.First, c.Second, c.Third)).Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
         var done = await actOnSeveral.RunAsync(HttpContext.Actor(), Act, chosen, cancellationToken);
         NotDone = [.. done.Where(d => !d.Result.IsDone).Select(d => (lines.Find(l => l.EntryId == d.EntryId)!.Title, string.Join(' ', d.Result.Errors.Select(texts.Of))))];
         TempData["several"] = texts.Count("Bulk.Done", done.Count - NotDone.Count);
@@ -61,5 +65,20 @@ public sealed class BulkModel(EntryAdminQueries queries, ActOnSeveral actOnSever
 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, FactsView>> PendingAsync(CancellationToken cancellationToken)
+    {
+        var pending = new Dictionary<Guid, FactsView>();
+        foreach (var line in Entries)
+        {
+            if (await queries.OpenAsync(HttpContext.Actor(), line.Kind, line.EntryId, cancellationToken) is { PublicFactsJson: { } shown } open
+                && revisions.Changes(line.Kind, shown, open.FactsJson) is { Count: > 0 } changes)
+            {
+                pending[line.EntryId] = await revisions.ViewAsync(line.Kind, changes, cancellationToken);
+            }
+        }
+
+        return pending;
     }
 }

@@ -19,9 +19,6 @@ public sealed class DifferenceModel(EntryAdminQueries queries, RevisionAdminQuer
     /// <summary>The entry's version, for a restore.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Titles of the things that facts refer to.</summary>
-    public IReadOnlyDictionary<string, string> Titles { get; private set; } = new Dictionary<string, string>();
-
     /// <summary>Compares.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, long from, long to, CancellationToken cancellationToken)
     {
@@ -32,8 +29,7 @@ public sealed class DifferenceModel(EntryAdminQueries queries, RevisionAdminQuer
         }
 
         (Entry, Comparison) = (entry, comparison);
-        Version = (await queries.OpenAsync(actor, entry.Kind, id, cancellationToken))!.Version;
-        Titles = await revisions.TitlesAsync(comparison.Facts, cancellationToken);
+        Version = entry.Version;
         return Page();
     }
 }

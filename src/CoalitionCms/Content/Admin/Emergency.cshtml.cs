@@ -11,7 +11,7 @@ namespace CoalitionCms.Content.Admin;
 /// <summary>Publishing without a second pair of eyes, for an emergency. Asks again who it is, and leaves a mark in the log.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp(ToSee = true)]
-public sealed class EmergencyModel(EntryAdminQueries queries, PublishEntry publishEntry, PublishingChecklist checklist, Texts texts) : PageModel
+public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry, PublishingChecklist checklist, Texts texts) : PageModel
 {
     /// <summary>The entry.</summary>
     public OpenEntry Entry { get; private set; } = null!;
@@ -30,6 +30,13 @@ public sealed class EmergencyModel(EntryAdminQueries queries, PublishEntry publi
     [BindProperty]
     public long Version { get; set; }
 
+    /// <summary>The facts looked at.</summary>
+    [BindProperty]
+    public long FactsVersion { get; set; }
+
+    /// <summary>Facts that become public with it, in every language.</summary>
+    public FactsView PendingFacts { get; private set; } = null!;
+
     /// <summary>Warnings that are confirmed.</summary>
     [BindProperty]
     public string? Despite { get; set; }
@@ -42,7 +49,7 @@ public sealed class EmergencyModel(EntryAdminQueries queries, PublishEntry publi
             return NotFound();
         }
 
-        Version = Entry.Version;
+        (Version, FactsVersion) = (Entry.Version, Entry.FactsVersion);
         return Page();
     }
 
@@ -54,7 +61,7 @@ public sealed class EmergencyModel(EntryAdminQueries queries, PublishEntry publi
             return NotFound();
         }
 
-        var result = await publishEntry.RunInEmergencyAsync(HttpContext.Actor(), new(id, Version, Despite ?? ""), Reason ?? "", cancellationToken);
+        var result = await publishEntry.RunInEmergencyAsync(HttpContext.Actor(), new(id, Version, Despite ?? "") { FactsVersion = FactsVersion }, Reason ?? "", cancellationToken);
         if (result.IsDone)
         {
             TempData["done"] = "Entry.Published";
@@ -78,6 +85,7 @@ public sealed class EmergencyModel(EntryAdminQueries queries, PublishEntry publi
         }
 
         (Line, Entry) = (line, (await queries.OpenAsync(HttpContext.Actor(), line.Kind, id, cancellationToken))!);
+        PendingFacts = await revisions.ViewAsync(line.Kind, Entry.PublicFactsJson is { } shown ? revisions.Changes(line.Kind, shown, Entry.FactsJson) : [], cancellationToken);
         Checks = await checklist.RunAsync(new(id, Entry.ItemId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson), cancellationToken);
         return true;
     }

@@ -35,6 +35,10 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
     [BindProperty]
     public long Version { get; set; }
 
+    /// <summary>The facts looked at.</summary>
+    [BindProperty]
+    public long FactsVersion { get; set; }
+
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => await LoadAsync(id, cancellationToken) ? Page() : NotFound();
 
@@ -46,7 +50,7 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
             return BadRequest();
         }
 
-        var result = await reviewEntry.RunAsync(HttpContext.Actor(), new(id, Version, step, Text ?? ""), cancellationToken);
+        var result = await reviewEntry.RunAsync(HttpContext.Actor(), new(id, Version, step, Text ?? "") { FactsVersion = FactsVersion }, cancellationToken);
         if (result.Errors.Contains(ContentErrors.NoSuchEntry) || !await LoadAsync(id, cancellationToken))
         {
             return NotFound();
@@ -74,10 +78,11 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
             return false;
         }
 
-        (Review, Version, MayJudge) = (review, review.Version, EntryRights.MayReview(actor));
+        (Review, Version, FactsVersion, MayJudge) = (review, review.Version, review.FactsVersion, EntryRights.MayReview(actor));
         MayEmergency = actor.May(Permission.ManageSite) && open.NeedsApproval && !review.IsApproved;
-        Changes = new(comparison, await revisions.TitlesAsync(comparison.Facts, cancellationToken), review.Entry.Kind, review.Entry.Language);
-        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, open.FactsJson), cancellationToken);
+        var facts = revisions.Changes(review.Entry.Kind, review.PublicFactsJson, review.FactsJson);
+        Changes = new(comparison, await revisions.ViewAsync(review.Entry.Kind, facts, cancellationToken), review.Entry.Language);
+        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson), cancellationToken);
         return true;
     }
 }

@@ -18,6 +18,9 @@ public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueri
     /// <summary>A page of its history.</summary>
     public RevisionPage History { get; private set; } = null!;
 
+    /// <summary>The newest saves of the facts, which all languages share.</summary>
+    public IReadOnlyList<FactsRevisionRow> Facts { get; private set; } = [];
+
     /// <summary>Shows the history.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, long? before, CancellationToken cancellationToken)
     {
@@ -27,20 +30,22 @@ public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueri
             return NotFound();
         }
 
-        (Entry, History) = (entry, history);
+        (Entry, History, Facts) = (entry, history, await revisions.ListFactsAsync(actor, id, cancellationToken) ?? []);
         return Page();
     }
 
-    /// <summary>Takes up an older revision as a new one.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, long number, long version, CancellationToken cancellationToken)
+    /// <summary>Takes up an older text as a new revision, or older <paramref name="facts"/>.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid id, long number, long version, bool facts, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
         {
             return NotFound();
         }
 
-        var result = await restoreRevision.RunAsync(HttpContext.Actor(), id, version, number, cancellationToken);
-        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? "Revisions.Restored" : string.Join(' ', result.Errors.Select(texts.Of));
+        var result = facts
+            ? await restoreRevision.RunForFactsAsync(HttpContext.Actor(), id, version, number, cancellationToken)
+            : await restoreRevision.RunAsync(HttpContext.Actor(), id, version, number, cancellationToken);
+        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? (result.Value.IsChanged ? "Revisions.Restored" : "Entry.Unchanged") : string.Join(' ', result.Errors.Select(texts.Of));
         return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
     }
 }

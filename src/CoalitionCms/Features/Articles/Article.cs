@@ -31,7 +31,7 @@ public sealed record ArticleFacts(
 }
 
 /// <summary>News, an update or a report; its words are entries.</summary>
-public sealed class Article : Item<ArticleFacts>
+public sealed class Article : ItemRow
 {
     /// <summary>Whose name stands over it.</summary>
     public BylineKind Byline { get; private set; }
@@ -54,16 +54,14 @@ public sealed class Article : Item<ArticleFacts>
     /// <summary>SHA-256 of the photo over it; empty for none.</summary>
     public string Cover { get; private set; } = "";
 
-    /// <inheritdoc />
-    public override Placement? Placement(TimeZoneInfo siteZone) => DatedOn is { } day
-        ? new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), siteZone), day)
-        : null;
+    public ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover);
 
-    /// <inheritdoc />
-    public override ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover);
+    public override string ToJson() => FactsJson.Write(ToFacts());
 
-    /// <inheritdoc />
-    protected override void Take(ArticleFacts facts) =>
-        (Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover) =
-        (facts.Byline, facts.BylineName, facts.BylineNativeName, facts.DatedOn, facts.CampaignId, facts.EventId, facts.Cover ?? "");
+    protected override void Take(string json)
+    {
+        var facts = FactsJson.Read<ArticleFacts>(json);
+        (Byline, BylineName, BylineNativeName, DatedOn) = (facts.Byline, facts.BylineName, facts.BylineNativeName, facts.DatedOn);
+        (CampaignId, EventId, Cover) = (facts.CampaignId, facts.EventId, facts.Cover);
+    }
 }

@@ -80,7 +80,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     /// <summary>A public article.</summary>
     public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
-        var facts = (await db.Articles.AsNoTracking().SingleAsync(a => a.Id == entry.Line.ItemId, cancellationToken)).ToFacts();
+        var facts = await entries.FactsAsync<ArticleFacts>(entry.Line.ItemId, cancellationToken);
         var view = await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, facts, entry.Line.ShownOn, cancellationToken);
         var updatedOn = Clock.DayIn(entry.UpdatedAt, options.Zone);
         return view with

@@ -38,7 +38,7 @@ public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, Fuz
 }
 
 /// <summary>A demand, its people and its updates.</summary>
-public sealed class Campaign : Item<CampaignFacts>
+public sealed class Campaign : ItemRow
 {
     /// <summary>How it stands.</summary>
     public CampaignState State { get; private set; }
@@ -61,13 +61,14 @@ public sealed class Campaign : Item<CampaignFacts>
     /// <summary>The people it is for.</summary>
     public List<CampaignPerson> People { get; private set; } = [];
 
-    /// <inheritdoc />
-    public override CampaignFacts ToFacts() =>
+    public CampaignFacts ToFacts() =>
         new(State, StartedOn, EndedOn, Result, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]) { PausedOn = PausedOn, Appeal = Appeal };
 
-    /// <inheritdoc />
-    protected override void Take(CampaignFacts facts)
+    public override string ToJson() => FactsJson.Write(ToFacts());
+
+    protected override void Take(string json)
     {
+        var facts = FactsJson.Read<CampaignFacts>(json);
         (State, StartedOn, EndedOn, Result) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Result);
         (PausedOn, Appeal) = (facts.PausedOn, facts.Appeal);
         People.Clear();

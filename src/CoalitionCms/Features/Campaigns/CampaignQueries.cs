@@ -39,8 +39,8 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
     /// <summary>A public campaign.</summary>
     public async Task<CampaignView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
-        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == entry.Line.ItemId, cancellationToken);
-        return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, campaign.Id, campaign.ToFacts(), cancellationToken);
+        var facts = await entries.FactsAsync<CampaignFacts>(entry.Line.ItemId, cancellationToken);
+        return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken);
     }
 
     /// <summary>A campaign from words and facts: the one way, for readers and for previews.</summary>

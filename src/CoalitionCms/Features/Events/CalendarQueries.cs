@@ -30,7 +30,7 @@ public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, P
         shown.Add([.. ids.Select(CacheTag.Item)]);
         var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
         return [.. lines.Select(l => new CalendarEvent(
-            l.ItemId, events[l.ItemId].ToFacts(), events[l.ItemId].FactsVersion, l.UpdatedAt, l.Title, l.Summary,
+            l.ItemId, events[l.ItemId].ToFacts(), events[l.ItemId].FactsNumber, l.UpdatedAt, l.Title, l.Summary,
             urls.Absolute(SiteUrls.Entry(EntryKind.Event, Language.Find(l.Language)!, l.Slug)), Language.Find(l.Language)!))];
     }
 }

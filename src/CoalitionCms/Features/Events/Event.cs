@@ -76,7 +76,7 @@ public sealed record EventFacts(
 }
 
 /// <summary>Something that takes place and is attended. Who came is <see cref="Attendance"/>, which lives beside revisions: a withdrawn name must not stay in one.</summary>
-public sealed class Event : Item<EventFacts>
+public sealed class Event : ItemRow
 {
     /// <summary>Sort.</summary>
     public EventType Type { get; private set; }
@@ -117,16 +117,14 @@ public sealed class Event : Item<EventFacts>
     /// <summary>True to tell how many came unnamed.</summary>
     public bool ShowsUnnamedCount { get; private set; }
 
-    /// <inheritdoc />
-    public override Placement? Placement(TimeZoneInfo siteZone) => new(ToFacts().StartUtc, StartsOn);
-
-    /// <inheritdoc />
-    public override EventFacts ToFacts() =>
+    public EventFacts ToFacts() =>
         new(Type, Status, StartsOn, StartsAt, EndsOn, EndsAt, TimeZone, Venue, Address, Host, InvitedBy, ShowsUnnamedCount);
 
-    /// <inheritdoc />
-    protected override void Take(EventFacts facts)
+    public override string ToJson() => FactsJson.Write(ToFacts());
+
+    protected override void Take(string json)
     {
+        var facts = FactsJson.Read<EventFacts>(json);
         (Type, Status, StartsOn, StartsAt, EndsOn, EndsAt, TimeZone) =
             (facts.Type, facts.Status, facts.StartsOn, facts.StartsAt, facts.EndsOn, facts.EndsAt, facts.TimeZone);
         (Venue, Address, Host, InvitedBy, ShowsUnnamedCount) = (facts.Venue, facts.Address, facts.Host, facts.InvitedBy, facts.ShowsUnnamedCount);

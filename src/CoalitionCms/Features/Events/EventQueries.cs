@@ -54,7 +54,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
     /// <summary>A public event.</summary>
     public async Task<EventView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
-        var facts = (await db.Events.AsNoTracking().SingleAsync(e => e.Id == entry.Line.ItemId, cancellationToken)).ToFacts();
+        var facts = await entries.FactsAsync<EventFacts>(entry.Line.ItemId, cancellationToken);
         return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken);
     }
 

@@ -53,14 +53,15 @@ public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, Tim
                 e.WithdrawnAt,
                 e.TrashedAt,
                 Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
-                Facts = db.Revisions.Where(r => r.Id == e.LatestRevisionId).Select(r => r.Facts).FirstOrDefault(),
+                Facts = db.FactsRevisions.Where(f => f.ItemId == e.ItemId).OrderByDescending(f => f.Number).Select(f => f.Json).FirstOrDefault(),
+                HasPendingFacts = db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != null && i.PublicFactsNumber != i.FactsNumber),
             }).ToListAsync(cancellationToken)).ToDictionary(e => e.ItemId);
         return [.. dates.Where(d => events.ContainsKey(d.EventId) && entries.ContainsKey(d.EventId)).Select(d =>
         {
             var (facts, entry) = (events[d.EventId].ToFacts(), entries[d.EventId]);
             var latest = entry.Facts is null ? facts : FactsJson.Read<EventFacts>(entry.Facts);
             var isExcepted = entry.TrashedAt is not null || (SeriesPlan.HashOf(facts) != d.Written && SeriesPlan.HashOf(latest) != d.Written);
-            var standing = new EntryStanding(entry.LatestRevisionId, entry.Published, entry.SubmittedRevisionId, entry.ScheduledAt, entry.WithdrawnAt, entry.TrashedAt);
+            var standing = new EntryStanding(entry.LatestRevisionId, entry.Published, entry.SubmittedRevisionId, entry.ScheduledAt, entry.WithdrawnAt, entry.TrashedAt, entry.HasPendingFacts);
             return new SeriesEvent(d.EventId, d.PlannedOn, facts, entry.Id, entry.Title, entry.Language, isExcepted, standing.State);
         })];
     }

@@ -15,7 +15,7 @@ public sealed record PageFacts(bool InMenu, int MenuOrder)
 }
 
 /// <summary>A page that stays, such as "Who we are".</summary>
-public sealed class StandingPage : Item<PageFacts>
+public sealed class StandingPage : ItemRow
 {
     /// <summary>True when the site's menu leads to it.</summary>
     public bool InMenu { get; private set; }
@@ -23,9 +23,13 @@ public sealed class StandingPage : Item<PageFacts>
     /// <summary>Smaller stands earlier.</summary>
     public int MenuOrder { get; private set; }
 
-    /// <inheritdoc />
-    public override PageFacts ToFacts() => new(InMenu, MenuOrder);
+    public PageFacts ToFacts() => new(InMenu, MenuOrder);
 
-    /// <inheritdoc />
-    protected override void Take(PageFacts facts) => (InMenu, MenuOrder) = (facts.InMenu, facts.MenuOrder);
+    public override string ToJson() => FactsJson.Write(ToFacts());
+
+    protected override void Take(string json)
+    {
+        var facts = FactsJson.Read<PageFacts>(json);
+        (InMenu, MenuOrder) = (facts.InMenu, facts.MenuOrder);
+    }
 }

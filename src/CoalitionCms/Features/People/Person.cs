@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People;
 
 /// <summary>The subject of a case: a prisoner of conscience. The facts live once, whatever the language.</summary>
-public sealed class Person : Item<PersonFacts>
+public sealed class Person : ItemRow
 {
     /// <summary>SHA-256 of the photo; empty for none.</summary>
     public string Photo { get; private set; } = "";
@@ -94,8 +94,7 @@ public sealed class Person : Item<PersonFacts>
     /// <summary>Stands for a case that nobody looked through yet.</summary>
     public static DateOnly Never { get; } = new(1000, 1, 1);
 
-    /// <inheritdoc />
-    public override PersonFacts ToFacts() => new()
+    public PersonFacts ToFacts() => new()
     {
         Names = [.. Names.OrderBy(n => n.Position).Select(n => n.ToFact())],
         Photo = Photo,
@@ -124,9 +123,11 @@ public sealed class Person : Item<PersonFacts>
         VerifiedOn = VerifiedOn == Never ? null : VerifiedOn,
     };
 
-    /// <inheritdoc />
-    protected override void Take(PersonFacts facts)
+    public override string ToJson() => FactsJson.Write(ToFacts());
+
+    protected override void Take(string json)
     {
+        var facts = FactsJson.Read<PersonFacts>(json);
         (Status, Certainty, StatusAsOf, Born, Died) = (facts.Status, facts.Certainty, facts.StatusAsOf, facts.Born, facts.Died);
         Photo = facts.Photo;
         (Occupation, Region, HeldAt) = (facts.Occupation, facts.Region, facts.HeldAt);

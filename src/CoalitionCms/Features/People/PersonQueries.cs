@@ -21,8 +21,8 @@ public sealed class PersonQueries(
     /// <summary>A public person.</summary>
     public async Task<PersonView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
-        var person = await db.People.AsNoTracking().AsSplitQuery().SingleAsync(p => p.Id == entry.Line.ItemId, cancellationToken);
-        return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, person.Id, person.ToFacts(), cancellationToken)) with { Path = entry.Line.Path };
+        var facts = await entries.FactsAsync<PersonFacts>(entry.Line.ItemId, cancellationToken);
+        return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken)) with { Path = entry.Line.Path };
     }
 
     /// <summary>A person from words and facts: the one way, for readers and for previews.</summary>

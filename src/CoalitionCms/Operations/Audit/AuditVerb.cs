@@ -89,6 +89,7 @@ public static class AuditVerb
     public const string BackupRestored = "backup.restored";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
+    public const string ProjectionRebuilt = "projection.rebuilt";
 
     public const string AuditCheckpoint = "audit.checkpoint";
     public const string AuditPruned = "audit.pruned";

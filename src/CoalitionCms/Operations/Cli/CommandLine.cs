@@ -4,6 +4,7 @@ using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Health;
+using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Web;
@@ -28,6 +29,7 @@ public static class CommandLine
             SeedCommand.Create(terminal),
             HealthcheckCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            RebuildCommand.Create(terminal),
             AuditCommand.Create(terminal),
             ReadonlyCommand.Create(terminal),
             BackupCommand.Create(terminal),

@@ -43,19 +43,23 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     public async Task<NamesFound> FindAsync(PersonNames names, Guid? memberId, CancellationToken cancellationToken)
     {
         var hits = await search.FindAsync(names.Words, names.StandIn, cancellationToken);
-        var revisionIds = KeysOf(hits, nameof(Revision));
-        var revisions = await db.Revisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId })
-            .ToListAsync(cancellationToken);
-        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId)
-            .ToListAsync(cancellationToken);
-        var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry)))
-            .Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
+        var revisionIds = KeysOf(hits, nameof(TextRevision));
+        var revisions = await db.TextRevisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId }).ToListAsync(cancellationToken);
+        var factsIds = KeysOf(hits, nameof(FactsRevision));
+        var facts = await db.FactsRevisions.AsNoTracking().Where(f => factsIds.Contains(f.Id))
+            .Join(db.Items, f => f.ItemId, i => i.Id, (f, i) => new { f.Id, f.ItemId, IsInColumns = f.Number == (i.PublicFactsNumber ?? i.FactsNumber) }).ToListAsync(cancellationToken);
+        var itemIds = facts.Select(f => f.ItemId).ToList();
+        var originals = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId) && e.IsOriginal).ToDictionaryAsync(e => e.ItemId, cancellationToken);
+        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId).ToListAsync(cancellationToken);
+        var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry))).Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
         var entries = await db.Entries.AsNoTracking().Where(e => entryIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
 
         var places = hits.DistinctBy(h => (h.Entity, h.Key, IsInMediaName(h))).Select(hit => hit.Entity switch
         {
-            nameof(Revision) when revisions.Find(r => r.Id == IdOf(hit)) is { } revision =>
+            nameof(TextRevision) when revisions.Find(r => r.Id == IdOf(hit)) is { } revision =>
                 OfEntry(shown.Contains(revision.Id) ? TraceKind.MustBeEdited : TraceKind.CanBeTakenOut, hit.Entity, revision.EntryId),
+            nameof(FactsRevision) when facts.Find(f => f.Id == IdOf(hit)) is { } found =>
+                OfItem(found.IsInColumns ? TraceKind.MustBeEdited : TraceKind.CanBeTakenOut, hit.Entity, found.ItemId),
             nameof(Publication) or nameof(PublicationTag) => OfEntry(TraceKind.MustBeEdited, nameof(Publication), IdOf(hit)),
             nameof(Entry) => OfEntry(TraceKind.CanBeTakenOut, hit.Entity, IdOf(hit)),
             nameof(ReviewStep) or nameof(OldPath) => new(TraceKind.CanBeTakenOut, hit.Entity, "", "", 1),
@@ -73,6 +77,10 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
                 .ThenBy(p => p.Where, StringComparer.Ordinal).ThenBy(p => p.Title, StringComparer.Ordinal)],
             hits);
 
+        NameTrace OfItem(TraceKind kind, string where, Guid itemId) => originals.GetValueOrDefault(itemId) is { } entry
+            ? new(kind, where, SiteUrls.Edit(entry.Kind, entry.Id), entry.Title, 1)
+            : new(kind, where, "", "", 1);
+
         NameTrace OfEntry(TraceKind kind, string where, Guid entryId) => entries.GetValueOrDefault(entryId) is { } entry
             ? new(kind, where, SiteUrls.Edit(entry.Kind, entry.Id), entry.Title, 1)
             : new(kind, where, "", "", 1);
@@ -81,11 +89,11 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     /// <summary>Takes the names out of what no reader sees, in the save that follows.</summary>
     internal async Task TakeOutAsync(IReadOnlyList<TextHit> hits, PersonNames names, CancellationToken cancellationToken)
     {
-        var (revisionIds, entryIds, stepIds) = (
-            KeysOf(hits, nameof(Revision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
-        var revisions = await db.Revisions.Where(r => revisionIds.Contains(r.Id))
-            .Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
+        var (revisionIds, entryIds, stepIds) = (KeysOf(hits, nameof(TextRevision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
+        var revisions = await db.TextRevisions.Where(r => revisionIds.Contains(r.Id)).Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
         revisions.ForEach(r => r.revision.TakeOut(r.entry, names.TakenOutOf));
+        var factsIds = KeysOf(hits, nameof(FactsRevision));
+        (await db.FactsRevisions.Where(f => factsIds.Contains(f.Id)).ToListAsync(cancellationToken)).ForEach(f => f.TakeOut(names.TakenOutOf));
         (await db.Entries.Where(e => entryIds.Contains(e.Id)).ToListAsync(cancellationToken)).ForEach(e => e.TakeOut(names.TakenOutOf));
         (await db.ReviewSteps.Where(s => stepIds.Contains(s.Id)).ToListAsync(cancellationToken)).ForEach(s => s.TakeOut(names.TakenOutOf));
         var hashes = hits.Where(h => h.Entity == nameof(MediaFile)).Select(h => h.Key).Distinct().ToList();

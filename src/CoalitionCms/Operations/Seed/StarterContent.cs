@@ -6,6 +6,7 @@ using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Pages;
+using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Seed;
 
 /// <summary>The organisation's own material, put into a database that has no entry yet. All of it or nothing, and never twice.</summary>
-internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, PublishEntry publishEntry, TimeProvider clock)
+internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry saveEntry, TimeProvider clock)
 {
     private static readonly DateOnly DayOfTheEvent = new(2015, 10, 6);
 
@@ -103,11 +104,10 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveDraft 
             Guid? subject = null;
             foreach (var language in StarterText.LanguagesOf(name))
             {
-                var draft = new SaveDraft.Input(
-                    null, subject, language, StarterText.Read(name, language), Version: 0, FactsVersion: subject is null ? 0 : 1);
-                var saved = (await saveDraft.RunAsync(actor, kind, draft, of, cancellationToken)).Value;
-                var published = await publishEntry.RunAsync(actor, new(saved.EntryId, saved.Version), cancellationToken);
-                subject = published.IsDone ? saved.ItemId : throw new InvalidOperationException($"{name}: {published.Errors[0].Key}");
+                var draft = new SaveEntry.Input(
+                    kind, null, subject, language, StarterText.Read(name, language), Version: 0, FactsJson.Write(of), FactsVersion: subject is null ? 0 : 1);
+                var saved = (await saveEntry.RunAsync(actor, draft, SaveThen.Publish, cancellationToken)).Value;
+                subject = saved.NotDone.Count == 0 ? saved.ItemId : throw new InvalidOperationException($"{name}: {saved.NotDone[0].Key}");
             }
 
             return subject!.Value;

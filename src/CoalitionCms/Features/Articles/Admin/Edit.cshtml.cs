@@ -1,7 +1,6 @@
-using CoalitionCms.Features.Articles.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -11,11 +10,12 @@ namespace CoalitionCms.Features.Articles.Admin;
 
 /// <summary>The editor of an article.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class EditModel(EditTools tools, EntryOptions choices, ArticleQueries queries, SaveArticle saveArticle, CmsOptions options, TimeProvider clock)
-    : EditPage<ArticleFacts, ArticleForm>(tools)
+public sealed class EditModel(EntryEditor editor, EntryOptions choices, ArticleQueries queries, Texts texts, CmsOptions options, TimeProvider clock)
+    : EditPage(editor, texts, options, EntryKind.Article)
 {
-    /// <inheritdoc />
-    public override EntryKind Kind => EntryKind.Article;
+    /// <summary>The facts.</summary>
+    [BindProperty]
+    public ArticleForm Facts { get; set; } = new();
 
     /// <summary>Campaigns to choose from.</summary>
     public IReadOnlyList<SelectListItem> Campaigns { get; private set; } = [];
@@ -27,12 +27,6 @@ public sealed class EditModel(EditTools tools, EntryOptions choices, ArticleQuer
     public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
 
     /// <inheritdoc />
-    protected override ArticleForm FormOf(ArticleFacts facts, Language language) => ArticleForm.Of(facts);
-
-    /// <inheritdoc />
-    protected override ArticleFacts FactsOf(ArticleForm form, ArticleFacts before, Language language, ICollection<Error> errors) => form.ToFacts();
-
-    /// <inheritdoc />
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Campaigns = await choices.OfAsync(EntryKind.Campaign, EntryLanguage, cancellationToken);
@@ -41,10 +35,13 @@ public sealed class EditModel(EditTools tools, EntryOptions choices, ArticleQuer
     }
 
     /// <inheritdoc />
-    protected override Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, ArticleFacts facts, CancellationToken cancellationToken) =>
-        saveArticle.RunAsync(actor, input, facts, cancellationToken);
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
+        "/Features/Articles/Preview.cshtml",
+        await queries.ComposeAsync(text, EntryLanguage, FactsJson.Read<ArticleFacts>(facts), clock.TodayIn(Zone), cancellationToken));
 
     /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, ArticleFacts facts, Guid itemId, CancellationToken cancellationToken) =>
-        View("/Features/Articles/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, facts, clock.TodayIn(options.Zone), cancellationToken));
+    protected override void ShowFacts(string facts, Language language) => Facts = ArticleForm.Of(FactsJson.Read<ArticleFacts>(facts));
+
+    /// <inheritdoc />
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) => FactsJson.Write(Facts.ToFacts());
 }

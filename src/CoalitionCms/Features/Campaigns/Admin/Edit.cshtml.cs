@@ -1,6 +1,5 @@
-using CoalitionCms.Features.Campaigns.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +9,8 @@ namespace CoalitionCms.Features.Campaigns.Admin;
 
 /// <summary>The editor of a campaign.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EditTools tools, EntryOptions choices, CampaignQueries queries, SaveCampaign saveCampaign) : EditPage<CampaignFacts, CampaignForm>(tools)
+public sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
+    : EditPage(editor, texts, options, EntryKind.Campaign)
 {
     /// <summary>Value of the button that adds rows.</summary>
     public const string Add = "add-people";
@@ -20,18 +20,13 @@ public sealed class EditModel(EditTools tools, EntryOptions choices, CampaignQue
 
     private IReadOnlyList<SelectListItem> people = [];
 
-    /// <inheritdoc />
-    public override EntryKind Kind => EntryKind.Campaign;
+    /// <summary>The facts.</summary>
+    [BindProperty]
+    public CampaignForm Facts { get; set; } = new();
 
     /// <summary>People to choose from; the one chosen is among them also when the list is too long for everybody.</summary>
     public IEnumerable<SelectListItem> Choices(Guid? chosen, string notListed) =>
         chosen is not { } id || people.Any(p => p.Value == id.ToString("D")) ? people : people.Append(new SelectListItem(notListed, id.ToString("D")));
-
-    /// <inheritdoc />
-    protected override CampaignForm FormOf(CampaignFacts facts, Language language) => CampaignForm.Of(facts, language.Code);
-
-    /// <inheritdoc />
-    protected override CampaignFacts FactsOf(CampaignForm form, CampaignFacts before, Language language, ICollection<Error> errors) => form.ToFacts(before, language.Code, errors);
 
     /// <inheritdoc />
     protected override void AddRows(string button)
@@ -46,13 +41,17 @@ public sealed class EditModel(EditTools tools, EntryOptions choices, CampaignQue
     protected override async Task PrepareAsync(CancellationToken cancellationToken) => people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
 
     /// <inheritdoc />
-    protected override async Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, CampaignFacts facts, CancellationToken cancellationToken)
-    {
-        var saved = await saveCampaign.RunAsync(actor, input, facts, cancellationToken);
-        return saved.IsDone ? saved : Result.Failed<SaveDraft.Saved>([.. saved.Errors.Select(Facts.Place)]);
-    }
+    protected override void ShowFacts(string facts, Language language) => Facts = CampaignForm.Of(FactsJson.Read<CampaignFacts>(facts), language.Code);
 
     /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, CampaignFacts facts, Guid itemId, CancellationToken cancellationToken) =>
-        View("/Features/Campaigns/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, itemId, facts, cancellationToken));
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
+        FactsJson.Write(Facts.ToFacts(FactsJson.Read<CampaignFacts>(before), language.Code, errors));
+
+    /// <inheritdoc />
+    protected override Error Place(Error error) => Facts.Place(error);
+
+    /// <inheritdoc />
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
+        "/Features/Campaigns/Preview.cshtml",
+        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<CampaignFacts>(facts), cancellationToken));
 }

@@ -60,7 +60,7 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
         return Result.Of(new Kept(done, waiting));
     }
 
-    private async Task<Result<IReadOnlyList<Content.Actions.SaveDraft.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open, SeriesStep step, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<Content.Actions.SaveEntry.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open, SeriesStep step, CancellationToken cancellationToken)
     {
         var pattern = open.Head.Facts;
         if (step.Date is not { } date)
@@ -71,14 +71,14 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
         if (step.Kind == SeriesStepKind.Dropped)
         {
             var dropped = await writer.DropAsync(actor, date, cancellationToken);
-            return dropped.IsDone ? Several(dropped.Value) : Result.Failed<IReadOnlyList<Content.Actions.SaveDraft.Saved>>(dropped.Errors);
+            return dropped.IsDone ? Several(dropped.Value) : Result.Failed<IReadOnlyList<Content.Actions.SaveEntry.Saved>>(dropped.Errors);
         }
 
         var changed = await writer.ChangeAsync(actor, date, SeriesPlan.On(pattern, step.Day), cancellationToken);
-        return changed.IsDone ? Several(changed.Value) : Result.Failed<IReadOnlyList<Content.Actions.SaveDraft.Saved>>(changed.Errors);
+        return changed.IsDone ? Several(changed.Value) : Result.Failed<IReadOnlyList<Content.Actions.SaveEntry.Saved>>(changed.Errors);
 
-        static Result<IReadOnlyList<Content.Actions.SaveDraft.Saved>> Several(Content.Actions.SaveDraft.Saved? one) =>
-            Result.Of<IReadOnlyList<Content.Actions.SaveDraft.Saved>>(one is null ? [] : [one]);
+        static Result<IReadOnlyList<Content.Actions.SaveEntry.Saved>> Several(Content.Actions.SaveEntry.Saved? one) =>
+            Result.Of<IReadOnlyList<Content.Actions.SaveEntry.Saved>>(one is null ? [] : [one]);
     }
 
     private async Task<Guid> FollowAsync(Actor actor, OpenSeries open, SeriesRule rule, SeriesPlan plan, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
-using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -9,24 +8,25 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>The editor of an event.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EditTools tools, EventQueries queries, SaveEvent saveEvent, CmsOptions options) : EditPage<EventFacts, EventForm>(tools)
+public sealed class EditModel(EntryEditor editor, EventQueries queries, Texts texts, CmsOptions options) : EditPage(editor, texts, options, EntryKind.Event)
 {
-    /// <inheritdoc />
-    public override EntryKind Kind => EntryKind.Event;
+    /// <summary>The facts.</summary>
+    [BindProperty]
+    public EventForm Facts { get; set; } = new();
 
     /// <inheritdoc />
-    protected override EventForm FormOf(EventFacts facts, Language language) =>
-        EventForm.Of(facts.StartsOn == DateOnly.MinValue ? facts with { TimeZone = options.TimeZone } : facts, language.Code);
+    protected override void ShowFacts(string facts, Language language)
+    {
+        var shown = FactsJson.Read<EventFacts>(facts);
+        Facts = EventForm.Of(shown.StartsOn == DateOnly.MinValue ? shown with { TimeZone = Zone.Id } : shown, language.Code);
+    }
 
     /// <inheritdoc />
-    protected override EventFacts FactsOf(EventForm form, EventFacts before, Language language, ICollection<Error> errors) =>
-        form.ToFacts(before, language.Code, errors);
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
+        FactsJson.Write(Facts.ToFacts(FactsJson.Read<EventFacts>(before), language.Code, errors));
 
     /// <inheritdoc />
-    protected override Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, EventFacts facts, CancellationToken cancellationToken) =>
-        saveEvent.RunAsync(actor, input, facts, cancellationToken);
-
-    /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, EventFacts facts, Guid itemId, CancellationToken cancellationToken) =>
-        View("/Features/Events/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, itemId, facts, cancellationToken));
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
+        "/Features/Events/Preview.cshtml",
+        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<EventFacts>(facts), cancellationToken));
 }

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
-using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Media.Actions;
 
 /// <summary>Puts one file in the place of another, in the newest draft of every text. Readers see it when those drafts are published, by the usual rules.</summary>
-public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft saveDraft, IEnumerable<FactsStore> keepers)
+public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry saveEntry)
 {
     /// <param name="Done">Drafts that have the new file.</param>
     /// <param name="NotDone">Titles of texts that somebody changed in this moment, or that the actor may not edit.</param>
@@ -32,15 +30,14 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveDraft save
             .Join(db.Entries.Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking().ToListAsync(cancellationToken);
         foreach (var entry in entries)
         {
-            var revision = await db.Revisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+            var revision = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
 
-            // As the editor would open it: facts that the draft does not change are those of today.
-            var live = await keepers.Single(k => k.Kind == entry.Kind).ReadAsync(db, entry.ItemId, cancellationToken);
-            var (json, factsVersion) = revision.ChangesFacts ? (revision.Facts, revision.FactsVersion) : (live.Json, live.Version);
-            var facts = JsonNode.Parse(json.Replace(oldSha256, newSha256, StringComparison.Ordinal))!;
-            var input = new SaveDraft.Input(entry.Id, entry.ItemId, Language.Find(entry.Language)!, text, entry.Version, factsVersion);
-            var saved = await saveDraft.RunAsync(actor, entry.Kind, input, facts, cancellationToken);
+            // As the editor would open it: with the newest facts.
+            var facts = await db.FactsRevisions.AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number).FirstAsync(cancellationToken);
+            var json = facts.Json.Replace(oldSha256, newSha256, StringComparison.Ordinal);
+            var input = new SaveEntry.Input(entry.Kind, entry.Id, null, Language.Find(entry.Language)!, text, entry.Version, json, facts.Number);
+            var saved = await saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
             db.DiscardChanges();
             if (saved.IsDone)
             {

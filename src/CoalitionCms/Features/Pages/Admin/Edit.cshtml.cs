@@ -1,6 +1,5 @@
-using CoalitionCms.Features.Pages.Actions;
+using CoalitionCms.Web;
 using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -9,22 +8,20 @@ namespace CoalitionCms.Features.Pages.Admin;
 
 /// <summary>The editor of a standing page.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EditTools tools, PageQueries queries, SavePage savePage) : EditPage<PageFacts, PageForm>(tools)
+public sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options) : EditPage(editor, texts, options, EntryKind.Page)
 {
-    /// <inheritdoc />
-    public override EntryKind Kind => EntryKind.Page;
+    /// <summary>The facts.</summary>
+    [BindProperty]
+    public PageForm Facts { get; set; } = new();
 
     /// <inheritdoc />
-    protected override PageForm FormOf(PageFacts facts, Language language) => PageForm.Of(facts);
+    protected override void ShowFacts(string facts, Language language) => Facts = PageForm.Of(FactsJson.Read<PageFacts>(facts));
 
     /// <inheritdoc />
-    protected override PageFacts? FactsOf(PageForm form, PageFacts before, Language language, ICollection<Error> errors) => form.ToFacts(errors);
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
+        Facts.ToFacts(errors) is { } facts ? FactsJson.Write(facts) : null;
 
     /// <inheritdoc />
-    protected override Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, PageFacts facts, CancellationToken cancellationToken) =>
-        savePage.RunAsync(actor, input, facts, cancellationToken);
-
-    /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, PageFacts facts, Guid itemId, CancellationToken cancellationToken) =>
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) =>
         View("/Features/Pages/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, cancellationToken));
 }

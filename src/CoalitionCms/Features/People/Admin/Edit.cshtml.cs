@@ -1,8 +1,7 @@
+using CoalitionCms.Web;
 using System.Globalization;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Features.People.Actions;
 using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +11,7 @@ namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>The editor of a person.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EditTools tools, PersonQueries queries, SavePerson savePerson) : EditPage<PersonFacts, PersonForm>(tools)
+public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options) : EditPage(editor, texts, options, EntryKind.Person)
 {
     /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
     public const string Add = "add-";
@@ -23,18 +22,13 @@ public sealed class EditModel(EditTools tools, PersonQueries queries, SavePerson
     /// <summary>Photos to choose from.</summary>
     public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
 
-    /// <inheritdoc />
-    public override EntryKind Kind => EntryKind.Person;
+    /// <summary>The facts.</summary>
+    [BindProperty]
+    public PersonForm Facts { get; set; } = new();
 
     /// <summary>Tags to choose from, with the one that is in use.</summary>
     public static IEnumerable<SelectListItem> Tags(string? inUse) =>
         NameLanguages.All.Concat(inUse is null || NameLanguages.All.Contains(inUse) ? [] : [inUse]).Select(t => new SelectListItem($"{Spoken(t)} ({t})", t));
-
-    /// <inheritdoc />
-    protected override PersonForm FormOf(PersonFacts facts, Language language) => PersonForm.Of(facts, language.Code);
-
-    /// <inheritdoc />
-    protected override PersonFacts FactsOf(PersonForm form, PersonFacts before, Language language, ICollection<Error> errors) => form.ToFacts(before, language.Code, errors);
 
     /// <inheritdoc />
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
@@ -48,15 +42,19 @@ public sealed class EditModel(EditTools tools, PersonQueries queries, SavePerson
     protected override void AddRows(string button) => Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
 
     /// <inheritdoc />
-    protected override async Task<Result<SaveDraft.Saved>> SaveAsync(Actor actor, SaveDraft.Input input, PersonFacts facts, CancellationToken cancellationToken)
-    {
-        var saved = await savePerson.RunAsync(actor, input, facts, cancellationToken);
-        return saved.IsDone ? saved : Result.Failed<SaveDraft.Saved>([.. saved.Errors.Select(Facts.Rows.Place)]);
-    }
+    protected override void ShowFacts(string facts, Language language) => Facts = PersonForm.Of(FactsJson.Read<PersonFacts>(facts), language.Code);
 
     /// <inheritdoc />
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, PersonFacts facts, Guid itemId, CancellationToken cancellationToken) =>
-        View("/Features/People/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, itemId, facts, cancellationToken));
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
+        FactsJson.Write(Facts.ToFacts(FactsJson.Read<PersonFacts>(before), language.Code, errors));
+
+    /// <inheritdoc />
+    protected override Error Place(Error error) => Facts.Rows.Place(error);
+
+    /// <inheritdoc />
+    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
+        "/Features/People/Preview.cshtml",
+        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<PersonFacts>(facts), cancellationToken));
 
     /// <summary>Sources of a single fact.</summary>
     public SourceRows SourcesOf(CaseFact fact, string about) =>

@@ -31,12 +31,13 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         var kind = NextKind();
         var spoken = SpokenIn(total - number);
         var thing = Invent(kind, spoken[0], atUtc);
-        batch.Add(thing.Item);
+        batch.AddRange([thing.Item, thing.Facts, thing.Row]);
         foreach (var (order, language) in spoken.Index())
         {
+            // The first language is the oldest: by that the original is known.
+            var begunAt = atUtc.AddSeconds(order);
             var text = texts.Next(kind, language, thing.Name, number + order);
-            AddEntry(batch, thing,
-                new Entry(random.NextId(atUtc), kind, thing.Id, language, isOriginal: order == 0, createdBy: null, atUtc), text, atUtc);
+            AddEntry(batch, thing, new Entry(random.NextId(begunAt), kind, thing.Id, language, isOriginal: order == 0, createdBy: null, begunAt), text, begunAt);
         }
 
         if (kind == EntryKind.Event)
@@ -73,31 +74,35 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
             case EntryKind.Person:
                 facts.People.Add(id);
                 var name = words.NextName(random);
-                return Describe(new Person { Id = id }, facts.Person(on, language, name), name);
+                return Describe(kind, new Person { Id = id }, facts.Person(on, language, name), atUtc, name: name);
             case EntryKind.Event:
                 facts.Events.Add(id);
-                return Describe(new Event { Id = id }, facts.Event(on, language));
+                var happening = facts.Event(on, language);
+                return Describe(kind, new Event { Id = id }, happening, atUtc, new Placement(happening.StartUtc, happening.StartsOn));
             case EntryKind.Campaign:
                 facts.Campaigns.Add(id);
-                return Describe(new Campaign { Id = id }, facts.Campaign(on));
+                return Describe(kind, new Campaign { Id = id }, facts.Campaign(on), atUtc);
             case EntryKind.Page:
-                return Describe(new StandingPage { Id = id }, facts.Page());
+                return Describe(kind, new StandingPage { Id = id }, facts.Page(), atUtc);
             default:
-                return Describe(new Article { Id = id }, facts.Article());
+                return Describe(kind, new Article { Id = id }, facts.Article(), atUtc);
         }
     }
 
-    private Thing Describe<TFacts>(Item<TFacts> subject, TFacts of, DisplayName? name = null)
+    private Thing Describe<TFacts>(EntryKind kind, ItemRow row, TFacts of, DateTime atUtc, Placement? placement = null, DisplayName? name = null)
         where TFacts : class
     {
-        subject.Apply(of);
-        return new Thing(subject.Id, subject, FactsJson.Write(of), subject.Placement(siteZone), name);
+        var item = new Item(row.Id, kind);
+        var revision = new FactsRevision(random.NextId(atUtc), row.Id, 1, FactsJson.Write(of), savedBy: null, atUtc);
+        item.Save(revision);
+        item.Publish(revision);
+        row.Project(revision.Json, revision.Number);
+        return new Thing(item, revision, row, placement, name);
     }
 
     private void AddEntry(List<object> batch, Thing thing, Entry entry, EntryText text, DateTime atUtc)
     {
-        var revision = new Revision(
-            random.NextId(atUtc), entry, 1, text, thing.Facts, factsVersion: 1, changesFacts: false, savedBy: null, atUtc);
+        var revision = new TextRevision(random.NextId(atUtc), entry, 1, text, savedBy: null, atUtc);
         entry.Save(revision);
         var place = thing.Placement ?? new Placement(atUtc, Clock.DayIn(atUtc, siteZone));
         var publication = new Publication(entry, atUtc);
@@ -105,5 +110,9 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         batch.AddRange([entry, revision, publication]);
     }
 
-    private sealed record Thing(Guid Id, object Item, string Facts, Placement? Placement, DisplayName? Name);
+    /// <summary>What entries describe, whatever its kind.</summary>
+    private sealed record Thing(Item Item, FactsRevision Facts, ItemRow Row, Placement? Placement, DisplayName? Name)
+    {
+        public Guid Id => Item.Id;
+    }
 }

@@ -1,0 +1,78 @@
+using CoalitionCms.Data;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content.Actions;
+
+/// <summary>
+/// Makes everything that lists find, filter and sort by again from the revisions: the columns of every item, titles and addresses of entries, and
+/// the public copies with their place in lists. Changes no revision, and nothing about what is public.
+/// </summary>
+public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, CmsOptions options)
+{
+    private const int PageSize = 50;
+
+    /// <summary>Rebuilds all, a page of items at a time, and answers how many items there are.</summary>
+    public async Task<int> RunAsync(Actor actor, Action<int, int>? progress, CancellationToken cancellationToken)
+    {
+        var (done, total) = (0, await db.Items.CountAsync(cancellationToken));
+        for (var after = Guid.Empty; ;)
+        {
+            db.DiscardChanges();
+            var last = after;
+            var items = await db.Items.Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).ToListAsync(cancellationToken);
+            if (items.Count == 0)
+            {
+                return done;
+            }
+
+            var ids = items.ConvertAll(i => i.Id);
+            var entries = await db.Entries.Where(e => ids.Contains(e.ItemId)).ToListAsync(cancellationToken);
+            var publications = await db.Publications.Include(p => p.Tags).Where(p => ids.Contains(p.ItemId)).ToListAsync(cancellationToken);
+            foreach (var item in items)
+            {
+                var own = entries.FindAll(e => e.ItemId == item.Id);
+                await RebuildAsync(item, own, publications.FindAll(p => p.ItemId == item.Id), cancellationToken);
+            }
+
+            if (db.ChangeTracker.HasChanges())
+            {
+                audit.Record(actor, AuditVerb.ProjectionRebuilt, "site", "projection", new { items = items.Count });
+                db.Changes(CacheTag.Everything);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            after = items[^1].Id;
+            done += items.Count;
+            progress?.Invoke(done, Math.Max(done, total));
+        }
+    }
+
+    private async Task RebuildAsync(Item item, List<Entry> entries, List<Publication> publications, CancellationToken cancellationToken)
+    {
+        var store = stores.Single(s => s.Kind == item.Kind);
+        var facts = await db.FactsRevisions.AsNoTracking().SingleAsync(f => f.ItemId == item.Id && f.Number == item.ProjectedFactsNumber, cancellationToken);
+        var row = await store.FindRowAsync(item.Id, cancellationToken);
+        if (row?.ToJson() != facts.Json || row.FactsNumber != facts.Number)
+        {
+            (row ?? store.AddRow(item.Id)).Project(facts.Json, facts.Number);
+        }
+
+        var original = entries.OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).FirstOrDefault();
+        foreach (var entry in entries)
+        {
+            entry.MakeOriginal(entry == original);
+            entry.Project(await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken));
+        }
+
+        foreach (var publication in publications)
+        {
+            var text = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == publication.RevisionId, cancellationToken);
+            var place = Publisher.PlaceOf(store, facts.Json, publication.FirstPublishedAt, options.Zone);
+            publication.Show(text, place.SortAt, place.ShownOn, publication.UpdatedAt);
+        }
+
+        FallbackLanguage.Settle(publications, original?.Id ?? Guid.Empty);
+    }
+}

@@ -1,0 +1,47 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Content.Admin;
+
+/// <summary>The entries of one kind, filtered by state and title. Articles are for those who write them, the others for editors.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
+{
+    /// <summary>The kind listed.</summary>
+    public EntryKind Kind { get; private set; }
+
+    /// <summary>The page of the list.</summary>
+    public DeskPage Entries { get; private set; } = null!;
+
+    /// <summary>State to show; null for all but the trash.</summary>
+    [BindProperty(SupportsGet = true)]
+    public EntryState? State { get; set; }
+
+    /// <summary>Words of the title.</summary>
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Words { get; set; }
+
+    public PagerLinks Pager { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(string list, string? before, CancellationToken cancellationToken)
+    {
+        Kind = Enum.GetValues<EntryKind>().Single(k => SiteUrls.AdminList(k) == "/admin/" + list);
+        if (Kind != EntryKind.Article && !HttpContext.Actor().May(Permission.EditEverything))
+        {
+            return Forbid();
+        }
+
+        if (await queries.ListAsync(HttpContext.Actor(), Kind, State, Words, before, cancellationToken) is not { } page)
+        {
+            return NotFound();
+        }
+
+        Entries = page;
+        Pager = PagerLinks.Of($"{SiteUrls.AdminList(Kind)}?state={State}&q={Uri.EscapeDataString(Words ?? "")}", before, page.Next);
+        return Page();
+    }
+}

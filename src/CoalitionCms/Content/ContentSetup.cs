@@ -1,0 +1,137 @@
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Content.Actions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Content;
+
+/// <summary>Services and tables of what all kinds of content share.</summary>
+public static class ContentSetup
+{
+    public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>().AddScoped<EditUploads>()
+        .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
+        .AddScoped<ApprovalRule>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>().AddScoped<Publisher>()
+        .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
+        .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
+        .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>().AddScoped<ActOnSeveral>()
+        .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
+
+    /// <summary>Registers what runs by the clock.</summary>
+    public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
+        services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+}
+
+internal sealed class PublishingMapping :
+    IEntityTypeConfiguration<Entry>,
+    IEntityTypeConfiguration<Item>,
+    IEntityTypeConfiguration<FactsRevision>,
+    IEntityTypeConfiguration<TextRevision>,
+    IEntityTypeConfiguration<Publication>,
+    IEntityTypeConfiguration<PublicationTag>,
+    IEntityTypeConfiguration<OldPath>,
+    IEntityTypeConfiguration<ReviewStep>,
+    IEntityTypeConfiguration<EditPresence>
+{
+    private const int LanguageLength = 16;
+    private const int SlugLength = 120;
+
+    public void Configure(EntityTypeBuilder<Entry> entry)
+    {
+        entry.ToTable("Entries");
+        entry.Property(e => e.Language).HasMaxLength(LanguageLength);
+        entry.Property(e => e.Slug).HasMaxLength(SlugLength);
+        entry.Property(e => e.Version).IsConcurrencyToken();
+
+        // The scheduler of another process, or an author, may have been there first; it bumps no version.
+        entry.Property(e => e.ScheduledAt).IsConcurrencyToken();
+        entry.HasIndex(e => e.ScheduledAt);
+        entry.HasIndex(e => e.TrashedAt);
+        entry.HasIndex(e => e.SubmittedRevisionId);
+        entry.HasIndex(e => new { e.ItemId, e.Language }).IsUnique();
+        entry.HasIndex(e => new { e.Kind, e.UpdatedAt, e.Id });
+        entry.HasIndex(e => new { e.Kind, e.Language, e.Slug });
+        entry.HasIndex(e => new { e.CreatedBy, e.UpdatedAt });
+        entry.HasOne<Item>().WithMany().HasForeignKey(e => e.ItemId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Item> item)
+    {
+        item.ToTable("Items");
+
+        // Two people who save or publish facts of one item at one moment: the second one is told.
+        item.Property(i => i.FactsNumber).IsConcurrencyToken();
+        item.Property(i => i.PublicFactsNumber).IsConcurrencyToken();
+        item.Ignore(i => i.ProjectedFactsNumber);
+    }
+
+    public void Configure(EntityTypeBuilder<FactsRevision> facts)
+    {
+        facts.ToTable("FactsRevisions");
+        facts.Property(f => f.Hash).HasMaxLength(64);
+        facts.HasIndex(f => new { f.ItemId, f.Number }).IsUnique();
+        facts.HasOne<Item>().WithMany().HasForeignKey(f => f.ItemId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<TextRevision> revision)
+    {
+        revision.ToTable("TextRevisions");
+        revision.Property(r => r.Slug).HasMaxLength(SlugLength);
+        revision.Property(r => r.Hash).HasMaxLength(64);
+        revision.Ignore(r => r.Text);
+        revision.HasIndex(r => new { r.EntryId, r.Number }).IsUnique();
+        revision.HasOne<Entry>().WithMany().HasForeignKey(r => r.EntryId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Publication> publication)
+    {
+        publication.ToTable("Publications");
+        publication.HasKey(p => p.EntryId);
+        publication.Property(p => p.Language).HasMaxLength(LanguageLength);
+        publication.Property(p => p.Slug).HasMaxLength(SlugLength);
+        publication.Property(p => p.RevisionHash).HasMaxLength(64);
+        publication.HasIndex(p => new { p.Kind, p.Language, p.Slug }).IsUnique();
+        publication.HasIndex(p => new { p.Kind, p.SortAt, p.EntryId });
+        publication.HasIndex(p => new { p.Kind, p.Year, p.SortAt });
+        publication.HasIndex(p => new { p.ItemId, p.Language }).IsUnique();
+        publication.HasOne<Entry>().WithOne().HasForeignKey<Publication>(p => p.EntryId).OnDelete(DeleteBehavior.Restrict);
+        publication.HasOne<TextRevision>().WithMany().HasForeignKey(p => p.RevisionId).OnDelete(DeleteBehavior.Restrict);
+        publication.HasMany(p => p.Tags).WithOne().HasForeignKey(t => t.EntryId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<PublicationTag> tag)
+    {
+        tag.ToTable("PublicationTags");
+        tag.HasKey(t => new { t.EntryId, t.Slug });
+        tag.Property(t => t.Slug).HasMaxLength(SlugLength);
+        tag.HasIndex(t => t.Slug);
+    }
+
+    public void Configure(EntityTypeBuilder<OldPath> path)
+    {
+        path.ToTable("OldPaths");
+        path.HasKey(p => new { p.Kind, p.Language, p.Slug });
+        path.Property(p => p.Language).HasMaxLength(LanguageLength);
+        path.Property(p => p.Slug).HasMaxLength(SlugLength);
+        path.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<ReviewStep> step)
+    {
+        step.ToTable("ReviewSteps");
+        step.Property(s => s.RevisionHash).HasMaxLength(64);
+        step.Property(s => s.FactsHash).HasMaxLength(64);
+        step.HasIndex(s => new { s.EntryId, s.At });
+        step.HasIndex(s => new { s.RevisionId, s.Kind });
+        step.HasOne<Entry>().WithMany().HasForeignKey(s => s.EntryId).OnDelete(DeleteBehavior.Cascade);
+        step.HasOne<TextRevision>().WithMany().HasForeignKey(s => s.RevisionId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<EditPresence> presence)
+    {
+        presence.ToTable("EditPresences");
+        presence.HasKey(p => new { p.EntryId, p.AccountId });
+        presence.HasIndex(p => p.SeenAt);
+        presence.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

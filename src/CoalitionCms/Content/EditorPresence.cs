@@ -1,0 +1,53 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>Somebody else who has an entry open.</summary>
+/// <param name="Name">Who.</param>
+/// <param name="Minutes">Minutes since their editor last said so.</param>
+public sealed record OtherEditor(string Name, int Minutes);
+
+/// <summary>Who is editing what. Known to every process; part of no record.</summary>
+public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
+    /// <summary>Notes that the actor has the entry open.</summary>
+    public async Task NoteAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account)
+        {
+            return;
+        }
+
+        var now = clock.NowToMillisecond();
+        if (await db.EditPresences.Where(p => p.EntryId == entryId && p.AccountId == account).ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenAt, now), cancellationToken) > 0)
+        {
+            return;
+        }
+
+        var presence = new EditPresence { EntryId = entryId, AccountId = account, SeenAt = now };
+        db.Add(presence);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Noted by another window in the same moment.
+            db.DiscardChanges();
+        }
+    }
+
+    /// <summary>Who else had it open in the last five minutes, the latest first.</summary>
+    public async Task<IReadOnlyList<OtherEditor>> OthersAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        var (now, own) = (clock.NowToMillisecond(), actor.AccountId ?? Guid.Empty);
+        var since = now - Fresh;
+        var others = await db.EditPresences.AsNoTracking().Where(p => p.EntryId == entryId && p.AccountId != own && p.SeenAt > since)
+            .OrderByDescending(p => p.SeenAt).Take(5).Join(db.Users, p => p.AccountId, u => u.Id, (p, u) => new { u.Name, p.SeenAt }).ToListAsync(cancellationToken);
+        return [.. others.Select(o => new OtherEditor(o.Name, (int)(now - o.SeenAt).TotalMinutes))];
+    }
+}

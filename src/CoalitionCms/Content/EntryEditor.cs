@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace CoalitionCms.Content;
+
+/// <summary>What an editor shows beside the form itself.</summary>
+/// <param name="Open">The entry as it is saved; null while it is new.</param>
+/// <param name="Languages">The entries of all languages.</param>
+/// <param name="Original">The text that this one translates; null for the original itself.</param>
+/// <param name="Checks">The checklist of what was last saved.</param>
+/// <param name="Others">Who else has it open.</param>
+/// <param name="Steps">What was done and said in reviews.</param>
+/// <param name="PendingFacts">Facts that become public, in every language, with the next publication.</param>
+public sealed record EditorSurroundings(
+    OpenEntry? Open,
+    IReadOnlyList<SiblingEntry> Languages,
+    OpenEntry? Original,
+    IReadOnlyList<CheckLine> Checks,
+    IReadOnlyList<OtherEditor> Others,
+    IReadOnlyList<ReviewRow> Steps,
+    FactsView PendingFacts);
+
+/// <summary>Somebody saved first: their text, and how the one in the form differs from it.</summary>
+public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary, IReadOnlyList<DiffParagraph> Body)
+{
+    /// <summary>Compares the newer text with the one in the form.</summary>
+    public static EditConflict Of(OpenEntry newer, EntryText mine) => new(
+        newer, TextDifference.InLine(newer.Text.Title, mine.Title), TextDifference.InLine(newer.Text.Summary, mine.Summary), TextDifference.Of(newer.Text.Body, mine.Body));
+}
+
+/// <summary>The server's side of an editor: opens entries for its form, reads what the form was opened on, and saves.</summary>
+public sealed class EntryEditor(
+    Texts texts,
+    EntryAdminQueries queries,
+    RevisionAdminQueries revisions,
+    ReviewAdminQueries reviews,
+    EditorPresence presence,
+    PublishingChecklist checklist,
+    EditUploads uploads,
+    MediaAdminQueries library,
+    EntryLoader loader,
+    SaveEntry saveEntry,
+    IEnumerable<FactsStore> stores,
+    IDataProtectionProvider protection)
+{
+    private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Editor.Facts");
+
+    /// <summary>The entry that an address names, or the beginnings of a new one; null when there is none for the actor.</summary>
+    public async Task<LoadedEntry?> LoadAsync(Actor actor, EntryKind kind, string id, EntryForm form, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(id, out var entryId))
+        {
+            var loaded = await loader.LoadAsync(entryId, null, form.FactsVersion, cancellationToken);
+            return loaded.Entry?.Kind == kind && EntryRights.MayEdit(actor, kind, loaded.Entry.CreatedBy) ? loaded : null;
+        }
+
+        if (id != "new" || !EntryRights.MayEdit(actor, kind, createdBy: null, isNew: true))
+        {
+            return null;
+        }
+
+        // Security: the form shows the facts and the languages of the item; they are as closed as its entries.
+        var begun = await loader.LoadAsync(form.NewId, form.ItemId, form.FactsVersion, cancellationToken);
+        return form.ItemId is null || begun.Siblings.Exists(s => s.Kind == kind && EntryRights.MayEdit(actor, kind, s.CreatedBy)) ? begun : null;
+    }
+
+    /// <summary>The same as it is in the database now, forgetting what was prepared.</summary>
+    public Task<LoadedEntry?> ReloadAsync(Actor actor, EntryKind kind, string id, EntryForm form, CancellationToken cancellationToken)
+    {
+        loader.Forget();
+        return LoadAsync(actor, kind, id, form, cancellationToken);
+    }
+
+    /// <summary>The facts that the form was filled with: what it does not show, such as the words of other languages, is kept from them.</summary>
+    public string FactsInForm(EntryKind kind, EntryForm form, LoadedEntry loaded) =>
+        Unprotect(form.FactsBefore) ?? (loaded.FormFacts ?? loaded.Facts)?.Json ?? stores.Single(s => s.Kind == kind).None;
+
+    /// <summary>The facts that a form shows when it is opened.</summary>
+    public string FactsToShow(EntryKind kind, LoadedEntry loaded) => loaded.Facts?.Json ?? stores.Single(s => s.Kind == kind).None;
+
+    public Task<Result<SaveEntry.Saved>> SaveAsync(Actor actor, SaveEntry.Input input, SaveThen then, LoadedEntry loaded, CancellationToken cancellationToken) =>
+        saveEntry.RunAsync(actor, input, then, cancellationToken, loaded);
+
+    /// <summary>Puts the form's facts together with those that others saved since, and notes in the form how it went on.</summary>
+    /// <returns>The facts to show in the form, and the fields in which both differ.</returns>
+    public async Task<(string Facts, FactsView Clashes)> MergeFactsAsync(EntryKind kind, EntryForm form, string mine, LoadedEntry loaded, CancellationToken cancellationToken)
+    {
+        var store = stores.Single(s => s.Kind == kind);
+        var merged = FactsMerge.Of(store, loaded.FormFacts?.Json, store.Normalise(mine), loaded.Facts!.Json);
+        (form.FactsVersion, form.FactsBefore, form.FactsTheirs) = (loaded.Facts.Number, protector.Protect(merged.Mine), protector.Protect(merged.Theirs));
+        return (merged.Mine, await ViewAsync(kind, merged.Theirs, merged.Mine, cancellationToken));
+    }
+
+    /// <summary>Takes the other's values where both had changed the same facts; what was changed in the form since stays.</summary>
+    /// <returns>The facts to show in the form; null when it was not in such a conflict.</returns>
+    public string? TakeTheirs(EntryKind kind, EntryForm form, string mine)
+    {
+        if (Unprotect(form.FactsBefore) is not { } before || Unprotect(form.FactsTheirs) is not { } theirs)
+        {
+            return null;
+        }
+
+        var store = stores.Single(s => s.Kind == kind);
+        var merged = FactsMerge.Of(store, before, store.Normalise(mine), theirs).Theirs;
+        (form.FactsBefore, form.FactsTheirs) = (protector.Protect(merged), null);
+        return merged;
+    }
+
+    /// <summary>Reads what stands around the form.</summary>
+    public async Task<EditorSurroundings> SurroundAsync(Actor actor, EntryKind kind, string id, LoadedEntry loaded, CancellationToken cancellationToken)
+    {
+        var none = new FactsView([], new Dictionary<string, string>(), kind);
+        if (loaded.Entry is null || id == "new")
+        {
+            var siblings = loaded.Item is { } item ? await queries.SiblingsAsync(item.Id, cancellationToken) : [];
+            return new(null, siblings, await OriginalAsync(actor, kind, siblings, null, cancellationToken), [], [], [], none);
+        }
+
+        var open = await queries.OpenAsync(loaded, cancellationToken);
+        return new(
+            open,
+            open.Languages,
+            await OriginalAsync(actor, kind, open.Languages, open.EntryId, cancellationToken),
+            await checklist.RunAsync(new(open.EntryId, open.ItemId, kind, open.Language, open.Text, open.FactsToPublishJson), cancellationToken),
+            await presence.OthersAsync(actor, open.EntryId, cancellationToken),
+            await reviews.StepsAsync(open.EntryId, cancellationToken),
+            open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson ? await ViewAsync(kind, shown, open.FactsToPublishJson, cancellationToken) : none);
+    }
+
+    /// <summary>The body of the form and the newest one together, for its writer to tidy and save.</summary>
+    /// <returns>How many clashes are left in it.</returns>
+    public async Task<int> MergeTextAsync(Actor actor, EntryForm form, OpenEntry newest, CancellationToken cancellationToken)
+    {
+        var before = await revisions.TextAsync(actor, newest.EntryId, form.Base, cancellationToken);
+        var marks = new ClashMarks(texts["Merge.Mine"], texts["Merge.Theirs"], texts["Merge.End"]);
+        var merged = TextMerge.Of(before?.Body, CleanText.Block(form.Body), newest.Text.Body, marks);
+        form.TakeUnchanged(before, newest);
+        (form.Body, form.Merged, form.Version) = (merged.Text, true, newest.Version);
+        return merged.Clashes;
+    }
+
+    /// <summary>Notes that the actor has the entry open.</summary>
+    public Task NoteAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) => presence.NoteAsync(actor, entryId, cancellationToken);
+
+    /// <summary>"Li is editing, 2 minutes ago"; empty when nobody else is.</summary>
+    public async Task<string> OthersAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
+        Say(texts, await presence.OthersAsync(actor, entryId, cancellationToken));
+
+    public static string Say(Texts texts, IReadOnlyList<OtherEditor> others) =>
+        string.Join(' ', others.Select(o => o.Minutes == 0 ? texts["Editor.OtherNow", o.Name] : texts["Editor.Other", o.Name, o.Minutes]));
+
+    /// <summary>Takes the files that came with the form into the library.</summary>
+    public Task<IReadOnlyList<EditUploads.Arrived>> TakeAsync(
+        Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken) =>
+        uploads.TakeAsync(actor, files, language, altText, cancellationToken);
+
+    /// <summary>Photos to choose one from, with the one that is chosen.</summary>
+    public Task<IReadOnlyList<LibraryFile>> PhotosAsync(Actor actor, string? chosen, CancellationToken cancellationToken) =>
+        PhotoChoice.FilesAsync(library, actor, chosen, cancellationToken);
+
+    private Task<FactsView> ViewAsync(EntryKind kind, string older, string newer, CancellationToken cancellationToken) =>
+        revisions.ViewAsync(kind, revisions.Changes(kind, older, newer), cancellationToken);
+
+    private async Task<OpenEntry?> OriginalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages, Guid? self, CancellationToken cancellationToken) =>
+        languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != self) is { } original ? await queries.OpenAsync(actor, kind, original.EntryId, cancellationToken) : null;
+
+    private string? Unprotect(string? facts)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(facts) ? null : protector.Unprotect(facts);
+        }
+        catch (CryptographicException)
+        {
+            // Not from a form of ours, or from before its keys were changed.
+            return null;
+        }
+    }
+}

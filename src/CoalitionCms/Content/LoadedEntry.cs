@@ -1,0 +1,86 @@
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>An entry with all that saving and publishing need to know about it, read once and to be changed.</summary>
+public sealed class LoadedEntry
+{
+    /// <summary>The entry; null while it is new.</summary>
+    public Entry? Entry { get; set; }
+
+    /// <summary>Its item; null while that is new.</summary>
+    public Item? Item { get; set; }
+
+    /// <summary>The entries of all languages of the item, this one among them.</summary>
+    public List<Entry> Siblings { get; init; } = [];
+
+    /// <summary>Those of them that are public.</summary>
+    public List<Publication> Publications { get; init; } = [];
+
+    /// <summary>The newest text.</summary>
+    public TextRevision? Text { get; set; }
+
+    /// <summary>The newest facts.</summary>
+    public FactsRevision? Facts { get; set; }
+
+    /// <summary>The facts that were the newest when this was read.</summary>
+    public FactsRevision? FactsBefore { get; set; }
+
+    /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
+    public FactsRevision? PublicFacts { get; set; }
+
+    /// <summary>The facts that a form was opened on; null when its browser has saved others in their place since.</summary>
+    public FactsRevision? FormFacts { get; set; }
+
+    public Publication? Publication => Publications.Find(p => p.EntryId == Entry?.Id);
+}
+
+/// <summary>Reads entries for actions.</summary>
+public sealed class EntryLoader(CmsDbContext db)
+{
+    /// <summary>The entry with this id, if there is one, of the item that it or <paramref name="itemId"/> names.</summary>
+    /// <param name="formFacts">Number of the facts that a form was opened on; 0 for none.</param>
+    public async Task<LoadedEntry> LoadAsync(Guid? entryId, Guid? itemId, long formFacts, CancellationToken cancellationToken)
+    {
+        var entries = itemId is { } known
+            ? await db.Entries.Where(e => e.ItemId == known).ToListAsync(cancellationToken)
+            : await db.Entries.Where(e => e.ItemId == db.Entries.Where(x => x.Id == entryId).Select(x => x.ItemId).FirstOrDefault()).ToListAsync(cancellationToken);
+        var loaded = new LoadedEntry
+        {
+            Siblings = entries,
+            Entry = entries.Find(e => e.Id == entryId),
+        };
+        if (entries.Count == 0 && itemId is null)
+        {
+            return loaded;
+        }
+
+        var id = itemId ?? entries[0].ItemId;
+        loaded.Item = await db.Items.SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
+        if (loaded.Item is not { } item)
+        {
+            return loaded;
+        }
+
+        long[] numbers = [item.FactsNumber, item.ProjectedFactsNumber, formFacts];
+        var facts = await db.FactsRevisions.Where(f => f.ItemId == id && numbers.Contains(f.Number)).ToListAsync(cancellationToken);
+        loaded.Facts = loaded.FactsBefore = facts.Find(f => f.Number == item.FactsNumber);
+        loaded.PublicFacts = item.PublicFactsNumber is { } number ? facts.Find(f => f.Number == number) : null;
+        loaded.FormFacts = facts.Find(f => f.Number == formFacts);
+        loaded.Publications.AddRange(await db.Publications.Include(p => p.Tags).Where(p => p.ItemId == id).ToListAsync(cancellationToken));
+        loaded.Text = loaded.Entry?.LatestRevisionId is { } latest ? await db.TextRevisions.SingleAsync(r => r.Id == latest, cancellationToken) : null;
+        return loaded;
+    }
+
+    /// <summary>Saves nothing of what was prepared, and reads anew from then on.</summary>
+    public void Forget() => db.DiscardChanges();
+
+    /// <summary>The same for an entry that the actor may edit; null for any other, and for none.</summary>
+    public async Task<LoadedEntry?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
+    {
+        var loaded = await LoadAsync(entryId, null, 0, cancellationToken);
+        return loaded.Entry is { } entry && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy) ? loaded : null;
+    }
+}

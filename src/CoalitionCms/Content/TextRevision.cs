@@ -1,0 +1,154 @@
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Integrity;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Content;
+
+/// <summary>The words of one entry as typed.</summary>
+/// <param name="Title">One line, 1–200 characters.</param>
+/// <param name="Slug">Last part of the address; made from the title when empty.</param>
+/// <param name="Summary">One paragraph for lists and feeds, up to 500 characters; may be empty.</param>
+/// <param name="Body">Markdown, up to <see cref="MaxBody"/> characters.</param>
+/// <param name="Tags">Up to 12 words or phrases.</param>
+public sealed record EntryText(string Title, string Slug, string Summary, string Body, IReadOnlyList<string> Tags)
+{
+    /// <summary>Longest title.</summary>
+    public const int MaxTitle = 200;
+
+    /// <summary>Longest summary.</summary>
+    public const int MaxSummary = 500;
+
+    /// <summary>Longest body: about 80,000 words.</summary>
+    public const int MaxBody = 500_000;
+
+    /// <summary>Most tags.</summary>
+    public const int MaxTags = 12;
+
+    /// <summary>Longest note about a change or a review.</summary>
+    public const int MaxNote = 500;
+
+    /// <summary>True when both say the same.</summary>
+    public bool Matches(EntryText other) =>
+        Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
+
+    /// <summary>The same with a slug that the database has room for; the form keeps the longer one.</summary>
+    public EntryText WithRoomForSlug() => Slug.Length > Domain.Slug.MaxLength ? this with { Slug = Domain.Slug.From(Slug) } : this;
+
+    /// <summary>The same with line ends, spaces and invisible characters made clean, and a slug.</summary>
+    public EntryText Clean()
+    {
+        var title = CleanText.Line(Title);
+        var slug = CleanText.Line(Slug);
+        return new(
+            title,
+            slug.Length == 0 ? Domain.Slug.From(title) : slug,
+            CleanText.Line(Summary),
+            CleanText.Block(Body),
+            [.. Tags.Select(CleanText.Line).Where(t => t.Length > 0).DistinctBy(Domain.Slug.From, StringComparer.Ordinal)]);
+    }
+}
+
+/// <summary>Why a revision came to be.</summary>
+public enum RevisionReason
+{
+    /// <summary>Somebody pressed save.</summary>
+    Saved,
+
+    /// <summary>The editor saved by itself while somebody wrote.</summary>
+    Autosaved,
+
+    /// <summary>An older revision was taken up again.</summary>
+    Restored,
+
+    /// <summary>Two people's texts were put together.</summary>
+    Merged,
+}
+
+/// <summary>
+/// The text of an entry as it was once saved. Changed by one thing alone: while its author writes on, within <see cref="AutosaveWindow"/> of its
+/// beginning and before anything refers to it, their next save takes its place.
+/// </summary>
+public sealed class TextRevision : IAudited
+{
+    /// <summary>How long one autosaved revision takes up what its author goes on writing.</summary>
+    public static readonly TimeSpan AutosaveWindow = TimeSpan.FromMinutes(10);
+
+    private TextRevision()
+    {
+    }
+
+    public TextRevision(Guid id, Entry entry, long number, EntryText text, Guid? savedBy, DateTime nowUtc)
+    {
+        Id = id;
+        EntryId = entry.Id;
+        SavedBy = savedBy;
+        BegunAt = nowUtc;
+        Write(entry, number, text, nowUtc);
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid EntryId { get; private set; }
+
+    /// <summary>Counts from 1 within the entry; numbers that autosaves took are missing.</summary>
+    public long Number { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    public string Slug { get; private set; } = "";
+
+    public string Summary { get; private set; } = "";
+
+    /// <summary>Markdown.</summary>
+    public string Body { get; private set; } = "";
+
+    /// <summary>Tags, one a line.</summary>
+    public string Tags { get; private set; } = "";
+
+    public Guid? SavedBy { get; private set; }
+
+    /// <summary>When it was last written.</summary>
+    public DateTime SavedAt { get; private set; }
+
+    /// <summary>When it was first written.</summary>
+    public DateTime BegunAt { get; private set; }
+
+    public RevisionReason Reason { get; private set; }
+
+    /// <summary>What its author says about the change; may be empty.</summary>
+    public string Note { get; private set; } = "";
+
+    /// <summary>Fingerprint of the text; approvals, publications and the audit log name it.</summary>
+    public string Hash { get; private set; } = "";
+
+    public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));
+
+    internal TextRevision Because(RevisionReason reason, string note)
+    {
+        (Reason, Note) = (reason, note);
+        return this;
+    }
+
+    /// <summary>Takes what its author wrote since.</summary>
+    internal void Write(Entry entry, long number, EntryText text, DateTime nowUtc)
+    {
+        Number = number;
+        Title = text.Title;
+        Slug = text.Slug;
+        Summary = text.Summary;
+        Body = text.Body;
+        Tags = string.Join('\n', text.Tags);
+        SavedAt = nowUtc;
+        Hash = HashOf(entry.Kind, entry.Language);
+    }
+
+    /// <summary>Takes words out of a save that no reader sees. It gets another hash by that: what was approved of it is void.</summary>
+    internal void TakeOut(Entry entry, Func<string, string> from)
+    {
+        (Title, Slug, Summary, Body, Tags, Note) = (from(Title), from(Slug), from(Summary), from(Body), from(Tags), from(Note));
+        Hash = HashOf(entry.Kind, entry.Language);
+    }
+
+    /// <summary>The hash of what it says now, as a revision of such an entry.</summary>
+    internal string HashOf(EntryKind kind, string language) => ContentHash.Of(kind.ToString(), language, Title, Slug, Summary, Body, Tags);
+}

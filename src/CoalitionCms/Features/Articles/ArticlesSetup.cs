@@ -1,0 +1,73 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Articles;
+
+/// <summary>Services and table of articles.</summary>
+public static class ArticlesSetup
+{
+    public static IServiceCollection AddArticles(this IServiceCollection services) =>
+        services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>();
+}
+
+internal sealed class ArticlesMapping : IEntityTypeConfiguration<Article>
+{
+    public void Configure(EntityTypeBuilder<Article> article)
+    {
+        article.ToTable("Articles");
+        article.Property(a => a.Cover).HasMaxLength(64);
+        article.HasIndex(a => a.CampaignId);
+        article.HasIndex(a => a.EventId);
+    }
+}
+
+/// <summary>Facts of articles: a byline needs a name, and what they refer to must exist.</summary>
+internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options) : FactsStore(EntryKind.Article, typeof(ArticleFacts), FactsJson.Write(ArticleFacts.None))
+{
+    private const int MaxName = 100;
+
+    public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
+    {
+        var facts = FactsJson.Read<ArticleFacts>(json);
+        var errors = new List<Error>();
+        if (facts.Byline != BylineKind.Coalition && facts.BylineName.Length == 0 && facts.BylineNativeName.Length == 0)
+        {
+            errors.Add(ArticlesErrors.BylineMissing);
+        }
+
+        if (facts.BylineName.Length > MaxName || facts.BylineNativeName.Length > MaxName)
+        {
+            errors.Add(ArticlesErrors.BylineTooLong);
+        }
+
+        if (facts.CampaignId is { } campaign && !await db.Campaigns.AnyAsync(c => c.Id == campaign, cancellationToken))
+        {
+            errors.Add(ArticlesErrors.NoSuchCampaign);
+        }
+
+        if (facts.EventId is { } reported && !await db.Events.AnyAsync(e => e.Id == reported, cancellationToken))
+        {
+            errors.Add(ArticlesErrors.NoSuchEvent);
+        }
+
+        if (facts.Cover.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Cover && m.Width > 0, cancellationToken))
+        {
+            errors.Add(MediaErrors.NoSuchFile with { Field = nameof(ArticleFacts.Cover) });
+        }
+
+        return errors;
+    }
+
+    public override Placement? PlacementOf(string json) => FactsJson.Read<ArticleFacts>(json).DatedOn is { } day
+        ? new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), options.Zone), day)
+        : null;
+
+    public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
+        await db.Articles.FirstOrDefaultAsync(a => a.Id == itemId, cancellationToken);
+
+    public override ItemRow AddRow(Guid itemId) => db.Add(new Article { Id = itemId }).Entity;
+}

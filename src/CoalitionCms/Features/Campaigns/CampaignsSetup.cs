@@ -1,0 +1,36 @@
+using CoalitionCms.Features.People;
+using CoalitionCms.Content;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Campaigns;
+
+/// <summary>Services and tables of campaigns.</summary>
+public static class CampaignsSetup
+{
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
+        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>().AddScoped<CampaignNews>()
+        .AddScoped<IPersonRelations, CampaignsOfPerson>();
+}
+
+internal sealed class CampaignsMapping : IEntityTypeConfiguration<Campaign>, IEntityTypeConfiguration<CampaignPerson>
+{
+    public void Configure(EntityTypeBuilder<Campaign> campaign)
+    {
+        campaign.ToTable("Campaigns");
+        campaign.Property(c => c.Appeal).HasConversion(
+            appeal => FactsJson.Write(appeal),
+            json => FactsJson.Read<Appeal?>(json),
+            new ValueComparer<Appeal?>((a, b) => FactsJson.Write(a) == FactsJson.Write(b), a => FactsJson.Write(a).GetHashCode(StringComparison.Ordinal), a => a));
+        campaign.HasMany(c => c.People).WithOne().HasForeignKey("CampaignId").OnDelete(DeleteBehavior.Cascade);
+        campaign.Navigation(c => c.People).AutoInclude();
+    }
+
+    public void Configure(EntityTypeBuilder<CampaignPerson> row)
+    {
+        row.ToTable("CampaignPeople");
+        row.HasKey("CampaignId", nameof(CampaignPerson.PersonId));
+        row.HasIndex(r => r.PersonId);
+    }
+}

@@ -1,0 +1,72 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Content;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events;
+
+/// <summary>Services and tables of events, attendance and consent.</summary>
+public static class EventsSetup
+{
+    public static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddScoped<FactsStore, EventFactsStore>()
+        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>().AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
+        .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>().AddScoped<RecordConsent>().AddScoped<WithdrawConsent>()
+        .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
+        .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
+        .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>().AddScoped<MergeMembers>();
+}
+
+internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
+{
+    public void Configure(EntityTypeBuilder<Event> calendarEvent)
+    {
+        calendarEvent.ToTable("Events");
+        calendarEvent.Property(e => e.TimeZone).HasMaxLength(64);
+        calendarEvent.HasIndex(e => e.EndUtc);
+    }
+
+    public void Configure(EntityTypeBuilder<Attendance> attendance)
+    {
+        attendance.ToTable("Attendances");
+        attendance.Property(a => a.Version).IsConcurrencyToken();
+        attendance.Property(a => a.Roles).HasConversion<int>();
+        attendance.HasIndex(a => new { a.EventId, a.MemberId }).IsUnique();
+        attendance.HasIndex(a => a.MemberId);
+        attendance.HasOne<Event>().WithMany().HasForeignKey(a => a.EventId).OnDelete(DeleteBehavior.Restrict);
+        attendance.HasOne<Members.Member>().WithMany().HasForeignKey(a => a.MemberId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<EventSeries> series)
+    {
+        series.ToTable("EventSeries");
+        series.Property(s => s.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<SeriesDate> date)
+    {
+        date.ToTable("SeriesDates");
+        date.HasKey(d => d.EventId);
+        date.Property(d => d.Written).HasMaxLength(64);
+
+        // Two people who keep the same series do not make a day twice.
+        date.HasIndex(d => new { d.SeriesId, d.PlannedOn }).IsUnique();
+        date.HasOne<Event>().WithOne().HasForeignKey<SeriesDate>(d => d.EventId).OnDelete(DeleteBehavior.Cascade);
+        date.HasOne<EventSeries>().WithMany().HasForeignKey(d => d.SeriesId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<GivenConsent> consent)
+    {
+        consent.ToTable("Consents", table => table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
+
+        // Security: whoever consents for another is a person too.
+        consent.ComplexProperty(c => c.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consents/given-by"));
+
+        // Two rows that are written at one moment cannot both be the newest: the second save fails, and looks again.
+        consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
+        consent.HasIndex(c => c.EventId);
+        consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);
+        consent.HasOne<Event>().WithMany().HasForeignKey(c => c.EventId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

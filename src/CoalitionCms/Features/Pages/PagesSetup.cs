@@ -1,0 +1,30 @@
+using CoalitionCms.Data;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.Pages;
+
+/// <summary>Services and table of pages.</summary>
+public static class PagesSetup
+{
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();
+}
+
+internal sealed class PagesMapping : IEntityTypeConfiguration<StandingPage>
+{
+    public void Configure(EntityTypeBuilder<StandingPage> page) => page.ToTable("Pages");
+}
+
+/// <summary>Facts of pages: a place in the menu.</summary>
+internal sealed class PageFactsStore(CmsDbContext db) : FactsStore(EntryKind.Page, typeof(PageFacts), FactsJson.Write(PageFacts.None))
+{
+    public override Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Error>>(FactsJson.Read<PageFacts>(json).MenuOrder is >= 0 and <= PageFacts.MaxMenuOrder ? [] : [PagesErrors.MenuOrderWrong]);
+
+    public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
+        await db.Pages.FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);
+
+    public override ItemRow AddRow(Guid itemId) => db.Add(new StandingPage { Id = itemId }).Entity;
+}

@@ -1,0 +1,96 @@
+using CoalitionCms.Data;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoalitionCms.Features.People;
+
+/// <summary>Services and tables of people.</summary>
+public static class PeopleSetup
+{
+    public static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
+        .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
+}
+
+internal sealed class PeopleMapping : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<PersonNameRow>, IEntityTypeConfiguration<ChargeRow>, IEntityTypeConfiguration<EpisodeRow>, IEntityTypeConfiguration<CaseEventRow>
+{
+    public void Configure(EntityTypeBuilder<Person> person)
+    {
+        person.ToTable("People");
+        person.Property(p => p.Photo).HasMaxLength(64);
+        person.HasMany(p => p.Names).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
+        person.HasMany(p => p.Charges).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
+        person.HasMany(p => p.Episodes).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
+        person.HasMany(p => p.CaseEvents).WithOne().HasForeignKey("PersonId").OnDelete(DeleteBehavior.Cascade);
+        person.Navigation(p => p.Names).AutoInclude();
+        person.Navigation(p => p.Charges).AutoInclude();
+        person.Navigation(p => p.Episodes).AutoInclude();
+        person.Navigation(p => p.CaseEvents).AutoInclude();
+        person.Property(p => p.HeldAtOriginalLanguage).HasMaxLength(16);
+        person.Property(p => p.HeldInOriginalLanguage).HasMaxLength(16);
+        Json(person.Property(p => p.Notes), CaseNotes.None);
+        Json<FactSources?>(person.Property(p => p.Sources), null);
+        person.HasIndex(p => p.Status);
+        person.HasIndex(p => new { p.VerifiedOn, p.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<PersonNameRow> row)
+    {
+        row.ToTable("PersonNames");
+        row.HasKey("PersonId", nameof(PersonNameRow.Position));
+        row.Property(r => r.Language).HasMaxLength(16);
+    }
+
+    public void Configure(EntityTypeBuilder<ChargeRow> row)
+    {
+        row.ToTable("Charges");
+        row.HasKey("PersonId", nameof(ChargeRow.Position));
+        Json(row.Property(r => r.History), []);
+        Json(row.Property(r => r.Sources), []);
+    }
+
+    public void Configure(EntityTypeBuilder<EpisodeRow> row)
+    {
+        row.ToTable("DetentionEpisodes");
+        row.HasKey("PersonId", nameof(EpisodeRow.Position));
+        Json(row.Property(r => r.Sources), []);
+    }
+
+    public void Configure(EntityTypeBuilder<CaseEventRow> row)
+    {
+        row.ToTable("CaseEvents");
+        row.HasKey("PersonId", nameof(CaseEventRow.Position));
+        Json(row.Property(r => r.Sources), []);
+    }
+
+    /// <summary>A part of the facts as JSON, in the spelling of revisions. Rows of before the column was there say nothing.</summary>
+    private static void Json<T>(PropertyBuilder<T> property, T nothing) => property.HasConversion(
+        part => FactsJson.Write(part),
+        json => json.Length == 0 ? nothing : FactsJson.Read<T>(json),
+        new ValueComparer<T>((a, b) => FactsJson.Write(a) == FactsJson.Write(b), part => FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
+}
+
+/// <summary>Facts of people, by the rules of <see cref="PersonRules"/>; a portrait must be in the library.</summary>
+internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, TimeProvider clock) : FactsStore(EntryKind.Person, typeof(PersonFacts), FactsJson.Write(PersonFacts.None))
+{
+    public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
+    {
+        var facts = FactsJson.Read<PersonFacts>(json);
+        var errors = PersonRules.Check(facts, clock.TodayIn(options.Zone)).ToList();
+        if (facts.Photo.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Photo && m.Width > 0, cancellationToken))
+        {
+            errors.Add(MediaErrors.NoSuchFile with { Field = nameof(PersonFacts.Photo) });
+        }
+
+        return errors;
+    }
+
+    public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
+        await db.People.AsSplitQuery().FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);
+
+    public override ItemRow AddRow(Guid itemId) => db.Add(new Person { Id = itemId }).Entity;
+}

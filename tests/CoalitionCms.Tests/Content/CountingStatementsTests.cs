@@ -1,0 +1,52 @@
+using System.Net;
+using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Content;
+
+/// <summary>How many SQL statements the commonest requests cost. The numbers may only fall.</summary>
+public sealed class CountingStatementsTests
+{
+    private const int MostToPublish = 24;
+    private const int MostForAPerson = 4;
+
+    [OnEachDatabase]
+    public async Task Publishing_an_article_costs_few_statements(DatabaseKind database)
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { Adjust = counter.Watch });
+        using var editor = await site.SignInAsync(Role.Editor);
+        var entry = await editor.WriteAsync("Counted");
+        var page = await editor.GetAsync($"/admin/articles/{entry}");
+        var before = counter.Certificates.Count;
+        counter.Certificates.Clear();
+
+        (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Body", "Other words."))).ShouldHave(HttpStatusCode.OK).ShouldSay("Published.");
+
+        // The form's own request; the page that it leads to begins with the next look at the session.
+        var all = counter.Certificates.ToList();
+        var commit = all.FindLastIndex(s => s.Contains("AuditEntries", StringComparison.Ordinal) && s.StartsWith("INSERT", StringComparison.Ordinal));
+        before.ShouldBeGreaterThan(0);
+        Assert.True(commit >= 0 && commit < MostToPublish, $"{commit + 1} statements until the last write:\n{string.Join("\n--\n", all.Take(commit + 1))}");
+    }
+
+    [OnEachDatabase]
+    public async Task A_person_who_is_not_in_memory_costs_few_statements(DatabaseKind database)
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { Adjust = counter.Watch });
+        using var editor = await site.SignInAsync(Role.Editor);
+        await OneHistoryOfFactsTests.NewPersonAsync(editor, "Counted Person", "publish");
+        await OneHistoryOfFactsTests.NewPersonAsync(editor, "Another Person", "publish");
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/people/another-person")).ShouldHave(HttpStatusCode.OK);
+        counter.Certificates.Clear();
+
+        (await visitor.GetAsync("/people/counted-person")).ShouldHave(HttpStatusCode.OK).ShouldSay("Counted Person");
+
+        var all = counter.Certificates.ToList();
+        Assert.True(all.Count <= MostForAPerson, $"{all.Count} statements:\n{string.Join("\n--\n", all)}");
+    }
+}
