@@ -198,10 +198,10 @@ public sealed class Publisher(
 
     private void Announce(Entry entry)
     {
-        db.Changes(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
+        db.Invalidate(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
         if (entry.Kind == EntryKind.Page)
         {
-            db.Changes(CacheTag.Site);
+            db.Invalidate(CacheTag.Site);
         }
     }
 

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
@@ -39,7 +40,7 @@ public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerab
             if (db.ChangeTracker.HasChanges())
             {
                 audit.Record(actor, AuditVerb.ProjectionRebuilt, "site", "projection", new { items = items.Count });
-                db.Changes(CacheTag.Everything);
+                db.Invalidate(CacheTag.Everything);
                 await db.SaveChangesAsync(cancellationToken);
             }
 
