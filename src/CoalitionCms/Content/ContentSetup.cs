@@ -22,7 +22,7 @@ public static class ContentSetup
         services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
 }
 
-internal sealed class PublishingMapping :
+internal sealed class ContentTables :
     IEntityTypeConfiguration<Entry>,
     IEntityTypeConfiguration<Item>,
     IEntityTypeConfiguration<FactsRevision>,

@@ -88,7 +88,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         var changed = row.Sealed.ToArray();
         changed[^1] ^= 1;
         await site.InDatabaseAsync(db => db.Certificates.Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Sealed, changed), stop));
-        (await site.AskAsync((CertificateReader reader) => reader.OpenAsync(issued.Code, stop))).ShouldBeNull();
+        (await site.AskAsync((CertificateQueries queries) => queries.OpenAsync(issued.Code, stop))).ShouldBeNull();
     }
 
     [OnEachDatabase]

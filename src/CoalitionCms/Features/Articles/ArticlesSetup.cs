@@ -14,7 +14,7 @@ public static class ArticlesSetup
         services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>();
 }
 
-internal sealed class ArticlesMapping : IEntityTypeConfiguration<Article>
+internal sealed class ArticlesTables : IEntityTypeConfiguration<Article>
 {
     public void Configure(EntityTypeBuilder<Article> article)
     {

@@ -14,7 +14,7 @@ public static class CampaignsSetup
         .AddScoped<IPersonRelations, CampaignsOfPerson>();
 }
 
-internal sealed class CampaignsMapping : IEntityTypeConfiguration<Campaign>, IEntityTypeConfiguration<CampaignPerson>
+internal sealed class CampaignsTables : IEntityTypeConfiguration<Campaign>, IEntityTypeConfiguration<CampaignPerson>
 {
     public void Configure(EntityTypeBuilder<Campaign> campaign)
     {

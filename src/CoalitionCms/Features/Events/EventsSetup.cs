@@ -18,7 +18,7 @@ public static class EventsSetup
         .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>().AddScoped<MergeMembers>();
 }
 
-internal sealed class EventsMapping : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
+internal sealed class EventsTables : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
     {

@@ -76,7 +76,7 @@ public static class MediaSetup
     }
 }
 
-internal sealed class MediaMapping : IEntityTypeConfiguration<MediaFile>, IEntityTypeConfiguration<MediaUse>
+internal sealed class MediaTables : IEntityTypeConfiguration<MediaFile>, IEntityTypeConfiguration<MediaUse>
 {
     public void Configure(EntityTypeBuilder<MediaFile> file)
     {

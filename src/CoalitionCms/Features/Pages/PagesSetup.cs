@@ -12,7 +12,7 @@ public static class PagesSetup
     public static IServiceCollection AddPages(this IServiceCollection services) => services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();
 }
 
-internal sealed class PagesMapping : IEntityTypeConfiguration<StandingPage>
+internal sealed class PagesTables : IEntityTypeConfiguration<StandingPage>
 {
     public void Configure(EntityTypeBuilder<StandingPage> page) => page.ToTable("Pages");
 }

@@ -16,7 +16,7 @@ public static class PeopleSetup
         .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
 }
 
-internal sealed class PeopleMapping : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<PersonNameRow>, IEntityTypeConfiguration<ChargeRow>, IEntityTypeConfiguration<EpisodeRow>, IEntityTypeConfiguration<CaseEventRow>
+internal sealed class PeopleTables : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<PersonNameRow>, IEntityTypeConfiguration<ChargeRow>, IEntityTypeConfiguration<EpisodeRow>, IEntityTypeConfiguration<CaseEventRow>
 {
     public void Configure(EntityTypeBuilder<Person> person)
     {

@@ -6,6 +6,6 @@ namespace CoalitionCms.Operations.PersonalData;
 internal static class PersonalDataSetup
 {
     public static IServiceCollection AddPersonalData(this IServiceCollection services) =>
-        services.AddScoped<PersonalDataDesk>().AddScoped<TextSearch>().AddScoped<NameTraces>().AddScoped<OpenPerson>()
+        services.AddScoped<PersonalDataQueries>().AddScoped<TextSearch>().AddScoped<NameTraces>().AddScoped<OpenPerson>()
             .AddScoped<ExportPerson>().AddScoped<PurgePerson>();
 }

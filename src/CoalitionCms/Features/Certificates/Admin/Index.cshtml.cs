@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Certificates.Admin;
 
 /// <summary>Certificates that were issued to a member: staff do not see what they say, but may revoke them.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class IndexModel(CertificateDesk queries, RevokeCertificate revokeCertificate) : StaffPage
+public sealed class IndexModel(CertificateAdminQueries queries, RevokeCertificate revokeCertificate) : StaffPage
 {
     public Guid MemberId { get; private set; }
 

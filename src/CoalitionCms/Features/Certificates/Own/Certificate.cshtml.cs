@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Certificates.Own;
 /// it.
 /// </summary>
 [Authorize]
-public sealed class CertificateModel(CertificateDesk adminQueries, CertificateReader reader, CertificateLimits limits) : StaffPage
+public sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits) : StaffPage
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -34,7 +34,7 @@ public sealed class CertificateModel(CertificateDesk adminQueries, CertificateRe
 
         Row = row;
         var mayTry = !isTyped || limits.Allows(RateLimits.ClientOf(HttpContext));
-        var opened = code is null || !mayTry ? null : await reader.OpenAsync(code, cancellationToken);
+        var opened = code is null || !mayTry ? null : await queries.OpenAsync(code, cancellationToken);
         if (opened is { Content: { } content } && opened.CertificateId == id)
         {
             Printed = new(content, CertificateCode.Read(code)!.Text);

@@ -4,7 +4,7 @@ using CoalitionCms.Web;
 namespace CoalitionCms.Features.Certificates.Site;
 
 /// <summary>Checks the code of a statement. Only who holds the code learns anything; no code is a way to another.</summary>
-public sealed class VerifyModel(CertificateReader reader, CertificateLimits limits, PageCacheTags shown) : SitePage
+public sealed class VerifyModel(CertificateQueries queries, CertificateLimits limits, PageCacheTags shown) : SitePage
 {
     public string? Code { get; private set; }
 
@@ -26,7 +26,7 @@ public sealed class VerifyModel(CertificateReader reader, CertificateLimits limi
 
         Code = code;
         IsTooMany = !limits.Allows(RateLimits.ClientOf(HttpContext));
-        Opened = IsTooMany ? null : await reader.OpenAsync(code, cancellationToken);
+        Opened = IsTooMany ? null : await queries.OpenAsync(code, cancellationToken);
         if (Opened is null)
         {
             Response.StatusCode = IsTooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound;

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Own;
 
 /// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
 [Authorize]
-public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias, WithdrawConsent withdrawConsent, CertificateDesk statements, Texts texts) : PageModel
+public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias, WithdrawConsent withdrawConsent, CertificateAdminQueries statements, Texts texts) : PageModel
 {
     /// <summary>What was chosen, for all events or for one.</summary>
     [BindProperty]

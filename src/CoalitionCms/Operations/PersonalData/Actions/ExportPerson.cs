@@ -11,7 +11,7 @@ namespace CoalitionCms.Operations.PersonalData.Actions;
 /// <summary>
 /// Packs everything held about a person for that person: one JSON file, and tables for spreadsheets. The log says that it was done.
 /// </summary>
-internal sealed class ExportPerson(CmsDbContext db, PersonalDataDesk queries, AuditLog audit)
+internal sealed class ExportPerson(CmsDbContext db, PersonalDataQueries queries, AuditLog audit)
 {
     private static readonly JsonSerializerOptions Readable = new(DomainJson.Options) { WriteIndented = true };
 

@@ -11,7 +11,7 @@ namespace CoalitionCms.Operations.PersonalData.Actions;
 /// within ten minutes
 /// writes no other.
 /// </summary>
-internal sealed class OpenPerson(CmsDbContext db, PersonalDataDesk queries, AuditLog audit, TimeProvider clock)
+internal sealed class OpenPerson(CmsDbContext db, PersonalDataQueries queries, AuditLog audit, TimeProvider clock)
 {
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(10);
 

@@ -14,7 +14,7 @@ namespace CoalitionCms.Operations.PersonalData.Actions;
 /// while readers still see the name, so that afterwards it stands nowhere in the database.
 /// </summary>
 internal sealed class PurgePerson(
-    CmsDbContext db, PersonalDataDesk queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
+    CmsDbContext db, PersonalDataQueries queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result<Purged>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace CoalitionCms.Operations.PersonalData.Admin;
 
 /// <summary>Whom to look up. The name is posted, not asked for by the address: an address stays in the browser's history.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
-internal sealed class IndexModel(PersonalDataDesk queries) : StaffPage
+internal sealed class IndexModel(PersonalDataQueries queries) : StaffPage
 {
     [BindProperty(Name = "name")]
     public string? Name { get; set; }

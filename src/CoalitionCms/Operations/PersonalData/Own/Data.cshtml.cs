@@ -9,7 +9,7 @@ namespace CoalitionCms.Operations.PersonalData.Own;
 /// <summary>What is held about oneself, to see and to take along.</summary>
 [Authorize]
 [StepUp]
-internal sealed class DataModel(PersonalDataDesk queries, ExportPerson export) : StaffPage
+internal sealed class DataModel(PersonalDataQueries queries, ExportPerson export) : StaffPage
 {
     public PersonalRecord Person { get; private set; } = null!;
 

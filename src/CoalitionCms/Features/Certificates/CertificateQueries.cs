@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Certificates;
 public sealed record OpenedCertificate(Guid CertificateId, CertificateContent? Content, DateOnly? RevokedOn);
 
 /// <summary>Tells who holds a code what was certified, and nobody anything else.</summary>
-public sealed class CertificateReader(CmsDbContext db, CmsOptions options)
+public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
 {
     /// <summary>Opens the statement of a code; null alike for what is no code and for one that was never issued.</summary>
     public async Task<OpenedCertificate?> OpenAsync(string? typed, CancellationToken cancellationToken)

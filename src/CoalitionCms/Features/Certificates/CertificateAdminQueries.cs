@@ -27,7 +27,7 @@ public sealed record YearTotals(int Year, IReadOnlyDictionary<EventType, int> By
 public sealed record CertificateRow(Guid CertificateId, DateTime IssuedAt, int Events, DateTime? RevokedAt);
 
 /// <summary>Records of attendance and statements: each their own, staff the list of everybody's.</summary>
-public sealed class CertificateDesk(CmsDbContext db, TimeProvider clock, CmsOptions options)
+public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock, CmsOptions options)
 {
     private const int PageSize = 100;
     private const int MostStatements = 200;

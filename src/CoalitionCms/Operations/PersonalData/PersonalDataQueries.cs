@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.PersonalData;
 
 /// <summary>Reads what is held about a person, for admins and for that person.</summary>
-internal sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
+internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors)
 {
     private const int MostChoices = 50;
     private const int MostEntries = 50;
@@ -131,7 +131,8 @@ internal sealed class PersonalDataDesk(CmsDbContext db, SecondFactors factors)
 
     private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
         await db.Entries.CountAsync(e => e.CreatedBy == accountId, cancellationToken),
-        await db.Revisions.CountAsync(r => r.SavedBy == accountId, cancellationToken),
+        await db.TextRevisions.CountAsync(r => r.SavedBy == accountId, cancellationToken)
+            + await db.FactsRevisions.CountAsync(f => f.SavedBy == accountId, cancellationToken),
         await db.Media.CountAsync(m => m.AddedBy == accountId, cancellationToken),
         await db.Entries.AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
             .Select(e => new HeldEntry(e.Id, e.Kind, e.Language, e.Title)).ToListAsync(cancellationToken));
