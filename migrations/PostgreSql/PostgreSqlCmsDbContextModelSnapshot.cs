@@ -83,6 +83,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("ScheduledFactsNumber")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("uuid");
 
@@ -90,6 +93,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
+
+                    b.Property<long>("SubmittedFactsNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid?>("SubmittedRevisionId")
                         .HasColumnType("uuid");
@@ -129,6 +135,77 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("Kind", "UpdatedAt", "Id");
 
                     b.ToTable("Entries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.FactsRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("FactsRevisions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Item", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("FactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("PublicFactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Items", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
@@ -253,26 +330,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("PublicationTags", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Content.PublishedFacts", b =>
-                {
-                    b.Property<Guid>("ItemId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.HasKey("ItemId");
-
-                    b.ToTable("PublishedFacts", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Content.ReviewStep", b =>
                 {
                     b.Property<Guid>("Id")
@@ -287,6 +344,14 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("FactsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("FactsNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -317,7 +382,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("ReviewSteps", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Content.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Content.TextRevision", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -330,18 +395,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<bool>("ChangesFacts")
-                        .HasColumnType("boolean");
-
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("Facts")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("FactsVersion")
-                        .HasColumnType("bigint");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -388,7 +443,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("EntryId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Revisions", (string)null);
+                    b.ToTable("TextRevisions", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Data.EncryptionState", b =>
@@ -507,8 +562,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("EventId")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
@@ -529,8 +583,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<string>("Appeal")
                         .HasColumnType("text");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Result")
@@ -723,8 +776,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("date");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Host")
@@ -1079,8 +1131,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<bool>("InMenu")
@@ -1238,8 +1289,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
                     b.Property<string>("HeldAt")
@@ -1985,6 +2035,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Content.Entry", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.FactsRevision", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
                 {
                     b.HasOne("CoalitionCms.Content.Entry", null)
@@ -2002,7 +2070,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Content.Revision", null)
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2026,14 +2094,14 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Content.Revision", null)
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Content.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Content.TextRevision", b =>
                 {
                     b.HasOne("CoalitionCms.Content.Entry", null)
                         .WithMany()

@@ -78,6 +78,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ScheduledFactsNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("TEXT");
 
@@ -85,6 +88,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("SubmittedFactsNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("SubmittedRevisionId")
                         .HasColumnType("TEXT");
@@ -124,6 +130,77 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("Kind", "UpdatedAt", "Id");
 
                     b.ToTable("Entries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.FactsRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BegunAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("FactsRevisions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Item", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PublicFactsNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Items", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
@@ -248,26 +325,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("PublicationTags", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Content.PublishedFacts", b =>
-                {
-                    b.Property<Guid>("ItemId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ItemId");
-
-                    b.ToTable("PublishedFacts", (string)null);
-                });
-
             modelBuilder.Entity("CoalitionCms.Content.ReviewStep", b =>
                 {
                     b.Property<Guid>("Id")
@@ -282,6 +339,14 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<Guid>("EntryId")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("FactsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FactsNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -312,7 +377,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("ReviewSteps", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Content.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Content.TextRevision", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -325,18 +390,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("ChangesFacts")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("EntryId")
                         .HasColumnType("TEXT");
-
-                    b.Property<string>("Facts")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("FactsVersion")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -383,7 +438,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("EntryId", "Number")
                         .IsUnique();
 
-                    b.ToTable("Revisions", (string)null);
+                    b.ToTable("TextRevisions", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Data.EncryptionState", b =>
@@ -502,8 +557,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid?>("EventId")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -524,8 +578,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Appeal")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Result")
@@ -718,8 +771,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<DateOnly?>("EndsOn")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Host")
@@ -1074,8 +1126,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("InMenu")
@@ -1233,8 +1284,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("FactsVersion")
-                        .IsConcurrencyToken()
+                    b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("HeldAt")
@@ -1978,6 +2028,24 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Content.Entry", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.FactsRevision", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
                 {
                     b.HasOne("CoalitionCms.Content.Entry", null)
@@ -1995,7 +2063,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Content.Revision", null)
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2019,14 +2087,14 @@ namespace CoalitionCms.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("CoalitionCms.Content.Revision", null)
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
                         .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoalitionCms.Content.Revision", b =>
+            modelBuilder.Entity("CoalitionCms.Content.TextRevision", b =>
                 {
                     b.HasOne("CoalitionCms.Content.Entry", null)
                         .WithMany()

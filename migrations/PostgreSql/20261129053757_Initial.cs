@@ -99,7 +99,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     CampaignId = table.Column<Guid>(type: "uuid", nullable: true),
                     EventId = table.Column<Guid>(type: "uuid", nullable: true),
                     Cover = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    FactsVersion = table.Column<long>(type: "bigint", nullable: false)
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -168,7 +168,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     StartedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     StartedOn_Edtf = table.Column<string>(type: "text", nullable: false),
                     StartedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
-                    FactsVersion = table.Column<long>(type: "bigint", nullable: false)
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -189,35 +189,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "Entries",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    IsOriginal = table.Column<bool>(type: "boolean", nullable: false),
-                    Version = table.Column<long>(type: "bigint", nullable: false),
-                    LatestRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Title = table.Column<string>(type: "text", nullable: false),
-                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    TrashedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    SubmittedRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
-                    ScheduledBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    ScheduledDespite = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Entries", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Events",
                 columns: table => new
                 {
@@ -235,7 +206,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Host = table.Column<string>(type: "text", nullable: false),
                     InvitedBy = table.Column<string>(type: "text", nullable: false),
                     ShowsUnnamedCount = table.Column<bool>(type: "boolean", nullable: false),
-                    FactsVersion = table.Column<long>(type: "bigint", nullable: false)
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -257,6 +228,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EventSeries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Items",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    PublicFactsNumber = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Items", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -322,7 +307,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     InMenu = table.Column<bool>(type: "boolean", nullable: false),
                     MenuOrder = table.Column<int>(type: "integer", nullable: false),
-                    FactsVersion = table.Column<long>(type: "bigint", nullable: false)
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -370,24 +355,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     StatusAsOf_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     StatusAsOf_Edtf = table.Column<string>(type: "text", nullable: false),
                     StatusAsOf_Latest = table.Column<DateOnly>(type: "date", nullable: true),
-                    FactsVersion = table.Column<long>(type: "bigint", nullable: false)
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "PublishedFacts",
-                columns: table => new
-                {
-                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Json = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PublishedFacts", x => x.ItemId);
                 });
 
             migrationBuilder.CreateTable(
@@ -629,78 +601,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "EditPresences",
-                columns: table => new
-                {
-                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_EditPresences", x => new { x.EntryId, x.AccountId });
-                    table.ForeignKey(
-                        name: "FK_EditPresences_Entries_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "Entries",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "OldPaths",
-                columns: table => new
-                {
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    EntryId = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_OldPaths", x => new { x.Kind, x.Language, x.Slug });
-                    table.ForeignKey(
-                        name: "FK_OldPaths_Entries_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "Entries",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Revisions",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<long>(type: "bigint", nullable: false),
-                    Title = table.Column<string>(type: "text", nullable: false),
-                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    Summary = table.Column<string>(type: "text", nullable: false),
-                    Body = table.Column<string>(type: "text", nullable: false),
-                    Tags = table.Column<string>(type: "text", nullable: false),
-                    Facts = table.Column<string>(type: "text", nullable: false),
-                    FactsVersion = table.Column<long>(type: "bigint", nullable: false),
-                    ChangesFacts = table.Column<bool>(type: "boolean", nullable: false),
-                    SavedBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Note = table.Column<string>(type: "text", nullable: false),
-                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Revisions", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Revisions_Entries_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "Entries",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "SeriesDates",
                 columns: table => new
                 {
@@ -724,6 +624,69 @@ namespace CoalitionCms.Migrations.PostgreSql
                         principalTable: "Events",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Entries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    IsOriginal = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    LatestRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    TrashedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SubmittedRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SubmittedFactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledFactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    ScheduledBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledDespite = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Entries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Entries_Items_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "Items",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FactsRevisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Json = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    SavedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FactsRevisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FactsRevisions_Items_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "Items",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -937,6 +900,75 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "EditPresences",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EditPresences", x => new { x.EntryId, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_EditPresences_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OldPaths",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OldPaths", x => new { x.Kind, x.Language, x.Slug });
+                    table.ForeignKey(
+                        name: "FK_OldPaths_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TextRevisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Summary = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false),
+                    SavedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextRevisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TextRevisions_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Publications",
                 columns: table => new
                 {
@@ -967,9 +999,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_Publications_Revisions_RevisionId",
+                        name: "FK_Publications_TextRevisions_RevisionId",
                         column: x => x.RevisionId,
-                        principalTable: "Revisions",
+                        principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -983,6 +1015,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                     RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
                     RevisionNumber = table.Column<long>(type: "bigint", nullable: false),
                     RevisionHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    FactsHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Text = table.Column<string>(type: "text", nullable: false),
                     By = table.Column<Guid>(type: "uuid", nullable: true),
@@ -998,9 +1032,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_ReviewSteps_Revisions_RevisionId",
+                        name: "FK_ReviewSteps_TextRevisions_RevisionId",
                         column: x => x.RevisionId,
-                        principalTable: "Revisions",
+                        principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1171,6 +1205,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "EndUtc");
 
             migrationBuilder.CreateIndex(
+                name: "IX_FactsRevisions_ItemId_Number",
+                table: "FactsRevisions",
+                columns: new[] { "ItemId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
                 columns: new[] { "AddedAt", "Sha256" });
@@ -1249,12 +1289,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: new[] { "RevisionId", "Kind" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Revisions_EntryId_Number",
-                table: "Revisions",
-                columns: new[] { "EntryId", "Number" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_SeriesDates_SeriesId_PlannedOn",
                 table: "SeriesDates",
                 columns: new[] { "SeriesId", "PlannedOn" },
@@ -1280,6 +1314,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TextRevisions_EntryId_Number",
+                table: "TextRevisions",
+                columns: new[] { "EntryId", "Number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1346,6 +1386,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "EncryptionState");
 
             migrationBuilder.DropTable(
+                name: "FactsRevisions");
+
+            migrationBuilder.DropTable(
                 name: "MediaUses");
 
             migrationBuilder.DropTable(
@@ -1362,9 +1405,6 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
-
-            migrationBuilder.DropTable(
-                name: "PublishedFacts");
 
             migrationBuilder.DropTable(
                 name: "ReadingOnly");
@@ -1412,10 +1452,13 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "Accounts");
 
             migrationBuilder.DropTable(
-                name: "Revisions");
+                name: "TextRevisions");
 
             migrationBuilder.DropTable(
                 name: "Entries");
+
+            migrationBuilder.DropTable(
+                name: "Items");
         }
     }
 }

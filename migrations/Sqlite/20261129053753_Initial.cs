@@ -98,7 +98,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
                     EventId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Cover = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    FactsVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -167,7 +167,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     StartedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     StartedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     StartedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    FactsVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -188,35 +188,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Entries",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    IsOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    LatestRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    TrashedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ScheduledDespite = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Entries", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Events",
                 columns: table => new
                 {
@@ -234,7 +205,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     Host = table.Column<string>(type: "TEXT", nullable: false),
                     InvitedBy = table.Column<string>(type: "TEXT", nullable: false),
                     ShowsUnnamedCount = table.Column<bool>(type: "INTEGER", nullable: false),
-                    FactsVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -256,6 +227,20 @@ namespace CoalitionCms.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_EventSeries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Items",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublicFactsNumber = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Items", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -321,7 +306,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     InMenu = table.Column<bool>(type: "INTEGER", nullable: false),
                     MenuOrder = table.Column<int>(type: "INTEGER", nullable: false),
-                    FactsVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -369,24 +354,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     StatusAsOf_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     StatusAsOf_Edtf = table.Column<string>(type: "TEXT", nullable: false),
                     StatusAsOf_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    FactsVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "PublishedFacts",
-                columns: table => new
-                {
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Json = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PublishedFacts", x => x.ItemId);
                 });
 
             migrationBuilder.CreateTable(
@@ -628,78 +600,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "EditPresences",
-                columns: table => new
-                {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_EditPresences", x => new { x.EntryId, x.AccountId });
-                    table.ForeignKey(
-                        name: "FK_EditPresences_Entries_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "Entries",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "OldPaths",
-                columns: table => new
-                {
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_OldPaths", x => new { x.Kind, x.Language, x.Slug });
-                    table.ForeignKey(
-                        name: "FK_OldPaths_Entries_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "Entries",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Revisions",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    Summary = table.Column<string>(type: "TEXT", nullable: false),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    FactsVersion = table.Column<long>(type: "INTEGER", nullable: false),
-                    ChangesFacts = table.Column<bool>(type: "INTEGER", nullable: false),
-                    SavedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Note = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Revisions", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Revisions_Entries_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "Entries",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "SeriesDates",
                 columns: table => new
                 {
@@ -723,6 +623,69 @@ namespace CoalitionCms.Migrations.Sqlite
                         principalTable: "Events",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Entries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    IsOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    LatestRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    TrashedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SubmittedFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduledFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ScheduledDespite = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Entries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Entries_Items_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "Items",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FactsRevisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SavedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FactsRevisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FactsRevisions_Items_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "Items",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -936,6 +899,75 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EditPresences",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EditPresences", x => new { x.EntryId, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_EditPresences_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OldPaths",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OldPaths", x => new { x.Kind, x.Language, x.Slug });
+                    table.ForeignKey(
+                        name: "FK_OldPaths_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TextRevisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false),
+                    SavedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextRevisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TextRevisions_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Publications",
                 columns: table => new
                 {
@@ -966,9 +998,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_Publications_Revisions_RevisionId",
+                        name: "FK_Publications_TextRevisions_RevisionId",
                         column: x => x.RevisionId,
-                        principalTable: "Revisions",
+                        principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -982,6 +1014,8 @@ namespace CoalitionCms.Migrations.Sqlite
                     RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     RevisionHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    FactsHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     By = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -997,9 +1031,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_ReviewSteps_Revisions_RevisionId",
+                        name: "FK_ReviewSteps_TextRevisions_RevisionId",
                         column: x => x.RevisionId,
-                        principalTable: "Revisions",
+                        principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1170,6 +1204,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "EndUtc");
 
             migrationBuilder.CreateIndex(
+                name: "IX_FactsRevisions_ItemId_Number",
+                table: "FactsRevisions",
+                columns: new[] { "ItemId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
                 columns: new[] { "AddedAt", "Sha256" });
@@ -1248,12 +1288,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: new[] { "RevisionId", "Kind" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Revisions_EntryId_Number",
-                table: "Revisions",
-                columns: new[] { "EntryId", "Number" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_SeriesDates_SeriesId_PlannedOn",
                 table: "SeriesDates",
                 columns: new[] { "SeriesId", "PlannedOn" },
@@ -1279,6 +1313,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TextRevisions_EntryId_Number",
+                table: "TextRevisions",
+                columns: new[] { "EntryId", "Number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1345,6 +1385,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "EncryptionState");
 
             migrationBuilder.DropTable(
+                name: "FactsRevisions");
+
+            migrationBuilder.DropTable(
                 name: "MediaUses");
 
             migrationBuilder.DropTable(
@@ -1361,9 +1404,6 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
-
-            migrationBuilder.DropTable(
-                name: "PublishedFacts");
 
             migrationBuilder.DropTable(
                 name: "ReadingOnly");
@@ -1411,10 +1451,13 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Accounts");
 
             migrationBuilder.DropTable(
-                name: "Revisions");
+                name: "TextRevisions");
 
             migrationBuilder.DropTable(
                 name: "Entries");
+
+            migrationBuilder.DropTable(
+                name: "Items");
         }
     }
 }
