@@ -6,7 +6,7 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(Chromium))]
 
 // A page that is looked at and a page that is waited for: two at once keep a small machine busy, more would only wait for each other.
-[assembly: Parallelization(MaxThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 
 namespace CoalitionCms.BrowserTests.Support;
 
