@@ -1,11 +1,9 @@
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;

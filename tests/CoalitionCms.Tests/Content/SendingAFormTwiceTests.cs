@@ -1,5 +1,4 @@
 using System.Net;
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;

@@ -3,12 +3,14 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
 /// <summary>The entries of one kind, filtered by state and title. Articles are for those who write them, the others for editors.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
+[EditorsExceptForArticles]
 public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 {
     /// <summary>The kind listed.</summary>
@@ -30,11 +32,6 @@ public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
     public async Task<IActionResult> OnGetAsync(string list, string? before, CancellationToken cancellationToken)
     {
         Kind = Enum.GetValues<EntryKind>().Single(k => SiteUrls.AdminList(k) == "/admin/" + list);
-        if (Kind != EntryKind.Article && !HttpContext.Actor().May(Permission.EditEverything))
-        {
-            return Forbid();
-        }
-
         if (await queries.ListAsync(HttpContext.Actor(), Kind, State, Words, before, cancellationToken) is not { } page)
         {
             return NotFound();
@@ -43,5 +40,18 @@ public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
         Entries = page;
         Pager = PagerLinks.Of($"{SiteUrls.AdminList(Kind)}?state={State}&q={Uri.EscapeDataString(Words ?? "")}", before, page.Next);
         return Page();
+    }
+}
+
+/// <summary>Security: lists of other kinds than articles are closed to members, whatever the verb.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class EditorsExceptForArticlesAttribute : Attribute, IAuthorizationFilter
+{
+    public void OnAuthorization(AuthorizationFilterContext context)
+    {
+        if (context.RouteData.Values["list"] as string != "articles" && !context.HttpContext.Actor().May(Permission.EditEverything))
+        {
+            context.Result = new ForbidResult();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 
@@ -60,9 +61,11 @@ public sealed record EventFacts(
         EventType.Meeting, EventStatus.Confirmed, DateOnly.MinValue, null, null, null, "America/New_York", LocalText.Empty, LocalText.Empty, LocalText.Empty, LocalText.Empty, true);
 
     /// <summary>The start in UTC; the start of the day where the time is not known.</summary>
+    [JsonIgnore]
     public DateTime StartUtc => ToUtc(StartsOn, StartsAt ?? TimeOnly.MinValue);
 
     /// <summary>The end in UTC: as given, else the end of the last day, so that an event of today still counts as coming.</summary>
+    [JsonIgnore]
     public DateTime EndUtc => EndsAt is { } time ? ToUtc(EndsOn ?? StartsOn, time) : ToUtc((EndsOn ?? StartsOn).AddDays(1), TimeOnly.MinValue);
 
     private DateTime ToUtc(DateOnly day, TimeOnly time)
