@@ -5,7 +5,6 @@ namespace CoalitionCms.Integrity;
 /// <summary>Where the chain stands: the last number and its hash (64 lower-case hex characters).</summary>
 public readonly record struct ChainHead(long Number, string Hash)
 {
-    /// <summary>Reads a head as it is noted: <c>HASH@N</c>.</summary>
     public static bool TryParse(string? text, out ChainHead head)
     {
         head = default;
@@ -19,11 +18,11 @@ public readonly record struct ChainHead(long Number, string Hash)
         return true;
     }
 
-    /// <summary>As it is noted elsewhere: <c>HASH@N</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hash}@{Number}");
 }
 
-/// <summary>What one audit record says. <paramref name="AtUtc"/> has whole milliseconds; <paramref name="Details"/> is JSON text, hashed byte for byte.</summary>
+/// <summary>What one audit record says. <paramref name="AtUtc"/> has whole milliseconds;
+/// <paramref name="Details"/> is JSON text, hashed byte for byte.</summary>
 public sealed record ChainEntry(long Number, DateTime AtUtc, string Actor, string Verb, string ObjectKind, string ObjectId, string Details);
 
 /// <summary>The first place where the chain does not hold.</summary>
@@ -35,7 +34,8 @@ public sealed record ChainBreak(long Number, string Reason)
     /// <summary>This number comes a second time or too late: a record was inserted, repeated or moved.</summary>
     public const string OutOfOrder = "out-of-order";
 
-    /// <summary>This record names another predecessor than the one before it: that one was replaced, or this one comes from elsewhere.</summary>
+    /// <summary>This record names another predecessor than the one before it: that one
+    /// was replaced, or this one comes from elsewhere.</summary>
     public const string NotLinked = "not-linked";
 
     /// <summary>The content of this record is not what its hash was made from.</summary>
@@ -44,7 +44,8 @@ public sealed record ChainBreak(long Number, string Reason)
     /// <summary>The chain ends before this record, though a head noted elsewhere says that it existed.</summary>
     public const string CutOff = "cut-off";
 
-    /// <summary>The chain is consistent, but at this number it is not the one whose head was noted elsewhere: history was written anew.</summary>
+    /// <summary>The chain is consistent, but at this number it is not the one whose head
+    /// was noted elsewhere: history was written anew.</summary>
     public const string Rewritten = "rewritten";
 
     /// <summary>The store's own note of its last record names another one than its records do.</summary>

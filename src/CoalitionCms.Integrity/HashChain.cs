@@ -14,7 +14,8 @@ public static class HashChain
     public static ChainHead Genesis { get; } = new(0, CanonicalHash.Of(Label));
 
     /// <summary>The hash of <paramref name="entry"/> behind <paramref name="previousHash"/>.</summary>
-    /// <exception cref="ArgumentException">The entry has no exact form: a number below 1, local time, a part of a millisecond, half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">The entry has no exact form: a number below 1, local
+    /// time, a part of a millisecond, half a surrogate pair.</exception>
     public static string Hash(string previousHash, ChainEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -33,7 +34,8 @@ public static class HashChain
     }
 
     /// <summary>
-    /// Reads the rows that follow <paramref name="start"/> one by one, keeping none, and names the first one that does not hold; null when all do.
+    /// Reads the rows that follow <paramref name="start"/> one by one, keeping none, and
+    /// names the first one that does not hold; null when all do.
     /// <paramref name="expectedHead"/> is a head noted elsewhere: the rows must pass through it and may go on behind it.
     /// Without it a tail that was cut off, and a history written anew, cannot be seen.
     /// </summary>

@@ -31,22 +31,32 @@ public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : 
     public async Task Axe_finds_nothing_in_the_admin_area()
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
-        var article = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Kind == EntryKind.Article).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
-        var person = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Kind == EntryKind.Person).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        var article = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.Kind == EntryKind.Article).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        var person = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.Kind == EntryKind.Person).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
         var gathering = await site.InDatabaseAsync(db => db.Events.Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
         var member = await site.InDatabaseAsync(db => db.Members.Select(m => m.Id).FirstAsync(TestContext.Current.CancellationToken));
 
         // Every component once on a phone; then, for width and light colours, one page of each make.
         string[] all =
         [
-            "/admin", "/admin/articles", "/admin/articles/new", SiteUrls.Edit(EntryKind.Article, article), SiteUrls.Edit(EntryKind.Person, person), SiteUrls.StaleCases,
-            SiteUrls.Attendance(gathering), SiteUrls.Door(gathering), SiteUrls.AttendanceTable(gathering), SiteUrls.SignInSheet(gathering), SiteUrls.Series(gathering),
-            SiteUrls.Members, SiteUrls.Member(member), SiteUrls.Merge(member), SiteUrls.MemberNames(member), SiteUrls.MemberAccount(member), SiteUrls.MemberCertificates(member),
-            SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames, SiteUrls.PersonalData, SiteUrls.PersonalDataOf(member), "/admin/addresses", "/admin/settings",
-            "/admin/accounts", "/admin/accounts/invite", SiteUrls.AdminRequests, "/admin/audit", "/account", SiteUrls.OwnNames, SiteUrls.OwnRecord, SiteUrls.OwnData,
-            SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), SiteUrls.Review(article), "/admin/review", "/admin/emergency/" + article, SiteUrls.Media,
+            "/admin", "/admin/articles", "/admin/articles/new", SiteUrls.Edit(EntryKind.Article, article),
+                SiteUrls.Edit(EntryKind.Person, person), SiteUrls.StaleCases,
+            SiteUrls.Attendance(gathering), SiteUrls.Door(gathering), SiteUrls.AttendanceTable(gathering), SiteUrls.SignInSheet(gathering),
+            SiteUrls.Series(gathering),
+            SiteUrls.Members, SiteUrls.Member(member), SiteUrls.Merge(member), SiteUrls.MemberNames(member), SiteUrls.MemberAccount(member),
+            SiteUrls.MemberCertificates(member),
+            SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames, SiteUrls.PersonalData, SiteUrls.PersonalDataOf(member),
+            "/admin/addresses", "/admin/settings",
+            "/admin/accounts", "/admin/accounts/invite", SiteUrls.AdminRequests, "/admin/audit", "/account", SiteUrls.OwnNames,
+            SiteUrls.OwnRecord, SiteUrls.OwnData,
+            SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), SiteUrls.Review(article), "/admin/review", "/admin/emergency/"
+            + article, SiteUrls.Media,
         ];
-        string[] ofEachMake = ["/admin", "/admin/articles", SiteUrls.Edit(EntryKind.Article, article), SiteUrls.Door(gathering), SiteUrls.MemberNames(member), "/admin/settings", "/admin/audit", "/admin/review"];
+        string[] ofEachMake =
+            ["/admin", "/admin/articles", SiteUrls.Edit(EntryKind.Article, article), SiteUrls.Door(gathering), SiteUrls.MemberNames(member),
+            "/admin/settings", "/admin/audit", "/admin/review"];
         foreach (var (screen, dark, paths) in new[] { (Screen.Phone, true, all), (Screen.Desktop, false, ofEachMake) })
         {
             await using var context = await chromium.OpenAsync(site, screen, scripts: true, dark, bypassPolicy: true);
@@ -64,7 +74,8 @@ public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : 
             await page.ShouldFitAsync(path);
             var result = await page.RunAxe(Rules);
             Assert.True(result.Passes.Length > 5, $"axe looked at nothing on {path}.");
-            found.AddRange(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} {page.ViewportSize!.Width} px: {v.Id}: {n.Html}")));
+            found.AddRange(result.Violations.SelectMany(v =>
+                v.Nodes.Select(n => $"{path} {page.ViewportSize!.Width} px: {v.Id}: {n.Html}")));
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));

@@ -23,7 +23,8 @@ public sealed class AtTheDoorTests(Chromium chromium, StarterSites sites) : ICla
         await scripted.ShouldFitAsync(SiteUrls.Door(held));
         await plain.ShouldFitAsync(SiteUrls.Door(held));
         await scripted.UntilAsync("document.documentElement.dataset.door === 'ready'");
-        foreach (var height in await scripted.Locator(".door button").EvaluateAllAsync<double[]>("all => all.map(b => b.getBoundingClientRect().height)"))
+        foreach (var height in await scripted.Locator(".door button")
+            .EvaluateAllAsync<double[]>("all => all.map(b => b.getBoundingClientRect().height)"))
         {
             Assert.True(height >= 56, $"A row is {height} px high.");
         }
@@ -61,15 +62,18 @@ public sealed class AtTheDoorTests(Chromium chromium, StarterSites sites) : ICla
     }
 
     private static Task<int> CountAsync(CmsSite site, Guid held) =>
-        site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Attended, TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db =>
+        db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Attended, TestContext.Current.CancellationToken));
 
     private static async Task<Guid> ExpectAsync(CmsSite site, int people)
     {
         var facts = EventFacts.None with { StartsOn = new DateOnly(2026, 5, 14), StartsAt = new(18, 0) };
         var held = (await site.SaveAsync(EntryKind.Event, Writing.Words("At the door"), facts)).ItemId;
         var lines = Enumerable.Range(0, people).Select(i => new RosterRow(
-            $"Rows[{i}]", null, null, new NewPerson($"Phone Person {(char)('A' + i)}", "", "zh-Hans", Standing.Member), 0, new(AttendanceStatus.Going, AttendanceRoles.None, Consent.None, false), false)).ToList();
-        var recorded = await site.AskAsync((CoalitionCms.Features.Events.Actions.RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(held, lines), TestContext.Current.CancellationToken));
+            $"Rows[{i}]", null, null, new NewPerson($"Phone Person {(char)('A' + i)}", "", "zh-Hans", Standing.Member), 0,
+            new(AttendanceStatus.Going, AttendanceRoles.None, Consent.None, false), false)).ToList();
+        var recorded = await site.AskAsync((CoalitionCms.Features.Events.Actions.RecordAttendance record) =>
+            record.RunAsync(Actor.CommandLine, new(held, lines), TestContext.Current.CancellationToken));
         Assert.True(recorded.IsDone);
         return held;
     }

@@ -43,12 +43,14 @@ public sealed class NeverLosingTextTests(Chromium chromium, StarterSites sites) 
         await page.BeginArticleAsync("Before the session ends", "One.");
 
         var cookies = await page.Context.CookiesAsync();
-        await page.Context.ClearCookiesAsync(new() { NameRegex = new(".*session.*|.*sign.*", System.Text.RegularExpressions.RegexOptions.IgnoreCase) });
+        await page.Context.ClearCookiesAsync(
+            new() { NameRegex = new(".*session.*|.*sign.*", System.Text.RegularExpressions.RegexOptions.IgnoreCase) });
         await page.Body().PressSequentiallyAsync(" Two, after it ended.");
         await page.ShouldSayAsync("You are signed out.");
 
         // Signed in again in another tab: the page saves by itself.
-        await page.Context.AddCookiesAsync(cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure }));
+        await page.Context.AddCookiesAsync(cookies.Select(c =>
+            new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure }));
         await page.ShouldBeSavedAsync();
         await page.ReloadAsync();
         Assert.Equal("One. Two, after it ended.", await page.Body().InputValueAsync());
@@ -112,5 +114,6 @@ public sealed class NeverLosingTextTests(Chromium chromium, StarterSites sites) 
     }
 
     private static async Task Compose(ICDPSession devtools, string text) =>
-        await devtools.SendAsync("Input.imeSetComposition", new() { ["text"] = text, ["selectionStart"] = text.Length, ["selectionEnd"] = text.Length });
+        await devtools.SendAsync("Input.imeSetComposition",
+            new() { ["text"] = text, ["selectionStart"] = text.Length, ["selectionEnd"] = text.Length });
 }

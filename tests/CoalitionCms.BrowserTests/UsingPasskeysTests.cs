@@ -9,7 +9,8 @@ using Xunit;
 
 namespace CoalitionCms.BrowserTests;
 
-/// <summary>Passkeys in a real browser, with an authenticator that Chromium simulates: it asks for its person, and the person is always there.</summary>
+/// <summary>Passkeys in a real browser, with an authenticator that Chromium simulates: it
+/// asks for its person, and the person is always there.</summary>
 public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
 {
     private CmsSite site = null!;
@@ -24,7 +25,9 @@ public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
     [InChromium]
     public async Task An_invited_member_sets_up_a_passkey_and_signs_in_with_it_alone()
     {
-        var link = (await site.AskAsync((InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member }, TestContext.Current.CancellationToken))).Value.Url;
+        var link =
+            (await site.AskAsync((InviteAccount invite) =>
+            invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member }, TestContext.Current.CancellationToken))).Value.Url;
         await using var context = await chromium.OpenAsync(site, Screen.Desktop, scripts: true);
         var (page, problems) = await OpenAsync(context);
         await page.GotoAsync(At(new Uri(link).PathAndQuery));
@@ -56,13 +59,15 @@ public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
     public async Task An_admin_who_owes_a_second_factor_can_do_nothing_but_add_one()
     {
         var (email, _) = await site.HireAsync(Role.Admin);
-        await site.AskAsync((DemandSecondFactor demand) => demand.RunAsync(Actor.CommandLine, SecondFactorDemand.Admins, TestContext.Current.CancellationToken));
+        await site.AskAsync((DemandSecondFactor demand) =>
+            demand.RunAsync(Actor.CommandLine, SecondFactorDemand.Admins, TestContext.Current.CancellationToken));
         await using var context = await chromium.OpenAsync(site, Screen.Phone, scripts: true);
         var (page, problems) = await OpenAsync(context);
         await page.GotoAsync(At("/account/login"));
         await SignInByPasswordAsync(page, email);
         await page.ArriveAsync("/account/factors");
-        foreach (var path in new[] { "/admin", "/admin/accounts", "/admin/settings", "/admin/articles/new", "/account", "/account/sessions" })
+        foreach (var path in new[] { "/admin", "/admin/accounts", "/admin/settings", "/admin/articles/new", "/account",
+            "/account/sessions" })
         {
             await page.GotoAsync(At(path));
             Assert.EndsWith("/account/factors", page.Url, StringComparison.Ordinal);

@@ -27,10 +27,12 @@ public sealed class WritingAnArticleTests(Chromium chromium, StarterSites sites)
         await writer.SignInAsync(site, Role.Member);
         await writer.GotoAsync("/admin/articles/new");
         await writer.GetByLabel("Title", new() { Exact = true }).FillAsync(title);
-        await writer.GetByLabel("Text", new() { Exact = true }).FillAsync("**金海（Jin Hai）**出席了集会。\n\n<script>alert(1)</script>\n\n[坏链接](javascript:alert(1))");
+        await writer.GetByLabel("Text", new() { Exact = true })
+            .FillAsync("**金海（Jin Hai）**出席了集会。\n\n<script>alert(1)</script>\n\n[坏链接](javascript:alert(1))");
         await writer.GetByLabel("Language", new() { Exact = true }).SelectOptionAsync("zh-Hans");
         await writer.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
-        await writer.GetByText("Nobody but staff can see it").Or(writer.Locator("p.state", new() { HasText = "Draft" })).First.WaitForAsync();
+        await writer.GetByText("Nobody but staff can see it")
+            .Or(writer.Locator("p.state", new() { HasText = "Draft" })).First.WaitForAsync();
         await reader.ReloadAsync();
         Assert.Equal(0, await reader.GetByText(title).CountAsync());
 

@@ -19,7 +19,8 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         var clips = Path.Combine(Repository.Root, "tests/CoalitionCms.Tests/Publishing/Clips");
         var expected = (await File.ReadAllTextAsync(Path.Combine(clips, "word.md"), TestContext.Current.CancellationToken)).Trim();
 
-        await page.PasteAsync(await File.ReadAllTextAsync(Path.Combine(clips, "word.html"), TestContext.Current.CancellationToken), "plain");
+        await page.PasteAsync(await File.ReadAllTextAsync(Path.Combine(clips, "word.html"), TestContext.Current.CancellationToken),
+            "plain");
         await page.UntilAsync("document.querySelector(\"[name='Entry.Body']\").value !== ''");
         Assert.Equal(expected, (await page.Body().InputValueAsync()).Trim());
         await page.Keyboard.PressAsync("Control+Z");
@@ -65,9 +66,11 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         await page.UntilAsync("document.querySelector(\"[name='Entry.Body']\").value !== ''");
         Assert.Equal("| Name | Since |\n| --- | --- |\n| Jin Hai | 2015 |", (await page.Body().InputValueAsync()).Trim());
         Assert.False(await page.Locator("[data-uploads] li").First.IsVisibleAsync());
-        Assert.Equal(0, await site.InDatabaseAsync(db => db.Media.CountAsync(m => m.Name == "image.png", TestContext.Current.CancellationToken)));
+        Assert.Equal(0, await site.InDatabaseAsync(db =>
+            db.Media.CountAsync(m => m.Name == "image.png", TestContext.Current.CancellationToken)));
 
-        foreach (var (html, plain) in new[] { ("<meta charset=utf-8><img src=\"https://example.org/a.png\">", ""), ("", "image.png"), ("", "file:///home/mira/image.png") })
+        foreach (var (html, plain) in new[] { ("<meta charset=utf-8><img src=\"https://example.org/a.png\">", ""), ("", "image.png"),
+            ("", "file:///home/mira/image.png") })
         {
             await page.EvaluateAsync("document.querySelector('[data-state]').textContent = ''");
             await page.PasteAsync(html, plain, "image.png");
@@ -106,8 +109,10 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         await page.GotoAsync("/admin/articles/new");
         foreach (var (before, after) in new[]
         {
-            ("2015. 10. 6. 뉴욕에서", "2015. 10. 6. 뉴욕에서\n"), ("1989. That was the year.", "1989. That was the year.\n"), ("10. 6. 뉴욕에서", "10. 6. 뉴욕에서\n"),
-            ("6. Oktober", "6. Oktober\n"), ("1. one", "1. one\n2. "), ("4. four\n5. five", "4. four\n5. five\n6. "), ("1. one\n2. ", "1. one\n"), ("> words", "> words\n> "),
+            ("2015. 10. 6. 뉴욕에서", "2015. 10. 6. 뉴욕에서\n"), ("1989. That was the year.", "1989. That was the year.\n"),
+                ("10. 6. 뉴욕에서", "10. 6. 뉴욕에서\n"),
+            ("6. Oktober", "6. Oktober\n"), ("1. one", "1. one\n2. "), ("4. four\n5. five", "4. four\n5. five\n6. "),
+            ("1. one\n2. ", "1. one\n"), ("> words", "> words\n> "),
         })
         {
             await page.Body().FillAsync(before);
@@ -137,7 +142,9 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         var image = page.Locator("main figure img");
         Assert.Equal("People with candles in front of a gate", await image.GetAttributeAsync("alt"));
         Assert.True(await image.EvaluateAsync<bool>("async i => { i.loading = 'eager'; await i.decode(); return i.naturalWidth > 0; }"));
-        var addresses = (await image.GetAttributeAsync("srcset") + ", " + await page.Locator("main figure source").GetAttributeAsync("srcset")).Split(", ").Select(s => s.Split(' ')[0]).ToList();
+        var addresses =
+            (await image.GetAttributeAsync("srcset") + ", " + await page.Locator("main figure source").GetAttributeAsync("srcset"))
+            .Split(", ").Select(s => s.Split(' ')[0]).ToList();
         Assert.True(addresses.Count > 4, string.Join(' ', addresses));
         foreach (var address in addresses)
         {
@@ -160,8 +167,11 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         await page.Locator("[data-shots] li").Nth(19).WaitForAsync(new() { Timeout = 300_000 });
         TestContext.Current.SendDiagnosticMessage($"Twenty photos took {watch.Elapsed.TotalSeconds:N1} s.");
 
-        var hashes = System.Text.RegularExpressions.Regex.Matches(await page.Body().InputValueAsync(), "/media/([0-9a-f]{64})").Select(m => m.Groups[1].Value).ToList();
-        var names = await site.InDatabaseAsync(db => db.Media.Where(m => hashes.Contains(m.Sha256)).ToDictionaryAsync(m => m.Sha256, m => m.Name, TestContext.Current.CancellationToken));
+        var hashes = System.Text.RegularExpressions.Regex.Matches(await page.Body().InputValueAsync(), "/media/([0-9a-f]{64})")
+            .Select(m => m.Groups[1].Value).ToList();
+        var names = await site.InDatabaseAsync(db =>
+            db.Media.Where(m => hashes.Contains(m.Sha256))
+            .ToDictionaryAsync(m => m.Sha256, m => m.Name, TestContext.Current.CancellationToken));
         Assert.Equal(photos.Select(Path.GetFileName), hashes.Select(h => names[h]));
         Assert.False(await page.Locator("[data-uploads]").IsVisibleAsync());
         await page.Context.CloseAsync();

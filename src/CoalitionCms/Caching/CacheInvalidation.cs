@@ -20,7 +20,6 @@ public sealed class CacheInvalidation
     /// <summary>Notes that everything that other processes changed was heard.</summary>
     internal void Confirm() => Volatile.Write(ref heardAt, Environment.TickCount64);
 
-    /// <summary>Notes that nobody listens.</summary>
     internal void Lose() => Volatile.Write(ref heardAt, long.MinValue / 2);
 
     /// <summary>
@@ -28,7 +27,6 @@ public sealed class CacheInvalidation
     /// </summary>
     public event Action<IReadOnlyCollection<string>>? ValuesInvalidated;
 
-    /// <summary>Then pages are.</summary>
     public event Action<IReadOnlyCollection<string>>? PagesInvalidated;
 
     /// <summary>Raises both, in their order. See <see cref="CacheTag"/>.</summary>

@@ -3,7 +3,6 @@ namespace CoalitionCms.Caching;
 /// <summary>Names of what a cached page shows. A page carries the tags of all it read; a save names the tags that it changed.</summary>
 public static class CacheTag
 {
-    /// <summary>Every page there is.</summary>
     public const string Everything = "*";
 
     /// <summary>
@@ -23,6 +22,5 @@ public static class CacheTag
     /// <summary>A photo or file that something public does not show any more.</summary>
     public static string Media(string sha256) => "media:" + sha256;
 
-    /// <summary>Pages that show one thing.</summary>
     public static string Item(Guid itemId) => "subject:" + itemId.ToString("N");
 }

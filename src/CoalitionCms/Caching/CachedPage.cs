@@ -36,16 +36,12 @@ public sealed class CachedPage
     /// <summary>True when the page shows something else by its query; else one copy answers every query.</summary>
     public bool ReadsQuery { get; init; }
 
-    /// <summary>Media type with charset.</summary>
     public string ContentType { get; }
-
-    /// <summary>What the page shows.</summary>
     public IReadOnlySet<string> Tags { get; }
 
     /// <summary>200, or 404 for the page of addresses that are none.</summary>
     internal int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>True when the page may name somebody by consent.</summary>
     internal bool ShowsNames { get; }
 
     /// <summary>True when something that the page shows may have changed without this process hearing of it.</summary>
@@ -56,7 +52,6 @@ public sealed class CachedPage
     }
 
     internal DateOnly Day { get; }
-
     internal DateOnly? LastDay { get; }
 
     internal long LastUsed => Volatile.Read(ref lastUsed);

@@ -16,14 +16,12 @@ public sealed class MemoizedQuery<TKey, TValue> : IDisposable
     private readonly HashSet<string> tags;
     private long version;
 
-    /// <summary>Starts empty and listens for changes.</summary>
     public MemoizedQuery(CacheInvalidation invalidation, params string[] tags)
     {
         (this.invalidation, this.tags) = (invalidation, [.. tags, CacheTag.Everything, CacheTag.Unknown]);
         invalidation.ValuesInvalidated += Drop;
     }
 
-    /// <summary>The value of a key, made when there is none.</summary>
     public async Task<TValue> GetAsync(TKey key, Func<Task<TValue>> make)
     {
         // Security: what was read before a change is given to nobody after it, not even when it is stored a moment too late.
@@ -42,7 +40,6 @@ public sealed class MemoizedQuery<TKey, TValue> : IDisposable
         return value;
     }
 
-    /// <inheritdoc />
     public void Dispose() => invalidation.ValuesInvalidated -= Drop;
 
     private void Drop(IReadOnlyCollection<string> changed)

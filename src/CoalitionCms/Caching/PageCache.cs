@@ -20,7 +20,6 @@ public sealed class PageCache : IDisposable
     private long drops;
     private SiteDay? siteDay;
 
-    /// <summary>An empty cache that listens for changes.</summary>
     public PageCache(CacheInvalidation invalidation, TimeProvider clock, CmsOptions options)
     {
         (this.invalidation, this.clock, zone) = (invalidation, clock, options.Zone);
@@ -107,7 +106,6 @@ public sealed class PageCache : IDisposable
         return page;
     }
 
-    /// <summary>Drops every page that carries one of the tags.</summary>
     public void Drop(IReadOnlyCollection<string> tags)
     {
         var mark = Interlocked.Increment(ref drops);
@@ -135,7 +133,6 @@ public sealed class PageCache : IDisposable
     /// <summary>Pages held, and their bytes.</summary>
     public (int Pages, long Bytes) Usage => (pages.Count, Volatile.Read(ref size));
 
-    /// <inheritdoc />
     public void Dispose() => invalidation.PagesInvalidated -= Drop;
 
     /// <summary>The site's date; worked out once a minute, since every hit asks for it.</summary>

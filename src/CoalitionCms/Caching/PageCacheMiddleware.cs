@@ -11,7 +11,8 @@ namespace CoalitionCms.Caching;
 /// <param name="CanonicalPath">The one spelling of a path, or null when it is that already.</param>
 /// <param name="SetHeaders">Sets the headers of a public page.</param>
 internal sealed record PageCacheRules(
-    Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath, Action<IHeaderDictionary> SetHeaders);
+    Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
+    Action<IHeaderDictionary> SetHeaders);
 
 /// <summary>How much is rendered at once, and how long readers wait for it.</summary>
 internal sealed record PageCacheLimits
@@ -106,7 +107,6 @@ internal sealed class PageCacheMiddleware(
         return query.Length == 0 ? path : path + "?" + query;
     }
 
-    /// <summary>The keyed values that the page itself takes.</summary>
     private static string[] ReadBy(Endpoint? page)
     {
         var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods
@@ -282,7 +282,6 @@ internal static class MissingPage
     /// <summary>The key of the page, which is no path.</summary>
     public static string KeyIn(Language language) => "404 " + language.Code;
 
-    /// <summary>The language of a public path.</summary>
     public static Language LanguageOf(PathString path) => Language.Find(path.Value?.Split('/').ElementAtOrDefault(1)) ?? Language.English;
 
     /// <summary>Answers from memory where the pipeline found nothing, instead of making the page once more.</summary>
@@ -293,7 +292,8 @@ internal static class MissingPage
         if (isBare
             && context.Features.Get<PageCacheMiddleware.Rendering>() is { } rendering
             && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true } pages
-            && context.RequestServices.GetRequiredService<PageCache>().Find(KeyIn(LanguageOf(context.Request.Path))) is { IsFresh: true } known)
+            && context.RequestServices.GetRequiredService<PageCache>().Find(KeyIn(LanguageOf(context.Request.Path)))
+            is { IsFresh: true } known)
         {
             (pages.Enabled, rendering.Missing) = (false, known.Page);
         }

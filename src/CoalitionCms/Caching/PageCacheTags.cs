@@ -30,10 +30,8 @@ public sealed class PageCacheTags
     /// <summary>Notes that the page is what every address in a language that is none gets.</summary>
     public void IsMissingPageOf(Language language) => MissingPageOf = language;
 
-    /// <summary>All tags so far.</summary>
     public IReadOnlyCollection<string> All => tags;
 
-    /// <summary>Notes that the page shows these. See <see cref="CacheTag"/>.</summary>
     public void Add(params ReadOnlySpan<string> shown)
     {
         foreach (var tag in shown)

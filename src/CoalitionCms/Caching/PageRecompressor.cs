@@ -9,10 +9,8 @@ public sealed class PageRecompressor : BackgroundService
     private readonly Channel<CachedPage> waiting = Channel.CreateBounded<CachedPage>(
         new BoundedChannelOptions(512) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Adds a page to the queue.</summary>
     public void Enqueue(CachedPage page) => waiting.Writer.TryWrite(page);
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

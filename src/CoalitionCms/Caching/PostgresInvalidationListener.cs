@@ -12,10 +12,8 @@ namespace CoalitionCms.Caching;
 internal sealed class PostgresInvalidationListener(
     string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
 {
-    /// <summary>Channel on which processes tell each other what changed.</summary>
     public const string Channel = "cms_pages";
 
-    /// <summary>The name of the connection on the server.</summary>
     public const string ConnectionName = "cms-listener";
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -24,7 +22,6 @@ internal sealed class PostgresInvalidationListener(
     private long seen;
     private bool isAway;
 
-    /// <summary>Adds the listener where it has something to listen to.</summary>
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
     {
         if (options.Kind == DatabaseKind.PostgreSql)

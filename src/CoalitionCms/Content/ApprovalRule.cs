@@ -4,10 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The four-eyes rule: when it is set, a text and its facts become public only after somebody who wrote nothing of them approved exactly these.</summary>
+/// <summary>The four-eyes rule: when it is set, a text and its facts become public only after
+/// somebody who wrote nothing of them approved exactly these.</summary>
 public sealed class ApprovalRule(CmsDbContext db)
 {
-    public Task<bool> IsOnAsync(CancellationToken cancellationToken) => db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
+    public Task<bool> IsOnAsync(CancellationToken cancellationToken) =>
+        db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>What the rule says against publishing; null when it is not set or both are approved.</summary>
     public async Task<Error?> ErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
@@ -18,7 +20,8 @@ public sealed class ApprovalRule(CmsDbContext db)
         await ApprovedFactsAsync(text, facts.ItemId, cancellationToken) is { } approved && approved.Hash == facts.Hash;
 
     /// <summary>
-    /// The facts that were approved with the newest text and are still handed in with it; null when the rule is not set. Facts that another language
+    /// The facts that were approved with the newest text and are still handed in with it;
+    /// null when the rule is not set. Facts that another language
     /// saved since change nothing about that, those of its own editor do.
     /// </summary>
     public async Task<FactsRevision?> ApprovedFactsAsync(LoadedEntry loaded, CancellationToken cancellationToken) =>
@@ -35,7 +38,8 @@ public sealed class ApprovalRule(CmsDbContext db)
             .Where(s => s.RevisionId == text.Id && (s.Kind == ReviewStepKind.Approved || s.Kind == ReviewStepKind.SentBack))
             .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
         return last is { Kind: ReviewStepKind.Approved, By: { } by } && last.RevisionHash == text.Hash
-            && await db.FactsRevisions.FirstOrDefaultAsync(f => f.ItemId == itemId && f.Number == last.FactsNumber && f.Hash == last.FactsHash, cancellationToken) is { } facts
+            && await db.FactsRevisions.FirstOrDefaultAsync(f =>
+            f.ItemId == itemId && f.Number == last.FactsNumber && f.Hash == last.FactsHash, cancellationToken) is { } facts
             && !(await WritersAsync(text, facts, cancellationToken)).Contains(by)
                 ? facts
                 : null;
@@ -46,11 +50,14 @@ public sealed class ApprovalRule(CmsDbContext db)
     {
         var seen = await db.Publications.Where(p => p.EntryId == text.EntryId)
             .Join(db.TextRevisions, p => p.RevisionId, r => r.Id, (_, r) => r.Number).SingleOrDefaultAsync(cancellationToken);
-        var seenFacts = await db.Items.Where(i => i.Id == facts.ItemId).Select(i => i.PublicFactsNumber).SingleOrDefaultAsync(cancellationToken) ?? 0;
+        var seenFacts = await db.Items.Where(i => i.Id == facts.ItemId).Select(i => i.PublicFactsNumber)
+            .SingleOrDefaultAsync(cancellationToken) ?? 0;
         var writers = await db.TextRevisions
-            .Where(r => r.EntryId == text.EntryId && r.Number > seen && r.Number <= text.Number && r.SavedBy != null).Select(r => r.SavedBy!.Value)
+            .Where(r => r.EntryId == text.EntryId && r.Number > seen && r.Number <= text.Number && r.SavedBy != null)
+            .Select(r => r.SavedBy!.Value)
             .Union(db.FactsRevisions
-                .Where(f => f.ItemId == facts.ItemId && f.Number > seenFacts && f.Number <= facts.Number && f.SavedBy != null).Select(f => f.SavedBy!.Value))
+                .Where(f => f.ItemId == facts.ItemId && f.Number > seenFacts && f.Number <= facts.Number && f.SavedBy != null)
+                .Select(f => f.SavedBy!.Value))
             .ToListAsync(cancellationToken);
         return writers.ToHashSet();
     }

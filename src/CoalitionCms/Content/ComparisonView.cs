@@ -6,17 +6,15 @@ namespace CoalitionCms.Content;
 /// <summary>A comparison of two texts and of facts.</summary>
 public sealed record ComparisonView(RevisionComparison Comparison, FactsView Facts, string Language)
 {
-    /// <summary>True when nothing that readers would see differs.</summary>
     public bool IsSame => Comparison.IsSame && Facts.Changes.Count == 0;
 }
 
 /// <summary>Facts that differ, with what a view needs to put them into words.</summary>
-/// <param name="Changes">The facts.</param>
 /// <param name="Titles">Titles of the items that they refer to, by id.</param>
-/// <param name="Kind">Kind of the item.</param>
 public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDictionary<string, string> Titles, EntryKind Kind)
 {
-    /// <summary>The fact's name as its form has it, with its number and language where it has one; within other facts also what it belongs to: "Charge 2 – Source 1 – Title".</summary>
+    /// <summary>The fact's name as its form has it, with its number and language where it has one; within
+    /// other facts also what it belongs to: "Charge 2 – Source 1 – Title".</summary>
     public string Label(FactLine fact, Texts texts)
     {
         var path = fact.Path.Split('.')[..^(fact.Language.Length > 0 ? 1 : 0)];
@@ -24,7 +22,10 @@ public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDicti
         var whole = names.Count == 2 ? texts.Find($"Facts.{names[0]}.{names[1]}") : null;
         var label = names.Count <= 2 && (whole is not null || fact.Number > 0 || names.Count == 1)
             ? (whole ?? Word(fact.Name, texts)) + (fact.Number > 0 ? $" {fact.Number}" : "")
-            : string.Join(" – ", path.Select((part, i) => char.IsAsciiDigit(part[0]) ? "" : Word(part, texts) + (i + 1 < path.Length && char.IsAsciiDigit(path[i + 1][0]) ? " " + path[i + 1] : "")).Where(p => p.Length > 0));
+            : string.Join(" – ", path.Select((part, i) => char.IsAsciiDigit(part[0])
+            ? ""
+            : Word(part, texts) + (i + 1 < path.Length && char.IsAsciiDigit(path[i + 1][0]) ? " " + path[i + 1] : "")).Where(p =>
+            p.Length > 0));
         return label + (fact.Language.Length > 0 ? $" ({Domain.Language.Find(fact.Language)?.NativeName ?? fact.Language})" : "");
     }
 
@@ -34,7 +35,10 @@ public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDicti
         : Titles.GetValueOrDefault(value, value);
 
     private string Word(string name, Texts texts) =>
-        new[] { $"{Segment}.{name}", $"{Segment}.Fact.{name}", $"{Segment}.Form.{name}", $"Facts.{name}" }.Select(texts.Find).FirstOrDefault(t => t is not null && !t.Contains('{', StringComparison.Ordinal)) ?? name;
+        new[] { $"{Segment}.{name}", $"{Segment}.Fact.{name}", $"{Segment}.Form.{name}", $"Facts.{name}" }.Select(texts.Find)
+        .FirstOrDefault(t => t is not null && !t.Contains('{', StringComparison.Ordinal)) ?? name;
 
-    private string Segment => Kind switch { EntryKind.Article => "Articles", EntryKind.Campaign => "Campaigns", EntryKind.Event => "Events", EntryKind.Person => "People", _ => "Pages" };
+    private string Segment =>
+        Kind switch { EntryKind.Article => "Articles", EntryKind.Campaign => "Campaigns", EntryKind.Event => "Events", EntryKind.Person =>
+        "People", _ => "Pages" };
 }

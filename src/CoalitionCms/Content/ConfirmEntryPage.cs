@@ -9,10 +9,8 @@ namespace CoalitionCms.Content;
 /// <summary>A page that asks before something is done with one entry, does it, and goes back to its editor.</summary>
 public abstract class ConfirmEntryPage(EntryAdminQueries queries, Texts texts, string done) : PageModel
 {
-    /// <summary>The entry.</summary>
     public EntryAdminRow Entry { get; private set; } = null!;
 
-    /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
@@ -24,7 +22,6 @@ public abstract class ConfirmEntryPage(EntryAdminQueries queries, Texts texts, s
         return Page();
     }
 
-    /// <summary>Does it.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
@@ -37,6 +34,5 @@ public abstract class ConfirmEntryPage(EntryAdminQueries queries, Texts texts, s
         return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
     }
 
-    /// <summary>What is asked about.</summary>
     protected abstract Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken);
 }

@@ -20,13 +20,8 @@ public static class ContentErrors
     /// <summary>Facts would become public that the editor has not seen listed yet.</summary>
     public static Error FactsToSee { get; } = new("Publishing.FactsToSee");
 
-    /// <summary>A title is needed.</summary>
     public static Error TitleMissing { get; } = new("Publishing.TitleMissing", nameof(EntryText.Title));
-
-    /// <summary>The body is needed to publish.</summary>
     public static Error BodyMissing { get; } = new("Publishing.BodyMissing", nameof(EntryText.Body));
-
-    /// <summary>The entry is in the trash.</summary>
     public static Error InTrash { get; } = new("Publishing.InTrash");
 
     /// <summary>A public entry must be unpublished before it goes to the trash.</summary>
@@ -38,17 +33,16 @@ public static class ContentErrors
     /// <summary>Another entry of this kind and language has the address.</summary>
     public static Error SlugTaken(string suggestion) => new("Publishing.SlugTaken", nameof(EntryText.Slug), suggestion);
 
-    /// <summary>Longer than allowed.</summary>
     public static Error TooLong(string field, int length, int most) => new("Publishing.TooLong", field, length, most);
 
     /// <summary>The body nests or repeats signs so often that it cannot be shown with its formatting.</summary>
     public static Error TooComplex { get; } = new("Publishing.TooComplex", nameof(EntryText.Body));
 
-    /// <summary>More tags than allowed.</summary>
     public static Error TooManyTags { get; } = new("Publishing.TooManyTags", nameof(EntryText.Tags), EntryText.MaxTags);
 
     /// <summary>Not a possible slug.</summary>
-    public static Error Slug(SlugProblem problem, string suggestion) => new("Publishing.Slug." + problem, nameof(EntryText.Slug), suggestion);
+    public static Error Slug(SlugProblem problem, string suggestion) =>
+        new("Publishing.Slug." + problem, nameof(EntryText.Slug), suggestion);
 
     /// <summary>A warning of the checklist wants a tick first.</summary>
     public static Error ConfirmFirst { get; } = new("Publishing.ConfirmFirst", "Despite");
@@ -56,13 +50,11 @@ public static class ContentErrors
     /// <summary>The four-eyes rule is set, and nobody else has approved this very revision.</summary>
     public static Error NotApproved { get; } = new("Publishing.NotApproved");
 
-    /// <summary>One's own text cannot be approved.</summary>
     public static Error OwnText { get; } = new("Publishing.OwnText");
 
     /// <summary>What is to be approved was not handed in for review.</summary>
     public static Error NotSubmitted { get; } = new("Publishing.NotSubmitted");
 
-    /// <summary>This revision waits for review already.</summary>
     public static Error SubmittedAlready { get; } = new("Publishing.SubmittedAlready");
 
     /// <summary>A comment, or a reason to send back, is needed.</summary>
@@ -71,19 +63,14 @@ public static class ContentErrors
     /// <summary>The text changed after the reviewer opened the page.</summary>
     public static Error ChangedSinceSeen { get; } = new("Publishing.ChangedSinceSeen");
 
-    /// <summary>An emergency needs a reason.</summary>
-    public static Error EmergencyReason { get; } = new("Publishing.EmergencyReason", "Reason", Actions.PublishEntry.ShortestReason, EntryText.MaxNote);
+    public static Error EmergencyReason { get; } =
+        new("Publishing.EmergencyReason", "Reason", Actions.PublishEntry.ShortestReason, EntryText.MaxNote);
 
     /// <summary>Day or time of the schedule is missing or unreadable.</summary>
     public static Error ScheduleIncomplete { get; } = new("Publishing.ScheduleIncomplete", "ScheduleOn");
 
-    /// <summary>The zone of the schedule is unknown.</summary>
     public static Error ScheduleZone { get; } = new("Publishing.ScheduleZone", "ScheduleZone");
-
-    /// <summary>The clocks skip that time.</summary>
     public static Error ScheduleSkipped { get; } = new("Publishing.ScheduleSkipped", "ScheduleAt");
-
-    /// <summary>The time is over.</summary>
     public static Error SchedulePast { get; } = new("Publishing.SchedulePast", "ScheduleOn");
 
     /// <summary>The time is too far away to be meant.</summary>

@@ -9,15 +9,16 @@ namespace CoalitionCms.Content;
 public static class ContentSetup
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>().AddScoped<EditUploads>()
+        .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>()
+        .AddScoped<EditUploads>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>().AddScoped<Publisher>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
-        .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>().AddScoped<ActOnSeveral>()
+        .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
+        .AddScoped<ActOnSeveral>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 
-    /// <summary>Registers what runs by the clock.</summary>
     public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
         services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
 }

@@ -20,10 +20,8 @@ public enum ContentFault
     /// <summary>The log does not know that it was ever published.</summary>
     NeverPublished,
 
-    /// <summary>The log says that another content was published.</summary>
     OtherPublished,
 
-    /// <summary>The log says that it was taken back.</summary>
     Withdrawn,
 
     /// <summary>Dates, names or other facts are not those that were made public.</summary>
@@ -46,7 +44,8 @@ public sealed record WrongContent(Guid EntryId, string Path, ContentFault Fault)
 public sealed record ContentReport(WrongContent? Wrong, int Count, int Invented);
 
 /// <summary>
-/// Compares every public text with its revision, the revision with its hash, and the hash with what the log says was published; likewise the facts,
+/// Compares every public text with its revision, the revision with its hash, and the
+/// hash with what the log says was published; likewise the facts,
 /// and the columns that are made from both.
 /// </summary>
 public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, CmsOptions options)
@@ -57,7 +56,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
     public async Task<ContentReport> RunAsync(Action<int, int>? progress, CancellationToken cancellationToken)
     {
         var total = await db.Publications.CountAsync(cancellationToken);
-        var hasInvented = await db.AuditEntries.AnyAsync(e => e.ObjectId == "sample" && e.Verb == AuditVerb.SampleContentAdded, cancellationToken);
+        var hasInvented =
+            await db.AuditEntries.AnyAsync(e => e.ObjectId == "sample" && e.Verb == AuditVerb.SampleContentAdded, cancellationToken);
         var (log, seen) = (await new RetainedPublications(db).AllAsync(cancellationToken), new HashSet<Guid>());
         if (await StrayAsync(cancellationToken) is { } stray)
         {
@@ -68,7 +68,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         for (var after = Guid.Empty; ;)
         {
             var last = after;
-            var page = await db.Items.AsNoTracking().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).Select(i => i.Id).ToListAsync(cancellationToken);
+            var page = await db.Items.AsNoTracking().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).Select(i => i.Id)
+                .ToListAsync(cancellationToken);
             if (page.Count == 0)
             {
                 break;
@@ -80,7 +81,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
                 {
                     // Others may have saved or published between one look and the next: what is wrong is so with all of it as it is now.
                     log = await new RetainedPublications(db).AllAsync(cancellationToken);
-                    if ((await ReadAsync([content.Item.Id], cancellationToken)) is [var again] && Wrong(again, log, hasInvented) is { } wrong)
+                    if ((await ReadAsync([content.Item.Id], cancellationToken)) is [var again]
+                        && Wrong(again, log, hasInvented) is { } wrong)
                     {
                         return new(wrong, count, invented);
                     }
@@ -109,25 +111,31 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
     }
 
     private Task<Publication?> StrayAsync(CancellationToken cancellationToken) => db.Publications.AsNoTracking().FirstOrDefaultAsync(
-        p => !db.Entries.Any(e => e.Id == p.EntryId && e.Kind == p.Kind && e.Language == p.Language && e.ItemId == p.ItemId), cancellationToken);
+        p => !db.Entries.Any(e => e.Id == p.EntryId && e.Kind == p.Kind && e.Language == p.Language && e.ItemId == p.ItemId),
+        cancellationToken);
 
     private async Task<List<Content>> ReadAsync(List<Guid> itemIds, CancellationToken cancellationToken)
     {
         db.DiscardChanges();
         var items = await db.Items.AsNoTracking().Where(i => itemIds.Contains(i.Id)).OrderBy(i => i.Id).ToListAsync(cancellationToken);
         var entries = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId)).ToListAsync(cancellationToken);
-        var publications = await db.Publications.AsNoTracking().Include(p => p.Tags).Where(p => itemIds.Contains(p.ItemId)).ToListAsync(cancellationToken);
+        var publications = await db.Publications.AsNoTracking().Include(p => p.Tags).Where(p => itemIds.Contains(p.ItemId))
+            .ToListAsync(cancellationToken);
         var facts = await db.FactsRevisions.AsNoTracking()
-            .Join(db.Items.Where(i => itemIds.Contains(i.Id)), f => f.ItemId, i => i.Id, (f, i) => new { f, Number = i.PublicFactsNumber ?? i.FactsNumber })
+            .Join(db.Items.Where(i => itemIds.Contains(i.Id)), f => f.ItemId, i => i.Id, (f, i) =>
+            new { f, Number = i.PublicFactsNumber ?? i.FactsNumber })
             .Where(x => x.f.Number == x.Number).Select(x => x.f).ToListAsync(cancellationToken);
-        var textIds = publications.Select(p => p.RevisionId).Concat(entries.Select(e => e.LatestRevisionId ?? Guid.Empty)).Distinct().ToList();
-        var texts = await db.TextRevisions.AsNoTracking().Where(r => textIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        var textIds = publications.Select(p => p.RevisionId).Concat(entries.Select(e => e.LatestRevisionId ?? Guid.Empty)).Distinct()
+            .ToList();
+        var texts = await db.TextRevisions.AsNoTracking().Where(r => textIds.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, cancellationToken);
         var contents = new List<Content>();
         foreach (var item in items)
         {
             var row = await stores.Single(s => s.Kind == item.Kind).FindRowAsync(item.Id, cancellationToken);
             contents.Add(new(
-                item, entries.FindAll(e => e.ItemId == item.Id), publications.FindAll(p => p.ItemId == item.Id), facts.Find(f => f.ItemId == item.Id), texts, row));
+                item, entries.FindAll(e => e.ItemId == item.Id), publications.FindAll(p => p.ItemId == item.Id),
+                facts.Find(f => f.ItemId == item.Id), texts, row));
         }
 
         return contents;
@@ -152,9 +160,11 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
 
         foreach (var entry in content.Entries)
         {
-            var isMissing = log.Entries.GetValueOrDefault(entry.Id) is { IsPublic: true } && !content.Publications.Exists(p => p.EntryId == entry.Id);
+            var isMissing = log.Entries.GetValueOrDefault(entry.Id) is { IsPublic: true }
+                && !content.Publications.Exists(p => p.EntryId == entry.Id);
             var latest = content.Texts.GetValueOrDefault(entry.LatestRevisionId ?? Guid.Empty);
-            var isListed = latest is not null && entry.Title == latest.Title && entry.Slug == latest.Slug && entry.IsOriginal == (entry == original);
+            var isListed = latest is not null && entry.Title == latest.Title && entry.Slug == latest.Slug
+                && entry.IsOriginal == (entry == original);
             if (isMissing || !isListed)
             {
                 return new(entry.Id, SiteUrls.Edit(entry.Kind, entry.Id), isMissing ? ContentFault.Missing : ContentFault.ListsDiffer);
@@ -178,12 +188,15 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
             return ContentFault.RevisionChanged;
         }
 
-        var isSame = publication.Title == revision.Title && publication.Slug == revision.Slug && publication.Summary == revision.Summary && publication.Body == revision.Body
-            && publication.Tags.Select(t => (t.Slug, t.Word)).Order().SequenceEqual(revision.Text.Tags.Select(t => (Slug.From(t), t)).Order());
+        var isSame = publication.Title == revision.Title && publication.Slug == revision.Slug && publication.Summary == revision.Summary
+            && publication.Body == revision.Body
+            && publication.Tags.Select(t => (t.Slug, t.Word)).Order()
+            .SequenceEqual(revision.Text.Tags.Select(t => (Slug.From(t), t)).Order());
         return isSame ? null : ContentFault.TextDiffers;
     }
 
-    // Security: whoever can write to the tables can make text, revision and hash agree; the line in the log they would have to forge as well.
+    // Security: whoever can write to the tables can make text, revision and hash
+    // agree; the line in the log they would have to forge as well.
     private static ContentFault? FaultBy(RetainedPublication? line, string hash, bool hasInvented) => line switch
     {
         null => hasInvented ? null : ContentFault.NeverPublished,
@@ -194,7 +207,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
     private static ContentFault? FaultOfFacts(Content content, PublicationLog log, bool hasInvented)
     {
         var (item, facts, isPublic) = (content.Item, content.Facts, content.Publications.Count > 0);
-        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash && content.Row?.ToJson() == facts.Json && content.Row.FactsNumber == facts.Number
+        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash && content.Row?.ToJson() == facts.Json
+            && content.Row.FactsNumber == facts.Number
             && isPublic == item.PublicFactsNumber is not null
             && (!isPublic || (log.Facts.TryGetValue(item.Id, out var logged) ? logged == facts.Hash : hasInvented));
         return holds ? null : ContentFault.FactsDiffer;
@@ -204,7 +218,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
     {
         var store = stores.Single(s => s.Kind == publication.Kind);
         var place = Publisher.PlaceOf(store, content.Facts!.Json, publication.FirstPublishedAt, options.Zone);
-        return publication.SortAt == place.SortAt && publication.ShownOn == place.ShownOn && publication.Year == place.ShownOn.Year && publication.IsOriginal == isStandIn
+        return publication.SortAt == place.SortAt && publication.ShownOn == place.ShownOn && publication.Year == place.ShownOn.Year
+            && publication.IsOriginal == isStandIn
             ? null
             : ContentFault.ListsDiffer;
     }
@@ -213,5 +228,6 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         SiteUrls.Entry(publication.Kind, Language.Find(publication.Language) ?? Language.English, publication.Slug);
 
     private sealed record Content(
-        Item Item, List<Entry> Entries, List<Publication> Publications, FactsRevision? Facts, Dictionary<Guid, TextRevision> Texts, ItemRow? Row);
+        Item Item, List<Entry> Entries, List<Publication> Publications, FactsRevision? Facts, Dictionary<Guid, TextRevision> Texts,
+        ItemRow? Row);
 }

@@ -22,12 +22,11 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
 {
     private LoadedEntry loaded = new();
 
-    /// <summary>The text.</summary>
     [BindProperty]
     public EntryForm Entry { get; set; } = new();
 
-    /// <summary>What is shown around the form.</summary>
-    public EditorSurroundings Around { get; private set; } = new(null, [], null, [], [], [], new([], new Dictionary<string, string>(), kind));
+    public EditorSurroundings Around { get; private set; } =
+        new(null, [], null, [], [], [], new([], new Dictionary<string, string>(), kind));
 
     /// <summary>What somebody else wrote meanwhile, when a save was refused for it.</summary>
     public EditConflict? Conflict { get; private set; }
@@ -43,15 +42,14 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     /// <summary>The entry as it is saved; null while it is new.</summary>
     public OpenEntry? Open => Around.Open;
 
-    /// <summary>The site's zone.</summary>
     public TimeZoneInfo Zone => options.Zone;
 
     /// <summary>Language of the entry. Once readers have seen it, or are about to, it stays.</summary>
-    public Language EntryLanguage => SavedEntry is { } entry && (loaded.Publication is not null || entry.WithdrawnAt is not null || entry.ScheduledAt is not null)
+    public Language EntryLanguage =>
+        SavedEntry is { } entry && (loaded.Publication is not null || entry.WithdrawnAt is not null || entry.ScheduledAt is not null)
         ? Language.Find(entry.Language)!
         : Language.Find(Entry.Language) ?? (SavedEntry is { } draft ? Language.Find(draft.Language)! : HttpContext.Language());
 
-    /// <summary>Where the form is sent.</summary>
     public string FormAction => SavedEntry is { } entry ? SiteUrls.Edit(Kind, entry.Id) : SiteUrls.New(Kind);
 
     /// <summary>Languages that have no entry yet.</summary>
@@ -60,7 +58,6 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     /// <summary>The warnings that want a tick, as one word; empty when there are none.</summary>
     public string ToConfirm => PublishingChecklist.ToConfirm(Around.Checks);
 
-    /// <summary>The item; empty while it is new.</summary>
     protected Guid ItemId => loaded.Item?.Id ?? Guid.Empty;
 
     // A new form that was sent twice finds its entry, but is still the form of a new one.
@@ -77,7 +74,9 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
 
         loaded = found;
         Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, id, loaded, cancellationToken);
-        Entry = Open is not null ? EntryForm.Of(Open) : new() { Language = (Language.Find(lang) ?? HttpContext.Language()).Code, ItemId = of, NewId = Guid.CreateVersion7() };
+        Entry = Open is not null
+            ? EntryForm.Of(Open)
+            : new() { Language = (Language.Find(lang) ?? HttpContext.Language()).Code, ItemId = of, NewId = Guid.CreateVersion7() };
         (Entry.ScheduleZone, Entry.FactsVersion) = (options.TimeZone, loaded.Facts?.Number ?? 0);
         if (Open is not null)
         {
@@ -169,14 +168,14 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     /// <summary>Fills the facts form; words per language in the entry's language.</summary>
     protected abstract void ShowFacts(string facts, Language language);
 
-    /// <summary>Reads the facts form. Keeps from <paramref name="before"/> what the form does not show, such as the words of other languages.</summary>
+    /// <summary>Reads the facts form. Keeps from <paramref name="before"/> what the form
+    /// does not show, such as the words of other languages.</summary>
     /// <returns>The facts; null when <paramref name="errors"/> were added, with fields relative to the facts form.</returns>
     protected abstract string? ReadFacts(string before, Language language, ICollection<Error> errors);
 
     /// <summary>The public page, made of what is in the form.</summary>
     protected abstract Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken);
 
-    /// <summary>Adds blank rows where a button asks for them.</summary>
     protected virtual void AddRows(string button)
     {
     }
@@ -187,7 +186,6 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     /// <summary>The error beside the row of the form that it is about.</summary>
     protected virtual Error Place(Error error) => error;
 
-    /// <summary>Photos to choose one from, with the one that is chosen.</summary>
     protected Task<IReadOnlyList<LibraryFile>> PhotosAsync(string? chosen, CancellationToken cancellationToken) =>
         editor.PhotosAsync(HttpContext.Actor(), chosen, cancellationToken);
 
@@ -198,7 +196,8 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     private SaveEntry.Input InputOf(string? facts, RevisionReason reason)
     {
         var (on, at) = Entry.ReadSchedule();
-        return new(Kind, SavedEntry?.Id, SavedEntry is null ? Entry.ItemId : null, EntryLanguage, Entry.ToText(), Entry.Version, facts, Entry.FactsVersion)
+        return new(Kind, SavedEntry?.Id, SavedEntry is null ? Entry.ItemId : null, EntryLanguage, Entry.ToText(), Entry.Version, facts,
+            Entry.FactsVersion)
         {
             NewId = Entry.NewId,
             Reason = reason,
@@ -218,7 +217,9 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
             "submit" => SaveThen.Submit,
             _ => SaveThen.Nothing,
         });
-        var result = await editor.SaveAsync(actor, InputOf(facts, Entry.Merged ? RevisionReason.Merged : RevisionReason.Saved), then, loaded, cancellationToken);
+        var result =
+            await editor.SaveAsync(actor, InputOf(facts, Entry.Merged ? RevisionReason.Merged : RevisionReason.Saved), then, loaded,
+            cancellationToken);
         if (!result.IsDone)
         {
             return await RefuseAsync(result.Errors, facts, cancellationToken);
@@ -247,13 +248,15 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     private async Task<IActionResult> FailedAsync(Exception outage, CancellationToken cancellationToken)
     {
         HttpContext.RequestServices.GetRequiredService<ILogger<EditPage>>()
-            .LogError("A text could not be saved. {Type}: {Code}", outage.GetType().Name, (outage as DbException ?? outage.InnerException as DbException)?.SqlState);
+            .LogError("A text could not be saved. {Type}: {Code}", outage.GetType().Name,
+            (outage as DbException ?? outage.InnerException as DbException)?.SqlState);
         ModelState.AddModelError("", texts["Editor.ServerFailed"]);
         Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return await ReloadAsync(cancellationToken) ? await ShowAsync(cancellationToken) : NotFound();
     }
 
-    /// <summary>Keeps what is there without asking anything of it. Facts that cannot be read stay as they were; the text is kept all the same.</summary>
+    /// <summary>Keeps what is there without asking anything of it. Facts that cannot be read
+    /// stay as they were; the text is kept all the same.</summary>
     private async Task<IActionResult> AutosaveAsync(string? facts, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
@@ -309,7 +312,8 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         }
 
         await editor.NoteAsync(HttpContext.Actor(), entry.Id, cancellationToken);
-        return new JsonResult(new { version = entry.Version, others = await editor.OthersAsync(HttpContext.Actor(), entry.Id, cancellationToken) });
+        return new JsonResult(new { version = entry.Version,
+            others = await editor.OthersAsync(HttpContext.Actor(), entry.Id, cancellationToken) });
     }
 
     /// <summary>Puts the text in the form and the newest one together.</summary>
@@ -327,7 +331,9 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     /// <summary>Takes the files that came with the form, and puts those that are good at the end of the text.</summary>
     private async Task<IActionResult> AddPhotosAsync(CancellationToken cancellationToken)
     {
-        var arrived = await editor.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), EntryLanguage, Entry.PhotoAlt, cancellationToken);
+        var arrived =
+            await editor.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), EntryLanguage, Entry.PhotoAlt,
+            cancellationToken);
         var marks = arrived.Where(a => a.File is not null).Select(a => a.File!.Markdown(EntryLanguage, Entry.PhotoAlt ?? ""));
         Entry.Body = string.Join("\n\n", [.. new[] { CleanText.Block(Entry.Body) }.Where(b => b.Length > 0), .. marks]);
         Entry.PhotoAlt = null;
@@ -348,7 +354,8 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     private async Task<IActionResult> RefuseAsync(IReadOnlyList<Error> errors, string facts, CancellationToken cancellationToken)
     {
         const string Prefix = "Facts.";
-        var ofFacts = errors.Where(r => r.Field.StartsWith(Prefix, StringComparison.Ordinal)).Select(r => Place(r) is var placed ? placed with { Field = placed.Field[Prefix.Length..] } : r);
+        var ofFacts = errors.Where(r => r.Field.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(r => Place(r) is var placed ? placed with { Field = placed.Field[Prefix.Length..] } : r);
         ModelState.Add(texts, ofFacts, "Facts");
         ModelState.Add(texts, errors.Where(r => !r.Field.StartsWith(Prefix, StringComparison.Ordinal)), nameof(Entry));
         if (!await ReloadAsync(cancellationToken))
@@ -370,7 +377,8 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
             // Likewise: the form has one's own values, the list above it the other's.
             var (merged, view) = await editor.MergeFactsAsync(Kind, Entry, facts, loaded, cancellationToken);
             FactClashes = view;
-            foreach (var key in ModelState.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal) || k.StartsWith("Entry.Facts", StringComparison.Ordinal)).ToList())
+            foreach (var key in ModelState.Keys.Where(k =>
+                k.StartsWith(Prefix, StringComparison.Ordinal) || k.StartsWith("Entry.Facts", StringComparison.Ordinal)).ToList())
             {
                 ModelState.Remove(key);
             }
@@ -423,7 +431,9 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
 
         // The frame brings the script and the title.
         ViewData["Editor"] = true;
-        ViewData["Title"] = Open is null ? texts["Entry.New." + Kind] : texts["Entry.EditTitle", Open.Text.Title.Length > 0 ? Open.Text.Title : texts["Entry.Untitled"]];
+        ViewData["Title"] = Open is null
+            ? texts["Entry.New." + Kind]
+            : texts["Entry.EditTitle", Open.Text.Title.Length > 0 ? Open.Text.Title : texts["Entry.Untitled"]];
         return Page();
     }
 }

@@ -11,7 +11,8 @@ public sealed class EditUploads(AddMedia addMedia, MediaAdminQueries queries)
     public sealed record Arrived(string FileName, LibraryFile? File, Error? Error);
 
     /// <summary>Takes them all; one that is refused does not stop the others.</summary>
-    public async Task<IReadOnlyList<Arrived>> TakeAsync(Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Arrived>> TakeAsync(Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText,
+        CancellationToken cancellationToken)
     {
         var arrived = new List<Arrived>();
         foreach (var file in files)

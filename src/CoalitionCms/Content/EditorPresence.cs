@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>Somebody else who has an entry open.</summary>
-/// <param name="Name">Who.</param>
 /// <param name="Minutes">Minutes since their editor last said so.</param>
 public sealed record OtherEditor(string Name, int Minutes);
 
@@ -14,7 +13,6 @@ public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
-    /// <summary>Notes that the actor has the entry open.</summary>
     public async Task NoteAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account)
@@ -23,7 +21,8 @@ public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
         }
 
         var now = clock.NowToMillisecond();
-        if (await db.EditPresences.Where(p => p.EntryId == entryId && p.AccountId == account).ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenAt, now), cancellationToken) > 0)
+        if (await db.EditPresences.Where(p => p.EntryId == entryId && p.AccountId == account)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenAt, now), cancellationToken) > 0)
         {
             return;
         }
@@ -47,7 +46,8 @@ public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
         var (now, own) = (clock.NowToMillisecond(), actor.AccountId ?? Guid.Empty);
         var since = now - Fresh;
         var others = await db.EditPresences.AsNoTracking().Where(p => p.EntryId == entryId && p.AccountId != own && p.SeenAt > since)
-            .OrderByDescending(p => p.SeenAt).Take(5).Join(db.Users, p => p.AccountId, u => u.Id, (p, u) => new { u.Name, p.SeenAt }).ToListAsync(cancellationToken);
+            .OrderByDescending(p => p.SeenAt).Take(5).Join(db.Users, p => p.AccountId, u => u.Id, (p, u) => new { u.Name, p.SeenAt })
+            .ToListAsync(cancellationToken);
         return [.. others.Select(o => new OtherEditor(o.Name, (int)(now - o.SeenAt).TotalMinutes))];
     }
 }

@@ -3,14 +3,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>One publishable text in one language: its thread of revisions. What is public of it stands in <see cref="Publication"/>.</summary>
+/// <summary>One publishable text in one language: its thread of revisions. What is
+/// public of it stands in <see cref="Publication"/>.</summary>
 public sealed class Entry : IAudited
 {
     private Entry()
     {
     }
 
-    /// <summary>A new entry without a revision yet.</summary>
     public Entry(Guid id, EntryKind kind, Guid itemId, Language language, bool isOriginal, Guid? createdBy, DateTime nowUtc)
     {
         Id = id;
@@ -22,16 +22,12 @@ public sealed class Entry : IAudited
         CreatedAt = UpdatedAt = nowUtc;
     }
 
-    /// <summary>Id.</summary>
     public Guid Id { get; private set; }
-
-    /// <summary>Kind of the thing described.</summary>
     public EntryKind Kind { get; private set; }
 
     /// <summary>The thing described; its facts are shared by the entries of all languages.</summary>
     public Guid ItemId { get; private set; }
 
-    /// <summary>Language code.</summary>
     public string Language { get; private set; } = "";
 
     /// <summary>True for the language that the thing was first written in; readers without a translation are shown this one.</summary>
@@ -40,7 +36,6 @@ public sealed class Entry : IAudited
     /// <summary>Counts saves; a form that was opened on an older number is refused.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The newest revision.</summary>
     public Guid? LatestRevisionId { get; private set; }
 
     /// <summary>Title of the newest revision, for admin lists.</summary>
@@ -49,28 +44,20 @@ public sealed class Entry : IAudited
     /// <summary>Slug of the newest revision, so that two drafts do not claim one address.</summary>
     public string Slug { get; private set; } = "";
 
-    /// <summary>Who began it.</summary>
     public Guid? CreatedBy { get; private set; }
-
-    /// <summary>When it was begun.</summary>
     public DateTime CreatedAt { get; private set; }
-
-    /// <summary>When it was last saved.</summary>
     public DateTime UpdatedAt { get; private set; }
 
     /// <summary>When it was taken back from the public, if it was.</summary>
     public DateTime? WithdrawnAt { get; private set; }
 
-    /// <summary>When it was put into the trash, if it was.</summary>
     public DateTime? TrashedAt { get; private set; }
 
-    /// <summary>The revision that waits for another person's eyes, if one does. An edit makes a newer revision, which does not wait.</summary>
+    /// <summary>The revision that waits for another person's eyes, if one does. An edit
+    /// makes a newer revision, which does not wait.</summary>
     public Guid? SubmittedRevisionId { get; private set; }
 
-    /// <summary>The facts that were handed in with it.</summary>
     public long SubmittedFactsNumber { get; private set; }
-
-    /// <summary>When the scheduler is to publish, if it is.</summary>
     public DateTime? ScheduledAt { get; private set; }
 
     /// <summary>The revision that it is to publish; later saves do not change it.</summary>
@@ -79,10 +66,10 @@ public sealed class Entry : IAudited
     /// <summary>The facts that are to become public with it, unless newer ones are public by then.</summary>
     public long ScheduledFactsNumber { get; private set; }
 
-    /// <summary>Who scheduled it.</summary>
     public Guid? ScheduledBy { get; private set; }
 
-    /// <summary>The warnings that were confirmed when it was scheduled, by <see cref="CheckLine.Signature"/>; others stop the scheduler.</summary>
+    /// <summary>The warnings that were confirmed when it was scheduled, by <see
+    /// cref="CheckLine.Signature"/>; others stop the scheduler.</summary>
     public string ScheduledDespite { get; private set; } = "";
 
     /// <summary>Says that it is in another language after all; only before it was ever public.</summary>
@@ -107,17 +94,18 @@ public sealed class Entry : IAudited
         }
     }
 
-    internal void Submit(TextRevision revision, FactsRevision facts) => (SubmittedRevisionId, SubmittedFactsNumber) = (revision.Id, facts.Number);
+    internal void Submit(TextRevision revision, FactsRevision facts) =>
+        (SubmittedRevisionId, SubmittedFactsNumber) = (revision.Id, facts.Number);
 
     internal void SendBack() => (SubmittedRevisionId, SubmittedFactsNumber) = (null, 0);
 
     internal void Schedule(TextRevision revision, FactsRevision facts, DateTime atUtc, Guid? by, string despite) =>
-        (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) = (atUtc, revision.Id, facts.Number, by, despite);
+        (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) =
+        (atUtc, revision.Id, facts.Number, by, despite);
 
     internal void Unschedule() =>
         (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) = (null, null, 0, null, "");
 
-    /// <summary>Somebody saved its item's facts in its editor.</summary>
     internal void SaveFacts(DateTime nowUtc)
     {
         UpdatedAt = nowUtc;

@@ -5,16 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>An entry as its editor opens it: newest words and facts, and where it stands.</summary>
-/// <param name="EntryId">The entry.</param>
-/// <param name="ItemId">The thing it describes.</param>
-/// <param name="Language">Its language.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Version">Its version, for the form.</param>
-/// <param name="Text">The newest words.</param>
 /// <param name="FactsJson">The newest facts of its item.</param>
 /// <param name="FactsVersion">Their number, for the form.</param>
-/// <param name="SavedAt">When last saved.</param>
-/// <param name="SavedBy">Name of who saved, or empty.</param>
 /// <param name="PublicPath">Where it is public, or null.</param>
 /// <param name="PublicVersion">The version that is public, or null.</param>
 /// <param name="Languages">The entries of all languages of the thing.</param>
@@ -39,7 +31,6 @@ public sealed record OpenEntry(
     /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
     public string? PublicFactsJson { get; init; }
 
-    /// <summary>Why that revision came to be.</summary>
     public RevisionReason Reason { get; init; }
 
     /// <summary>The facts that become public with the next publication: those that were approved with the text, else the newest.</summary>
@@ -57,26 +48,19 @@ public sealed record OpenEntry(
     /// <summary>True when somebody else approved the newest revision.</summary>
     public bool IsApproved { get; init; }
 
-    /// <summary>When it went to the trash, if it is there.</summary>
     public DateTime? TrashedAt { get; init; }
 }
 
-/// <summary>When which version of an entry will be published.</summary>
 public sealed record EntrySchedule(DateTime AtUtc, long Version);
 
 /// <summary>The entry of another language.</summary>
-/// <param name="EntryId">The entry.</param>
-/// <param name="Language">Its language.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="State">Where it stands.</param>
 /// <param name="UpdatedAt">When it was last saved.</param>
 /// <param name="IsOriginal">True for the language that the thing was first written in.</param>
 public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
 
-/// <summary>A row of an admin list.</summary>
-public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt, long Version, long FactsVersion);
+public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
+    long Version, long FactsVersion);
 
-/// <summary>A page of an admin list.</summary>
 public sealed record DeskPage(IReadOnlyList<EntryAdminRow> Lines, string? Next);
 
 /// <summary>Entries for those who write them, drafts and trash included. Shows each actor what they may edit.</summary>
@@ -92,12 +76,15 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         return loaded?.Entry?.Kind == kind ? await OpenAsync(loaded, cancellationToken) : null;
     }
 
-    /// <summary>The same of an entry that was read already.</summary>
     public async Task<OpenEntry> OpenAsync(LoadedEntry loaded, CancellationToken cancellationToken)
     {
         var (entry, text, facts, publication) = (loaded.Entry!, loaded.Text!, loaded.Facts!, loaded.Publication);
         var language = Language.Find(entry.Language)!;
-        var published = publication is null ? (long?)null : publication.RevisionId == text.Id ? text.Number : await NumberAsync(publication.RevisionId, cancellationToken);
+        var published = publication is null
+            ? (long?)null
+            : publication.RevisionId == text.Id
+            ? text.Number
+            : await NumberAsync(publication.RevisionId, cancellationToken);
         var siblings = await SiblingsAsync(entry.ItemId, cancellationToken);
         var needsApproval = await approvalRule.IsOnAsync(cancellationToken);
         var approved = needsApproval ? await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) : null;
@@ -130,7 +117,8 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     /// <summary>What an entry is called and where it stands; null when there is none or the actor may not edit it.</summary>
     public async Task<EntryAdminRow?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy }).SingleOrDefaultAsync(cancellationToken);
+        var entry = await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
+            .SingleOrDefaultAsync(cancellationToken);
         if (entry is null || !EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy))
         {
             return null;
@@ -141,7 +129,8 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     }
 
     /// <summary>The same for several; what the actor may not edit is left out.</summary>
-    public async Task<IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)>> FindAllAsync(Actor actor, IReadOnlyList<(Guid EntryId, bool IsPublic)> uses, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)>> FindAllAsync(Actor actor,
+        IReadOnlyList<(Guid EntryId, bool IsPublic)> uses, CancellationToken cancellationToken)
     {
         var lines = new List<(EntryAdminRow, bool)>();
         foreach (var (entryId, isPublic) in uses)
@@ -155,13 +144,14 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         return lines;
     }
 
-    /// <summary>The entries of all languages of a thing.</summary>
     public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid itemId, CancellationToken cancellationToken) =>
-        [.. (await Rows(db.Entries.AsNoTracking().Where(e => e.ItemId == itemId)).ToListAsync(cancellationToken)).Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.UpdatedAt, r.IsOriginal))];
+        [.. (await Rows(db.Entries.AsNoTracking().Where(e => e.ItemId == itemId)).ToListAsync(cancellationToken))
+        .Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.UpdatedAt, r.IsOriginal))];
 
     /// <summary>A page of a kind's list, last saved first. A null state means all but the trash.</summary>
     /// <returns>Null when the cursor is malformed.</returns>
-    public async Task<DeskPage?> ListAsync(Actor actor, EntryKind kind, EntryState? state, string? title, string? before, CancellationToken cancellationToken)
+    public async Task<DeskPage?> ListAsync(Actor actor, EntryKind kind, EntryState? state, string? title, string? before,
+        CancellationToken cancellationToken)
     {
         var entries = db.Entries.AsNoTracking().Where(e => e.Kind == kind);
         entries = MayEdit(entries, actor);
@@ -179,10 +169,12 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
                 return null;
             }
 
-            entries = entries.Where(e => e.UpdatedAt <= cursor.SortAt && (e.UpdatedAt < cursor.SortAt || e.Id.CompareTo(cursor.EntryId) < 0));
+            entries =
+                entries.Where(e => e.UpdatedAt <= cursor.SortAt && (e.UpdatedAt < cursor.SortAt || e.Id.CompareTo(cursor.EntryId) < 0));
         }
 
-        var rows = await Rows(InState(entries, state).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1)).ToListAsync(cancellationToken);
+        var rows = await Rows(InState(entries, state).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1))
+            .ToListAsync(cancellationToken);
         var lines = rows.Take(PageSize).Select(ToLine).ToList();
         return new(lines, rows.Count > PageSize ? Cursor.Write(lines[^1].UpdatedAt, lines[^1].EntryId) : null);
     }
@@ -190,11 +182,13 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     /// <summary>The five entries in a state that the actor may work on, last saved first.</summary>
     public async Task<IReadOnlyList<EntryAdminRow>> UnfinishedAsync(Actor actor, EntryState state, CancellationToken cancellationToken)
     {
-        var rows = await Rows(InState(MayEdit(db.Entries.AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5)).ToListAsync(cancellationToken);
+        var rows = await Rows(InState(MayEdit(db.Entries.AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5))
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(ToLine)];
     }
 
-    private static EntryAdminRow ToLine(Row row) => new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion);
+    private static EntryAdminRow ToLine(Row row) =>
+        new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion);
 
     private Task<long> NumberAsync(Guid revisionId, CancellationToken cancellationToken) =>
         db.TextRevisions.Where(r => r.Id == revisionId).Select(r => r.Number).SingleAsync(cancellationToken);
@@ -210,9 +204,11 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id
             && (p.RevisionId != e.LatestRevisionId || db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != i.FactsNumber)))),
         EntryState.Withdrawn => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt != null),
-        EntryState.InReview => entries.Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId),
+        EntryState.InReview =>
+        entries.Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId),
         EntryState.Scheduled => entries.Where(e => e.TrashedAt == null && e.ScheduledAt != null),
-        EntryState.Draft => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt == null && !db.Publications.Any(p => p.EntryId == e.Id)),
+        EntryState.Draft =>
+        entries.Where(e => e.TrashedAt == null && e.WithdrawnAt == null && !db.Publications.Any(p => p.EntryId == e.Id)),
         _ => entries.Where(e => e.TrashedAt == null),
     };
 
@@ -238,36 +234,23 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     private sealed class Row
     {
         public Guid Id { get; init; }
-
         public EntryKind Kind { get; init; }
-
         public required string Language { get; init; }
-
         public required string Title { get; init; }
-
         public DateTime UpdatedAt { get; init; }
-
         public Guid? Latest { get; init; }
-
         public Guid? Published { get; init; }
-
         public bool IsOriginal { get; init; }
-
         public long Version { get; init; }
-
         public long FactsVersion { get; init; }
-
         public long? PublicFacts { get; init; }
-
         public Guid? Submitted { get; init; }
-
         public DateTime? ScheduledAt { get; init; }
-
         public DateTime? WithdrawnAt { get; init; }
-
         public DateTime? TrashedAt { get; init; }
 
         public EntryState State => new EntryStanding(
-            Latest, Published, Submitted, ScheduledAt, WithdrawnAt, TrashedAt, HasPendingFacts: PublicFacts is not null && PublicFacts != FactsVersion).State;
+            Latest, Published, Submitted, ScheduledAt, WithdrawnAt, TrashedAt, HasPendingFacts: PublicFacts is not null
+            && PublicFacts != FactsVersion).State;
     }
 }

@@ -9,7 +9,6 @@ namespace CoalitionCms.Content;
 
 /// <summary>What an editor shows beside the form itself.</summary>
 /// <param name="Open">The entry as it is saved; null while it is new.</param>
-/// <param name="Languages">The entries of all languages.</param>
 /// <param name="Original">The text that this one translates; null for the original itself.</param>
 /// <param name="Checks">The checklist of what was last saved.</param>
 /// <param name="Others">Who else has it open.</param>
@@ -25,11 +24,13 @@ public sealed record EditorSurroundings(
     FactsView PendingFacts);
 
 /// <summary>Somebody saved first: their text, and how the one in the form differs from it.</summary>
-public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary, IReadOnlyList<DiffParagraph> Body)
+public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary,
+    IReadOnlyList<DiffParagraph> Body)
 {
     /// <summary>Compares the newer text with the one in the form.</summary>
     public static EditConflict Of(OpenEntry newer, EntryText mine) => new(
-        newer, TextDifference.InLine(newer.Text.Title, mine.Title), TextDifference.InLine(newer.Text.Summary, mine.Summary), TextDifference.Of(newer.Text.Body, mine.Body));
+        newer, TextDifference.InLine(newer.Text.Title, mine.Title), TextDifference.InLine(newer.Text.Summary, mine.Summary),
+        TextDifference.Of(newer.Text.Body, mine.Body));
 }
 
 /// <summary>The server's side of an editor: opens entries for its form, reads what the form was opened on, and saves.</summary>
@@ -65,7 +66,9 @@ public sealed class EntryEditor(
 
         // Security: the form shows the facts and the languages of the item; they are as closed as its entries.
         var begun = await loader.LoadAsync(form.NewId, form.ItemId, form.FactsVersion, cancellationToken);
-        return form.ItemId is null || begun.Siblings.Exists(s => s.Kind == kind && EntryRights.MayEdit(actor, kind, s.CreatedBy)) ? begun : null;
+        return form.ItemId is null || begun.Siblings.Exists(s => s.Kind == kind && EntryRights.MayEdit(actor, kind, s.CreatedBy))
+            ? begun
+            : null;
     }
 
     /// <summary>The same as it is in the database now, forgetting what was prepared.</summary>
@@ -75,23 +78,27 @@ public sealed class EntryEditor(
         return LoadAsync(actor, kind, id, form, cancellationToken);
     }
 
-    /// <summary>The facts that the form was filled with: what it does not show, such as the words of other languages, is kept from them.</summary>
+    /// <summary>The facts that the form was filled with: what it does not show, such as
+    /// the words of other languages, is kept from them.</summary>
     public string FactsInForm(EntryKind kind, EntryForm form, LoadedEntry loaded) =>
         Unprotect(form.FactsBefore) ?? (loaded.FormFacts ?? loaded.Facts)?.Json ?? stores.Single(s => s.Kind == kind).None;
 
     /// <summary>The facts that a form shows when it is opened.</summary>
     public string FactsToShow(EntryKind kind, LoadedEntry loaded) => loaded.Facts?.Json ?? stores.Single(s => s.Kind == kind).None;
 
-    public Task<Result<SaveEntry.Saved>> SaveAsync(Actor actor, SaveEntry.Input input, SaveThen then, LoadedEntry loaded, CancellationToken cancellationToken) =>
+    public Task<Result<SaveEntry.Saved>> SaveAsync(Actor actor, SaveEntry.Input input, SaveThen then, LoadedEntry loaded,
+        CancellationToken cancellationToken) =>
         saveEntry.RunAsync(actor, input, then, cancellationToken, loaded);
 
     /// <summary>Puts the form's facts together with those that others saved since, and notes in the form how it went on.</summary>
     /// <returns>The facts to show in the form, and the fields in which both differ.</returns>
-    public async Task<(string Facts, FactsView Clashes)> MergeFactsAsync(EntryKind kind, EntryForm form, string mine, LoadedEntry loaded, CancellationToken cancellationToken)
+    public async Task<(string Facts, FactsView Clashes)> MergeFactsAsync(EntryKind kind, EntryForm form, string mine, LoadedEntry loaded,
+        CancellationToken cancellationToken)
     {
         var store = stores.Single(s => s.Kind == kind);
         var merged = FactsMerge.Of(store, loaded.FormFacts?.Json, store.Normalise(mine), loaded.Facts!.Json);
-        (form.FactsVersion, form.FactsBefore, form.FactsTheirs) = (loaded.Facts.Number, protector.Protect(merged.Mine), protector.Protect(merged.Theirs));
+        (form.FactsVersion, form.FactsBefore, form.FactsTheirs) =
+            (loaded.Facts.Number, protector.Protect(merged.Mine), protector.Protect(merged.Theirs));
         return (merged.Mine, await ViewAsync(kind, merged.Theirs, merged.Mine, cancellationToken));
     }
 
@@ -110,8 +117,8 @@ public sealed class EntryEditor(
         return merged;
     }
 
-    /// <summary>Reads what stands around the form.</summary>
-    public async Task<EditorSurroundings> SurroundAsync(Actor actor, EntryKind kind, string id, LoadedEntry loaded, CancellationToken cancellationToken)
+    public async Task<EditorSurroundings> SurroundAsync(Actor actor, EntryKind kind, string id, LoadedEntry loaded,
+        CancellationToken cancellationToken)
     {
         var none = new FactsView([], new Dictionary<string, string>(), kind);
         if (loaded.Entry is null || id == "new")
@@ -125,10 +132,13 @@ public sealed class EntryEditor(
             open,
             open.Languages,
             await OriginalAsync(actor, kind, open.Languages, open.EntryId, cancellationToken),
-            await checklist.RunAsync(new(open.EntryId, open.ItemId, kind, open.Language, open.Text, open.FactsToPublishJson), cancellationToken),
+            await checklist.RunAsync(new(open.EntryId, open.ItemId, kind, open.Language, open.Text, open.FactsToPublishJson),
+                cancellationToken),
             await presence.OthersAsync(actor, open.EntryId, cancellationToken),
             await reviews.StepsAsync(open.EntryId, cancellationToken),
-            open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson ? await ViewAsync(kind, shown, open.FactsToPublishJson, cancellationToken) : none);
+            open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson
+            ? await ViewAsync(kind, shown, open.FactsToPublishJson, cancellationToken)
+            : none);
     }
 
     /// <summary>The body of the form and the newest one together, for its writer to tidy and save.</summary>
@@ -143,8 +153,8 @@ public sealed class EntryEditor(
         return merged.Clashes;
     }
 
-    /// <summary>Notes that the actor has the entry open.</summary>
-    public Task NoteAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) => presence.NoteAsync(actor, entryId, cancellationToken);
+    public Task NoteAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
+        presence.NoteAsync(actor, entryId, cancellationToken);
 
     /// <summary>"Li is editing, 2 minutes ago"; empty when nobody else is.</summary>
     public async Task<string> OthersAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
@@ -158,15 +168,17 @@ public sealed class EntryEditor(
         Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken) =>
         uploads.TakeAsync(actor, files, language, altText, cancellationToken);
 
-    /// <summary>Photos to choose one from, with the one that is chosen.</summary>
     public Task<IReadOnlyList<LibraryFile>> PhotosAsync(Actor actor, string? chosen, CancellationToken cancellationToken) =>
         PhotoChoice.FilesAsync(library, actor, chosen, cancellationToken);
 
     private Task<FactsView> ViewAsync(EntryKind kind, string older, string newer, CancellationToken cancellationToken) =>
         revisions.ViewAsync(kind, revisions.Changes(kind, older, newer), cancellationToken);
 
-    private async Task<OpenEntry?> OriginalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages, Guid? self, CancellationToken cancellationToken) =>
-        languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != self) is { } original ? await queries.OpenAsync(actor, kind, original.EntryId, cancellationToken) : null;
+    private async Task<OpenEntry?> OriginalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages, Guid? self,
+        CancellationToken cancellationToken) =>
+        languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != self) is { } original
+        ? await queries.OpenAsync(actor, kind, original.EntryId, cancellationToken)
+        : null;
 
     private string? Unprotect(string? facts)
     {

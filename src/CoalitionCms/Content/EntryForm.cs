@@ -5,19 +5,10 @@ namespace CoalitionCms.Content;
 /// <summary>The words of an entry in a form, and what the form was opened on.</summary>
 public sealed class EntryForm
 {
-    /// <summary>Title.</summary>
     public string? Title { get; set; }
-
-    /// <summary>Slug; made from the title when empty.</summary>
     public string? Slug { get; set; }
-
-    /// <summary>Summary.</summary>
     public string? Summary { get; set; }
-
-    /// <summary>Markdown.</summary>
     public string? Body { get; set; }
-
-    /// <summary>Tags, with commas of any script between.</summary>
     public string? Tags { get; set; }
 
     /// <summary>What changed, in the author's words.</summary>
@@ -29,7 +20,6 @@ public sealed class EntryForm
     /// <summary>Id for a new entry: a form that is sent twice makes one.</summary>
     public Guid? NewId { get; set; }
 
-    /// <summary>The thing that a new entry translates.</summary>
     public Guid? ItemId { get; set; }
 
     /// <summary>Version of the entry that the form was opened on, or that its writer has seen since.</summary>
@@ -44,31 +34,24 @@ public sealed class EntryForm
     /// <summary>Number of the facts that the form was opened on, or that its writer has seen since.</summary>
     public long FactsVersion { get; set; }
 
-    /// <summary>The facts that the form was filled with, protected, where they are none that were saved: after a clash with somebody else's.</summary>
+    /// <summary>The facts that the form was filled with, protected, where they are none
+    /// that were saved: after a clash with somebody else's.</summary>
     public string? FactsBefore { get; set; }
 
-    /// <summary>The same with the other's values, protected.</summary>
     public string? FactsTheirs { get; set; }
 
     /// <summary>True to leave pending facts out of what becomes public.</summary>
     public bool LeavesFacts { get; set; }
 
-    /// <summary>Warnings that are confirmed.</summary>
     public string? Despite { get; set; }
 
     /// <summary>Day to publish on. Text, so that an impossible one comes back with its sentence.</summary>
     public string? ScheduleOn { get; set; }
 
-    /// <summary>Time of day.</summary>
     public string? ScheduleAt { get; set; }
-
-    /// <summary>IANA zone of both.</summary>
     public string? ScheduleZone { get; set; }
-
-    /// <summary>What the photos sent along show.</summary>
     public string? PhotoAlt { get; set; }
 
-    /// <summary>A form with the words of an entry.</summary>
     public static EntryForm Of(OpenEntry open) => new()
     {
         Title = open.Text.Title,
@@ -83,10 +66,12 @@ public sealed class EntryForm
         FactsVersion = open.FactsVersion,
     };
 
-    /// <summary>The words as typed.</summary>
-    public EntryText ToText() => new(Title ?? "", Slug ?? "", Summary ?? "", Body ?? "", (Tags ?? "").Split([',', '，', '、', ';', '；', '\n', '،'], StringSplitOptions.RemoveEmptyEntries));
+    public EntryText ToText() =>
+        new(Title ?? "", Slug ?? "", Summary ?? "", Body ?? "",
+        (Tags ?? "").Split([',', '，', '、', ';', '；', '\n', '،'], StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Takes from the other's text what they alone changed of what both began with, but for the body; where both did, one's own stays.</summary>
+    /// <summary>Takes from the other's text what they alone changed of what both began with,
+    /// but for the body; where both did, one's own stays.</summary>
     internal void TakeUnchanged(EntryText? before, OpenEntry theirs)
     {
         var (mine, other) = (ToText().Clean(), Of(theirs));
@@ -99,12 +84,14 @@ public sealed class EntryForm
     /// <summary>The schedule as typed; day or time is null where it cannot be read.</summary>
     public (DateOnly? On, TimeOnly? At) ReadSchedule() => (
         DateOnly.TryParseExact(ScheduleOn?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null,
-        TimeOnly.TryParseExact(ScheduleAt?.Trim(), ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null);
+        TimeOnly.TryParseExact(ScheduleAt?.Trim(), ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+        out var at) ? at : null);
 
     /// <summary>Fills the schedule's fields with an instant, in a zone.</summary>
     public void ShowSchedule(DateTime atUtc, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTimeFromUtc(atUtc, zone);
-        (ScheduleOn, ScheduleAt) = (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        (ScheduleOn, ScheduleAt) =
+            (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture));
     }
 }

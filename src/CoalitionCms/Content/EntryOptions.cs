@@ -10,12 +10,13 @@ public sealed class EntryOptions(CmsDbContext db)
 {
     private const int MostFound = 12;
 
-    /// <summary>Choices of a kind, "none" first.</summary>
     public async Task<IReadOnlyList<SelectListItem>> OfAsync(EntryKind kind, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;
         var entries = await db.Entries.AsNoTracking()
-            .Where(e => e.Kind == kind && e.TrashedAt == null && (e.Language == code || (e.IsOriginal && !db.Entries.Any(s => s.ItemId == e.ItemId && s.Language == code))))
+            .Where(e =>
+            e.Kind == kind && e.TrashedAt == null
+            && (e.Language == code || (e.IsOriginal && !db.Entries.Any(s => s.ItemId == e.ItemId && s.Language == code))))
             .OrderByDescending(e => e.UpdatedAt).Take(200).Select(e => new { e.ItemId, e.Title }).ToListAsync(cancellationToken);
         return [new SelectListItem("–", ""), .. entries.Select(e => new SelectListItem(e.Title, e.ItemId.ToString("D")))];
     }
@@ -24,7 +25,8 @@ public sealed class EntryOptions(CmsDbContext db)
     public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;
-        var found = db.Publications.AsNoTracking().Where(p => p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code)));
+        var found = db.Publications.AsNoTracking()
+            .Where(p => p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code)));
         if (LikePattern.Containing(words) is { } pattern)
         {
 #pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.

@@ -10,13 +10,15 @@ public static class EntryRights
     /// <summary>True when the actor may see, save, publish or trash the entry.</summary>
     public static bool MayEdit(Actor actor, EntryKind kind, Guid? createdBy, bool isNew = false) =>
         actor.May(Permission.EditEverything)
-        || (kind == EntryKind.Article && actor.May(Permission.WriteArticles) && (isNew || (createdBy is not null && createdBy == actor.AccountId)));
+        || (kind == EntryKind.Article && actor.May(Permission.WriteArticles)
+        && (isNew || (createdBy is not null && createdBy == actor.AccountId)));
 
     /// <summary>True when the actor may look over what others wrote, approve it and send it back.</summary>
     public static bool MayReview(Actor actor) => actor.May(Permission.EditEverything);
 
     /// <summary>The entry, to be changed; null when there is none or the actor may not edit it, which look alike.</summary>
-    internal static async Task<Entry?> FindEditableAsync(this CmsDbContext db, Actor actor, Guid entryId, CancellationToken cancellationToken)
+    internal static async Task<Entry?> FindEditableAsync(this CmsDbContext db, Actor actor, Guid entryId,
+        CancellationToken cancellationToken)
     {
         var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
         return entry is not null && MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;

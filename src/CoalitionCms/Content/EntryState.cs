@@ -12,7 +12,6 @@ public enum EntryState
     /// <summary>A revision of it will be published at a set time.</summary>
     Scheduled,
 
-    /// <summary>Public as last saved.</summary>
     Published,
 
     /// <summary>Public, with a newer revision that is not.</summary>
@@ -29,13 +28,11 @@ public enum EntryState
 /// <param name="Latest">Its newest revision.</param>
 /// <param name="Published">The revision that is public, if one is.</param>
 /// <param name="Submitted">The revision that was handed in for review, if one was.</param>
-/// <param name="ScheduledAt">When it is to be published.</param>
 /// <param name="WithdrawnAt">When it was taken back.</param>
-/// <param name="TrashedAt">When it went to the trash.</param>
 /// <param name="HasPendingFacts">True when facts of its item wait to become public.</param>
-public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt, DateTime? TrashedAt, bool HasPendingFacts = false)
+public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt,
+    DateTime? TrashedAt, bool HasPendingFacts = false)
 {
-    /// <summary>The state: the first of these that holds.</summary>
     public EntryState State => this switch
     {
         { TrashedAt: not null } => EntryState.Trashed,

@@ -20,7 +20,8 @@ public sealed record FactChange(FactLine Fact, string Older, string Newer);
 /// <summary>Takes the facts of any kind apart, by the shape of their record.</summary>
 public static class FactLines
 {
-    /// <summary>The facts that differ, in the order of the form. A side without the fact has an empty value; null is no facts at all.</summary>
+    /// <summary>The facts that differ, in the order of the form. A side without the
+    /// fact has an empty value; null is no facts at all.</summary>
     public static IReadOnlyList<FactChange> Changes(Type factsType, string? olderJson, string newerJson)
     {
         var older = (olderJson is null ? [] : Of(factsType, olderJson)).ToDictionary(l => l.Path, StringComparer.Ordinal);
@@ -28,7 +29,8 @@ public static class FactLines
         var gone = older.Values.Where(o => newer.TrueForAll(n => n.Path != o.Path)).Select(o => new FactChange(o, o.Value, ""));
         return
         [
-            .. newer.Where(n => (older.GetValueOrDefault(n.Path)?.Value ?? "") != n.Value).Select(n => new FactChange(n, older.GetValueOrDefault(n.Path)?.Value ?? "", n.Value)),
+            .. newer.Where(n => (older.GetValueOrDefault(n.Path)?.Value ?? "") != n.Value)
+            .Select(n => new FactChange(n, older.GetValueOrDefault(n.Path)?.Value ?? "", n.Value)),
             .. gone,
         ];
     }
@@ -90,5 +92,6 @@ public static class FactLines
     };
 
     // What a record computes from its other facts is none of its own.
-    private static bool IsStored(PropertyInfo property) => property is { CanRead: true, SetMethod: not null } && property.GetIndexParameters().Length == 0;
+    private static bool IsStored(PropertyInfo property) =>
+        property is { CanRead: true, SetMethod: not null } && property.GetIndexParameters().Length == 0;
 }

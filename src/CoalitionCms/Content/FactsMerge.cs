@@ -14,7 +14,8 @@ public sealed record FactsMerge(string Mine, string Theirs)
     internal static FactsMerge Of(FactsStore store, string? common, string mine, string theirs)
     {
         var (before, own, other) = (common is null ? null : JsonNode.Parse(common), JsonNode.Parse(mine), JsonNode.Parse(theirs));
-        return new(store.Normalise(Merge(before, own, other, takesMine: true)!.ToJsonString()), store.Normalise(Merge(before, own, other, takesMine: false)!.ToJsonString()));
+        return new(store.Normalise(Merge(before, own, other, takesMine: true)!.ToJsonString()),
+            store.Normalise(Merge(before, own, other, takesMine: false)!.ToJsonString()));
     }
 
     private static JsonNode? Merge(JsonNode? common, JsonNode? mine, JsonNode? theirs, bool takesMine)
@@ -33,12 +34,14 @@ public sealed record FactsMerge(string Mine, string Theirs)
         {
             // A field that is left out says nothing: it is merged as such, not as "unchanged".
             var fields = other.Select(f => f.Key).Concat(own.Select(f => f.Key)).Distinct(StringComparer.Ordinal);
-            return new JsonObject(fields.Select(name => KeyValuePair.Create(name, Merge((common as JsonObject)?[name], own[name], other[name], takesMine)))
+            return new JsonObject(fields.Select(name =>
+                KeyValuePair.Create(name, Merge((common as JsonObject)?[name], own[name], other[name], takesMine)))
                 .Where(f => f.Value is not null || IsNull(own, f.Key) || IsNull(other, f.Key)));
         }
 
         // Rows are known by their place: only where nobody added or removed one are they merged one by one.
-        if (mine is JsonArray ownRows && theirs is JsonArray otherRows && common is JsonArray rows && ownRows.Count == rows.Count && otherRows.Count == rows.Count)
+        if (mine is JsonArray ownRows && theirs is JsonArray otherRows && common is JsonArray rows && ownRows.Count == rows.Count
+            && otherRows.Count == rows.Count)
         {
             return new JsonArray([.. rows.Index().Select(row => Merge(row.Item, ownRows[row.Index], otherRows[row.Index], takesMine))]);
         }

@@ -14,5 +14,6 @@ internal static class FallbackLanguage
     }
 
     public static Publication? Of(IReadOnlyCollection<Publication> siblings, Guid originalEntryId) =>
-        siblings.FirstOrDefault(p => p.EntryId == originalEntryId) ?? siblings.OrderBy(p => p.FirstPublishedAt).ThenBy(p => p.EntryId).FirstOrDefault();
+        siblings.FirstOrDefault(p => p.EntryId == originalEntryId)
+        ?? siblings.OrderBy(p => p.FirstPublishedAt).ThenBy(p => p.EntryId).FirstOrDefault();
 }

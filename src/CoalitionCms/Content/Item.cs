@@ -19,10 +19,7 @@ public sealed class Item : IAudited
     public Item(Guid id, EntryKind kind) => (Id, Kind) = (id, kind);
 
     public Guid Id { get; private set; }
-
     public EntryKind Kind { get; private set; }
-
-    /// <summary>Number of the newest facts.</summary>
     public long FactsNumber { get; private set; }
 
     /// <summary>Number of the facts that readers see; null while no language of it is public.</summary>
@@ -39,7 +36,8 @@ public sealed class Item : IAudited
 }
 
 /// <summary>
-/// All facts of an item at one time, as one JSON document. Changed by one thing alone: while its author's browser saves by itself, and before
+/// All facts of an item at one time, as one JSON document. Changed by one thing
+/// alone: while its author's browser saves by itself, and before
 /// anything refers to it, their next save takes its place.
 /// </summary>
 public sealed class FactsRevision : IAudited
@@ -55,7 +53,6 @@ public sealed class FactsRevision : IAudited
     }
 
     public Guid Id { get; private set; }
-
     public Guid ItemId { get; private set; }
 
     /// <summary>Counts the saves of the item's facts; numbers that autosaves took are missing.</summary>
@@ -67,11 +64,8 @@ public sealed class FactsRevision : IAudited
     public string Hash { get; private set; } = "";
 
     public Guid? SavedBy { get; private set; }
-
     public DateTime SavedAt { get; private set; }
-
     public DateTime BegunAt { get; private set; }
-
     public RevisionReason Reason { get; private set; }
 
     /// <summary>What changed, in the author's words; for restored facts the number that they were taken from.</summary>
@@ -83,7 +77,8 @@ public sealed class FactsRevision : IAudited
         return this;
     }
 
-    internal void Write(long number, string json, DateTime nowUtc) => (Number, Json, Hash, SavedAt) = (number, json, FactsJson.HashOf(json), nowUtc);
+    internal void Write(long number, string json, DateTime nowUtc) =>
+        (Number, Json, Hash, SavedAt) = (number, json, FactsJson.HashOf(json), nowUtc);
 
     internal void TakeOut(Func<string, string> from)
     {
@@ -93,21 +88,18 @@ public sealed class FactsRevision : IAudited
 }
 
 /// <summary>
-/// The columns of an item by which lists find, filter and sort it, and to which attendance refers: a projection of its facts that can be rebuilt
+/// The columns of an item by which lists find, filter and sort it, and to which
+/// attendance refers: a projection of its facts that can be rebuilt
 /// from them at any time. Nothing is ever saved here alone.
 /// </summary>
 public abstract class ItemRow : IAudited
 {
-    /// <summary>Id of the item.</summary>
     public Guid Id { get; init; }
-
-    /// <summary>Which facts it shows.</summary>
     public long FactsNumber { get; private set; }
 
     /// <summary>The facts that the columns hold, as a revision would store them.</summary>
     public abstract string ToJson();
 
-    /// <summary>Copies every fact into columns and rows.</summary>
     internal void Project(string json, long number)
     {
         Take(json);

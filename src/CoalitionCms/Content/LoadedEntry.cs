@@ -16,16 +16,9 @@ public sealed class LoadedEntry
     /// <summary>The entries of all languages of the item, this one among them.</summary>
     public List<Entry> Siblings { get; init; } = [];
 
-    /// <summary>Those of them that are public.</summary>
     public List<Publication> Publications { get; init; } = [];
-
-    /// <summary>The newest text.</summary>
     public TextRevision? Text { get; set; }
-
-    /// <summary>The newest facts.</summary>
     public FactsRevision? Facts { get; set; }
-
-    /// <summary>The facts that were the newest when this was read.</summary>
     public FactsRevision? FactsBefore { get; set; }
 
     /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
@@ -37,7 +30,6 @@ public sealed class LoadedEntry
     public Publication? Publication => Publications.Find(p => p.EntryId == Entry?.Id);
 }
 
-/// <summary>Reads entries for actions.</summary>
 public sealed class EntryLoader(CmsDbContext db)
 {
     /// <summary>The entry with this id, if there is one, of the item that it or <paramref name="itemId"/> names.</summary>
@@ -46,7 +38,8 @@ public sealed class EntryLoader(CmsDbContext db)
     {
         var entries = itemId is { } known
             ? await db.Entries.Where(e => e.ItemId == known).ToListAsync(cancellationToken)
-            : await db.Entries.Where(e => e.ItemId == db.Entries.Where(x => x.Id == entryId).Select(x => x.ItemId).FirstOrDefault()).ToListAsync(cancellationToken);
+            : await db.Entries.Where(e => e.ItemId == db.Entries.Where(x => x.Id == entryId).Select(x => x.ItemId).FirstOrDefault())
+            .ToListAsync(cancellationToken);
         var loaded = new LoadedEntry
         {
             Siblings = entries,
@@ -70,7 +63,9 @@ public sealed class EntryLoader(CmsDbContext db)
         loaded.PublicFacts = item.PublicFactsNumber is { } number ? facts.Find(f => f.Number == number) : null;
         loaded.FormFacts = facts.Find(f => f.Number == formFacts);
         loaded.Publications.AddRange(await db.Publications.Include(p => p.Tags).Where(p => p.ItemId == id).ToListAsync(cancellationToken));
-        loaded.Text = loaded.Entry?.LatestRevisionId is { } latest ? await db.TextRevisions.SingleAsync(r => r.Id == latest, cancellationToken) : null;
+        loaded.Text = loaded.Entry?.LatestRevisionId is { } latest
+            ? await db.TextRevisions.SingleAsync(r => r.Id == latest, cancellationToken)
+            : null;
         return loaded;
     }
 

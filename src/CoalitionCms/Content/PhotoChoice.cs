@@ -3,20 +3,21 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Photos of the library to choose one from in a form that has to work without scripts: the newest, and the one that is chosen.</summary>
-/// <param name="Field">Name of the form's field.</param>
+/// <summary>Photos of the library to choose one from in a form that has to work without
+/// scripts: the newest, and the one that is chosen.</summary>
 /// <param name="Label">Resource key of its label.</param>
 /// <param name="Chosen">SHA-256 of the one chosen; empty for none.</param>
-/// <param name="Files">The photos.</param>
 public sealed record PhotoChoice(string Field, string Label, string Chosen, IReadOnlyList<LibraryFile> Files)
 {
     private const int Most = 23;
 
-    /// <summary>The photos that the actor may use.</summary>
-    public static async Task<IReadOnlyList<LibraryFile>> FilesAsync(MediaAdminQueries queries, Actor actor, string? chosen, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LibraryFile>> FilesAsync(MediaAdminQueries queries, Actor actor, string? chosen,
+        CancellationToken cancellationToken)
     {
-        var newest = (await queries.ListAsync(actor, LibraryFilter.All, null, null, cancellationToken, imagesOnly: true))!.Files.Take(Most).ToList();
-        if (chosen is { Length: 64 } && newest.TrueForAll(f => f.Sha256 != chosen) && await queries.FindAsync(actor, chosen, cancellationToken) is { IsImage: true } file)
+        var newest = (await queries.ListAsync(actor, LibraryFilter.All, null, null, cancellationToken, imagesOnly: true))!.Files.Take(Most)
+            .ToList();
+        if (chosen is { Length: 64 } && newest.TrueForAll(f => f.Sha256 != chosen)
+            && await queries.FindAsync(actor, chosen, cancellationToken) is { IsImage: true } file)
         {
             newest.Insert(0, file);
         }

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Looks at the photos of an entry: each says what it shows, each is there, and none shows somebody who does not want to be known.</summary>
+/// <summary>Looks at the photos of an entry: each says what it shows, each is there, and
+/// none shows somebody who does not want to be known.</summary>
 internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
@@ -22,8 +23,11 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
         var unknown = images.Count(i => lookup.At(i.Url) is null);
 
         // A portrait without words has the person's name.
-        var covers = text.Kind == EntryKind.Person ? [] : MediaUses.In(text.FactsJson).Select(lookup.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();
-        var silent = images.Count(i => i.AltText.Length == 0 && lookup.At(i.Url) is { AltText.Length: 0 }) + covers.Count(c => c.AltText.Length == 0);
+        var covers = text.Kind == EntryKind.Person
+            ? []
+            : MediaUses.In(text.FactsJson).Select(lookup.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();
+        var silent = images.Count(i => i.AltText.Length == 0 && lookup.At(i.Url) is { AltText.Length: 0 })
+            + covers.Count(c => c.AltText.Length == 0);
         var hidden = files.Count(f => f.ShowsHiddenMembers);
         List<CheckLine> lines = [];
         if (unknown > 0)

@@ -4,7 +4,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// What is public of an entry: a copy of one revision. Public pages read these rows and nothing else, so a draft cannot leak; withdrawing deletes the row.
+/// What is public of an entry: a copy of one revision. Public pages read these rows and
+/// nothing else, so a draft cannot leak; withdrawing deletes the row.
 /// </summary>
 public sealed class Publication : IAudited
 {
@@ -12,7 +13,6 @@ public sealed class Publication : IAudited
     {
     }
 
-    /// <summary>A first publication; <see cref="Show"/> fills it.</summary>
     public Publication(Entry entry, DateTime firstPublishedAt)
     {
         EntryId = entry.Id;
@@ -23,22 +23,14 @@ public sealed class Publication : IAudited
         FirstPublishedAt = firstPublishedAt;
     }
 
-    /// <summary>The entry.</summary>
     public Guid EntryId { get; private set; }
-
-    /// <summary>The revision that is public.</summary>
     public Guid RevisionId { get; private set; }
 
     /// <summary>Hash of that revision, by which later tampering shows.</summary>
     public string RevisionHash { get; private set; } = "";
 
-    /// <summary>Kind.</summary>
     public EntryKind Kind { get; private set; }
-
-    /// <summary>The thing described.</summary>
     public Guid ItemId { get; private set; }
-
-    /// <summary>Language code.</summary>
     public string Language { get; private set; } = "";
 
     /// <summary>True for the entry that stands in lists of languages without a translation.</summary>
@@ -47,13 +39,8 @@ public sealed class Publication : IAudited
     /// <summary>Slug, unique within kind and language.</summary>
     public string Slug { get; private set; } = "";
 
-    /// <summary>Title.</summary>
     public string Title { get; private set; } = "";
-
-    /// <summary>Summary.</summary>
     public string Summary { get; private set; } = "";
-
-    /// <summary>Markdown.</summary>
     public string Body { get; private set; } = "";
 
     /// <summary>Lists are sorted by this instant, newest first: publication for most kinds, the start for events.</summary>
@@ -62,19 +49,11 @@ public sealed class Publication : IAudited
     /// <summary>The day shown to readers, in the site's zone (events: in the event's).</summary>
     public DateOnly ShownOn { get; private set; }
 
-    /// <summary>Year of <see cref="ShownOn"/>, for the archive.</summary>
     public int Year { get; private set; }
-
-    /// <summary>When it was first public.</summary>
     public DateTime FirstPublishedAt { get; private set; }
-
-    /// <summary>When it was last changed in public.</summary>
     public DateTime UpdatedAt { get; private set; }
-
-    /// <summary>Tags.</summary>
     public List<PublicationTag> Tags { get; private set; } = [];
 
-    /// <summary>Copies a revision live.</summary>
     internal void Show(TextRevision revision, DateTime sortAt, DateOnly shownOn, DateTime nowUtc)
     {
         RevisionId = revision.Id;
@@ -107,31 +86,18 @@ public sealed class Publication : IAudited
     internal void Resort(DateTime sortAt, DateOnly shownOn) => (SortAt, ShownOn, Year) = (sortAt, shownOn, shownOn.Year);
 }
 
-/// <summary>A tag of a public entry.</summary>
 public sealed class PublicationTag
 {
-    /// <summary>The entry.</summary>
     public Guid EntryId { get; init; }
-
-    /// <summary>Stands in the address.</summary>
     public required string Slug { get; init; }
-
-    /// <summary>As typed.</summary>
     public required string Word { get; set; }
 }
 
 /// <summary>An address that an entry once had; readers who follow it are sent on.</summary>
 public sealed class OldPath : IAudited
 {
-    /// <summary>Kind.</summary>
     public EntryKind Kind { get; init; }
-
-    /// <summary>Language code.</summary>
     public required string Language { get; init; }
-
-    /// <summary>The former slug.</summary>
     public required string Slug { get; init; }
-
-    /// <summary>Where it leads now.</summary>
     public Guid EntryId { get; init; }
 }

@@ -7,10 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>What lists show of a public entry.</summary>
-public sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string Language, string Slug, string Title, string Summary, DateOnly ShownOn, DateTime SortAt)
+public sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string Language, string Slug, string Title, string Summary,
+    DateOnly ShownOn, DateTime SortAt)
 {
-    /// <summary>Its address, in its own language.</summary>
     public string Path => SiteUrls.Entry(Kind, Domain.Language.Find(Language)!, Slug);
 }
 
@@ -19,11 +18,10 @@ public sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string 
 /// <param name="Next">Cursor of the next page, or null on the last.</param>
 public sealed record EntryPage(IReadOnlyList<EntryRow> Lines, string? Next);
 
-/// <summary>An entry in one of the languages that it is public in.</summary>
 public sealed record Translation(string Language, string Path, string Title);
 
-/// <summary>A public entry with its text.</summary>
-public sealed record PublishedEntry(EntryRow Line, EntryText Text, DateTime FirstPublishedAt, DateTime UpdatedAt, IReadOnlyList<Translation> Translations);
+public sealed record PublishedEntry(EntryRow Line, EntryText Text, DateTime FirstPublishedAt, DateTime UpdatedAt,
+    IReadOnlyList<Translation> Translations);
 
 /// <summary>What an address leads to: the entry, another address, or the languages that have the text when this one has not.</summary>
 public sealed record Lookup(PublishedEntry? Entry, string? MovedTo, IReadOnlyList<Translation> Elsewhere);
@@ -31,10 +29,8 @@ public sealed record Lookup(PublishedEntry? Entry, string? MovedTo, IReadOnlyLis
 /// <summary>Public entries of every kind. Reads <see cref="Publication"/> alone, so that nothing else can show.</summary>
 public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
 {
-    /// <summary>Lines on a page of a list.</summary>
     public const int PageSize = 20;
 
-    /// <summary>What a list takes of a publication.</summary>
     public static readonly Expression<Func<Publication, EntryRow>> ToLine =
         p => new EntryRow(p.EntryId, p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
 
@@ -48,7 +44,8 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
 
     /// <summary>A page of a list, newest first. Costs the same on every page.</summary>
     /// <returns>Null when the cursor is malformed.</returns>
-    public async Task<EntryPage?> ListAsync(EntryKind kind, IQueryable<Publication> entries, string? before, CancellationToken cancellationToken)
+    public async Task<EntryPage?> ListAsync(EntryKind kind, IQueryable<Publication> entries, string? before,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(kind));
         if (before is not null)
@@ -58,32 +55,34 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
                 return null;
             }
 
-            entries = entries.Where(p => p.SortAt <= cursor.SortAt && (p.SortAt < cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) < 0));
+            entries =
+                entries.Where(p => p.SortAt <= cursor.SortAt && (p.SortAt < cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) < 0));
         }
 
         var lines = await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken);
         return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], Cursor.After(lines[PageSize - 1]));
     }
 
-    /// <summary>The newest few.</summary>
-    public async Task<IReadOnlyList<EntryRow>> LatestAsync(EntryKind kind, IQueryable<Publication> entries, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EntryRow>> LatestAsync(EntryKind kind, IQueryable<Publication> entries, int count,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(kind));
         return await Newest(entries).Take(count).Select(ToLine).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The entries of these things for readers of a language.</summary>
-    public async Task<IReadOnlyList<EntryRow>> OfAsync(EntryKind kind, IReadOnlyCollection<Guid> itemIds, Language language, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EntryRow>> OfAsync(EntryKind kind, IReadOnlyCollection<Guid> itemIds, Language language,
+        CancellationToken cancellationToken)
     {
         foreach (var id in itemIds)
         {
             shown.Add(CacheTag.Item(id));
         }
 
-        return itemIds.Count == 0 ? [] : await In(kind, language).Where(p => itemIds.Contains(p.ItemId)).Select(ToLine).ToListAsync(cancellationToken);
+        return itemIds.Count == 0
+            ? []
+            : await In(kind, language).Where(p => itemIds.Contains(p.ItemId)).Select(ToLine).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Finds what stands at an address.</summary>
     public async Task<Lookup> FindAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)
     {
         var code = language.Code;
@@ -94,7 +93,8 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
         if (found is not null)
         {
             shown.Add(CacheTag.Item(found.ItemId));
-            return new(new(LineOf(found), TextOf(found), found.FirstPublishedAt, found.UpdatedAt, await TranslationsAsync(found.ItemId, cancellationToken)), null, []);
+            return new(new(LineOf(found), TextOf(found), found.FirstPublishedAt, found.UpdatedAt,
+                await TranslationsAsync(found.ItemId, cancellationToken)), null, []);
         }
 
         var moved = await db.OldPaths.Where(o => o.Kind == kind && o.Language == code && o.Slug == slug)
@@ -104,33 +104,43 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             : await ElsewhereAsync(kind, language, slug, cancellationToken);
     }
 
-    /// <summary>The facts of a public item. Security: there is no other way from a public page to a facts revision, so no draft is ever read.</summary>
-    public async Task<TFacts> FactsAsync<TFacts>(Guid itemId, CancellationToken cancellationToken) => FactsJson.Read<TFacts>(await db.Items.Where(i => i.Id == itemId)
-        .Join(db.FactsRevisions, i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number }, (_, f) => f.Json)
+    /// <summary>The facts of a public item. Security: there is no other way from a public
+    /// page to a facts revision, so no draft is ever read.</summary>
+    public async Task<TFacts> FactsAsync<TFacts>(Guid itemId, CancellationToken cancellationToken) =>
+        FactsJson.Read<TFacts>(await db.Items.Where(i => i.Id == itemId)
+        .Join(db.FactsRevisions, i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number },
+        (_, f) => f.Json)
         .SingleAsync(cancellationToken));
 
     /// <summary>The texts of lines, in their order, for feeds.</summary>
     public async Task<IReadOnlyList<PublishedEntry>> TextsAsync(IReadOnlyList<EntryRow> lines, CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.EntryId).ToList();
-        var found = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.EntryId)).ToDictionaryAsync(p => p.EntryId, cancellationToken);
-        return [.. lines.Where(l => found.ContainsKey(l.EntryId)).Select(l => new PublishedEntry(l, TextOf(found[l.EntryId]), found[l.EntryId].FirstPublishedAt, found[l.EntryId].UpdatedAt, []))];
+        var found = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.EntryId))
+            .ToDictionaryAsync(p => p.EntryId, cancellationToken);
+        return [.. lines.Where(l => found.ContainsKey(l.EntryId))
+            .Select(l =>
+            new PublishedEntry(l, TextOf(found[l.EntryId]), found[l.EntryId].FirstPublishedAt, found[l.EntryId].UpdatedAt, []))];
     }
 
-    /// <summary>All languages that a thing is public in.</summary>
     public async Task<IReadOnlyList<Translation>> TranslationsAsync(Guid itemId, CancellationToken cancellationToken) =>
-        [.. (await db.Publications.AsNoTracking().Where(p => p.ItemId == itemId).Select(ToLine).ToListAsync(cancellationToken)).Select(l => new Translation(l.Language, l.Path, l.Title))];
+        [.. (await db.Publications.AsNoTracking().Where(p => p.ItemId == itemId).Select(ToLine).ToListAsync(cancellationToken))
+        .Select(l => new Translation(l.Language, l.Path, l.Title))];
 
-    private static EntryRow LineOf(Publication p) => new(p.EntryId, p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
+    private static EntryRow LineOf(Publication p) =>
+        new(p.EntryId, p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
 
-    private static EntryText TextOf(Publication p) => new(p.Title, p.Slug, p.Summary, p.Body, [.. p.Tags.Select(t => t.Word).Order(StringComparer.Ordinal)]);
+    private static EntryText TextOf(Publication p) =>
+        new(p.Title, p.Slug, p.Summary, p.Body, [.. p.Tags.Select(t => t.Word).Order(StringComparer.Ordinal)]);
 
-    private static IQueryable<Publication> Newest(IQueryable<Publication> entries) => entries.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId);
+    private static IQueryable<Publication> Newest(IQueryable<Publication> entries) =>
+        entries.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId);
 
     /// <summary>The slug of another language: leads to this language's text if there is one, else says which languages have it.</summary>
     private async Task<Lookup> ElsewhereAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)
     {
-        var itemId = await db.Publications.Where(p => p.Kind == kind && p.Slug == slug).Select(p => (Guid?)p.ItemId).FirstOrDefaultAsync(cancellationToken);
+        var itemId = await db.Publications.Where(p => p.Kind == kind && p.Slug == slug).Select(p => (Guid?)p.ItemId)
+            .FirstOrDefaultAsync(cancellationToken);
         if (itemId is null)
         {
             return new(null, null, []);
@@ -147,13 +157,13 @@ public readonly record struct Cursor(DateTime SortAt, Guid EntryId)
     /// <summary>The cursor that continues after a line, as it stands in an address.</summary>
     public static string After(EntryRow line) => Write(line.SortAt, line.EntryId);
 
-    /// <summary>A cursor as it stands in an address.</summary>
     public static string Write(DateTime sortAt, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{sortAt.Ticks:x}-{id:N}");
 
     /// <summary>Reads a cursor; null when it is malformed.</summary>
     public static Cursor? Read(string text) =>
         text.Split('-') is [var ticks, var id]
-        && long.TryParse(ticks, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= DateTime.MaxValue.Ticks
+        && long.TryParse(ticks, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && value >= 0
+        && value <= DateTime.MaxValue.Ticks
         && Guid.TryParseExact(id, "N", out var guid)
             ? new(new DateTime(value, DateTimeKind.Utc), guid)
             : null;

@@ -8,17 +8,20 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// Makes a text public, and with it the facts that wait, or takes it back: the checks, the approval, the copy. Every way goes through it: the button,
+/// Makes a text public, and with it the facts that wait, or takes it back: the checks,
+/// the approval, the copy. Every way goes through it: the button,
 /// the list, the scheduler, the emergency.
 /// </summary>
 public sealed class Publisher(
-    CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> stores, PublishingChecklist checklist, ApprovalRule approvalRule)
+    CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> stores, PublishingChecklist checklist,
+    ApprovalRule approvalRule)
 {
     /// <summary>
     /// What prevents publishing now; <paramref name="despite"/> are the warnings that somebody confirmed, from
     /// <see cref="PublishingChecklist.ToConfirm"/>.
     /// </summary>
-    public async Task<IReadOnlyList<Error>> ErrorsAsync(LoadedEntry loaded, TextRevision text, FactsRevision facts, string despite, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Error>> ErrorsAsync(LoadedEntry loaded, TextRevision text, FactsRevision facts, string despite,
+        CancellationToken cancellationToken)
     {
         var entry = loaded.Entry!;
         if (entry.TrashedAt is not null)
@@ -37,7 +40,9 @@ public sealed class Publisher(
             errors.Add(ContentErrors.SlugTaken(text.Slug + "-2"));
         }
 
-        var lines = await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json), cancellationToken);
+        var lines =
+            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json),
+            cancellationToken);
         errors.AddRange(lines.Where(l => l.Weight == CheckWeight.Blocks).Select(l => new Error(l.Key, "", l.Arguments)));
         if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } wanted && !string.Equals(wanted, despite, StringComparison.Ordinal))
         {
@@ -48,18 +53,21 @@ public sealed class Publisher(
     }
 
     /// <summary>
-    /// The facts that become public with the newest text: those that were approved with it where that is asked for, else the newest, or with
+    /// The facts that become public with the newest text: those that were approved
+    /// with it where that is asked for, else the newest, or with
     /// <paramref name="leaves"/> those that are public already.
     /// </summary>
     public async Task<FactsRevision> FactsToPublishAsync(LoadedEntry loaded, bool leaves, CancellationToken cancellationToken) =>
-        leaves && loaded.PublicFacts is { } shown ? shown : await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) ?? loaded.Facts!;
+        leaves && loaded.PublicFacts is { } shown
+        ? shown
+        : await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) ?? loaded.Facts!;
 
     /// <summary>What the four-eyes rule says against it, if anything.</summary>
     public Task<Error?> ApprovalErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
         approvalRule.ErrorAsync(text, facts, cancellationToken);
 
-    /// <summary>Publishes, and saves.</summary>
-    public async Task<Result> PublishAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb, CancellationToken cancellationToken)
+    public async Task<Result> PublishAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb,
+        CancellationToken cancellationToken)
     {
         await PrepareAsync(actor, loaded, text, facts, verb, cancellationToken);
         return await SaveAsync(loaded.Entry!, text, cancellationToken);
@@ -67,7 +75,8 @@ public sealed class Publisher(
 
     /// <summary>Makes text and facts the public ones, in the save that follows.</summary>
     /// <returns>False when they are already, and nothing is done.</returns>
-    public async Task<bool> PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb, CancellationToken cancellationToken)
+    public async Task<bool> PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb,
+        CancellationToken cancellationToken)
     {
         var (entry, item) = (loaded.Entry!, loaded.Item!);
 
@@ -113,7 +122,8 @@ public sealed class Publisher(
         if (publication.Slug != text.Slug)
         {
             // An address in use is never an old one as well: no chain, no circle.
-            db.RemoveRange(await db.OldPaths.Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.OldPaths.Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug)
+                .ToListAsync(cancellationToken));
         }
 
         foreach (var sibling in siblings)
@@ -130,12 +140,14 @@ public sealed class Publisher(
             await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts.Json, cancellationToken);
         }
 
-        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { language = entry.Language, revision = text.Number, text.Hash, subject = entry.ItemId, facts = facts.Hash });
+        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id,
+            new { language = entry.Language, revision = text.Number, text.Hash, subject = entry.ItemId, facts = facts.Hash });
         Announce(entry);
         return true;
     }
 
-    /// <summary>Takes an entry back from the public, in the save that follows. With the last language the facts are no longer public either.</summary>
+    /// <summary>Takes an entry back from the public, in the save that follows. With the
+    /// last language the facts are no longer public either.</summary>
     public async Task WithdrawAsync(Actor actor, LoadedEntry loaded, CancellationToken cancellationToken)
     {
         var (entry, publication) = (loaded.Entry!, loaded.Publication!);
@@ -155,11 +167,11 @@ public sealed class Publisher(
         }
 
         entry.Withdraw(clock.NowToMillisecond());
-        audit.Record(actor, AuditVerb.EntryWithdrawn, entry.Kind.ToString(), entry.Id, new { language = entry.Language, hash = publication.RevisionHash, subject = entry.ItemId, facts = publicFacts?.Hash });
+        audit.Record(actor, AuditVerb.EntryWithdrawn, entry.Kind.ToString(), entry.Id,
+            new { language = entry.Language, hash = publication.RevisionHash, subject = entry.ItemId, facts = publicFacts?.Hash });
         Announce(entry);
     }
 
-    /// <summary>Saves what was prepared, or says who was faster.</summary>
     public async Task<Result> SaveAsync(Entry entry, TextRevision text, CancellationToken cancellationToken)
     {
         var isFirst = db.ChangeTracker.Entries<Publication>().Any(p => p.State == EntityState.Added);
@@ -211,9 +223,11 @@ public sealed class Publisher(
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {
         // Old paths name the entry, not its next slug: however often it moves, a reader is sent on once.
-        if (!await db.OldPaths.AnyAsync(p => p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug, cancellationToken))
+        if (!await db.OldPaths.AnyAsync(p => p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug,
+            cancellationToken))
         {
-            db.Add(new OldPath { Kind = publication.Kind, Language = publication.Language, Slug = publication.Slug, EntryId = publication.EntryId });
+            db.Add(new OldPath { Kind = publication.Kind, Language = publication.Language, Slug = publication.Slug,
+                EntryId = publication.EntryId });
         }
     }
 }

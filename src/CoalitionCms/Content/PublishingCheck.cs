@@ -5,7 +5,6 @@ namespace CoalitionCms.Content;
 /// <summary>How much a line of the checklist weighs.</summary>
 public enum CheckWeight
 {
-    /// <summary>As it should be.</summary>
     Fine,
 
     /// <summary>Worth a look; stops nothing.</summary>
@@ -34,23 +33,18 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
 /// <summary>What a check looks at: an entry's words and facts as they would be published.</summary>
 /// <param name="EntryId">The entry; empty while it is new.</param>
 /// <param name="ItemId">The thing described; empty while it is new.</param>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Language">Its language.</param>
-/// <param name="Text">The words.</param>
 /// <param name="FactsJson">The facts, as a revision stores them.</param>
 public sealed record CheckedText(Guid EntryId, Guid ItemId, EntryKind Kind, Language Language, EntryText Text, string FactsJson);
 
-/// <summary>Something to look at before publishing. Each feature brings its own; the action asks all of them, and so does the editor.</summary>
+/// <summary>Something to look at before publishing. Each feature brings its own; the
+/// action asks all of them, and so does the editor.</summary>
 public interface IPublishingCheck
 {
-    /// <summary>What there is to say.</summary>
     Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken);
 }
 
-/// <summary>All checks there are.</summary>
 public sealed class PublishingChecklist(IEnumerable<IPublishingCheck> checks)
 {
-    /// <summary>The lines of all checks, the heaviest first.</summary>
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var lines = new List<CheckLine>();
@@ -63,5 +57,6 @@ public sealed class PublishingChecklist(IEnumerable<IPublishingCheck> checks)
     }
 
     /// <summary>What of the lines needs a tick, as one word to compare with an earlier tick.</summary>
-    public static string ToConfirm(IEnumerable<CheckLine> lines) => string.Join('\n', lines.Where(l => l.Weight == CheckWeight.Confirm).Select(l => l.Signature).Order(StringComparer.Ordinal));
+    public static string ToConfirm(IEnumerable<CheckLine> lines) =>
+        string.Join('\n', lines.Where(l => l.Weight == CheckWeight.Confirm).Select(l => l.Signature).Order(StringComparer.Ordinal));
 }

@@ -3,7 +3,8 @@ using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Publishes what is due and purges the trash, at the start and from then on. What came due while the program was down is done first.</summary>
+/// <summary>Publishes what is due and purges the trash, at the start and from then on.
+/// What came due while the program was down is done first.</summary>
 public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PublishingClock> log) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
@@ -13,7 +14,6 @@ public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider cl
     /// <summary>When it last ran through without a fault; null before the first time.</summary>
     public DateTimeOffset? LastRun { get; private set; }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var purgedAt = DateTimeOffset.MinValue;

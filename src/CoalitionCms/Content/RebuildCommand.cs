@@ -10,24 +10,30 @@ namespace CoalitionCms.Content;
 /// <summary><c>rebuild projection</c>: makes the columns of lists again from the revisions.</summary>
 internal static class RebuildCommand
 {
-    public static Command Create(Terminal terminal) => new("rebuild", "Make again what is made from something else.") { ForProjection(terminal) };
+    public static Command Create(Terminal terminal) =>
+        new("rebuild", "Make again what is made from something else.") { ForProjection(terminal) };
 
     private static Command ForProjection(Terminal terminal)
     {
-        var command = new Command("projection", "Make the columns by which lists find, filter and sort again from texts and facts. What is public stays as it is.");
+        var command =
+            new Command("projection", "Make the columns by which lists find, filter and sort again from texts and facts. What is public "
+            + "stays as it is.");
         command.SetAction((_, cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
         {
             var setup = Setup.Read();
             if (!Directory.Exists(setup.Options.DataDirectory))
             {
-                return terminal.Fail($"There is no data folder {Path.GetFullPath(setup.Options.DataDirectory)}.", "Name the right one in Cms__DataDirectory.");
+                return terminal.Fail($"There is no data folder {Path.GetFullPath(setup.Options.DataDirectory)}.",
+                    "Name the right one in Cms__DataDirectory.");
             }
 
             await using var services = setup.Services();
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
-            var items = await scope.ServiceProvider.GetRequiredService<RebuildProjection>().RunAsync(Actor.CommandLine, progress: null, cancellationToken);
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The lists of {items} items are made again. Look whether all holds: verify content"));
+            var items = await scope.ServiceProvider.GetRequiredService<RebuildProjection>()
+                .RunAsync(Actor.CommandLine, progress: null, cancellationToken);
+            terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                $"The lists of {items} items are made again. Look whether all holds: verify content"));
             return ExitCode.Done;
         }));
         return command;

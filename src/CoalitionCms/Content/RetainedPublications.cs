@@ -16,7 +16,8 @@ internal sealed record RetainedPublication(long Number, bool IsPublic, string? H
     /// <summary>Those, and the verbs that take it away again.</summary>
     public static readonly string[] Verbs = [.. Publishing, AuditVerb.EntryWithdrawn, AuditVerb.EntryTrashed, AuditVerb.EntryPurged];
 
-    public static RetainedPublication Of(long number, string verb, string details) => new(number, Publishing.Contains(verb, StringComparer.Ordinal), Read(details, "hash"));
+    public static RetainedPublication Of(long number, string verb, string details) =>
+        new(number, Publishing.Contains(verb, StringComparer.Ordinal), Read(details, "hash"));
 
     /// <summary>The thing and the hash of its facts that a line names; null for lines that name none.</summary>
     public static (Guid Item, string Hash)? FactsIn(string details) =>
@@ -46,7 +47,8 @@ internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntr
     public async Task<PublicationLog> AllAsync(CancellationToken cancellationToken)
     {
         var (verbs, log) = (RetainedPublication.Verbs, new PublicationLog([], []));
-        var lines = db.AuditEntries.Where(e => verbs.Contains(e.Verb)).OrderBy(e => e.Number).Select(e => new { e.Number, e.ObjectId, e.Verb, e.Details });
+        var lines = db.AuditEntries.Where(e => verbs.Contains(e.Verb)).OrderBy(e => e.Number)
+            .Select(e => new { e.Number, e.ObjectId, e.Verb, e.Details });
         await foreach (var line in lines.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (Guid.TryParse(line.ObjectId, out var entryId))
@@ -54,7 +56,8 @@ internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntr
                 log.Entries[entryId] = RetainedPublication.Of(line.Number, line.Verb, line.Details);
             }
 
-            if (RetainedPublication.Publishing.Contains(line.Verb, StringComparer.Ordinal) && RetainedPublication.FactsIn(line.Details) is { } facts)
+            if (RetainedPublication.Publishing.Contains(line.Verb, StringComparer.Ordinal)
+                && RetainedPublication.FactsIn(line.Details) is { } facts)
             {
                 log.Facts[facts.Item] = facts.Hash;
             }
@@ -63,7 +66,6 @@ internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntr
         return log;
     }
 
-    /// <inheritdoc />
     public async IAsyncEnumerable<RetainedEntry> UpToAsync(long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var log = await AllAsync(cancellationToken);
@@ -72,7 +74,8 @@ internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntr
         {
             if (log.Entries.GetValueOrDefault(entry.EntryId) is { IsPublic: true, Hash: { } hash } line && line.Number <= number)
             {
-                yield return new RetainedEntry(entry.Kind.ToString(), entry.EntryId, hash, entry.ItemId, log.Facts.GetValueOrDefault(entry.ItemId));
+                yield return new RetainedEntry(entry.Kind.ToString(), entry.EntryId, hash, entry.ItemId,
+                    log.Facts.GetValueOrDefault(entry.ItemId));
             }
         }
     }

@@ -8,34 +8,28 @@ namespace CoalitionCms.Content;
 public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At);
 
 /// <summary>An entry that waits for review.</summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="SubmittedBy">Name of who handed it in.</param>
-/// <param name="SubmittedAt">When.</param>
 /// <param name="IsOwn">True when the actor wrote some of it and may not approve it.</param>
 public sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTime SubmittedAt, bool IsOwn);
 
 /// <summary>An entry under review, with what a reviewer needs.</summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="Version">The version that waits.</param>
 /// <param name="PublicVersion">The version that readers see; null when none.</param>
 /// <param name="IsSubmitted">True when the newest version waits for review.</param>
-/// <param name="IsApproved">True when it is approved.</param>
 /// <param name="IsOwn">True when the actor wrote some of it.</param>
 /// <param name="Steps">What was done and said, newest first.</param>
-public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn, IReadOnlyList<ReviewRow> Steps)
+public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn,
+    IReadOnlyList<ReviewRow> Steps)
 {
     /// <summary>Number of the facts that would become public with it.</summary>
     public long FactsVersion { get; init; }
 
-    /// <summary>Those facts.</summary>
     public required string FactsJson { get; init; }
 
     /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
     public string? PublicFactsJson { get; init; }
 }
 
-/// <summary>Reviews, for reviewers and for authors.</summary>
-public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, EntryLoader loader, Actions.ReviewEntry reviewEntry, ApprovalRule approvalRule)
+public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, EntryLoader loader, Actions.ReviewEntry reviewEntry,
+    ApprovalRule approvalRule)
 {
     private const int MostSteps = 100;
 
@@ -49,9 +43,12 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
 
         var waiting = await db.Entries.AsNoTracking()
             .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
-                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber && s.Kind == ReviewStepKind.Approved
+                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber
+                && s.Kind == ReviewStepKind.Approved
                     && !db.ReviewSteps.Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
-            .Select(e => new { e.Id, Step = db.ReviewSteps.Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted).OrderByDescending(s => s.At).First() })
+            .Select(e =>
+            new { e.Id, Step = db.ReviewSteps.Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted)
+            .OrderByDescending(s => s.At).First() })
             .OrderBy(w => w.Step.At).Take(most).ToListAsync(cancellationToken);
         var lines = new List<WaitingRow>();
         foreach (var item in waiting)
@@ -59,7 +56,8 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
             var loaded = await loader.LoadAsync(item.Id, null, 0, cancellationToken);
             var facts = await reviewEntry.FactsUnderReviewAsync(loaded, cancellationToken);
             var own = actor.AccountId is { } id && (await approvalRule.WritersAsync(loaded.Text!, facts, cancellationToken)).Contains(id);
-            lines.Add(new((await queries.FindAsync(actor, item.Id, cancellationToken))!, await NameAsync(item.Step.By, cancellationToken), item.Step.At, own));
+            lines.Add(new((await queries.FindAsync(actor, item.Id, cancellationToken))!, await NameAsync(item.Step.By, cancellationToken),
+                item.Step.At, own));
         }
 
         return lines;
@@ -94,9 +92,12 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
     }
 
     /// <summary>What was done and said about an entry, newest first.</summary>
-    public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken) => await db.ReviewSteps.AsNoTracking()
+    public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken) =>
+        await db.ReviewSteps.AsNoTracking()
         .Where(s => s.EntryId == entryId).OrderByDescending(s => s.At).ThenByDescending(s => s.Id).Take(MostSteps)
-        .Select(s => new ReviewRow(s.Kind, s.RevisionNumber, s.Text, db.Users.Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault() ?? "", s.At)).ToListAsync(cancellationToken);
+        .Select(s =>
+        new ReviewRow(s.Kind, s.RevisionNumber, s.Text, db.Users.Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault() ?? "", s.At))
+        .ToListAsync(cancellationToken);
 
     private async Task<string> NameAsync(Guid? account, CancellationToken cancellationToken) =>
         await db.Users.Where(u => u.Id == account).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "";

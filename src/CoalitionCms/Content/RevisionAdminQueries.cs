@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>A revision in the list of an entry's history.</summary>
-public sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic, bool IsApproved, int Length);
+public sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic,
+    bool IsApproved, int Length);
 
 /// <summary>A page of an entry's history.</summary>
 /// <param name="Lines">Newest first.</param>
@@ -16,12 +16,7 @@ public sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderT
 public sealed record FactsRevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic);
 
 /// <summary>Two revisions side by side.</summary>
-/// <param name="Older">Number of the older.</param>
-/// <param name="Newer">Number of the newer.</param>
-/// <param name="Title">Difference of the titles.</param>
 /// <param name="Slug">Difference of the addresses.</param>
-/// <param name="Summary">Difference of the summaries.</param>
-/// <param name="Tags">Difference of the tags.</param>
 /// <param name="Body">Difference of the texts.</param>
 public sealed record RevisionComparison(
     RevisionRow Older,
@@ -32,7 +27,6 @@ public sealed record RevisionComparison(
     IReadOnlyList<Piece> Tags,
     IReadOnlyList<DiffParagraph> Body)
 {
-    /// <summary>True when nothing that readers would see differs.</summary>
     public bool IsSame => Body.All(p => p.IsSame) && new[] { Title, Slug, Summary, Tags }.All(l => l.All(p => p.Kind == PieceKind.Same));
 }
 
@@ -51,12 +45,16 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var below = before ?? long.MaxValue;
-        var lines = await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number).Take(PageSize + 1)).ToListAsync(cancellationToken);
+        var lines =
+            await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number)
+            .Take(PageSize + 1)).ToListAsync(cancellationToken);
         return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], lines[PageSize - 1].Number);
     }
 
-    /// <summary>The difference of two revisions, older first whichever way they are asked for; 0 is nothing at all. Null when there is none for the actor.</summary>
-    public async Task<RevisionComparison?> CompareAsync(Actor actor, Guid entryId, long one, long other, CancellationToken cancellationToken)
+    /// <summary>The difference of two revisions, older first whichever way they are asked for; 0
+    /// is nothing at all. Null when there is none for the actor.</summary>
+    public async Task<RevisionComparison?> CompareAsync(Actor actor, Guid entryId, long one, long other,
+        CancellationToken cancellationToken)
     {
         if (!await MaySeeAsync(actor, entryId, cancellationToken))
         {
@@ -64,19 +62,24 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var (low, high) = (Math.Min(one, other), Math.Max(one, other));
-        var both = await db.TextRevisions.AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number).ToListAsync(cancellationToken);
+        var both = await db.TextRevisions.AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high))
+            .OrderBy(r => r.Number).ToListAsync(cancellationToken);
         if (both.Count == 0 || both[^1].Number != high || (low > 0 && both[0].Number != low))
         {
             return null;
         }
 
-        var lines = await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number)).ToListAsync(cancellationToken);
+        var lines =
+            await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number))
+            .ToListAsync(cancellationToken);
         return Compare(lines[0], lines[^1], low > 0 ? both[0] : null, both[^1]);
     }
 
     /// <summary>The words of one revision; null when there is none for the actor.</summary>
-    public async Task<EntryText?> TextAsync(Actor actor, Guid entryId, long number, CancellationToken cancellationToken) => await MaySeeAsync(actor, entryId, cancellationToken)
-        ? (await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
+    public async Task<EntryText?> TextAsync(Actor actor, Guid entryId, long number, CancellationToken cancellationToken) =>
+        await MaySeeAsync(actor, entryId, cancellationToken)
+        ? (await db.TextRevisions.AsNoTracking()
+        .SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
         : null;
 
     /// <summary>The newest facts of an entry's item, shared by all its languages; null when there is no such entry for the actor.</summary>
@@ -91,8 +94,10 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
                 db.Items.Any(i => i.Id == f.ItemId && i.PublicFactsNumber == f.Number))).ToListAsync(cancellationToken)
             : null;
 
-    /// <summary>The difference of two facts of an entry's item, older first; 0 is none at all. Null when there are none for the actor.</summary>
-    public async Task<IReadOnlyList<FactChange>?> CompareFactsAsync(Actor actor, Guid entryId, long one, long other, CancellationToken cancellationToken)
+    /// <summary>The difference of two facts of an entry's item, older first; 0 is none
+    /// at all. Null when there are none for the actor.</summary>
+    public async Task<IReadOnlyList<FactChange>?> CompareFactsAsync(Actor actor, Guid entryId, long one, long other,
+        CancellationToken cancellationToken)
     {
         if (!await MaySeeAsync(actor, entryId, cancellationToken))
         {
@@ -100,7 +105,8 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var (low, high) = (Math.Min(one, other), Math.Max(one, other));
-        var both = await FactsOf(entryId).Where(f => f.Number == low || f.Number == high).OrderBy(f => f.Number).ToListAsync(cancellationToken);
+        var both = await FactsOf(entryId).Where(f => f.Number == low || f.Number == high).OrderBy(f => f.Number)
+            .ToListAsync(cancellationToken);
         if (both.Count == 0 || both[^1].Number != high || (low > 0 && both[0].Number != low))
         {
             return null;
@@ -110,24 +116,28 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         return Changes(kind, low > 0 ? both[0].Json : null, both[^1].Json);
     }
 
-    /// <summary>The same to be shown.</summary>
     public async Task<FactsView> ViewAsync(EntryKind kind, IReadOnlyList<FactChange> changes, CancellationToken cancellationToken) =>
         new(changes, await TitlesAsync(changes, cancellationToken), kind);
 
     /// <summary>The facts in which two JSON documents of a kind differ.</summary>
-    public IReadOnlyList<FactChange> Changes(EntryKind kind, string? older, string newer) => FactLines.Changes(stores.Single(s => s.Kind == kind).FactsType, older, newer);
+    public IReadOnlyList<FactChange> Changes(EntryKind kind, string? older, string newer) =>
+        FactLines.Changes(stores.Single(s => s.Kind == kind).FactsType, older, newer);
 
     /// <summary>What things with these ids are called, for facts that refer to them.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> TitlesAsync(IEnumerable<FactChange> changes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string,
+        string>> TitlesAsync(IEnumerable<FactChange> changes, CancellationToken cancellationToken)
     {
-        var ids = changes.SelectMany(c => new[] { c.Older, c.Newer }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
+        var ids = changes.SelectMany(c => new[] { c.Older, c.Newer }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).Distinct().ToList();
         return ids.Count == 0
             ? new Dictionary<string, string>()
-            : await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal).ToDictionaryAsync(e => e.ItemId.ToString("D"), e => e.Title, StringComparer.Ordinal, cancellationToken);
+            : await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+            .ToDictionaryAsync(e => e.ItemId.ToString("D"), e => e.Title, StringComparer.Ordinal, cancellationToken);
     }
 
     private IQueryable<FactsRevision> FactsOf(Guid entryId) =>
-        db.FactsRevisions.AsNoTracking().Where(f => f.ItemId == db.Entries.Where(e => e.Id == entryId).Select(e => e.ItemId).FirstOrDefault());
+        db.FactsRevisions.AsNoTracking()
+        .Where(f => f.ItemId == db.Entries.Where(e => e.Id == entryId).Select(e => e.ItemId).FirstOrDefault());
 
     private static RevisionComparison Compare(RevisionRow olderLine, RevisionRow newerLine, TextRevision? older, TextRevision newer) => new(
         olderLine,
@@ -142,7 +152,8 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
 
     // Security: history and differences obey the rule of the editor itself.
     private async Task<bool> MaySeeAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
-        await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy }).SingleOrDefaultAsync(cancellationToken) is { } entry
+        await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
+            .SingleOrDefaultAsync(cancellationToken) is { } entry
         && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy);
 
     private IQueryable<RevisionRow> Lines(IQueryable<TextRevision> revisions) => revisions.AsNoTracking().Select(r => new RevisionRow(

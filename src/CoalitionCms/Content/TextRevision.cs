@@ -12,24 +12,21 @@ namespace CoalitionCms.Content;
 /// <param name="Tags">Up to 12 words or phrases.</param>
 public sealed record EntryText(string Title, string Slug, string Summary, string Body, IReadOnlyList<string> Tags)
 {
-    /// <summary>Longest title.</summary>
     public const int MaxTitle = 200;
 
-    /// <summary>Longest summary.</summary>
     public const int MaxSummary = 500;
 
     /// <summary>Longest body: about 80,000 words.</summary>
     public const int MaxBody = 500_000;
 
-    /// <summary>Most tags.</summary>
     public const int MaxTags = 12;
 
     /// <summary>Longest note about a change or a review.</summary>
     public const int MaxNote = 500;
 
-    /// <summary>True when both say the same.</summary>
     public bool Matches(EntryText other) =>
-        Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
+        Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body
+        && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
     /// <summary>The same with a slug that the database has room for; the form keeps the longer one.</summary>
     public EntryText WithRoomForSlug() => Slug.Length > Domain.Slug.MaxLength ? this with { Slug = Domain.Slug.From(Slug) } : this;
@@ -51,13 +48,11 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
 /// <summary>Why a revision came to be.</summary>
 public enum RevisionReason
 {
-    /// <summary>Somebody pressed save.</summary>
     Saved,
 
     /// <summary>The editor saved by itself while somebody wrote.</summary>
     Autosaved,
 
-    /// <summary>An older revision was taken up again.</summary>
     Restored,
 
     /// <summary>Two people's texts were put together.</summary>
@@ -65,7 +60,8 @@ public enum RevisionReason
 }
 
 /// <summary>
-/// The text of an entry as it was once saved. Changed by one thing alone: while its author writes on, within <see cref="AutosaveWindow"/> of its
+/// The text of an entry as it was once saved. Changed by one thing alone: while its
+/// author writes on, within <see cref="AutosaveWindow"/> of its
 /// beginning and before anything refers to it, their next save takes its place.
 /// </summary>
 public sealed class TextRevision : IAudited
@@ -87,32 +83,19 @@ public sealed class TextRevision : IAudited
     }
 
     public Guid Id { get; private set; }
-
     public Guid EntryId { get; private set; }
 
     /// <summary>Counts from 1 within the entry; numbers that autosaves took are missing.</summary>
     public long Number { get; private set; }
 
     public string Title { get; private set; } = "";
-
     public string Slug { get; private set; } = "";
-
     public string Summary { get; private set; } = "";
-
-    /// <summary>Markdown.</summary>
     public string Body { get; private set; } = "";
-
-    /// <summary>Tags, one a line.</summary>
     public string Tags { get; private set; } = "";
-
     public Guid? SavedBy { get; private set; }
-
-    /// <summary>When it was last written.</summary>
     public DateTime SavedAt { get; private set; }
-
-    /// <summary>When it was first written.</summary>
     public DateTime BegunAt { get; private set; }
-
     public RevisionReason Reason { get; private set; }
 
     /// <summary>What its author says about the change; may be empty.</summary>
@@ -149,6 +132,5 @@ public sealed class TextRevision : IAudited
         Hash = HashOf(entry.Kind, entry.Language);
     }
 
-    /// <summary>The hash of what it says now, as a revision of such an entry.</summary>
     internal string HashOf(EntryKind kind, string language) => ContentHash.Of(kind.ToString(), language, Title, Slug, Summary, Body, Tags);
 }

@@ -23,11 +23,14 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
     private static IEnumerable<CheckLine> Headings(string body)
     {
         var levels = Heading().Matches(body).Select(m => m.Groups[1].Length).ToList();
-        return levels.Zip(levels.Skip(1)).Any(pair => pair.Second > pair.First + 1) ? [new CheckLine("Check.HeadingJump", CheckWeight.Advice)] : [];
+        return levels.Zip(levels.Skip(1)).Any(pair => pair.Second > pair.First + 1)
+            ? [new CheckLine("Check.HeadingJump", CheckWeight.Advice)]
+            : [];
     }
 
     // What putting two texts together left for its writer to tidy, in whichever language that was.
-    private static IEnumerable<CheckLine> Marks(string body) => MergeMark().Count(body) is > 0 and var count ? [new CheckLine("Check.MarksLeft", CheckWeight.Blocks, count)] : [];
+    private static IEnumerable<CheckLine> Marks(string body) =>
+        MergeMark().Count(body) is > 0 and var count ? [new CheckLine("Check.MarksLeft", CheckWeight.Blocks, count)] : [];
 
     private async Task<IReadOnlyList<CheckLine>> LinksAsync(CheckedText text, CancellationToken cancellationToken)
     {
@@ -44,14 +47,23 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
 
         return dead.Count > 0
             ? [.. dead.Take(5).Select(d => new CheckLine("Check.DeadLink", CheckWeight.Advice, d))]
-            : links.Count > 0 ? [new CheckLine(own.Count > MostLinks ? "Check.ManyLinks" : "Check.Links.Fine", own.Count > MostLinks ? CheckWeight.Advice : CheckWeight.Fine, own.Count)] : [];
+            : links.Count > 0
+            ? [new CheckLine(own.Count > MostLinks
+            ? "Check.ManyLinks"
+            : "Check.Links.Fine", own.Count > MostLinks
+            ? CheckWeight.Advice
+            : CheckWeight.Fine, own.Count)]
+            : [];
     }
 
-    /// <summary>True when a path of an entry's shape leads to nothing that readers can see. The other pages of the site are always there.</summary>
+    /// <summary>True when a path of an entry's shape leads to nothing that readers can
+    /// see. The other pages of the site are always there.</summary>
     private async Task<bool> IsDeadAsync(string link, CancellationToken cancellationToken)
     {
         var segments = Uri.UnescapeDataString(link.Split('?', '#')[0]).Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var language = segments.Length > 0 && Language.Find(segments[0]) is { } found && found != Language.English ? found : Language.English;
+        var language = segments.Length > 0 && Language.Find(segments[0]) is { } found && found != Language.English
+            ? found
+            : Language.English;
         if (language != Language.English)
         {
             segments = segments[1..];
@@ -80,7 +92,8 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
             return [new CheckLine("Check.OlderThanOriginal", CheckWeight.Advice, NameOf(original.Language))];
         }
 
-        return [.. entries.Where(e => self is { IsOriginal: true } && e.Id != self.Id && e.UpdatedAt < self.UpdatedAt).Select(e => new CheckLine("Check.TranslationOlder", CheckWeight.Advice, NameOf(e.Language)))];
+        return [.. entries.Where(e => self is { IsOriginal: true } && e.Id != self.Id && e.UpdatedAt < self.UpdatedAt)
+            .Select(e => new CheckLine("Check.TranslationOlder", CheckWeight.Advice, NameOf(e.Language)))];
     }
 
     private static string NameOf(string code) => Language.Find(code)!.NativeName;

@@ -9,7 +9,6 @@ namespace CoalitionCms.Data;
 internal sealed record SavedChanges(Guid TransactionId)
 {
     public HashSet<string> Tags { get; } = new(StringComparer.Ordinal);
-
     public List<AuditEntry> Entries { get; } = [];
 }
 

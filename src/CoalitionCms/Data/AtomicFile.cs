@@ -24,7 +24,6 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>The same for a secret.</summary>
     public static void WritePrivate(string path, ReadOnlySpan<byte> content, bool overwrite)
     {
         var temporary = TemporaryFor(path);

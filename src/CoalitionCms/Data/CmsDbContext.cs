@@ -20,7 +20,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The database. One save is one transaction: the change and its audit entries chained to the log, all or nothing. What it changed for readers, and its
+/// The database. One save is one transaction: the change and its audit entries chained to
+/// the log, all or nothing. What it changed for readers, and its
 /// entries, are told after the commit of the outermost transaction (<see cref="AfterCommit"/>).
 /// </summary>
 public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
@@ -30,80 +31,46 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
 
 #pragma warning disable CS1591 // Tables; each type says what it is.
     public DbSet<Entry> Entries => Set<Entry>();
-
     public DbSet<Item> Items => Set<Item>();
-
     public DbSet<FactsRevision> FactsRevisions => Set<FactsRevision>();
-
     public DbSet<TextRevision> TextRevisions => Set<TextRevision>();
-
     public DbSet<Publication> Publications => Set<Publication>();
-
     public DbSet<PublicationTag> PublicationTags => Set<PublicationTag>();
-
     public DbSet<OldPath> OldPaths => Set<OldPath>();
-
     public DbSet<ReviewStep> ReviewSteps => Set<ReviewStep>();
-
     public DbSet<EditPresence> EditPresences => Set<EditPresence>();
-
     public DbSet<Article> Articles => Set<Article>();
-
     public DbSet<StandingPage> Pages => Set<StandingPage>();
-
     public DbSet<Campaign> Campaigns => Set<Campaign>();
-
     public DbSet<Person> People => Set<Person>();
-
     public DbSet<Event> Events => Set<Event>();
-
     public DbSet<EventSeries> Series => Set<EventSeries>();
-
     public DbSet<SeriesDate> SeriesDates => Set<SeriesDate>();
-
     public DbSet<Attendance> Attendances => Set<Attendance>();
-
     public DbSet<GivenConsent> Consents => Set<GivenConsent>();
-
     public DbSet<Certificate> Certificates => Set<Certificate>();
-
     public DbSet<Member> Members => Set<Member>();
-
     public DbSet<MediaFile> Media => Set<MediaFile>();
-
     public DbSet<MediaUse> MediaUses => Set<MediaUse>();
-
     public DbSet<SiteAddress> Addresses => Set<SiteAddress>();
-
     public DbSet<SiteSettings> Settings => Set<SiteSettings>();
-
     public DbSet<Session> Sessions => Set<Session>();
-
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
-
     public DbSet<AdminRequest> AdminRequests => Set<AdminRequest>();
-
     public DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
-
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
-
     public DbSet<SpentAnswer> SpentAnswers => Set<SpentAnswer>();
-
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
-
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
-
     public DbSet<AuditStart> AuditStarts => Set<AuditStart>();
-
     public DbSet<ReadingOnlySwitch> ReadingOnlySwitches => Set<ReadingOnlySwitch>();
-
     public DbSet<EncryptionState> EncryptionStates => Set<EncryptionState>();
 #pragma warning restore CS1591
 
-    /// <summary>The keys of sealed columns.</summary>
     internal FieldKeys Keys { get; } = keys;
 
-    /// <summary>Says that cached pages with these tags show something else once what follows is committed. See <see cref="CacheTag"/>.</summary>
+    /// <summary>Says that cached pages with these tags show something else once what
+    /// follows is committed. See <see cref="CacheTag"/>.</summary>
     public void Invalidate(params ReadOnlySpan<string> tags)
     {
         foreach (var tag in tags)
@@ -123,14 +90,13 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
     /// <returns>False when somebody read the database all the while, so that its write-ahead log could not be emptied.</returns>
     public abstract Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
-    /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own files go, by writing them anew: the site waits. Outside a transaction.</summary>
+    /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own
+    /// files go, by writing them anew: the site waits. Outside a transaction.</summary>
     public abstract Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
-    /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save with SaveChangesAsync, which chains the audit log.");
 
-    /// <inheritdoc />
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
@@ -172,7 +138,6 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
     /// <summary>Tells the page caches of other processes, inside the transaction. A database for one process has nobody to tell.</summary>
     internal virtual Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -182,7 +147,6 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
         configurationBuilder.ComplexProperties<Consent>();
     }
 
-    /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -196,7 +160,8 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
         await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number), cancellationToken);
         var row = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
-        await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, head.Number).SetProperty(h => h.Hash, head.Hash), cancellationToken);
+        await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, head.Number).SetProperty(h => h.Hash, head.Hash),
+            cancellationToken);
     }
 
     private void KeepUntilCommit(List<AuditEntry> entries) => KeepUntilCommit(entries, Database.CurrentTransaction!.TransactionId);
@@ -218,7 +183,8 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
         }
 
         // Security: content never changes without a line in the log.
-        if (fresh.Count == 0 && ChangeTracker.Entries<IAudited>().FirstOrDefault(e => e.State is not (EntityState.Unchanged or EntityState.Detached)) is { } silent)
+        if (fresh.Count == 0 && ChangeTracker.Entries<IAudited>()
+            .FirstOrDefault(e => e.State is not (EntityState.Unchanged or EntityState.Detached)) is { } silent)
         {
             throw new InvalidOperationException($"{silent.Metadata.ShortName()} would change without an audit entry in the same save.");
         }

@@ -40,26 +40,25 @@ internal sealed class ColumnReencryption
         var (quotedTable, quotedKey) = (sql.DelimitIdentifier(Name), sql.DelimitIdentifier(key));
         select = $"SELECT {quotedKey}, {string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {quotedTable}";
         count = $"SELECT COUNT(*) FROM {quotedTable}";
-        update = $"UPDATE {quotedTable} SET {string.Join(", ", columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index().Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"))} WHERE {quotedKey} = @key";
+        update = $"UPDATE {quotedTable} SET "
+            + $"{string.Join(", ", columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index().Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"))} WHERE {quotedKey} = @key";
         Ordered = $" ORDER BY {quotedKey} LIMIT {Batch}";
         After = $" WHERE {quotedKey} > @after";
     }
 
-    /// <summary>The table's name.</summary>
     public string Name { get; }
-
     private string Ordered { get; }
-
     private string After { get; }
 
-    /// <summary>All tables with sealed columns.</summary>
     public static List<ColumnReencryption> In(CmsDbContext db) =>
-        [.. db.Model.GetEntityTypes().Where(t => t.GetFlattenedProperties().Any(p => p.FindAnnotation(EncryptedColumns.SealedAs) is not null)).Select(t => new ColumnReencryption(db, t))];
+        [.. db.Model.GetEntityTypes().Where(t =>
+        t.GetFlattenedProperties().Any(p => p.FindAnnotation(EncryptedColumns.SealedAs) is not null)).Select(t =>
+        new ColumnReencryption(db, t))];
 
-    /// <summary>Seals every value by the first of these keys, in transactions of some rows each: when it is ended midway, the next run goes on.</summary>
+    /// <summary>Seals every value by the first of these keys, in transactions of some rows
+    /// each: when it is ended midway, the next run goes on.</summary>
     /// <param name="keys">The keys that open what is there, the one that is to seal it first.</param>
     /// <param name="done">Told how many rows more were looked at.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many rows were changed.</returns>
     public async Task<int> SealAsync(FieldKeys keys, Action<int> done, CancellationToken cancellationToken)
     {
@@ -83,7 +82,6 @@ internal sealed class ColumnReencryption
         return changed;
     }
 
-    /// <summary>How many rows there are.</summary>
     public async Task<int> CountAsync(CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -105,7 +103,8 @@ internal sealed class ColumnReencryption
         var values = 0;
         await foreach (var rows in PagesAsync(cancellationToken))
         {
-            foreach (var (row, column) in rows.SelectMany(r => columns.Index().Where(c => r.Values[c.Index] is not DBNull), (r, c) => (r, c)))
+            foreach (var (row, column) in rows.SelectMany(r => columns.Index().Where(c => r.Values[c.Index] is not DBNull), (r, c) =>
+                (r, c)))
             {
                 if (Opened(keys, column.Item, row.Values[column.Index]) is null)
                 {
@@ -138,7 +137,8 @@ internal sealed class ColumnReencryption
             : Opened(keys, column, value) ?? throw new SetupException(
                 $"A sealed value does not open: {Name}, row {row.Key}, column {column.Name}. "
                 + "It was changed behind the program's back, or is sealed with a key that the key file lacks.",
-                "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is lost.")).ToList();
+                "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is "
+                + "lost.")).ToList();
         if (row.Values.All(v => v is DBNull || FieldKeys.KeyIdOf(v) == keys.Current.Id))
         {
             return null;
@@ -156,7 +156,8 @@ internal sealed class ColumnReencryption
         ];
     }
 
-    private async IAsyncEnumerable<List<Row>> PagesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<Row>> PagesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try

@@ -23,13 +23,12 @@ public static class DataFolder
         }
     }
 
-    /// <summary>Where the keys of cookies and tokens lie.</summary>
     public static string KeysOf(CmsOptions options) => Path.Combine(options.DataDirectory, "keys");
 
-    /// <summary>Where what is being uploaded lies until it is read: photos still tell their place there, so it is no shared folder.</summary>
+    /// <summary>Where what is being uploaded lies until it is read: photos still tell
+    /// their place there, so it is no shared folder.</summary>
     public static string UploadsOf(CmsOptions options) => Path.Combine(options.DataDirectory, "uploads");
 
-    /// <summary>Says what is wrong with the folder.</summary>
     public static SetupException NotWritable(string folder, Exception cause) => new(
         $"The data folder {Path.GetFullPath(folder)} cannot be written to.",
         "Give the program's user the right to write there, or name another folder in Cms__DataDirectory.",
@@ -39,7 +38,8 @@ public static class DataFolder
     public static IEnumerable<string> PrivatePaths(CmsOptions options)
     {
         string[] folders = [options.DataDirectory, KeysOf(options)];
-        return [.. folders.Where(Directory.Exists), .. new[] { FieldKeyFile.PathOf(options) }.Where(File.Exists), .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
+        return [.. folders.Where(Directory.Exists), .. new[] { FieldKeyFile.PathOf(options) }.Where(File.Exists),
+            .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
     }
 
     /// <summary>Makes an empty file that only the program's own user may read, where there is none yet.</summary>

@@ -7,7 +7,8 @@ namespace CoalitionCms.Data;
 /// <summary>Looks whether the database is sound, and changes nothing.</summary>
 public sealed class DatabaseCheck(CmsDbContext db)
 {
-    /// <summary>What is damaged, in the database's own words; null when nothing is. Reads all of a file, so not for every request.</summary>
+    /// <summary>What is damaged, in the database's own words; null when nothing is.
+    /// Reads all of a file, so not for every request.</summary>
     public async Task<string?> DamageAsync(CancellationToken cancellationToken)
     {
         try
@@ -21,7 +22,6 @@ public sealed class DatabaseCheck(CmsDbContext db)
         }
     }
 
-    /// <summary>Name and version of the database.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellationToken) => DatabaseSetup.FileOf(db) is null
         ? "PostgreSQL " + await AskAsync("SHOW server_version", cancellationToken)
         : "SQLite " + await AskAsync("SELECT sqlite_version()", cancellationToken);

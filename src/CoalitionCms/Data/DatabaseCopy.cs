@@ -4,33 +4,32 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>What a copy of the database is.</summary>
-/// <param name="Migration">The last migration that it had.</param>
 /// <param name="Head">The last line of its log.</param>
 /// <param name="Key">Id of the key that seals its fields.</param>
 public sealed record CopyFacts(string Migration, ChainHead Head, string Key);
 
 /// <summary>
-/// The database as files that can be carried away, of one moment, while others write; and the way back. One scope does one thing: saves, or opens a copy and perhaps
-/// puts it in place. Opening makes the scope's context be the copy, at a place of its own, so that every reader and check of the program works on it.
+/// The database as files that can be carried away, of one moment, while others write; and the
+/// way back. One scope does one thing: saves, or opens a copy and perhaps
+/// puts it in place. Opening makes the scope's context be the copy, at a place of its
+/// own, so that every reader and check of the program works on it.
 /// </summary>
 public abstract class DatabaseCopy(CmsDbContext db)
 {
-    /// <summary>The scope's context.</summary>
     protected CmsDbContext Db { get; } = db;
 
     /// <summary>True when this program can bring a database with this last migration up to date.</summary>
     public bool Knows(string migration) => Db.Database.GetMigrations().Contains(migration, StringComparer.Ordinal);
 
-    /// <summary>Writes the database into a folder.</summary>
     public abstract Task<CopyFacts> SaveAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>Opens the copy that lies in a folder, at a place of its own, and brings it up to date. Nothing is left of it when the scope ends.</summary>
+    /// <summary>Opens the copy that lies in a folder, at a place of its own, and brings it up
+    /// to date. Nothing is left of it when the scope ends.</summary>
     /// <returns>The migrations that it lacked.</returns>
     public abstract Task<IReadOnlyList<string>> OpenAsync(string folder, string migration, CancellationToken cancellationToken);
 
     /// <summary>Makes the opened copy, with what was changed in it, the database; the one that was there is moved aside.</summary>
     /// <param name="aside">Folder for what is moved aside, where it is files; its name otherwise.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Where the old one is; null when there was none.</returns>
     public abstract Task<string?> PutAsync(string aside, CancellationToken cancellationToken);
 
@@ -40,7 +39,6 @@ public abstract class DatabaseCopy(CmsDbContext db)
     /// <summary>True when a site anywhere serves from this database, as far as the database itself can tell.</summary>
     public abstract Task<bool> IsServedAsync(CancellationToken cancellationToken);
 
-    /// <summary>What the context's database is.</summary>
     protected async Task<CopyFacts> FactsAsync(CancellationToken cancellationToken)
     {
         var head = await Db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);

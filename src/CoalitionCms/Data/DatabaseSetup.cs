@@ -11,7 +11,6 @@ namespace CoalitionCms.Data;
 /// <summary>Chooses the database, brings it up to date, and says in plain words why it cannot be used.</summary>
 public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncryption sealing, AuditLog audit)
 {
-    /// <summary>Registers the context of the configured database.</summary>
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
     {
         services.AddSingleton<CacheInvalidation>().AddSingleton<AfterCommit>();
@@ -22,14 +21,16 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
         if (options.Kind == DatabaseKind.PostgreSql)
         {
             services.AddScoped<DatabaseCopy, PostgreSqlCopy>();
-            services.AddDbContext<CmsDbContext, PostgreSqlCmsDbContext>((provider, b) => Common(provider, b).UseNpgsql(connectionString, Split));
+            services.AddDbContext<CmsDbContext,
+                PostgreSqlCmsDbContext>((provider, b) => Common(provider, b).UseNpgsql(connectionString, Split));
         }
         else
         {
             services.AddSingleton<SqlitePragmas>();
             services.AddScoped<DatabaseCopy, SqliteCopy>();
             services.AddDbContext<CmsDbContext, SqliteCmsDbContext>((provider, b) =>
-                Common(provider, b).UseSqlite(connectionString ?? DefaultSqlite(options), Split).AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
+                Common(provider, b).UseSqlite(connectionString ?? DefaultSqlite(options), Split)
+                .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
         }
 
         static void Split<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> relational)
@@ -38,13 +39,13 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
             relational.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
     }
 
-    /// <summary>The SQLite file in the data folder.</summary>
     public static string DefaultSqlite(CmsOptions options) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataDirectory, "cms.db"), DefaultTimeout = 10 }.ToString();
 
     /// <summary>Applies the migrations that the database lacks, and seals what must be sealed.</summary>
     /// <returns>Names of those applied.</returns>
-    /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program, or the key file is not its own.</exception>
+    /// <exception cref="SetupException">The database cannot be reached or written, or is newer
+    /// than the program, or the key file is not its own.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
         RestoreInProgressFile.Refuse(options);
@@ -81,7 +82,8 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
             var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
             if (!applied.SequenceEqual(db.Database.GetMigrations(), StringComparer.Ordinal))
             {
-                throw new SetupException("The database was made by another version of CoalitionCms. Nothing was changed.", "Use that version, or bring the database up to date first: migrate");
+                throw new SetupException("The database was made by another version of CoalitionCms. Nothing was changed.",
+                    "Use that version, or bring the database up to date first: migrate");
             }
 
             await sealing.RequireAsync(cancellationToken);
@@ -92,12 +94,11 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
         }
     }
 
-    /// <summary>True when the database answers.</summary>
     public Task<bool> AnswersAsync(CancellationToken cancellationToken) => db.Database.CanConnectAsync(cancellationToken);
 
-    /// <summary>Path of the database, where it is a file.</summary>
     internal static string? FileOf(CmsDbContext db) =>
-        db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path && path != ":memory:" ? Path.GetFullPath(path) : null;
+        db.Database.IsSqlite() && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } path
+        && path != ":memory:" ? Path.GetFullPath(path) : null;
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
@@ -156,19 +157,30 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
             }
             catch (IOException busy)
             {
-                throw new SetupException($"{path} cannot be locked: {busy.Message}", "Another process may be bringing the database up to date. Try again in a minute.", busy);
+                throw new SetupException($"{path} cannot be locked: {busy.Message}",
+                    "Another process may be bringing the database up to date. Try again in a minute.", busy);
             }
         }
     }
 
     private SetupException Explain(Exception problem) => problem switch
     {
-        SqliteException { SqliteErrorCode: 8 } => new("The database file may not be written.", "Make the file and its folder writable for the user that runs the program.", problem),
-        SqliteException { SqliteErrorCode: 11 or 26 } => new("The database file is damaged or is no SQLite database.", "Keep it, and restore the last backup beside it.", problem),
-        SqliteException { SqliteErrorCode: 13 } => new("The disk is full.", "Free some space and start again. Nothing acknowledged was lost.", problem),
-        SqliteException => new($"The database file cannot be opened ({problem.Message}).", "Check Cms__DataDirectory and ConnectionStrings__Cms: the folder must exist and be writable.", problem),
-        Npgsql.PostgresException { SqlState: "28P01" or "28000" } => new("The PostgreSQL server refused the user or password.", "Check ConnectionStrings__Cms.", problem),
-        Npgsql.PostgresException { SqlState: "3D000" } => new("The PostgreSQL server has no such database.", "Create it (createdb), or correct Database= in ConnectionStrings__Cms.", problem),
-        _ => new($"The PostgreSQL server does not answer ({problem.Message}).", "Check that it runs and that Host= and Port= in ConnectionStrings__Cms are right.", problem),
+        SqliteException { SqliteErrorCode: 8 } =>
+            new("The database file may not be written.", "Make the file and its folder writable for the user that runs the program.",
+            problem),
+        SqliteException { SqliteErrorCode: 11 or 26 } =>
+        new("The database file is damaged or is no SQLite database.", "Keep it, and restore the last backup beside it.", problem),
+        SqliteException { SqliteErrorCode: 13 } =>
+        new("The disk is full.", "Free some space and start again. Nothing acknowledged was lost.", problem),
+        SqliteException =>
+        new($"The database file cannot be opened ({problem.Message}).",
+        "Check Cms__DataDirectory and ConnectionStrings__Cms: the folder must exist and be writable.", problem),
+        Npgsql.PostgresException { SqlState: "28P01" or "28000" } =>
+        new("The PostgreSQL server refused the user or password.", "Check ConnectionStrings__Cms.", problem),
+        Npgsql.PostgresException { SqlState: "3D000" } =>
+        new("The PostgreSQL server has no such database.", "Create it (createdb), or correct Database= in ConnectionStrings__Cms.",
+        problem),
+        _ => new($"The PostgreSQL server does not answer ({problem.Message}).",
+        "Check that it runs and that Host= and Port= in ConnectionStrings__Cms are right.", problem),
     };
 }

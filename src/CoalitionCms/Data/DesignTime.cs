@@ -1,4 +1,3 @@
-using CoalitionCms.Caching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -8,12 +7,13 @@ namespace CoalitionCms.Data;
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteCmsDbContext>
 {
     public SqliteCmsDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteCmsDbContext>().UseSqlite("Data Source=:memory:").Options, new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false));
+        new(new DbContextOptionsBuilder<SqliteCmsDbContext>().UseSqlite("Data Source=:memory:").Options,
+        new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false));
 }
 
-/// <summary>The same for PostgreSQL.</summary>
 internal sealed class PostgreSqlDesignTime : IDesignTimeDbContextFactory<PostgreSqlCmsDbContext>
 {
     public PostgreSqlCmsDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgreSqlCmsDbContext>().UseNpgsql("Host=design-time").Options, new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false));
+        new(new DbContextOptionsBuilder<PostgreSqlCmsDbContext>().UseNpgsql("Host=design-time").Options,
+        new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false));
 }

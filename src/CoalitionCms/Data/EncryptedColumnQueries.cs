@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// Refuses queries that would have the database sort by a sealed column or compare with one: it would answer, and wrongly, since equal values are sealed differently.
+/// Refuses queries that would have the database sort by a sealed column or compare with one: it
+/// would answer, and wrongly, since equal values are sealed differently.
 /// Looked at once for each query, when it is translated.
 /// </summary>
 internal sealed class EncryptedColumnQueries : IQueryExpressionInterceptor
@@ -22,7 +23,8 @@ internal sealed class EncryptedColumnQueries : IQueryExpressionInterceptor
     {
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
-            if (node.Method.DeclaringType == typeof(Queryable) && node.Method.Name.Contains("By", StringComparison.Ordinal) && node.Arguments.Count > 1
+            if (node.Method.DeclaringType == typeof(Queryable) && node.Method.Name.Contains("By", StringComparison.Ordinal)
+                && node.Arguments.Count > 1
                 && node.Arguments[1] is UnaryExpression { Operand: LambdaExpression key })
             {
                 Refuse(key.Body);
@@ -40,7 +42,8 @@ internal sealed class EncryptedColumnQueries : IQueryExpressionInterceptor
 
         protected override Expression VisitBinary(BinaryExpression node)
         {
-            if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual && node.Left is not ConstantExpression { Value: null } && node.Right is not ConstantExpression { Value: null })
+            if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual && node.Left is not ConstantExpression { Value: null }
+                && node.Right is not ConstantExpression { Value: null })
             {
                 Refuse(node.Left);
                 Refuse(node.Right);
@@ -51,9 +54,13 @@ internal sealed class EncryptedColumnQueries : IQueryExpressionInterceptor
 
         private void Refuse(Expression part)
         {
-            if (part is MemberExpression { Expression: { } owner } member && model.FindEntityType(owner.Type)?.FindProperty(member.Member.Name)?.FindAnnotation(EncryptedColumns.SealedAs) is not null)
+            if (part is MemberExpression { Expression: { } owner } member
+                && model.FindEntityType(owner.Type)?.FindProperty(member.Member.Name)?.FindAnnotation(EncryptedColumns.SealedAs)
+                is not null)
             {
-                throw new InvalidOperationException($"{owner.Type.Name}.{member.Member.Name} is sealed: the database can neither sort by it nor compare it. Read it, and do so in memory.");
+                throw new InvalidOperationException(
+                    $"{owner.Type.Name}.{member.Member.Name} is sealed: the database can neither sort by it nor compare it. Read it, "
+                    + "and do so in memory.");
             }
         }
     }

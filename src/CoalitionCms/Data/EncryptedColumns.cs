@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Which columns are sealed. A mapping says so; the code above reads and writes as if they were not. The database can neither sort nor search them.</summary>
+/// <summary>Which columns are sealed. A mapping says so; the code above reads and writes as if
+/// they were not. The database can neither sort nor search them.</summary>
 public static class EncryptedColumns
 {
     internal const string SealedAs = "Cms:SealedAs";
     internal const string LookupOf = "Cms:LookupOf";
 
     /// <summary>Seals a column.</summary>
-    /// <param name="property">The property of the column.</param>
     /// <param name="name">What values are bound to. It stays the same for ever, also when the property is called otherwise.</param>
     public static PropertyBuilder<TValue> IsSealed<TValue>(this PropertyBuilder<TValue> property, string name)
     {
@@ -37,10 +37,10 @@ public static class EncryptedColumns
         return property;
     }
 
-    /// <summary>Puts the keys into a model.</summary>
     internal static void Apply(IMutableModel model, FieldKeys keys)
     {
-        foreach (var property in model.GetEntityTypes().SelectMany(e => e.GetProperties().Concat(e.GetComplexProperties().SelectMany(c => c.ComplexType.GetProperties()))))
+        foreach (var property in model.GetEntityTypes()
+            .SelectMany(e => e.GetProperties().Concat(e.GetComplexProperties().SelectMany(c => c.ComplexType.GetProperties()))))
         {
             if (property.FindAnnotation(SealedAs)?.Value is not string name)
             {
@@ -67,21 +67,18 @@ public static class EncryptedColumns
         property.SetMaxLength(null);
     }
 
-    private sealed class SealedText(FieldKeys keys, string name) : ValueConverter<string, string>(open => keys.Seal(name, open), made => keys.Open(name, made));
+    private sealed class SealedText(FieldKeys keys, string name)
+        : ValueConverter<string, string>(open => keys.Seal(name, open), made => keys.Open(name, made));
 
-    private sealed class SealedBytes(FieldKeys keys, string name) : ValueConverter<byte[], byte[]>(open => keys.Seal(name, open), made => keys.Open(name, made));
+    private sealed class SealedBytes(FieldKeys keys, string name)
+        : ValueConverter<byte[], byte[]>(open => keys.Seal(name, open), made => keys.Open(name, made));
 }
 
 /// <summary>Which key seals the database, since when: one row, written once everything is sealed by it.</summary>
 public sealed class EncryptionState : IAudited
 {
-    /// <summary>Always 1.</summary>
     public int Id { get; init; } = 1;
-
-    /// <summary>Id of the key.</summary>
     public string KeyId { get; set; } = "";
-
-    /// <summary>When the last value was sealed by it.</summary>
     public DateTime SealedAt { get; set; }
 }
 

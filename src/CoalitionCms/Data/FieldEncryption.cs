@@ -11,7 +11,8 @@ namespace CoalitionCms.Data;
 public sealed record SealState(EncryptionState? Mark, int Values, string? Broken);
 
 /// <summary>Checks, before anything is read, that the key file is the one that seals the database, and changes the key.</summary>
-public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyLock hold, KeyRing ring, AuditLog audit, TimeProvider clock)
+public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyLock hold, KeyRing ring, AuditLog audit,
+    TimeProvider clock)
 {
     private const int Attempts = 300;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -42,7 +43,8 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
             await Task.Delay(Pause, clock, cancellationToken);
         }
 
-        throw new SetupException("Another program of the site runs while fields must be sealed.", "Stop every other program of this site, and start again.");
+        throw new SetupException("Another program of the site runs while fields must be sealed.",
+            "Stop every other program of this site, and start again.");
     }
 
     /// <summary>Makes sure, changing nothing, that the key file is the right one.</summary>
@@ -56,7 +58,8 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
 
         if (!await IsSealedAsync(cancellationToken))
         {
-            throw new SetupException("The database is not sealed by the first key of the key file yet. Nothing was changed.", "Bring the database up to date first: migrate");
+            throw new SetupException("The database is not sealed by the first key of the key file yet. Nothing was changed.",
+                "Bring the database up to date first: migrate");
         }
     }
 
@@ -66,7 +69,8 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
     {
         if (!hold.TryTakeAlone())
         {
-            throw new SetupException("The site or another command of it is running. Nothing was changed.", "Stop the site, run keys rotate, and start it again: that takes seconds to minutes.");
+            throw new SetupException("The site or another command of it is running. Nothing was changed.",
+                "Stop the site, run keys rotate, and start it again: that takes seconds to minutes.");
         }
 
         // Security: on the disk before the first value depends on it; an interrupted change is finished by the next start.
@@ -76,9 +80,9 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
     }
 
     /// <summary>Which key seals the database, since when; null before the first start.</summary>
-    public Task<EncryptionState?> MarkAsync(CancellationToken cancellationToken) => db.EncryptionStates.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+    public Task<EncryptionState?> MarkAsync(CancellationToken cancellationToken) =>
+        db.EncryptionStates.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Opens every sealed value.</summary>
     public async Task<SealState> CheckAsync(CancellationToken cancellationToken)
     {
         var values = 0;
@@ -106,14 +110,16 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
         if (mark is not null && !keys.IsKept)
         {
             throw new SetupException(
-                $"The key file {file.Path} is missing, and names and e-mail addresses in the database are sealed by it. Nothing was changed.",
+                $"The key file {file.Path} is missing, and names and e-mail addresses in the database are sealed by it. Nothing was "
+                + "changed.",
                 "Put it back from the copy that you keep apart from the database, or name its place in Cms__FieldKeyFile.");
         }
 
         return mark is null || keys.Has(mark.KeyId)
             ? mark?.KeyId == keys.Current.Id && file.Read().All.Count == 1
             : throw new SetupException(
-                $"The key file {file.Path} is another one: the database is sealed by the key {mark.KeyId}, which the file does not have. Nothing was changed.",
+                $"The key file {file.Path} is another one: the database is sealed by the key {mark.KeyId}, which the file does not "
+                + "have. Nothing was changed.",
                 "Put back the right key file. For an older backup, add the line of its key below the present one.");
     }
 

@@ -38,16 +38,12 @@ public sealed class FieldKey
     /// <summary>Names the key in the database and the log; tells nothing of the key itself.</summary>
     public string Id { get; }
 
-    /// <summary>When it was made.</summary>
     public DateTime MadeAt { get; }
 
-    /// <summary>A new random key.</summary>
     public static FieldKey New(DateTime madeAt) => new(RandomNumberGenerator.GetBytes(Size), madeAt);
 
-    /// <summary>The secret as the key file has it.</summary>
     internal string Written => Convert.ToBase64String(secret);
 
-    /// <summary>Seals for one column.</summary>
     internal byte[] Seal(string column, ReadOnlySpan<byte> open)
     {
         var filled = new byte[((open.Length / Step) + 1) * Step];
@@ -57,7 +53,8 @@ public sealed class FieldKey
         var nonce = made.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         var cipher = Take();
-        cipher.Encrypt(nonce, filled, made.AsSpan(NonceSize, filled.Length), made.AsSpan(NonceSize + filled.Length), Encoding.UTF8.GetBytes(column));
+        cipher.Encrypt(nonce, filled, made.AsSpan(NonceSize, filled.Length), made.AsSpan(NonceSize + filled.Length),
+            Encoding.UTF8.GetBytes(column));
         idle.Add(cipher);
         CryptographicOperations.ZeroMemory(filled);
         return made;
@@ -85,5 +82,6 @@ public sealed class FieldKey
 
     private AesGcm Take() => idle.TryTake(out var cipher) ? cipher : new AesGcm(sealKey, TagSize);
 
-    private byte[] Derive(string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Size, info: Encoding.UTF8.GetBytes("CoalitionCms field " + use));
+    private byte[] Derive(string use) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Size, info: Encoding.UTF8.GetBytes("CoalitionCms field " + use));
 }

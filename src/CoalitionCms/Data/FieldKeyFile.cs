@@ -4,7 +4,8 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 
-/// <summary>The file of the field keys: one key a line, the one that seals first. Without it nobody reads what is sealed, its owners neither.</summary>
+/// <summary>The file of the field keys: one key a line, the one that seals first. Without
+/// it nobody reads what is sealed, its owners neither.</summary>
 public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 {
     private const string Word = "field-key-1";
@@ -15,18 +16,19 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 
         """;
 
-    /// <summary>Where it lies.</summary>
     public string Path { get; } = PathOf(options);
 
-    /// <summary>True when it is there.</summary>
     public bool Exists => File.Exists(Path);
 
     /// <summary>True when it lies in the folder that is copied as a whole for backups.</summary>
-    public bool IsInDataFolder => Path.StartsWith(System.IO.Path.GetFullPath(options.DataDirectory) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public bool IsInDataFolder =>
+        Path.StartsWith(System.IO.Path.GetFullPath(options.DataDirectory) + System.IO.Path.DirectorySeparatorChar,
+        StringComparison.Ordinal);
 
-    /// <summary>Where the settings say that it lies.</summary>
     public static string PathOf(CmsOptions options) =>
-        System.IO.Path.GetFullPath(options.FieldKeyFile.Length > 0 ? options.FieldKeyFile : System.IO.Path.Combine(DataFolder.KeysOf(options), "fields.key"));
+        System.IO.Path.GetFullPath(options.FieldKeyFile.Length > 0
+        ? options.FieldKeyFile
+        : System.IO.Path.Combine(DataFolder.KeysOf(options), "fields.key"));
 
     /// <summary>The keys of the file, or, where there is no file, a new key that is in memory alone.</summary>
     /// <exception cref="SetupException">The file cannot be read, or is none.</exception>
@@ -37,7 +39,8 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
             return new([FieldKey.New(clock.NowToMillisecond())], isKept: false);
         }
 
-        var keys = Lines().Select(line => line.Trim()).Index().Where(l => l.Item.Length > 0 && l.Item[0] != '#').Select(l => KeyOf(l.Item, l.Index + 1)).ToList();
+        var keys = Lines().Select(line => line.Trim()).Index().Where(l => l.Item.Length > 0 && l.Item[0] != '#')
+            .Select(l => KeyOf(l.Item, l.Index + 1)).ToList();
         return keys.Count > 0 ? new(keys, isKept: true) : throw Unusable("it has no key");
     }
 
@@ -61,11 +64,14 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 
             // Security: on the disk before anything is sealed with it.
             AtomicFile.WritePrivate(
-                Path, Encoding.UTF8.GetBytes(Head + string.Concat(keys.Select(k => $"{Word} {k.Written} {k.MadeAt.ToString(DateFormat, CultureInfo.InvariantCulture)}\n"))), overwrite);
+                Path, Encoding.UTF8.GetBytes(Head
+                + string.Concat(keys.Select(k => $"{Word} {k.Written} {k.MadeAt.ToString(DateFormat, CultureInfo.InvariantCulture)}\n"))),
+                overwrite);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"The key file {Path} cannot be written ({problem.Message}).", "Give the program's user the right to write there, or name another place in Cms__FieldKeyFile.", problem);
+            throw new SetupException($"The key file {Path} cannot be written ({problem.Message}).",
+                "Give the program's user the right to write there, or name another place in Cms__FieldKeyFile.", problem);
         }
     }
 
@@ -77,19 +83,23 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"The key file {Path} cannot be read ({problem.Message}).", "Give it to the program's user, with the rights 0600.", problem);
+            throw new SetupException($"The key file {Path} cannot be read ({problem.Message}).",
+                "Give it to the program's user, with the rights 0600.", problem);
         }
     }
 
     private FieldKey KeyOf(string line, int number)
     {
         var secret = new byte[FieldKey.Size];
-        return line.Split(' ') is [Word, var written, var date] && Convert.TryFromBase64String(written, secret, out var length) && length == secret.Length
-            && DateTime.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var madeAt)
+        return line.Split(' ') is [Word, var written, var date] && Convert.TryFromBase64String(written, secret, out var length)
+            && length == secret.Length
+            && DateTime.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var madeAt)
                 ? new FieldKey(secret, madeAt)
                 : throw Unusable($"line {number} is no key");
     }
 
     private SetupException Unusable(string why) =>
-        new($"The key file {Path} cannot be used: {why}. Nothing was changed.", "Put back the copy of the key file that you keep apart from the database.");
+        new($"The key file {Path} cannot be used: {why}. Nothing was changed.",
+        "Put back the copy of the key file that you keep apart from the database.");
 }

@@ -3,7 +3,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// Keeps keys from being changed under a program that has read them: every program of the site holds a shared lock while it runs, changing keys needs it alone.
+/// Keeps keys from being changed under a program that has read them: every program of the
+/// site holds a shared lock while it runs, changing keys needs it alone.
 /// A killed program leaves no lock behind, since the system frees it.
 /// </summary>
 public sealed class FieldKeyLock(CmsOptions options) : IDisposable
@@ -27,14 +28,12 @@ public sealed class FieldKeyLock(CmsOptions options) : IDisposable
         return isAlone = held is not null;
     }
 
-    /// <summary>Lets others in again.</summary>
     internal void Release()
     {
         held?.Dispose();
         (held, isAlone) = (null, false);
     }
 
-    /// <inheritdoc />
     public void Dispose() => Release();
 
     private FileStream? Take(FileShare share)

@@ -23,23 +23,19 @@ public sealed class FieldKeys
         IsKept = isKept;
     }
 
-    /// <summary>All keys, the one that seals first.</summary>
     public IReadOnlyList<FieldKey> All { get; private set; } = [];
 
-    /// <summary>The key that seals.</summary>
     public FieldKey Current => All[0];
 
     /// <summary>False while a new key is in memory alone. Security: it seals nothing before its file is on the disk.</summary>
     public bool IsKept { get; private set; }
 
-    /// <summary>Equal for equal keys.</summary>
     internal string Fingerprint => string.Join(',', All.Select(k => k.Id));
 
-    /// <summary>True when this key is among them.</summary>
     public bool Has(string keyId) => byId.ContainsKey(keyId);
 
-    /// <summary>Seals a text for a column.</summary>
-    public string Seal(string column, string open) => HeadOf(Sealing) + Base64Url.EncodeToString(Sealing.Seal(column, Encoding.UTF8.GetBytes(open)));
+    public string Seal(string column, string open) =>
+        HeadOf(Sealing) + Base64Url.EncodeToString(Sealing.Seal(column, Encoding.UTF8.GetBytes(open)));
 
     /// <summary>Seals bytes for a column.</summary>
     public byte[] Seal(string column, byte[] open) => [.. Encoding.ASCII.GetBytes(HeadOf(Sealing)), .. Sealing.Seal(column, open)];
@@ -68,10 +64,11 @@ public sealed class FieldKeys
             byte[] bytes => Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, HeadLength)),
             _ => "",
         };
-        return head.Length == HeadLength && head.StartsWith(Mark, StringComparison.Ordinal) && head[^1] == '.' ? head.Substring(Mark.Length, KeyIdLength) : null;
+        return head.Length == HeadLength && head.StartsWith(Mark, StringComparison.Ordinal) && head[^1] == '.'
+            ? head.Substring(Mark.Length, KeyIdLength)
+            : null;
     }
 
-    /// <summary>Says that the keys are on the disk.</summary>
     internal void Kept() => IsKept = true;
 
     /// <summary>Takes the keys that another program wrote first, in the place of a new one that sealed nothing yet.</summary>
@@ -86,7 +83,8 @@ public sealed class FieldKeys
         IsKept = others.IsKept;
     }
 
-    private FieldKey Sealing => IsKept ? Current : throw new InvalidOperationException("The key is not on the disk yet; nothing may be sealed with it.");
+    private FieldKey Sealing =>
+        IsKept ? Current : throw new InvalidOperationException("The key is not on the disk yet; nothing may be sealed with it.");
 
     private static string HeadOf(FieldKey key) => Mark + key.Id + ".";
 

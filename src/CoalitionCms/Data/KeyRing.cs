@@ -8,8 +8,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The keys of cookies and of what the site seals for itself, a file each in the data folder, sealed by the field key: whoever has a copy of the folder but not
-/// the key file forges no session. A file that no field key opens is left where it is and named in the log; the site goes on with a new key.
+/// The keys of cookies and of what the site seals for itself, a file each in the data folder,
+/// sealed by the field key: whoever has a copy of the folder but not
+/// the key file forges no session. A file that no field key opens is left where it
+/// is and named in the log; the site goes on with a new key.
 /// </summary>
 public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing> log) : IXmlRepository
 {
@@ -18,10 +20,8 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
 
     private readonly string folder = DataFolder.KeysOf(options);
 
-    /// <inheritdoc />
     public IReadOnlyCollection<XElement> GetAllElements() => [.. Files().Select(path => Open(path, keys, tell: true)).OfType<XElement>()];
 
-    /// <inheritdoc />
     public void StoreElement(XElement element, string friendlyName) => Write(Path.Combine(folder, friendlyName + ".xml"), element, keys);
 
     /// <summary>Seals by the first of these keys what is not sealed by it yet.</summary>
@@ -30,7 +30,8 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
     {
         try
         {
-            foreach (var path in Files().Where(p => FieldKeys.KeyIdOf(Read(p) is { } made && made.Name == SealedName ? made.Value : "") != wanted.Current.Id))
+            foreach (var path in Files().Where(p =>
+                FieldKeys.KeyIdOf(Read(p) is { } made && made.Name == SealedName ? made.Value : "") != wanted.Current.Id))
             {
                 if (Open(path, wanted, tell: false) is { } element)
                 {
@@ -59,7 +60,8 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
     }
 
     private static void Write(string path, XElement element, FieldKeys by) => AtomicFile.WritePrivate(
-        path, Encoding.UTF8.GetBytes(new XElement(SealedName, by.Seal(Binding, element.ToString(SaveOptions.DisableFormatting))).ToString()), overwrite: true);
+        path, Encoding.UTF8.GetBytes(new XElement(SealedName, by.Seal(Binding, element.ToString(SaveOptions.DisableFormatting)))
+        .ToString()), overwrite: true);
 
     private string[] Files() => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal)] : [];
 
@@ -67,7 +69,8 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
     {
         try
         {
-            // Security: a key in the clear is nobody's of this site. Whoever can write into the folder could otherwise forge sessions by a key of their own.
+            // Security: a key in the clear is nobody's of this site. Whoever can write into the
+            // folder could otherwise forge sessions by a key of their own.
             return Read(path) is { } made && made.Name == SealedName
                 ? XElement.Parse(by.Open(Binding, made.Value))
                 : throw new CryptographicException("Not readable, or in the clear.");
@@ -77,7 +80,9 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
             if (tell)
             {
                 log.LogError(
-                    "The file {File} of the key ring is damaged, in the clear, or sealed by a field key that the key file does not have. Sessions from its time end; authenticator apps and kept originals from its time do not open. Put back the right line of the key file, below the present one, and start again.",
+                    "The file {File} of the key ring is damaged, in the clear, or sealed by a field key that the key file does not "
+                    + "have. Sessions from its time end; authenticator apps and kept originals from its time do not open. Put back the "
+                    + "right line of the key file, below the present one, and start again.",
                     Path.GetFileName(path));
             }
 

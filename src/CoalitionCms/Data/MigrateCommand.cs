@@ -7,12 +7,15 @@ namespace CoalitionCms.Data;
 /// <summary><c>migrate</c>: brings the database up to date without serving.</summary>
 internal static class MigrateCommand
 {
-    public static Command Create(Terminal terminal) => CommandLine.Verb("migrate", "Bring the database up to date.", terminal, async (setup, cancellationToken) =>
+    public static Command Create(Terminal terminal) =>
+        CommandLine.Verb("migrate", "Bring the database up to date.", terminal, async (setup, cancellationToken) =>
     {
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         var applied = await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
-        terminal.Say(applied.Count == 0 ? "The database is up to date." : $"Applied {applied.Count} migrations; the database is up to date.");
+        terminal.Say(applied.Count == 0
+            ? "The database is up to date."
+            : $"Applied {applied.Count} migrations; the database is up to date.");
         return ExitCode.Done;
     });
 }

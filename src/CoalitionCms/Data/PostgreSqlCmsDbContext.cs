@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Data;
 
-/// <summary>The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.</summary>
+/// <summary>The database on a PostgreSQL server, shared by several processes; owns
+/// the migrations in <c>migrations/PostgreSql</c>.</summary>
 public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
-    /// <inheritdoc />
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
-        // The room of rows that are gone is given back at once, and their bytes go when it is used again: writing the tables anew would keep everybody out.
+        // The room of rows that are gone is given back at once, and their bytes go when it is
+        // used again: writing the tables anew would keep everybody out.
         await VacuumAsync("VACUUM", tables, cancellationToken);
         return true;
     }
 
-    /// <inheritdoc />
     public override Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken) =>
 
         // Rows as they were lie in a table's file until it is written anew.
@@ -43,7 +43,8 @@ public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbConte
 
     internal override async Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken)
     {
-        // A payload may hold 8,000 bytes; the server sends at commit, and only then. The number of the newest entry lets a listener see that it missed one.
+        // A payload may hold 8,000 bytes; the server sends at commit, and only then. The number
+        // of the newest entry lets a listener see that it missed one.
         var head = changes.Entries is [.., var last] ? last.Number : 0;
         foreach (var part in changes.Tags.Count == 0 ? [[]] : changes.Tags.Chunk(100))
         {

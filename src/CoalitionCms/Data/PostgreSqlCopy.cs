@@ -12,8 +12,10 @@ using Npgsql;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The rows of every table of one transaction, a file each, as <c>pg_dump</c> writes them; tables are made by the program's own migrations. A copy is opened in a schema that
-/// only its transaction sees: it ends with the transaction, whatever becomes of the program, or takes the place of the present one in a single commit.
+/// The rows of every table of one transaction, a file each, as <c>pg_dump</c> writes them; tables
+/// are made by the program's own migrations. A copy is opened in a schema that
+/// only its transaction sees: it ends with the transaction, whatever becomes of the
+/// program, or takes the place of the present one in a single commit.
 /// </summary>
 internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db), IAsyncDisposable
 {
@@ -30,10 +32,13 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     public override async Task<CopyFacts> SaveAsync(string folder, CancellationToken cancellationToken)
     {
         transaction = await Db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        foreach (var table in await ReadAsync($"SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '{History}' ORDER BY tablename", cancellationToken))
+        foreach (var table in await ReadAsync(
+            $"SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '{History}' ORDER BY tablename",
+            cancellationToken))
         {
             var columns = await ReadAsync(
-                $"SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}' AND is_generated = 'NEVER' ORDER BY ordinal_position", cancellationToken);
+                "SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = "
+                + $"'{table}' AND is_generated = 'NEVER' ORDER BY ordinal_position", cancellationToken);
             var what = $"\"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))})";
             var path = Path.Combine(folder, table + ".copy");
             DataFolder.MakePrivateFile(path);
@@ -53,14 +58,17 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         await ExecuteAsync(Script(Migration.InitialDatabase, migration), cancellationToken);
         var links = await ReadAsync(
             $"SELECT format('ALTER TABLE %I.%I|%I|%s', '{Opened}', t.relname, c.conname, pg_get_constraintdef(c.oid)) "
-            + $"FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE c.contype = 'f' AND c.connamespace = '{Opened}'::regnamespace", cancellationToken);
+            + "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE c.contype = 'f' AND c.connamespace = "
+            + $"'{Opened}'::regnamespace", cancellationToken);
         foreach (var link in links.Select(l => l.Split('|', 3)))
         {
             await ExecuteAsync($"{link[0]} DROP CONSTRAINT {link[1]}", cancellationToken);
         }
 
         // Rows that a migration puts in are among those of the backup.
-        var tables = await ReadAsync($"SELECT format('%I.%I', '{Opened}', tablename) FROM pg_tables WHERE schemaname = '{Opened}' AND tablename <> '{History}'", cancellationToken);
+        var tables =
+            await ReadAsync($"SELECT format('%I.%I', '{Opened}', tablename) FROM pg_tables WHERE schemaname = '{Opened}' AND tablename "
+            + $"<> '{History}'", cancellationToken);
         await ExecuteAsync($"TRUNCATE {string.Join(", ", tables)}", cancellationToken);
         foreach (var file in Directory.EnumerateFiles(folder, "*.copy"))
         {
@@ -86,10 +94,12 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     {
         var before = "before_" + new DirectoryInfo(aside).Name.Replace('-', '_');
         var isThere = await PresentAsync(cancellationToken) is not null;
-        await ExecuteAsync($"SET LOCAL search_path TO pg_catalog; ALTER SCHEMA public RENAME TO \"{before}\"; ALTER SCHEMA {Opened} RENAME TO public", cancellationToken);
+        await ExecuteAsync($"SET LOCAL search_path TO pg_catalog; ALTER SCHEMA public RENAME TO \"{before}\"; ALTER SCHEMA {Opened} "
+            + "RENAME TO public", cancellationToken);
 
         // An extension belongs to the database, not to what was in it.
-        foreach (var extension in await ReadAsync($"SELECT quote_ident(extname) FROM pg_extension WHERE extnamespace = '{before}'::regnamespace", cancellationToken))
+        foreach (var extension in await ReadAsync(
+            $"SELECT quote_ident(extname) FROM pg_extension WHERE extnamespace = '{before}'::regnamespace", cancellationToken))
         {
             await ExecuteAsync($"ALTER EXTENSION {extension} SET SCHEMA public", cancellationToken);
         }
@@ -106,19 +116,23 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     public override async Task<string?> PresentAsync(CancellationToken cancellationToken)
     {
         await Db.Database.OpenConnectionAsync(cancellationToken);
-        var found = await ReadAsync("SELECT current_database()::text WHERE EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')", cancellationToken);
+        var found =
+            await ReadAsync("SELECT current_database()::text WHERE EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')",
+            cancellationToken);
         await Db.Database.CloseConnectionAsync();
         return found.Count == 0 ? null : "the PostgreSQL database " + found[0];
     }
 
     public override async Task<bool> IsServedAsync(CancellationToken cancellationToken)
     {
-        // Every serving process keeps a connection on which it listens for changes of the others. That of one just stopped is gone in a moment.
+        // Every serving process keeps a connection on which it listens for changes of the
+        // others. That of one just stopped is gone in a moment.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             await Db.Database.OpenConnectionAsync(cancellationToken);
             var found = await ReadAsync(
-                $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{PostgresInvalidationListener.ConnectionName}'", cancellationToken);
+                "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = "
+                + $"'{PostgresInvalidationListener.ConnectionName}'", cancellationToken);
             await Db.Database.CloseConnectionAsync();
             if (found.Count == 0)
             {
@@ -147,10 +161,12 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         var head = Head().Match(await file.ReadLineAsync(cancellationToken) ?? "");
         if (!head.Success || head.Groups["table"].Value + ".copy" != Path.GetFileName(path) || head.Groups["table"].Value == History)
         {
-            throw new SetupException($"The backup's table {Path.GetFileName(path)} is not as this program writes tables. Nothing was changed.", "Take another backup.");
+            throw new SetupException($"The backup's table {Path.GetFileName(path)} is not as this program writes tables. Nothing was "
+                + "changed.", "Take another backup.");
         }
 
-        await using var rows = await Connection.BeginTextImportAsync($"COPY {Opened}.{head.Groups["into"].Value} FROM STDIN", cancellationToken);
+        await using var rows =
+            await Connection.BeginTextImportAsync($"COPY {Opened}.{head.Groups["into"].Value} FROM STDIN", cancellationToken);
         await PassAsync(file, rows, cancellationToken);
     }
 
@@ -158,7 +174,8 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     private async Task CountOnAsync(CancellationToken cancellationToken)
     {
         var counted = await ReadAsync(
-            $"SELECT format('SELECT setval(pg_get_serial_sequence(''%I.%I'', ''%s''), coalesce(max(%I), 0) + 1, false) FROM %I.%I', table_schema, table_name, column_name, column_name, table_schema, table_name) "
+            "SELECT format('SELECT setval(pg_get_serial_sequence(''%I.%I'', ''%s''), coalesce(max(%I), 0) + 1, false) FROM %I.%I', "
+            + "table_schema, table_name, column_name, column_name, table_schema, table_name) "
             + $"FROM information_schema.columns WHERE table_schema = '{Opened}' AND is_identity = 'YES'", cancellationToken);
         foreach (var statement in counted)
         {
@@ -166,7 +183,8 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         }
     }
 
-    private string Script(string from, string to) => Db.GetService<IMigrator>().GenerateScript(from, to, MigrationsSqlGenerationOptions.NoTransactions);
+    private string Script(string from, string to) =>
+        Db.GetService<IMigrator>().GenerateScript(from, to, MigrationsSqlGenerationOptions.NoTransactions);
 
     private async Task ExecuteAsync(string statement, CancellationToken cancellationToken)
     {
@@ -188,7 +206,8 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     }
 
     // Without a limit of time: a large table takes as long as it takes.
-    private NpgsqlCommand Command(string text) => new(text, Connection, (NpgsqlTransaction?)transaction?.GetDbTransaction()) { CommandTimeout = 0 };
+    private NpgsqlCommand Command(string text) =>
+        new(text, Connection, (NpgsqlTransaction?)transaction?.GetDbTransaction()) { CommandTimeout = 0 };
 
     private static async Task PassAsync(TextReader from, TextWriter to, CancellationToken cancellationToken)
     {

@@ -3,14 +3,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Lies in the data folder while a restore puts things in place. A site half old and half new is not served, and nothing makes a new one beside it.</summary>
+/// <summary>Lies in the data folder while a restore puts things in place. A site half old and
+/// half new is not served, and nothing makes a new one beside it.</summary>
 internal static class RestoreInProgressFile
 {
     /// <summary>Says that it begins; <paramref name="aside"/> is where the old things go.</summary>
     public static Task WriteAsync(CmsOptions options, string aside, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(PathOf(options), Encoding.UTF8.GetBytes(aside), cancellationToken);
 
-    /// <summary>Says that it is done.</summary>
     public static void Remove(CmsOptions options) => File.Delete(PathOf(options));
 
     /// <summary>Lets nothing go on after a restore that was cut off.</summary>

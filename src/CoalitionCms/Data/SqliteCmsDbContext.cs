@@ -1,4 +1,3 @@
-using CoalitionCms.Caching;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
@@ -9,7 +8,6 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <inheritdoc />
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
         // Removed rows were overwritten by secure_delete as they went; what is left is the log that holds pages as they were.
@@ -36,7 +34,6 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
         }
     }
 
-    /// <inheritdoc />
     public override async Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
         // secure_delete overwrites removed rows; this also reaches moved rows and the write-ahead log, which holds pages as they were.

@@ -69,5 +69,6 @@ internal sealed class SqliteCopy(CmsDbContext db) : DatabaseCopy(db)
     // Whoever serves from a file holds the lock of the data folder.
     public override Task<bool> IsServedAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
-    private static string StringOf(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 }.ToString();
+    private static string StringOf(string path) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 }.ToString();
 }

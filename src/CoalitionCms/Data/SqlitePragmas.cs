@@ -6,8 +6,10 @@ namespace CoalitionCms.Data;
 /// <summary>Sets on each SQLite connection what the file itself does not remember.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    // Security: FULL survives a power cut, secure_delete overwrites what was removed, trusted_schema=OFF keeps a tampered file from running functions.
-    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+    // Security: FULL survives a power cut, secure_delete overwrites what was removed,
+    // trusted_schema=OFF keeps a tampered file from running functions.
+    private const string Pragmas =
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
@@ -16,7 +18,8 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;

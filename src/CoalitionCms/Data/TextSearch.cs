@@ -10,17 +10,18 @@ namespace CoalitionCms.Data;
 /// <summary>A row where words were found.</summary>
 /// <param name="Entity">Name of the entity, such as <c>Revision</c>.</param>
 /// <param name="Key">Its key, parts with a line end between.</param>
-/// <param name="Column">The column.</param>
 public sealed record TextHit(string Entity, string Key, string Column);
 
-/// <summary>Looks through every text column of every table that is not sealed: what no table of places to look at could forget. It reads everything, so for rare work alone.</summary>
+/// <summary>Looks through every text column of every table that is not sealed: what no table of places to
+/// look at could forget. It reads everything, so for rare work alone.</summary>
 public sealed class TextSearch(CmsDbContext db)
 {
     /// <summary>Most rows that are read of one table.</summary>
     public const int MostRows = 1_000;
 
     /// <summary>All rows that hold a word, as <paramref name="holds"/> judges; the database only chooses whom to ask it about.</summary>
-    public async Task<IReadOnlyList<TextHit>> FindAsync(IReadOnlyCollection<string> words, Func<string, bool> holds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TextHit>> FindAsync(IReadOnlyCollection<string> words, Func<string, bool> holds,
+        CancellationToken cancellationToken)
     {
         var hits = new List<TextHit>();
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -43,7 +44,8 @@ public sealed class TextSearch(CmsDbContext db)
     }
 
     private async Task FindInAsync(
-        IEntityType type, StoreObjectIdentifier table, IReadOnlyCollection<string> words, Func<string, bool> holds, List<TextHit> hits, CancellationToken cancellationToken)
+        IEntityType type, StoreObjectIdentifier table, IReadOnlyCollection<string> words, Func<string, bool> holds, List<TextHit> hits,
+        CancellationToken cancellationToken)
     {
         var sql = db.GetService<ISqlGenerationHelper>();
         var keys = type.FindPrimaryKey()!.Properties.Select(p => p.GetColumnName(table)!).ToList();
@@ -55,7 +57,8 @@ public sealed class TextSearch(CmsDbContext db)
 
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        var patterns = words.SelectMany(w => new[] { w, w.ToLowerInvariant() }).Distinct(StringComparer.Ordinal).Select(LikePattern.Containing).ToList();
+        var patterns = words.SelectMany(w => new[] { w, w.ToLowerInvariant() }).Distinct(StringComparer.Ordinal)
+            .Select(LikePattern.Containing).ToList();
         foreach (var (index, pattern) in patterns.Index())
         {
             var parameter = command.CreateParameter();
@@ -64,13 +67,19 @@ public sealed class TextSearch(CmsDbContext db)
         }
 
         // As typed, and in small letters: databases differ in which letters they know to be the same.
-        var conditions = columns.Select(sql.DelimitIdentifier).SelectMany(c => patterns.Index().Select(p => $"{c} LIKE {Name(p.Index)} ESCAPE '\\' OR LOWER({c}) LIKE {Name(p.Index)} ESCAPE '\\'"));
-        command.CommandText = $"SELECT {string.Join(", ", keys.Concat(columns).Select(sql.DelimitIdentifier))} FROM {sql.DelimitIdentifier(table.Name)} WHERE {string.Join(" OR ", conditions)} LIMIT {MostRows}";
+        var conditions = columns.Select(sql.DelimitIdentifier)
+            .SelectMany(c =>
+            patterns.Index().Select(p => $"{c} LIKE {Name(p.Index)} ESCAPE '\\' OR LOWER({c}) LIKE {Name(p.Index)} ESCAPE '\\'"));
+        command.CommandText =
+            $"SELECT {string.Join(", ", keys.Concat(columns).Select(sql.DelimitIdentifier))} FROM {sql.DelimitIdentifier(table.Name)} "
+            + $"WHERE {string.Join(" OR ", conditions)} LIMIT {MostRows}";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var key = string.Join('\n', keys.Index().Select(k => Convert.ToString(reader.GetValue(k.Index), CultureInfo.InvariantCulture)));
-            hits.AddRange(columns.Index().Where(c => !reader.IsDBNull(keys.Count + c.Index) && holds(reader.GetString(keys.Count + c.Index))).Select(c => new TextHit(type.ShortName(), key, c.Item)));
+            hits.AddRange(columns.Index().Where(c =>
+                !reader.IsDBNull(keys.Count + c.Index) && holds(reader.GetString(keys.Count + c.Index))).Select(c =>
+                new TextHit(type.ShortName(), key, c.Item)));
         }
 
         static string Name(int index) => "@w" + index.ToString(CultureInfo.InvariantCulture);

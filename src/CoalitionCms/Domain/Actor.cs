@@ -3,7 +3,6 @@ namespace CoalitionCms.Domain;
 /// <summary>What an account may do, from least to most.</summary>
 public enum Role
 {
-    /// <summary>Writes and publishes own articles.</summary>
     Member,
 
     /// <summary>Edits all content, takes attendance.</summary>
@@ -16,13 +15,10 @@ public enum Role
 /// <summary>One thing that somebody may or may not do. Roles map to these in one place: <see cref="Actor.May"/>.</summary>
 public enum Permission
 {
-    /// <summary>Write articles and publish one's own.</summary>
     WriteArticles,
 
-    /// <summary>Edit, publish and withdraw everything.</summary>
     EditEverything,
 
-    /// <summary>Record who came and how they are named.</summary>
     TakeAttendance,
 
     /// <summary>Invite, disable, change roles.</summary>
@@ -49,16 +45,11 @@ public sealed record Actor
     /// <summary>Stands in the audit log: the account's id, or a fixed word. Never a name.</summary>
     public string Id { get; }
 
-    /// <summary>The account, when it is one.</summary>
     public Guid? AccountId { get; }
-
-    /// <summary>The account's role.</summary>
     public Role Role { get; }
 
-    /// <summary>A signed-in account.</summary>
     public static Actor Account(Guid id, Role role) => new(id.ToString("D"), id, role);
 
-    /// <summary>The table of roles and permissions.</summary>
     public bool May(Permission permission) => this != Visitor && permission switch
     {
         Permission.WriteArticles => true,

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace CoalitionCms.Domain;
 
 /// <summary>A time zone as a reader understands it: a city in words and how far it is from UTC on that day.</summary>
-/// <param name="City">"New York", in English as zone names are, or in the words of <see cref="Language"/>; empty for zones that are no place.</param>
+/// <param name="City">"New York", in English as zone names are, or in the words of <see
+/// cref="Language"/>; empty for zones that are no place.</param>
 /// <param name="Offset">"UTC−4", "UTC+5:45", "UTC".</param>
 public sealed record CivilZone(string City, string Offset)
 {
-    /// <summary>Language that the city is named in.</summary>
     public string Language { get; init; } = "en";
 
     /// <summary>The zone of an IANA id at a local time; null for an id that this machine does not know.</summary>
@@ -16,13 +16,17 @@ public sealed record CivilZone(string City, string Offset)
         : null;
 
     /// <summary>True for an id such as <c>America/New_York</c> that this machine knows.</summary>
-    public static bool IsKnown(string id) => id.Length is > 0 and <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
+    public static bool IsKnown(string id) =>
+        id.Length is > 0 and <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
 
     /// <summary>True for a time that the clocks of the zone skip in spring.</summary>
-    public static bool Skips(string id, DateTime local) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.IsInvalidTime(local);
+    public static bool Skips(string id, DateTime local) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.IsInvalidTime(local);
 
     private static string CityOf(string id) =>
-        !id.Contains('/', StringComparison.Ordinal) || id.StartsWith("Etc/", StringComparison.Ordinal) ? "" : id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        !id.Contains('/', StringComparison.Ordinal) || id.StartsWith("Etc/", StringComparison.Ordinal)
+        ? ""
+        : id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
     private static string Print(TimeSpan offset)
     {

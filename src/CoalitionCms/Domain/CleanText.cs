@@ -77,7 +77,8 @@ public static class CleanText
     private static bool Joins(Rune before, string text, int next) =>
         NeedsJoiners(before) && next < text.Length && Rune.TryGetRuneAt(text, next, out var after) && NeedsJoiners(after);
 
-    /// <summary>Letters and vowel signs of the scripts in which a joiner changes the spelling: Arabic, Syriac, those of India, Burmese, Khmer, Mongolian.</summary>
+    /// <summary>Letters and vowel signs of the scripts in which a joiner changes the spelling:
+    /// Arabic, Syriac, those of India, Burmese, Khmer, Mongolian.</summary>
     private static bool NeedsJoiners(Rune rune) => rune.Value
         is (>= 0x0600 and <= 0x074F) or (>= 0x0750 and <= 0x077F) or (>= 0x08A0 and <= 0x0DFF) or (>= 0x1000 and <= 0x109F)
         or (>= 0x1780 and <= 0x18AF) or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFE)

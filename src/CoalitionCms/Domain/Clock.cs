@@ -1,6 +1,7 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>The time contract: instants are UTC, cut to the millisecond so that every database gives back what it was given; days are the site's.</summary>
+/// <summary>The time contract: instants are UTC, cut to the millisecond so that every
+/// database gives back what it was given; days are the site's.</summary>
 public static class Clock
 {
     /// <summary>Now, UTC, cut to the millisecond.</summary>
@@ -10,9 +11,7 @@ public static class Clock
         return new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
     }
 
-    /// <summary>Today's date in a zone.</summary>
     public static DateOnly TodayIn(this TimeProvider clock, TimeZoneInfo zone) => DayIn(clock.GetUtcNow().UtcDateTime, zone);
 
-    /// <summary>The date that an instant has in a zone.</summary>
     public static DateOnly DayIn(DateTime utc, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, zone));
 }

@@ -3,7 +3,6 @@ namespace CoalitionCms.Domain;
 /// <summary>Which database the site runs on.</summary>
 public enum DatabaseKind
 {
-    /// <summary>A file in the data folder.</summary>
     Sqlite,
 
     /// <summary>A server, for several app processes.</summary>
@@ -16,10 +15,10 @@ public sealed class CmsOptions
     /// <summary>Folder of everything that must be kept: database, keys, logs.</summary>
     public string DataDirectory { get; set; } = "./data";
 
-    /// <summary>The site's address as readers type it. Links in feeds and addresses are made from it. Unless it is set, it has the port that the site listens on.</summary>
+    /// <summary>The site's address as readers type it. Links in feeds and addresses are made from it.
+    /// Unless it is set, it has the port that the site listens on.</summary>
     public string BaseUrl { get; set => field = value.Trim(); } = "http://localhost:5000";
 
-    /// <summary>The database in use.</summary>
     public string Database { get; set; } = nameof(DatabaseKind.Sqlite);
 
     /// <summary>Host names answered to besides that of <see cref="BaseUrl"/>, on whatever port; others get 400.</summary>
@@ -43,10 +42,10 @@ public sealed class CmsOptions
     /// <summary>Where log files go; empty for the data folder's <c>logs</c>.</summary>
     public string LogDirectory { get; set; } = "";
 
-    /// <summary>File of the keys that open names, notes and e-mail addresses; empty for <c>keys/fields.key</c> in the data folder.</summary>
+    /// <summary>File of the keys that open names, notes and e-mail addresses; empty
+    /// for <c>keys/fields.key</c> in the data folder.</summary>
     public string FieldKeyFile { get; set; } = "";
 
-    /// <summary>The mail server for notices.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 
     /// <summary>Which kind of database; only after <see cref="Problems"/> found nothing.</summary>
@@ -56,7 +55,8 @@ public sealed class CmsOptions
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     private static string Iana(string zone) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.HasIanaId && TimeZoneInfo.TryConvertWindowsIdToIanaId(zone, out var iana) ? iana : zone;
+        TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.HasIanaId
+        && TimeZoneInfo.TryConvertWindowsIdToIanaId(zone, out var iana) ? iana : zone;
 
     /// <summary>One sentence per mistake, naming the setting and what to write instead.</summary>
     public IEnumerable<string> Problems(string? connectionString)
@@ -66,23 +66,28 @@ public sealed class CmsOptions
             yield return "Cms__DataDirectory is empty. Give a folder that the program may write to, such as ./data.";
         }
 
-        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/" || url.Fragment.Length > 0)
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/"
+            || url.Fragment.Length > 0)
         {
-            yield return $"Cms__BaseUrl is '{BaseUrl}', which is no web address. Write the address that readers type, without a path, such as https://www.example.org.";
+            yield return $"Cms__BaseUrl is '{BaseUrl}', which is no web address. Write the address that readers type, without a path, "
+                + "such as https://www.example.org.";
         }
 
-        if (!Enum.TryParse<DatabaseKind>(Database, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || int.TryParse(Database, out _))
+        if (!Enum.TryParse<DatabaseKind>(Database, ignoreCase: true, out var kind) || !Enum.IsDefined(kind)
+            || int.TryParse(Database, out _))
         {
             yield return $"Cms__Database is '{Database}'. Write Sqlite or PostgreSql.";
         }
         else if (kind == DatabaseKind.PostgreSql && string.IsNullOrWhiteSpace(connectionString))
         {
-            yield return "Cms__Database is PostgreSql, but ConnectionStrings__Cms is not set. Write where the server is, such as Host=db;Database=cms;Username=cms.";
+            yield return "Cms__Database is PostgreSql, but ConnectionStrings__Cms is not set. Write where the server is, such as "
+                + "Host=db;Database=cms;Username=cms.";
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
-            yield return $"Cms__TimeZone is '{TimeZone}', which this machine does not know. Write an IANA name such as America/New_York, or install tzdata.";
+            yield return $"Cms__TimeZone is '{TimeZone}', which this machine does not know. Write an IANA name such as "
+                + "America/New_York, or install tzdata.";
         }
 
         foreach (var name in Hosts.Where(h => h.Length == 0 || h.Any(c => c is '/' or '\\' or '@' or '?' or '#' || char.IsWhiteSpace(c))))
@@ -95,9 +100,11 @@ public sealed class CmsOptions
             yield return $"Cms__KnownProxies has '{proxy}', which is neither an address nor a network. Write 10.0.0.5 or 10.0.0.0/24.";
         }
 
-        if (AdminHost.Length > 0 && (!Uri.TryCreate("http://" + AdminHost, UriKind.Absolute, out var host) || host.PathAndQuery != "/" || host.UserInfo.Length > 0 || AdminHost.EndsWith('/')))
+        if (AdminHost.Length > 0 && (!Uri.TryCreate("http://" + AdminHost, UriKind.Absolute, out var host) || host.PathAndQuery != "/"
+            || host.UserInfo.Length > 0 || AdminHost.EndsWith('/')))
         {
-            yield return $"Cms__AdminHost is '{AdminHost}'. Write a host name, with a port if need be, such as staff.example.org or staff.example.org:8443.";
+            yield return $"Cms__AdminHost is '{AdminHost}'. Write a host name, with a port if need be, such as staff.example.org or "
+                + "staff.example.org:8443.";
         }
 
         foreach (var problem in Smtp.Problems())

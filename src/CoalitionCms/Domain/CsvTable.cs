@@ -4,15 +4,14 @@ namespace CoalitionCms.Domain;
 
 /// <summary>A row of a table as somebody's spreadsheet wrote it.</summary>
 /// <param name="Number">The line of the file that it begins on, counted from 1.</param>
-/// <param name="Cells">Its cells, trimmed.</param>
 public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
 
-/// <summary>Reads tables of comma-separated values (RFC 4180), also with the semicolons or tabs that some spreadsheet programs write instead.</summary>
+/// <summary>Reads tables of comma-separated values (RFC 4180), also with the semicolons
+/// or tabs that some spreadsheet programs write instead.</summary>
 /// <param name="Rows">Every row that is not blank.</param>
 /// <param name="UnclosedAt">The line of the row in which a quotation mark opens that never closes; all behind it would be one cell.</param>
 public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
 {
-    /// <summary>Reads a text.</summary>
     public static CsvTable Read(string text)
     {
         var (rows, unclosedAt) = (new List<CsvRow>(), (int?)null);

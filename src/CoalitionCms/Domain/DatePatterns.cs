@@ -4,7 +4,6 @@ namespace CoalitionCms.Domain;
 
 /// <summary>How a language writes a day, a month, a year.</summary>
 /// <param name="Day">A whole day.</param>
-/// <param name="Month">A month of a year.</param>
 /// <param name="YearWord">What stands behind a year that stands alone.</param>
 /// <param name="Short">Forms beside a date that says the rest, where we know them.</param>
 internal sealed record DatePatterns(string Day, string Month, string YearWord, DatePatterns.Shortened? Short)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>One end of a date, or the whole of one that is no range: its known parts, and what the source says of them. The calendar has it.</summary>
+/// <summary>One end of a date, or the whole of one that is no range: its known parts, and
+/// what the source says of them. The calendar has it.</summary>
 internal readonly record struct DatePoint(int Year, int? Month, int? Day, bool IsAbout, bool IsUncertain)
 {
     public DateOnly Earliest => new(Year, Month ?? 1, Day ?? 1);
@@ -21,7 +22,8 @@ internal readonly record struct DatePoint(int Year, int? Month, int? Day, bool I
         _ => FormattableString.Invariant($"{Year:0000}"),
     };
 
-    public string Edtf => Iso + ((IsAbout, IsUncertain) switch { (true, true) => "%", (true, false) => "~", (false, true) => "?", _ => "" });
+    public string Edtf =>
+        Iso + ((IsAbout, IsUncertain) switch { (true, true) => "%", (true, false) => "~", (false, true) => "?", _ => "" });
 
     /// <summary>Reads what <see cref="Edtf"/> wrote, and nothing else.</summary>
     public static DatePoint Of(ReadOnlySpan<char> edtf)

@@ -2,7 +2,6 @@ namespace CoalitionCms.Domain;
 
 /// <summary>A line of a file that cannot be taken in, and why.</summary>
 /// <param name="Line">Its number, counted from 1.</param>
-/// <param name="Why">The sentence.</param>
 public sealed record FileProblem(int Line, Error Why);
 
 /// <summary>The named columns of a table.</summary>
@@ -10,9 +9,6 @@ public sealed record FileProblem(int Line, Error Why);
 public sealed record CsvColumns(IReadOnlyList<string> Header)
 {
     /// <summary>Reads the first row; a error where it is not what was expected.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="known">Every column that may be there.</param>
-    /// <param name="needed">Those that must be.</param>
     public static Result<CsvColumns> Of(CsvTable table, IReadOnlyList<string> known, IReadOnlyList<string> needed)
     {
         var header = table.Rows.Count == 0 ? [] : table.Rows[0].Cells.Select(c => c.ToLowerInvariant()).ToList();
@@ -28,7 +24,8 @@ public sealed record CsvColumns(IReadOnlyList<string> Header)
             return Result.Of(new CsvColumns(header));
         }
 
-        return new Error("Files.WrongHeader", "", string.Join(", ", known), string.Join(", ", missing.Concat(wrong).Select(c => c.Length > 40 ? c[..40] + "…" : $"“{c}”")));
+        return new Error("Files.WrongHeader", "", string.Join(", ", known),
+            string.Join(", ", missing.Concat(wrong).Select(c => c.Length > 40 ? c[..40] + "…" : $"“{c}”")));
     }
 
     /// <summary>A cell; null where the file has no such column, so that what is known stays.</summary>

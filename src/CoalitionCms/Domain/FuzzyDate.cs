@@ -3,16 +3,12 @@ namespace CoalitionCms.Domain;
 /// <summary>How much of a date is known.</summary>
 public enum DatePrecision
 {
-    /// <summary>Nothing.</summary>
     Unknown,
 
-    /// <summary>The year.</summary>
     Year,
 
-    /// <summary>Year and month.</summary>
     Month,
 
-    /// <summary>The day.</summary>
     Day,
 
     /// <summary>That it lies between two dates, or on one side of a date.</summary>
@@ -22,7 +18,6 @@ public enum DatePrecision
 /// <summary>Why a text is no date.</summary>
 public enum FuzzyDateError
 {
-    /// <summary>It is one.</summary>
     None,
 
     /// <summary>The text has no form that is understood.</summary>
@@ -39,8 +34,10 @@ public enum FuzzyDateError
 }
 
 /// <summary>
-/// A date as exact as the source gives it: <c>2010</c>, <c>2010-05</c>, <c>2010-05-14</c>, each perhaps "about" (<c>2010~</c>), uncertain (<c>2010?</c>)
-/// or both (<c>2010%</c>); a day somewhere in a range (<c>2010-03/2010-05</c>), by a date at the latest (<c>../2010</c>), not before it (<c>2010/..</c>); or unknown.
+/// A date as exact as the source gives it: <c>2010</c>, <c>2010-05</c>, <c>2010-05-14</c>,
+/// each perhaps "about" (<c>2010~</c>), uncertain (<c>2010?</c>)
+/// or both (<c>2010%</c>); a day somewhere in a range (<c>2010-03/2010-05</c>), by a date at the
+/// latest (<c>../2010</c>), not before it (<c>2010/..</c>); or unknown.
 /// Kept as written (EDTF level 1), never moved or padded; sorted and searched by the range it means.
 /// </summary>
 /// <remarks><see cref="Edtf"/> is the truth, the range is made from it for sorting.</remarks>
@@ -48,10 +45,10 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
 {
     private const string Open = "..";
 
-    // EF Core maps properties that have a setter, and binds these parameters to them by name; nobody else may pair a spelling with another range.
+    // EF Core maps properties that have a setter, and binds these parameters to them by
+    // name; nobody else may pair a spelling with another range.
     private FuzzyDate(string edtf, DateOnly? earliest, DateOnly? latest) => (Edtf, Earliest, Latest) = (edtf, earliest, latest);
 
-    /// <summary>The date of which nothing is known.</summary>
     public static FuzzyDate Unknown { get; } = new("", null, null);
 
     /// <summary>The spelling of EDTF level 1; empty when unknown.</summary>
@@ -69,7 +66,6 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     /// <summary>Whether the source is not sure of it, or of either end.</summary>
     public bool IsUncertain => Edtf.AsSpan().IndexOfAny('?', '%') >= 0;
 
-    /// <summary>Whether nothing is known.</summary>
     public bool IsUnknown => Edtf.Length == 0;
 
     /// <summary>Whether it is a day somewhere in a range.</summary>
@@ -78,10 +74,10 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     /// <summary>Whether it is one day, and no source doubts it.</summary>
     public bool IsExact => Precision == DatePrecision.Day && !IsAbout && !IsUncertain;
 
-    /// <summary>How much is known.</summary>
     public DatePrecision Precision => IsUnknown ? DatePrecision.Unknown : IsRange ? DatePrecision.Range : DatePoint.Of(Edtf).Precision;
 
-    /// <summary>The value for <c>&lt;time datetime&gt;</c>, with exactly the known parts; empty when unknown and for a range, of which HTML knows none.</summary>
+    /// <summary>The value for <c>&lt;time datetime&gt;</c>, with exactly the known parts; empty
+    /// when unknown and for a range, of which HTML knows none.</summary>
     public string Iso => IsUnknown || IsRange ? "" : DatePoint.Of(Edtf).Iso;
 
     /// <summary>Where the range begins, or the date itself; null where it is open or unknown.</summary>
@@ -90,13 +86,15 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     /// <summary>Where the range ends, or the date itself; null where it is open or unknown.</summary>
     internal DatePoint? End => PointAt(^1);
 
-    /// <summary>This very day.</summary>
     public static FuzzyDate On(DateOnly day) => Create(day.Year, day.Month, day.Day, about: false);
 
     /// <summary>
-    /// Reads what people type: EDTF; <c>2010/5/14</c>, <c>2010. 5. 14.</c>, <c>2010年5月14日</c>, <c>2010년 5월</c>, <c>c. 2010</c>, <c>约2010年</c>; ranges also as
-    /// <c>2010-03 to 2010-05</c>, <c>2010年3月至2010年5月</c>; full-width digits too. After a slash one or two digits are a month (<c>2010/11</c>), four are the end of a range (<c>2010/2011</c>).
-    /// An empty text is the unknown date. Orders of day and month that can be read in two ways are not understood; then <paramref name="date"/> is unknown too.
+    /// Reads what people type: EDTF; <c>2010/5/14</c>, <c>2010. 5. 14.</c>, <c>2010年5月14日</c>,
+    /// <c>2010년 5월</c>, <c>c. 2010</c>, <c>约2010年</c>; ranges also as
+    /// <c>2010-03 to 2010-05</c>, <c>2010年3月至2010年5月</c>; full-width digits too. After a slash one or two
+    /// digits are a month (<c>2010/11</c>), four are the end of a range (<c>2010/2011</c>).
+    /// An empty text is the unknown date. Orders of day and month that can be read in two ways
+    /// are not understood; then <paramref name="date"/> is unknown too.
     /// </summary>
     public static bool TryParse(string? text, out FuzzyDate date, out FuzzyDateError error)
     {
@@ -105,9 +103,11 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return read is not null;
     }
 
-    /// <summary>Whether it may be one of the days from the first to the last, both included; null is open. The unknown date is found nowhere.</summary>
+    /// <summary>Whether it may be one of the days from the first to the last, both
+    /// included; null is open. The unknown date is found nowhere.</summary>
     public bool Overlaps(DateOnly? from, DateOnly? until) =>
-        !IsUnknown && (Earliest ?? DateOnly.MinValue) <= (until ?? DateOnly.MaxValue) && (from ?? DateOnly.MinValue) <= (Latest ?? DateOnly.MaxValue);
+        !IsUnknown && (Earliest ?? DateOnly.MinValue) <= (until ?? DateOnly.MaxValue)
+        && (from ?? DateOnly.MinValue) <= (Latest ?? DateOnly.MaxValue);
 
     /// <summary>Whether both may be the same day.</summary>
     public bool Overlaps(FuzzyDate other)
@@ -116,7 +116,8 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return !other.IsUnknown && Overlaps(other.Earliest, other.Latest);
     }
 
-    /// <summary>By the first day, then the last day that it may be: an open begin stands first, an open end last. Unknown dates come after all.</summary>
+    /// <summary>By the first day, then the last day that it may be: an open begin stands
+    /// first, an open end last. Unknown dates come after all.</summary>
     public int CompareTo(FuzzyDate? other)
     {
         if (other is null)
@@ -145,7 +146,8 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     public static bool operator >=(FuzzyDate? left, FuzzyDate? right) => Comparer<FuzzyDate>.Default.Compare(left, right) >= 0;
 
     /// <summary>Parts that the calendar has. A part that is null stays unknown.</summary>
-    internal static FuzzyDate Create(int year, int? month, int? day, bool about) => Of(new DatePoint(year, month, day, about, IsUncertain: false));
+    internal static FuzzyDate Create(int year, int? month, int? day, bool about) =>
+        Of(new DatePoint(year, month, day, about, IsUncertain: false));
 
     internal static FuzzyDate Of(DatePoint point) => new(point.Edtf, point.Earliest, point.Latest);
 

@@ -79,7 +79,8 @@ internal static partial class FuzzyDateReader
     });
 
     // One separator throughout: 2010-05/14 is more likely a slip than a date. A last point is Korean usage (2010. 5. 14.).
-    [GeneratedRegex(@"\A(?<y>[0-9]{4})(?:(?<s>-|/|\. ?)(?<m>[0-9]{1,2})(?:\k<s>(?<d>[0-9]{1,2}))?(?:(?<=\..*)\.)?)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<y>[0-9]{4})(?:(?<s>-|/|\. ?)(?<m>[0-9]{1,2})(?:\k<s>(?<d>[0-9]{1,2}))?(?:(?<=\..*)\.)?)?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Separated();
 
     [GeneratedRegex(@"\A(?<y>[0-9]{4}) ?年(?: ?(?<m>[0-9]{1,2}) ?月(?: ?(?<d>[0-9]{1,2}) ?[日号號])?)?\z", RegexOptions.CultureInvariant)]
@@ -95,10 +96,12 @@ internal static partial class FuzzyDateReader
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Qualified();
 
-    [GeneratedRegex(@"\A(?:\.\./|by |no later than |最[迟遲]|不晚[于於]|늦어도 ?)(?<until>[^/]+?)(?: at the latest| ?까지)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:\.\./|by |no later than |最[迟遲]|不晚[于於]|늦어도 ?)(?<until>[^/]+?)(?: at the latest| ?까지)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Latest();
 
-    [GeneratedRegex(@"\A(?:(?<from>[^/]+)/\.\.|(?<from>[^/]+?) or later|(?:not before |最早|不早[于於])(?<from>[^/]+)|(?<from>[^/]+?) ?이후)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:(?<from>[^/]+)/\.\.|(?<from>[^/]+?) or later|(?:not before |最早|不早[于於])(?<from>[^/]+)|(?<from>[^/]+?) ?이후)\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Earliest();
 
     // 2010-2011 and 2010~2011 can be nothing else: a month has two digits at most, and "about" stands at the end.

@@ -6,12 +6,14 @@ namespace CoalitionCms.Domain;
 public static class FuzzyDateText
 {
     /// <summary>
-    /// "14 May 2010", "2010年5月", "about 2010", "between March and May 2010". <paramref name="text"/> gives the sentences of <c>Date.…</c>, formats such as "about {0}".
+    /// "14 May 2010", "2010年5月", "about 2010", "between March and May 2010". <paramref
+    /// name="text"/> gives the sentences of <c>Date.…</c>, formats such as "about {0}".
     /// </summary>
     public static string Print(FuzzyDate date, CultureInfo culture, Func<string, string> text) => Print(date, culture, text, "Range");
 
     /// <summary>The same as part of a sentence, where a day is spoken of: "(since) a day between March and May 2010".</summary>
-    public static string PrintWithin(FuzzyDate date, CultureInfo culture, Func<string, string> text) => Print(date, culture, text, "SomeDay");
+    public static string PrintWithin(FuzzyDate date, CultureInfo culture, Func<string, string> text) =>
+        Print(date, culture, text, "SomeDay");
 
     private static string Print(FuzzyDate date, CultureInfo culture, Func<string, string> text, string ranges)
     {
@@ -25,12 +27,14 @@ public static class FuzzyDateText
             (null, { } end) => string.Format(culture, text($"Date.{ranges}.Until"), Whole(end)),
             ({ } begin, null) => string.Format(culture, text($"Date.{ranges}.From"), Whole(begin)),
             ({ } begin, _) when !date.IsRange => Whole(begin),
-            ({ } begin, { } end) when Shared(begin, end, culture) is { } both => string.Format(culture, text($"Date.{ranges}.Between"), both.Begin, both.End),
+            ({ } begin, { } end) when Shared(begin, end, culture) is { } both =>
+            string.Format(culture, text($"Date.{ranges}.Between"), both.Begin, both.End),
             ({ } begin, { } end) => string.Format(culture, text($"Date.{ranges}.Between"), Whole(begin), Whole(end)),
         };
     }
 
-    private static string Qualify(DatePoint point, string printed, CultureInfo culture, Func<string, string> text) => (point.IsAbout, point.IsUncertain) switch
+    private static string Qualify(DatePoint point, string printed, CultureInfo culture, Func<string, string> text) =>
+        (point.IsAbout, point.IsUncertain) switch
     {
         (true, true) => string.Format(culture, text("Date.ProbablyAbout"), printed),
         (true, false) => string.Format(culture, text("Date.About"), printed),
@@ -38,20 +42,27 @@ public static class FuzzyDateText
         _ => printed,
     };
 
-    /// <summary>Two ends that say the year, and the month, once: "March", "May 2010". Null where that is not how the language does it.</summary>
+    /// <summary>Two ends that say the year, and the month, once: "March", "May 2010".
+    /// Null where that is not how the language does it.</summary>
     private static (string Begin, string End)? Shared(DatePoint begin, DatePoint end, CultureInfo culture)
     {
-        if (DatePatterns.Of(culture).Short is not { } patterns || begin.IsQualified || end.IsQualified || begin.Year != end.Year || begin.Month is null || end.Month is null)
+        if (DatePatterns.Of(culture).Short is not { } patterns || begin.IsQualified || end.IsQualified || begin.Year != end.Year
+            || begin.Month is null || end.Month is null)
+        {
             return null;
+        }
         var isOneMonth = begin.Month == end.Month && begin.Day is not null && end.Day is not null;
-        string Shortened(DatePoint point) => One(point, culture, isOneMonth ? patterns.DayAlone : point.Day is null ? patterns.MonthAlone : patterns.DayOfYear);
+        string Shortened(DatePoint point) =>
+            One(point, culture, isOneMonth ? patterns.DayAlone : point.Day is null ? patterns.MonthAlone : patterns.DayOfYear);
         return patterns.YearIsLast ? (Shortened(begin), One(end, culture, "")) : (One(begin, culture, ""), Shortened(end));
     }
 
     private static string One(DatePoint point, CultureInfo culture, string shortened)
     {
         var patterns = DatePatterns.Of(culture);
-        var pattern = point.Precision switch { DatePrecision.Day => patterns.Day, DatePrecision.Month => patterns.Month, _ => "yyyy" + patterns.YearWord };
+        var pattern =
+            point.Precision switch { DatePrecision.Day => patterns.Day, DatePrecision.Month => patterns.Month, _ =>
+            "yyyy" + patterns.YearWord };
         return point.Earliest.ToString(shortened.Length > 0 ? shortened : pattern, DatePatterns.Gregorian(culture));
     }
 }

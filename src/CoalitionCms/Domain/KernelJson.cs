@@ -5,7 +5,8 @@ using System.Text.Unicode;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>How values are written as JSON in the database: readable in any script, enums as words, the same bytes for the same value.</summary>
+/// <summary>How values are written as JSON in the database: readable in any script,
+/// enums as words, the same bytes for the same value.</summary>
 public static class DomainJson
 {
     /// <summary>Shared options; <see cref="LocalText"/> and <see cref="FuzzyDate"/> have their own spelling.</summary>
@@ -31,6 +32,7 @@ public static class DomainJson
         public override FuzzyDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             FuzzyDate.TryParse(reader.GetString(), out var date, out var error) ? date : throw new JsonException($"Not a date: {error}");
 
-        public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.Edtf);
+        public override void Write(Utf8JsonWriter writer, FuzzyDate value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Edtf);
     }
 }

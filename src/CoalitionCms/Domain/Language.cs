@@ -10,7 +10,8 @@ namespace CoalitionCms.Domain;
 /// </summary>
 public sealed class Language
 {
-    private static readonly JsonSerializerOptions Lenient = new() { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Lenient =
+        new() { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly FrozenDictionary<string, Language> Known = Load();
 
     private Language(string code, FrozenDictionary<string, string> texts)
@@ -33,16 +34,12 @@ public sealed class Language
     /// <summary>BCP 47 tag, in its canonical casing: <c>zh-Hans</c>.</summary>
     public string Code { get; }
 
-    /// <summary>The language's own name for itself.</summary>
     public string NativeName { get; }
-
-    /// <summary><c>ltr</c> or <c>rtl</c>.</summary>
     public string Direction { get; }
 
     /// <summary>Empty for the default language, else <c>/zh-Hans</c>.</summary>
     public string UrlPrefix { get; }
 
-    /// <summary>Formats dates and numbers.</summary>
     public CultureInfo Culture { get; }
 
     /// <summary>True for Chinese, Japanese: native names stand first, full-width brackets, no spaces.</summary>
@@ -57,13 +54,13 @@ public sealed class Language
     public static Language? Find(string? code) => code is not null && Known.TryGetValue(code, out var language) ? language : null;
 
     /// <summary>The language of this code in any casing, or null.</summary>
-    public static Language? FindAnyCase(string? code) => All.FirstOrDefault(l => string.Equals(l.Code, code, StringComparison.OrdinalIgnoreCase));
+    public static Language? FindAnyCase(string? code) =>
+        All.FirstOrDefault(l => string.Equals(l.Code, code, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Direction of any BCP 47 tag, also one that is no interface language (names, charges).</summary>
     public static string DirectionOf(string tag) =>
         Find(tag)?.Direction ?? (tag.EndsWith("-Arab", StringComparison.Ordinal) || tag is "ar" or "fa" or "ur" or "he" ? "rtl" : "ltr");
 
-    /// <inheritdoc />
     public override string ToString() => Code;
 
     private static int Order(string code) => code switch { "zh-Hans" => 0, "zh-Hant" => 1, "ko" => 2, _ => 3 };

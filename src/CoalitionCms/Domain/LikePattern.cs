@@ -8,6 +8,7 @@ public static class LikePattern
 
     /// <summary>A pattern for lower-case text that contains the words; null when nothing was typed.</summary>
     public static string? Containing(string? words) => CleanText.Line(words) is { Length: > 0 } clean
-        ? "%" + clean.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).ToLowerInvariant() + "%"
+        ? "%" + clean.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal).ToLowerInvariant() + "%"
         : null;
 }

@@ -19,7 +19,6 @@ public sealed record LocalText
     /// <summary>Language code and text of each language that has one.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => texts;
 
-    /// <summary>A text in one language.</summary>
     public static LocalText Of(string language, string? text) => Empty.With(language, text);
 
     /// <summary>A text in several languages; blank ones are left out.</summary>
@@ -33,11 +32,11 @@ public sealed record LocalText
         return new(clean.Length == 0 ? texts.Remove(language) : texts.SetItem(language, clean));
     }
 
-    /// <summary>The text in exactly this language, or empty.</summary>
     public string In(string language) => texts.GetValueOrDefault(language, "");
 
     /// <summary>
-    /// The best text for a reader of this language and the language it is in: their own, the other Chinese script, English, any. Null when there is none.
+    /// The best text for a reader of this language and the language it is in: their own, the
+    /// other Chinese script, English, any. Null when there is none.
     /// </summary>
     public (string Text, string Language)? For(string language)
     {
@@ -56,12 +55,10 @@ public sealed record LocalText
     /// <summary>JSON object from language code to text; <c>{}</c> when empty. Codes are sorted, so equal texts give equal JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(texts, DomainJson.Options);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static LocalText FromJson(string json) => Of(JsonSerializer.Deserialize<Dictionary<string, string>>(json, DomainJson.Options) ?? []);
+    public static LocalText FromJson(string json) =>
+        Of(JsonSerializer.Deserialize<Dictionary<string, string>>(json, DomainJson.Options) ?? []);
 
-    /// <inheritdoc />
     public bool Equals(LocalText? other) => other is not null && texts.SequenceEqual(other.texts);
 
-    /// <inheritdoc />
     public override int GetHashCode() => texts.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
 }

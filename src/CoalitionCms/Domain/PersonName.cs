@@ -1,50 +1,38 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>What a name is to its bearer.</summary>
 public enum NameKind
 {
-    /// <summary>In Latin letters.</summary>
     Romanised,
 
-    /// <summary>In the bearer's own script.</summary>
     Native,
 
-    /// <summary>Name used for writing.</summary>
     Pen,
 
-    /// <summary>Name given by a religious community.</summary>
     Religious,
 
-    /// <summary>Any other name.</summary>
     Other,
 }
 
-/// <summary>Where the family name stands in a name as it is written.</summary>
 public enum FamilyName
 {
     /// <summary>As the name's language has it: first in Chinese and Korean, last in English, none in Tibetan and Uyghur.</summary>
     AsUsual,
 
-    /// <summary>First: "Jin Hai", "金海".</summary>
     First,
 
-    /// <summary>Last: "Sol Marrow".</summary>
     Last,
 
-    /// <summary>There is none; the name is one whole.</summary>
     None,
 }
 
 /// <summary>One name of a person.</summary>
-/// <param name="Text">The name as written.</param>
 /// <param name="Language">BCP 47 tag with script where it matters: <c>zh-Latn</c>, <c>zh-Hans</c>.</param>
-/// <param name="Kind">What the name is.</param>
 /// <param name="IsPrimary">True for the name that stands in titles; one romanised and one native name may be primary.</param>
 public sealed record PersonName(string Text, string Language, NameKind Kind, bool IsPrimary)
 {
-    private static readonly string[] CompoundFamilyNames = ["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "尉迟", "尉遲", "慕容", "令狐", "司徒", "皇甫", "남궁", "제갈", "황보", "선우"];
+    private static readonly string[] CompoundFamilyNames =
+        ["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "尉迟", "尉遲", "慕容", "令狐", "司徒", "皇甫", "남궁", "제갈", "황보", "선우"];
 
-    /// <summary>Where the family name stands.</summary>
     public FamilyName Order { get; init; }
 
     /// <summary>The family name, or empty where there is none or the name is one word.</summary>
@@ -53,7 +41,8 @@ public sealed record PersonName(string Text, string Language, NameKind Kind, boo
     /// <summary>The given name; the whole name where there is no family name.</summary>
     internal string Given => Split().Given;
 
-    /// <summary>What lists are sorted by: the name as written where the family name leads it, else with the family name put first.</summary>
+    /// <summary>What lists are sorted by: the name as written where the family name
+    /// leads it, else with the family name put first.</summary>
     internal string SortKey => Placed == FamilyName.Last && Family.Length > 0 ? $"{Family} {Given}" : Text;
 
     private FamilyName Placed => Order != FamilyName.AsUsual ? Order : Language.Split('-')[0] switch
@@ -69,7 +58,8 @@ public sealed record PersonName(string Text, string Language, NameKind Kind, boo
         return (Placed, words.Length) switch
         {
             (FamilyName.First, 1) when IsHanOrHangul(Text) && Text.Length > 1 => SplitWord(Text),
-            (FamilyName.First, > 1) => (words[0], Text[(Text.IndexOf(words[0], StringComparison.Ordinal) + words[0].Length)..].Trim(' ', '·')),
+            (FamilyName.First, > 1) =>
+            (words[0], Text[(Text.IndexOf(words[0], StringComparison.Ordinal) + words[0].Length)..].Trim(' ', '·')),
             (FamilyName.Last, > 1) => (words[^1], Text[..Text.LastIndexOf(words[^1], StringComparison.Ordinal)].Trim(' ', '·')),
             _ => ("", Text),
         };
@@ -77,11 +67,16 @@ public sealed record PersonName(string Text, string Language, NameKind Kind, boo
 
     private static (string Family, string Given) SplitWord(string name)
     {
-        var length = name.Length > 2 && CompoundFamilyNames.Contains(name[..2], StringComparer.Ordinal) ? 2 : char.IsHighSurrogate(name[0]) ? 2 : 1;
+        var length = name.Length > 2 && CompoundFamilyNames.Contains(name[..2], StringComparer.Ordinal)
+            ? 2
+            : char.IsHighSurrogate(name[0])
+            ? 2
+            : 1;
         return (name[..length], name[length..]);
     }
 
-    private static bool IsHanOrHangul(string text) => text[0] is (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3') || char.IsHighSurrogate(text[0]);
+    private static bool IsHanOrHangul(string text) =>
+        text[0] is (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3') || char.IsHighSurrogate(text[0]);
 }
 
 /// <summary>
@@ -102,7 +97,6 @@ public sealed record DisplayName(string Romanised, string RomanisedLanguage, str
     /// <summary>The family name in Latin letters, else in the native script; empty where there is none.</summary>
     public string Family { get; private init; } = "";
 
-    /// <summary>The given name beside <see cref="Family"/>.</summary>
     public string Given { get; private init; } = "";
 
     /// <summary>A name of one or two scripts; the tag of the Latin form follows from the native one.</summary>

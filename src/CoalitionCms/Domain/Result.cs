@@ -9,25 +9,18 @@ public sealed record Error(string Key, string Field = "", params object[] Argume
 /// <summary>What an action answers: done, or refused with sentences. Never an exception for bad input.</summary>
 public record Result
 {
-    /// <summary>What stands in the way; empty when done.</summary>
     public IReadOnlyList<Error> Errors { get; private init; } = [];
 
-    /// <summary>True when the action was done.</summary>
     public bool IsDone => Errors.Count == 0;
 
-    /// <summary>Done.</summary>
     public static Result Done { get; } = new();
 
-    /// <summary>Refused.</summary>
     public static Result Failed(params IReadOnlyList<Error> errors) => new() { Errors = errors };
 
-    /// <summary>Refused, where a value was wanted.</summary>
     public static Result<T> Failed<T>(params IReadOnlyList<Error> errors) => new(Failed(errors));
 
-    /// <summary>The same, with a value where it is done.</summary>
     public Result<T> With<T>(T value) => IsDone ? new(value) : new(this);
 
-    /// <summary>Done, with a value.</summary>
     public static Result<T> Of<T>(T value) => new(value);
 }
 

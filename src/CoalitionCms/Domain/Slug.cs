@@ -7,19 +7,16 @@ namespace CoalitionCms.Domain;
 /// <summary>Why a text cannot be the last part of an address.</summary>
 public enum SlugProblem
 {
-    /// <summary>Nothing was given.</summary>
     Empty,
 
     /// <summary>It has no letter and no digit.</summary>
     OnlyPunctuation,
 
-    /// <summary>It is longer than <see cref="Slug.MaxLength"/>.</summary>
     TooLong,
 
     /// <summary>It is not in the form that <see cref="Slug.From"/> gives.</summary>
     NotNormal,
 
-    /// <summary>The site itself uses that address.</summary>
     Reserved,
 }
 
@@ -59,7 +56,8 @@ public static class Slug
         return Cut(slug.ToString().Normalize(NormalizationForm.FormC));
     }
 
-    /// <summary>What stands against this slug for an entry of this kind; null when nothing does. Whether it is taken only the database knows.</summary>
+    /// <summary>What stands against this slug for an entry of this kind; null when nothing
+    /// does. Whether it is taken only the database knows.</summary>
     public static SlugProblem? Check(string slug, EntryKind kind)
     {
         if (string.IsNullOrWhiteSpace(slug))

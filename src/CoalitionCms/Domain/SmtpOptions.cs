@@ -1,6 +1,7 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>Settings under <c>Cms:Smtp</c>: a mail server for notices. Off while there is no host; nothing ever depends on a mail arriving.</summary>
+/// <summary>Settings under <c>Cms:Smtp</c>: a mail server for notices. Off while there
+/// is no host; nothing ever depends on a mail arriving.</summary>
 public sealed class SmtpOptions
 {
     /// <summary>Host name of the server; empty for no mail.</summary>
@@ -9,19 +10,14 @@ public sealed class SmtpOptions
     /// <summary>Its port: 587 begins in the clear and turns to TLS before anything is said, 465 is TLS from the first byte.</summary>
     public int Port { get; set; } = 587;
 
-    /// <summary>User, where the server wants one.</summary>
     public string User { get; set; } = "";
-
-    /// <summary>Password of the user.</summary>
     public string Password { get; set; } = "";
-
-    /// <summary>Address that notices come from.</summary>
     public string From { get; set; } = "";
 
-    /// <summary>SHA-256 of the server's certificate in hexadecimal digits, for a server of one's own that no authority vouches for; empty to ask the authorities.</summary>
+    /// <summary>SHA-256 of the server's certificate in hexadecimal digits, for a server of one's own
+    /// that no authority vouches for; empty to ask the authorities.</summary>
     public string CertificateSha256 { get; set; } = "";
 
-    /// <summary>True when notices are sent.</summary>
     public bool IsOn => Host.Length > 0;
 
     internal IEnumerable<string> Problems()

@@ -3,12 +3,12 @@ using System.Text;
 namespace CoalitionCms.Domain;
 
 /// <summary>Text of a file that some program wrote in some encoding.</summary>
-/// <param name="Text">The text.</param>
 /// <param name="Encoding">Name of the encoding that it was read as, one of <see cref="TextDecoder.Encodings"/>.</param>
 public sealed record DecodedText(string Text, string Encoding);
 
 /// <summary>
-/// Finds out how a file spells its letters: UTF-8 and UTF-16 by their marks, zeros and strict rules, else GB18030, which spreadsheet programs set to Chinese write
+/// Finds out how a file spells its letters: UTF-8 and UTF-16 by their marks, zeros and strict
+/// rules, else GB18030, which spreadsheet programs set to Chinese write
 /// (GBK is a part of it). Never replaces a letter: a file that does not fit is refused.
 /// </summary>
 public static class TextDecoder
@@ -18,7 +18,6 @@ public static class TextDecoder
     private const string Utf16BigEndian = "UTF-16BE";
     private const string Chinese = "GB18030";
 
-    /// <summary>Encodings that can be asked for, by name.</summary>
     public static IReadOnlyList<string> Encodings { get; } = [Utf8, Chinese, "Big5", "EUC-KR", Utf16, Utf16BigEndian, "windows-1252"];
 
     /// <summary>The text of some bytes; null where they fit no encoding, or not the one that was asked for.</summary>
@@ -43,7 +42,8 @@ public static class TextDecoder
     }
 
     /// <summary>Column names are ASCII: in UTF-16 without a mark every other byte of them is zero.</summary>
-    private static bool ZerosAt(ReadOnlySpan<byte> bytes, int parity) => bytes.Length >= 8 && bytes[parity] == 0 && bytes[parity + 2] == 0 && bytes[parity + 4] == 0;
+    private static bool ZerosAt(ReadOnlySpan<byte> bytes, int parity) =>
+        bytes.Length >= 8 && bytes[parity] == 0 && bytes[parity + 2] == 0 && bytes[parity + 4] == 0;
 
     private static DecodedText? TryRead(ReadOnlySpan<byte> bytes, string name)
     {

@@ -12,17 +12,13 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     public const string Forgotten = "Former member";
 
     public string Name { get; private set; } = "";
-
-    /// <summary>Name in the native script; may be empty.</summary>
     public string NativeName { get; private set; } = "";
-
     public Role Role { get; private set; }
 
     /// <summary>Language of the admin area, or null for the browser's choice.</summary>
     public string? Language { get; private set; }
 
     public DateTime CreatedAt { get; private init; }
-
     public DateOnly? LastSignInOn { get; private set; }
 
     /// <summary>When it was disabled; null while it may sign in.</summary>
@@ -105,23 +101,18 @@ public sealed class Session
     public string Browser { get; init; } = "";
 
     public string System { get; init; } = "";
-
     public DateTime ConfirmedAt { get; init; }
-
     public required byte[] Ticket { get; set; }
-
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Last request, to the minute.</summary>
     public DateTime LastSeenAt { get; set; }
 }
 
-/// <summary>What a one-time link is for.</summary>
 public enum LinkPurpose
 {
     SetUp,
 
-    /// <summary>Makes an account with the role it carries.</summary>
     Invitation,
 
     Reset,
@@ -131,14 +122,12 @@ public enum LinkPurpose
 public sealed class AccountLink : IAudited
 {
     public Guid Id { get; init; }
-
     public LinkPurpose Purpose { get; init; }
 
     /// <summary>SHA-256 of the code in the link.</summary>
     public required string CodeHash { get; init; }
 
     public Role Role { get; init; }
-
     public Guid? AccountId { get; init; }
 
     /// <summary>Whom the inviter meant, for the list of open invitations.</summary>
@@ -148,9 +137,7 @@ public sealed class AccountLink : IAudited
     public Guid? CreatedBy { get; init; }
 
     public DateTime CreatedAt { get; init; }
-
     public DateTime ExpiresAt { get; init; }
-
     public DateTime? UsedAt { get; private set; }
 
     /// <summary>How long a link of a purpose is good for.</summary>

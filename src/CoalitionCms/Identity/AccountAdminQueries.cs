@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>An account as admins see it.</summary>
 public sealed record AccountRow(
     Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
 {
@@ -15,7 +14,6 @@ public sealed record AccountRow(
 /// <summary>An invitation that nobody used yet.</summary>
 public sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
 
-/// <summary>An account as its owner sees it.</summary>
 public sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
 
 /// <summary>Reads accounts for the admin and own pages.</summary>

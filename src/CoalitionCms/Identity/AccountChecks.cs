@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What may stand in an account's names and address.</summary>
 internal static class AccountChecks
 {
     public const string Kind = "account";

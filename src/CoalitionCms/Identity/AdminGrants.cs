@@ -88,9 +88,7 @@ public sealed class AdminRequest : IAudited
     public SecondFactorDemand Demand { get; init; }
 
     public string Note { get; init; } = "";
-
     public Guid RequestedBy { get; init; }
-
     public DateTime RequestedAt { get; init; }
 }
 
@@ -98,7 +96,6 @@ public sealed class AdminRequest : IAudited
 /// <param name="IsInvitation">True for somebody who has no account yet.</param>
 /// <param name="Rule">The rule that is to be loosened; null for a new admin.</param>
 /// <param name="Demand">Of whom a second factor is then still demanded.</param>
-/// <param name="By">Name of who wishes it.</param>
 /// <param name="IsOwn">True for the reader's own, which somebody else decides.</param>
 public sealed record AdminRequestRow(
     Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand, string By, DateTime At, bool IsOwn);

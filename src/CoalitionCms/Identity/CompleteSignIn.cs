@@ -31,10 +31,7 @@ public sealed record PendingSignIn
         (Sealed, AccountId, Stamp, HasApp) = (sealedWords, accountId, stamp, hasApp);
 
     public string Sealed { get; }
-
-    /// <summary>True when a code of an app will do.</summary>
     public bool HasApp { get; }
-
     internal Guid AccountId { get; }
 
     /// <summary>Security: the account's state then; the sign-in is void when password, role or factors changed meanwhile.</summary>

@@ -17,7 +17,6 @@ public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options
     private const int LongestCookie = 1_024;
     private static readonly TimeSpan Age = TimeSpan.FromDays(90);
 
-    /// <summary>Where a try to sign in comes from.</summary>
     public SignInSource SourceOf(HttpContext context) => new(RateLimits.ClientOf(context), MarkOf(context.Request.Cookies[Cookie().Name!]));
 
     /// <summary>Marks the browser as one in which the account was opened just now.</summary>
@@ -68,12 +67,10 @@ public sealed record SignInClient(string Word, bool IsKnown)
 }
 
 /// <summary>A browser that carries the mark of an account.</summary>
-/// <param name="Word">Tells it from others.</param>
 /// <param name="AccountId">The account that was opened in it.</param>
 public sealed record BrowserMark(string Word, Guid AccountId);
 
 /// <summary>Where a try to sign in comes from.</summary>
-/// <param name="Address">A word for the address.</param>
 /// <param name="Mark">The mark of its browser, if it has one.</param>
 public sealed record SignInSource(string Address, BrowserMark? Mark)
 {

@@ -13,7 +13,6 @@ namespace CoalitionCms.Identity;
 /// <param name="ExpiresAt">Good until.</param>
 public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
 {
-    /// <summary>A new link and the row that remembers it.</summary>
     internal static (OneTimeLink Link, AccountLink Row) Make(
         SiteUrls urls, LinkPurpose purpose, Role role, Guid? accountId, string note, Actor actor, DateTime now)
     {
@@ -73,8 +72,8 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
     }
 }
 
-/// <summary>A one-time link as it is shown, once.</summary>
 public sealed record ShownLink(string Url, string Until)
 {
-    internal static ShownLink Of(OneTimeLink link, AccountAdminQueries queries, Texts texts) => new(link.Url, queries.Moment(link.ExpiresAt, texts));
+    internal static ShownLink Of(OneTimeLink link, AccountAdminQueries queries, Texts texts) =>
+        new(link.Url, queries.Moment(link.ExpiresAt, texts));
 }

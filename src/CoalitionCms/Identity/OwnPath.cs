@@ -7,7 +7,6 @@ public static class OwnPath
 
     private const int Longest = 2_000;
 
-    /// <summary>The path that was asked for when it is one of ours, else <see cref="Fallback"/>.</summary>
     public static string OrFallback(string? asked) => IsOwn(asked) ? asked! : Fallback;
 
     /// <summary>

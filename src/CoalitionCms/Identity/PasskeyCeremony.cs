@@ -13,10 +13,7 @@ public sealed record PasskeyQuestion(string Options, string State);
 /// <summary>What a form brings back.</summary>
 public sealed record PasskeyAnswer
 {
-    /// <summary>The sealed state of the question.</summary>
     public string? State { get; init; }
-
-    /// <summary>The browser's answer, as JSON.</summary>
     public string? Credential { get; init; }
 }
 
@@ -27,9 +24,7 @@ public sealed record ProvenPasskey
         (AccountId, Passkey, QuestionHash) = (accountId, passkey, questionHash);
 
     public Guid AccountId { get; }
-
     internal UserPasskeyInfo Passkey { get; }
-
     internal string QuestionHash { get; }
 }
 
@@ -39,7 +34,6 @@ public sealed record NewPasskey
     internal NewPasskey(Guid accountId, UserPasskeyInfo passkey) => (AccountId, Passkey) = (accountId, passkey);
 
     internal Guid AccountId { get; }
-
     internal UserPasskeyInfo Passkey { get; }
 }
 
@@ -53,7 +47,6 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
     private const string Adding = "passkey-new";
     private const string Proving = "passkey";
 
-    /// <summary>Asks for a new passkey of this account.</summary>
     public async Task<PasskeyQuestion> ToAddAsync(HttpContext context, Guid accountId)
     {
         var account = await users.FindByIdAsync(accountId.ToString("D")) ?? throw new InvalidOperationException("Nobody is signed in.");
@@ -129,9 +122,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
 public sealed record PasskeyForm(PasskeyQuestion Question)
 {
     public required string Action { get; init; }
-
     public string? ReturnUrl { get; init; }
-
     public PendingFormPost? Kept { get; init; }
 
     /// <summary>The first step, sealed, to come back to when this fails.</summary>
@@ -146,7 +137,6 @@ public sealed record PasskeyForm(PasskeyQuestion Question)
     public string Name { get; init; } = "";
 }
 
-/// <summary>The passkeys in the database.</summary>
 public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
 {
     /// <summary>A passkey of this account; null when there is none with this id, or it is somebody else's.</summary>

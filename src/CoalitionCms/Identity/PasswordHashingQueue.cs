@@ -9,7 +9,6 @@ public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDis
     private readonly Lazy<string> nobodysHash = new(() => hasher.HashPassword(Nobody, OneTimeCode.New()));
     private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>A hash to store.</summary>
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
 

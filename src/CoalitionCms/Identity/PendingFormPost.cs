@@ -18,7 +18,6 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
     /// <summary>Stands before the names of kept fields in the sign-in form.</summary>
     public const string Prefix = "kept:";
 
-    /// <summary>Name of the field that holds <see cref="Path"/>.</summary>
     public const string PathField = "kept-path";
 
     private const int MostBytes = 4 * 1024 * 1024;
@@ -30,7 +29,6 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
     public static Task<PendingFormPost?> OfAsync(HttpRequest request, CancellationToken cancellationToken) =>
         IsOurs(request) ? OfProvenAsync(request, cancellationToken) : Task.FromResult<PendingFormPost?>(null);
 
-    /// <summary>The same for a request whose form token was good.</summary>
     public static async Task<PendingFormPost?> OfProvenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes))
@@ -84,13 +82,9 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
 public sealed record LoginForm
 {
     public PendingSignIn? Pending { get; init; }
-
     public PasskeyQuestion? Passkey { get; init; }
-
     public Actions.SignInByPassword.Input Input { get; init; } = new();
-
     public string? ReturnUrl { get; init; }
-
     public PendingFormPost? Kept { get; init; }
 }
 
@@ -99,7 +93,6 @@ internal static class PendingFormAnswers
 {
     private const string Folder = "/Identity/SignIn/";
 
-    /// <summary>The sign-in form, with what was sent.</summary>
     public static async Task<ViewResult> SignInAgainAsync(HttpContext context, LoginForm form, int status)
     {
         var passkey = await context.RequestServices.GetRequiredService<PasskeyCeremony>().ToProveAsync(context, null);

@@ -5,10 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>A passkey as its owner sees it.</summary>
 public sealed record PasskeyRow(string Id, string Name, DateTime AddedAt);
 
-/// <summary>A session as its owner sees it.</summary>
 public sealed record SessionRow(Guid Id, string Browser, string System, DateTime Since, DateTime LastSeenAt, bool IsThis);
 
 /// <param name="Passkeys">The passkeys, oldest first.</param>

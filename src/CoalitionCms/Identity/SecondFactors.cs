@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>What an account has besides its password.</summary>
-/// <param name="Passkeys">How many passkeys.</param>
 /// <param name="Codes">How many recovery codes are left.</param>
 public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 {
@@ -17,7 +16,6 @@ public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
     public bool HasAny => HasApp || Passkeys > 0;
 }
 
-/// <summary>What kind of code was typed.</summary>
 public enum CodeKind
 {
     App,
@@ -86,7 +84,6 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
     }
 }
 
-/// <summary>The authenticator app of an account: one each.</summary>
 public sealed class AuthenticatorApp : IAudited
 {
     public Guid AccountId { get; init; }

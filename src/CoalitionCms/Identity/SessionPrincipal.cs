@@ -18,17 +18,14 @@ public static class SessionPrincipal
     private const string Session = "session";
     private const string Confirmed = "confirmed";
 
-    /// <summary>The principal of an account as it is now.</summary>
     public static ClaimsPrincipal Of(Account account) =>
         new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
 
     /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
     public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
 
-    /// <summary>Id of the session; empty when there is none.</summary>
     public static Guid SessionId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : Guid.Empty;
 
-    /// <summary>When the person last proved who they are.</summary>
     public static DateTime ConfirmedAt(this ClaimsPrincipal user) =>
         long.TryParse(user.FindFirstValue(Confirmed), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc)
             : DateTime.MinValue;

@@ -90,9 +90,7 @@ public sealed class SignInThrottle(TimeProvider clock)
     private sealed class Target
     {
         public Queue<DateTimeOffset> Failures { get; } = new();
-
         public DateTimeOffset BesiegedUntil { get; set; }
-
         public DateTimeOffset Last { get; set; }
     }
 }

@@ -10,7 +10,6 @@ namespace CoalitionCms.Identity;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
 {
-    /// <summary>How long a proof counts.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>True for a page that is not even shown without: it shows a secret, or there is much to type.</summary>
@@ -53,19 +52,14 @@ public static class ConfirmPage
 
     public const string ByPasskeyPath = Path + "?handler=Passkey";
 
-    /// <summary>Its address, with where to go then.</summary>
     public static string For(string returnUrl) => Path + QueryString.Create("returnUrl", OwnPath.OrFallback(returnUrl));
 }
 
-/// <summary>What it shows and carries.</summary>
 public sealed record ConfirmForm
 {
     public Actions.ConfirmIdentity.Input Input { get; init; } = new();
-
     public string? ReturnUrl { get; init; }
-
     public PendingFormPost? Kept { get; init; }
-
     public required FactorState Factors { get; init; }
 
     /// <summary>The question to a passkey; null when they have none.</summary>

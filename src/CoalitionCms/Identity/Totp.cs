@@ -10,7 +10,6 @@ public static class Totp
     /// <summary>Bytes of a secret: as many as the hash has.</summary>
     public const int SecretBytes = 20;
 
-    /// <summary>Digits of a code.</summary>
     public const int Digits = 6;
 
     private const int Seconds = 30;
@@ -18,23 +17,21 @@ public static class Totp
     // Clocks may differ by one step.
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
-    /// <summary>A new secret.</summary>
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
-    /// <summary>Which time step an instant lies in.</summary>
     public static long StepOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / Seconds;
 
-    /// <summary>The code of a time step.</summary>
     public static string CodeOf(byte[] secret, long step) => new Hotp(secret, OtpHashMode.Sha1, Digits).ComputeHOTP(step);
 
     /// <summary>The time step whose code was typed: the present one, or the one before or after. Null when it is none of them.</summary>
     public static long? Match(byte[] secret, string typed, DateTimeOffset now) =>
-        new OtpNet.Totp(secret, Seconds, OtpHashMode.Sha1, Digits).VerifyTotp(now.UtcDateTime, Plain(typed), out var step, Window) ? step : null;
+        new OtpNet.Totp(secret, Seconds, OtpHashMode.Sha1, Digits).VerifyTotp(now.UtcDateTime, Plain(typed), out var step, Window)
+        ? step
+        : null;
 
     /// <summary>A secret as apps take it when it is typed: groups of four letters.</summary>
     public static string Spelled(byte[] secret) => string.Join(' ', Base32Encoding.ToString(secret).Chunk(4).Select(c => new string(c)));
 
-    /// <summary>What the QR code says.</summary>
     public static string Address(byte[] secret, string site, string login) =>
         $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}?secret={Base32Encoding.ToString(secret)}&issuer={Uri.EscapeDataString(site)}";
 

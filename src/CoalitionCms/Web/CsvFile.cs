@@ -10,7 +10,8 @@ public static class CsvFile
     /// <summary>Largest file that is read: tens of thousands of lines.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>Rows as a file to save. With a byte-order mark: without it spreadsheet programs take the text for another encoding.</summary>
+    /// <summary>Rows as a file to save. With a byte-order mark: without it spreadsheet
+    /// programs take the text for another encoding.</summary>
     public static FileContentResult Of(IEnumerable<string> rows, string name) =>
         new([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(string.Concat(rows))], "text/csv; charset=utf-8") { FileDownloadName = name };
 

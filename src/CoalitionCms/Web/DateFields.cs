@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Imprecise dates typed into forms.</summary>
 public static class DateFields
 {
     /// <summary>The date; unknown, with a error that says why, when there is no such date. It is never moved or completed.</summary>

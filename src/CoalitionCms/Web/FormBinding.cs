@@ -8,16 +8,20 @@ namespace CoalitionCms.Web;
 /// <summary>How forms are read: large enough to give a too long text back to who typed it, and bounded in every direction.</summary>
 internal static class FormBinding
 {
-    /// <summary>Largest request body. Percent-encoded Chinese takes nine bytes a character, and a text over the limit must still come back with its sentence.</summary>
+    /// <summary>Largest request body. Percent-encoded Chinese takes nine bytes a character, and a
+    /// text over the limit must still come back with its sentence.</summary>
     public const int MaxBody = 24 * 1024 * 1024;
 
     /// <summary>Largest body of a form with photos: twenty of the largest, and the text.</summary>
     public const int MaxUploads = 560 * 1024 * 1024;
 
-    /// <summary>Refuses a body in another character set than UTF-8: no form of the site sends one, and some make the framework throw.</summary>
+    /// <summary>Refuses a body in another character set than UTF-8: no form of the site
+    /// sends one, and some make the framework throw.</summary>
     public static Task RequireUtf8Async(HttpContext context, RequestDelegate next)
     {
-        var charset = Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.Charset : default;
+        var charset = Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            ? type.Charset
+            : default;
         if (!charset.HasValue || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || ErrorPages.IsShowingError(context))
         {
             return next(context);

@@ -20,7 +20,8 @@ public static class FormErrors
 
     /// <summary>The sentence of an error: the framework's own come as resource keys.</summary>
     public static string Say(Texts texts, ModelError error) =>
-        texts.Language.Texts.ContainsKey(error.ErrorMessage) || Language.English.Texts.ContainsKey(error.ErrorMessage) ? texts[error.ErrorMessage]
+        texts.Language.Texts.ContainsKey(error.ErrorMessage) || Language.English.Texts.ContainsKey(error.ErrorMessage)
+        ? texts[error.ErrorMessage]
         : error.ErrorMessage.Length > 0 ? error.ErrorMessage
         : texts["Form.NotUnderstood"];
 }
@@ -31,16 +32,15 @@ internal static class NameAndIdProvider
     public static string Full(ViewContext context, string expression) => context.ViewData.TemplateInfo.GetFullHtmlFieldName(expression);
 }
 
-/// <summary>The list of all errors at the top of a form, each leading to its field; nothing when there are none. <c>&lt;error-summary /&gt;</c></summary>
+/// <summary>The list of all errors at the top of a form, each leading to its field;
+/// nothing when there are none. <c>&lt;error-summary /&gt;</c></summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
 {
-    /// <summary>The view.</summary>
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
-    /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var state = ViewContext.ViewData.ModelState;

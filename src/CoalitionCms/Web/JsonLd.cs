@@ -12,7 +12,6 @@ public sealed class JsonLd(JsonObject data) : IHtmlContent
     // Security: this encoder escapes < > & and quotes, so that no text can end the script element.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>Writes the element.</summary>
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         data.Insert(0, "@context", "https://schema.org");

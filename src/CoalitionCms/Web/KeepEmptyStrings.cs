@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace CoalitionCms.Web;
 
-/// <summary>A field sent empty is an empty text where the code says that the text is never null; the framework's own way is null for both, and a fault at its first use.</summary>
+/// <summary>A field sent empty is an empty text where the code says that the text is never null; the
+/// framework's own way is null for both, and a fault at its first use.</summary>
 internal sealed class KeepEmptyStrings : IDisplayMetadataProvider
 {
     private readonly NullabilityInfoContext nullability = new();

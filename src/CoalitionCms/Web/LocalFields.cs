@@ -5,8 +5,8 @@ namespace CoalitionCms.Web;
 /// <summary>Words per language as fields of one form: a field for every language of the interface.</summary>
 public static class LocalFields
 {
-    /// <summary>The fields of a text.</summary>
-    public static Dictionary<string, string?> Of(LocalText text) => Language.All.ToDictionary(l => l.Code, l => (string?)text.In(l.Code), StringComparer.Ordinal);
+    public static Dictionary<string, string?> Of(LocalText text) =>
+        Language.All.ToDictionary(l => l.Code, l => (string?)text.In(l.Code), StringComparer.Ordinal);
 
     /// <summary>Adds the fields that a made-up form left out, so that the page can show every one.</summary>
     public static void Complete(Dictionary<string, string?> fields)

@@ -21,8 +21,10 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-            // Security: these write addresses, query strings or parameters into their messages. The first also puts the path of the request, which may
-            // hold a code or the title of a draft, beside every line that is written during it; only when it may write nothing at all does it not.
+            // Security: these write addresses, query strings or parameters into their
+            // messages. The first also puts the path of the request, which may
+            // hold a code or the title of a draft, beside every line that is written during
+            // it; only when it may write nothing at all does it not.
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
@@ -42,11 +44,13 @@ internal static class Logging
         }
         else
         {
-            logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture);
+            logger.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
+                formatProvider: CultureInfo.InvariantCulture);
         }
 
         var folder = options.LogDirectory.Length > 0 ? options.LogDirectory : Path.Combine(options.DataDirectory, "logs");
         logger.WriteTo.File(
-            new JsonFormatter(renderMessage: true), Path.Combine(folder, "cms-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14);
+            new JsonFormatter(renderMessage: true), Path.Combine(folder, "cms-.log"), rollingInterval: RollingInterval.Day,
+            retainedFileCountLimit: 14);
     }
 }

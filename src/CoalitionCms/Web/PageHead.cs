@@ -12,13 +12,11 @@ public sealed record PageHead
     /// <summary>One or two sentences for search engines and shared links.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The page's own path, without query.</summary>
     public required string Path { get; init; }
 
     /// <summary>Path in each language that the page exists in; null when it exists in all under the same path.</summary>
     public IReadOnlyDictionary<string, string>? Alternates { get; init; }
 
-    /// <summary>Open Graph type.</summary>
     public string OpenGraphType { get; init; } = "website";
 
     /// <summary>Path of a picture for shared links; empty for none.</summary>
@@ -46,10 +44,8 @@ public static class PageHeads
 {
     private const string Key = "head";
 
-    /// <summary>Sets the head.</summary>
     public static void SetHead(this ViewDataDictionary viewData, PageHead head) => viewData[Key] = head;
 
-    /// <summary>The head that the page set.</summary>
     public static PageHead Head(this ViewDataDictionary viewData) =>
         viewData[Key] as PageHead ?? throw new InvalidOperationException("A page of the Site surface sets its head first.");
 }

@@ -8,7 +8,6 @@ public sealed record PagerLinks(string? Newest, string? Older)
     /// <summary>Links of a list at a path.</summary>
     /// <param name="path">The list, without cursor; may carry a query of its own.</param>
     /// <param name="before">Cursor of this page.</param>
-    /// <param name="next">Cursor of the next.</param>
     /// <param name="name">What the cursor is called.</param>
     public static PagerLinks Of(string path, string? before, string? next, string name = "before") => new(
         before is null ? null : path,

@@ -12,7 +12,6 @@ namespace CoalitionCms.Web;
 /// <summary>The order in which a request passes through; each line with its reason.</summary>
 public static class Pipeline
 {
-    /// <summary>Builds the pipeline.</summary>
     public static void UseCms(this WebApplication app)
     {
         // First, so that the client and scheme below are the real ones; believes configured proxies alone.

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Slows down who asks too much. Clients are told apart by a keyed hash that lives in memory for a day at most: no address is kept.</summary>
+/// <summary>Slows down who asks too much. Clients are told apart by a keyed hash that
+/// lives in memory for a day at most: no address is kept.</summary>
 internal static class RateLimits
 {
     /// <summary>Name of the policy for sign-in and one-time links.</summary>
@@ -33,7 +34,8 @@ internal static class RateLimits
             })
             : RateLimitPartition.GetNoLimiter(""));
 
-        // A page in memory is answered before it is counted. Each client first, so that a greedy one takes nothing from the others; then all of them
+        // A page in memory is answered before it is counted. Each client first, so that a
+        // greedy one takes nothing from the others; then all of them
         // together: a thousand with a little each must not take the processors either.
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
@@ -44,7 +46,8 @@ internal static class RateLimits
                 : RateLimitPartition.GetNoLimiter("")));
     }
 
-    private static bool IsAsked(HttpContext context) => context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
+    private static bool IsAsked(HttpContext context) =>
+        context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
 
     private static TokenBucketRateLimiterOptions Bucket(int tokens, int perSecond) => new()
     {

@@ -3,11 +3,13 @@ using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Marks a page that takes what is sent to it while the site is for reading only: signing out, verifying, and the switch itself.</summary>
+/// <summary>Marks a page that takes what is sent to it while the site is for reading
+/// only: signing out, verifying, and the switch itself.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OpenWhileReadingOnlyAttribute : Attribute;
 
-/// <summary>Closes sign-in and everything that is sent in while the site is for reading only. Public pages pass by without a question to the database.</summary>
+/// <summary>Closes sign-in and everything that is sent in while the site is for reading only.
+/// Public pages pass by without a question to the database.</summary>
 internal static class ReadingOnlyGate
 {
     private static readonly object Closed = new();

@@ -8,7 +8,6 @@ internal static class RequestLanguage
 {
     private const string Key = "language";
 
-    /// <summary>The language to answer in.</summary>
     public static Language Language(this HttpContext context) => context.Items[Key] as Language ?? Domain.Language.English;
 
     /// <summary>Sets the language of the request, and the culture that formats dates and numbers.</summary>
@@ -18,7 +17,6 @@ internal static class RequestLanguage
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language.Culture;
     }
 
-    /// <summary>The language that a path stands for.</summary>
     public static Language OfPath(string path) => Domain.Language.Find(path.Split('/').ElementAtOrDefault(1)) ?? Domain.Language.English;
 
     /// <summary>Sets the language by the path; sends other casings, and <c>/en</c>, to the one true address.</summary>
@@ -27,7 +25,8 @@ internal static class RequestLanguage
         var path = context.Request.Path.Value ?? "/";
         var end = path.IndexOf('/', 1);
         var first = end < 0 ? path[1..] : path[1..end];
-        if (Domain.Language.FindAnyCase(first) is { } language && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is null or { Surface: Surface.Site })
+        if (Domain.Language.FindAnyCase(first) is { } language && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is null
+            or { Surface: Surface.Site })
         {
             var rest = end < 0 ? "" : path[end..];
 

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Sentences with marked-up parts in them: dates, names, links. A translator moves <c>{0}</c> where the language wants it.</summary>
+/// <summary>Sentences with marked-up parts in them: dates, names, links. A
+/// translator moves <c>{0}</c> where the language wants it.</summary>
 public static class RichTexts
 {
     /// <summary>The sentence of a key, encoded, with each <c>{0}</c> replaced by a part.</summary>
@@ -27,7 +28,8 @@ public static class RichTexts
         return html;
     }
 
-    /// <summary>A date with exactly its known parts: <c>&lt;time datetime="2010-05"&gt;May 2010&lt;/time&gt;</c>; the word for it when it is unknown.</summary>
+    /// <summary>A date with exactly its known parts: <c>&lt;time datetime="2010-05"&gt;May
+    /// 2010&lt;/time&gt;</c>; the word for it when it is unknown.</summary>
     public static IHtmlContent Date(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown") =>
         Marked(date, date.IsUnknown ? texts[unknownKey] : texts.Print(date));
 
@@ -35,14 +37,12 @@ public static class RichTexts
     public static IHtmlContent DateWithin(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown") =>
         Marked(date, date.IsUnknown ? texts[unknownKey] : texts.PrintWithin(date));
 
-    /// <summary>A day.</summary>
     public static IHtmlContent Date(this Texts texts, DateOnly day) => texts.Date(FuzzyDate.On(day));
 
-    /// <summary>A date in plain words.</summary>
     public static string Print(this Texts texts, FuzzyDate date) => FuzzyDateText.Print(date, texts.Language.Culture, key => texts[key]);
 
-    /// <summary>The same as part of a sentence.</summary>
-    public static string PrintWithin(this Texts texts, FuzzyDate date) => FuzzyDateText.PrintWithin(date, texts.Language.Culture, key => texts[key]);
+    public static string PrintWithin(this Texts texts, FuzzyDate date) =>
+        FuzzyDateText.PrintWithin(date, texts.Language.Culture, key => texts[key]);
 
     // What has no value for machines is no <time>: its words would be taken for one.
     private static IHtmlContent Marked(FuzzyDate date, string printed)

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Refuses what a page of another site sends, before antiforgery tokens are even looked at, and verbs that the site has no use for.</summary>
+/// <summary>Refuses what a page of another site sends, before antiforgery tokens are even
+/// looked at, and verbs that the site has no use for.</summary>
 internal static class SameOrigin
 {
-    /// <summary>Lets GET and HEAD through, POST only from the site itself, and nothing else: pages would answer OPTIONS and TRACE.</summary>
+    /// <summary>Lets GET and HEAD through, POST only from the site itself, and nothing
+    /// else: pages would answer OPTIONS and TRACE.</summary>
     public static Task RequireAsync(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
@@ -36,6 +38,7 @@ internal static class SameOrigin
 
         // A browser that hides where it is from (Tor, private mode) may send "null" with no-referrer; antiforgery still holds.
         var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || origin == "null" || (Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Authority == request.Host.Value);
+        return origin.Length == 0 || origin == "null"
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Authority == request.Host.Value);
     }
 }

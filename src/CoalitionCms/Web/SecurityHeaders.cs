@@ -7,17 +7,21 @@ internal static class SecurityHeaders
 {
     // Without scripts nothing can connect; browsers' own checkers still need leave to fetch robots.txt.
     private const string PublicPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+        + "'none'";
 
     private const string StaffPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
+        + "'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     // Security: whatever somebody uploaded, a browser that shows it alone runs nothing and reaches nothing.
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private const string NoDeviceFeatures =
-        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), local-fonts=(), " +
-        "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), "
+        + "local-fonts=(), " +
+        "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), "
+        + "web-share=(), xr-spatial-tracking=()";
 
     /// <summary>Sets the headers as the answer starts, so that no error handler can clear them.</summary>
     public static Task ApplyAsync(HttpContext context, RequestDelegate next)
@@ -27,7 +31,9 @@ internal static class SecurityHeaders
     }
 
     /// <summary>True for the sign-in, own and admin surfaces.</summary>
-    public static bool IsStaff(PathString path) => path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
+    public static bool IsStaff(PathString path) =>
+        path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The headers of a public page that is answered before the pipeline begins.</summary>
     public static void SetPublic(IHeaderDictionary headers) => Set(headers, isStaff: false);

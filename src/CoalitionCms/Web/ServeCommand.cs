@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Connections;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Runs the site.</summary>
 public static class ServeCommand
 {
     private const string UploadFolder = "ASPNETCORE_TEMP";
@@ -16,9 +15,12 @@ public static class ServeCommand
     public static WebApplication Build(Setup setup, Action<WebApplicationBuilder>? adjust = null)
     {
         DataFolder.Prepare(setup.Options);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "CoalitionCms" });
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = "CoalitionCms" });
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddCmsLogging(setup.Options).AddCms(setup.Options, setup.ConnectionString).AddWeb(setup.Options, setup.ConnectionString);
+        builder.Services.AddCmsLogging(setup.Options).AddCms(setup.Options, setup.ConnectionString)
+            .AddWeb(setup.Options, setup.ConnectionString);
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseCms();
@@ -29,7 +31,8 @@ public static class ServeCommand
     public static async Task<int> RunAsync(Setup setup, Terminal terminal, CancellationToken cancellationToken)
     {
         // The framework's own name for where it puts large uploads; one that the operator set stays.
-        Environment.SetEnvironmentVariable(UploadFolder, Environment.GetEnvironmentVariable(UploadFolder) ?? Path.GetFullPath(DataFolder.UploadsOf(setup.Options)));
+        Environment.SetEnvironmentVariable(UploadFolder, Environment.GetEnvironmentVariable(UploadFolder)
+            ?? Path.GetFullPath(DataFolder.UploadsOf(setup.Options)));
         await using var app = Build(setup);
         await PrepareAsync(app.Services, terminal, cancellationToken);
         try

@@ -51,7 +51,8 @@ public static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddCertificates()
-            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors().AddScoped<HomeQueries>();
+            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors()
+            .AddScoped<HomeQueries>();
     }
 
     /// <summary>The web on top: pages, cache, limits.</summary>
@@ -88,7 +89,10 @@ public static class Services
 
         // Every script's letters as they are: escaped Chinese would be four times as long.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.BaseUrl).Host, .. options.Hosts.Select(h => new HostString(h).Host), .. StaffHost.NamesOf(options), "localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<HostFilteringOptions>(hosts =>
+            hosts.AllowedHosts =
+            [new Uri(options.BaseUrl).Host, .. options.Hosts.Select(h => new HostString(h).Host), .. StaffHost.NamesOf(options),
+            "localhost", "127.0.0.1", "[::1]"]);
         services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
         services.Configure<KestrelServerOptions>(Limit);
         services.AddHsts(hsts =>

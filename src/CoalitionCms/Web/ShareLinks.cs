@@ -6,6 +6,5 @@ public sealed record ShareLinks(string Title, string Address)
     /// <summary>Words that go before the address; may be empty.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>What a message says.</summary>
     public string Message => Text.Length == 0 ? Address : $"{Text}\n\n{Address}";
 }

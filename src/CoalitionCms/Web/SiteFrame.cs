@@ -8,22 +8,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Web;
 
 /// <summary>What stands around every public page in one language.</summary>
-/// <param name="Name">Name of the site.</param>
 /// <param name="Heading">Heading of the home page.</param>
-/// <param name="Lede">Sentences under it.</param>
 /// <param name="MenuPages">Standing pages of the menu: path, title, language.</param>
 /// <param name="Notice">The site notice, or null.</param>
 /// <param name="Addresses">Official, mirror and onion addresses, in order.</param>
 public sealed record SiteFrame(
-    LanguageText Name, LanguageText Heading, LanguageText Lede, IReadOnlyList<MenuPage> MenuPages, SiteNotice? Notice, IReadOnlyList<FrameAddress> Addresses);
+    LanguageText Name, LanguageText Heading, LanguageText Lede, IReadOnlyList<MenuPage> MenuPages, SiteNotice? Notice,
+    IReadOnlyList<FrameAddress> Addresses);
 
-/// <summary>A line and the language that it is in.</summary>
 public sealed record LanguageText(string Text, string Language);
 
-/// <summary>A standing page of the menu.</summary>
 public sealed record MenuPage(string Path, string Title, string Language);
 
-/// <summary>A dated notice on every page.</summary>
 public sealed record SiteNotice(LanguageText Text, NoticeSeverity Severity, string Link, DateOnly? On);
 
 /// <summary>An address of the strip and the footer.</summary>
@@ -34,11 +30,9 @@ public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
 {
     private readonly MemoizedQuery<string, SiteFrame> frames = new(invalidation, CacheTag.Site);
 
-    /// <summary>The frame in a language.</summary>
     public Task<SiteFrame> InAsync(CmsDbContext db, Language language, CancellationToken cancellationToken) =>
         frames.GetAsync(language.Code, () => ReadAsync(db, language, cancellationToken));
 
-    /// <inheritdoc />
     public void Dispose() => frames.Dispose();
 
     private static async Task<SiteFrame> ReadAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
@@ -48,7 +42,9 @@ public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
             .OrderBy(a => a.Position).Select(a => new FrameAddress(a.Location, a.Kind)).ToListAsync(cancellationToken);
         var code = language.Code;
         var pages = await db.Publications.AsNoTracking()
-            .Where(p => p.Kind == EntryKind.Page && (p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code))))
+            .Where(p =>
+            p.Kind == EntryKind.Page && (p.Language == code
+            || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code))))
             .Join(db.Pages.Where(p => p.InMenu), p => p.ItemId, p => p.Id, (p, page) => new { p.Slug, p.Title, p.Language, page.MenuOrder })
             .OrderBy(p => p.MenuOrder).ThenBy(p => p.Slug).Take(8).ToListAsync(cancellationToken);
         return new(
@@ -56,7 +52,9 @@ public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
             Line(settings.Heading, language, ""),
             Line(settings.Lede, language, ""),
             [.. pages.Select(p => new MenuPage(SiteUrls.Entry(EntryKind.Page, Language.Find(p.Language)!, p.Slug), p.Title, p.Language))],
-            settings.Notice.IsEmpty ? null : new(Line(settings.Notice, language, ""), settings.NoticeSeverity, settings.NoticeLink, settings.NoticeOn),
+            settings.Notice.IsEmpty
+            ? null
+            : new(Line(settings.Notice, language, ""), settings.NoticeSeverity, settings.NoticeLink, settings.NoticeOn),
             addresses);
     }
 
@@ -67,7 +65,6 @@ public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
 /// <summary>The frame for the request at hand.</summary>
 public sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, Caching.PageCacheTags shown)
 {
-    /// <summary>Reads it, and notes that the page shows it.</summary>
     public Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default)
     {
         shown.Add(CacheTag.Site);

@@ -9,7 +9,6 @@ namespace CoalitionCms.Web;
 /// <summary>What public pages have in common: their language, and what to answer when a text is not there.</summary>
 public abstract class SitePage : PageModel
 {
-    /// <summary>The language of the address.</summary>
     public Language Language => HttpContext.Language();
 
     /// <summary>The page's own path, as the reader's address bar has it.</summary>

@@ -3,8 +3,10 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Web;
 
 /// <summary>
-/// With the setting <c>Cms__AdminHost</c> the sign-in and admin pages are on that host alone. Elsewhere they are an ordinary missing page, alike in every
-/// byte and header. That hides the door; it does not lock it: a Host header can be made up, so what must not be reached is closed at the proxy as well.
+/// With the setting <c>Cms__AdminHost</c> the sign-in and admin pages are on that host
+/// alone. Elsewhere they are an ordinary missing page, alike in every
+/// byte and header. That hides the door; it does not lock it: a Host header can be made
+/// up, so what must not be reached is closed at the proxy as well.
 /// </summary>
 internal static class StaffHost
 {
@@ -22,7 +24,8 @@ internal static class StaffHost
         var host = new HostString(options.AdminHost);
         app.Use((context, next) =>
         {
-            // Security: the path itself is changed, before the cache and the headers, so that nothing further on can treat it differently from any other.
+            // Security: the path itself is changed, before the cache and the headers, so that
+            // nothing further on can treat it differently from any other.
             if (SecurityHeaders.IsStaff(context.Request.Path) && !IsSame(context.Request, host))
             {
                 context.Request.Path = new PathString(Nowhere) + context.Request.Path;
@@ -33,7 +36,8 @@ internal static class StaffHost
     }
 
     /// <summary>The name without its port, for the filter of host names.</summary>
-    public static IEnumerable<string> NamesOf(CmsOptions options) => options.AdminHost.Length == 0 ? [] : [new HostString(options.AdminHost).Host];
+    public static IEnumerable<string> NamesOf(CmsOptions options) =>
+        options.AdminHost.Length == 0 ? [] : [new HostString(options.AdminHost).Host];
 
     private static bool IsSame(HttpRequest request, HostString host) =>
         string.Equals(request.Host.Host, host.Host, StringComparison.OrdinalIgnoreCase)

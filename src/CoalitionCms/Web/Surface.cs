@@ -9,7 +9,6 @@ public enum Surface
     /// <summary>Anyone; for signing in and redeeming links; rate-limited.</summary>
     SignIn,
 
-    /// <summary>Any signed-in account, about itself.</summary>
     Own,
 
     /// <summary>Signed-in accounts with the permission that the page states.</summary>
@@ -20,9 +19,11 @@ public enum Surface
 public static class Surfaces
 {
     /// <summary>The surface of a page such as <c>/Features/Events/Site/Details</c>.</summary>
-    /// <exception cref="InvalidOperationException">The page lies in no surface folder: nobody would have decided who may come in.</exception>
+    /// <exception cref="InvalidOperationException">The page lies in no surface folder:
+    /// nobody would have decided who may come in.</exception>
     public static Surface Of(string viewEnginePath) =>
         viewEnginePath.Trim('/').Split('/') is [.., _, var folder, _] && Enum.TryParse<Surface>(folder, out var surface)
             ? surface
-            : throw new InvalidOperationException($"The page {viewEnginePath} lies in none of the folders Site, SignIn, Own and Admin of its feature.");
+            : throw new InvalidOperationException(
+            $"The page {viewEnginePath} lies in none of the folders Site, SignIn, Own and Admin of its feature.");
 }

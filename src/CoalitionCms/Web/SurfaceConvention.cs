@@ -9,7 +9,6 @@ namespace CoalitionCms.Web;
 /// <summary>Gives each page what its surface folder says: who may come in, and for public pages an address in every language.</summary>
 internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplicationModelConvention
 {
-    /// <summary>Name of the route value that holds the language.</summary>
     public const string LanguageKey = "lang";
 
     public void Apply(PageRouteModel model)
@@ -43,7 +42,8 @@ internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplic
             model.Filters.Add(new AllowAnonymousFilter());
         }
 
-        if (surface == Surface.Site && model.HandlerMethods.SelectMany(h => h.Parameters).Any(p => PageCacheMiddleware.KeyedQuery.Contains(p.ParameterName, StringComparer.Ordinal)))
+        if (surface == Surface.Site && model.HandlerMethods.SelectMany(h => h.Parameters)
+            .Any(p => PageCacheMiddleware.KeyedQuery.Contains(p.ParameterName, StringComparer.Ordinal)))
         {
             model.EndpointMetadata.Add(new AskedPage());
         }
@@ -58,6 +58,7 @@ internal sealed class LanguageConstraint : IRouteConstraint
 {
     public const string Name = "language";
 
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values,
+        RouteDirection routeDirection) =>
         values[routeKey] is string code && Language.Find(code) is { UrlPrefix.Length: > 0 };
 }

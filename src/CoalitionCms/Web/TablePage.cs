@@ -12,7 +12,6 @@ namespace CoalitionCms.Web;
 public abstract class TablePage<TPlan> : StaffPage
     where TPlan : class
 {
-    /// <summary>The file.</summary>
     [BindProperty(Name = "File")]
     public IFormFile? Sent { get; set; }
 
@@ -20,18 +19,15 @@ public abstract class TablePage<TPlan> : StaffPage
     [BindProperty]
     public string? Encoding { get; set; }
 
-    /// <summary>The text that was shown, when it is confirmed.</summary>
     [BindProperty]
     public string? Text { get; set; }
 
-    /// <summary>Stands for what was shown.</summary>
     [BindProperty]
     public string? Signature { get; set; }
 
     /// <summary>What the file would do; null before one was sent.</summary>
     public TPlan? Plan { get; private set; }
 
-    /// <summary>What a text would do.</summary>
     protected abstract Task<Result<TPlan>> PreviewAsync(string text, CancellationToken cancellationToken);
 
     /// <summary>Shows what the file that was sent would do.</summary>
@@ -47,7 +43,6 @@ public abstract class TablePage<TPlan> : StaffPage
         return await ShowAsync([], cancellationToken);
     }
 
-    /// <summary>Shows what the text would do by now.</summary>
     protected async Task<IActionResult> ShowAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
     {
         var plan = await PreviewAsync(Text ?? "", cancellationToken);

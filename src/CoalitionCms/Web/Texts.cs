@@ -8,15 +8,17 @@ public sealed class Texts(IHttpContextAccessor context)
     /// <summary>The language spoken; a preview changes it to that of the text.</summary>
     public Language Language => context.HttpContext?.Language() ?? Language.English;
 
-    /// <summary>The sentence of a key.</summary>
-    public string this[string key] => Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key) ?? throw new KeyNotFoundException($"No text for '{key}'.");
+    public string this[string key] =>
+        Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key)
+        ?? throw new KeyNotFoundException($"No text for '{key}'.");
 
     /// <summary>The sentence with its placeholders filled, numbers and dates in the language's own way.</summary>
     public string this[string key, params object[] arguments] => string.Format(Language.Culture, this[key], arguments);
 
     /// <summary>The sentence of a key that was stored, without its values; the key's own words when no file has it any more.</summary>
     public string Reason(string key) =>
-        (Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key) ?? key).Replace(" {0}", "", StringComparison.Ordinal).Replace("{0}", "", StringComparison.Ordinal);
+        (Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key) ?? key)
+        .Replace(" {0}", "", StringComparison.Ordinal).Replace("{0}", "", StringComparison.Ordinal);
 
     /// <summary>The sentence of a key, or null when there is none.</summary>
     public string? Find(string key) => Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key);
@@ -28,6 +30,5 @@ public sealed class Texts(IHttpContextAccessor context)
     public string Of<TEnum>(TEnum value)
         where TEnum : struct, Enum => this[$"{typeof(TEnum).Name}.{value}"];
 
-    /// <summary>The sentence of a error.</summary>
     public string Of(Error error) => this[error.Key, error.Arguments];
 }

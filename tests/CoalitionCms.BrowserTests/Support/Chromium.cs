@@ -45,7 +45,8 @@ public sealed class Chromium : IAsyncLifetime
             ExecutablePath = Program,
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync",
             ],
         });
     }
@@ -56,7 +57,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="scripts">False for a browser with scripts off.</param>
     /// <param name="dark">True for a reader who asked for dark colours.</param>
     /// <param name="bypassPolicy">True to let a checker run its own script in the page.</param>
-    public async Task<IBrowserContext> OpenAsync(CmsSite site, Screen screen, bool scripts = false, bool dark = false, bool bypassPolicy = false)
+    public async Task<IBrowserContext> OpenAsync(CmsSite site, Screen screen, bool scripts = false, bool dark = false,
+        bool bypassPolicy = false)
     {
         var context = await browser!.NewContextAsync(new()
         {

@@ -14,7 +14,8 @@ internal static class Photos
     public static async Task<string> FromPhoneAsync()
     {
         var path = (await SeveralAsync(1))[0];
-        await RunAsync("exiftool", "-q", "-overwrite_original", "-GPSLatitude=40.7614", "-GPSLatitudeRef=N", "-GPSLongitude=73.83", "-GPSLongitudeRef=W", "-Make=Phone", "-Model=Five", "-SerialNumber=4711", "-Comment=secret", "-XMP:Creator=secret", path);
+        await RunAsync("exiftool", "-q", "-overwrite_original", "-GPSLatitude=40.7614", "-GPSLatitudeRef=N", "-GPSLongitude=73.83",
+            "-GPSLongitudeRef=W", "-Make=Phone", "-Model=Five", "-SerialNumber=4711", "-Comment=secret", "-XMP:Creator=secret", path);
         Assert.NotEmpty(await MetadataOfAsync(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)));
         return path;
     }
@@ -38,7 +39,9 @@ internal static class Photos
     {
         var path = Path.GetTempFileName();
         await File.WriteAllBytesAsync(path, file, TestContext.Current.CancellationToken);
-        var lines = await RunAsync("exiftool", "-s", "-EXIF:all", "-GPS:all", "-XMP:all", "-IPTC:all", "-MakerNotes:all", "-ICC_Profile:all", "-Comment", path);
+        var lines =
+            await RunAsync("exiftool", "-s", "-EXIF:all", "-GPS:all", "-XMP:all", "-IPTC:all", "-MakerNotes:all", "-ICC_Profile:all",
+            "-Comment", path);
         File.Delete(path);
         return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -48,15 +51,18 @@ internal static class Photos
     {
         var open = await site.AskAsync((SettingsAdminQueries queries) => queries.OpenAsync(TestContext.Current.CancellationToken));
         var input = new SaveSettings.Input(
-            open.Name, open.Heading, open.Lede, open.Notice, open.Severity, open.NoticeLink, open.NoticeOn, NeedsApproval: true, open.TrashDays, open.KeepsOriginals, open.Version);
-        Assert.True((await site.AskAsync((SaveSettings save) => save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken))).IsDone);
+            open.Name, open.Heading, open.Lede, open.Notice, open.Severity, open.NoticeLink, open.NoticeOn, NeedsApproval: true,
+            open.TrashDays, open.KeepsOriginals, open.Version);
+        Assert.True((await site.AskAsync((SaveSettings save) =>
+            save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken))).IsDone);
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return output;

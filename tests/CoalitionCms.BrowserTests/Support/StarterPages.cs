@@ -9,21 +9,26 @@ namespace CoalitionCms.BrowserTests.Support;
 /// <summary>The pages that a reader of the starter content comes to.</summary>
 internal static class StarterPages
 {
-    /// <summary>Home, lists, one page of each kind, a letter, the register, a statement to verify and a missing page in these languages; sign-in once.</summary>
+    /// <summary>Home, lists, one page of each kind, a letter, the register, a statement to
+    /// verify and a missing page in these languages; sign-in once.</summary>
     public static async Task<IReadOnlyList<string>> ReadersAsync(this CmsSite site, params string[] languages)
     {
         List<string> paths = ["/account/login"];
         foreach (var language in languages.Select(code => Language.Find(code)!))
         {
-            var entries = await site.InDatabaseAsync(db => db.Publications.Where(p => p.Language == language.Code).Select(p => new { p.Kind, p.Slug }).ToListAsync(TestContext.Current.CancellationToken));
+            var entries = await site.InDatabaseAsync(db =>
+                db.Publications.Where(p => p.Language == language.Code).Select(p => new { p.Kind, p.Slug })
+                .ToListAsync(TestContext.Current.CancellationToken));
             var kinds = entries.GroupBy(e => e.Kind).Select(g => SiteUrls.Entry(g.Key, language, g.First().Slug)).ToList();
 
             // Nothing of the starter content is in Uyghur; its lists show the originals.
             Assert.Equal(language.Code == "ug" ? 0 : 5, kinds.Count);
-            var appeal = entries.Where(e => e.Kind == EntryKind.Person).Take(1).Select(e => SiteUrls.Letter(SiteUrls.Entry(e.Kind, language, e.Slug)));
+            var appeal = entries.Where(e => e.Kind == EntryKind.Person).Take(1)
+                .Select(e => SiteUrls.Letter(SiteUrls.Entry(e.Kind, language, e.Slug)));
             paths.AddRange(
             [
-                SiteUrls.Home(language), .. kinds, SiteUrls.List(EntryKind.Person, language), SiteUrls.Official(language), SiteUrls.Official(language) + "-missing", .. appeal, SiteUrls.Verify(language),
+                SiteUrls.Home(language), .. kinds, SiteUrls.List(EntryKind.Person, language), SiteUrls.Official(language),
+                    SiteUrls.Official(language) + "-missing", .. appeal, SiteUrls.Verify(language),
             ]);
         }
 

@@ -35,7 +35,8 @@ internal static class Waiting
     }
 
     /// <summary>Waits until a page of this path is there whole.</summary>
-    public static Task ArriveAsync(this IPage page, string path) => page.UntilAsync($"location.pathname === '{path}' && document.readyState === 'complete'");
+    public static Task ArriveAsync(this IPage page, string path) =>
+        page.UntilAsync($"location.pathname === '{path}' && document.readyState === 'complete'");
 
     /// <summary>Presses what leads to another page, and waits until that is there whole.</summary>
     public static async Task GoOnAsync(this IPage page, ILocator button)

@@ -40,7 +40,8 @@ internal static class Writers
     public static Task ShouldSayAsync(this IPage page, string words) => page.State().Filter(new() { HasText = words }).WaitForAsync();
 
     /// <summary>Presses a button of the publishing column.</summary>
-    public static Task PressAsync(this IPage page, string name) => page.GoOnAsync(page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
+    public static Task PressAsync(this IPage page, string name) =>
+        page.GoOnAsync(page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
 
     /// <summary>Puts a clip into the text, as a word processor leaves it on the clipboard; with a picture if it has a name.</summary>
     public static Task PasteAsync(this IPage page, string html, string plain, string picture = "") => page.Body().EvaluateAsync(
@@ -58,6 +59,7 @@ internal static class Writers
 
     /// <summary>Presses Ctrl and a key that writes something and lies somewhere; true when the page took it.</summary>
     public static Task<bool> PressKeyAsync(this IPage page, string key, string code) => page.Body().EvaluateAsync<bool>(
-        "(area, [key, code]) => !area.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey: true, bubbles: true, cancelable: true }))",
+        "(area, [key, code]) => !area.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey: true, bubbles: true, cancelable: "
+        + "true }))",
         new[] { key, code });
 }

@@ -19,7 +19,9 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         (await reader.GetAsync("/articles")).ShouldNotHold("fresh.example");
         var before = await site.AuditHeadAsync();
 
-        var saved = await AddAsync(admin, ("Input.Location", "https://fresh.example/"), ("Input.Kind", "Mirror"), ("Input.Since", "2026-05"), ("Input.Why[zh-Hans]", "朋友的主机。"));
+        var saved =
+            await AddAsync(admin, ("Input.Location", "https://fresh.example/"), ("Input.Kind", "Mirror"), ("Input.Since", "2026-05"),
+            ("Input.Why[zh-Hans]", "朋友的主机。"));
 
         saved.ShouldHave(HttpStatusCode.OK).ShouldSay("Saved. The site shows it now.").ShouldSay("fresh.example");
         Assert.Equal("/admin/addresses", saved.Path);
@@ -40,10 +42,13 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("taken.example", (await reader.GetAsync("/articles")).One("footer").TextContent, StringComparison.Ordinal);
 
         var form = await admin.GetAsync(await EditorOfAsync(site, "taken.example"));
-        (await admin.SubmitAsync(form, "main form", ("Input.Kind", "Retired"), ("Input.IsCompromised", "true"), ("Input.Until", "2026-05-13"))).ShouldSay("taken[.]example");
+        (await admin.SubmitAsync(form, "main form", ("Input.Kind", "Retired"), ("Input.IsCompromised", "true"),
+            ("Input.Until", "2026-05-13"))).ShouldSay("taken[.]example");
 
         (await reader.GetAsync("/articles")).ShouldNotHold("taken.example");
-        Assert.Contains("taken[.]example", (await reader.GetAsync("/official")).ShouldNotHold("taken.example").One(".notice.danger").TextContent, StringComparison.Ordinal);
+        Assert.Contains("taken[.]example",
+            (await reader.GetAsync("/official")).ShouldNotHold("taken.example").One(".notice.danger").TextContent,
+            StringComparison.Ordinal);
     }
 
     [OnEachDatabase]
@@ -57,9 +62,11 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         var editor = await EditorOfAsync(site, "short.example");
         var before = await site.AuditHeadAsync();
 
-        var question = (await admin.GetAsync((await admin.GetAsync(editor)).One("a.danger").GetAttribute("href")!)).ShouldSay("Remove this address? short.example");
+        var question = (await admin.GetAsync((await admin.GetAsync(editor)).One("a.danger").GetAttribute("href")!))
+            .ShouldSay("Remove this address? short.example");
         Assert.Empty(await site.AuditedSinceAsync(before));
-        (await admin.SubmitAsync(question, "main form")).ShouldSay("Removed. The site does not show it any more.").ShouldNotHold("short.example");
+        (await admin.SubmitAsync(question, "main form")).ShouldSay("Removed. The site does not show it any more.")
+            .ShouldNotHold("short.example");
 
         Assert.Equal([AuditVerb.AddressRemoved], await site.AuditedSinceAsync(before));
         (await reader.GetAsync("/official")).ShouldNotHold("short.example");
@@ -92,7 +99,9 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         ];
         foreach (var (field, typed, sentence) in mistakes)
         {
-            var again = await AddAsync(admin, [("Input.Location", "kept.example"), ("Input.Since", "2010-01"), ("Input.Why[zh-Hans]", "写下的话"), (field, typed)]);
+            var again =
+                await AddAsync(admin, [("Input.Location", "kept.example"), ("Input.Since", "2010-01"), ("Input.Why[zh-Hans]", "写下的话"),
+                (field, typed)]);
 
             again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence).ShouldSay("Please fix the following");
             Assert.StartsWith("Error:", again.Document.Title, StringComparison.Ordinal);
@@ -143,7 +152,8 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
             foreach (var path in (string[])["/admin/addresses", "/admin/addresses/new", editor, editor + "/removal"])
             {
                 (await browser.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden);
-                (await browser.PostAsync(path, ("Input.Location", "evil.example"), ("Input.Version", "1"))).ShouldHave(HttpStatusCode.Forbidden);
+                (await browser.PostAsync(path, ("Input.Location", "evil.example"), ("Input.Version", "1")))
+                    .ShouldHave(HttpStatusCode.Forbidden);
             }
         }
 
@@ -156,10 +166,12 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var admin = await site.SignInAsync(Role.Admin);
         var before = await site.AuditHeadAsync();
-        var token = (await admin.GetAsync("/admin/addresses/new")).One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        var token = (await admin.GetAsync("/admin/addresses/new")).One("main form input[name=__RequestVerificationToken]")
+            .GetAttribute("value")!;
 
         (await admin.PostAsync("/admin/addresses/new", ("Input.Location", "evil.example"))).ShouldHave(HttpStatusCode.BadRequest);
-        (await admin.PostAsync("/admin/addresses/new", ("__RequestVerificationToken", token), ("Input.Kind", "77"), ("Input.Why[xx]", "?"), ("Input.Version", "many")))
+        (await admin.PostAsync("/admin/addresses/new", ("__RequestVerificationToken", token), ("Input.Kind", "77"), ("Input.Why[xx]", "?"),
+            ("Input.Version", "many")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity);
         (await admin.GetAsync("/admin/addresses/" + Guid.CreateVersion7())).ShouldHave(HttpStatusCode.NotFound);
         (await admin.GetAsync("/admin/addresses/newer")).ShouldHave(HttpStatusCode.NotFound);
@@ -170,5 +182,6 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
         await admin.SubmitAsync(await admin.GetAsync("/admin/addresses/new"), "main form", fields);
 
     private static async Task<string> EditorOfAsync(CmsSite site, string location) =>
-        "/admin/addresses/" + await site.InDatabaseAsync(db => db.Addresses.Where(a => a.Location == location).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
+        "/admin/addresses/" + await site.InDatabaseAsync(db =>
+        db.Addresses.Where(a => a.Location == location).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
 }

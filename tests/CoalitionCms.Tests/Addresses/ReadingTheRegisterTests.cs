@@ -21,7 +21,8 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
 
         var list = page.One("ul.addrs");
         Assert.Equal(["rights.example", "mirror.example.net/rights", Onion], list.QuerySelectorAll(".addr").Select(a => a.TextContent));
-        Assert.Equal(["✓ Official", "≡ Copy on another host", "◎ Onion address (Tor)"], list.QuerySelectorAll(".badge").Select(b => b.TextContent));
+        Assert.Equal(["✓ Official", "≡ Copy on another host", "◎ Onion address (Tor)"],
+            list.QuerySelectorAll(".badge").Select(b => b.TextContent));
         Assert.Equal("https://mirror.example.net/rights", page.One("a.addr[rel~='noopener'][href*='mirror']").GetAttribute("href"));
         Assert.Equal("2024-05", page.One("ul.addrs time").GetAttribute("datetime"));
     }
@@ -75,7 +76,8 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
         foreach (var path in (string[])["/", "/official", "/official.txt", "/zh-Hans/official", "/articles", "/nothing-here"])
         {
             var page = (await reader.GetAsync(path)).ShouldNotHold("old-example.org").ShouldNotHold("blog.example.com");
-            Assert.DoesNotContain(page.AllOf("[href], [src]"), e => (e.GetAttribute("href") + e.GetAttribute("src")).Contains("old-example", StringComparison.Ordinal));
+            Assert.DoesNotContain(page.AllOf("[href], [src]"), e =>
+                (e.GetAttribute("href") + e.GetAttribute("src")).Contains("old-example", StringComparison.Ordinal));
             Assert.DoesNotContain(page.AllOf("a"), e => e.GetAttribute("href")!.Contains(".onion", StringComparison.Ordinal));
         }
     }
@@ -92,9 +94,11 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
         Assert.NotNull(english.Header("ETag"));
         Assert.Contains("== Use these ==\n\nrights.example\n  Official · In use since May 2024\n", english.Body, StringComparison.Ordinal);
         Assert.Contains($"\n{Onion}\n  Onion address (Tor)\n", english.Body, StringComparison.Ordinal);
-        Assert.Contains("\nwww[.]old-example[.]org\n  Compromised · In use since June 2008 · until about 2010\n  It was broken into.\n", english.Body, StringComparison.Ordinal);
+        Assert.Contains("\nwww[.]old-example[.]org\n  Compromised · In use since June 2008 · until about 2010\n  It was broken into.\n",
+            english.Body, StringComparison.Ordinal);
         Assert.Contains("== No longer ours ==", english.Body, StringComparison.Ordinal);
-        Assert.Contains("== 请勿访问 ==", (await reader.GetAsync("/zh-Hans/official.txt")).ShouldHave(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+        Assert.Contains("== 请勿访问 ==", (await reader.GetAsync("/zh-Hans/official.txt")).ShouldHave(HttpStatusCode.OK).Body,
+            StringComparison.Ordinal);
         var again = await reader.SendAsync(HttpMethod.Get, "/official.txt", ("If-None-Match", english.Header("ETag")!));
         Assert.Equal(HttpStatusCode.NotModified, again.Status);
     }
@@ -108,13 +112,16 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
         var page = (await reader.GetAsync("/official")).ShouldSay("This copy runs on a test machine: localhost:5000");
 
         Assert.Empty(page.AllOf(".badge"));
-        Assert.Contains("This copy runs on a test machine: localhost:5000", (await reader.GetAsync("/official.txt")).Body, StringComparison.Ordinal);
+        Assert.Contains("This copy runs on a test machine: localhost:5000", (await reader.GetAsync("/official.txt")).Body,
+            StringComparison.Ordinal);
     }
 
     [OnEachDatabase]
     public async Task A_site_that_still_runs_at_a_retired_address_does_not_call_it_official(DatabaseKind database)
     {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://lost.example" } });
+        await using var site =
+            await CmsSite.StartAsync(database,
+            new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://lost.example" } });
         await AddAsync(site, "lost.example", AddressKind.Retired, isCompromised: true);
         using var reader = site.Visit();
 
@@ -127,12 +134,14 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task AddAsync(
-        CmsSite site, string location, AddressKind kind, bool isCompromised = false, string since = "", string until = "", LocalText? why = null, int position = 0)
+        CmsSite site, string location, AddressKind kind, bool isCompromised = false, string since = "", string until = "",
+        LocalText? why = null, int position = 0)
     {
         Assert.True(FuzzyDate.TryParse(since, out var from, out _));
         Assert.True(FuzzyDate.TryParse(until, out var to, out _));
         var input = new SaveAddress.Input(null, location, kind, isCompromised, from, to, why ?? LocalText.Empty, position, 0);
-        var saved = await site.AskAsync((SaveAddress save) => save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
+        var saved = await site.AskAsync((SaveAddress save) =>
+            save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
         Assert.True(saved.IsDone, string.Join(", ", saved.Errors.Select(r => r.Key)));
     }
 
@@ -152,7 +161,8 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
     }
 
     /// <summary>Sites with a public address of their own and a filled register.</summary>
-    public sealed class Register() : SharedSites(new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://rights.example" } })
+    public sealed class Register()
+        : SharedSites(new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://rights.example" } })
     {
         private readonly HashSet<DatabaseKind> filled = [];
 

@@ -66,13 +66,16 @@ internal static class HostileWords
                 CheckCsv(answer);
                 break;
             case "text/calendar":
-                answer.Body.Split("\r\n").ShouldAllBe(line => !line.StartsWith("ATTENDEE", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("X-PROBE", StringComparison.OrdinalIgnoreCase));
+                answer.Body.Split("\r\n").ShouldAllBe(line =>
+                !line.StartsWith("ATTENDEE", StringComparison.OrdinalIgnoreCase)
+                && !line.StartsWith("X-PROBE", StringComparison.OrdinalIgnoreCase));
                 break;
         }
     }
 
     /// <summary>Fails when what was stored has characters that nobody sees: they make one name look like another.</summary>
-    public static void ShouldHideNothingIn(WebPage answer) => answer.Body.IndexOfAny(['\0', '\u202E', '\u200B']).ShouldBe(-1, answer.ToString());
+    public static void ShouldHideNothingIn(WebPage answer) =>
+        answer.Body.IndexOfAny(['\0', '\u202E', '\u200B']).ShouldBe(-1, answer.ToString());
 
     private static void CheckHtml(WebPage answer)
     {
@@ -81,11 +84,13 @@ internal static class HostileWords
             element.LocalName.ShouldNotBe(Element, answer.ToString());
             foreach (var attribute in element.Attributes)
             {
-                (attribute.Name == Attribute || attribute.Name.StartsWith("on", StringComparison.Ordinal)).ShouldBeFalse($"{element.LocalName} {attribute.Name}\n{answer}");
+                (attribute.Name == Attribute || attribute.Name.StartsWith("on", StringComparison.Ordinal))
+                    .ShouldBeFalse($"{element.LocalName} {attribute.Name}\n{answer}");
                 if (attribute.Name is "href" or "src" or "action" or "formaction" or "xlink:href" or "poster")
                 {
                     var address = attribute.Value.TrimStart();
-                    (address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)).ShouldBeFalse($"{attribute.Value}\n{answer}");
+                    (address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)
+                        || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)).ShouldBeFalse($"{attribute.Value}\n{answer}");
                 }
             }
 
@@ -112,7 +117,9 @@ internal static class HostileWords
     private static void CheckCsv(WebPage answer)
     {
         // Every cell is quoted: a cell begins after a quote that begins the line or follows a comma.
-        var starts = System.Text.RegularExpressions.Regex.Matches(answer.Body.TrimStart('\uFEFF').Replace("\"\"", "", StringComparison.Ordinal), "(?:^|[\r\n,])\"(.)");
+        var starts =
+            System.Text.RegularExpressions.Regex.Matches(answer.Body.TrimStart('\uFEFF').Replace("\"\"", "", StringComparison.Ordinal),
+            "(?:^|[\r\n,])\"(.)");
         starts.Count.ShouldBeGreaterThan(0, answer.ToString());
         starts.Select(s => s.Groups[1].Value[0]).ShouldAllBe(first => !"=+-@\t".Contains(first));
     }

@@ -14,7 +14,8 @@ using Xunit;
 namespace CoalitionCms.Tests.Attacks;
 
 /// <summary>
-/// Somebody with an account types hostile words into every field of every form that there is; all is published; then every page, feed, calendar and
+/// Somebody with an account types hostile words into every field of every form that
+/// there is; all is published; then every page, feed, calendar and
 /// table is read as a browser reads it. Forms are found by following links, so a new one is attacked from its first day.
 /// </summary>
 public sealed partial class HostileWordsInEveryFieldTests
@@ -22,7 +23,8 @@ public sealed partial class HostileWordsInEveryFieldTests
     private const int MostOfOneRoute = 2;
     private const int MostTries = 12;
 
-    /// <summary>What a field that takes no hostile words is given instead, one after the other: what stood there, a day, a time, an address.</summary>
+    /// <summary>What a field that takes no hostile words is given instead, one after the
+    /// other: what stood there, a day, a time, an address.</summary>
     private static readonly string?[] Harmless = [null, "2026-01-02", "18:00", "www.example.org"];
 
     /// <summary>Forms that end the attack itself: the session, the right to write, or what was written.</summary>
@@ -34,7 +36,8 @@ public sealed partial class HostileWordsInEveryFieldTests
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { WithStarter = true });
         using var admin = await site.SignInAsync(Role.Admin);
-        (await admin.UploadAsync(HostileWords.For(4), asScript: false, (HostileWords.For(4) + ".jpg", Library.Photo(3)))).Status.ShouldBe(System.Net.HttpStatusCode.Found);
+        (await admin.UploadAsync(HostileWords.For(4), asScript: false, (HostileWords.For(4) + ".jpg", Library.Photo(3)))).Status.ShouldBe(
+            System.Net.HttpStatusCode.Found);
 
         var attack = new Attack(admin);
         var pages = (await PageInventory.PagesAsync(site)).ToList();
@@ -44,13 +47,16 @@ public sealed partial class HostileWordsInEveryFieldTests
         }
         catch (ShouldAssertException found)
         {
-            Assert.Fail(string.Join('\n', site.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Append(found.Message)));
+            Assert.Fail(string.Join('\n', site.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal))
+                .Append(found.Message)));
         }
 
         // The attack got through where words are free; else it would prove nothing.
-        foreach (var form in new[] { "articles", "people", "campaigns", "events", "pages", "members", "addresses", "settings", "accounts/invite" })
+        foreach (var form in new[] { "articles", "people", "campaigns", "events", "pages", "members", "addresses", "settings",
+            "accounts/invite" })
         {
-            attack.Accepted.ShouldContain(path => path.StartsWith("/admin/" + form, StringComparison.Ordinal), $"Nothing was accepted at /admin/{form}.\n{string.Join('\n', attack.Refused)}");
+            attack.Accepted.ShouldContain(path => path.StartsWith("/admin/" + form, StringComparison.Ordinal),
+                $"Nothing was accepted at /admin/{form}.\n{string.Join('\n', attack.Refused)}");
         }
 
         attack.Accepted.ShouldContain(path => path.StartsWith("/admin/media/", StringComparison.Ordinal));
@@ -59,23 +65,27 @@ public sealed partial class HostileWordsInEveryFieldTests
 
         using var visitor = site.Visit();
         var reading = new Attack(visitor);
-        await reading.WalkAsync([.. pages.Where(p => p.Surface == Surface.Site).SelectMany(p => new[] { p.Path, "/zh-Hans" + p.Path, "/ug" + p.Path })]);
+        await reading.WalkAsync([.. pages.Where(p => p.Surface == Surface.Site)
+            .SelectMany(p => new[] { p.Path, "/zh-Hans" + p.Path, "/ug" + p.Path })]);
         reading.Seen.ShouldBeGreaterThan(50);
     }
 
     /// <summary>Publishes every draft by its form, whatever the checklist warns of.</summary>
     private static async Task<int> PublishAllAsync(CmsSite site, Browser admin)
     {
-        var drafts = await site.InDatabaseAsync(db => db.Entries.AsNoTracking().Where(e => e.TrashedAt == null && !db.Publications.Any(p => p.EntryId == e.Id))
+        var drafts = await site.InDatabaseAsync(db =>
+            db.Entries.AsNoTracking().Where(e => e.TrashedAt == null && !db.Publications.Any(p => p.EntryId == e.Id))
             .Select(e => new { e.Id, e.Kind }).ToListAsync(TestContext.Current.CancellationToken));
         foreach (var draft in drafts)
         {
-            var page = await admin.GetAsync($"/admin/{(draft.Kind == EntryKind.Person ? "people" : draft.Kind.ToString().ToLowerInvariant() + "s")}/{draft.Id:D}");
+            var page =
+                await admin.GetAsync($"/admin/{(draft.Kind == EntryKind.Person ? "people" : draft.Kind.ToString().ToLowerInvariant() + "s")}/{draft.Id:D}");
             (string, string)[] despite = page.AllOf("[name='Entry.Despite']").Count > 0 ? [("Entry.Despite", "true")] : [];
             HostileWords.ShouldBeHarmlessIn(await OpenEditor.On(admin, page).PressAsync("publish", despite));
         }
 
-        return await site.InDatabaseAsync(db => db.Publications.CountAsync(p => drafts.Select(d => d.Id).Contains(p.EntryId), TestContext.Current.CancellationToken));
+        return await site.InDatabaseAsync(db =>
+            db.Publications.CountAsync(p => drafts.Select(d => d.Id).Contains(p.EntryId), TestContext.Current.CancellationToken));
     }
 
     /// <summary>Follows every link, sends every form with hostile words, and looks at every answer.</summary>
@@ -133,7 +143,8 @@ public sealed partial class HostileWordsInEveryFieldTests
         {
             var form = page.Document.Forms[number];
             var path = new Uri(page.Url, form.GetAttribute("action") is { Length: > 0 } a ? a : page.Url.PathAndQuery).AbsolutePath;
-            if (!string.Equals(form.Method, "post", StringComparison.OrdinalIgnoreCase) || NotSent.Contains(path) || FieldsOf(form).Count == 0
+            if (!string.Equals(form.Method, "post", StringComparison.OrdinalIgnoreCase) || NotSent.Contains(path)
+                || FieldsOf(form).Count == 0
                 || !sent.Add($"{RouteOf(page.Url.PathAndQuery)} {RouteOf(path)} {string.Join(' ', FieldsOf(form).Select(NameOf))}"))
             {
                 return;
@@ -152,7 +163,8 @@ public sealed partial class HostileWordsInEveryFieldTests
                 var answer = await SubmitAsync(fresh, fresh.Document.Forms[number], spared);
                 HostileWords.ShouldBeHarmlessIn(answer);
                 Note([answer.Url.PathAndQuery]);
-                var wrong = answer.AllOf("[aria-invalid=true]").Select(NameOf).Distinct().Where(n => spared.GetValueOrDefault(n) < Harmless.Length).ToList();
+                var wrong = answer.AllOf("[aria-invalid=true]").Select(NameOf).Distinct()
+                    .Where(n => spared.GetValueOrDefault(n) < Harmless.Length).ToList();
                 if (answer.Document.QuerySelector(".errors") is null && (int)answer.Status < 400)
                 {
                     Accepted.Add(path);
@@ -195,13 +207,17 @@ public sealed partial class HostileWordsInEveryFieldTests
         }
 
         private static List<IElement> FieldsOf(IHtmlFormElement form) =>
-            [.. form.Elements.Where(e => e is IHtmlTextAreaElement or IHtmlInputElement { Type: "text" or "search" or "url" or "email" or "tel" } && NameOf(e).Length > 0)];
+            [.. form.Elements.Where(e =>
+            e is IHtmlTextAreaElement or IHtmlInputElement { Type: "text" or "search" or "url" or "email" or "tel" }
+            && NameOf(e).Length > 0)];
 
         private static string NameOf(IElement field) => field.GetAttribute("name") ?? "";
 
-        private static string RouteOf(string path) => Variable().Replace(path.Split('?')[0], "*") + (path.Contains('?', StringComparison.Ordinal) ? "?" : "");
+        private static string RouteOf(string path) =>
+            Variable().Replace(path.Split('?')[0], "*") + (path.Contains('?', StringComparison.Ordinal) ? "?" : "");
 
-        [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|(?<=/(articles|people|campaigns|events|tags)/)[^/.]+", RegexOptions.IgnoreCase)]
+        [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|(?<=/(articles|people|campaigns|events|tags)/)[^/.]+",
+            RegexOptions.IgnoreCase)]
         private static partial Regex Variable();
     }
 }

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Attacks;
 
-/// <summary>Every staff page is asked for and posted to, with a good token, by people whose role does not allow it, and with ids that are nobody's.</summary>
+/// <summary>Every staff page is asked for and posted to, with a good token, by people whose
+/// role does not allow it, and with ids that are nobody's.</summary>
 public sealed class ReachingForTheForbiddenTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
@@ -52,7 +53,9 @@ public sealed class ReachingForTheForbiddenTests(Sites sites) : IClassFixture<Si
             (await browser.GetAsync(page.Path)).ShouldHave(HttpStatusCode.Forbidden);
             foreach (var handler in HandlersOf(page))
             {
-                var answer = await browser.AttackAsync(page.Path + handler, ("Role", "Admin"), ("Input.Role", "Admin"), ("Input.Email", "x@coalition.example"), ("Input.Name", "x"));
+                var answer =
+                    await browser.AttackAsync(page.Path + handler, ("Role", "Admin"), ("Input.Role", "Admin"),
+                    ("Input.Email", "x@coalition.example"), ("Input.Name", "x"));
                 answer.ShouldHave(HttpStatusCode.Forbidden);
             }
         }
@@ -61,13 +64,16 @@ public sealed class ReachingForTheForbiddenTests(Sites sites) : IClassFixture<Si
         (await CountAccountsAsync(site)).ShouldBe(accounts);
     }
 
-    private static async Task<IEnumerable<InventoryPage>> StaffPagesAsync(CmsSite site) => (await PageInventory.PagesAsync(site)).Where(p => p.Surface == Surface.Admin);
+    private static async Task<IEnumerable<InventoryPage>> StaffPagesAsync(CmsSite site) =>
+        (await PageInventory.PagesAsync(site)).Where(p => p.Surface == Surface.Admin);
 
     private static bool MayOpen(InventoryPage page, Role role) => page.Metadata.GetOrderedMetadata<IAuthorizeData>()
         .Where(a => a.Policy is not null).All(a => Actor.Account(Guid.Empty, role).May(Enum.Parse<Permission>(a.Policy!)));
 
     /// <summary>Queries that choose each of a page's handlers for posts; none for the plain one.</summary>
-    private static IEnumerable<string> HandlersOf(InventoryPage page) => page.PostHandlers.Select(name => name.Length > 0 ? "?handler=" + name : "");
+    private static IEnumerable<string> HandlersOf(InventoryPage page) =>
+        page.PostHandlers.Select(name => name.Length > 0 ? "?handler=" + name : "");
 
-    private static Task<int> CountAccountsAsync(CmsSite site) => site.InDatabaseAsync(db => db.Users.CountAsync(TestContext.Current.CancellationToken));
+    private static Task<int> CountAccountsAsync(CmsSite site) =>
+        site.InDatabaseAsync(db => db.Users.CountAsync(TestContext.Current.CancellationToken));
 }

@@ -57,8 +57,11 @@ public sealed class CuttingTheLogTests
 
         result.Value.ShouldBe(new PruneAudit.Pruned(cut, cut.Number, cut.Number + 1));
         (await site.InDatabaseAsync(db => db.AuditEntries.MinAsync(e => e.Number, Token))).ShouldBe(cut.Number + 1);
-        (await site.AuditedSinceAsync(later.Number)).ShouldBe([AuditVerb.EntryRetained, AuditVerb.EntryRetained, AuditVerb.EntryRetained, AuditVerb.AuditPruned]);
-        (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > later.Number).Select(e => e.Actor).Distinct().SingleAsync(Token))).ShouldBe("command-line");
+        (await site.AuditedSinceAsync(later.Number))
+            .ShouldBe([AuditVerb.EntryRetained, AuditVerb.EntryRetained, AuditVerb.EntryRetained, AuditVerb.AuditPruned]);
+        (await site.InDatabaseAsync(db =>
+            db.AuditEntries.Where(e => e.Number > later.Number).Select(e => e.Actor).Distinct().SingleAsync(Token)))
+            .ShouldBe("command-line");
         await site.CommandNamesAsync(0, reason: null);
         await site.CommandNamesAsync(0, reason: null, later);
         await site.CommandNamesAsync(0, reason: null, cut);
@@ -90,7 +93,9 @@ public sealed class CuttingTheLogTests
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
 
         var refused = await site.RunAsync("audit", "prune", "--before", "2001-01-01");
-        (refused.ExitCode, refused.Output).ShouldBe((1, "error: There is no checkpoint from before that day at which the log could be cut.\nhint:  Nothing was changed."));
+        (refused.ExitCode, refused.Output)
+            .ShouldBe((1, "error: There is no checkpoint from before that day at which the log could be cut.\nhint:  Nothing was "
+            + "changed."));
         (await site.RunAsync("audit", "prune", "--before", "spring")).ExitCode.ShouldBe(2);
         (await site.RunAsync("audit", "prune")).ExitCode.ShouldBe(2);
     }
@@ -150,7 +155,8 @@ public sealed class CuttingTheLogTests
         (await ScriptAsync(site, $"{cut.Hash}@9999")).ShouldBe((1, $"line {(await site.HeadAsync()).Number + 1}: cut-off"));
 
         (await PruneAsync(site, Actor.CommandLine, Today.AddDays(2))).ShouldBeNull();
-        (await ScriptAsync(site)).ShouldBe((0, $"holds: {(await site.HeadAsync()).Number - cut.Number} lines, head {await site.HeadAsync()}"));
+        (await ScriptAsync(site)).ShouldBe((0,
+            $"holds: {(await site.HeadAsync()).Number - cut.Number} lines, head {await site.HeadAsync()}"));
         (await ScriptAsync(site, early.ToString())).ExitCode.ShouldBe(1);
 
         await site.TamperAsync($"""UPDATE "AuditEntries" SET "Details" = "Details" || ' ' WHERE "Number" = {cut.Number + 2}""");
@@ -159,7 +165,8 @@ public sealed class CuttingTheLogTests
         (await ScriptAsync(site)).ShouldBe((1, $"line {cut.Number + 2}: missing"));
     }
 
-    private static bool HasPython => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "python3")));
+    private static bool HasPython =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "python3")));
 
     /// <summary>Three published texts, a checkpoint a day later, and a line behind it.</summary>
     /// <returns>A head from the middle, and the place where the log can be cut.</returns>
@@ -176,7 +183,9 @@ public sealed class CuttingTheLogTests
     private static Task<bool> CheckpointAsync(CmsSite site) => site.AskAsync((WriteCheckpoint write) => write.RunAsync(Token));
 
     private static async Task<string?> PruneAsync(CmsSite site, Actor actor, DateOnly before) =>
-        await site.AskAsync((PruneAudit prune) => prune.RunAsync(actor, before, Token)) is { IsDone: false } refused ? refused.Errors[0].Key : null;
+        await site.AskAsync((PruneAudit prune) => prune.RunAsync(actor, before, Token)) is { IsDone: false } refused
+            ? refused.Errors[0].Key
+            : null;
 
     private static async Task WriteLinesAsync(CmsSite site, int count)
     {
@@ -192,7 +201,9 @@ public sealed class CuttingTheLogTests
 
     private static async Task<(int ExitCode, string Output)> ScriptAsync(CmsSite site, params string[] arguments)
     {
-        using var script = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "tests/verify_audit.py"), Path.Combine(site.Folder, "cms.db"), .. arguments])
+        using var script =
+            Process.Start(new ProcessStartInfo("python3",
+            [Path.Combine(Repository.Root, "tests/verify_audit.py"), Path.Combine(site.Folder, "cms.db"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

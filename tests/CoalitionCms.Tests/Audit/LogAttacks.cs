@@ -33,7 +33,8 @@ internal static class LogAttacks
         site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number == number).Select(e => e.Hash).SingleAsync(Token));
 
     /// <summary>Runs SQL as somebody would who has the database and not the program.</summary>
-    public static Task<int> TamperAsync(this CmsSite site, FormattableString sql) => site.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(sql, Token));
+    public static Task<int> TamperAsync(this CmsSite site, FormattableString sql) =>
+        site.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(sql, Token));
 
     /// <summary>Inserts a line that fits behind another one, with a hash of its own.</summary>
     public static Task<int> ForgeAsync(this CmsSite site, ChainHead behind, string verb = "entry.saved", string details = "{}")
@@ -49,9 +50,11 @@ internal static class LogAttacks
 
     /// <summary>Runs a command on the site's database, in a process of its own.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(this CmsSite site, params string[] arguments) => ProgramRun.RunAsync(
-        site.Folder, arguments, typed: null, ("Cms__Database", site.Database.ToString()), ("ConnectionStrings__Cms", site.ConnectionString));
+        site.Folder, arguments, typed: null, ("Cms__Database", site.Database.ToString()),
+        ("ConnectionStrings__Cms", site.ConnectionString));
 
-    /// <summary>Fails unless <c>verify audit</c> names this line for this reason, or holds when there is no reason. For a file the command itself is run.</summary>
+    /// <summary>Fails unless <c>verify audit</c> names this line for this reason, or holds when
+    /// there is no reason. For a file the command itself is run.</summary>
     public static async Task CommandNamesAsync(this CmsSite site, long number, string? reason, ChainHead? noted = null)
     {
         if (site.Database != DatabaseKind.Sqlite)
@@ -60,8 +63,12 @@ internal static class LogAttacks
             return;
         }
 
-        var (exitCode, output) = await site.RunAsync(noted is { } head ? ["verify", "audit", "--head", head.ToString()] : ["verify", "audit"]);
-        var expected = reason is null ? "The audit log holds: " : string.Create(CultureInfo.InvariantCulture, $"error: The audit log does not hold at line {number} ({reason}): ");
-        Assert.True(output.Contains(expected, StringComparison.Ordinal) && exitCode == (reason is null ? 0 : 1), $"Expected \"{expected}\", got exit code {exitCode} and\n{output}");
+        var (exitCode, output) =
+            await site.RunAsync(noted is { } head ? ["verify", "audit", "--head", head.ToString()] : ["verify", "audit"]);
+        var expected = reason is null
+            ? "The audit log holds: "
+            : string.Create(CultureInfo.InvariantCulture, $"error: The audit log does not hold at line {number} ({reason}): ");
+        Assert.True(output.Contains(expected, StringComparison.Ordinal) && exitCode == (reason is null ? 0 : 1),
+            $"Expected \"{expected}\", got exit code {exitCode} and\n{output}");
     }
 }

@@ -84,7 +84,8 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
         await site.TamperAsync($"""UPDATE "AuditEntries" SET "ObjectKind" = 'Page' WHERE "Number" = 4""");
         using var admin = await site.SignInAsync(Role.Admin);
 
-        (await admin.GetAsync("/admin/audit")).ShouldSay("The chain is broken at entry 4").One("tbody .badge.danger").ParentElement!.TextContent.ShouldStartWith("4");
+        (await admin.GetAsync("/admin/audit")).ShouldSay("The chain is broken at entry 4")
+            .One("tbody .badge.danger").ParentElement!.TextContent.ShouldStartWith("4");
     }
 
     [OnEachDatabase]
@@ -106,7 +107,9 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
     {
         var folder = Directory.CreateTempSubdirectory("cms-command-").FullName;
         (await ProgramRun.RunAsync(folder, ["migrate"])).ExitCode.ShouldBe(0);
-        (await ProgramRun.RunAsync(folder, ["user", "create", "--email", "a@coalition.example", "--name", "Ana Li", "--role", "admin", "--password-stdin"], SigningIn.Password)).ExitCode.ShouldBe(0);
+        (await ProgramRun.RunAsync(folder,
+            ["user", "create", "--email", "a@coalition.example", "--name", "Ana Li", "--role", "admin", "--password-stdin"],
+            SigningIn.Password)).ExitCode.ShouldBe(0);
         (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
         (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
         (await ProgramRun.RunAsync(folder, ["readonly", "off"])).Output.ShouldBe("Read-only mode: off.");
@@ -116,7 +119,8 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
         await using var command = file.CreateCommand();
         command.CommandText = "SELECT group_concat(\"Actor\" || ' ' || \"Verb\", ', ') FROM \"AuditEntries\"";
         (await command.ExecuteScalarAsync(Token)).ShouldBe(
-            "command-line database.migrated, command-line database.sealed, command-line account.created, command-line site.reading-only-on, command-line site.reading-only-off");
+            "command-line database.migrated, command-line database.sealed, command-line account.created, command-line "
+            + "site.reading-only-on, command-line site.reading-only-off");
         if (!OperatingSystem.IsWindows())
         {
             foreach (var path in Directory.EnumerateFiles(folder, "cms.db*"))

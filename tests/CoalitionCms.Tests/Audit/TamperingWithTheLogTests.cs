@@ -22,7 +22,8 @@ public sealed class TamperingWithTheLogTests
 
     [OnEachDatabase]
     public async Task A_changed_line_is_named(DatabaseKind database) =>
-        await TryAsync(database, 4, ChainBreak.Changed, (site, _) => site.TamperAsync($"""UPDATE "AuditEntries" SET "Actor" = 'somebody-else' WHERE "Number" = 4"""));
+        await TryAsync(database, 4, ChainBreak.Changed, (site, _) =>
+            site.TamperAsync($"""UPDATE "AuditEntries" SET "Actor" = 'somebody-else' WHERE "Number" = 4"""));
 
     [OnEachDatabase]
     public async Task The_command_ends_with_1_and_says_what_to_do(DatabaseKind database)
@@ -39,7 +40,8 @@ public sealed class TamperingWithTheLogTests
 
     [OnEachDatabase]
     public async Task A_removed_line_is_named(DatabaseKind database) =>
-        await TryAsync(database, 4, ChainBreak.Missing, (site, _) => site.TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Number" = 4"""));
+        await TryAsync(database, 4, ChainBreak.Missing, (site, _) =>
+            site.TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Number" = 4"""));
 
     [OnEachDatabase]
     public async Task A_line_put_in_between_is_named(DatabaseKind database) =>
@@ -53,7 +55,8 @@ public sealed class TamperingWithTheLogTests
 
     [OnEachDatabase]
     public async Task A_line_put_before_the_first_is_named(DatabaseKind database) =>
-        await TryAsync(database, -7, ChainBreak.OutOfOrder, (site, _) => site.TamperAsync($"""UPDATE "AuditEntries" SET "Number" = -7 WHERE "Number" = 4"""));
+        await TryAsync(database, -7, ChainBreak.OutOfOrder, (site, _) =>
+            site.TamperAsync($"""UPDATE "AuditEntries" SET "Number" = -7 WHERE "Number" = 4"""));
 
     [OnEachDatabase]
     public async Task Two_lines_exchanged_are_named(DatabaseKind database) =>
@@ -131,11 +134,13 @@ public sealed class TamperingWithTheLogTests
 
     [OnEachDatabase]
     public async Task A_part_of_a_millisecond_is_named(DatabaseKind database) =>
-        await TryAsync(database, 4, ChainBreak.Changed, (site, _) => site.TamperAsync($"""UPDATE "AuditEntries" SET "AtUtc" = {MovableClock.Start.UtcDateTime.AddTicks(10)} WHERE "Number" = 4"""));
+        await TryAsync(database, 4, ChainBreak.Changed, (site, _) =>
+            site.TamperAsync($"""UPDATE "AuditEntries" SET "AtUtc" = {MovableClock.Start.UtcDateTime.AddTicks(10)} WHERE "Number" = 4"""));
 
     [Fact]
     public async Task What_cannot_even_be_read_is_named() =>
-        await TryAsync(DatabaseKind.Sqlite, 4, ChainBreak.Changed, (site, _) => site.TamperAsync($"""UPDATE "AuditEntries" SET "AtUtc" = 'yesterday, or so' WHERE "Number" = 4"""));
+        await TryAsync(DatabaseKind.Sqlite, 4, ChainBreak.Changed, (site, _) =>
+            site.TamperAsync($"""UPDATE "AuditEntries" SET "AtUtc" = 'yesterday, or so' WHERE "Number" = 4"""));
 
     [OnEachDatabase]
     public async Task A_log_without_its_own_rows_is_named_and_not_an_error(DatabaseKind database)

@@ -16,7 +16,8 @@ namespace CoalitionCms.Tests.Backup;
 /// <summary>The whole way: a site is backed up while people write, and comes back elsewhere as it was.</summary>
 public sealed class BringingASiteBackTests : IDisposable
 {
-    private static readonly string[] Paths = ["/", "/zh-Hans", "/articles", "/articles/with-a-photo", "/people", "/campaigns", "/events", "/official", "/feed.atom"];
+    private static readonly string[] Paths =
+        ["/", "/zh-Hans", "/articles", "/articles/with-a-photo", "/people", "/campaigns", "/events", "/official", "/feed.atom"];
 
     private readonly Vault vault = new();
 
@@ -61,10 +62,12 @@ public sealed class BringingASiteBackTests : IDisposable
 
         (await restored.VerifyAsync()).Break.ShouldBeNull();
         (await restored.AskAsync((ContentVerification content) => content.RunAsync(progress: null, Token))).Wrong.ShouldBeNull();
-        (await restored.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title.StartsWith("Draft "), Token))).ShouldBeInRange(0, written);
+        (await restored.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title.StartsWith("Draft "), Token)))
+            .ShouldBeInRange(0, written);
         await restored.PublishArticleAsync(Writing.Words("After the restore"));
         (await restored.VerifyAsync()).Break.ShouldBeNull("The log goes on.");
-        (await restored.InDatabaseAsync(db => db.AuditEntries.Where(e => e.ObjectId == "backup").Select(e => e.Verb).ToListAsync(Token))).ShouldBe([AuditVerb.BackupRestored]);
+        (await restored.InDatabaseAsync(db => db.AuditEntries.Where(e => e.ObjectId == "backup").Select(e => e.Verb).ToListAsync(Token)))
+            .ShouldBe([AuditVerb.BackupRestored]);
         (await site.VerifyAsync()).Break.ShouldBeNull();
     }
 
@@ -83,7 +86,9 @@ public sealed class BringingASiteBackTests : IDisposable
             await first.PublishArticleAsync(Writing.Words("After it"));
             var refused = await Vault.RestoreAsync(setup, file, Vault.Passphrase);
             refused.ExitCode.ShouldBe(1, refused.Output);
-            refused.Output.ShouldContain(database == DatabaseKind.Sqlite ? "error: There are data already: " : "error: The site or another command of it is running. Nothing was changed.");
+            refused.Output.ShouldContain(database == DatabaseKind.Sqlite
+                ? "error: There are data already: "
+                : "error: The site or another command of it is running. Nothing was changed.");
             await first.DisposeButKeepAsync();
         }
 
@@ -134,7 +139,8 @@ public sealed class BringingASiteBackTests : IDisposable
     {
         if (site.Database == DatabaseKind.Sqlite)
         {
-            var old = Directory.EnumerateFiles(Path.Combine(site.Folder, "replaced"), "cms.db", SearchOption.AllDirectories).ShouldHaveSingleItem();
+            var old = Directory.EnumerateFiles(Path.Combine(site.Folder, "replaced"), "cms.db", SearchOption.AllDirectories)
+                .ShouldHaveSingleItem();
             Traces.InFiles(Path.GetDirectoryName(old)!, title).ShouldNotBeEmpty();
             return;
         }
@@ -152,5 +158,6 @@ public sealed class BringingASiteBackTests : IDisposable
     }
 
     private static string SecretOf(string folder) =>
-        System.IO.File.ReadAllLines(Path.Combine(folder, "keys", "fields.key")).Single(l => l.StartsWith("field-key-1 ", StringComparison.Ordinal)).Split(' ')[1];
+        System.IO.File.ReadAllLines(Path.Combine(folder, "keys", "fields.key"))
+        .Single(l => l.StartsWith("field-key-1 ", StringComparison.Ordinal)).Split(' ')[1];
 }

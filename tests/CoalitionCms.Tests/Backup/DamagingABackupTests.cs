@@ -22,7 +22,9 @@ public sealed class DamagingABackupTests(Sites sites) : IClassFixture<Sites>, ID
         Read(file).Entries.Select(e => e.Path).ShouldContain("database/cms.db");
 
         // The first blocks, the last ones, and places spread over the rest: heads, content and what fills blocks up.
-        int[] places = [.. Enumerable.Range(0, 40).Select(i => i * 97), .. Enumerable.Range(1, 20).Select(i => whole.Length - (i * 61)), .. Enumerable.Range(1, 30).Select(i => whole.Length / 31 * i)];
+        int[] places =
+            [.. Enumerable.Range(0, 40).Select(i => i * 97), .. Enumerable.Range(1, 20).Select(i => whole.Length - (i * 61)),
+            .. Enumerable.Range(1, 30).Select(i => whole.Length / 31 * i)];
         foreach (var place in places)
         {
             var changed = (byte[])whole.Clone();
@@ -71,11 +73,13 @@ public sealed class DamagingABackupTests(Sites sites) : IClassFixture<Sites>, ID
         none.Output.ShouldContain("error: The backup is sealed by a passphrase, and none was given.");
 
         // Hangul and accents come composed from one keyboard and in pieces from another.
-        (await Vault.VerifyAsync(Vault.SetupOf(site), file, Vault.Passphrase.Normalize(System.Text.NormalizationForm.FormD))).ExitCode.ShouldBe(0);
+        (await Vault.VerifyAsync(Vault.SetupOf(site), file,
+            Vault.Passphrase.Normalize(System.Text.NormalizationForm.FormD))).ExitCode.ShouldBe(0);
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         bytes[15] = (byte)'2';
         await AtomicFile.WriteAsync(file, bytes, TestContext.Current.CancellationToken);
-        (await Vault.VerifyAsync(Vault.SetupOf(site), file, Vault.Passphrase)).Output.ShouldContain("error: The backup was made by a newer version of CoalitionCms.");
+        (await Vault.VerifyAsync(Vault.SetupOf(site), file,
+            Vault.Passphrase)).Output.ShouldContain("error: The backup was made by a newer version of CoalitionCms.");
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public sealed class DamagingABackupTests(Sites sites) : IClassFixture<Sites>, ID
         return to.ToArray();
     }
 
-    private static ReadBackup Read(string file) => new BackupReader(file, null, null, TestContext.Current.CancellationToken).Read("", _ => false);
+    private static ReadBackup Read(string file) =>
+        new BackupReader(file, null, null, TestContext.Current.CancellationToken).Read("", _ => false);
 
     private void ShouldBeRefused(byte[] bytes, string what)
     {

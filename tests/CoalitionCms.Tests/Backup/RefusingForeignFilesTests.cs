@@ -10,10 +10,12 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Backup;
 
-/// <summary>Files that somebody else made up: whatever they say, nothing is written outside of the folder for unpacking, and the site stays as it is.</summary>
+/// <summary>Files that somebody else made up: whatever they say, nothing is written outside
+/// of the folder for unpacking, and the site stays as it is.</summary>
 public sealed class RefusingForeignFilesTests : IDisposable
 {
-    private static readonly BackupManifest Facts = new(1, "0.1.0", new DateTime(2026, 5, 14, 16, 0, 0, DateTimeKind.Utc), "Sqlite", LastMigration(), "0@0", "");
+    private static readonly BackupManifest Facts =
+        new(1, "0.1.0", new DateTime(2026, 5, 14, 16, 0, 0, DateTimeKind.Utc), "Sqlite", LastMigration(), "0@0", "");
 
     private readonly Vault vault = new();
 
@@ -28,7 +30,8 @@ public sealed class RefusingForeignFilesTests : IDisposable
     [InlineData("database\\cms.db")]
     [InlineData("cms.db")]
     public void A_name_that_no_backup_has_is_refused(string name) =>
-        ShouldBeRefused(Tar((TarEntryType.RegularFile, "backup.json", Json(Facts)), (TarEntryType.RegularFile, name, "evil"u8.ToArray())), "no backup has such an entry there");
+        ShouldBeRefused(Tar((TarEntryType.RegularFile, "backup.json", Json(Facts)), (TarEntryType.RegularFile, name, "evil"u8.ToArray())),
+        "no backup has such an entry there");
 
     [Theory]
     [InlineData(TarEntryType.SymbolicLink)]
@@ -36,12 +39,15 @@ public sealed class RefusingForeignFilesTests : IDisposable
     [InlineData(TarEntryType.Directory)]
     [InlineData(TarEntryType.Fifo)]
     public void What_is_no_file_is_refused(TarEntryType type) =>
-        ShouldBeRefused(Tar((TarEntryType.RegularFile, "backup.json", Json(Facts)), (type, "database/cms.db", [])), "no backup has such an entry there");
+        ShouldBeRefused(Tar((TarEntryType.RegularFile, "backup.json", Json(Facts)), (type, "database/cms.db", [])),
+        "no backup has such an entry there");
 
     [Fact]
     public void An_entry_twice_or_after_the_list_is_refused()
     {
-        (TarEntryType, string, byte[]) facts = (TarEntryType.RegularFile, "backup.json", Json(Facts)), database = (TarEntryType.RegularFile, "database/cms.db", [1]), list = (TarEntryType.RegularFile, "files.json", "[]"u8.ToArray());
+        (TarEntryType, string, byte[]) facts = (TarEntryType.RegularFile, "backup.json", Json(Facts)),
+            database = (TarEntryType.RegularFile, "database/cms.db", [1]),
+            list = (TarEntryType.RegularFile, "files.json", "[]"u8.ToArray());
         ShouldBeRefused(Tar(facts, database, database), "no backup has such an entry there");
         ShouldBeRefused(Tar(facts, list, database), "no backup has such an entry there");
         ShouldBeRefused(Tar(facts, database, list), "an entry is missing or too many");
@@ -54,9 +60,12 @@ public sealed class RefusingForeignFilesTests : IDisposable
     [Fact]
     public async Task A_newer_format_a_newer_database_and_another_kind_are_refused()
     {
-        await ShouldBeToldAsync(Facts with { Format = 2 }, "error: The backup was made by a newer version of CoalitionCms (0.1.0). Nothing was changed.");
-        await ShouldBeToldAsync(Facts with { Migration = "29990101000000_Later" }, "error: The backup was made by a newer version of CoalitionCms (it has 29990101000000_Later). Nothing was changed.");
-        await ShouldBeToldAsync(Facts with { Database = "PostgreSql" }, "error: The backup is of a site on PostgreSql, and Cms__Database is Sqlite. Nothing was changed.");
+        await ShouldBeToldAsync(Facts with { Format = 2 },
+            "error: The backup was made by a newer version of CoalitionCms (0.1.0). Nothing was changed.");
+        await ShouldBeToldAsync(Facts with { Migration = "29990101000000_Later" },
+            "error: The backup was made by a newer version of CoalitionCms (it has 29990101000000_Later). Nothing was changed.");
+        await ShouldBeToldAsync(Facts with { Database = "PostgreSql" },
+            "error: The backup is of a site on PostgreSql, and Cms__Database is Sqlite. Nothing was changed.");
         await ShouldBeToldAsync(Facts with { Key = "0123456789abcdef" }, "error: The key 0123456789abcdef is not in ");
     }
 
@@ -70,7 +79,10 @@ public sealed class RefusingForeignFilesTests : IDisposable
 
     private async Task ShouldBeToldAsync(BackupManifest facts, string sentence)
     {
-        var file = Write(Tar((TarEntryType.RegularFile, "backup.json", Json(facts)), (TarEntryType.RegularFile, "files.json", Json(new[] { new BackupEntry("backup.json", Json(facts).Length, Convert.ToHexStringLower(SHA256.HashData(Json(facts)))) }))));
+        var file =
+            Write(Tar((TarEntryType.RegularFile, "backup.json", Json(facts)),
+            (TarEntryType.RegularFile, "files.json",
+            Json(new[] { new BackupEntry("backup.json", Json(facts).Length, Convert.ToHexStringLower(SHA256.HashData(Json(facts)))) }))));
         var (setup, _, folder) = await Vault.EmptyAsync(DatabaseKind.Sqlite);
         var answer = await Vault.RestoreAsync(setup, file);
         answer.ExitCode.ShouldBe(1, answer.Output);
@@ -82,7 +94,9 @@ public sealed class RefusingForeignFilesTests : IDisposable
     private void ShouldBeRefused(byte[] bytes, string why)
     {
         var folder = Directory.CreateDirectory(Path.Combine(vault.Folder, "deep", "deeper")).FullName;
-        Should.Throw<SetupException>(() => new BackupReader(Write(bytes), null, null, TestContext.Current.CancellationToken).Read(folder, _ => true)).Message.ShouldContain(why);
+        Should.Throw<SetupException>(() =>
+            new BackupReader(Write(bytes), null, null, TestContext.Current.CancellationToken)
+            .Read(folder, _ => true)).Message.ShouldContain(why);
         Directory.EnumerateFiles(vault.Folder, "evil*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 

@@ -47,7 +47,8 @@ public sealed class RestoringInOrderTests : IDisposable
         var answer = await Vault.RestoreAsync(setup, file);
 
         answer.ExitCode.ShouldBe(1, answer.Output);
-        answer.Output.ShouldContain("names, notes and e-mail addresses are sealed by it: without it nobody can read them, and nobody can sign in. Nothing was changed.");
+        answer.Output.ShouldContain("names, notes and e-mail addresses are sealed by it: without it nobody can read them, and nobody "
+            + "can sign in. Nothing was changed.");
         answer.Output.ShouldContain("hint:  Put the key file there from the copy that you keep apart from backups");
         File.Exists(Path.Combine(folder, "cms.db")).ShouldBeFalse();
         await TestDatabases.DropAsync(database, connectionString);
@@ -94,7 +95,8 @@ public sealed class RestoringInOrderTests : IDisposable
         {
             var refused = await run;
             refused.ExitCode.ShouldBe(1, refused.Output);
-            refused.Output.ShouldContain("error: A restore was cut off while it put things in place. What was there before lies in /srv/old.");
+            refused.Output.ShouldContain("error: A restore was cut off while it put things in place. What was there before lies in "
+                + "/srv/old.");
         }
 
         File.Exists(Path.Combine(folder, "cms.db")).ShouldBeFalse("A new site beside half an old one would hide the loss.");
@@ -111,12 +113,14 @@ public sealed class RestoringInOrderTests : IDisposable
         await site.TamperAsync($"""UPDATE "AuditEntries" SET "Verb" = 'entry.purged' WHERE "Number" = 3""");
         var made = await Vault.BackUpAsync(Vault.SetupOf(site), vault.File("evidence.backup"));
         made.ExitCode.ShouldBe(1, made.Output);
-        made.Output.ShouldContain("error: The backup is a true copy, but what it is a copy of does not hold: its audit log does not hold at line 3 (changed).");
+        made.Output.ShouldContain("error: The backup is a true copy, but what it is a copy of does not hold: its audit log does not "
+            + "hold at line 3 (changed).");
         var (setup, connectionString, folder) = await Vault.EmptyAsync(DatabaseKind.Sqlite);
 
         var refused = await Vault.RestoreAsync(setup, vault.File("evidence.backup"));
         refused.ExitCode.ShouldBe(1, refused.Output);
-        refused.Output.ShouldContain("error: The file is whole, but what was backed up was not sound: its audit log does not hold at line 3");
+        refused.Output.ShouldContain("error: The file is whole, but what was backed up was not sound: its audit log does not hold at "
+            + "line 3");
         File.Exists(Path.Combine(folder, "cms.db")).ShouldBeFalse();
         var wanted = await Vault.RestoreAsync(setup, vault.File("evidence.backup"), unsound: true);
         wanted.ExitCode.ShouldBe(1, wanted.Output);
@@ -134,7 +138,9 @@ public sealed class RestoringInOrderTests : IDisposable
         var facts = await site.AskAsync((DatabaseCopy copy) => copy.SaveAsync(Path.Combine(folder, "database"), Token));
         facts.Migration.ShouldBe(migration);
         using (var to = new FileStream(file, FileMode.CreateNew))
-        using (var writer = new BackupWriter(to, seal: null, new(1, "0.0.9", MovableClock.Start.UtcDateTime, site.Database.ToString(), facts.Migration, facts.Head.ToString(), facts.Key), progress: null, Token))
+        using (var writer = new BackupWriter(to, seal: null,
+            new(1, "0.0.9", MovableClock.Start.UtcDateTime, site.Database.ToString(), facts.Migration, facts.Head.ToString(), facts.Key),
+            progress: null, Token))
         {
             foreach (var source in BackupSources.Of(new CmsOptions { DataDirectory = site.Folder }, folder, withKeys: false))
             {

@@ -25,7 +25,8 @@ public sealed class Vault : IDisposable
     public string File(string name) => Path.Combine(Folder, name);
 
     /// <summary>The settings of a site.</summary>
-    public static Setup SetupOf(DatabaseKind database, string connectionString, string folder) => Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    public static Setup SetupOf(DatabaseKind database, string connectionString, string folder) =>
+        Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Cms:DataDirectory"] = folder,
         ["Cms:Database"] = database.ToString(),
@@ -61,7 +62,8 @@ public sealed class Vault : IDisposable
     }
 
     /// <summary>Restores.</summary>
-    public static Task<Answer> RestoreAsync(Setup setup, string file, string? passphrase = null, bool replace = false, bool unsound = false) =>
+    public static Task<Answer> RestoreAsync(Setup setup, string file, string? passphrase = null, bool replace = false,
+        bool unsound = false) =>
         RunAsync(passphrase, terminal => RestoreCommand.RunAsync(setup, terminal, file, passphrase is not null, replace, unsound, Token));
 
     /// <summary>Tests a backup.</summary>

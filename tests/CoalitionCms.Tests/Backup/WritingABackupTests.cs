@@ -24,7 +24,8 @@ public sealed class WritingABackupTests : IDisposable
         var before = await site.AuditHeadAsync();
         var answer = await Vault.BackUpAsync(Vault.SetupOf(site), vault.File("site.backup"), Vault.Passphrase);
         answer.ExitCode.ShouldBe(0, answer.Output);
-        answer.Output.ShouldContain($"Not in it, so that a stolen backup names nobody: the key file {Path.Combine(site.Folder, "keys", "fields.key")}. Keep a copy of that in another place");
+        answer.Output.ShouldContain("Not in it, so that a stolen backup names nobody: the key file "
+            + $"{Path.Combine(site.Folder, "keys", "fields.key")}. Keep a copy of that in another place");
         Directory.GetFileSystemEntries(vault.Folder).ShouldBe([vault.File("site.backup")]);
         if (!OperatingSystem.IsWindows())
         {
@@ -36,7 +37,8 @@ public sealed class WritingABackupTests : IDisposable
         tested.Output.ShouldContain("The restore test succeeded, and the log of this site says so.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.BackupMade, AuditVerb.BackupTested]);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(vault.File("site.backup"), Token)));
-        (await site.InDatabaseAsync(db => db.AuditEntries.Select(e => e.Details).ToListAsync(Token))).Count(d => d.Contains(sha256, StringComparison.Ordinal)).ShouldBe(2);
+        (await site.InDatabaseAsync(db => db.AuditEntries.Select(e => e.Details).ToListAsync(Token)))
+            .Count(d => d.Contains(sha256, StringComparison.Ordinal)).ShouldBe(2);
         Directory.Exists(Path.Combine(site.Folder, "backup")).ShouldBeFalse();
     }
 
@@ -93,7 +95,8 @@ public sealed class WritingABackupTests : IDisposable
                     end.Cancel();
                 }
             });
-            await Should.ThrowAsync<OperationCanceledException>(() => site.AskAsync((MakeBackup backup) => backup.RunAsync(Actor.CommandLine, input, end.Token)));
+            await Should.ThrowAsync<OperationCanceledException>(() =>
+                site.AskAsync((MakeBackup backup) => backup.RunAsync(Actor.CommandLine, input, end.Token)));
             Directory.GetFileSystemEntries(vault.Folder).ShouldBeEmpty();
         }
 
@@ -115,8 +118,10 @@ public sealed class WritingABackupTests : IDisposable
         output.ShouldContain("error: The backup could not be written: ");
         output.ShouldNotContain("   at ");
         Directory.GetFileSystemEntries(vault.Folder).ShouldBeEmpty();
-        (await site.InDatabaseAsync(db => db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.Verb).FirstAsync(Token))).ShouldBe(AuditVerb.BackupFailed);
-        (await ProgramRun.RunAsync(site.Folder, ["backup", vault.File("site.backup")], typed: null, ("ConnectionStrings__Cms", site.ConnectionString))).ExitCode.ShouldBe(2, "No passphrase, and none forgone.");
+        (await site.InDatabaseAsync(db => db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.Verb).FirstAsync(Token)))
+            .ShouldBe(AuditVerb.BackupFailed);
+        (await ProgramRun.RunAsync(site.Folder, ["backup", vault.File("site.backup")], typed: null,
+            ("ConnectionStrings__Cms", site.ConnectionString))).ExitCode.ShouldBe(2, "No passphrase, and none forgone.");
 
         static async Task<bool> StoreAsync(MediaStore store)
         {

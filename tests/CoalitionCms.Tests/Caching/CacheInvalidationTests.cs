@@ -21,7 +21,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Caching;
 
-/// <summary>What changed is told after the commit, values before pages, and not at all when nothing was committed; whoever reads in between keeps nothing.</summary>
+/// <summary>What changed is told after the commit, values before pages, and not at all when
+/// nothing was committed; whoever reads in between keeps nothing.</summary>
 public sealed class CacheInvalidationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -57,7 +58,8 @@ public sealed class CacheInvalidationTests
         var invalidation = site.Services.GetRequiredService<CacheInvalidation>();
         using var visitor = site.Visit();
 
-        // Readers are there at every moment: before the values are dropped, between, and as the pages go. Some come for the first time, so that the values are read anew.
+        // Readers are there at every moment: before the values are dropped, between, and as the pages
+        // go. Some come for the first time, so that the values are read anew.
         var here = new AsyncLocal<bool> { Value = true };
         var round = 0;
         var photo = HttpStatusCode.OK;
@@ -77,7 +79,9 @@ public sealed class CacheInvalidationTests
         (await visitor.GetAsync("/articles")).ShouldSay("Beware of copies.");
         (await visitor.GetAsync("/zh-Hans")).ShouldSay("Beware of copies.");
 
-        var address = new SaveAddress.Input(null, "found.example", AddressKind.Mirror, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, 0, 0);
+        var address =
+            new SaveAddress.Input(null, "found.example", AddressKind.Mirror, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty,
+            0, 0);
         (await site.AskAsync((SaveAddress save) => save.RunAsync(Actor.CommandLine, address, Token))).IsDone.ShouldBeTrue();
         (await visitor.GetAsync("/articles")).One("footer").TextContent.ShouldContain("found.example");
         (await visitor.GetAsync("/official")).ShouldSay("found.example");
@@ -217,7 +221,9 @@ public sealed class CacheInvalidationTests
     [Fact]
     public void Nobody_tells_but_the_commit_and_the_ear_for_other_processes()
     {
-        MethodInfo[] raising = [.. typeof(CacheInvalidation).GetMethods(All).Concat(typeof(CommittedEntries).GetMethods(All)).Where(m => m.Name == nameof(CacheInvalidation.Raise))];
+        MethodInfo[] raising =
+            [.. typeof(CacheInvalidation).GetMethods(All).Concat(typeof(CommittedEntries).GetMethods(All))
+            .Where(m => m.Name == nameof(CacheInvalidation.Raise))];
         var calls = raising.Select(m => BitConverter.GetBytes(m.MetadataToken)).ToList();
 
         var callers = from type in typeof(CacheInvalidation).Assembly.GetTypes()

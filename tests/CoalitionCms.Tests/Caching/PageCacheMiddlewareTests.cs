@@ -38,7 +38,9 @@ public sealed class PageCacheMiddlewareTests
         first.Header("Cache-Control").ShouldBe("no-cache");
         chinese.Body.ShouldNotBe(first.Body);
 
-        static List<string> HeadersOf(WebPage page) => [.. page.Headers.Concat(page.ContentHeaders).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order()];
+        static List<string> HeadersOf(WebPage page) =>
+            [.. page.Headers.Concat(page.ContentHeaders).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(',', h.Value)}")
+            .Order()];
     }
 
     [OnEachDatabase]
@@ -97,7 +99,8 @@ public sealed class PageCacheMiddlewareTests
         await site.InDatabaseAsync(async db =>
         {
             db.RemoveRange(db.Publications.Where(p => p.Slug == "gone-unheard"));
-            new Operations.Audit.AuditLog(db, site.Clock).Record(Actor.CommandLine, Operations.Audit.AuditVerb.EntryWithdrawn, "article", "x");
+            new Operations.Audit.AuditLog(db, site.Clock)
+                .Record(Actor.CommandLine, Operations.Audit.AuditVerb.EntryWithdrawn, "article", "x");
             return await db.SaveChangesAsync(Token);
         });
         site.Services.GetRequiredService<PageCache>().Drop([CacheTag.Unknown]);

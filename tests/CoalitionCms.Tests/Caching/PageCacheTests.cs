@@ -11,7 +11,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Caching;
 
-/// <summary>Pages in memory: the same bytes for every visitor, never for or from somebody signed in, gone when what they show changes.</summary>
+/// <summary>Pages in memory: the same bytes for every visitor, never for or from
+/// somebody signed in, gone when what they show changes.</summary>
 public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
@@ -44,7 +45,8 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
         var again = await visitor.SendAsync(HttpMethod.Get, "/articles/asked-for-again", ("If-None-Match", first.Header("ETag")!));
         again.ShouldHave(HttpStatusCode.NotModified).Bytes.ShouldBeEmpty();
 
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("Asked for again", "Second words."), ArticleFacts.None));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("Asked for again", "Second words."),
+            ArticleFacts.None));
         var changed = await visitor.SendAsync(HttpMethod.Get, "/articles/asked-for-again", ("If-None-Match", first.Header("ETag")!));
         changed.ShouldHave(HttpStatusCode.OK).ShouldSay("Second words.");
     }
@@ -102,7 +104,8 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
             answer.ShouldHave(HttpStatusCode.OK).Header("ETag").ShouldBe(known, cookie);
         }
 
-        (await visitor.SendAsync(HttpMethod.Get, "/articles/made-up-cookie", ("Authorization", "Basic eDp4"))).Header("ETag").ShouldBe(known);
+        (await visitor.SendAsync(HttpMethod.Get, "/articles/made-up-cookie", ("Authorization", "Basic eDp4"))).Header("ETag")
+            .ShouldBe(known);
 
         // A server tells its own process of the article once more; then the page is made twice.
         PagesIn(site).ShouldBeInRange(before, before + 1);
@@ -202,7 +205,8 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
         await site.BreakDatabaseAsync();
         using var visitor = site.Visit();
 
-        var page = (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.InternalServerError).ShouldSay("Something failed on our side");
+        var page = (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.InternalServerError)
+            .ShouldSay("Something failed on our side");
 
         page.ShouldSay("tell us this number").ShouldNotHold("Exception").ShouldNotHold("Npgsql").ShouldNotHold("Sqlite");
     }
@@ -216,7 +220,8 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
         await visitor.GetAsync("/articles/caf%C3%A9-of-memory");
         var before = PagesIn(site);
         foreach (var asked in (string[])
-            ["/Articles/caf%C3%A9-of-memory", "/articles/CAF%C3%89-of-Memory", "/articles/cafe%CC%81-of-memory", "/articles/caf%C3%A9-of-memory/", "/articles//", "/en/Articles/cafe%CC%81-of-memory//"])
+            ["/Articles/caf%C3%A9-of-memory", "/articles/CAF%C3%89-of-Memory", "/articles/cafe%CC%81-of-memory",
+                "/articles/caf%C3%A9-of-memory/", "/articles//", "/en/Articles/cafe%CC%81-of-memory//"])
         {
             var answer = await visitor.SendAsync(HttpMethod.Get, asked + "?before=x");
             if (asked.Contains("//", StringComparison.Ordinal))
@@ -225,21 +230,25 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
                 continue;
             }
 
-            answer.ShouldHave(HttpStatusCode.MovedPermanently).Headers.Location!.OriginalString.ShouldBe("/articles/caf%C3%A9-of-memory?before=x");
+            answer.ShouldHave(HttpStatusCode.MovedPermanently).Headers.Location!.OriginalString.ShouldBe(
+                "/articles/caf%C3%A9-of-memory?before=x");
             answer.Header("Content-Security-Policy").ShouldNotBeNull();
         }
 
         PagesIn(site).ShouldBeLessThanOrEqualTo(before + 1, "The page that says that there is none, at most.");
-        (await visitor.SendAsync(HttpMethod.Get, "/ZH-hans/Articles/")).ShouldHave(HttpStatusCode.MovedPermanently).Headers.Location!.OriginalString.ShouldBe("/zh-Hans/articles");
+        (await visitor.SendAsync(HttpMethod.Get, "/ZH-hans/Articles/"))
+            .ShouldHave(HttpStatusCode.MovedPermanently).Headers.Location!.OriginalString.ShouldBe("/zh-Hans/articles");
     }
 
     [OnEachDatabase]
     public async Task No_spelling_leads_to_another_host(DatabaseKind database)
     {
         using var visitor = (await sites.OnAsync(database)).Visit();
-        foreach (var asked in (string[])["//evil.example/", "/%5Cevil.example/", "/en//evil.example/x", "/EN/%5Cevil.example/x", "/zh-hans//evil.example/"])
+        foreach (var asked in (string[])["//evil.example/", "/%5Cevil.example/", "/en//evil.example/x", "/EN/%5Cevil.example/x",
+            "/zh-hans//evil.example/"])
         {
-            var answer = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Get, visitor.Site.GetLeftPart(UriPartial.Authority) + asked));
+            var answer =
+                await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Get, visitor.Site.GetLeftPart(UriPartial.Authority) + asked));
 
             answer.ShouldHave(HttpStatusCode.NotFound).Headers.Location.ShouldBeNull();
         }

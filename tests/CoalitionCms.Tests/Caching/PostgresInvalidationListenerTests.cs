@@ -53,7 +53,8 @@ public sealed class PostgresInvalidationListenerTests
 
             // As a process would whose word is lost on the way.
             await first.InDatabaseAsync(db => db.Consents.Where(c => c.MemberId == member).ExecuteDeleteAsync(Token));
-            await first.InDatabaseAsync(db => db.AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number + 1), Token));
+            await first.InDatabaseAsync(db =>
+                db.AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number + 1), Token));
 
             await UntilAsync(async () => !(await visitor.GetAsync(Page)).Body.Contains("Withdrawn", StringComparison.Ordinal));
             second.Log.ToString().ShouldContain("was not heard of");
@@ -70,7 +71,8 @@ public sealed class PostgresInvalidationListenerTests
             await visitor.GetAsync(Page);
             var pages = second.Services.GetRequiredService<PageCache>().Usage.Pages;
             var caughtUp = 0;
-            second.Services.GetRequiredService<CacheInvalidation>().PagesInvalidated += tags => caughtUp += tags.Contains(CacheTag.Unknown) ? 1 : 0;
+            second.Services.GetRequiredService<CacheInvalidation>().PagesInvalidated += tags =>
+                caughtUp += tags.Contains(CacheTag.Unknown) ? 1 : 0;
 
             await CutOffAsync(first);
             await UntilAsync(() => Task.FromResult(caughtUp > 0));
@@ -119,14 +121,16 @@ public sealed class PostgresInvalidationListenerTests
     });
 
     private static Task CutOffAsync(CmsSite site) => OnServerAsync(
-        site, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{0}' AND application_name = '" + PostgresInvalidationListener.ConnectionName + "'");
+        site, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{0}' AND application_name = '"
+        + PostgresInvalidationListener.ConnectionName + "'");
 
     private static async Task OnServerAsync(CmsSite site, string statement)
     {
         await using var server = new NpgsqlConnection(TestDatabases.PostgreSqlServer);
         await server.OpenAsync(Token);
         var name = new NpgsqlConnectionStringBuilder(site.ConnectionString).Database;
-        await using var command = new NpgsqlCommand(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, name), server);
+        await using var command =
+            new NpgsqlCommand(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, name), server);
         await command.ExecuteNonQueryAsync(Token);
     }
 

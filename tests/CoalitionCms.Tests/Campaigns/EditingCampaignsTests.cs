@@ -22,7 +22,8 @@ public sealed class EditingCampaignsTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), Form, "aside button[value=publish]", [
-            ("Entry.Title", "Open the gate"), ("Entry.Body", "Write."), ("Facts.StartedOn", "2025"), ("Facts.EndedOn", "2026-03"), ("Facts.State", "Won"),
+            ("Entry.Title", "Open the gate"), ("Entry.Body", "Write."), ("Facts.StartedOn", "2025"), ("Facts.EndedOn", "2026-03"),
+                ("Facts.State", "Won"),
             ("Facts.Result", "The gate is open."), ("Facts.People[1]", poet.ItemId.ToString())]);
 
         saved.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
@@ -52,7 +53,9 @@ public sealed class EditingCampaignsTests(Sites sites) : IClassFixture<Sites>
         var form = await editor.GetAsync("/admin/campaigns/new");
         var token = form.One("form.editor input[name=__RequestVerificationToken]").GetAttribute("value")!;
 
-        var page = await editor.PostAsync("/admin/campaigns/new", ("__RequestVerificationToken", token), ("do", "save"), ("Entry.Title", "For a ghost"), ("Entry.Language", "en"), ("Facts.People[0]", Guid.CreateVersion7().ToString()));
+        var page =
+            await editor.PostAsync("/admin/campaigns/new", ("__RequestVerificationToken", token), ("do", "save"),
+            ("Entry.Title", "For a ghost"), ("Entry.Language", "en"), ("Facts.People[0]", Guid.CreateVersion7().ToString()));
 
         page.One("#Facts_People_0_-error").TextContent.ShouldContain("no longer exists");
         page.Status.ShouldNotBe(HttpStatusCode.InternalServerError);

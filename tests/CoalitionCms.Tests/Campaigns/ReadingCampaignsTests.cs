@@ -17,8 +17,11 @@ public sealed class ReadingCampaignsTests
         await using var site = await CmsSite.StartAsync(database);
         var poet = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", summary: "Poet."), Cast.Poet));
         var facts = new CampaignFacts(CampaignState.Active, Cast.Date("2022-07"), FuzzyDate.Unknown, LocalText.Empty, [poet.ItemId]);
-        var campaign = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", "## What you can do\n\n1. Write.", summary: "She wrote a book."), facts));
-        await site.PublishArticleAsync(Words("First reading", summary: "Ten came."), facts: ArticleFacts.None with { CampaignId = campaign.ItemId });
+        var campaign =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign,
+            Words("Free the poet", "## What you can do\n\n1. Write.", summary: "She wrote a book."), facts));
+        await site.PublishArticleAsync(Words("First reading", summary: "Ten came."),
+            facts: ArticleFacts.None with { CampaignId = campaign.ItemId });
         await site.PublishArticleAsync(Words("Second reading"), facts: ArticleFacts.None with { CampaignId = campaign.ItemId });
         await site.PublishArticleAsync(Words("Something else"));
         var visitor = site.Visit();
@@ -33,7 +36,8 @@ public sealed class ReadingCampaignsTests
         person.One("aside .notice a").GetAttribute("href").ShouldBe("/campaigns/free-the-poet");
         person.ShouldSay("Second reading").ShouldNotHold("Something else");
         await site.WithdrawAsync(campaign);
-        (await visitor.GetAsync("/people/lin-anhe")).ShouldSay("No campaign is running at present.").ShouldNotHold("Free the poet").ShouldNotHold("Second reading");
+        (await visitor.GetAsync("/people/lin-anhe")).ShouldSay("No campaign is running at present.").ShouldNotHold("Free the poet")
+            .ShouldNotHold("Second reading");
     }
 
     [OnEachDatabase]
@@ -59,7 +63,8 @@ public sealed class ReadingCampaignsTests
         for (var i = 0; i < 44; i++)
         {
             var state = i % 2 == 0 ? CampaignState.Active : CampaignState.Closed;
-            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words($"{state} {i}"), CampaignFacts.None with { State = state }));
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words($"{state} {i}"),
+                CampaignFacts.None with { State = state }));
         }
 
         List<string> titles = [];

@@ -17,10 +17,12 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
     {
         Addressees =
         [
-            new(LocalText.Of([new("en", "The Director of Prisons"), new("zh-Hans", "监狱局局长")]), [LocalText.Of("en", "1 Hall Road"), LocalText.Of("en", "Eastland")], LocalText.Of("en", "Dear Director,")),
+            new(LocalText.Of([new("en", "The Director of Prisons"), new("zh-Hans", "监狱局局长")]),
+                [LocalText.Of("en", "1 Hall Road"), LocalText.Of("en", "Eastland")], LocalText.Of("en", "Dear Director,")),
             new(LocalText.Of("en", "The Minister of Justice"), [], LocalText.Empty),
         ],
-        Demands = [LocalText.Of([new("en", "Release Lin Anhe at once."), new("zh-Hans", "立即释放林安和。")]), LocalText.Of("en", "Let a doctor see her.")],
+        Demands =
+        [LocalText.Of([new("en", "Release Lin Anhe at once."), new("zh-Hans", "立即释放林安和。")]), LocalText.Of("en", "Let a doctor see her.")],
         Actions = [LocalText.Of("en", "Read her poems aloud.")],
         Avoid = LocalText.Of("en", "the name of her publisher"),
         ShareText = LocalText.Of("en", "A poet is in prison for a book."),
@@ -39,9 +41,13 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
         var campaign = (await visitor.GetAsync("/campaigns/letter")).ShouldHave(HttpStatusCode.OK);
 
         page.AllOf(".letter").Count.ShouldBe(2);
-        page.One(".letter address").TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(["The Director of Prisons", "1 Hall Road", "Eastland"]);
-        page.ShouldSay("Dear Director,").ShouldSay("Concerning: Lin Anhe (林安和)").ShouldSay("Believed imprisoned, as of March 2026").ShouldSay("since 4 June 2022").ShouldSay("Inciting nothing in particular").ShouldSay("family name: Lin").ShouldSay("the name of her publisher");
-        page.AllOf(".letter")[0].QuerySelectorAll("ul li").Select(l => l.TextContent).ShouldBe(["Release Lin Anhe at once.", "Let a doctor see her."]);
+        page.One(".letter address").TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ShouldBe(["The Director of Prisons", "1 Hall Road", "Eastland"]);
+        page.ShouldSay("Dear Director,").ShouldSay("Concerning: Lin Anhe (林安和)").ShouldSay("Believed imprisoned, as of March 2026")
+            .ShouldSay("since 4 June 2022").ShouldSay("Inciting nothing in particular").ShouldSay("family name: Lin")
+            .ShouldSay("the name of her publisher");
+        page.AllOf(".letter")[0].QuerySelectorAll("ul li").Select(l => l.TextContent)
+            .ShouldBe(["Release Lin Anhe at once.", "Let a doctor see her."]);
         page.AllOf(".letter")[1].TextContent.ShouldContain("Dear Sir or Madam,");
         page.AllOf("main form, main script, main input").ShouldBeEmpty();
         chinese.ShouldSay("立即释放林安和。").ShouldSay("监狱局局长").ShouldSay("1 Hall Road").ShouldNotHold("Release Lin Anhe");
@@ -92,17 +98,21 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var editor = await site.SignInAsync(Role.Editor);
-        var page = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), "form.editor", "button[value=add-addressee]", ("Entry.Title", "Typed appeal"));
+        var page =
+            await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), "form.editor", "button[value=add-addressee]",
+            ("Entry.Title", "Typed appeal"));
         var before = await site.AuditHeadAsync();
 
         var refused = await editor.SubmitAsync(page, "form.editor", "aside button[value=save]", [
-            ("Entry.Title", "Typed appeal"), ("Facts.Addressees[1].Address", "1 Hall Road\nEastland"), ("Facts.Demands", string.Join('\n', Enumerable.Range(1, 11)))]);
+            ("Entry.Title", "Typed appeal"), ("Facts.Addressees[1].Address", "1 Hall Road\nEastland"),
+                ("Facts.Demands", string.Join('\n', Enumerable.Range(1, 11)))]);
         refused.One("#Facts_Addressees_1__Name-error").TextContent.ShouldContain("Write whom the letter is addressed to");
         refused.One("#Facts_Demands-error").TextContent.ShouldContain("room for 10");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 
         var saved = await editor.SubmitAsync(refused, "form.editor", "aside button[value=publish]", [
-            ("Facts.Addressees[1].Name", "The Director"), ("Facts.Demands", "Release her.\n\nLet a doctor see her."), ("Facts.State", "Paused"), ("Facts.PausedOn", "2026-04")]);
+            ("Facts.Addressees[1].Name", "The Director"), ("Facts.Demands", "Release her.\n\nLet a doctor see her."),
+                ("Facts.State", "Paused"), ("Facts.PausedOn", "2026-04")]);
 
         saved.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntryPublished]);
@@ -125,10 +135,12 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
         LanguageTexts.For(changed, Language.Find("ug")!).Language.ShouldBe("en");
     }
 
-    private static async Task<(Guid Person, CoalitionCms.Content.Actions.SaveEntry.Saved Campaign)> CampaignAsync(CmsSite site, string slug, CampaignState state, PersonFacts facts)
+    private static async Task<(Guid Person, CoalitionCms.Content.Actions.SaveEntry.Saved Campaign)> CampaignAsync(CmsSite site, string slug,
+        CampaignState state, PersonFacts facts)
     {
         var person = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: slug + "-person"), facts));
         var campaign = CampaignFacts.None with { State = state, People = [person.ItemId], Appeal = Asking };
-        return (person.ItemId, await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", slug: slug), campaign)));
+        return (person.ItemId, await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", slug: slug),
+            campaign)));
     }
 }

@@ -29,39 +29,50 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         var record = await own.GetAsync(SiteUrls.OwnRecord);
         record.ShouldHave(HttpStatusCode.OK).ShouldSay("Stated " + database).ShouldSay("2026").ShouldSay("Speaker");
-        (await own.SubmitAsync(record, "form#statement")).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Tick at least one event.");
+        (await own.SubmitAsync(record, "form#statement")).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Tick at least one event.");
         var printed = await own.SubmitAsync(record, "form#statement", ("Chosen", "true"), ("Language", "zh-Hans"));
         printed.ShouldHave(HttpStatusCode.OK).ShouldSay("兹证明").ShouldSay("纪文（Ji Wen）").ShouldSay("所证之夜" + database).ShouldSay("2026年5月14日");
         printed.One("html").GetAttribute("lang").ShouldBe("zh-Hans");
         printed.ShouldNotHold("康乐");
         var code = printed.One(".statement strong.mono").TextContent;
-        System.Text.RegularExpressions.Regex.IsMatch(code, "^([23456789ABCDEFGHJKMNPQRSTVWXYZ]{4}-){4}[23456789ABCDEFGHJKMNPQRSTVWXYZ]{4}$").ShouldBeTrue(code);
+        System.Text.RegularExpressions.Regex.IsMatch(code, "^([23456789ABCDEFGHJKMNPQRSTVWXYZ]{4}-){4}[23456789ABCDEFGHJKMNPQRSTVWXYZ]{4}$")
+            .ShouldBeTrue(code);
 
         using var holder = site.Visit();
         foreach (var typed in (string[])[code, code.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal), code.Replace('-', ' ')])
         {
             var checkedPage = await holder.GetAsync("/verify/" + Uri.EscapeDataString(typed));
-            checkedPage.ShouldHave(HttpStatusCode.OK).ShouldSay("This statement is genuine and valid.").ShouldSay("Ji Wen (纪文)").ShouldSay("18 April 2026").ShouldNotHold("Kang Le").ShouldNotHold("康乐");
+            checkedPage.ShouldHave(HttpStatusCode.OK).ShouldSay("This statement is genuine and valid.").ShouldSay("Ji Wen (纪文)")
+                .ShouldSay("18 April 2026").ShouldNotHold("Kang Le").ShouldNotHold("康乐");
             checkedPage.Header("Cache-Control").ShouldBe("no-store");
             checkedPage.Header("X-Robots-Tag").ShouldBe("noindex");
             checkedPage.Header("Referrer-Policy").ShouldBe("no-referrer");
         }
 
-        (await holder.SubmitAsync(await holder.GetAsync("/ko/verify"), "main form", ("code", code))).ShouldHave(HttpStatusCode.OK).ShouldSay("纪文");
+        (await holder.SubmitAsync(await holder.GetAsync("/ko/verify"), "main form", ("code", code))).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("纪文");
 
         // The statement is of its day: what is corrected later changes it not, it is revoked instead.
-        await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held && a.MemberId == mine).ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AttendanceStatus.Apologies), TestContext.Current.CancellationToken));
+        await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held && a.MemberId == mine)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AttendanceStatus.Apologies), TestContext.Current.CancellationToken));
         (await holder.GetAsync("/verify/" + code)).ShouldSay("This statement is genuine and valid.");
 
         // A withdrawn consent leaves it standing, and says so.
-        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldSay("One statement of participation with your name can still be checked");
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]"))
+            .ShouldSay("One statement of participation with your name can still be checked");
         (await holder.GetAsync("/verify/" + code)).ShouldSay("Ji Wen");
-        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form[action*=Revoke]")).ShouldSay("Revoked. Anybody who checks the code will see this.");
-        (await holder.GetAsync("/verify/" + code)).ShouldHave(HttpStatusCode.OK).ShouldSay("This statement was revoked").ShouldNotHold("Ji Wen").ShouldNotHold("纪文").ShouldNotHold("18 April");
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form[action*=Revoke]"))
+            .ShouldSay("Revoked. Anybody who checks the code will see this.");
+        (await holder.GetAsync("/verify/" + code)).ShouldHave(HttpStatusCode.OK).ShouldSay("This statement was revoked")
+            .ShouldNotHold("Ji Wen").ShouldNotHold("纪文").ShouldNotHold("18 April");
 
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.CertificateIssued, AuditVerb.ConsentWithdrawn, AuditVerb.CertificateRevoked]);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.CertificateIssued, AuditVerb.ConsentWithdrawn, AuditVerb.CertificateRevoked]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain(code);
-        site.Log.All.ShouldNotContain(line => line.Contains(code, StringComparison.OrdinalIgnoreCase) || line.Contains("/verify", StringComparison.Ordinal));
+        site.Log.All.ShouldNotContain(line =>
+            line.Contains(code, StringComparison.OrdinalIgnoreCase) || line.Contains("/verify", StringComparison.Ordinal));
     }
 
     [OnEachDatabase]
@@ -75,7 +86,9 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         await site.LinkAsync(member, account);
         var stop = TestContext.Current.CancellationToken;
 
-        var issued = (await site.AskAsync((IssueCertificate issue) => issue.RunAsync(Actor.Account(account, Role.Member), new([held], "en"), stop))).Value;
+        var issued =
+            (await site.AskAsync((IssueCertificate issue) =>
+            issue.RunAsync(Actor.Account(account, Role.Member), new([held], "en"), stop))).Value;
 
         var row = await site.InDatabaseAsync(db => db.Certificates.AsNoTracking().SingleAsync(s => s.Id == issued.CertificateId, stop));
         row.CodeHash.ShouldNotContain(issued.Code.Replace("-", "", StringComparison.Ordinal));
@@ -87,7 +100,8 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         // What was changed behind the program's back confirms nothing.
         var changed = row.Sealed.ToArray();
         changed[^1] ^= 1;
-        await site.InDatabaseAsync(db => db.Certificates.Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Sealed, changed), stop));
+        await site.InDatabaseAsync(db =>
+            db.Certificates.Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Sealed, changed), stop));
         (await site.AskAsync((CertificateQueries queries) => queries.OpenAsync(issued.Code, stop))).ShouldBeNull();
     }
 
@@ -95,7 +109,9 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
     public async Task Nobody_states_what_is_not_theirs_nor_sees_or_revokes_it(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var (held, coming) = (await site.PublishEventAsync("Not yours " + database), await site.PublishEventAsync("To come " + database, Gathering.Facts with { StartsOn = new DateOnly(2026, 6, 1) }));
+        var (held, coming) =
+            (await site.PublishEventAsync("Not yours " + database),
+            await site.PublishEventAsync("To come " + database, Gathering.Facts with { StartsOn = new DateOnly(2026, 6, 1) }));
         var (victim, attacker) = (await site.AddMemberAsync("Mei Zhu", "梅竹"), await site.AddMemberAsync("Nie Fan", "聂帆"));
         await site.AttendAsync(held, victim, Gathering.Public);
         await site.AttendAsync(held, attacker, Consent.None, AttendanceStatus.Apologies);
@@ -115,21 +131,26 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         foreach (var foreign in (Guid[])[held, coming, Guid.CreateVersion7()])
         {
-            (await other.PostAsync(SiteUrls.OwnRecord, ("__RequestVerificationToken", token), ("Chosen", foreign.ToString("D")), ("Language", "en")))
+            (await other.PostAsync(SiteUrls.OwnRecord, ("__RequestVerificationToken", token), ("Chosen", foreign.ToString("D")),
+                ("Language", "en")))
                 .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("One of the events is not on your record as attended.");
         }
 
         (await other.GetAsync(path)).ShouldHave(HttpStatusCode.NotFound);
-        (await other.PostAsync(path, ("__RequestVerificationToken", token), ("Code", code))).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("Mei Zhu");
-        (await other.PostAsync(SiteUrls.OwnRecord + "?handler=Revoke", ("__RequestVerificationToken", token), ("id", path.Split('/')[^1]))).ShouldHave(HttpStatusCode.NotFound);
-        (await other.PostAsync(SiteUrls.OwnRecord + "?handler=RevokeAll", ("__RequestVerificationToken", token))).ShouldHave(HttpStatusCode.OK);
+        (await other.PostAsync(path, ("__RequestVerificationToken", token), ("Code", code))).ShouldHave(HttpStatusCode.NotFound)
+            .ShouldNotHold("Mei Zhu");
+        (await other.PostAsync(SiteUrls.OwnRecord + "?handler=Revoke", ("__RequestVerificationToken", token), ("id", path.Split('/')[^1])))
+            .ShouldHave(HttpStatusCode.NotFound);
+        (await other.PostAsync(SiteUrls.OwnRecord + "?handler=RevokeAll", ("__RequestVerificationToken", token)))
+            .ShouldHave(HttpStatusCode.OK);
         (await other.PostAsync(SiteUrls.OwnRecord, ("Chosen", held.ToString("D")))).ShouldHave(HttpStatusCode.BadRequest);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 
         // Later, in another browser, the code is asked for; a wrong one opens nothing.
         var again = await elsewhere.GetAsync(path);
         again.ShouldHave(HttpStatusCode.OK).ShouldNotHold("Mei Zhu");
-        (await elsewhere.SubmitAsync(again, "main form", ("Code", "2222-2222-2222-2222-2222"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This is not the code of this statement.");
+        (await elsewhere.SubmitAsync(again, "main form", ("Code", "2222-2222-2222-2222-2222")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This is not the code of this statement.");
         (await elsewhere.SubmitAsync(again, "main form", ("Code", code))).ShouldHave(HttpStatusCode.OK).ShouldSay("Mei Zhu (梅竹)");
 
         // Staff see that there is one, not what it says, and may revoke it.
@@ -144,7 +165,9 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
     {
         await using var site = await CmsSite.StartAsync(database);
         using var guesser = site.Visit();
-        string[] tries = ["none", "2222-2222-2222-2222-2222", "O0O0-1I1L-0000-0000-0000", "%F0%9F%98%80", new string('2', 300), "2222 2222 2222 2222 2222%00"];
+        string[] tries =
+            ["none", "2222-2222-2222-2222-2222", "O0O0-1I1L-0000-0000-0000", "%F0%9F%98%80", new string('2', 300),
+            "2222 2222 2222 2222 2222%00"];
         var answers = new List<WebPage>();
         foreach (var code in tries)
         {
@@ -152,7 +175,9 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         }
 
         // Unknown and malformed say the same.
-        answers.Where(a => a.Status != HttpStatusCode.BadRequest).ShouldAllBe(a => a.Status == HttpStatusCode.NotFound && a.Text.Contains("No statement has this code.", StringComparison.Ordinal));
+        answers.Where(a => a.Status != HttpStatusCode.BadRequest)
+            .ShouldAllBe(a =>
+            a.Status == HttpStatusCode.NotFound && a.Text.Contains("No statement has this code.", StringComparison.Ordinal));
 
         // On a slow machine some tries come back while others are made: what counts is that there is an end to them.
         for (var i = 0; i < 10 * CertificateLimits.OfClient && answers[^1].Status != HttpStatusCode.TooManyRequests; i++)

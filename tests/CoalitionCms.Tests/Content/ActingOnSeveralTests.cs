@@ -44,7 +44,8 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "Not meant yet."));
 
-        (await mira.SubmitAsync(question, "main form[method=post]", "button")).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Asked first: Somebody saved a newer version");
+        (await mira.SubmitAsync(question, "main form[method=post]", "button")).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Asked first: Somebody saved a newer version");
         (await site.PublicSlugAsync(entry)).ShouldBeNull();
     }
 
@@ -59,12 +60,14 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var act in (string[])["Publish", "Withdraw", "Trash", "Restore"])
         {
-            (await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("ids", foreign.ToString("D")), ("versions", "1"), ("confirmed", "true"))).ShouldNotHold("Somebody else");
+            (await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("ids", foreign.ToString("D")), ("versions", "1"),
+                ("confirmed", "true"))).ShouldNotHold("Somebody else");
         }
 
         foreach (var act in (string[])["Destroy", "17", ""])
         {
-            await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("ids", own.ToString("D")), ("versions", "1"), ("confirmed", "true"));
+            await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("ids", own.ToString("D")), ("versions", "1"),
+                ("confirmed", "true"));
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -81,7 +84,8 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
             var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => site.TryPublishAsync(Actor.CommandLine, entry)));
 
             results.Count(o => o.IsDone).ShouldBeGreaterThan(0);
-            (await site.InDatabaseAsync(db => db.Publications.CountAsync(p => p.EntryId == entry, TestContext.Current.CancellationToken))).ShouldBe(1);
+            (await site.InDatabaseAsync(db => db.Publications.CountAsync(p => p.EntryId == entry, TestContext.Current.CancellationToken)))
+                .ShouldBe(1);
         }
     }
 

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>With the four-eyes rule nothing reaches readers that one person alone has seen, whoever that is and whichever way they try.</summary>
+/// <summary>With the four-eyes rule nothing reaches readers that one person alone has
+/// seen, whoever that is and whichever way they try.</summary>
 public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
@@ -29,7 +30,8 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
         (await reviewer.GetAsync("/admin/review")).ShouldNotHold("By the rule");
         (await author.ReviseAsync(entry, "publish")).ShouldSay("Published. It is on the site now.");
 
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntrySubmitted, AuditVerb.EntryApproved, AuditVerb.EntryPublished]);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntrySubmitted, AuditVerb.EntryApproved, AuditVerb.EntryPublished]);
         (await site.PublicSlugAsync(entry)).ShouldBe("by-the-rule");
     }
 
@@ -45,8 +47,11 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
             var address = $"/admin/articles/{entry:D}";
 
             (await (await OpenEditor.AtAsync(author, address)).ForgeAsync("publish")).ShouldSay("Somebody else must approve this version");
-            (await (await OpenEditor.AtAsync(author, address)).ForgeAsync("schedule", ("Entry.ScheduleOn", "2026-12-01"), ("Entry.ScheduleAt", "10:00"))).ShouldSay("Somebody else must approve this version");
-            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")), ("versions", "1"), ("facts", "1"), ("confirmed", "true")))
+            (await (await OpenEditor.AtAsync(author, address))
+                .ForgeAsync("schedule", ("Entry.ScheduleOn", "2026-12-01"), ("Entry.ScheduleAt", "10:00")))
+                .ShouldSay("Somebody else must approve this version");
+            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")),
+                ("versions", "1"), ("facts", "1"), ("confirmed", "true")))
                 .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Somebody else must approve this version");
             foreach (var who in (Actor[])[actor, Actor.CommandLine, Actor.System])
             {
@@ -71,8 +76,10 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
             await author.ReviseAsync(entry, "submit");
             var before = await site.AuditHeadAsync();
 
-            (await author.GetAsync($"/admin/review/{entry:D}")).ShouldSay("You wrote some of it").AllOf("button[value=Approved]").ShouldBeEmpty();
-            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"), ("FactsVersion", "1"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You cannot approve what you wrote yourself");
+            (await author.GetAsync($"/admin/review/{entry:D}")).ShouldSay("You wrote some of it").AllOf("button[value=Approved]")
+                .ShouldBeEmpty();
+            (await author.AttackAsync($"/admin/review/{entry:D}", ("do", "Approved"), ("Version", "1"), ("FactsVersion", "1")))
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You cannot approve what you wrote yourself");
             (await site.TryReviewAsync(actor, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Approved)).Errors.ShouldBe([ContentErrors.OwnText]);
             (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -110,7 +117,8 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
         (string Name, Func<Guid, Task> Make)[] changes =
         [
             ("an edit", entry => author.ReviseAsync(entry, "save", ("Entry.Body", "Other words."))),
-            ("an autosave", async entry => await (await OpenEditor.AtAsync(author, $"/admin/articles/{entry:D}")).AutosaveAsync(("Entry.Body", "Other words."))),
+            ("an autosave", async entry =>
+            await (await OpenEditor.AtAsync(author, $"/admin/articles/{entry:D}")).AutosaveAsync(("Entry.Body", "Other words."))),
             ("a title", entry => author.ReviseAsync(entry, "save", ("Entry.Title", "Other title"))),
             ("a tag", entry => author.ReviseAsync(entry, "save", ("Entry.Tags", "other"))),
             ("a fact", entry => author.ReviseAsync(entry, "save", ("Facts.DatedOn", "2026-04-01"))),
@@ -121,7 +129,8 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
                 await author.ReviseAsync(entry, "save", ("Entry.Body", "Other words."));
                 await author.SubmitAsync(await author.GetAsync($"/admin/revisions/{entry:D}/difference?from=1&to=2"), "form.actions");
             }),
-            ("a sending back", async entry => Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.SentBack, "Wait."))),
+            ("a sending back", async entry =>
+            Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.SentBack, "Wait."))),
         ];
         foreach (var (name, make) in changes)
         {
@@ -155,7 +164,8 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
         var entry = await ApprovedAsync(site, author, "Stays as approved");
         await author.ReviseAsync(entry, "publish");
 
-        var edited = await (await OpenEditor.AtAsync(author, $"/admin/articles/{entry:D}")).ForgeAsync("publish", ("Entry.Body", "Slipped in."), ("Facts.Byline", "PenName"), ("Facts.BylineName", "Slipped Pen"));
+        var edited = await (await OpenEditor.AtAsync(author, $"/admin/articles/{entry:D}"))
+            .ForgeAsync("publish", ("Entry.Body", "Slipped in."), ("Facts.Byline", "PenName"), ("Facts.BylineName", "Slipped Pen"));
 
         edited.ShouldSay("Somebody else must approve this version");
         using var visitor = site.Visit();
@@ -176,7 +186,8 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
 
         using var visitor = site.Visit();
         (await visitor.GetAsync("/articles/scheduled-with-its-facts")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Slipped Pen");
-        (await author.GetAsync($"/admin/articles/{entry:D}")).One("input[name='Facts.BylineName']").GetAttribute("value").ShouldBe("Slipped Pen", "the draft keeps what was typed");
+        (await author.GetAsync($"/admin/articles/{entry:D}")).One("input[name='Facts.BylineName']").GetAttribute("value")
+            .ShouldBe("Slipped Pen", "the draft keeps what was typed");
     }
 
     [OnEachDatabase]
@@ -185,10 +196,14 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
         var site = await SiteAsync(database);
         var (author, actor) = await site.EmployAsync(Role.Member);
         var entry = await ApprovedAsync(site, author, "Two languages of facts");
-        var subject = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
+        var subject = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
         var facts = ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" };
-        var input = new SaveEntry.Input(EntryKind.Article, null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0, FactsJson.Write(facts), 1);
-        Newsroom.Check(await site.AskAsync((SaveEntry save) => save.RunAsync(actor, input, SaveThen.Nothing, TestContext.Current.CancellationToken)));
+        var input =
+            new SaveEntry.Input(EntryKind.Article, null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0,
+            FactsJson.Write(facts), 1);
+        Newsroom.Check(await site.AskAsync((SaveEntry save) =>
+            save.RunAsync(actor, input, SaveThen.Nothing, TestContext.Current.CancellationToken)));
 
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
 
@@ -208,9 +223,14 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
 
     private static async Task<bool> IsApprovedAsync(CmsSite site, Guid entry)
     {
-        var text = await site.InDatabaseAsync(db => db.TextRevisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number).FirstAsync(TestContext.Current.CancellationToken));
-        var item = await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
-        var facts = await site.InDatabaseAsync(db => db.FactsRevisions.Where(f => f.ItemId == item).OrderByDescending(f => f.Number).FirstAsync(TestContext.Current.CancellationToken));
+        var text = await site.InDatabaseAsync(db =>
+            db.TextRevisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number)
+            .FirstAsync(TestContext.Current.CancellationToken));
+        var item = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
+        var facts = await site.InDatabaseAsync(db =>
+            db.FactsRevisions.Where(f => f.ItemId == item).OrderByDescending(f => f.Number)
+            .FirstAsync(TestContext.Current.CancellationToken));
         return await site.AskAsync((ApprovalRule rule) => rule.IsApprovedAsync(text, facts, TestContext.Current.CancellationToken));
     }
 

@@ -25,10 +25,12 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
         var answer = await hers.AutosaveAsync(("Entry.Body", "Mira was here."));
 
         answer.Status.ShouldBe(HttpStatusCode.Conflict);
-        answer.Message.ShouldBe("Li Example saved version 2 meanwhile. Your text is on this page and in this browser. Press “Save draft” to compare both.");
+        answer.Message.ShouldBe("Li Example saved version 2 meanwhile. Your text is on this page and in this browser. Press “Save "
+            + "draft” to compare both.");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.HistoryAsync(entry))[^1].Body.ShouldBe("Li was here.");
-        (await hers.PressAsync("save")).ShouldHave(HttpStatusCode.Conflict).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("Mira was here.");
+        (await hers.PressAsync("save")).ShouldHave(HttpStatusCode.Conflict).One("textarea[name='Entry.Body']").TextContent.Trim()
+            .ShouldBe("Mira was here.");
         li.Dispose();
     }
 
@@ -38,7 +40,8 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Member);
         var entry = await mira.WriteAsync("Two windows", "Beginning.");
-        var (left, right) = (await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"), await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"));
+        var (left, right) =
+            (await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"), await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"));
 
         await left.AutosaveAsync(("Entry.Body", "Left."));
         var answer = await right.AutosaveAsync(("Entry.Body", "Right."));
@@ -79,7 +82,8 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
             var page = await stranger.GetAsync($"/admin/articles/{own:D}");
             page.One("form.editor").SetAttribute("action", $"/admin/articles/{entry:D}");
             page.One("form.editor button[name=do][hidden]").SetAttribute("value", button);
-            (await stranger.SubmitAsync(page, "form.editor", "button[name=do][hidden]", ("Entry.Version", "1"), ("Entry.Body", "Mine now.")))
+            (await stranger.SubmitAsync(page, "form.editor", "button[name=do][hidden]", ("Entry.Version", "1"),
+                ("Entry.Body", "Mine now.")))
                 .ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("Secret words.");
         }
 
@@ -96,13 +100,15 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
         var subject = await site.InDatabaseAsync(db => Task.FromResult(db.Entries.Single(e => e.Title == "Begun by an editor").ItemId));
         var before = await site.AuditHeadAsync();
 
-        (await stranger.GetAsync($"/admin/articles/new?of={subject:D}&lang=zh-Hans")).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("Quiet Pen");
+        (await stranger.GetAsync($"/admin/articles/new?of={subject:D}&lang=zh-Hans")).ShouldHave(HttpStatusCode.NotFound)
+            .ShouldNotHold("Quiet Pen");
         foreach (var button in (string[])["autosave", "save", "publish"])
         {
             var page = await stranger.GetAsync("/admin/articles/new");
             page.One("form.editor button[name=do][hidden]").SetAttribute("value", button);
             await stranger.SubmitAsync(page, "form.editor", "button[name=do][hidden]",
-                ("Entry.ItemId", subject.ToString("D")), ("Entry.FactsVersion", "1"), ("Entry.Language", "zh-Hans"), ("Entry.Title", "外来"), ("Entry.Body", "外来。"), ("Facts.BylineName", "Loud Pen"));
+                ("Entry.ItemId", subject.ToString("D")), ("Entry.FactsVersion", "1"), ("Entry.Language", "zh-Hans"), ("Entry.Title", "外来"),
+                ("Entry.Body", "外来。"), ("Facts.BylineName", "Loud Pen"));
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -116,7 +122,8 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
         var entry = await mira.WriteAsync("Needs a token");
         var before = await site.AuditHeadAsync();
 
-        (await mira.PostAsync($"/admin/articles/{entry:D}", ("do", "autosave"), ("Entry.Version", "1"), ("Entry.Body", "Forged."))).ShouldHave(HttpStatusCode.BadRequest);
+        (await mira.PostAsync($"/admin/articles/{entry:D}", ("do", "autosave"), ("Entry.Version", "1"), ("Entry.Body", "Forged.")))
+            .ShouldHave(HttpStatusCode.BadRequest);
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.HistoryAsync(entry)).ShouldBe([(1, RevisionReason.Saved, "Words.")]);

@@ -23,7 +23,8 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
 
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Message);
         (answer.Message, answer.Version, answer.Others).ShouldBe(("Draft saved. Version 1.", 1, ""));
-        (await mira.GetAsync(answer.Url)).ShouldHave(HttpStatusCode.OK).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("First words of an untitled text.");
+        (await mira.GetAsync(answer.Url)).ShouldHave(HttpStatusCode.OK).One("textarea[name='Entry.Body']").TextContent.Trim()
+            .ShouldBe("First words of an untitled text.");
         (await mira.GetAsync("/admin/articles")).ShouldSay("Untitled");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntryAutosaved]);
     }
@@ -42,7 +43,8 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
 
         site.Clock.Move(TimeSpan.FromMinutes(11));
         await editor.AutosaveAsync(("Entry.Body", "Another."));
-        (await site.HistoryAsync(entry)).ShouldBe([(3, RevisionReason.Autosaved, "One. Two. Three."), (4, RevisionReason.Autosaved, "Another.")]);
+        (await site.HistoryAsync(entry))
+            .ShouldBe([(3, RevisionReason.Autosaved, "One. Two. Three."), (4, RevisionReason.Autosaved, "Another.")]);
     }
 
     [OnEachDatabase]
@@ -81,18 +83,21 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
 
     [OnEachDatabase]
     public async Task What_waits_for_review_stays_in_the_history(DatabaseKind database) =>
-        await StaysAsync(database, async (site, entry) => Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Submitted)));
+        await StaysAsync(database, async (site, entry) =>
+            Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Submitted)));
 
     [OnEachDatabase]
     public async Task What_was_commented_stays_in_the_history(DatabaseKind database) =>
-        await StaysAsync(database, async (site, entry) => Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Commented, "Which day?")));
+        await StaysAsync(database, async (site, entry) =>
+            Newsroom.Check(await site.TryReviewAsync(Actor.CommandLine, entry, ReviewStepKind.Commented, "Which day?")));
 
     [OnEachDatabase]
     public async Task What_is_scheduled_stays_in_the_history(DatabaseKind database) =>
         await StaysAsync(database, async (site, entry) => Newsroom.Check(await site.TryScheduleAsync(Actor.CommandLine, entry, 600)));
 
     [OnEachDatabase]
-    public async Task What_somebody_else_has_open_stays_in_the_history(DatabaseKind database) => await StaysAsync(database, async (site, entry) =>
+    public async Task What_somebody_else_has_open_stays_in_the_history(DatabaseKind database) =>
+        await StaysAsync(database, async (site, entry) =>
     {
         using var li = await site.SignInAsync(Role.Editor);
         await (await OpenEditor.AtAsync(li, $"/admin/articles/{entry:D}")).PingAsync();
@@ -121,7 +126,8 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Member);
 
-        var answer = await (await OpenEditor.AtAsync(mira)).AutosaveAsync(("Entry.Title", "Long way"), ("Entry.Slug", new string('路', 400)), ("Entry.Body", "Kept."));
+        var answer = await (await OpenEditor.AtAsync(mira))
+            .AutosaveAsync(("Entry.Title", "Long way"), ("Entry.Slug", new string('路', 400)), ("Entry.Body", "Kept."));
 
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Message);
         (await mira.GetAsync(answer.Url)).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("Kept.");
@@ -160,7 +166,8 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
     }
 
     private static Task<string> LanguageAsync(CmsSite site, Guid entry) =>
-        site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.Language).SingleAsync(TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db =>
+        db.Entries.Where(e => e.Id == entry).Select(e => e.Language).SingleAsync(TestContext.Current.CancellationToken));
 
     private async Task StaysAsync(DatabaseKind database, Func<CmsSite, Guid, Task> happens)
     {
@@ -168,11 +175,14 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
         await site.RuleAsync();
         using var mira = await site.SignInAsync(Role.Member);
         var editor = await OpenEditor.AtAsync(mira);
-        var entry = Newsroom.IdIn((await editor.AutosaveAsync(("Entry.Title", "Referred to " + Guid.CreateVersion7()), ("Entry.Body", "As it was."))).Url);
+        var entry =
+            Newsroom.IdIn((await editor.AutosaveAsync(("Entry.Title", "Referred to " + Guid.CreateVersion7()),
+            ("Entry.Body", "As it was."))).Url);
         await happens(site, entry);
 
         (await editor.AutosaveAsync(("Entry.Body", "As it went on."))).Status.ShouldBe(HttpStatusCode.OK);
 
-        (await site.HistoryAsync(entry)).ShouldBe([(1, RevisionReason.Autosaved, "As it was."), (2, RevisionReason.Autosaved, "As it went on.")]);
+        (await site.HistoryAsync(entry))
+            .ShouldBe([(1, RevisionReason.Autosaved, "As it was."), (2, RevisionReason.Autosaved, "As it went on.")]);
     }
 }

@@ -11,11 +11,13 @@ namespace CoalitionCms.Tests.Content;
 public sealed class BoundingMarkdownTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly string[] Signs =
-        ["[", "]", "![", "!", "*", "_", "~~", "`", "``", "<", "<a:", "&", "&amp;", "\\", "](", "](/b)", "[a](b \"", "[^1]", "[^1]: a\n", "[a]: b\n", "|", "\n|", "- ", "1. ", "> ", "# ", "\n", "a ",
+        ["[", "]", "![", "!", "*", "_", "~~", "`", "``", "<", "<a:", "&", "&amp;", "\\", "](", "](/b)", "[a](b \"", "[^1]", "[^1]: a\n",
+        "[a]: b\n", "|", "\n|", "- ", "1. ", "> ", "# ", "\n", "a ",
             "金", "ئ", "https://a.b/", "www.", "(", ")", "\n\n", "  \n", "```\n"];
 
     public static TheoryData<string> Hostile { get; } =
-        ["[", "![", "[a](", "[](", "*a _b ", "**a", "a**b", "~~a ", "*[", "[x\n", "[http://a.b ", "https://a.b ", "金https://a.b，", "|*a", "> ", "- > ", "[a](<b", "[a](b \"", "[[a](b)](", "[a]: b\n"];
+        ["[", "![", "[a](", "[](", "*a _b ", "**a", "a**b", "~~a ", "*[", "[x\n", "[http://a.b ", "https://a.b ", "金https://a.b，", "|*a",
+        "> ", "- > ", "[a](<b", "[a](b \"", "[[a](b)](", "[a]: b\n"];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -51,10 +53,13 @@ public sealed class BoundingMarkdownTests(Sites sites) : IClassFixture<Sites>
     [Fact]
     public void Long_honest_texts_are_far_from_the_budget()
     {
-        var paragraph = "**金海（Jin Hai）**出席了 [the hearing](https://example.org/a), *see* https://example.org/b. \"[sic]\" and 2 * 3 < 7 & `code`. ";
+        var paragraph =
+            "**金海（Jin Hai）**出席了 [the hearing](https://example.org/a), *see* https://example.org/b. \"[sic]\" and 2 * 3 < 7 & `code`. ";
         MarkdownText.IsTooComplex(Repeat(Repeat(paragraph, 5_000) + "\n\n", MarkdownText.LongestFormatted)).ShouldBeFalse();
-        MarkdownText.IsTooComplex("| Name | Link | Since | Where |\n|-|-|-|-|\n" + Repeat("| **Jin Hai** | [case](/people/jin-hai) | 2015 | *Beijing* |\n", 500 * 59)).ShouldBeFalse();
-        MarkdownText.IsTooComplex(string.Concat(Enumerable.Range(1, 999).Select(i => $"{i}. [source {i}](https://example.org/{i})[^{i}]\n\n[^{i}]: note\n\n"))).ShouldBeFalse();
+        MarkdownText.IsTooComplex("| Name | Link | Since | Where |\n|-|-|-|-|\n"
+            + Repeat("| **Jin Hai** | [case](/people/jin-hai) | 2015 | *Beijing* |\n", 500 * 59)).ShouldBeFalse();
+        MarkdownText.IsTooComplex(string.Concat(Enumerable.Range(1, 999)
+            .Select(i => $"{i}. [source {i}](https://example.org/{i})[^{i}]\n\n[^{i}]: note\n\n"))).ShouldBeFalse();
     }
 
     [OnEachDatabase]
@@ -75,7 +80,8 @@ public sealed class BoundingMarkdownTests(Sites sites) : IClassFixture<Sites>
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
 
-    private static string Repeat(string pattern, int length) => length == 0 ? "" : string.Concat(Enumerable.Repeat(pattern, length / pattern.Length));
+    private static string Repeat(string pattern, int length) =>
+        length == 0 ? "" : string.Concat(Enumerable.Repeat(pattern, length / pattern.Length));
 
     private static (long Memory, long Steps) Cost(string text)
     {

@@ -22,7 +22,8 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Editor);
         var photo = await AddAsync(site, "");
-        foreach (var (title, body, cover) in ((string, string, string)[])[("Silent photo", $"![](/media/{photo})", ""), ("Silent cover", "Words.", photo)])
+        foreach (var (title, body, cover) in ((string, string, string)[])[("Silent photo", $"![](/media/{photo})", ""),
+            ("Silent cover", "Words.", photo)])
         {
             var entry = await mira.WriteAsync(title, body, ("Facts.Cover", cover));
             (await mira.ReviseAsync(entry, "publish")).ShouldSay("Photos without a description: 1.");
@@ -60,7 +61,8 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         {
             var entry = await mira.WriteAsync("Names in " + where);
             var page = await mira.ReviseAsync(entry, "publish", fields);
-            page.ShouldSay("The checklist has a warning. Read it, tick the box, and publish again.").ShouldSay("Members who must not be named in public but are named in this text: 1.");
+            page.ShouldSay("The checklist has a warning. Read it, tick the box, and publish again.")
+                .ShouldSay("Members who must not be named in public but are named in this text: 1.");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(where);
         }
     }
@@ -74,7 +76,8 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         await site.AddMemberAsync("Rong Example");
         var entry = await mira.WriteAsync("Ticked names", "Qing Example spoke.");
 
-        (await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Qing Example and Rong Example spoke."))).ShouldSay("named in this text: 2");
+        (await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Qing Example and Rong Example spoke.")))
+            .ShouldSay("named in this text: 2");
         (await site.PublicSlugAsync(entry)).ShouldBeNull("two, where one was ticked");
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "Qing Example spoke again."));
         await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Rong Example spoke."));
@@ -104,22 +107,30 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         using var mira = await site.SignInAsync(Role.Editor);
         foreach (var location in (string[])["www.given-up.example", "social.example/old-page", "旧址.example"])
         {
-            var input = new SaveAddress.Input(null, location, AddressKind.Retired, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Of("en", "Sold."), 0, 0);
-            Newsroom.Check(await site.AskAsync((SaveAddress save) => save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken)));
+            var input =
+                new SaveAddress.Input(null, location, AddressKind.Retired, false, FuzzyDate.Unknown, FuzzyDate.Unknown,
+                LocalText.Of("en", "Sold."), 0, 0);
+            Newsroom.Check(await site.AskAsync((SaveAddress save) =>
+                save.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken)));
         }
 
         foreach (var body in (string[])
         [
-            "[here](https://www.given-up.example/)", "<https://given-up.example>", "See https://news.given-up.example/a", "[a][1]\n\n[1]: http://GIVEN-UP.example./x",
-            "[mail](mailto:info@given-up.example)", "[s](https://social.example/old-page/post)", "[i](https://xn--sesv45a.example/)", "[i](https://旧址.example/)",
+            "[here](https://www.given-up.example/)", "<https://given-up.example>", "See https://news.given-up.example/a",
+                "[a][1]\n\n[1]: http://GIVEN-UP.example./x",
+            "[mail](mailto:info@given-up.example)", "[s](https://social.example/old-page/post)", "[i](https://xn--sesv45a.example/)",
+            "[i](https://旧址.example/)",
         ])
         {
             var entry = await mira.WriteAsync("Leads away " + Guid.CreateVersion7(), body);
-            (await mira.ReviseAsync(entry, "publish")).ShouldSay("an address that this organisation no longer uses").ShouldSay("The checklist has a warning.");
+            (await mira.ReviseAsync(entry, "publish")).ShouldSay("an address that this organisation no longer uses")
+                .ShouldSay("The checklist has a warning.");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(body);
         }
 
-        var fine = await mira.WriteAsync("Leads elsewhere", "[s](https://social.example/other) [n](https://not-given-up.example/) [o](https://social.example/old-pages)");
+        var fine =
+            await mira.WriteAsync("Leads elsewhere",
+            "[s](https://social.example/other) [n](https://not-given-up.example/) [o](https://social.example/old-pages)");
         (await mira.ReviseAsync(fine, "publish")).ShouldSay("Published.");
     }
 
@@ -130,15 +141,20 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         using var mira = await site.SignInAsync(Role.Editor);
         var english = await site.PublishArticleAsync(Writing.Words("Of two ages", slug: "of-two-ages"));
         var chinese = await site.SaveAsync(EntryKind.Article, Writing.Words("两个年代"), ArticleFacts.None, "zh-Hans", english.ItemId);
-        var entry = await mira.WriteAsync("Well meant", "## One\n\n#### Two\n\n[dead](/articles/never-was) [alive](/articles/of-two-ages) [page](/official) [old](/zh-Hans/articles/不存在)");
+        var entry =
+            await mira.WriteAsync("Well meant",
+            "## One\n\n#### Two\n\n[dead](/articles/never-was) [alive](/articles/of-two-ages) [page](/official) "
+            + "[old](/zh-Hans/articles/不存在)");
 
         (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("There is no summary.").ShouldSay("The headings skip a level")
-            .ShouldSay("The link to /articles/never-was leads to nothing").ShouldSay("不存在 leads to nothing").ShouldNotHold("The link to /articles/of-two-ages");
+            .ShouldSay("The link to /articles/never-was leads to nothing").ShouldSay("不存在 leads to nothing")
+            .ShouldNotHold("The link to /articles/of-two-ages");
         (await mira.ReviseAsync(entry, "publish")).ShouldSay("Published.");
 
         site.Clock.Move(TimeSpan.FromMinutes(1));
         await site.SaveAgainAsync(EntryKind.Article, english, Writing.Words("Of two ages", "Newer.", "of-two-ages"), ArticleFacts.None);
-        (await mira.GetAsync($"/admin/articles/{chinese.EntryId:D}")).ShouldSay("The original (English) was changed after this translation.");
+        (await mira.GetAsync($"/admin/articles/{chinese.EntryId:D}"))
+            .ShouldSay("The original (English) was changed after this translation.");
         (await mira.GetAsync($"/admin/articles/{english.EntryId:D}")).ShouldSay("The translation into 简体中文 is older than this text.");
     }
 
@@ -147,10 +163,13 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Editor);
-        var entry = await mira.WriteAsync("Five thousand links", string.Join('\n', Enumerable.Range(0, 5_000).Select(n => $"[link](/articles/nothing-{n}) [out](https://example.org/{n})")));
+        var entry =
+            await mira.WriteAsync("Five thousand links",
+            string.Join('\n', Enumerable.Range(0, 5_000).Select(n => $"[link](/articles/nothing-{n}) [out](https://example.org/{n})")));
         var watch = Stopwatch.StartNew();
 
-        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldHave(HttpStatusCode.OK).ShouldSay("leads to nothing that readers can see");
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("leads to nothing that readers can see");
         (await mira.ReviseAsync(entry, "publish")).ShouldSay("Published.");
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
@@ -164,9 +183,12 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         await site.AddMemberAsync("Tao Example");
         var (named, plain) = (await mira.WriteAsync("Bulk with a name", "Tao Example."), await mira.WriteAsync("Bulk without"));
 
-        var answer = await mira.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", named.ToString("D")), ("ids", plain.ToString("D")), ("versions", "1"), ("versions", "1"), ("facts", "1"), ("facts", "1"), ("confirmed", "true"));
+        var answer =
+            await mira.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", named.ToString("D")),
+            ("ids", plain.ToString("D")), ("versions", "1"), ("versions", "1"), ("facts", "1"), ("facts", "1"), ("confirmed", "true"));
 
-        answer.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Done for 1 text.").ShouldSay("Bulk with a name: The checklist has a warning.");
+        answer.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Done for 1 text.")
+            .ShouldSay("Bulk with a name: The checklist has a warning.");
         (await site.PublicSlugAsync(named)).ShouldBeNull();
         (await site.PublicSlugAsync(plain)).ShouldNotBeNull();
     }

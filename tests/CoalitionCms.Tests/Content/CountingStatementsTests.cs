@@ -23,13 +23,17 @@ public sealed class CountingStatementsTests
         var before = counter.Certificates.Count;
         counter.Certificates.Clear();
 
-        (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Body", "Other words."))).ShouldHave(HttpStatusCode.OK).ShouldSay("Published.");
+        (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Body", "Other words."))).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("Published.");
 
         // The form's own request; the page that it leads to begins with the next look at the session.
         var all = counter.Certificates.ToList();
-        var commit = all.FindLastIndex(s => s.Contains("AuditEntries", StringComparison.Ordinal) && s.StartsWith("INSERT", StringComparison.Ordinal));
+        var commit =
+            all.FindLastIndex(s =>
+            s.Contains("AuditEntries", StringComparison.Ordinal) && s.StartsWith("INSERT", StringComparison.Ordinal));
         before.ShouldBeGreaterThan(0);
-        Assert.True(commit >= 0 && commit < MostToPublish, $"{commit + 1} statements until the last write:\n{string.Join("\n--\n", all.Take(commit + 1))}");
+        Assert.True(commit >= 0 && commit < MostToPublish,
+            $"{commit + 1} statements until the last write:\n{string.Join("\n--\n", all.Take(commit + 1))}");
     }
 
     [OnEachDatabase]

@@ -69,12 +69,15 @@ public sealed class HistoryTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Member);
         var entry = await mira.WriteAsync("With facts");
-        await mira.ReviseAsync(entry, "save", ("Facts.Byline", "PenName"), ("Facts.BylineName", "Quiet Pen"), ("Facts.DatedOn", "2026-04-01"));
+        await mira.ReviseAsync(entry, "save", ("Facts.Byline", "PenName"), ("Facts.BylineName", "Quiet Pen"),
+            ("Facts.DatedOn", "2026-04-01"));
 
         var rows = (await mira.GetAsync($"/admin/revisions/{entry:D}/facts?from=1&to=2")).AllOf("table.diff tbody tr");
 
-        rows.Select(r => (r.QuerySelector("del")!.TextContent, r.QuerySelector("ins")!.TextContent)).ShouldBe([("The Coalition", "A pen name"), ("–", "Quiet Pen"), ("–", "2026-04-01")]);
-        rows.ShouldAllBe(r => !r.QuerySelector("th")!.TextContent.Contains("Byl.", StringComparison.Ordinal) && r.QuerySelector("th")!.TextContent.Length > 2);
+        rows.Select(r => (r.QuerySelector("del")!.TextContent, r.QuerySelector("ins")!.TextContent))
+            .ShouldBe([("The Coalition", "A pen name"), ("–", "Quiet Pen"), ("–", "2026-04-01")]);
+        rows.ShouldAllBe(r => !r.QuerySelector("th")!.TextContent.Contains("Byl.", StringComparison.Ordinal)
+            && r.QuerySelector("th")!.TextContent.Length > 2);
     }
 
     [OnEachDatabase]
@@ -87,9 +90,12 @@ public sealed class HistoryTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         var page = await mira.GetAsync($"/admin/revisions/{entry:D}/difference?from=1&to=2");
-        (await mira.SubmitAsync(page, "form.actions")).ShouldSay("Restored as a new version. It is not public yet.").One("input[name='Facts.DatedOn']").GetAttribute("value").ShouldBeNullOrEmpty("facts have a history of their own");
+        (await mira.SubmitAsync(page, "form.actions")).ShouldSay("Restored as a new version. It is not public yet.")
+            .One("input[name='Facts.DatedOn']").GetAttribute("value").ShouldBeNullOrEmpty("facts have a history of their own");
 
-        (await site.HistoryAsync(entry)).ShouldBe([(1, RevisionReason.Saved, "First words."), (2, RevisionReason.Saved, "Second words."), (3, RevisionReason.Restored, "First words.")]);
+        (await site.HistoryAsync(entry))
+            .ShouldBe([(1, RevisionReason.Saved, "First words."), (2, RevisionReason.Saved, "Second words."),
+            (3, RevisionReason.Restored, "First words.")]);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved]);
         using var visitor = site.Visit();
         (await visitor.GetAsync("/articles/restored")).ShouldSay("Second words.").ShouldNotHold("First words.");
@@ -121,14 +127,17 @@ public sealed class HistoryTests(Sites sites) : IClassFixture<Sites>
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "Other secret words."));
         var before = await site.AuditHeadAsync();
 
-        foreach (var path in (string[])[$"revisions/{entry:D}", $"revisions/{entry:D}?before=2", $"revisions/{entry:D}/difference?from=1&to=2", $"review/{entry:D}", $"schedule/{entry:D}", $"trash/{entry:D}", $"publication/{entry:D}"])
+        foreach (var path in (string[])[$"revisions/{entry:D}", $"revisions/{entry:D}?before=2",
+            $"revisions/{entry:D}/difference?from=1&to=2", $"review/{entry:D}", $"schedule/{entry:D}", $"trash/{entry:D}",
+            $"publication/{entry:D}"])
         {
             (await stranger.GetAsync("/admin/" + path)).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("ecret words");
         }
 
         foreach (var path in (string[])["revisions", "review", "schedule", "trash", "publication"])
         {
-            (await stranger.AttackAsync($"/admin/{path}/{entry:D}", ("number", "1"), ("version", "2"), ("Version", "2"), ("do", "Commented"), ("Text", "x"), ("restore", "true")))
+            (await stranger.AttackAsync($"/admin/{path}/{entry:D}", ("number", "1"), ("version", "2"), ("Version", "2"),
+                ("do", "Commented"), ("Text", "x"), ("restore", "true")))
                 .ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("ecret words");
         }
 
@@ -150,7 +159,8 @@ public sealed class HistoryTests(Sites sites) : IClassFixture<Sites>
         for (var page = 0; path is not null && page < 9; page++)
         {
             var shown = (await mira.GetAsync(path)).ShouldHave(HttpStatusCode.OK);
-            numbers.AddRange(shown.AllOf("input[name=to]").Select(i => int.Parse(i.GetAttribute("value")!, System.Globalization.CultureInfo.InvariantCulture)));
+            numbers.AddRange(shown.AllOf("input[name=to]")
+                .Select(i => int.Parse(i.GetAttribute("value")!, System.Globalization.CultureInfo.InvariantCulture)));
             path = shown.Document.QuerySelector("a[rel=next]")?.GetAttribute("href");
         }
 

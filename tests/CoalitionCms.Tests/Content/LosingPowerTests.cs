@@ -15,7 +15,8 @@ public sealed class LosingPowerTests : IDisposable
     public async Task Every_acknowledged_article_is_there_after_kill_9()
     {
         var account = await ProgramRun.RunAsync(
-            folder, ["user", "create", "--email", "mira@coalition.example", "--name", "Mira Tan", "--role", "editor", "--password-stdin"], SigningIn.Password);
+            folder, ["user", "create", "--email", "mira@coalition.example", "--name", "Mira Tan", "--role", "editor", "--password-stdin"],
+            SigningIn.Password);
         account.ExitCode.ShouldBe(0, account.Output);
         var acknowledged = new List<string>();
         for (var round = 0; round < 3; round++)
@@ -52,7 +53,8 @@ public sealed class LosingPowerTests : IDisposable
             {
                 var slug = string.Create(CultureInfo.InvariantCulture, $"round-{round}-number-{n}");
                 var answer = await editor.SubmitAsync(await editor.GetAsync("/admin/articles/new"), "form.editor", "button[value=publish]",
-                    ("Entry.Title", $"Power {round} {n}"), ("Entry.Slug", slug), ("Entry.Body", string.Concat(Enumerable.Repeat("Words that weigh. ", 500))));
+                    ("Entry.Title", $"Power {round} {n}"), ("Entry.Slug", slug),
+                    ("Entry.Body", string.Concat(Enumerable.Repeat("Words that weigh. ", 500))));
                 answer.ShouldHave(HttpStatusCode.OK).ShouldSay("Published. It is on the site now.");
                 acknowledged.Add("/articles/" + slug);
 

@@ -10,7 +10,8 @@ internal static class MediaLookups
 
     public static MediaLookup WithBoth { get; } = new(
     [
-        new(Photo, "image/jpeg", 800, 600, [320, 640, 800], string.Concat(Enumerable.Repeat("0a1b2c", 12)), "What the library says", "", "", 50, 50, MediaView.PublicRoot),
+        new(Photo, "image/jpeg", 800, 600, [320, 640, 800], string.Concat(Enumerable.Repeat("0a1b2c", 12)), "What the library says", "", "",
+            50, 50, MediaView.PublicRoot),
         new(Document, "application/pdf", 0, 0, [], "", "", "", "", 50, 50, MediaView.PublicRoot),
     ]);
 }

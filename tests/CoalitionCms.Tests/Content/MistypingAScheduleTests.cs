@@ -17,9 +17,13 @@ public sealed class MistypingAScheduleTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         using var editor = await site.SignInAsync(Role.Editor);
         var form = await editor.GetAsync("/admin/articles/new");
-        var draft = await editor.SubmitAsync(form, "form.editor", "button[value=save]", ("Entry.Title", $"Later {on} {at} {zone}"), ("Entry.Body", "Words."));
+        var draft =
+            await editor.SubmitAsync(form, "form.editor", "button[value=save]", ("Entry.Title", $"Later {on} {at} {zone}"),
+            ("Entry.Body", "Words."));
 
-        var again = await editor.SubmitAsync(draft, "form.editor", "button[value=schedule]", ("Entry.ScheduleOn", on), ("Entry.ScheduleAt", at), ("Entry.ScheduleZone", zone));
+        var again =
+            await editor.SubmitAsync(draft, "form.editor", "button[value=schedule]", ("Entry.ScheduleOn", on), ("Entry.ScheduleAt", at),
+            ("Entry.ScheduleZone", zone));
 
         again.ShouldHave(HttpStatusCode.OK).ShouldSay(sentence);
         foreach (var (field, typed) in new[] { ("On", on), ("At", at), ("Zone", zone) })

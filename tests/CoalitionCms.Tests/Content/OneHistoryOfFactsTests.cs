@@ -26,7 +26,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         var english = await NewPersonAsync(editor, "Lin Rivers", "publish");
         var item = await ItemAsync(site, english);
         await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "林江"), ("Facts.Region", "山东"));
-        var chinese = await site.InDatabaseAsync(db => db.Entries.Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
+        var chinese = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
         var stale = await OpenEditor.AtAsync(editor, $"/admin/people/{chinese}");
 
         await PressAsync(editor, $"/admin/people/{english}", "publish", ("Facts.Status", "Released"));
@@ -42,7 +43,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
 
         var page = (await site.Visit().GetAsync("/zh-Hans/people/林江")).ShouldHave(HttpStatusCode.OK);
         page.ShouldSay("山东").ShouldNotHold("被监禁");
-        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token))).ShouldBe(CaseStatus.Released);
+        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token)))
+            .ShouldBe(CaseStatus.Released);
     }
 
     [OnEachDatabase]
@@ -54,18 +56,21 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         var cover = await site.AddAsync(actor, Library.Photo(77), "A square");
         var happening = await site.PublishAsync(await site.SaveAsync(
             EntryKind.Event, Writing.Words("Vigil at the gate"), EventFacts.None with { StartsOn = new DateOnly(2026, 5, 1) }));
-        var campaign = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Writing.Words("Let them write"), CampaignFacts.None));
+        var campaign =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Writing.Words("Let them write"), CampaignFacts.None));
         var entry = await author.WriteAsync("What we saw");
         await author.ReviseAsync(entry, "publish");
         var open = await OpenEditor.AtAsync(author, $"/admin/articles/{entry}");
         (await editor.ReviseAsync(
-            entry, "publish", ("Facts.EventId", happening.ItemId.ToString()), ("Facts.CampaignId", campaign.ItemId.ToString()))).ShouldSay("Published.");
+            entry, "publish", ("Facts.EventId", happening.ItemId.ToString()), ("Facts.CampaignId", campaign.ItemId.ToString())))
+            .ShouldSay("Published.");
 
         (await open.PressAsync("publish", ("Facts.Cover", cover))).ShouldHave(HttpStatusCode.OK).ShouldSay("Published.");
 
         var facts = await FactsAsync<ArticleFacts>(site, await ItemAsync(site, entry));
         (facts.EventId, facts.CampaignId, facts.Cover).ShouldBe((happening.ItemId, campaign.ItemId, cover));
-        (await site.Visit().GetAsync("/articles/what-we-saw")).ShouldHave(HttpStatusCode.OK).ShouldSay("Vigil at the gate").ShouldSay("Let them write");
+        (await site.Visit().GetAsync("/articles/what-we-saw")).ShouldHave(HttpStatusCode.OK).ShouldSay("Vigil at the gate")
+            .ShouldSay("Let them write");
         author.Dispose();
     }
 
@@ -82,7 +87,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         page.ShouldSay("The public page shows it.");
 
         var before = await site.AuditHeadAsync();
-        (await OpenEditor.On(editor, page).PressAsync("save")).ShouldHave(HttpStatusCode.OK).ShouldSay("Nothing was changed, so nothing was saved.");
+        (await OpenEditor.On(editor, page).PressAsync("save")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("Nothing was changed, so nothing was saved.");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.HistoryAsync(entry)).Count.ShouldBe(1, "facts alone were changed");
         (await site.FactsVersionAsync(await ItemAsync(site, entry))).ShouldBe(2);
@@ -95,7 +101,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         using var one = await site.SignInAsync(Role.Editor);
         using var other = await site.SignInAsync(Role.Editor);
         var entry = await NewPersonAsync(one, "Ada Both", "save");
-        var (mine, theirs) = (await OpenEditor.AtAsync(one, $"/admin/people/{entry}"), await OpenEditor.AtAsync(other, $"/admin/people/{entry}"));
+        var (mine, theirs) =
+            (await OpenEditor.AtAsync(one, $"/admin/people/{entry}"), await OpenEditor.AtAsync(other, $"/admin/people/{entry}"));
 
         await theirs.PressAsync("save", ("Facts.Region", "Eastland"), ("Facts.Names[0].Text", "Ada Both"));
         (await mine.PressAsync("save", ("Facts.Occupation", "Printer"))).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
@@ -110,14 +117,17 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var one = await site.SignInAsync(Role.Editor);
         using var other = await site.SignInAsync(Role.Editor);
-        foreach (var (title, button, status) in new[] { ("Bo Mine", "save", CaseStatus.InExile), ("Bo Theirs", "theirs", CaseStatus.Released) })
+        foreach (var (title, button, status) in new[] { ("Bo Mine", "save", CaseStatus.InExile),
+            ("Bo Theirs", "theirs", CaseStatus.Released) })
         {
             var entry = await NewPersonAsync(one, title, "save");
             var item = await ItemAsync(site, entry);
-            var (mine, theirs) = (await OpenEditor.AtAsync(one, $"/admin/people/{entry}"), await OpenEditor.AtAsync(other, $"/admin/people/{entry}"));
+            var (mine, theirs) =
+                (await OpenEditor.AtAsync(one, $"/admin/people/{entry}"), await OpenEditor.AtAsync(other, $"/admin/people/{entry}"));
             await theirs.PressAsync("save", ("Facts.Status", "Released"), ("Facts.Region", "Eastland"));
 
-            var clash = (await mine.PressAsync("publish", ("Facts.Status", "InExile"), ("Facts.Occupation", "Printer"))).ShouldHave(HttpStatusCode.Conflict);
+            var clash = (await mine.PressAsync("publish", ("Facts.Status", "InExile"), ("Facts.Occupation", "Printer")))
+                .ShouldHave(HttpStatusCode.Conflict);
             var row = clash.One(".conflict tbody tr").TextContent;
             row.ShouldContain("Released");
             row.ShouldContain("exile");
@@ -144,7 +154,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Conflict);
         var token = (await editor.GetAsync($"/admin/people/{entry}")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         (await editor.PostAsync($"/admin/people/{entry}", [
-            ("__RequestVerificationToken", token), ("do", "theirs"), ("Entry.Title", "Cy Forge"), ("Entry.Version", "1"), ("Entry.FactsVersion", "1"),
+            ("__RequestVerificationToken", token), ("do", "theirs"), ("Entry.Title", "Cy Forge"), ("Entry.Version", "1"),
+                ("Entry.FactsVersion", "1"),
             ("Entry.FactsBefore", "{\"names\":null}"), ("Entry.FactsTheirs", "CfDJ8")])).ShouldHave(HttpStatusCode.OK);
     }
 
@@ -158,7 +169,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
 
         var page = await editor.GetAsync($"/admin/people/{entry}");
         page.One("#pending-facts").TextContent.ShouldContain("Released");
-        (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Summary", "Shorter."), ("Entry.LeavesFacts", "true"))).ShouldSay("Published.");
+        (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Summary", "Shorter."), ("Entry.LeavesFacts", "true")))
+            .ShouldSay("Published.");
         (await site.Visit().GetAsync("/people/di-wait")).ShouldSay("Shorter.").ShouldSay("mprisoned");
 
         (await OpenEditor.On(editor, await editor.GetAsync($"/admin/people/{entry}")).PressAsync("publish")).ShouldSay("Published.");
@@ -172,7 +184,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         var english = await NewPersonAsync(editor, "Eve Shown", "publish");
         var item = await ItemAsync(site, english);
-        await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "publish", ("Entry.Title", "夏示"), ("Entry.Slug", "eve-shown"));
+        await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "publish", ("Entry.Title", "夏示"),
+            ("Entry.Slug", "eve-shown"));
 
         var told = await PressAsync(editor, $"/admin/people/{english}", "publish", ("Facts.Status", "Released"));
         told.ShouldSay("but it was not published").One("#pending-facts").TextContent.ShouldContain("Released");
@@ -198,7 +211,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         // Facts of another language's draft are not carried along: what was approved becomes public, and nothing else.
         await PressAsync(writer, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "傅限"), ("Facts.Status", "Released"));
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
-        (await site.InDatabaseAsync(db => db.Items.Where(i => i.Id == item).Select(i => i.PublicFactsNumber).SingleAsync(Token))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.Items.Where(i => i.Id == item).Select(i => i.PublicFactsNumber).SingleAsync(Token)))
+            .ShouldBe(1);
         (await site.Visit().GetAsync("/people/flo-bound")).ShouldNotHold("Released");
 
         // They wait, and nobody publishes them unapproved; but they can be handed in.
@@ -216,8 +230,10 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         var english = await NewPersonAsync(editor, "Gus Later", "publish");
         var item = await ItemAsync(site, english);
-        await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "顾迟"), ("Entry.Slug", "gus-later"), ("Facts.Region", "山东"));
-        var chinese = await site.InDatabaseAsync(db => db.Entries.Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
+        await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "顾迟"), ("Entry.Slug", "gus-later"),
+            ("Facts.Region", "山东"));
+        var chinese = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
         Newsroom.Check(await site.TryScheduleAsync(Actor.CommandLine, chinese, minutes: 5));
         await PressAsync(editor, $"/admin/people/{english}", "publish", ("Facts.Status", "Released"));
 
@@ -225,7 +241,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await site.RunSchedulerAsync();
 
         (await site.PublicSlugAsync(chinese)).ShouldBe("gus-later");
-        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token))).ShouldBe(CaseStatus.Released);
+        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token)))
+            .ShouldBe(CaseStatus.Released);
     }
 
     [OnEachDatabase]
@@ -244,7 +261,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
 
         // The facts have a history of their own.
         (await editor.GetAsync($"/admin/revisions/{entry}")).ShouldHave(HttpStatusCode.OK).ShouldSay("Facts 2");
-        var facts = (await editor.GetAsync($"/admin/revisions/{entry}/facts?from=1&to=2")).ShouldHave(HttpStatusCode.OK).ShouldSay("Released");
+        var facts = (await editor.GetAsync($"/admin/revisions/{entry}/facts?from=1&to=2")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("Released");
         (await editor.SubmitAsync(facts, "main form[method=post]")).ShouldSay("Restored");
         (await FactsAsync<PersonFacts>(site, item)).Status.ShouldBe(CaseStatus.Imprisoned);
         (await site.Visit().GetAsync("/people/hal-before")).ShouldSay("Released");
@@ -262,17 +280,20 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
 
         (await open.AutosaveAsync(("Entry.Body", "More words."), ("Facts.Occupation", "Printer"))).Status.ShouldBe(HttpStatusCode.OK);
         (await open.AutosaveAsync(("Entry.Body", "Still more words."), ("Facts.Occupation", "Printer"))).Status.ShouldBe(HttpStatusCode.OK);
-        (await open.PressAsync("save", ("Entry.Body", "All words."), ("Facts.Occupation", "Printer"))).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
+        (await open.PressAsync("save", ("Entry.Body", "All words."), ("Facts.Occupation", "Printer"))).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("Saved.");
 
         var facts = await FactsAsync<PersonFacts>(site, await ItemAsync(site, entry));
         (facts.Status, facts.Occupation.In("en")).ShouldBe((CaseStatus.Released, "Printer"));
     }
 
     internal static async Task<Guid> NewPersonAsync(Browser editor, string title, string button) => Newsroom.IdIn((await PressAsync(
-        editor, "/admin/people/new", button, ("Entry.Title", title), ("Entry.Body", "Words."), ("Facts.Names[0].Text", title), ("Facts.Status", "Imprisoned")))
+        editor, "/admin/people/new", button, ("Entry.Title", title), ("Entry.Body", "Words."), ("Facts.Names[0].Text", title),
+        ("Facts.Status", "Imprisoned")))
         .ShouldHave(HttpStatusCode.OK).Url.AbsolutePath);
 
-    private static async Task<WebPage> PressAsync(Browser editor, string path, string button, params (string Name, string Value)[] fields) =>
+    private static async Task<WebPage> PressAsync(Browser editor, string path, string button,
+        params (string Name, string Value)[] fields) =>
         await (await OpenEditor.AtAsync(editor, path)).PressAsync(button, fields);
 
     private static Task<Guid> ItemAsync(CmsSite site, Guid entry) =>

@@ -68,7 +68,9 @@ internal sealed class OpenEditor
             Carry("Entry.ItemId", json.GetProperty("subject").GetString()!);
         }
 
-        return new(answer.Status, Text(json, "message"), json.TryGetProperty("version", out var version) ? version.GetInt64() : 0, Text(json, "url"), Text(json, "others"));
+        return new(answer.Status, Text(json, "message"), json.TryGetProperty("version", out var version)
+            ? version.GetInt64()
+            : 0, Text(json, "url"), Text(json, "others"));
     }
 
     private void Carry(string field, string value) => page.One($"{Form} input[name='{field}']").SetAttribute("value", value);

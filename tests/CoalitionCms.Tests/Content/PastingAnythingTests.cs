@@ -11,22 +11,37 @@ namespace CoalitionCms.Tests.Content;
 /// <summary>What nobody copies on purpose: attacks, nonsense, and clips made to exhaust the server.</summary>
 public sealed class PastingAnythingTests
 {
-    private static readonly string[] Inline = ["b", "i", "em", "strong", "span", "code", "a href='https://example.org/x'", "a href='/y'", "s"];
-    private static readonly string[] Blocks = ["p", "div", "ul", "ol", "li", "blockquote", "h2", "h4", "table", "tr", "td", "th", "pre", "br", "hr"];
-    private static readonly string[] Texts = ["one", " two", "three ", "四", "五。", "“six”", "(seven)", " ", "8.", "-", "*", "_", "#", "넷", "[9]", "!", "https://example.org/a", "|", "~", "&amp;"];
+    private static readonly string[] Inline =
+        ["b", "i", "em", "strong", "span", "code", "a href='https://example.org/x'", "a href='/y'", "s"];
+    private static readonly string[] Blocks =
+        ["p", "div", "ul", "ol", "li", "blockquote", "h2", "h4", "table", "tr", "td", "th", "pre", "br", "hr"];
+    private static readonly string[] Texts =
+        ["one", " two", "three ", "四", "五。", "“six”", "(seven)", " ", "8.", "-", "*", "_", "#", "넷", "[9]", "!", "https://example.org/a",
+        "|", "~", "&amp;"];
 
     public static TheoryData<string> Attacks { get; } =
     [
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href=\"javascript:alert(1)\">x</a>", "<a href=' java&#9;script:alert(1)'>x</a>",
-        "<a href='JaVaScRiPt:alert(1)'>javascript:alert(1)</a>", "<a href='data:text/html,<script>alert(1)</script>'>x</a>", "<a href='//evil.example'>x</a>", "<a href='/\\evil.example'>x</a>",
-        "<a href='https://a.example/\"onclick=\"alert(1)'>x</a>", "<a href='https://a.example/)[x](javascript:alert(1)'>x</a>", "<a href='https://a.example/>'>https://a.example/></a>",
-        "<a href='/x'>](javascript:alert(1))[</a>", "<p>[x](javascript:alert(1))</p>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "<p>&lt;javascript:alert(1)&gt;</p>",
-        "<img src='/media/a.jpg\" onerror=\"alert(1)' alt=x>", "<img src='/media/a.jpg' alt='x\" onerror=\"alert(1)'>", "<img src='/media/a.jpg' alt='](javascript:alert(1))'>",
-        "<img src='/media/../admin' alt='[x](javascript:alert(1))'>", "<pre>```\n&lt;script&gt;</pre>", "<code>`&lt;script&gt;`</code>", "<p>[x]: javascript:alert(1)</p><p>[x]</p>",
-        "<a href='https://www.google.com/url?q=javascript:alert(1)'>x</a>", "<a href='https://www.google.com/url?q=https://user@evil.example'>x</a>", "<a href='https://a.example/?q=&amp;Tab;&amp;NewLine;'>x</a>",
-        "<!--><script>alert(1)</script>-->", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<math><mi><style><img title=\"</style><img src onerror=alert(1)>\">",
-        "<table><tr><td>|[x](javascript:alert(1))|<td>`|&lt;script&gt;</table>", "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<xmp><img src=x onerror=alert(1)></xmp>",
-        "<p id=ftn1><a href='#_ftnref1'>x</a>&lt;script&gt;</p><a href='#_ftn1'>1</a>", "<a href='https://a.example\r\n/x'>x</a>", "<a href='vbscript:x'>x</a>", "\0<scr\0ipt>alert(1)</script>", "\ud800<b>x",
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=' java&#9;script:alert(1)'>x</a>",
+        "<a href='JaVaScRiPt:alert(1)'>javascript:alert(1)</a>", "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<a href='//evil.example'>x</a>", "<a href='/\\evil.example'>x</a>",
+        "<a href='https://a.example/\"onclick=\"alert(1)'>x</a>", "<a href='https://a.example/)[x](javascript:alert(1)'>x</a>",
+        "<a href='https://a.example/>'>https://a.example/></a>",
+        "<a href='/x'>](javascript:alert(1))[</a>", "<p>[x](javascript:alert(1))</p>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>",
+        "<p>&lt;javascript:alert(1)&gt;</p>",
+        "<img src='/media/a.jpg\" onerror=\"alert(1)' alt=x>", "<img src='/media/a.jpg' alt='x\" onerror=\"alert(1)'>",
+        "<img src='/media/a.jpg' alt='](javascript:alert(1))'>",
+        "<img src='/media/../admin' alt='[x](javascript:alert(1))'>", "<pre>```\n&lt;script&gt;</pre>", "<code>`&lt;script&gt;`</code>",
+        "<p>[x]: javascript:alert(1)</p><p>[x]</p>",
+        "<a href='https://www.google.com/url?q=javascript:alert(1)'>x</a>",
+        "<a href='https://www.google.com/url?q=https://user@evil.example'>x</a>",
+        "<a href='https://a.example/?q=&amp;Tab;&amp;NewLine;'>x</a>",
+        "<!--><script>alert(1)</script>-->", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<math><mi><style><img title=\"</style><img src onerror=alert(1)>\">",
+        "<table><tr><td>|[x](javascript:alert(1))|<td>`|&lt;script&gt;</table>",
+        "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<xmp><img src=x onerror=alert(1)></xmp>",
+        "<p id=ftn1><a href='#_ftnref1'>x</a>&lt;script&gt;</p><a href='#_ftn1'>1</a>", "<a href='https://a.example\r\n/x'>x</a>",
+        "<a href='vbscript:x'>x</a>", "\0<scr\0ipt>alert(1)</script>", "\ud800<b>x",
     ];
 
     [Theory]
@@ -112,7 +127,8 @@ public sealed class PastingAnythingTests
     [Fact]
     public void A_clip_over_the_limit_keeps_its_paragraphs()
     {
-        var clip = "<p><b>one</b></p><script>x</script><table><tr><td>two</table><img src=\"data:image/png;base64," + new string('A', MarkdownFromHtml.LongestFormatted) + "\"><p>three";
+        var clip = "<p><b>one</b></p><script>x</script><table><tr><td>two</table><img src=\"data:image/png;base64,"
+            + new string('A', MarkdownFromHtml.LongestFormatted) + "\"><p>three";
         MarkdownFromHtml.Convert(clip).ShouldBe("one\n\ntwo\n\nthree");
     }
 

@@ -12,7 +12,8 @@ public sealed class PastingFromElsewhereTests
 
     [Theory]
     [MemberData(nameof(Clips))]
-    public void A_clip_becomes_the_markdown_that_a_person_would_have_typed(string clip) => MarkdownFromHtml.Convert(Html(clip)).ShouldBe(Read(clip + ".md").TrimEnd('\n'));
+    public void A_clip_becomes_the_markdown_that_a_person_would_have_typed(string clip) =>
+        MarkdownFromHtml.Convert(Html(clip)).ShouldBe(Read(clip + ".md").TrimEnd('\n'));
 
     [Theory]
     [MemberData(nameof(Clips))]
@@ -63,7 +64,8 @@ public sealed class PastingFromElsewhereTests
 
     [Theory]
     [InlineData("<a href='https://example.org/a?utm_source=x&b=1&fbclid=2#c'>w</a>", "[w](https://example.org/a?b=1#c)")]
-    [InlineData("<a href='https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fa%3Fgclid%3D1&sa=D'>w</a>", "[w](https://example.org/a)")]
+    [InlineData("<a href='https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fa%3Fgclid%3D1&sa=D'>w</a>",
+        "[w](https://example.org/a)")]
     [InlineData("<a href='https://example.org/a?gclid=7'>https://example.org/a?gclid=7</a>", "https://example.org/a")]
     [InlineData("见<a href='https://example.org/a'>https://example.org/a</a>。", "见https://example.org/a。")]
     [InlineData("x<a href='https://example.org/a'>https://example.org/a</a>y", "x<https://example.org/a>y")]
@@ -74,15 +76,18 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<a href='/b'>a <b>b</b></a> <b>c</b>", "[a **b**](/b) **c**")]
     [InlineData("<a href='tel:+49301'>w</a> <a href='#x'>x</a> <a href='y.html'>y</a> <a href='//z'>z</a>", "[w](tel:+49301) x y z")]
     [InlineData("<a href='javascript:x'>a</a> <a href='data:x'>b</a> <a href='file:///x'>c</a> <a href='https://a@b.org'>d</a>", "a b c d")]
-    [InlineData("<b>see https://example.org/a.</b> <i>https://example.org</i>b", "**see <https://example.org/a>.** *https\\://example.org*b")]
+    [InlineData("<b>see https://example.org/a.</b> <i>https://example.org</i>b",
+        "**see <https://example.org/a>.** *https\\://example.org*b")]
     [InlineData("Wow!<a href='/a'>b</a>", "Wow\\![b](/a)")]
-    [InlineData("<img src='/media/ab/960.jpg' alt='A [b]'><img src='https://x.org/p.gif' alt='c'><img src='/media/../x' alt=''>", "![A \\[b\\]](/media/ab/960.jpg)*c*")]
+    [InlineData("<img src='/media/ab/960.jpg' alt='A [b]'><img src='https://x.org/p.gif' alt='c'><img src='/media/../x' alt=''>",
+        "![A \\[b\\]](/media/ab/960.jpg)*c*")]
     public void Links_and_pictures(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
 
     [Theory]
     [InlineData("<table><tr><td>only</td></tr><tr><td>one</td></tr></table>", "only\n\none")]
     [InlineData("<table><tr><td>a<td><table><tr><th>b<th>c</table></table>", "a\n\n| b | c |\n| --- | --- |")]
-    [InlineData("<table><caption>T</caption><tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e</table>", "T\n\n| a | b |\n| --- | --- |\n| c | d |\n|  | e |")]
+    [InlineData("<table><caption>T</caption><tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e</table>",
+        "T\n\n| a | b |\n| --- | --- |\n| c | d |\n|  | e |")]
     [InlineData("<table><tr><th>a<th>b<tr><td><p>c</p><p>d</p><td><ul><li>e</ul></table>", "| a | b |\n| --- | --- |\n| c d | e |")]
 
     public void Tables(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
@@ -93,8 +98,10 @@ public sealed class PastingFromElsewhereTests
 
     [Theory]
     [InlineData("<script>a</script><style>b</style><title>c</title><svg><text>d</text></svg><iframe>e</iframe><object>f</object><embed><select><option>g</select>")]
-    [InlineData("<p style='display:none'>a</p><span style='mso-hide:all'>b</span><i hidden>c</i><!-- d --><o:p>e</o:p><textarea>f</textarea><button>g</button>")]
-    [InlineData("<img src='https://example.org/pixel.gif' alt=' '><p>&nbsp;&#8203;</p><ul><li></li></ul><blockquote><br></blockquote><table><tr><td><td></table><h2> </h2>")]
+    [InlineData("<p style='display:none'>a</p><span style='mso-hide:all'>b</span><i hidden>c</i><!-- d "
+        + "--><o:p>e</o:p><textarea>f</textarea><button>g</button>")]
+    [InlineData("<img src='https://example.org/pixel.gif' alt=' "
+        + "'><p>&nbsp;&#8203;</p><ul><li></li></ul><blockquote><br></blockquote><table><tr><td><td></table><h2> </h2>")]
     [InlineData("Version:0.9\r\nStartHTML:1\r\n<p>a<!--StartFragment--><!--EndFragment-->b")]
     public void What_nobody_would_see_is_dropped(string html) => MarkdownFromHtml.Convert(html).ShouldBeEmpty();
 
@@ -131,19 +138,27 @@ public sealed class PastingFromElsewhereTests
         MarkdownFromHtml.Convert("<p>a</p><div id=ftn1><p><a href='#_ftnref1'>[1]</a> b</p></div>").ShouldBe("a\n\nb");
 
     [Theory]
-    [InlineData("<p><del cite=\"mailto:Li\" datetime=\"2026-11-02T10:00\">同行者王某</del><ins cite=\"mailto:Li\" datetime=\"2026-11-02T10:00\">两人同行</ins></p>", "两人同行")]
+    [InlineData("<p><del cite=\"mailto:Li\" datetime=\"2026-11-02T10:00\">同行者王某</del><ins cite=\"mailto:Li\" "
+        + "datetime=\"2026-11-02T10:00\">两人同行</ins></p>", "两人同行")]
     [InlineData("<p>a <del datetime=\"2026-11-02\"><b>Wang</b> and</del> b</p>", "a b")]
     [InlineData("<p>a <span class=msoDel><del cite=\"mailto:Li\">Wang</del></span> b</p>", "a b")]
     [InlineData("<p><del>old price</del> <s>x</s> <strike>y</strike></p>", "~~old price x y~~")]
-    public void What_the_author_took_out_is_not_carried_and_what_is_struck_stays(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+    public void What_the_author_took_out_is_not_carried_and_what_is_struck_stays(string html, string markdown) =>
+        MarkdownFromHtml.Convert(html).ShouldBe(markdown);
 
     [Theory]
-    [InlineData("<p>He spoke<a style='mso-comment-reference:L_1;mso-comment-date:20261102T1000'> twice</a><span class=MsoCommentReference><span style='font-size:8.0pt'>"
-        + "<a class=msocomanchor id=\"_anchor_1\" href=\"#_msocom_1\" name=\"_msoanchor_1\">[L1]</a><span style='mso-special-character:comment'>&nbsp;</span></span></span>.</p>"
-        + "<div style='mso-element:comment-list'><hr class=msocomoff align=left size=1><div style='mso-element:comment'><div id=\"_com_1\" class=msocomtxt><a name=\"_msocom_1\"></a>"
-        + "<p class=MsoCommentText><a href=\"#_msoanchor_1\" class=msocomoff>[L1]</a>Is Wang in danger?</p></div></div></div>", "He spoke twice.")]
-    [InlineData("<p>a <a class=msocomanchor href='#_msocom_2'>[L2]</a>b</p><p class=MsoCommentText>secret</p><p class='MsoCommentSubject x'>secret</p>", "a b")]
-    [InlineData("<p>He spoke<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup> twice.</p><div style='border:1px solid black'><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a>"
+    [InlineData("<p>He spoke<a style='mso-comment-reference:L_1;mso-comment-date:20261102T1000'> twice</a><span "
+        + "class=MsoCommentReference><span style='font-size:8.0pt'>"
+        + "<a class=msocomanchor id=\"_anchor_1\" href=\"#_msocom_1\" name=\"_msoanchor_1\">[L1]</a><span "
+        + "style='mso-special-character:comment'>&nbsp;</span></span></span>.</p>"
+        + "<div style='mso-element:comment-list'><hr class=msocomoff align=left size=1><div style='mso-element:comment'><div "
+        + "id=\"_com_1\" class=msocomtxt><a name=\"_msocom_1\"></a>"
+        + "<p class=MsoCommentText><a href=\"#_msoanchor_1\" class=msocomoff>[L1]</a>Is Wang in danger?</p></div></div></div>",
+        "He spoke twice.")]
+    [InlineData("<p>a <a class=msocomanchor href='#_msocom_2'>[L2]</a>b</p><p class=MsoCommentText>secret</p><p "
+        + "class='MsoCommentSubject x'>secret</p>", "a b")]
+    [InlineData("<p>He spoke<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup> twice.</p><div style='border:1px solid black'><p><a "
+        + "href='#cmnt_ref1' id='cmnt1'>[a]</a>"
         + "<span>Is Wang in danger?</span></p><p>Ask him.</p></div>", "He spoke twice.")]
     [InlineData("<p>He <!-- Li: is Wang in danger? -->spoke.</p>", "He spoke.")]
     public void A_reviewers_comments_are_not_carried(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
@@ -156,14 +171,16 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<p>In 2010<sup>1a</sup> he, in 2010<sup>٢</sup> she</p>", "In 2010 [1a] he, in 2010 [٢] she")]
     [InlineData("<p>In 2010<sup>[1]</sup> he, the 4<sup>th</sup>, 1<sup>er</sup></p>", "In 2010[1] he, the 4th, 1er")]
     [InlineData("<p><sup><span style='vertical-align:baseline'>1</span></sup></p>", "1")]
-    public void A_raised_number_is_no_digit_of_the_number_before_it(string html, string markdown) => MarkdownFromHtml.Convert(html).ShouldBe(markdown);
+    public void A_raised_number_is_no_digit_of_the_number_before_it(string html, string markdown) =>
+        MarkdownFromHtml.Convert(html).ShouldBe(markdown);
 
     [Theory]
     [InlineData("<p>2015. 10. 6. 뉴욕에서</p>", "2015. 10. 6. 뉴욕에서")]
     [InlineData("<p>1989. That was the year.</p><p>6. Oktober</p>", "1989. That was the year.\n\n6\\. Oktober")]
     [InlineData("<p>10. 6. 뉴욕에서</p>", "10\\. 6. 뉴욕에서")]
     [InlineData("<ol start=1989><li><b>That</b> was the year.</ol>", "1989. **That** was the year.")]
-    [InlineData("<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1989.</span>That was the year.</p>", "1989. That was the year.")]
+    [InlineData("<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1989.</span>That was the year.</p>",
+        "1989. That was the year.")]
     [InlineData("<ol start=6><li>six<li value=9>nine<li>ten</ol>", "6. six\n9. nine\n10. ten")]
     [InlineData("<ol><li><ol start=4><li>a</ol></ol>", "4. a")]
     [InlineData("<ol><li>10. 6. a</ol>", "1. 10\\. 6. a")]
@@ -176,7 +193,8 @@ public sealed class PastingFromElsewhereTests
     [Theory]
     [InlineData("https://zh.wikipedia.org/wiki/刘晓波")]
     [InlineData("见https://zh.wikipedia.org/wiki/刘晓波，后文")]
-    public void An_address_with_letters_of_another_writing_pastes_back_as_it_was(string markdown) => MarkdownFromHtml.Convert(Shown(markdown)).ShouldBe(markdown);
+    public void An_address_with_letters_of_another_writing_pastes_back_as_it_was(string markdown) =>
+        MarkdownFromHtml.Convert(Shown(markdown)).ShouldBe(markdown);
 
     [Fact]
     public void Words_that_follow_an_address_do_not_become_part_of_it()

@@ -26,7 +26,8 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
         }
 
         using var editor = await site.SignInAsync(Role.Editor);
-        (await PostAsync(editor, "publish", ("Entry.Title", "图书馆重新开放"), ("Entry.Body", "今天早上九点。"), ("Entry.Language", "zh-Hans"))).ShouldHave(HttpStatusCode.OK);
+        (await PostAsync(editor, "publish", ("Entry.Title", "图书馆重新开放"), ("Entry.Body", "今天早上九点。"), ("Entry.Language", "zh-Hans")))
+            .ShouldHave(HttpStatusCode.OK);
 
         foreach (var page in (string[])["/zh-Hans", "/zh-Hans/articles", "/zh-Hans/feed.atom"])
         {
@@ -83,8 +84,10 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var saved = await site.PublishArticleAsync(Writing.Words("First name", slug: "first-name"));
-        saved = await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("Second name", slug: "second-name"), ArticleFacts.None));
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("第三个名字", slug: "第三个名字"), ArticleFacts.None));
+        saved = await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved,
+            Writing.Words("Second name", slug: "second-name"), ArticleFacts.None));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("第三个名字", slug: "第三个名字"),
+            ArticleFacts.None));
 
         using var visitor = site.Visit();
         foreach (var former in (string[])["first-name", "second-name"])
@@ -100,7 +103,8 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var saved = await site.PublishArticleAsync(Writing.Words("Old way", slug: "old-way"));
-        saved = await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("New way", slug: "new-way"), ArticleFacts.None));
+        saved = await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("New way", slug: "new-way"),
+            ArticleFacts.None));
         await site.WithdrawAsync(saved);
 
         using var visitor = site.Visit();
@@ -162,10 +166,13 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             var words = Writing.Words("Race for an address", slug: "race-for-an-address");
-            var input = new SaveEntry.Input(EntryKind.Article, null, null, Language.English, words, 0, FactsJson.Write(ArticleFacts.None), 0);
-            var saved = await site.AskAsync((SaveEntry save) => save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken));
+            var input =
+                new SaveEntry.Input(EntryKind.Article, null, null, Language.English, words, 0, FactsJson.Write(ArticleFacts.None), 0);
+            var saved = await site.AskAsync((SaveEntry save) =>
+                save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken));
             return saved.IsDone && (await site.AskAsync((PublishEntry publish) =>
-                publish.RunAsync(Actor.CommandLine, new(saved.Value.EntryId, saved.Value.Version), TestContext.Current.CancellationToken))).IsDone;
+                publish.RunAsync(Actor.CommandLine, new(saved.Value.EntryId, saved.Value.Version),
+                TestContext.Current.CancellationToken))).IsDone;
         }));
         results.Count(done => done).ShouldBe(1);
     }
@@ -182,7 +189,8 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
             await db.AuditHeads.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken)));
         HashChain.FindFirstBreak(
             HashChain.Genesis,
-            entries.Select(e => (new ChainEntry(e.Number, e.AtUtc, e.Actor, e.Verb, e.ObjectKind, e.ObjectId, e.Details), e.PreviousHash, e.Hash)),
+            entries.Select(e =>
+            (new ChainEntry(e.Number, e.AtUtc, e.Actor, e.Verb, e.ObjectKind, e.ObjectId, e.Details), e.PreviousHash, e.Hash)),
             new ChainHead(head.Number, head.Hash)).ShouldBeNull();
     }
 }

@@ -22,7 +22,9 @@ public sealed class PublishingFactsTests(Sites sites) : IClassFixture<Sites>
     {
         Status = CaseStatus.Released,
         Episodes = [new(Custody.Prison, FuzzyDate.On(new DateOnly(2020, 1, 2)), FuzzyDate.On(new DateOnly(2021, 3, 4)), true)],
-        CaseEvents = [.. Imprisoned.CaseEvents, new(FuzzyDate.On(new DateOnly(2021, 3, 4)), CaseEventKind.Released, LocalText.Of("en", "Set free."), [])],
+        CaseEvents =
+        [.. Imprisoned.CaseEvents, new(FuzzyDate.On(new DateOnly(2021, 3, 4)), CaseEventKind.Released, LocalText.Of("en", "Set free."),
+        [])],
     };
 
     [OnEachDatabase]
@@ -53,5 +55,6 @@ public sealed class PublishingFactsTests(Sites sites) : IClassFixture<Sites>
     }
 
     private static Task<PersonFacts> LiveAsync(CmsSite site, Guid personId) =>
-        site.InDatabaseAsync(async db => (await db.People.AsNoTracking().SingleAsync(p => p.Id == personId, TestContext.Current.CancellationToken)).ToFacts());
+        site.InDatabaseAsync(async db =>
+        (await db.People.AsNoTracking().SingleAsync(p => p.Id == personId, TestContext.Current.CancellationToken)).ToFacts());
 }

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>When people would come to harm by waiting, an admin publishes alone, after proving again who they are, and the log says so for good.</summary>
+/// <summary>When people would come to harm by waiting, an admin publishes alone, after
+/// proving again who they are, and the log says so for good.</summary>
 public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Sites>
 {
     private const string Reason = "A hearing was moved to this evening.";
@@ -40,7 +41,8 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
             var before = await site.AuditHeadAsync();
 
             (await author.GetAsync($"/admin/emergency/{entry:D}")).Status.ShouldNotBe(HttpStatusCode.OK);
-            (await author.AttackAsync($"/admin/emergency/{entry:D}", ("Version", "1"), ("Reason", Reason))).Status.ShouldNotBe(HttpStatusCode.OK);
+            (await author.AttackAsync($"/admin/emergency/{entry:D}", ("Version", "1"),
+                ("Reason", Reason))).Status.ShouldNotBe(HttpStatusCode.OK);
 
             (await site.PublicSlugAsync(entry)).ShouldBeNull();
             (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -58,7 +60,8 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
         var before = await site.AuditHeadAsync();
 
         (await admin.GetAsync($"/admin/emergency/{entry:D}")).Url.AbsolutePath.ShouldBe("/account/confirm");
-        (await admin.SubmitAsync(opened, "main form[method=post]", ("Reason", Reason))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Confirm it is you").Body.ShouldContain(Reason);
+        (await admin.SubmitAsync(opened, "main form[method=post]", ("Reason", Reason))).ShouldHave(HttpStatusCode.Forbidden)
+            .ShouldSay("Confirm it is you").Body.ShouldContain(Reason);
         (await site.AuditedSinceAsync(before)).ShouldNotContain(AuditVerb.EntryPublishedUnapproved);
         (await site.PublicSlugAsync(entry)).ShouldBeNull();
     }
@@ -70,7 +73,8 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
         using var admin = await site.SignInAsync(Role.Admin);
         using var author = await site.SignInAsync(Role.Admin);
         var entry = await author.WriteAsync("Emergency unseen");
-        (await PublishAsync(admin, entry, reason: "Now")).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Write why this cannot wait");
+        (await PublishAsync(admin, entry, reason: "Now")).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Write why this cannot wait");
 
         var page = await admin.GetAsync($"/admin/emergency/{entry:D}");
         await author.ReviseAsync(entry, "save", ("Entry.Body", "Slipped in."));
@@ -87,7 +91,8 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
         using var admin = await site.SignInAsync(Role.Admin);
         var entry = await admin.WriteAsync("Emergency with a name", "Hidden Hazel was taken.");
 
-        var refused = (await PublishAsync(admin, entry)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("The checklist has a warning.").ShouldSay("named in this text: 1.");
+        var refused = (await PublishAsync(admin, entry)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("The checklist has a warning.").ShouldSay("named in this text: 1.");
 
         (await admin.SubmitAsync(refused, "main form[method=post]", ("Despite", "true"))).ShouldSay("Published.");
     }

@@ -13,7 +13,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>What lies in the trash can be had back for the days that are set, and then is gone for good, by an act that the log tells of.</summary>
+/// <summary>What lies in the trash can be had back for the days that are set, and then
+/// is gone for good, by an act that the log tells of.</summary>
 public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
@@ -92,8 +93,11 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         await site.RuleAsync(trashDays: 1);
-        var reported = await site.SaveAsync(EntryKind.Event, Writing.Words("Reported and purged"), EventFacts.None with { StartsOn = new DateOnly(2026, 4, 1) });
-        var report = await site.PublishArticleAsync(Writing.Words("Report of it"), facts: ArticleFacts.None with { EventId = reported.ItemId });
+        var reported =
+            await site.SaveAsync(EntryKind.Event, Writing.Words("Reported and purged"),
+            EventFacts.None with { StartsOn = new DateOnly(2026, 4, 1) });
+        var report =
+            await site.PublishArticleAsync(Writing.Words("Report of it"), facts: ArticleFacts.None with { EventId = reported.ItemId });
         await TrashAsync(site, reported.EntryId);
 
         site.Clock.Move(TimeSpan.FromDays(2));
@@ -115,7 +119,8 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         await site.RuleAsync(trashDays: 1);
         var facts = ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Staying Pen" };
         var english = await site.SaveAsync(EntryKind.Article, Writing.Words("Goes alone"), facts);
-        var chinese = await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("留下来"), facts, "zh-Hans", english.ItemId));
+        var chinese =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("留下来"), facts, "zh-Hans", english.ItemId));
         await TrashAsync(site, english.EntryId);
 
         site.Clock.Move(TimeSpan.FromDays(2));
@@ -124,7 +129,8 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         (await CountAsync(site, db => db.Entries.Where(e => e.ItemId == english.ItemId))).ShouldBe(1);
         using var visitor = site.Visit();
         (await visitor.GetAsync("/zh-Hans/articles/留下来")).ShouldHave(HttpStatusCode.OK).ShouldSay("Staying Pen");
-        (await CountAsync(site, db => db.Entries.Where(e => e.Id == chinese.EntryId && e.IsOriginal))).ShouldBe(1, "somebody has to be the original");
+        (await CountAsync(site, db => db.Entries.Where(e => e.Id == chinese.EntryId && e.IsOriginal)))
+            .ShouldBe(1, "somebody has to be the original");
     }
 
     [OnEachDatabase]
@@ -134,7 +140,8 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         await site.RuleAsync(trashDays: 1);
         var saved = await site.PublishArticleAsync(Writing.Words("Public and marked as trash"));
         await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == saved.EntryId)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.TrashedAt, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)), TestContext.Current.CancellationToken));
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.TrashedAt, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
+            TestContext.Current.CancellationToken));
 
         await PurgeAsync(site);
 
@@ -149,15 +156,18 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         return true;
     });
 
-    private static async Task TrashAsync(Browser browser, Guid entry) => await browser.SubmitAsync(await browser.GetAsync($"/admin/trash/{entry:D}"), "main form[method=post]", "button");
+    private static async Task TrashAsync(Browser browser, Guid entry) =>
+        await browser.SubmitAsync(await browser.GetAsync($"/admin/trash/{entry:D}"), "main form[method=post]", "button");
 
     private static async Task TrashAsync(CmsSite site, params Guid[] entries)
     {
         foreach (var entry in entries)
         {
-            Newsroom.Check(await site.AskAsync((TrashEntry trash) => trash.RunAsync(Actor.CommandLine, entry, TestContext.Current.CancellationToken)));
+            Newsroom.Check(await site.AskAsync((TrashEntry trash) =>
+                trash.RunAsync(Actor.CommandLine, entry, TestContext.Current.CancellationToken)));
         }
     }
 
-    private static Task<int> CountAsync<T>(CmsSite site, Func<CoalitionCms.Data.CmsDbContext, IQueryable<T>> rows) => site.InDatabaseAsync(db => rows(db).CountAsync(TestContext.Current.CancellationToken));
+    private static Task<int> CountAsync<T>(CmsSite site, Func<CoalitionCms.Data.CmsDbContext, IQueryable<T>> rows) =>
+        site.InDatabaseAsync(db => rows(db).CountAsync(TestContext.Current.CancellationToken));
 }

@@ -3,7 +3,8 @@ namespace CoalitionCms.Tests.Content;
 /// <summary>Texts as people might leave them: blank lines in odd places, words that repeat, several scripts.</summary>
 internal static class RandomTexts
 {
-    private static readonly string[] Lines = ["", "", "", "One line.", "Another line of words.", "One line.", "集会开始了。", "- item", "  indented", "한 줄", "a b c d e", "🕯️"];
+    private static readonly string[] Lines =
+        ["", "", "", "One line.", "Another line of words.", "One line.", "集会开始了。", "- item", "  indented", "한 줄", "a b c d e", "🕯️"];
 
     public static string Of(Dice dice) => string.Join('\n', Enumerable.Range(0, dice.Next(9)).Select(_ => Lines[dice.Next(Lines.Length)]));
 

@@ -21,13 +21,15 @@ public sealed class ReviewingTests(Sites sites) : IClassFixture<Sites>
         await author.ReviseAsync(entry, "submit");
         var before = await site.AuditHeadAsync();
 
-        (await reviewer.JudgeAsync(entry, ReviewStepKind.SentBack)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Write what you want to say.");
+        (await reviewer.JudgeAsync(entry, ReviewStepKind.SentBack)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Write what you want to say.");
         (await reviewer.JudgeAsync(entry, ReviewStepKind.SentBack, "The date is wrong.")).ShouldSay("Sent back to its author.");
 
         (await author.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("The date is wrong.");
         (await reviewer.GetAsync("/admin/review")).ShouldNotHold("Sent back</");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySentBack]);
-        (await site.InDatabaseAsync(db => Task.FromResult(db.AuditEntries.OrderBy(e => e.Number).Last().Details))).ShouldNotContain("date is wrong");
+        (await site.InDatabaseAsync(db => Task.FromResult(db.AuditEntries.OrderBy(e => e.Number).Last().Details)))
+            .ShouldNotContain("date is wrong");
     }
 
     [OnEachDatabase]
@@ -59,7 +61,8 @@ public sealed class ReviewingTests(Sites sites) : IClassFixture<Sites>
         await author.ReviseAsync(entry, "submit");
         var before = await site.AuditHeadAsync();
 
-        (await reviewer.SubmitAsync(page, "main form[method=post]", "button[value=Approved]")).ShouldHave(HttpStatusCode.UnprocessableEntity)
+        (await reviewer.SubmitAsync(page, "main form[method=post]", "button[value=Approved]"))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity)
             .ShouldSay("The text was changed after you opened this page.").ShouldSay("Slipped in.");
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -97,13 +100,15 @@ public sealed class ReviewingTests(Sites sites) : IClassFixture<Sites>
         {
             foreach (var step in (string[])["Approved", "SentBack"])
             {
-                (await browser.AttackAsync($"/admin/review/{entry:D}", ("do", step), ("Version", "1"), ("Text", "x"))).ShouldHave(HttpStatusCode.NotFound);
+                (await browser.AttackAsync($"/admin/review/{entry:D}", ("do", step), ("Version", "1"), ("Text", "x")))
+                    .ShouldHave(HttpStatusCode.NotFound);
             }
         }
 
         (await stranger.GetAsync("/admin/review")).Status.ShouldNotBe(HttpStatusCode.OK);
         (await stranger.GetAsync($"/admin/review/{entry:D}")).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("Secret words.");
-        (await author.GetAsync($"/admin/review/{entry:D}")).ShouldHave(HttpStatusCode.OK).AllOf("button[value=Approved], button[value=SentBack]").ShouldBeEmpty();
+        (await author.GetAsync($"/admin/review/{entry:D}")).ShouldHave(HttpStatusCode.OK)
+            .AllOf("button[value=Approved], button[value=SentBack]").ShouldBeEmpty();
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
 

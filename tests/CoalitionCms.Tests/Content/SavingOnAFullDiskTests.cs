@@ -15,10 +15,13 @@ public sealed class SavingOnAFullDiskTests
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
         using var editor = await site.SignInAsync(Role.Editor);
-        await ExecuteAsync(site, "CREATE TRIGGER full BEFORE INSERT ON TextRevisions BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        await ExecuteAsync(site, "CREATE TRIGGER full BEFORE INSERT ON TextRevisions BEGIN SELECT RAISE(ABORT, 'database or disk is "
+            + "full'); END");
 
         var form = await editor.GetAsync("/admin/articles/new");
-        var again = await editor.SubmitAsync(form, "form.editor", "button[value=save]", ("Entry.Title", "On a full disk"), ("Entry.Body", "Every word of it."), ("Entry.Tags", "disks"));
+        var again =
+            await editor.SubmitAsync(form, "form.editor", "button[value=save]", ("Entry.Title", "On a full disk"),
+            ("Entry.Body", "Every word of it."), ("Entry.Tags", "disks"));
 
         again.ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("The server could not save this just now");
         again.One("[name='Entry.Body']").TextContent.Trim().ShouldBe("Every word of it.");
@@ -27,9 +30,12 @@ public sealed class SavingOnAFullDiskTests
 
         await ExecuteAsync(site, "DROP TRIGGER full");
         (await editor.SubmitAsync(again, "form.editor", "button[value=save]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
-        (await site.InDatabaseAsync(db => db.TextRevisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
+        (await site.InDatabaseAsync(db =>
+            db.TextRevisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
     }
 
     private static Task<int> ExecuteAsync(CmsSite site, string sql) =>
-        site.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(System.Runtime.CompilerServices.FormattableStringFactory.Create(sql), TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db =>
+        db.Database.ExecuteSqlAsync(System.Runtime.CompilerServices.FormattableStringFactory.Create(sql),
+        TestContext.Current.CancellationToken));
 }

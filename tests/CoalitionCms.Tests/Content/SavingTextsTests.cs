@@ -37,11 +37,13 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
 
     [OnEachDatabase]
     public async Task A_title_of_300_characters_is_refused_and_comes_back(DatabaseKind database) =>
-        await RefusedAsync(database, "This has 300 characters; there is room for 200.", ("Entry.Title", new string('长', 300)), ("Entry.Body", "Kept words."));
+        await RefusedAsync(database, "This has 300 characters; there is room for 200.", ("Entry.Title", new string('长', 300)),
+            ("Entry.Body", "Kept words."));
 
     [OnEachDatabase]
     public async Task An_address_of_only_punctuation_is_refused(DatabaseKind database) =>
-        await RefusedAsync(database, "An address needs letters or digits, such as news-of-may.", ("Entry.Title", "Fine"), ("Entry.Slug", "?!…"), ("Entry.Body", "Kept words."));
+        await RefusedAsync(database, "An address needs letters or digits, such as news-of-may.", ("Entry.Title", "Fine"),
+            ("Entry.Slug", "?!…"), ("Entry.Body", "Kept words."));
 
     [OnEachDatabase]
     public async Task A_title_of_only_punctuation_asks_for_an_address(DatabaseKind database) =>
@@ -56,7 +58,8 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         await site.PublishArticleAsync(Writing.Words("Mine first", slug: "mine-first"));
-        await RefusedAsync(database, "This one is free: mine-first-2", ("Entry.Title", "Mine first"), ("Entry.Slug", "mine-first"), ("Entry.Body", "Kept words."));
+        await RefusedAsync(database, "This one is free: mine-first-2", ("Entry.Title", "Mine first"), ("Entry.Slug", "mine-first"),
+            ("Entry.Body", "Kept words."));
     }
 
     [OnEachDatabase]
@@ -72,14 +75,17 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var editor = await site.SignInAsync(Role.Editor);
         await PostAsync(editor, "publish",
-            ("Entry.Title", "<script>alert(1)</script> & co"), ("Entry.Slug", "script-stays-text"), ("Entry.Summary", "\"><img src=x onerror=alert(1)>"),
-            ("Entry.Body", "<script>alert(1)</script> [here](javascript:alert(1)) [there](https://example.org/)"), ("Entry.Tags", "<b>bold</b>"));
+            ("Entry.Title", "<script>alert(1)</script> & co"), ("Entry.Slug", "script-stays-text"),
+            ("Entry.Summary", "\"><img src=x onerror=alert(1)>"),
+            ("Entry.Body", "<script>alert(1)</script> [here](javascript:alert(1)) [there](https://example.org/)"),
+            ("Entry.Tags", "<b>bold</b>"));
 
         using var visitor = site.Visit();
         foreach (var path in (string[])["/articles/script-stays-text", "/articles", "/"])
         {
             var page = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK).ShouldSay("<script>alert(1)</script> & co");
-            page.AllOf("script:not([type='application/ld+json']), main img, [onerror], a[href^='javascript' i]").ShouldBeEmpty(page.ToString());
+            page.AllOf("script:not([type='application/ld+json']), main img, [onerror], a[href^='javascript' i]")
+                .ShouldBeEmpty(page.ToString());
             page.AllOf("script").ShouldAllBe(s => !s.TextContent.Contains('<', StringComparison.Ordinal));
         }
     }
@@ -103,7 +109,9 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var author = await site.SignInAsync(Role.Member);
         using var other = await site.SignInAsync(Role.Member);
-        var address = (await PostAsync(author, "save", ("Entry.Title", "My own draft " + Guid.CreateVersion7()), ("Entry.Body", "Mine."))).Url.AbsolutePath;
+        var address =
+            (await PostAsync(author, "save", ("Entry.Title", "My own draft " + Guid.CreateVersion7()),
+            ("Entry.Body", "Mine."))).Url.AbsolutePath;
 
         (await author.GetAsync(address)).ShouldHave(HttpStatusCode.OK);
         (await other.GetAsync(address)).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("My own draft");
@@ -122,7 +130,8 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
         await editor.SubmitAsync(await editor.GetAsync("/admin/trash/" + id), "main form[method=post]", "button");
         await editor.SubmitAsync(await editor.GetAsync("/admin/trash/" + id), "main form[method=post]", "button");
 
-        (await editor.GetAsync(address)).ShouldHave(HttpStatusCode.OK).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("Still here.");
+        (await editor.GetAsync(address)).ShouldHave(HttpStatusCode.OK).One("textarea[name='Entry.Body']").TextContent.Trim()
+            .ShouldBe("Still here.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntryTrashed, AuditVerb.EntryRestored]);
     }
 

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>An editor that was opened and saved without a change, of any kind and in any language, changes nothing: no version, no approval lost.</summary>
+/// <summary>An editor that was opened and saved without a change, of any kind and in any
+/// language, changes nothing: no version, no approval lost.</summary>
 public sealed class SavingWithoutChangeTests(StarterSites sites) : IClassFixture<StarterSites>
 {
     [OnEachDatabase]
@@ -15,7 +16,8 @@ public sealed class SavingWithoutChangeTests(StarterSites sites) : IClassFixture
     {
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Editor);
-        var entries = await site.InDatabaseAsync(db => db.Entries.Select(e => new { e.Id, e.Kind, e.Version }).ToListAsync(TestContext.Current.CancellationToken));
+        var entries = await site.InDatabaseAsync(db =>
+            db.Entries.Select(e => new { e.Id, e.Kind, e.Version }).ToListAsync(TestContext.Current.CancellationToken));
         entries.Select(e => e.Kind).Distinct().Count().ShouldBeGreaterThan(1);
         var before = await site.AuditHeadAsync();
 

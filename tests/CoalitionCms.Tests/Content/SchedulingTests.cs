@@ -23,7 +23,8 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         var entry = await mira.WriteAsync("On time");
         var before = await site.AuditHeadAsync();
-        (await ScheduleAsync(site, mira, entry, TimeSpan.FromMinutes(90))).ShouldSay("Scheduled. This version will be published automatically at that time.").ShouldSay("Version 1 will be published");
+        (await ScheduleAsync(site, mira, entry, TimeSpan.FromMinutes(90)))
+            .ShouldSay("Scheduled. This version will be published automatically at that time.").ShouldSay("Version 1 will be published");
         (await mira.GetAsync("/admin/articles?state=Scheduled")).ShouldSay("On time");
 
         site.Clock.Move(TimeSpan.FromMinutes(80));
@@ -68,7 +69,8 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         (await visitor.GetAsync("/articles/held-back")).ShouldHave(HttpStatusCode.NotFound);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty("It looked, and did nothing.");
-        (await site.InDatabaseAsync(db => db.Entries.CountAsync(e => e.ScheduledAt != null, TestContext.Current.CancellationToken))).ShouldBe(2);
+        (await site.InDatabaseAsync(db => db.Entries.CountAsync(e => e.ScheduledAt != null, TestContext.Current.CancellationToken)))
+            .ShouldBe(2);
 
         await SwitchAsync(on: false);
         await site.RestartAsync(downtime: TimeSpan.Zero);
@@ -77,10 +79,12 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         (await reader.GetAsync("/articles/held-back")).ShouldHave(HttpStatusCode.OK);
         (await reader.GetAsync("/articles/held-back-too")).ShouldHave(HttpStatusCode.OK);
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.ReadingOnlyOff, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedOnTime]);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.ReadingOnlyOff, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedOnTime]);
 
         async Task SwitchAsync(bool on) =>
-            Newsroom.Check(await site.AskAsync((Features.Settings.Actions.SwitchReadingOnly turn) => turn.RunAsync(Actor.CommandLine, on, TestContext.Current.CancellationToken)));
+            Newsroom.Check(await site.AskAsync((Features.Settings.Actions.SwitchReadingOnly turn) =>
+            turn.RunAsync(Actor.CommandLine, on, TestContext.Current.CancellationToken)));
     }
 
     [OnEachDatabase]
@@ -128,11 +132,16 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         ])
         {
             var body = "Words of " + Guid.CreateVersion7();
-            var page = await mira.ReviseAsync(entry, "schedule", ("Entry.Body", body), ("Entry.ScheduleOn", on), ("Entry.ScheduleAt", at), ("Entry.ScheduleZone", zone));
-            page.ShouldSay("Your text is saved, but it was not published.").ShouldSay(sentence).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe(body);
+            var page =
+                await mira.ReviseAsync(entry, "schedule", ("Entry.Body", body), ("Entry.ScheduleOn", on), ("Entry.ScheduleAt", at),
+                ("Entry.ScheduleZone", zone));
+            page.ShouldSay("Your text is saved, but it was not published.").ShouldSay(sentence)
+                .One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe(body);
         }
 
-        (await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken))).ShouldBeNull();
+        (await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
+            .ShouldBeNull();
     }
 
     [OnEachDatabase]
@@ -142,9 +151,11 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var mira = await site.SignInAsync(Role.Member);
         var entry = await mira.WriteAsync("Hour in Seoul");
 
-        await mira.ReviseAsync(entry, "schedule", ("Entry.ScheduleOn", "2027-03-14"), ("Entry.ScheduleAt", "02:30"), ("Entry.ScheduleZone", "Asia/Seoul"));
+        await mira.ReviseAsync(entry, "schedule", ("Entry.ScheduleOn", "2027-03-14"), ("Entry.ScheduleAt", "02:30"),
+            ("Entry.ScheduleZone", "Asia/Seoul"));
 
-        (await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBe(new DateTime(2027, 3, 13, 17, 30, 0, DateTimeKind.Utc));
     }
 
@@ -155,14 +166,17 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var mira = await site.SignInAsync(Role.Member);
         var entry = await mira.WriteAsync("Scheduled words", "As scheduled.", ("Entry.Language", "en"));
         await ScheduleAsync(site, mira, entry, TimeSpan.FromMinutes(5));
-        await mira.ReviseAsync(entry, "save", ("Entry.Body", "As thought of later."), ("Facts.Byline", "PenName"), ("Facts.BylineName", "Later Pen"));
-        await (await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}")).AutosaveAsync(("Entry.Language", "ko"), ("Entry.Body", "As thought of last."));
+        await mira.ReviseAsync(entry, "save", ("Entry.Body", "As thought of later."), ("Facts.Byline", "PenName"),
+            ("Facts.BylineName", "Later Pen"));
+        await (await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"))
+            .AutosaveAsync(("Entry.Language", "ko"), ("Entry.Body", "As thought of last."));
 
         site.Clock.Move(TimeSpan.FromMinutes(7));
         await site.RunSchedulerAsync();
 
         using var visitor = site.Visit();
-        (await visitor.GetAsync("/articles/scheduled-words")).ShouldHave(HttpStatusCode.OK).ShouldSay("As scheduled.").ShouldNotHold("Later Pen");
+        (await visitor.GetAsync("/articles/scheduled-words")).ShouldHave(HttpStatusCode.OK).ShouldSay("As scheduled.")
+            .ShouldNotHold("Later Pen");
         var draft = await mira.GetAsync($"/admin/articles/{entry:D}");
         draft.One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("As thought of last.");
         draft.One("input[name='Facts.BylineName']").GetAttribute("value").ShouldBe("Later Pen");
@@ -186,7 +200,8 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
 
         (await site.PublicSlugAsync(entry)).ShouldBeNull();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntryNotPublished]);
-        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("Could not be published on time").ShouldSay("The checklist has a warning.");
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("Could not be published on time")
+            .ShouldSay("The checklist has a warning.");
     }
 
     [OnEachDatabase]
@@ -196,14 +211,17 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var mira = await site.SignInAsync(Role.Member);
         var entry = await mira.WriteAsync("Wanted address");
         await ScheduleAsync(site, mira, entry, TimeSpan.FromMinutes(5));
-        var other = Newsroom.IdIn((await (await OpenEditor.AtAsync(mira)).AutosaveAsync(("Entry.Title", "Faster"), ("Entry.Slug", "wanted-address"), ("Entry.Body", "First."))).Url);
+        var other =
+            Newsroom.IdIn((await (await OpenEditor.AtAsync(mira))
+            .AutosaveAsync(("Entry.Title", "Faster"), ("Entry.Slug", "wanted-address"), ("Entry.Body", "First."))).Url);
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, other));
 
         site.Clock.Move(TimeSpan.FromMinutes(7));
         await site.RunSchedulerAsync();
 
         (await site.PublicSlugAsync(entry)).ShouldBeNull();
-        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("Could not be published on time").ShouldSay("Another text has this address.").Text.ShouldNotContain("{0}");
+        (await mira.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("Could not be published on time")
+            .ShouldSay("Another text has this address.").Text.ShouldNotContain("{0}");
     }
 
     [OnEachDatabase]
@@ -238,7 +256,8 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         await ScheduleAsync(site, mira, trashed, TimeSpan.FromMinutes(5));
         var before = await site.AuditHeadAsync();
 
-        (await mira.SubmitAsync(await mira.GetAsync($"/admin/schedule/{taken:D}"), "main form[method=post]", "button")).ShouldSay("The schedule is cancelled.");
+        (await mira.SubmitAsync(await mira.GetAsync($"/admin/schedule/{taken:D}"), "main form[method=post]", "button"))
+            .ShouldSay("The schedule is cancelled.");
         await mira.SubmitAsync(await mira.GetAsync($"/admin/trash/{trashed:D}"), "main form[method=post]", "button");
         site.Clock.Move(TimeSpan.FromMinutes(7));
         await site.RunSchedulerAsync();
@@ -260,6 +279,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
     {
         // Forms know minutes; the next whole one counts.
         var at = site.Clock.GetUtcNow().Add(ahead);
-        return browser.ReviseAsync(entry, "schedule", ("Entry.ScheduleOn", at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("Entry.ScheduleAt", at.ToString("HH:mm", CultureInfo.InvariantCulture)), ("Entry.ScheduleZone", "Etc/UTC"));
+        return browser.ReviseAsync(entry, "schedule", ("Entry.ScheduleOn", at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ("Entry.ScheduleAt", at.ToString("HH:mm", CultureInfo.InvariantCulture)), ("Entry.ScheduleZone", "Etc/UTC"));
     }
 }

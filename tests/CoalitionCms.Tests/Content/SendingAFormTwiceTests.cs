@@ -20,8 +20,10 @@ public sealed class SendingAFormTwiceTests(Sites sites) : IClassFixture<Sites>
         (string, string)[] typed = [("Entry.Title", "Answer lost"), ("Entry.Body", "First words.")];
 
         (await OpenEditor.On(author, page).ForgeAsync("autosave", typed)).ShouldHave(HttpStatusCode.OK);
-        (await OpenEditor.On(author, page).ForgeAsync("autosave", [typed[0], ("Entry.Body", "First words, and more.")])).ShouldHave(HttpStatusCode.OK);
-        (await OpenEditor.On(author, page).ForgeAsync("save", [typed[0], ("Entry.Body", "First words, and more.")])).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
+        (await OpenEditor.On(author, page).ForgeAsync("autosave", [typed[0], ("Entry.Body", "First words, and more.")]))
+            .ShouldHave(HttpStatusCode.OK);
+        (await OpenEditor.On(author, page).ForgeAsync("save", [typed[0], ("Entry.Body", "First words, and more.")]))
+            .ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
 
         (await CountAsync(site, "Answer lost")).ShouldBe(1);
     }
@@ -36,7 +38,9 @@ public sealed class SendingAFormTwiceTests(Sites sites) : IClassFixture<Sites>
         using var again = site.Visit();
         again.Cookies = author.Cookies;
 
-        var answers = await Task.WhenAll(OpenEditor.On(author, page).ForgeAsync("publish", typed), OpenEditor.On(again, page).ForgeAsync("publish", typed));
+        var answers =
+            await Task.WhenAll(OpenEditor.On(author, page).ForgeAsync("publish", typed),
+            OpenEditor.On(again, page).ForgeAsync("publish", typed));
 
         answers[0].Url.AbsolutePath.ShouldBe(answers[1].Url.AbsolutePath);
         (await CountAsync(site, "Pressed twice")).ShouldBe(1);
@@ -51,7 +55,8 @@ public sealed class SendingAFormTwiceTests(Sites sites) : IClassFixture<Sites>
         using var thief = await site.SignInAsync(Role.Member);
         var entry = await author.WriteAsync("Not yours");
 
-        var answer = await (await OpenEditor.AtAsync(thief)).ForgeAsync("save", ("Entry.NewId", entry.ToString()), ("Entry.Title", "Mine now"), ("Entry.Body", "Taken."));
+        var answer = await (await OpenEditor.AtAsync(thief))
+            .ForgeAsync("save", ("Entry.NewId", entry.ToString()), ("Entry.Title", "Mine now"), ("Entry.Body", "Taken."));
 
         answer.ShouldNotHold("Words.");
         (await site.HistoryAsync(entry)).ShouldHaveSingleItem().Body.ShouldBe("Words.");
@@ -67,7 +72,8 @@ public sealed class SendingAFormTwiceTests(Sites sites) : IClassFixture<Sites>
         await author.ReviseAsync(second, "publish");
 
         (await site.PublicSlugAsync(second)).ShouldBe("twins-2");
-        var typed = await (await OpenEditor.AtAsync(author)).PressAsync("save", ("Entry.Title", "Other"), ("Entry.Body", "Words."), ("Entry.Slug", "twins"));
+        var typed = await (await OpenEditor.AtAsync(author))
+            .PressAsync("save", ("Entry.Title", "Other"), ("Entry.Body", "Words."), ("Entry.Slug", "twins"));
         typed.ShouldSay("Another text has this address. This one is free: twins-3");
     }
 

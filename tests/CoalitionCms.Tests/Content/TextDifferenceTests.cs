@@ -18,14 +18,18 @@ public sealed class TextDifferenceTests
     [InlineData("Old words", "", "[-Old words-]")]
     [InlineData("same", "same", "same")]
     [InlineData("a 🕯️ b", "a 🕯️🕯️ b", "a 🕯️{+🕯️+} b")]
-    public void A_line_differs_by_words_and_Chinese_by_characters(string older, string newer, string shown) => Print(TextDifference.InLine(older, newer)).ShouldBe(shown);
+    public void A_line_differs_by_words_and_Chinese_by_characters(string older, string newer, string shown) =>
+        Print(TextDifference.InLine(older, newer)).ShouldBe(shown);
 
     [Fact]
     public void Paragraphs_that_stayed_are_told_from_those_that_changed_came_and_went()
     {
-        var paragraphs = TextDifference.Of("One stays.\n\nTwo is changed a little.\n\nThree goes.", "One stays.\n\nTwo was changed a little.\n\nSomething else altogether.");
+        var paragraphs =
+            TextDifference.Of("One stays.\n\nTwo is changed a little.\n\nThree goes.",
+            "One stays.\n\nTwo was changed a little.\n\nSomething else altogether.");
 
-        paragraphs.Select(p => Print(p.Pieces)).ShouldBe(["One stays.", "Two [-is-]{+was+} changed a little.", "[-Three goes.-]", "{+Something else altogether.+}"]);
+        paragraphs.Select(p => Print(p.Pieces))
+            .ShouldBe(["One stays.", "Two [-is-]{+was+} changed a little.", "[-Three goes.-]", "{+Something else altogether.+}"]);
         paragraphs.Select(p => p.IsSame).ShouldBe([true, false, false, false]);
     }
 
@@ -53,7 +57,11 @@ public sealed class TextDifferenceTests
     public void A_hundred_thousand_characters_are_compared_in_seconds(bool inOneLine)
     {
         var dice = new Dice(7);
-        string Long() => string.Join(inOneLine ? "" : "\n\n", Enumerable.Range(0, 2_000).Select(_ => new string([.. Enumerable.Range(0, 50).Select(_ => (char)(0x4E00 + dice.Next(32)))])));
+        string Long() =>
+            string.Join(inOneLine
+            ? ""
+            : "\n\n", Enumerable.Range(0, 2_000)
+            .Select(_ => new string([.. Enumerable.Range(0, 50).Select(_ => (char)(0x4E00 + dice.Next(32)))])));
         var (older, newer) = (Long(), Long());
         var watch = Stopwatch.StartNew();
 
@@ -63,7 +71,8 @@ public sealed class TextDifferenceTests
         Read(difference, PieceKind.Removed).ShouldBe(Clean(newer));
     }
 
-    private static string Print(IEnumerable<Piece> pieces) => pieces.Aggregate(new StringBuilder(), (text, piece) => text.Append(piece.Kind switch
+    private static string Print(IEnumerable<Piece> pieces) =>
+        pieces.Aggregate(new StringBuilder(), (text, piece) => text.Append(piece.Kind switch
     {
         PieceKind.Added => $"{{+{piece.Text}+}}",
         PieceKind.Removed => $"[-{piece.Text}-]",
@@ -72,7 +81,8 @@ public sealed class TextDifferenceTests
 
     /// <summary>The text that has no pieces of one kind.</summary>
     private static string Read(IReadOnlyList<DiffParagraph> difference, PieceKind without) => string.Join(
-        '\n', difference.Select(p => string.Concat(p.Pieces.Where(piece => piece.Kind != without).Select(piece => piece.Text))).Where(line => line.Length > 0));
+        '\n', difference.Select(p => string.Concat(p.Pieces.Where(piece => piece.Kind != without).Select(piece => piece.Text)))
+        .Where(line => line.Length > 0));
 
     private static string Clean(string text) => string.Join('\n', TextDifference.Lines(text));
 }

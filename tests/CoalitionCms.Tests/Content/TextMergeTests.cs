@@ -19,7 +19,8 @@ public sealed class TextMergeTests
     [InlineData("a\nb\nc", "a\nc", "a\nb\nc\nd", "a\nc\nd", 0)]
     [InlineData("a", "b", "c", "\n<mine>\n\nb\n\n<theirs>\n\nc\n\n<end>\n", 1)]
     [InlineData("a\nb", "a\nmine\nb", "a\ntheirs\nb", "a\n\n<mine>\n\nmine\n\n<theirs>\n\ntheirs\n\n<end>\n\nb", 1)]
-    public void Changes_in_different_lines_are_all_taken_and_those_in_the_same_lines_are_asked_about(string before, string mine, string theirs, string text, int clashes) =>
+    public void Changes_in_different_lines_are_all_taken_and_those_in_the_same_lines_are_asked_about(string before, string mine,
+        string theirs, string text, int clashes) =>
         TextMerge.Of(before, mine, theirs, Marks).ShouldBe(new(text, clashes));
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class TextMergeTests
             var before = RandomTexts.Of(dice);
             var (mine, theirs) = (RandomTexts.Change(dice, before), RandomTexts.Change(dice, before));
             var merged = Words(TextMerge.Of(before, mine, theirs, Marks).Text);
-            Words(mine).Concat(Words(theirs)).Except(Words(before)).Except(merged).ShouldBeEmpty($"round {round}:\n{before}\n--- mine\n{mine}\n--- theirs\n{theirs}");
+            Words(mine).Concat(Words(theirs)).Except(Words(before)).Except(merged)
+                .ShouldBeEmpty($"round {round}:\n{before}\n--- mine\n{mine}\n--- theirs\n{theirs}");
 
             var unfounded = Words(TextMerge.Of(null, mine, theirs, Marks).Text);
             Words(mine).Concat(Words(theirs)).Except(unfounded).ShouldBeEmpty($"round {round}:\n--- mine\n{mine}\n--- theirs\n{theirs}");

@@ -15,7 +15,9 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
     [OnEachDatabase]
     public async Task The_second_one_sees_the_difference_paragraph_by_paragraph(DatabaseKind database)
     {
-        using var scene = await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal), Beginning.Replace("river", "harbour", StringComparison.Ordinal));
+        using var scene =
+            await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal),
+            Beginning.Replace("river", "harbour", StringComparison.Ordinal));
 
         scene.Conflict.ShouldHave(HttpStatusCode.Conflict);
         var difference = scene.Conflict.One(".difference");
@@ -40,7 +42,8 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
         using var scene = await Scene.SetAsync(await sites.OnAsync(database), "Hers.", "His.");
         var before = await scene.Site.AuditHeadAsync();
 
-        (await scene.Second.GetAsync(scene.Conflict.One(".conflict .actions a").GetAttribute("href")!)).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("Hers.");
+        (await scene.Second.GetAsync(scene.Conflict.One(".conflict .actions a").GetAttribute("href")!))
+            .One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("Hers.");
 
         (await scene.Site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
@@ -48,32 +51,43 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
     [OnEachDatabase]
     public async Task Changes_in_different_places_are_put_together_without_a_question(DatabaseKind database)
     {
-        using var scene = await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal), Beginning.Replace("square", "gate", StringComparison.Ordinal));
+        using var scene =
+            await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal),
+            Beginning.Replace("square", "gate", StringComparison.Ordinal));
         var before = await scene.Site.AuditHeadAsync();
 
-        var merged = (await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge")).ShouldHave(HttpStatusCode.OK).ShouldSay("with all the changes from both");
+        var merged = (await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("with all the changes from both");
 
-        merged.One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("The march began at one.\n\nIt went along the river.\n\nIt ended at the gate.");
+        merged.One("textarea[name='Entry.Body']").TextContent.Trim()
+            .ShouldBe("The march began at one.\n\nIt went along the river.\n\nIt ended at the gate.");
         (await scene.Site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await OpenEditor.On(scene.Second, merged).PressAsync("save")).ShouldHave(HttpStatusCode.OK);
-        (await scene.Site.HistoryAsync(scene.Entry)).Select(r => r.Reason).ShouldBe([RevisionReason.Saved, RevisionReason.Saved, RevisionReason.Merged]);
+        (await scene.Site.HistoryAsync(scene.Entry)).Select(r => r.Reason)
+            .ShouldBe([RevisionReason.Saved, RevisionReason.Saved, RevisionReason.Merged]);
     }
 
     [OnEachDatabase]
     public async Task Where_both_changed_the_same_lines_both_stand_between_marks(DatabaseKind database)
     {
-        using var scene = await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal), Beginning.Replace("noon", "two", StringComparison.Ordinal));
+        using var scene =
+            await Scene.SetAsync(await sites.OnAsync(database), Beginning.Replace("noon", "one", StringComparison.Ordinal),
+            Beginning.Replace("noon", "two", StringComparison.Ordinal));
 
-        var merged = (await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge")).ShouldSay("In one place both changed the same lines");
+        var merged = (await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge"))
+            .ShouldSay("In one place both changed the same lines");
 
         merged.One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe(
-            "⟦ Mine ⟧\n\nThe march began at two.\n\n⟦ The other’s ⟧\n\nThe march began at one.\n\n⟦ End ⟧\n\n\nIt went along the river.\n\nIt ended at the square.");
+            "⟦ Mine ⟧\n\nThe march began at two.\n\n⟦ The other’s ⟧\n\nThe march began at one.\n\n⟦ End ⟧\n\n\nIt went along the "
+            + "river.\n\nIt ended at the square.");
     }
 
     [OnEachDatabase]
     public async Task A_title_and_tags_that_only_the_other_changed_are_put_together_as_well(DatabaseKind database)
     {
-        using var scene = await Scene.SetAsync(await sites.OnAsync(database), Beginning, "His.", ("Entry.Title", "A better title"), ("Entry.Tags", "march, river"));
+        using var scene =
+            await Scene.SetAsync(await sites.OnAsync(database), Beginning, "His.", ("Entry.Title", "A better title"),
+            ("Entry.Tags", "march, river"));
 
         var merged = await OpenEditor.On(scene.Second, scene.Conflict).PressAsync("merge");
 
@@ -88,12 +102,14 @@ public sealed class TwoPeopleTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var ((mira, _), (li, _)) = (await site.EmployAsync(Role.Editor), await site.EmployAsync(Role.Editor, "Li Example"));
         var entry = await mira.WriteAsync("Seen together");
-        var (hers, his) = (await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"), await OpenEditor.AtAsync(li, $"/admin/articles/{entry:D}"));
+        var (hers, his) =
+            (await OpenEditor.AtAsync(mira, $"/admin/articles/{entry:D}"), await OpenEditor.AtAsync(li, $"/admin/articles/{entry:D}"));
 
         (await his.PingAsync()).Others.ShouldBe("Mira Tan is editing this now.");
         (await hers.PingAsync()).Others.ShouldBe("Li Example is editing this now.");
         site.Clock.Move(TimeSpan.FromMinutes(2));
-        (await mira.GetAsync($"/admin/articles/{entry:D}")).One("[data-others]").TextContent.ShouldBe("Li Example was editing this 2 min ago.");
+        (await mira.GetAsync($"/admin/articles/{entry:D}"))
+            .One("[data-others]").TextContent.ShouldBe("Li Example was editing this 2 min ago.");
         site.Clock.Move(TimeSpan.FromMinutes(4));
         (await hers.PingAsync()).Others.ShouldBe("");
         mira.Dispose();

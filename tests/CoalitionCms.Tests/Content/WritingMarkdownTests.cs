@@ -32,7 +32,8 @@ public sealed class WritingMarkdownTests
     public void A_line_end_between_two_chinese_characters_leaves_no_gap(string markdown, string html) => Zh(markdown).ShouldBe(html);
 
     [Fact]
-    public void A_line_end_between_korean_words_stays_a_space() => MarkdownText.ToHtml("공개\n문서", "ko").ToString().Trim().ShouldBe("<p>공개\n문서</p>");
+    public void A_line_end_between_korean_words_stays_a_space() =>
+        MarkdownText.ToHtml("공개\n문서", "ko").ToString().Trim().ShouldBe("<p>공개\n문서</p>");
 
     [Theory]
     [InlineData("# A\n\n## B\n\n### C", "h2 h3 h4")]
@@ -94,7 +95,8 @@ public sealed class WritingMarkdownTests
     public void A_bare_address_is_linked_whole_up_to_punctuation(string markdown, string url, string after)
     {
         var html = Zh(markdown);
-        Uri.UnescapeDataString(System.Net.WebUtility.HtmlDecode(html)).ShouldContain($"<a href=\"{Uri.UnescapeDataString(url)}\"{Outside}>");
+        Uri.UnescapeDataString(System.Net.WebUtility.HtmlDecode(html))
+            .ShouldContain($"<a href=\"{Uri.UnescapeDataString(url)}\"{Outside}>");
         html.ShouldContain("</a>" + after);
     }
 
@@ -127,8 +129,10 @@ public sealed class WritingMarkdownTests
     [InlineData("1. a\n2. b\n   1. c", "<ol>\n<li>a</li>\n<li>b<ol>\n<li>c</li>\n</ol></li>\n</ol>")]
     [InlineData("1. 2015. 10. 6. a", "<ol>\n<li>2015. 10. 6. a</li>\n</ol>")]
     public void A_number_is_shown_as_it_was_typed(string markdown, string html) =>
-        MarkdownText.ToHtml(markdown, "de").ToString().Replace("\n<p>", "<p>", StringComparison.Ordinal).Replace("</p>\n</li>", "</p></li>", StringComparison.Ordinal)
-            .Replace("<li>b\n<ol>", "<li>b<ol>", StringComparison.Ordinal).Replace("</ol>\n</li>", "</ol></li>", StringComparison.Ordinal).Trim().ShouldBe(html);
+        MarkdownText.ToHtml(markdown, "de").ToString().Replace("\n<p>", "<p>", StringComparison.Ordinal)
+        .Replace("</p>\n</li>", "</p></li>", StringComparison.Ordinal)
+            .Replace("<li>b\n<ol>", "<li>b<ol>", StringComparison.Ordinal).Replace("</ol>\n</li>", "</ol></li>", StringComparison.Ordinal)
+            .Trim().ShouldBe(html);
 
     [Theory]
     [InlineData("Main", "section-main")]
@@ -147,7 +151,8 @@ public sealed class WritingMarkdownTests
     {
         var views = Repository.Files("src/CoalitionCms", ".cshtml").Where(view => !view.Name.StartsWith("_Edit", StringComparison.Ordinal)
             && (view.InFeature is [_, "Site"] || view.Name.StartsWith('_')));
-        var ids = views.SelectMany(view => Regex.Matches(view.Text, "\\sid=\"([a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value.TrimEnd('-'))).ToHashSet();
+        var ids = views.SelectMany(view =>
+            Regex.Matches(view.Text, "\\sid=\"([a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value.TrimEnd('-'))).ToHashSet();
         ids.ShouldContain("main");
         ids.Where(id => !Headings.IsOfThePage(id)).ShouldBeEmpty();
     }
@@ -164,7 +169,8 @@ public sealed class WritingMarkdownTests
     {
         var html = Photo($"![金海 at the *queries*](/media/{MediaLookups.Photo} \"At work\")");
         html.ShouldStartWith("<figure><span class=\"shot fx5 fy5\"><svg viewBox=\"0 0 4 3\"");
-        html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{MediaLookups.Photo}/320.webp 320w, /media/{MediaLookups.Photo}/640.webp 640w, /media/{MediaLookups.Photo}/800.webp 800w\"");
+        html.ShouldContain($"<source type=\"image/webp\" srcset=\"/media/{MediaLookups.Photo}/320.webp 320w, "
+            + $"/media/{MediaLookups.Photo}/640.webp 640w, /media/{MediaLookups.Photo}/800.webp 800w\"");
         html.ShouldContain($"<img src=\"/media/{MediaLookups.Photo}/800.jpg\"");
         html.ShouldContain("width=\"800\" height=\"600\" alt=\"金海 at the queries\" loading=\"lazy\"");
         html.ShouldEndWith("<figcaption>At work</figcaption></figure>", Case.Sensitive);
@@ -183,7 +189,8 @@ public sealed class WritingMarkdownTests
     {
         Photo($"![a vigil](/media/{new string('b', 64)})").ShouldBe("<p>a vigil</p>");
         Photo("![a tracker](https://example.org/pixel.gif)").ShouldBe("<p>a tracker</p>");
-        Photo($"[the letter](/media/{MediaLookups.Document})").ShouldBe($"<p><a href=\"/media/{MediaLookups.Document}/file.pdf\">the letter</a></p>");
+        Photo($"[the letter](/media/{MediaLookups.Document})")
+            .ShouldBe($"<p><a href=\"/media/{MediaLookups.Document}/file.pdf\">the letter</a></p>");
         Photo($"![no photo](/media/{MediaLookups.Document})").ShouldBe("<p>no photo</p>");
     }
 
@@ -192,7 +199,8 @@ public sealed class WritingMarkdownTests
     {
         MarkdownText.ToHtml("Jin Hai (金海) and *박근찬*", "en").ToString().Trim()
             .ShouldBe("<p>Jin Hai (<span lang=\"zh-Hans\">金海</span>) and <em><span lang=\"ko\">박근찬</span></em></p>");
-        MarkdownText.ToHtml("In ئۇيغۇرچە too", "en").ToString().Trim().ShouldBe("<p>In <bdi lang=\"ug\" dir=\"rtl\">ئۇيغۇرچە</bdi> too</p>");
+        MarkdownText.ToHtml("In ئۇيغۇرچە too", "en").ToString().Trim()
+            .ShouldBe("<p>In <bdi lang=\"ug\" dir=\"rtl\">ئۇيغۇرچە</bdi> too</p>");
     }
 
     [Fact]

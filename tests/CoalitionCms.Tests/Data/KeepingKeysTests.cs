@@ -27,7 +27,8 @@ public sealed class KeepingKeysTests : IDisposable
         File.Delete(KeyFile);
         var missing = await ProgramRun.RunAsync(folder, ["user", "list"]);
         missing.ExitCode.ShouldBe(1);
-        missing.Output.ShouldContain($"error: The key file {KeyFile} is missing, and names and e-mail addresses in the database are sealed by it. Nothing was changed.");
+        missing.Output.ShouldContain($"error: The key file {KeyFile} is missing, and names and e-mail addresses in the database are "
+            + "sealed by it. Nothing was changed.");
         missing.Output.ShouldContain("hint:  Put it back");
         File.Exists(KeyFile).ShouldBeFalse("A new key would hide that the right one is gone.");
 
@@ -40,7 +41,8 @@ public sealed class KeepingKeysTests : IDisposable
         Directory.Delete(other, recursive: true);
 
         await PutAsync("field-key-1 bm90IGEga2V5 2026-01-01T00:00:00Z\n");
-        (await ProgramRun.RunAsync(folder, ["migrate"])).Output.ShouldContain($"error: The key file {KeyFile} cannot be used: line 1 is no key.");
+        (await ProgramRun.RunAsync(folder,
+            ["migrate"])).Output.ShouldContain($"error: The key file {KeyFile} cannot be used: line 1 is no key.");
 
         await PutAsync(kept);
         (await ProgramRun.RunAsync(folder, ["user", "list"])).Output.ShouldContain("li.kept@coalition.example");
@@ -74,7 +76,8 @@ public sealed class KeepingKeysTests : IDisposable
         var status = await ProgramRun.RunAsync(folder, ["keys", "status"]);
         status.ExitCode.ShouldBe(0, status.Output);
         status.Output.ShouldContain("sealed values open.");
-        (await ProgramRun.RunAsync(folder, ["user", "disable", "--email", "LI.kept@coalition.example"])).Output.ShouldContain("The account is disabled");
+        (await ProgramRun.RunAsync(folder, ["user", "disable", "--email", "LI.kept@coalition.example"])).Output.ShouldContain(
+            "The account is disabled");
         (await ProgramRun.RunAsync(folder, ["verify", "audit"])).ExitCode.ShouldBe(0);
 
         // The old key opens nothing of what there is now.
@@ -122,14 +125,17 @@ public sealed class KeepingKeysTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static List<string> KeysIn(string text) => [.. text.Split('\n').Where(l => l.StartsWith("field-key-1 ", StringComparison.Ordinal))];
+    private static List<string> KeysIn(string text) =>
+        [.. text.Split('\n').Where(l => l.StartsWith("field-key-1 ", StringComparison.Ordinal))];
 
-    private Task PutAsync(string text) => AtomicFile.WriteAsync(KeyFile, System.Text.Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+    private Task PutAsync(string text) =>
+        AtomicFile.WriteAsync(KeyFile, System.Text.Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
 
     private async Task CreateUserAsync(params (string Name, string Value)[] settings)
     {
         var made = await ProgramRun.RunAsync(
-            folder, ["user", "create", "--email", "li.kept@coalition.example", "--name", "Li Kept", "--role", "editor", "--password-stdin"], SigningIn.Password, settings);
+            folder, ["user", "create", "--email", "li.kept@coalition.example", "--name", "Li Kept", "--role", "editor", "--password-stdin"],
+            SigningIn.Password, settings);
         made.ExitCode.ShouldBe(0, made.Output);
     }
 }

@@ -17,7 +17,8 @@ public sealed class OpeningDatabasesTests : IDisposable
     {
         await using var site = await CmsSite.StartAsync(database);
         await site.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('29990101000000_Later', '99.0.0')""", TestContext.Current.CancellationToken));
+            $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('29990101000000_Later', '99.0.0')""",
+            TestContext.Current.CancellationToken));
 
         var error = await Should.ThrowAsync<SetupException>(() =>
             site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken)));
@@ -32,7 +33,8 @@ public sealed class OpeningDatabasesTests : IDisposable
         await using var site = await CmsSite.StartAsync(database);
         var before = await site.AuditHeadAsync();
 
-        (await site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken))).ShouldBeEmpty();
+        (await site.AskAsync((DatabaseSetup setup) => setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken)))
+            .ShouldBeEmpty();
         (await site.AuditHeadAsync()).ShouldBe(before);
     }
 
@@ -67,7 +69,8 @@ public sealed class OpeningDatabasesTests : IDisposable
 
         answer.ExitCode.ShouldBe(1, answer.Output);
         answer.Output.ShouldContain("error: The data folder /proc/cms-data cannot be written to.");
-        answer.Output.ShouldContain("hint:  Give the program's user the right to write there, or name another folder in Cms__DataDirectory.");
+        answer.Output.ShouldContain("hint:  Give the program's user the right to write there, or name another folder in "
+            + "Cms__DataDirectory.");
         answer.Output.ShouldNotContain("   at ");
     }
 
@@ -75,7 +78,8 @@ public sealed class OpeningDatabasesTests : IDisposable
     public async Task A_file_that_is_no_database_is_left_as_it_is()
     {
         var path = Path.Combine(folder, "cms.db");
-        await AtomicFile.WriteAsync(path, "This is a letter, and no database at all. It is long enough to have a header."u8.ToArray(), TestContext.Current.CancellationToken);
+        await AtomicFile.WriteAsync(path, "This is a letter, and no database at all. It is long enough to have a header."u8.ToArray(),
+            TestContext.Current.CancellationToken);
 
         var answer = await ProgramRun.RunAsync(folder, ["migrate"]);
 
@@ -99,7 +103,8 @@ public sealed class OpeningDatabasesTests : IDisposable
     public async Task A_server_that_does_not_answer_is_named_without_its_password()
     {
         var answer = await ProgramRun.RunAsync(
-            folder, ["migrate"], null, ("Cms__Database", "PostgreSql"), ("ConnectionStrings__Cms", "Host=127.0.0.1;Port=1;Username=cms;Password=lantern;Timeout=3"));
+            folder, ["migrate"], null, ("Cms__Database", "PostgreSql"),
+            ("ConnectionStrings__Cms", "Host=127.0.0.1;Port=1;Username=cms;Password=lantern;Timeout=3"));
 
         answer.ExitCode.ShouldBe(1, answer.Output);
         answer.Output.ShouldContain("error: The PostgreSQL server does not answer");
@@ -110,7 +115,8 @@ public sealed class OpeningDatabasesTests : IDisposable
     public async Task Every_wrong_setting_gets_its_sentence()
     {
         var answer = await ProgramRun.RunAsync(
-            folder, ["serve"], null, ("Cms__BaseUrl", "coalition"), ("Cms__Database", "Oracle"), ("Cms__TimeZone", "Mars/Olympus"), ("Cms__KnownProxies__0", "here"));
+            folder, ["serve"], null, ("Cms__BaseUrl", "coalition"), ("Cms__Database", "Oracle"), ("Cms__TimeZone", "Mars/Olympus"),
+            ("Cms__KnownProxies__0", "here"));
 
         answer.ExitCode.ShouldBe(1, answer.Output);
         foreach (var setting in (string[])["Cms__BaseUrl", "Cms__Database", "Cms__TimeZone", "Cms__KnownProxies"])

@@ -14,20 +14,27 @@ namespace CoalitionCms.Tests.Data;
 /// <summary>What a thief of the database alone learns about people: nothing.</summary>
 public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
 {
-    private static readonly string[] Secrets = ["Ouyang Sealed", "欧阳封", "Quiet Alias", "walks home alone", "Mira Sealed", "mira.sealed@coalition.example", "MIRA.SEALED", "for aunt Wen"];
+    private static readonly string[] Secrets =
+        ["Ouyang Sealed", "欧阳封", "Quiet Alias", "walks home alone", "Mira Sealed", "mira.sealed@coalition.example", "MIRA.SEALED",
+        "for aunt Wen"];
 
     [OnEachDatabase]
     public async Task Names_notes_and_addresses_stand_nowhere_in_the_database(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var account = new CreateAccount.Input { Email = "mira.sealed@coalition.example", Name = "Mira Sealed", NativeName = "欧阳封", Role = Role.Admin, Password = SigningIn.Password };
-        (await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, account, TestContext.Current.CancellationToken))).IsDone.ShouldBeTrue();
-        await site.AskAsync((InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member, Note = "for aunt Wen" }, TestContext.Current.CancellationToken));
+        var account =
+            new CreateAccount.Input { Email = "mira.sealed@coalition.example", Name = "Mira Sealed", NativeName = "欧阳封", Role = Role.Admin,
+            Password = SigningIn.Password };
+        (await site.AskAsync((CreateAccount create) =>
+            create.RunAsync(Actor.CommandLine, account, TestContext.Current.CancellationToken))).IsDone.ShouldBeTrue();
+        await site.AskAsync((InviteAccount invite) =>
+            invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member, Note = "for aunt Wen" }, TestContext.Current.CancellationToken));
         using var admin = site.Visit();
 
         await admin.SignInAsync("Mira.SEALED@coalition.example");
         await admin.SubmitAsync(await admin.GetAsync(SiteUrls.NewMember), "main form",
-            ("Input.RomanisedName", "Ouyang Sealed"), ("Input.NativeName", "欧阳封"), ("Input.Alias", "Quiet Alias"), ("Input.Note", "walks home alone"));
+            ("Input.RomanisedName", "Ouyang Sealed"), ("Input.NativeName", "欧阳封"), ("Input.Alias", "Quiet Alias"),
+            ("Input.Note", "walks home alone"));
 
         (await admin.GetAsync(SiteUrls.Members)).ShouldSay("Ouyang Sealed (欧阳封)").ShouldSay("Quiet Alias");
         (await admin.GetAsync("/admin/accounts")).ShouldSay("Mira Sealed").ShouldSay("for aunt Wen");
@@ -38,10 +45,13 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     public async Task The_same_address_in_other_letters_is_taken(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var input = new CreateAccount.Input { Email = "twice@coalition.example", Name = "Mira Tan", Role = Role.Member, Password = SigningIn.Password };
+        var input =
+            new CreateAccount.Input { Email = "twice@coalition.example", Name = "Mira Tan", Role = Role.Member,
+            Password = SigningIn.Password };
         await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
 
-        var again = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, input with { Email = "TWICE@Coalition.example" }, TestContext.Current.CancellationToken));
+        var again = await site.AskAsync((CreateAccount create) =>
+            create.RunAsync(Actor.CommandLine, input with { Email = "TWICE@Coalition.example" }, TestContext.Current.CancellationToken));
 
         again.Errors.Select(r => r.Key).ShouldBe(["Accounts.EmailTaken"]);
     }
@@ -60,18 +70,23 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
             return true;
         });
 
-        (await Should.ThrowAsync<Exception>(() => site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == member, TestContext.Current.CancellationToken))))
+        (await Should.ThrowAsync<Exception>(() =>
+            site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == member, TestContext.Current.CancellationToken))))
             .GetBaseException().ShouldBeAssignableTo<CryptographicException>();
-        (await site.AskAsync((FieldEncryption sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBe($"Members, row {id}, column Alias");
+        (await site.AskAsync((FieldEncryption sealing) =>
+            sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBe($"Members, row {id}, column Alias");
         await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         (await site.AskAsync((FieldEncryption sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBeNull();
     }
 
     [OnEachDatabase]
-    public async Task A_value_in_the_clear_stops_the_change_of_keys_and_the_start_of_a_database_whose_key_is_not_noted(DatabaseKind database)
+    public async Task A_value_in_the_clear_stops_the_change_of_keys_and_the_start_of_a_database_whose_key_is_not_noted(
+        DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
-        var id = database == DatabaseKind.Sqlite ? Guid.CreateVersion7().ToString("D").ToUpperInvariant() : Guid.CreateVersion7().ToString("D");
+        var id = database == DatabaseKind.Sqlite
+            ? Guid.CreateVersion7().ToString("D").ToUpperInvariant()
+            : Guid.CreateVersion7().ToString("D");
         await site.InDatabaseAsync(async db =>
         {
             await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -82,7 +97,8 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
             return true;
         });
 
-        await ShouldBeRefusedAsync((FieldEncryption sealing) => sealing.RotateAsync(Actor.CommandLine, TestContext.Current.CancellationToken));
+        await ShouldBeRefusedAsync((FieldEncryption sealing) =>
+            sealing.RotateAsync(Actor.CommandLine, TestContext.Current.CancellationToken));
         await site.InDatabaseAsync(db => db.EncryptionStates.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         await ShouldBeRefusedAsync((FieldEncryption sealing) => sealing.PrepareAsync(Actor.System, TestContext.Current.CancellationToken));
 
@@ -103,11 +119,15 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
 
-        (await ErrorAsync(db => db.Members.OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.RomanisedName is sealed");
-        (await ErrorAsync(db => db.Members.Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Member.NativeName is sealed");
-        (await ErrorAsync(db => db.Users.Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken))).ShouldStartWith("Account.Name is sealed");
+        (await ErrorAsync(db => db.Members.OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken)))
+            .ShouldStartWith("Member.RomanisedName is sealed");
+        (await ErrorAsync(db => db.Members.Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken)))
+            .ShouldStartWith("Member.NativeName is sealed");
+        (await ErrorAsync(db => db.Users.Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken)))
+            .ShouldStartWith("Account.Name is sealed");
 
-        async Task<string> ErrorAsync<T>(Func<CmsDbContext, Task<T>> question) => (await Should.ThrowAsync<InvalidOperationException>(() => site.InDatabaseAsync(question))).Message;
+        async Task<string> ErrorAsync<T>(Func<CmsDbContext, Task<T>> question) =>
+            (await Should.ThrowAsync<InvalidOperationException>(() => site.InDatabaseAsync(question))).Message;
     }
 
     [Fact]
@@ -125,5 +145,6 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
 
     [Fact]
     public void A_key_that_is_not_on_the_disk_seals_nothing() =>
-        Should.Throw<InvalidOperationException>(() => new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false).Seal("members/alias", "Li"));
+        Should.Throw<InvalidOperationException>(() =>
+        new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false).Seal("members/alias", "Li"));
 }

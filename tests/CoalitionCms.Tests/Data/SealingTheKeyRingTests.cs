@@ -52,7 +52,8 @@ public sealed class SealingTheKeyRingTests
         await site.RestartAsync(TimeSpan.FromMinutes(1));
 
         (await OpenAgainAsync(site, admin)).ShouldBe("/account/login");
-        site.Log.ToString().ShouldContain($"The file {Path.GetFileName(path)} of the key ring is damaged, in the clear, or sealed by a field key");
+        site.Log.ToString().ShouldContain(
+            $"The file {Path.GetFileName(path)} of the key ring is damaged, in the clear, or sealed by a field key");
         RingOf(site).Count.ShouldBe(2, "The site goes on with a key of its own.");
     }
 
@@ -151,9 +152,11 @@ public sealed class SealingTheKeyRingTests
             var services = new ServiceCollection();
             services.AddDataProtection().SetApplicationName("CoalitionCms").PersistKeysToFileSystem(copy).DisableAutomaticKeyGeneration();
             using var provider = services.BuildServiceProvider();
-            return provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager>().GetAllKeys().FirstOrDefault();
+            return provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager>().GetAllKeys()
+                .FirstOrDefault();
         }
-        catch (Exception none) when (none is System.Security.Cryptography.CryptographicException or NullReferenceException or FormatException)
+        catch (Exception none) when (none is System.Security.Cryptography.CryptographicException or NullReferenceException
+            or FormatException)
         {
             return null;
         }

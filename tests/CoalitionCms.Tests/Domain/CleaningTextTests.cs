@@ -54,5 +54,6 @@ public sealed class CleaningTextTests
     [InlineData("\ufeffa\0\u001bb\u202ec\u2066\u200f\u061c", "abc")]
     [InlineData("a\uffffb", "ab")]
     [InlineData("e\u0301 می\u200cخواهم", "e\u0301 می\u200cخواهم")]
-    public void A_body_keeps_its_spacing_and_loses_what_deceives_or_breaks_files(string? text, string expected) => CleanText.Block(text).ShouldBe(expected);
+    public void A_body_keeps_its_spacing_and_loses_what_deceives_or_breaks_files(string? text, string expected) =>
+        CleanText.Block(text).ShouldBe(expected);
 }

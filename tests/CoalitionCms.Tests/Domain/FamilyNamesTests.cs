@@ -18,7 +18,8 @@ public sealed class FamilyNamesTests
     [InlineData("Alma Terek", "ug-Latn", FamilyName.AsUsual, "", "Alma Terek", "Alma Terek")]
     [InlineData("Jin Hai", "zh-Latn", FamilyName.None, "", "Jin Hai", "Jin Hai")]
     [InlineData("Sol", "en", FamilyName.Last, "", "Sol", "Sol")]
-    public void The_family_name_stands_where_it_is_said_to_or_where_the_language_has_it(string text, string language, FamilyName order, string family, string given, string key)
+    public void The_family_name_stands_where_it_is_said_to_or_where_the_language_has_it(string text, string language, FamilyName order,
+        string family, string given, string key)
     {
         var name = new PersonName(text, language, NameKind.Romanised, IsPrimary: true) { Order = order };
 

@@ -39,7 +39,8 @@ public sealed class MakingSlugsTests
     [Fact]
     public void A_slug_gives_itself()
     {
-        foreach (var title in new[] { "Who we are", "İstanbul ΣΑΣ", "金海（Jin Hai）", new string('é', 300), string.Concat(Enumerable.Repeat("word ", 60)) })
+        foreach (var title in new[] { "Who we are", "İstanbul ΣΑΣ", "金海（Jin Hai）", new string('é', 300),
+            string.Concat(Enumerable.Repeat("word ", 60)) })
             Slug.From(Slug.From(title)).ShouldBe(Slug.From(title));
     }
 
@@ -89,7 +90,8 @@ public sealed class MakingSlugsTests
     [Fact]
     public void No_page_can_take_the_place_of_a_path_of_the_site()
     {
-        const string Paths = "articles campaigns people events tags search official media verify account admin healthz readyz feed error css js img "
+        const string Paths =
+            "articles campaigns people events tags search official media verify account admin healthz readyz feed error css js img "
             + "favicon.svg robots.txt sitemap.xml en zh-Hans zh-hans zh-Hant zh-hant ko ug Admin ADMIN";
         foreach (var path in Paths.Split(' '))
             Slug.Check(path, EntryKind.Page).ShouldBe(SlugProblem.Reserved, path);

@@ -44,7 +44,8 @@ public sealed class PrintingFuzzyDatesTests
     [InlineData("ko", "2010-05", "2010년 5월")]
     [InlineData("ko", "2010", "2010년")]
     [InlineData("ug", "2010", "2010")]
-    public void A_date_is_printed_as_its_language_writes_it(string culture, string edtf, string expected) => Print(culture, edtf).ShouldBe(expected);
+    public void A_date_is_printed_as_its_language_writes_it(string culture, string edtf, string expected) =>
+        Print(culture, edtf).ShouldBe(expected);
 
     [Fact]
     public void Uyghur_dates_name_the_month_and_use_latin_digits()
@@ -97,5 +98,6 @@ public sealed class PrintingFuzzyDatesTests
     }
 
     private static System.Collections.Frozen.FrozenDictionary<string, string> Words(string culture) =>
-        Language.All.OrderByDescending(l => l.Code.Length).FirstOrDefault(l => culture.StartsWith(l.Code, StringComparison.Ordinal), Language.English).Texts;
+        Language.All.OrderByDescending(l => l.Code.Length)
+        .FirstOrDefault(l => culture.StartsWith(l.Code, StringComparison.Ordinal), Language.English).Texts;
 }

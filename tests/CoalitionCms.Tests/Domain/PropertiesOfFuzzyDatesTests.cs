@@ -25,7 +25,8 @@ public sealed class PropertiesOfFuzzyDatesTests
         select open switch { 0 => "../" + ends.Item2, 1 => ends.Item1 + "/..", _ => $"{ends.Item1}/{ends.Item2}" };
 
     private static readonly Gen<FuzzyDate> Date =
-        Gen.Frequency((4, Point), (4, Range), (1, Gen.Constant(""))).Where(spelling => FuzzyDate.TryParse(spelling, out _, out _)).Select(Read);
+        Gen.Frequency((4, Point), (4, Range), (1, Gen.Constant(""))).Where(spelling => FuzzyDate.TryParse(spelling, out _, out _))
+        .Select(Read);
 
     private static readonly Arbitrary<FuzzyDate> Dates = Date.ToArbitrary();
     private static readonly Arbitrary<(FuzzyDate A, FuzzyDate B)> Pairs = Gen.Two(Date).Select(two => (two.Item1, two.Item2)).ToArbitrary();
@@ -42,19 +43,24 @@ public sealed class PropertiesOfFuzzyDatesTests
         Prop.ForAll(Dates, date => date.IsUnknown == (date.Earliest is null && date.Latest is null)).Check(Thousand);
 
     [Fact]
-    public void A_range_spans_its_ends() => Prop.ForAll(Range.Where(r => !r.Contains("..", StringComparison.Ordinal)).ToArbitrary(), spelling =>
+    public void A_range_spans_its_ends() =>
+        Prop.ForAll(Range.Where(r => !r.Contains("..", StringComparison.Ordinal)).ToArbitrary(), spelling =>
     {
         var (begin, end) = (Read(spelling.Split('/')[0]), Read(spelling.Split('/')[1]));
         var isRead = FuzzyDate.TryParse(spelling, out var range, out var error);
-        return isRead ? range.Earliest == begin.Earliest && range.Latest == end.Latest : error == FuzzyDateError.Backwards && end.Latest < begin.Earliest;
+        return isRead
+            ? range.Earliest == begin.Earliest && range.Latest == end.Latest
+            : error == FuzzyDateError.Backwards && end.Latest < begin.Earliest;
     }).Check(Thousand);
 
     [Fact]
     public void Any_two_dates_have_one_order_and_only_equal_ones_none() => Prop.ForAll(Pairs, pair =>
-        Math.Sign(pair.A.CompareTo(pair.B)) == -Math.Sign(pair.B.CompareTo(pair.A)) && (pair.A.CompareTo(pair.B) == 0) == (pair.A == pair.B)).Check(Thousand);
+        Math.Sign(pair.A.CompareTo(pair.B)) == -Math.Sign(pair.B.CompareTo(pair.A))
+        && (pair.A.CompareTo(pair.B) == 0) == (pair.A == pair.B)).Check(Thousand);
 
     [Fact]
-    public void The_order_of_three_dates_has_no_circle() => Prop.ForAll(Gen.Three(Date).Select(t => new[] { t.Item1, t.Item2, t.Item3 }).ToArbitrary(), three =>
+    public void The_order_of_three_dates_has_no_circle() =>
+        Prop.ForAll(Gen.Three(Date).Select(t => new[] { t.Item1, t.Item2, t.Item3 }).ToArbitrary(), three =>
     {
         Array.Sort(three);
         return three[0] <= three[1] && three[1] <= three[2] && three[0] <= three[2];
@@ -67,20 +73,23 @@ public sealed class PropertiesOfFuzzyDatesTests
             : First(pair.A) >= First(pair.B) || pair.A < pair.B).Check(Thousand);
 
     [Fact]
-    public void Two_dates_overlap_each_other_or_not_at_all() => Prop.ForAll(Pairs, pair => pair.A.Overlaps(pair.B) == pair.B.Overlaps(pair.A)).Check(Thousand);
+    public void Two_dates_overlap_each_other_or_not_at_all() =>
+        Prop.ForAll(Pairs, pair => pair.A.Overlaps(pair.B) == pair.B.Overlaps(pair.A)).Check(Thousand);
 
     [Fact]
     public void Dates_overlap_where_a_day_belongs_to_both() => Prop.ForAll(Pairs, pair =>
     {
         // Any day that decides it is the first or last of one of the two, or the day beside it.
-        var days = new[] { pair.A.Earliest, pair.A.Latest, pair.B.Earliest, pair.B.Latest }.OfType<DateOnly>().SelectMany(day => new[] { day.AddDays(-1), day, day.AddDays(1) });
+        var days = new[] { pair.A.Earliest, pair.A.Latest, pair.B.Earliest, pair.B.Latest }.OfType<DateOnly>()
+            .SelectMany(day => new[] { day.AddDays(-1), day, day.AddDays(1) });
         return pair.A.Overlaps(pair.B) == days.Any(day => Holds(pair.A, day) && Holds(pair.B, day));
     }).Check(Thousand);
 
     [Fact]
     public void A_date_overlaps_a_month_where_one_of_its_days_may_be_the_date()
     {
-        var months = from date in Date from year in Gen.Choose(2007, 2014) from month in Gen.Choose(1, 12) select (Date: date, First: new DateOnly(year, month, 1));
+        var months = from date in Date from year in Gen.Choose(2007, 2014) from month in Gen.Choose(1, 12)
+            select (Date: date, First: new DateOnly(year, month, 1));
         Prop.ForAll(months.ToArbitrary(), drawn =>
         {
             var days = Enumerable.Range(0, DateTime.DaysInMonth(drawn.First.Year, drawn.First.Month)).Select(drawn.First.AddDays).ToList();
@@ -94,16 +103,21 @@ public sealed class PropertiesOfFuzzyDatesTests
     [Fact]
     public void Any_text_that_looks_like_a_date_gets_an_answer()
     {
-        var piece = Gen.Elements("2010", "05", "14", "5", "0", "31", "9999", "-", "/", ".", "..", "~", "?", "%", " ", "年", "月", "日", "년 ", "월 ", "일", "约", "前后", "about ", "by ", "between ", " and ", " to ", "至", "까지", "０", "～", "\ud800");
+        var piece =
+            Gen.Elements("2010", "05", "14", "5", "0", "31", "9999", "-", "/", ".", "..", "~", "?", "%", " ", "年", "月", "日", "년 ", "월 ",
+            "일", "约", "前后", "about ", "by ", "between ", " and ", " to ", "至", "까지", "０", "～", "\ud800");
         Prop.ForAll(Gen.ListOf(piece).Select(string.Concat).ToArbitrary(), Answers).Check(Thousand.WithMaxTest(5000));
     }
 
     [Fact]
-    public void Every_language_prints_the_year() => Prop.ForAll(Date.Where(date => !date.IsUnknown).ToArbitrary(), date => Language.All.All(language =>
+    public void Every_language_prints_the_year() =>
+        Prop.ForAll(Date.Where(date => !date.IsUnknown).ToArbitrary(), date => Language.All.All(language =>
     {
         var years = date.Edtf.Split('/').Where(end => end != "..").Select(end => end[..4]);
-        return new[] { FuzzyDateText.Print(date, language.Culture, key => language.Texts[key]), FuzzyDateText.PrintWithin(date, language.Culture, key => language.Texts[key]) }
-            .All(printed => years.All(year => printed.Contains(year, StringComparison.Ordinal)) && !printed.Contains('{', StringComparison.Ordinal));
+        return new[] { FuzzyDateText.Print(date, language.Culture, key => language.Texts[key]),
+            FuzzyDateText.PrintWithin(date, language.Culture, key => language.Texts[key]) }
+            .All(printed =>
+            years.All(year => printed.Contains(year, StringComparison.Ordinal)) && !printed.Contains('{', StringComparison.Ordinal));
     })).Check(Thousand);
 
     private static DateOnly First(FuzzyDate date) => date.Earliest ?? DateOnly.MinValue;
@@ -112,7 +126,9 @@ public sealed class PropertiesOfFuzzyDatesTests
 
     // A date or a reason, never both or neither; and what was read stays what it is.
     private static bool Answers(string? text) =>
-        FuzzyDate.TryParse(text, out var date, out var error) ? error == FuzzyDateError.None && Read(date.Edtf) == date : error != FuzzyDateError.None && date.IsUnknown;
+        FuzzyDate.TryParse(text, out var date, out var error)
+        ? error == FuzzyDateError.None && Read(date.Edtf) == date
+        : error != FuzzyDateError.None && date.IsUnknown;
 
     private static FuzzyDate Read(string spelling)
     {

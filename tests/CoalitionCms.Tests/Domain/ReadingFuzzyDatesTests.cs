@@ -115,7 +115,8 @@ public sealed class ReadingFuzzyDatesTests
     [InlineData("2010/2011", "2010/2011")]
     [InlineData("2010-05/2011", "2010-05/2011")]
     [InlineData("２０１０／２０１１", "2010/2011")]
-    public void After_a_slash_two_digits_are_a_month_and_four_the_end_of_a_range(string text, string edtf) => Read(text).Edtf.ShouldBe(edtf);
+    public void After_a_slash_two_digits_are_a_month_and_four_the_end_of_a_range(string text, string edtf) =>
+        Read(text).Edtf.ShouldBe(edtf);
 
     [Theory]
     [InlineData("2010-2011", "2010/2011")]
@@ -288,7 +289,9 @@ public sealed class ReadingFuzzyDatesTests
     [Fact]
     public void Dates_are_in_order_of_their_first_then_last_day_and_unknown_ones_come_last()
     {
-        string[] ordered = ["../2009", "../2010", "2009-12-31", "2010-01-01", "2010-01", "2010", "2010?", "2010~", "2010/2011", "2010/..", "2010-02", "2010-05-14", "2011", ""];
+        string[] ordered =
+            ["../2009", "../2010", "2009-12-31", "2010-01-01", "2010-01", "2010", "2010?", "2010~", "2010/2011", "2010/..", "2010-02",
+            "2010-05-14", "2011", ""];
         ordered.Reverse().Select(Read).Order().Select(date => date.Edtf).ShouldBe(ordered);
         (Read("2010") < Read("2011")).ShouldBeTrue();
         (FuzzyDate.Unknown > Read("2999")).ShouldBeTrue();

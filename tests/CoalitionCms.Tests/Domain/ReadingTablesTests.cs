@@ -64,7 +64,8 @@ public sealed class ReadingTablesTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public void The_encoding_is_found_out(string encoding, byte[] bytes) => TextDecoder.Decode(bytes).ShouldBe(new DecodedText(Table, encoding));
+    public void The_encoding_is_found_out(string encoding, byte[] bytes) =>
+        TextDecoder.Decode(bytes).ShouldBe(new DecodedText(Table, encoding));
 
     [Fact]
     public void An_encoding_can_be_asked_for_and_what_does_not_fit_is_refused()

@@ -25,7 +25,8 @@ public sealed class StoringFuzzyDatesTests : IDisposable
         }
 
         await using var read = new StepsContext(this.connection);
-        var dates = await read.Steps.OrderBy(step => step.OccurredOn.Earliest == null).ThenBy(step => step.OccurredOn.Earliest).ThenBy(step => step.OccurredOn.Latest)
+        var dates = await read.Steps.OrderBy(step => step.OccurredOn.Earliest == null).ThenBy(step => step.OccurredOn.Earliest)
+            .ThenBy(step => step.OccurredOn.Latest)
             .Select(step => step.OccurredOn).ToListAsync(TestContext.Current.CancellationToken);
         dates.ShouldBe(spellings.Select(Read), ignoreOrder: true);
         dates.Take(5).Select(date => date.Edtf).ShouldBe(["2010-05~", "2010-05-14", "2010-05-14%/2010-06-15%", "2011", "2012/.."]);
@@ -52,7 +53,8 @@ public sealed class StoringFuzzyDatesTests : IDisposable
 
         protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseSqlite(connection);
 
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Step>().ComplexProperty(step => step.OccurredOn, date =>
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            modelBuilder.Entity<Step>().ComplexProperty(step => step.OccurredOn, date =>
         {
             date.Property(value => value.Edtf);
             date.Property(value => value.Earliest);

@@ -28,7 +28,8 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         var path = "/events/opened-before-" + database.ToString().ToLowerInvariant();
         var stale = await editor.GetAsync(SiteUrls.Attendance(held));
         (await reader.GetAsync(path)).ShouldSay("Lin Ya (林雅)");
-        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldSay("Your name is taken out everywhere.");
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]"))
+            .ShouldSay("Your name is taken out everywhere.");
 
         // What was not touched of the consent is not recorded anew.
         (await editor.SubmitAsync(stale, Sheet, Save, ("Input.Rows[0].Speaker", "true"))).ShouldHave(HttpStatusCode.OK);
@@ -53,11 +54,13 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         await site.AttendAsync(held, member, Consent.None);
         using var editor = await site.SignInAsync(Role.Editor);
         var names = SiteUrls.MemberNames(member);
-        (await editor.SubmitAsync(await editor.GetAsync(names), "form#withdrawal", "button", ("Input.Withdrawal.Means", "InWriting"), ("Input.Withdrawal.GivenOn", "2026-05-10"), ("Input.Withdrawal.GivenBy", "Mo Senior")))
+        (await editor.SubmitAsync(await editor.GetAsync(names), "form#withdrawal", "button", ("Input.Withdrawal.Means", "InWriting"),
+            ("Input.Withdrawal.GivenOn", "2026-05-10"), ("Input.Withdrawal.GivenBy", "Mo Senior")))
             .ShouldSay("The name is taken out everywhere.");
 
         var form = await editor.GetAsync(SiteUrls.Attendance(held));
-        (await editor.SubmitAsync(form, Sheet, Save, ("Input.Rows[0].Choice", "PublicName"), ("Input.Rows[0].Means", "InPerson"), ("Input.Rows[0].GivenOn", "2026-05-09")))
+        (await editor.SubmitAsync(form, Sheet, Save, ("Input.Rows[0].Choice", "PublicName"), ("Input.Rows[0].Means", "InPerson"),
+            ("Input.Rows[0].GivenOn", "2026-05-09")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("On 10 May 2026 this person chose to be named less.");
         (await editor.SubmitAsync(form, Sheet, Save, ("Input.Rows[0].GivenOn", ""))).ShouldHave(HttpStatusCode.UnprocessableEntity);
         (await editor.SubmitAsync(form, Sheet, Save, ("Input.Rows[0].GivenOn", "2026-05-12"))).ShouldHave(HttpStatusCode.OK);
@@ -65,7 +68,8 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         (await reader.GetAsync("/events/signed-before-" + database.ToString().ToLowerInvariant())).ShouldSay("Mo Fei (莫非)");
         var rows = await site.ConsentsOfAsync(member);
-        rows.Select(r => (r.Number, r.IsWithdrawal, r.Terms.Choice, r.EventId)).ShouldBe([(1, true, NameChoice.Hidden, null), (2, false, NameChoice.PublicName, held)]);
+        rows.Select(r => (r.Number, r.IsWithdrawal, r.Terms.Choice, r.EventId))
+            .ShouldBe([(1, true, NameChoice.Hidden, null), (2, false, NameChoice.PublicName, held)]);
         rows[0].Terms.GivenBy.ShouldBe("Mo Senior");
         (await editor.GetAsync(names)).ShouldSay("Everything withdrawn").ShouldSay("Mo Senior");
     }
@@ -79,13 +83,20 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         await site.AttendAsync(held, member, Consent.None);
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
-        var byHand = new RosterRow("Rows[0]", null, await site.AddMemberAsync("Qu Other"), null, 0, new(AttendanceStatus.Attended, AttendanceRoles.None, Gathering.Public with { Means = ConsentMeans.ByTheMember }, false), false);
+        var byHand =
+            new RosterRow("Rows[0]", null, await site.AddMemberAsync("Qu Other"), null, 0,
+            new(AttendanceStatus.Attended, AttendanceRoles.None, Gathering.Public with { Means = ConsentMeans.ByTheMember }, false), false);
         before = await site.AuditHeadAsync();
 
-        (await site.AskAsync((RecordAttendance record) => record.RunAsync(Actor.CommandLine, new(held, [byHand]), TestContext.Current.CancellationToken))).Errors.Select(r => r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
-        (await site.AskAsync((RecordConsent record) => record.RunAsync(Actor.CommandLine, member, Gathering.Public with { Means = ConsentMeans.ByTheMember }, TestContext.Current.CancellationToken)))
+        (await site.AskAsync((RecordAttendance record) =>
+            record.RunAsync(Actor.CommandLine, new(held, [byHand]), TestContext.Current.CancellationToken))).Errors.Select(r =>
+            r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
+        (await site.AskAsync((RecordConsent record) =>
+            record.RunAsync(Actor.CommandLine, member, Gathering.Public with { Means = ConsentMeans.ByTheMember },
+            TestContext.Current.CancellationToken)))
             .Errors.Select(r => r.Key).ShouldBe(["Events.ByTheMemberAlone"]);
-        (await site.AskAsync((WithdrawConsent withdraw) => withdraw.ForAsync(Actor.CommandLine, member, new(ConsentMeans.ByTheMember, null, ""), TestContext.Current.CancellationToken)))
+        (await site.AskAsync((WithdrawConsent withdraw) =>
+            withdraw.ForAsync(Actor.CommandLine, member, new(ConsentMeans.ByTheMember, null, ""), TestContext.Current.CancellationToken)))
             .Errors.Select(r => r.Key).ShouldBe(["Names.WithdrawnHow"]);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.ConsentsOfAsync(member)).ShouldBeEmpty();
@@ -102,19 +113,25 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
 
         WebPage Refused(WebPage page, string sentence)
         {
-            page.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence).One("input[name='Input.Consent.GivenBy']").GetAttribute("value").ShouldBe("Kept words");
+            page.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence).One("input[name='Input.Consent.GivenBy']")
+                .GetAttribute("value").ShouldBe("Kept words");
             return page;
         }
 
-        (string, string)[] typed = [("Input.Consent.Choice", "PublicName"), ("Input.Consent.Means", "InPerson"), ("Input.Consent.GivenBy", "Kept words")];
+        (string, string)[] typed =
+            [("Input.Consent.Choice", "PublicName"), ("Input.Consent.Means", "InPerson"), ("Input.Consent.GivenBy", "Kept words")];
         Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-15")), "This day has not come yet.");
-        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Until", "2026-05-09")), "The agreement ends before it was given.");
-        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-02-30"), ("Input.Consent.Until", "")), "This could not be read.").One("input[name='Input.Consent.GivenOn']").GetAttribute("value").ShouldBe("2026-02-30");
-        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Means", "None")), "Choose how the person agreed to be named");
+        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Until", "2026-05-09")),
+            "The agreement ends before it was given.");
+        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-02-30"), ("Input.Consent.Until", "")), "This could not be read.")
+            .One("input[name='Input.Consent.GivenOn']").GetAttribute("value").ShouldBe("2026-02-30");
+        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Means", "None")),
+            "Choose how the person agreed to be named");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.ConsentsOfAsync(member)).ShouldBeEmpty();
 
-        (await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Means", "InWriting"))).ShouldHave(HttpStatusCode.OK).ShouldSay("The agreement is recorded.").ShouldSay("Kept words");
+        (await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Means", "InWriting"))).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("The agreement is recorded.").ShouldSay("Kept words");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.ConsentRecorded]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("Kept words");
 
@@ -126,10 +143,14 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
     {
         await using var site = await CmsSite.StartAsync(database);
         var member = await site.AddMemberAsync("Sha Tong", "沙桐");
-        await site.AskAsync((RecordConsent record) => record.RunAsync(Actor.CommandLine, member, Gathering.Public with { Until = new DateOnly(2026, 5, 15) }, TestContext.Current.CancellationToken));
+        await site.AskAsync((RecordConsent record) =>
+            record.RunAsync(Actor.CommandLine, member, Gathering.Public with { Until = new DateOnly(2026, 5, 15) },
+            TestContext.Current.CancellationToken));
         var held = await site.PublishEventAsync("New one");
         using var editor = await site.SignInAsync(Role.Editor);
-        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, "button[value=read]", ("Input.Names", "Sha Tong (沙桐)"));
+        var shown =
+            await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, "button[value=read]",
+            ("Input.Names", "Sha Tong (沙桐)"));
         (await editor.SubmitAsync(shown, Sheet, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Readers see: Sha Tong (沙桐)");
 
         using var reader = site.Visit();
@@ -149,7 +170,8 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         var stop = TestContext.Current.CancellationToken;
         await site.AskAsync((RecordConsent record) => record.RunAsync(Actor.CommandLine, gone, Gathering.Public, stop));
         site.Clock.Move(TimeSpan.FromSeconds(1));
-        await site.AskAsync((WithdrawConsent withdraw) => withdraw.ForAsync(Actor.CommandLine, kept, new(ConsentMeans.InPerson, null, ""), stop));
+        await site.AskAsync((WithdrawConsent withdraw) =>
+            withdraw.ForAsync(Actor.CommandLine, kept, new(ConsentMeans.InPerson, null, ""), stop));
 
         await site.InDatabaseAsync(async db =>
         {

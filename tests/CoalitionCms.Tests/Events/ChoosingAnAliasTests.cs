@@ -27,7 +27,8 @@ public sealed class ChoosingAnAliasTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         (await own.GetAsync(SiteUrls.OwnNames)).AllOf("option[value=Alias]").ShouldBeEmpty();
-        (await SaveAsync(own, "  Morning\u202E \u200B Heron ")).ShouldSay("The alias is saved.").One("#Alias").GetAttribute("value").ShouldBe("Morning Heron");
+        (await SaveAsync(own, "  Morning\u202E \u200B Heron ")).ShouldSay("The alias is saved.").One("#Alias").GetAttribute("value")
+            .ShouldBe("Morning Heron");
         (await SeenAsync(site, path)).ShouldBeEmpty("An alias alone names nobody.");
         await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "Alias"));
         (await SeenAsync(site, path)).ShouldBe(["Morning Heron"]);
@@ -36,7 +37,8 @@ public sealed class ChoosingAnAliasTests(Sites sites) : IClassFixture<Sites>
         await SaveAsync(own, "");
         (await SeenAsync(site, path)).ShouldBeEmpty();
 
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberAliasChosen, AuditVerb.ConsentRecorded, AuditVerb.MemberAliasChosen, AuditVerb.MemberAliasChosen]);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.MemberAliasChosen, AuditVerb.ConsentRecorded, AuditVerb.MemberAliasChosen, AuditVerb.MemberAliasChosen]);
         var log = await site.LoggedSinceAsync(before);
         foreach (var words in (string[])["Heron", "晨鹭", "Real Name", "真名"])
         {
@@ -52,14 +54,18 @@ public sealed class ChoosingAnAliasTests(Sites sites) : IClassFixture<Sites>
         using var own = await site.SignInAsMemberAsync(await site.AddMemberAsync("Alias Thief " + database));
         var before = await site.AuditHeadAsync();
 
-        foreach (var name in (string[])["victim  PERSON" + database, $"Person{database} Victim", "受害" + database, $"Victim Person{database} (受害{database})"])
+        foreach (var name in (string[])["victim  PERSON" + database, $"Person{database} Victim", "受害" + database,
+            $"Victim Person{database} (受害{database})"])
         {
-            var page = (await SaveAsync(own, name)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This cannot be used as an alias. Choose another.");
+            var page = (await SaveAsync(own, name)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+                .ShouldSay("This cannot be used as an alias. Choose another.");
             page.One("#Alias").GetAttribute("value").ShouldBe(name, "What was typed comes back.");
         }
 
-        (await SaveAsync(own, "…!")).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This cannot be used as an alias. Choose another.");
-        (await SaveAsync(own, new string('x', 101))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("There is room for 100 characters here.");
+        (await SaveAsync(own, "…!")).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("This cannot be used as an alias. Choose another.");
+        (await SaveAsync(own, new string('x', 101))).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("There is room for 100 characters here.");
         (await site.AuditedSinceAsync(before)).ShouldBe(Enumerable.Repeat(AuditVerb.MemberAliasRefused, 4));
         (await site.LoggedSinceAsync(before)).ToUpperInvariant().ShouldNotContain("VICTIM");
     }
@@ -97,14 +103,16 @@ public sealed class ChoosingAnAliasTests(Sites sites) : IClassFixture<Sites>
 
         (await own.PostAsync(SiteUrls.OwnNames + "?handler=Alias", ("Alias", "Forged"))).ShouldHave(HttpStatusCode.BadRequest);
         (await own.GetAsync(SiteUrls.OwnNames + "?handler=Alias&Alias=Forged")).ShouldHave(HttpStatusCode.OK);
-        (await unlinked.PostAsync(SiteUrls.OwnNames + "?handler=Alias", ("Alias", "Forged"), ("memberId", member.ToString()), ("__RequestVerificationToken", token)))
+        (await unlinked.PostAsync(SiteUrls.OwnNames + "?handler=Alias", ("Alias", "Forged"), ("memberId", member.ToString()),
+            ("__RequestVerificationToken", token)))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Nobody on the roster is linked with this account yet.");
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).Select(m => m.Alias).SingleAsync(Token))).ShouldBe("");
     }
 
-    private static async Task<WebPage> SaveAsync(Browser own, string alias) => await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), Form, ("Alias", alias));
+    private static async Task<WebPage> SaveAsync(Browser own, string alias) =>
+        await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), Form, ("Alias", alias));
 
     private static async Task<List<string>> SeenAsync(CmsSite site, string path)
     {

@@ -11,7 +11,8 @@ namespace CoalitionCms.Tests.Events;
 public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly (string Name, string Value)[] Good =
-        [("Entry.Title", "Walk"), ("Entry.Slug", ""), ("Facts.StartsOn", "2026-06-04"), ("Facts.StartsAt", "18:30"), ("Facts.TimeZone", "Europe/Berlin"), ("Facts.Venue", "Town square"), ("Facts.Type", "Vigil")];
+        [("Entry.Title", "Walk"), ("Entry.Slug", ""), ("Facts.StartsOn", "2026-06-04"), ("Facts.StartsAt", "18:30"),
+        ("Facts.TimeZone", "Europe/Berlin"), ("Facts.Venue", "Town square"), ("Facts.Type", "Vigil")];
 
     [OnEachDatabase]
     public async Task An_editor_announces_an_event_and_a_visitor_reads_every_fact(DatabaseKind database)
@@ -24,13 +25,15 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         var zones = form.One("#" + form.One("input[name='Facts.TimeZone']").GetAttribute("list")!);
         zones.QuerySelectorAll("option").Select(o => (o.GetAttribute("value"), o.TextContent)).ShouldContain(("Asia/Taipei", "Taipei"));
         var saved = await editor.SubmitAsync(form, "form.editor", "button[value=publish]",
-            [.. Good, ("Facts.Address", "Market 1"), ("Facts.Host", "Friends"), ("Facts.InvitedBy", "Neighbours"), ("Facts.EndsAt", "20:00"), ("Entry.Slug", "walk-" + database.ToString().ToLowerInvariant())]);
+            [.. Good, ("Facts.Address", "Market 1"), ("Facts.Host", "Friends"), ("Facts.InvitedBy", "Neighbours"),
+            ("Facts.EndsAt", "20:00"), ("Entry.Slug", "walk-" + database.ToString().ToLowerInvariant())]);
 
         saved.ShouldHave(HttpStatusCode.OK).ShouldSay("Published. It is on the site now.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntryPublished]);
         using var reader = site.Visit();
         var page = await reader.GetAsync("/events/walk-" + database.ToString().ToLowerInvariant());
-        foreach (var words in (string[])["Walk", "Vigil", "Thursday, 4 June 2026, 18:30–20:00 Berlin (UTC+2)", "Town square", "Market 1", "Friends", "Neighbours"])
+        foreach (var words in (string[])["Walk", "Vigil", "Thursday, 4 June 2026, 18:30–20:00 Berlin (UTC+2)", "Town square", "Market 1",
+            "Friends", "Neighbours"])
         {
             page.ShouldSay(words);
         }
@@ -60,14 +63,18 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
             ("Venue", new string('v', 301), "There is room for 300 characters here."),
         })
         {
-            var again = await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=save]", [.. Good, ("Facts." + field, value)]);
+            var again =
+                await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=save]",
+                [.. Good, ("Facts." + field, value)]);
 
             again.ShouldSay(sentence);
             again.One($".field.bad [name='Facts.{field}']").GetAttribute("value").ShouldBe(value);
             again.One("input[name='Entry.Title']").GetAttribute("value").ShouldBe("Walk");
         }
 
-        var skipped = await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=save]", [.. Good, ("Facts.StartsOn", "2026-03-29"), ("Facts.StartsAt", "02:30")]);
+        var skipped =
+            await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=save]",
+            [.. Good, ("Facts.StartsOn", "2026-03-29"), ("Facts.StartsAt", "02:30")]);
         skipped.ShouldSay("The clocks skip this time on that day.");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
@@ -78,7 +85,9 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var held = await site.PublishEventAsync("Two tongues " + database, chinese: "双语" + database);
         using var editor = await site.SignInAsync(Role.Editor);
-        var entry = await site.InDatabaseAsync(db => db.Entries.Where(e => e.ItemId == held && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var entry = await site.InDatabaseAsync(db =>
+            db.Entries.Where(e => e.ItemId == held && e.Language == "zh-Hans").Select(e => e.Id)
+            .SingleAsync(TestContext.Current.CancellationToken));
 
         var form = await editor.GetAsync(SiteUrls.Edit(EntryKind.Event, entry));
         form.One("input[name='Facts.Venue']").GetAttribute("value").ShouldBe("榆树厅");
@@ -88,7 +97,8 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         told.One("#pending-facts").TextContent.ShouldContain("橡树厅");
         (await editor.SubmitAsync(told, "form.editor", "button[value=publish]")).ShouldSay("Published.");
 
-        var venue = await site.InDatabaseAsync(db => db.Events.Where(e => e.Id == held).Select(e => e.Venue).SingleAsync(TestContext.Current.CancellationToken));
+        var venue = await site.InDatabaseAsync(db =>
+            db.Events.Where(e => e.Id == held).Select(e => e.Venue).SingleAsync(TestContext.Current.CancellationToken));
         (venue.In("en"), venue.In("zh-Hans")).ShouldBe(("Elm Hall", "橡树厅"));
     }
 
@@ -101,7 +111,8 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
 
         var preview = await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=preview]", Good);
 
-        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("Preview. This is not public.").ShouldSay("Thursday, 4 June 2026, 18:30 Berlin (UTC+2)");
+        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("Preview. This is not public.")
+            .ShouldSay("Thursday, 4 June 2026, 18:30 Berlin (UTC+2)");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
 }

@@ -23,22 +23,31 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var file = (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.AttendanceTable(held)), "form[action$=export]")).ShouldHave(HttpStatusCode.OK);
+        var file = (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.AttendanceTable(held)), "form[action$=export]"))
+            .ShouldHave(HttpStatusCode.OK);
         file.Body.ShouldContain($"\"{known:D}\",\"Zhou Lingxin {database}\",\"周灵心\",\"zh-Hans\",\"member\",\"attended\",\"host speaker\"");
         file.Body.ShouldNotContain("PublicName", Case.Insensitive);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceExported]);
-        (await SendAsync(editor, held, file.Body.TrimStart('\uFEFF'))).ShouldSay("0 people will be added to the list").ShouldSay("1 line changes nothing");
+        (await SendAsync(editor, held, file.Body.TrimStart('\uFEFF'))).ShouldSay("0 people will be added to the list")
+            .ShouldSay("1 line changes nothing");
 
-        var plan = await SendAsync(editor, held, $"romanised,native,status,roles\nZhou Lingxin {database},周灵心,apologies,\nNew Face {database},新面,attended,guest\nNobody,,came,\nX,,attended,boss\n");
+        var plan =
+            await SendAsync(editor, held, $"romanised,native,status,roles\nZhou Lingxin {database},周灵心,apologies,\nNew Face "
+            + $"{database},新面,attended,guest\nNobody,,came,\nX,,attended,boss\n");
         plan.ShouldSay("1 person will be added to the list").ShouldSay("1 line changes").ShouldSay("2 lines cannot be imported")
-            .ShouldSay("Line 4: The column “status” can be invited, going, attended or apologies.").ShouldSay("Line 5: The column “roles” can be");
+            .ShouldSay("Line 4: The column “status” can be invited, going, attended or apologies.")
+            .ShouldSay("Line 5: The column “roles” can be");
         (await editor.SubmitAsync(plan, "form[action$=Save]")).ShouldSay("The attendance list is saved.");
 
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceExported, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.AttendanceExported, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("New Face");
-        var list = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => new { a.Status, a.Roles }).ToListAsync(TestContext.Current.CancellationToken));
+        var list = await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => new { a.Status, a.Roles })
+            .ToListAsync(TestContext.Current.CancellationToken));
         list.Select(l => $"{l.Status} {l.Roles}").ShouldBe(["Apologies None", "Attended Guest"]);
-        (await site.InDatabaseAsync(db => db.Consents.CountAsync(c => c.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.Consents.CountAsync(c => c.EventId == held, TestContext.Current.CancellationToken)))
+            .ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -50,27 +59,32 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         await site.AddMemberAsync("Table Twin " + database, "双乙");
         using var editor = await site.SignInAsync(Role.Editor);
 
-        (await SendAsync(editor, held, $"romanised,native,status\nTable Twin {database},,attended\n")).ShouldSay("Line 2: This could be several people on the roster.");
-        (await SendAsync(editor, held, "romanised,native\nA,B\n")).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Check “status”.");
+        (await SendAsync(editor, held, $"romanised,native,status\nTable Twin {database},,attended\n"))
+            .ShouldSay("Line 2: This could be several people on the roster.");
+        (await SendAsync(editor, held, "romanised,native\nA,B\n")).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Check “status”.");
     }
 
     [OnEachDatabase]
     public async Task The_paper_to_sign_is_in_two_languages_and_says_to_keep_it_safe(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var held = await site.PublishEventAsync("On paper " + database, Gathering.Facts with { StartsAt = new(19, 0) }, chinese: "纸上" + database);
+        var held =
+            await site.PublishEventAsync("On paper " + database, Gathering.Facts with { StartsAt = new(19, 0) }, chinese: "纸上" + database);
         await site.AttendAsync(held, await site.AddMemberAsync("Paper Person", "纸人"), Consent.None, AttendanceStatus.Going);
         await site.AttendAsync(held, await site.AddMemberAsync("Sorry Person"), Consent.None, AttendanceStatus.Apologies);
         using var editor = await site.SignInAsync(Role.Editor);
 
         var paper = await editor.GetAsync(SiteUrls.SignInSheet(held) + "?first=en&second=zh-Hans&blank=7");
-        foreach (var words in (string[])["On paper " + database, "纸上" + database, "Signature", "签名", "New York (UTC−4)", "纽约", "Elm Hall", "榆树厅", "Keep this paper safe: it contains names of people.", "请妥善保管本页", "Paper Person"])
+        foreach (var words in (string[])["On paper " + database, "纸上" + database, "Signature", "签名", "New York (UTC−4)", "纽约", "Elm Hall",
+            "榆树厅", "Keep this paper safe: it contains names of people.", "请妥善保管本页", "Paper Person"])
         {
             paper.ShouldSay(words);
         }
 
         paper.ShouldNotHold("Sorry Person").AllOf(".paper tbody tr").Count.ShouldBe(8);
-        (await editor.GetAsync(SiteUrls.SignInSheet(held) + "?expected=false&blank=3")).ShouldNotHold("Paper Person").AllOf(".paper tbody tr").Count.ShouldBe(3);
+        (await editor.GetAsync(SiteUrls.SignInSheet(held) + "?expected=false&blank=3")).ShouldNotHold("Paper Person")
+            .AllOf(".paper tbody tr").Count.ShouldBe(3);
         (await editor.GetAsync(SiteUrls.SignInSheet(held) + "?attended=true")).ShouldNotHold("Paper Person");
         (await editor.GetAsync(SiteUrls.SignInSheet(held) + "?first=xx&second=<b>&blank=99999")).ShouldHave(HttpStatusCode.OK);
     }
@@ -84,7 +98,8 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         using var member = await site.SignInAsync(Role.Member);
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
-        foreach (var path in (string[])[SiteUrls.AttendanceTable(held), SiteUrls.AttendanceExport(held), SiteUrls.SignInSheet(held), SiteUrls.Series(held)])
+        foreach (var path in (string[])[SiteUrls.AttendanceTable(held), SiteUrls.AttendanceExport(held), SiteUrls.SignInSheet(held),
+            SiteUrls.Series(held)])
         {
             (await member.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Shut Person");
             (await member.PostAsync(path, ("Text", "x"))).ShouldNotHold("Shut Person");

@@ -43,5 +43,6 @@ public sealed class FindingNamesOnTheRosterTests
     [Fact]
     public void Whoever_is_on_no_roster_is_new() => Of("Zhou Lingxin (周灵心)", BaoHe, Moon, YuAn).IsNew.ShouldBeTrue();
 
-    private static UnderstoodName Of(string typed, params RosterName[] roster) => RosterMatch.Of(AttendeeLine.Parse(typed), roster).ShouldHaveSingleItem();
+    private static UnderstoodName Of(string typed, params RosterName[] roster) =>
+        RosterMatch.Of(AttendeeLine.Parse(typed), roster).ShouldHaveSingleItem();
 }

@@ -30,7 +30,8 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
         (await editor.GetAsync(SiteUrls.MediaFile(latin))).ShouldSay("Duan Hong (段虹)").ShouldSay("agreed to be named");
         (await editor.GetAsync(SiteUrls.HiddenNames)).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Duan Hong");
 
-        await site.AskAsync((WithdrawConsent withdraw) => withdraw.ForAsync(Actor.CommandLine, member, new(ConsentMeans.InPerson, null, ""), stop));
+        await site.AskAsync((WithdrawConsent withdraw) =>
+            withdraw.ForAsync(Actor.CommandLine, member, new(ConsentMeans.InPerson, null, ""), stop));
 
         foreach (var file in (string[])[latin, native])
         {
@@ -40,11 +41,13 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
 
         (await editor.GetAsync(SiteUrls.MediaFile(alias))).ShouldNotHold("This caption names");
         var found = await editor.GetAsync(SiteUrls.HiddenNames);
-        found.ShouldSay("Duan Hong (段虹)").ShouldSay("Lamp night").ShouldSay("latin.jpg").ShouldSay("native.jpg").ShouldNotHold("alias.jpg").ShouldNotHold("Another night");
+        found.ShouldSay("Duan Hong (段虹)").ShouldSay("Lamp night").ShouldSay("latin.jpg").ShouldSay("native.jpg").ShouldNotHold("alias.jpg")
+            .ShouldNotHold("Another night");
         (await editor.GetAsync("/admin")).ShouldSay("took their name out in the last 30 days");
         (await writer.GetAsync("/admin")).ShouldNotHold(SiteUrls.HiddenNames);
 
         var entry = await editor.WriteAsync("With a photo " + database, $"![Lamp](/media/{latin})");
-        (await editor.GetAsync($"/admin/articles/{entry:D}")).ShouldSay("Photos whose description, caption or credit names a hidden member: 1.");
+        (await editor.GetAsync($"/admin/articles/{entry:D}"))
+            .ShouldSay("Photos whose description, caption or credit names a hidden member: 1.");
     }
 }

@@ -41,33 +41,41 @@ public sealed class NamingByConsentTests
             List<RecordedConsent> rows = [Row(Elsewhere, 99, new(NameChoice.PublicName, ConsentMeans.InWriting, When.WithoutEnd))];
             if (here is not null)
             {
-                rows.AddRange(Row(Here, 1, new(NameChoice.PublicName, ConsentMeans.InPerson, When.WithoutEnd)), Row(Here, hereIsNewer ? 20 : 10, here));
+                rows.AddRange(Row(Here, 1, new(NameChoice.PublicName, ConsentMeans.InPerson, When.WithoutEnd)),
+                    Row(Here, hereIsNewer ? 20 : 10, here));
             }
 
             if (everywhere is not null)
             {
-                rows.AddRange(Row(null, hereIsNewer ? 10 : 20, everywhere), Row(null, 2, new(NameChoice.PublicName, ConsentMeans.InPerson, When.WithoutEnd)));
+                rows.AddRange(Row(null, hereIsNewer ? 10 : 20, everywhere),
+                    Row(null, 2, new(NameChoice.PublicName, ConsentMeans.InPerson, When.WithoutEnd)));
             }
 
             var person = new Nameable(Guid.CreateVersion7(), "Bao He", "包河", "zh-Hans", alias, hiddenEverywhere);
             var shown = ConsentedName.Of(person, rows, Here, hiddenByStaff, Today);
             (shown is null ? null : $"{shown.Romanised}|{shown.Native}").ShouldBe(
                 Expected(here, everywhere, hereIsNewer, hiddenByStaff || hiddenEverywhere, alias),
-                $"here {here}, everywhere {everywhere}, here is newer {hereIsNewer}, staff {hiddenByStaff}, hidden everywhere {hiddenEverywhere}, alias '{alias}'");
+                $"here {here}, everywhere {everywhere}, here is newer {hereIsNewer}, staff {hiddenByStaff}, hidden everywhere "
+                + $"{hiddenEverywhere}, alias '{alias}'");
         }
     }
 
     [Fact]
     public void Who_was_asked_nothing_is_hidden() =>
-        ConsentedName.Of(new(Guid.CreateVersion7(), "Bao He", "包河", "zh-Hans", "Old Bridge", false), [], Here, hiddenByStaff: false, Today).ShouldBeNull();
+        ConsentedName.Of(new(Guid.CreateVersion7(), "Bao He", "包河", "zh-Hans", "Old Bridge", false), [], Here, hiddenByStaff: false, Today)
+        .ShouldBeNull();
 
     [Fact]
     public void Nothing_can_be_recorded_that_says_nothing_or_takes_back_by_naming()
     {
         var now = Support.MovableClock.Start.UtcDateTime;
-        Should.Throw<ArgumentException>(() => new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Consent.None, false, null, now));
-        Should.Throw<ArgumentException>(() => new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Gathering.Public, true, null, now));
-        Should.Throw<ArgumentException>(() => new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Gathering.Public with { Until = new DateOnly(2026, 4, 17) }, false, null, now));
+        Should.Throw<ArgumentException>(() =>
+            new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Consent.None, false, null, now));
+        Should.Throw<ArgumentException>(() =>
+            new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null, Gathering.Public, true, null, now));
+        Should.Throw<ArgumentException>(() =>
+            new GivenConsent(Guid.CreateVersion7(), Guid.CreateVersion7(), 1, null,
+            Gathering.Public with { Until = new DateOnly(2026, 4, 17) }, false, null, now));
     }
 
     /// <summary>The rule, written down a second time: as a count of how much may be shown.</summary>
@@ -101,7 +109,8 @@ public sealed class NamingByConsentTests
         said.Means,
         said.Time == When.GivenTomorrow ? Today.AddDays(1) : Today.AddYears(-1),
         "",
-        said.Time switch { When.OverYesterday => Today.AddDays(-1), When.LastDayToday => Today, When.UntilTomorrow => Today.AddDays(1), _ => null }));
+        said.Time switch { When.OverYesterday => Today.AddDays(-1), When.LastDayToday => Today, When.UntilTomorrow => Today.AddDays(1), _ =>
+        null }));
 
     private sealed record Said(NameChoice Choice, ConsentMeans Means, When Time);
 }

@@ -17,7 +17,8 @@ public sealed class PropertiesOfAttendeeLinesTests
         let native = family.Split('|')[1] + given.Split('|')[1]
         select scripts switch { 0 => (romanised, ""), 1 => ("", native), _ => (romanised, native) };
 
-    private static readonly Arbitrary<(List<(string Romanised, string Native)> Names, string Separator, string Language, string End)> Lines =
+    private static readonly Arbitrary<(List<(string Romanised, string Native)> Names, string Separator, string Language,
+        string End)> Lines =
         (from names in Name.NonEmptyListOf()
          from separator in Gen.Elements(", ", ",", "，", "、", "; ", "；", "\n", "\r\n", "\t", " and ", " & ")
          from language in Gen.Elements("en", "zh-Hans", "ko")
@@ -28,7 +29,8 @@ public sealed class PropertiesOfAttendeeLinesTests
     public void Printing_a_list_and_reading_it_gives_the_same_names() => Prop.ForAll(Lines, line =>
     {
         var reader = Language.Find(line.Language)!;
-        var printed = string.Join(line.Separator, line.Names.Select(n => DisplayName.Of(n.Romanised, n.Native, "zh-Hans").Plain(reader))) + line.End;
+        var printed = string.Join(line.Separator, line.Names.Select(n => DisplayName.Of(n.Romanised, n.Native, "zh-Hans").Plain(reader)))
+            + line.End;
         return AttendeeLine.Parse(printed).Select(n => (n.Romanised, n.Native)).SequenceEqual(line.Names.Take(AttendeeLine.MaxNames));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
 }

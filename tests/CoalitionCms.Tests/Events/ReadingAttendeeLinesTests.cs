@@ -64,21 +64,24 @@ public sealed class ReadingAttendeeLinesTests
     [InlineData("王和平和李和平", "|王和平 |李和平")]
     [InlineData("欧阳和平（Ouyang Heping）", "Ouyang Heping|欧阳和平")]
     [InlineData("Sandy Anderson", "Sandy Anderson|")]
-    public void The_word_and_divides_only_where_it_is_no_part_of_a_name(string typed, string names) => string.Join(' ', Show(typed)).ShouldBe(names);
+    public void The_word_and_divides_only_where_it_is_no_part_of_a_name(string typed, string names) =>
+        string.Join(' ', Show(typed)).ShouldBe(names);
 
     [Theory]
     [InlineData("Bao He (包河, 主席), Yu An", "Bao He|包河;Yu An|")]
     [InlineData("Bao He (包河, Yu An (于安)", "Bao He|包河;Yu An|于安")]
     [InlineData("Bao He (host)", "Bao He|")]
     [InlineData("문기태 (文基泰)", "|문기태")]
-    public void Brackets_hold_the_other_script_and_nothing_is_swallowed(string typed, string names) => string.Join(';', Show(typed)).ShouldBe(names);
+    public void Brackets_hold_the_other_script_and_nothing_is_swallowed(string typed, string names) =>
+        string.Join(';', Show(typed)).ShouldBe(names);
 
     [Theory]
     [InlineData("包河", "zh-Hans")]
     [InlineData("Moon (문기태)", "ko")]
     [InlineData("Ilham (ئىلھام)", "ug")]
     [InlineData("Bao He", "zh-Hans")]
-    public void The_language_follows_from_the_script(string typed, string language) => AttendeeLine.Parse(typed).ShouldHaveSingleItem().NativeLanguage.ShouldBe(language);
+    public void The_language_follows_from_the_script(string typed, string language) =>
+        AttendeeLine.Parse(typed).ShouldHaveSingleItem().NativeLanguage.ShouldBe(language);
 
     [Theory]
     [InlineData("包河与于安及周灵心", "|包河 |于安 |周灵心")]
@@ -105,7 +108,9 @@ public sealed class ReadingAttendeeLinesTests
     [Fact]
     public void Ten_thousand_names_are_read_part_by_part_and_none_is_lost()
     {
-        var typed = string.Join("，", Enumerable.Range(0, 10_000).Select(i => $"Person Q{(char)('A' + (i / 676))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i % 26))}"));
+        var typed =
+            string.Join("，", Enumerable.Range(0, 10_000)
+            .Select(i => $"Person Q{(char)('A' + (i / 676))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i % 26))}"));
         var (read, rest) = (new List<string>(), typed);
         while (rest.Length > 0)
         {
@@ -135,7 +140,8 @@ public sealed class ReadingAttendeeLinesTests
     [Fact]
     public void Hostile_text_ends_in_time()
     {
-        foreach (var evil in (string[])[new('(', 20_000), string.Concat(Enumerable.Repeat("和", 20_000)), string.Concat(Enumerable.Repeat("张和", 10_000)), new('-', 20_000)])
+        foreach (var evil in (string[])[new('(', 20_000), string.Concat(Enumerable.Repeat("和", 20_000)),
+            string.Concat(Enumerable.Repeat("张和", 10_000)), new('-', 20_000)])
         {
             Should.CompleteIn(() => AttendeeLine.Parse(evil), TimeSpan.FromSeconds(2));
         }

@@ -15,7 +15,8 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
 {
     private static readonly CalendarEvent Vigil = new(
         Guid.Parse("0199e3a4-0000-7000-8000-000000000001"),
-        EventFacts.None with { StartsOn = new(2027, 3, 14), StartsAt = new(19, 0), EndsAt = new(20, 30), TimeZone = "America/New_York", Venue = LocalText.Of("en", "City Hall; Room 2, \\ left") },
+        EventFacts.None with { StartsOn = new(2027, 3, 14), StartsAt = new(19, 0), EndsAt = new(20, 30), TimeZone = "America/New_York",
+        Venue = LocalText.Of("en", "City Hall; Room 2, \\ left") },
         7,
         new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc),
         "烛光守夜：为所有因和平写作而被关押的人，也为他们的家人、朋友与律师，以及记录这一切的人们",
@@ -49,14 +50,17 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
         var lines = Unfold(EventCalendar.Write("x", [Vigil]));
         var spring = lines.IndexOf("DTSTART:20270314T020000");
         spring.ShouldBeGreaterThan(0, string.Join('\n', lines));
-        lines.GetRange(spring - 1, 5).ShouldBe(["BEGIN:DAYLIGHT", "DTSTART:20270314T020000", "TZOFFSETFROM:-0500", "TZOFFSETTO:-0400", "END:DAYLIGHT"]);
+        lines.GetRange(spring - 1, 5).ShouldBe(["BEGIN:DAYLIGHT", "DTSTART:20270314T020000", "TZOFFSETFROM:-0500", "TZOFFSETTO:-0400",
+            "END:DAYLIGHT"]);
         lines.ShouldContain("DTSTART:20271107T020000");
     }
 
     [Fact]
     public void A_day_without_a_time_is_a_whole_day_and_a_cancelled_event_says_so()
     {
-        var lines = Unfold(EventCalendar.Write("x", [Vigil with { Facts = Vigil.Facts with { StartsAt = null, EndsAt = null, Status = EventStatus.Cancelled } }]));
+        var lines =
+            Unfold(EventCalendar.Write("x",
+            [Vigil with { Facts = Vigil.Facts with { StartsAt = null, EndsAt = null, Status = EventStatus.Cancelled } }]));
         lines.ShouldContain("DTSTART;VALUE=DATE:20270314");
         lines.ShouldContain("DTEND;VALUE=DATE:20270315");
         lines.ShouldContain("STATUS:CANCELLED");
@@ -92,7 +96,8 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
         var rule = own.TimeZoneInfos.Where(r => r.DtStart!.Value <= begins).MaxBy(r => r.DtStart!.Value).ShouldNotBeNull();
         rule.OffsetTo!.Offset.ShouldBe(TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(begins));
 
-        DateTime Utc(int hour, int minute) => TimeZoneInfo.ConvertTimeToUtc(on.ToDateTime(new TimeOnly(hour, minute)), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        DateTime Utc(int hour, int minute) =>
+            TimeZoneInfo.ConvertTimeToUtc(on.ToDateTime(new TimeOnly(hour, minute)), TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
     [Fact]
@@ -100,7 +105,8 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
     {
         var facts = Vigil.Facts with { StartsAt = null, EndsAt = null };
 
-        var read = Ical.Net.Calendar.Load(EventCalendar.Write("x", [Vigil with { Facts = facts }])).ShouldNotBeNull().Events.ShouldHaveSingleItem();
+        var read = Ical.Net.Calendar.Load(EventCalendar.Write("x", [Vigil with { Facts = facts }]))
+            .ShouldNotBeNull().Events.ShouldHaveSingleItem();
 
         (read.IsAllDay, read.Start!.Value, read.End!.Value).ShouldBe((true, new DateTime(2027, 3, 14), new DateTime(2027, 3, 15)));
     }
@@ -110,7 +116,9 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
     {
         var site = await sites.OnAsync(database);
         using var visitor = site.Visit();
-        var slug = await site.InDatabaseAsync(db => db.Publications.Where(p => p.Kind == EntryKind.Event && p.Language == "en").Select(p => p.Slug).FirstAsync(TestContext.Current.CancellationToken));
+        var slug = await site.InDatabaseAsync(db =>
+            db.Publications.Where(p => p.Kind == EntryKind.Event && p.Language == "en").Select(p => p.Slug)
+            .FirstAsync(TestContext.Current.CancellationToken));
         foreach (var path in (string[])["/events.ics", "/zh-Hans/events.ics", $"/events/{slug}.ics"])
         {
             var calendar = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK);

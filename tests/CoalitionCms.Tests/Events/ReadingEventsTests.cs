@@ -15,11 +15,13 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
     public async Task An_event_tells_when_by_the_clock_of_the_place_and_where(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        await site.PublishEventAsync("Evening at Elm Hall", Gathering.Facts with { StartsAt = new(19, 0), EndsAt = new(21, 30), InvitedBy = LocalText.Of("en", "Elm Circle") }, "榆树厅之夜");
+        await site.PublishEventAsync("Evening at Elm Hall",
+            Gathering.Facts with { StartsAt = new(19, 0), EndsAt = new(21, 30), InvitedBy = LocalText.Of("en", "Elm Circle") }, "榆树厅之夜");
         using var reader = site.Visit();
 
         var page = (await reader.GetAsync("/events/evening-at-elm-hall")).ShouldHave(HttpStatusCode.OK);
-        page.ShouldSay("Saturday, 18 April 2026, 19:00–21:30 New York (UTC−4)").ShouldSay("Elm Hall").ShouldSay("1 Elm Street, Flushing").ShouldSay("Elm Circle").ShouldSay("Meeting");
+        page.ShouldSay("Saturday, 18 April 2026, 19:00–21:30 New York (UTC−4)").ShouldSay("Elm Hall").ShouldSay("1 Elm Street, Flushing")
+            .ShouldSay("Elm Circle").ShouldSay("Meeting");
         page.One("dd time").GetAttribute("datetime").ShouldBe("2026-04-18T19:00-04:00");
         var chinese = (await reader.GetAsync("/zh-Hans/events/榆树厅之夜")).ShouldSay("2026年4月18日（星期六）19:00–21:30 纽约 (UTC−4)").ShouldSay("榆树厅");
         chinese.One("dd span[lang=zh-Hans]").TextContent.ShouldBe("纽约");
@@ -64,10 +66,12 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
         list.AllOf("section[aria-labelledby=coming] h3 a").Select(a => a.TextContent).ShouldBe(["This morning", "Next week", "Next year"]);
         list.AllOf("section[aria-labelledby=past] h3 a").Select(a => a.TextContent).ShouldBe(["Yesterday", "Long ago"]);
         list.ShouldSay("Not confirmed yet");
-        (await site.AskAsync((EventQueries events) => events.NextAsync(Language.English, 2, TestContext.Current.CancellationToken))).Select(c => c.Line.Title).ShouldBe(["This morning", "Next week"]);
+        (await site.AskAsync((EventQueries events) => events.NextAsync(Language.English, 2, TestContext.Current.CancellationToken)))
+            .Select(c => c.Line.Title).ShouldBe(["This morning", "Next week"]);
 
         site.Clock.Move(TimeSpan.FromDays(1));
-        (await reader.GetAsync("/events")).AllOf("section[aria-labelledby=past] h3 a").Select(a => a.TextContent).ShouldBe(["This morning", "Yesterday", "Long ago"]);
+        (await reader.GetAsync("/events")).AllOf("section[aria-labelledby=past] h3 a").Select(a => a.TextContent)
+            .ShouldBe(["This morning", "Yesterday", "Long ago"]);
         (await reader.GetAsync("/zh-Hans/events")).ShouldSay("即将举行").ShouldSay("Next week").ShouldSay("尚未确定");
     }
 
@@ -93,7 +97,8 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
         (await reader.GetAsync("/events?before=nonsense")).ShouldHave(HttpStatusCode.NotFound);
         (await reader.GetAsync("/events?after=-1")).ShouldHave(HttpStatusCode.NotFound);
 
-        static IEnumerable<string> Titles(WebPage page, string section) => page.AllOf($"section[aria-labelledby={section}] h3 a").Select(a => a.TextContent);
+        static IEnumerable<string> Titles(WebPage page, string section) =>
+            page.AllOf($"section[aria-labelledby={section}] h3 a").Select(a => a.TextContent);
     }
 
     [OnEachDatabase]
@@ -101,20 +106,25 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var held = await site.PublishEventAsync("Roll call", chinese: "点名");
-        await site.AttendAsync(held, await site.AddMemberAsync("Zhou Lin", "周林"), Gathering.Public, roles: AttendanceRoles.Speaker | AttendanceRoles.Member);
+        await site.AttendAsync(held, await site.AddMemberAsync("Zhou Lin", "周林"), Gathering.Public,
+            roles: AttendanceRoles.Speaker | AttendanceRoles.Member);
         await site.AttendAsync(held, await site.AddMemberAsync("Bao He", "包河"), Gathering.Public);
         await site.AttendAsync(held, await site.AddMemberAsync("An Tae Moon"), Gathering.Public);
-        await site.AttendAsync(held, await site.AddMemberAsync("Real Name", "真名", alias: "Old Bridge"), Gathering.Public with { Choice = NameChoice.Alias });
+        await site.AttendAsync(held, await site.AddMemberAsync("Real Name", "真名", alias: "Old Bridge"),
+            Gathering.Public with { Choice = NameChoice.Alias });
         await site.AttendAsync(held, await site.AddMemberAsync("Hidden One", "隐者"), Consent.None);
-        await site.AttendAsync(held, await site.AddMemberAsync("Once Named", "曾名"), Gathering.Public with { Until = new DateOnly(2026, 5, 13) });
+        await site.AttendAsync(held, await site.AddMemberAsync("Once Named", "曾名"),
+            Gathering.Public with { Until = new DateOnly(2026, 5, 13) });
         await site.AttendAsync(held, await site.AddMemberAsync("Only Invited", "受邀"), Gathering.Public, AttendanceStatus.Invited);
         using var reader = site.Visit();
 
         var page = await reader.GetAsync("/events/roll-call");
-        page.AllOf(".people li").Select(li => li.TextContent.Trim()).ShouldBe(["An Tae Moon", "Bao He (包河)", "Old Bridge", "Zhou Lin (周林) Speaker", "and 2 others"]);
+        page.AllOf(".people li").Select(li => li.TextContent.Trim())
+            .ShouldBe(["An Tae Moon", "Bao He (包河)", "Old Bridge", "Zhou Lin (周林) Speaker", "and 2 others"]);
         page.One(".people bdi[lang=zh-Hans]").TextContent.ShouldBe("包河");
         var chinese = await reader.GetAsync("/zh-Hans/events/点名");
-        chinese.AllOf(".people li").Select(li => li.TextContent.Trim()).ShouldBe(["包河（Bao He）", "周林（Zhou Lin） 发言", "An Tae Moon", "Old Bridge", "另有2人"]);
+        chinese.AllOf(".people li").Select(li => li.TextContent.Trim())
+            .ShouldBe(["包河（Bao He）", "周林（Zhou Lin） 发言", "An Tae Moon", "Old Bridge", "另有2人"]);
         foreach (var hidden in (string[])["Real Name", "真名", "Hidden One", "隐者", "Once Named", "曾名", "Only Invited", "受邀"])
         {
             page.ShouldNotHold(hidden);
@@ -127,7 +137,8 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
     {
         await using var site = await CmsSite.StartAsync(database);
         var held = await site.PublishEventAsync("Short consent", Gathering.Facts with { ShowsUnnamedCount = false });
-        await site.AttendAsync(held, await site.AddMemberAsync("Wu Lan", "吴岚"), Gathering.Public with { Until = new DateOnly(2026, 5, 14) });
+        await site.AttendAsync(held, await site.AddMemberAsync("Wu Lan", "吴岚"),
+            Gathering.Public with { Until = new DateOnly(2026, 5, 14) });
         using var reader = site.Visit();
 
         (await reader.GetAsync("/events/short-consent")).ShouldSay("Wu Lan (吴岚)");
@@ -148,7 +159,8 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
 
         (await reader.GetAsync("/events/not-yet-held")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Wu Lan");
-        (await reader.GetAsync("/articles/report-of-a-draft")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Wu Lan").ShouldNotHold("Draft gathering");
+        (await reader.GetAsync("/articles/report-of-a-draft")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Wu Lan")
+            .ShouldNotHold("Draft gathering");
         (await reader.GetAsync("/events/draft-gathering")).ShouldHave(HttpStatusCode.NotFound);
     }
 }

@@ -24,15 +24,20 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", "Attending: 洪梅 (Hong Mei), Gi Tae Moon, Dr. Tan Zhiyuan（谭志远）。"));
+        var shown =
+            await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read,
+            ("Input.Names", "Attending: 洪梅 (Hong Mei), Gi Tae Moon, Dr. Tan Zhiyuan（谭志远）。"));
 
-        shown.ShouldHave(HttpStatusCode.OK).ShouldSay("3 names were added below the list. Check them, then save: nothing is saved yet.").ShouldSay("On the roster: Hong Mei (洪梅)").ShouldSay("Somebody new: Tan Zhiyuan (谭志远)");
+        shown.ShouldHave(HttpStatusCode.OK).ShouldSay("3 names were added below the list. Check them, then save: nothing is saved yet.")
+            .ShouldSay("On the roster: Hong Mei (洪梅)").ShouldSay("Somebody new: Tan Zhiyuan (谭志远)");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         var saved = await editor.SubmitAsync(shown, Form, Save,
-            ("Input.Rows[0].Choice", "PublicName"), ("Input.Rows[0].Means", "InPerson"), ("Input.Rows[0].Host", "true"), ("Input.Rows[1].Standing", "Guest"), ("Input.Rows[1].GivenBy", "Moon Senior"));
+            ("Input.Rows[0].Choice", "PublicName"), ("Input.Rows[0].Means", "InPerson"), ("Input.Rows[0].Host", "true"),
+            ("Input.Rows[1].Standing", "Guest"), ("Input.Rows[1].GivenBy", "Moon Senior"));
 
         saved.ShouldHave(HttpStatusCode.OK).ShouldSay("The attendance list is saved.");
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberSaved, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.MemberSaved, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
         var log = await site.LoggedSinceAsync(before);
         log.ShouldContain(known.ToString("D"));
         foreach (var name in (string[])["Hong", "洪梅", "Moon", "Tan", "谭志远"])
@@ -40,9 +45,11 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
             log.ShouldNotContain(name, Case.Sensitive);
         }
 
-        saved.AllOf(".attendee legend").Select(l => l.TextContent.Trim()).Where(l => l != "Roles").ShouldBe(["Hong Mei (洪梅)", "Gi Tae Moon", "Tan Zhiyuan (谭志远)"]);
+        saved.AllOf(".attendee legend").Select(l => l.TextContent.Trim()).Where(l => l != "Roles")
+            .ShouldBe(["Hong Mei (洪梅)", "Gi Tae Moon", "Tan Zhiyuan (谭志远)"]);
         using var reader = site.Visit();
-        (await reader.GetAsync("/events/pasted-" + database.ToString().ToLowerInvariant())).ShouldSay("Hong Mei (洪梅) Host").ShouldSay("and 2 others").ShouldNotHold("Moon");
+        (await reader.GetAsync("/events/pasted-" + database.ToString().ToLowerInvariant())).ShouldSay("Hong Mei (洪梅) Host")
+            .ShouldSay("and 2 others").ShouldNotHold("Moon");
     }
 
     [OnEachDatabase]
@@ -54,12 +61,17 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var held = await site.PublishEventAsync("Unsure " + database);
         using var editor = await site.SignInAsync(Role.Editor);
 
-        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", "Twin Name, Wrong Person"));
+        var shown =
+            await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read,
+            ("Input.Names", "Twin Name, Wrong Person"));
         var refused = await editor.SubmitAsync(shown, Form, Save, ("Input.Rows[1].Pick", "out"));
         refused.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose who this is, or leave the name out.");
-        (await editor.SubmitAsync(refused, Form, Save, ("Input.Rows[0].Pick", first.ToString("D")))).ShouldSay("The attendance list is saved.");
+        (await editor.SubmitAsync(refused, Form, Save, ("Input.Rows[0].Pick", first.ToString("D"))))
+            .ShouldSay("The attendance list is saved.");
 
-        (await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).Select(a => a.MemberId).ToListAsync(TestContext.Current.CancellationToken))).ShouldBe([first]);
+        (await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held).Select(a => a.MemberId).ToListAsync(TestContext.Current.CancellationToken)))
+            .ShouldBe([first]);
     }
 
     [OnEachDatabase]
@@ -75,18 +87,24 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         using var one = await site.SignInAsync(Role.Editor);
         using var other = await site.SignInAsync(Role.Editor);
         var stale = await one.GetAsync(SiteUrls.Attendance(held));
-        await other.SubmitAsync(await other.GetAsync(SiteUrls.Attendance(held)), Form, Save, ("Input.Rows[0].Status", "Attended"), ("Input.Rows[2].Status", "Attended"), ("Input.Rows[3].Remove", "true"));
+        await other.SubmitAsync(await other.GetAsync(SiteUrls.Attendance(held)), Form, Save, ("Input.Rows[0].Status", "Attended"),
+            ("Input.Rows[2].Status", "Attended"), ("Input.Rows[3].Remove", "true"));
         var before = await site.AuditHeadAsync();
 
-        var both = await one.SubmitAsync(stale, Form, Save, ("Input.Rows[0].Status", "Apologies"), ("Input.Rows[1].Status", "Attended"), ("Input.Rows[3].Status", "Attended"));
+        var both =
+            await one.SubmitAsync(stale, Form, Save, ("Input.Rows[0].Status", "Apologies"), ("Input.Rows[1].Status", "Attended"),
+            ("Input.Rows[3].Status", "Attended"));
 
-        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Saved by somebody else: Attended").ShouldSay("Somebody removed this person from the list.").ShouldSay("The other rows are saved.");
+        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Saved by somebody else: Attended")
+            .ShouldSay("Somebody removed this person from the list.").ShouldSay("The other rows are saved.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
         (await StatusesAsync()).ShouldBe(["Attended", "Attended", "Attended"]);
         (await one.SubmitAsync(both, Form, Save)).ShouldHave(HttpStatusCode.OK).ShouldSay("The attendance list is saved.");
         (await StatusesAsync()).ShouldBe(["Apologies", "Attended", "Attended", "Attended"]);
 
-        async Task<List<string>> StatusesAsync() => [.. (await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => a.Status)
+        async Task<List<string>> StatusesAsync() =>
+            [.. (await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => a.Status)
             .ToListAsync(TestContext.Current.CancellationToken))).Select(s => s.ToString())];
     }
 
@@ -100,11 +118,17 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
         var form = await editor.GetAsync(SiteUrls.Attendance(held));
 
-        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "PublicName"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose how the person agreed to be named");
-        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Alias"), ("Input.Rows[0].Means", "InPerson"))).ShouldSay("This person has no alias.");
-        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Hidden"), ("Input.Rows[0].GivenOn", "2026-05-15"))).ShouldSay("This day has not come yet.");
-        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-05-14"), ("Input.Rows[0].Until", "2026-05-13"))).ShouldSay("The agreement ends before it was given.");
-        var impossible = await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-02-30"), ("Input.Rows[0].Until", ""), ("Input.Rows[0].GivenBy", "Kept words"));
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "PublicName"))).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Choose how the person agreed to be named");
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Alias"), ("Input.Rows[0].Means", "InPerson")))
+            .ShouldSay("This person has no alias.");
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Hidden"), ("Input.Rows[0].GivenOn", "2026-05-15")))
+            .ShouldSay("This day has not come yet.");
+        (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-05-14"), ("Input.Rows[0].Until", "2026-05-13")))
+            .ShouldSay("The agreement ends before it was given.");
+        var impossible =
+            await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-02-30"), ("Input.Rows[0].Until", ""),
+            ("Input.Rows[0].GivenBy", "Kept words"));
         impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This could not be read.");
         impossible.One("input[name='Input.Rows[0].GivenBy']").GetAttribute("value").ShouldBe("Kept words");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -115,7 +139,9 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var held = await site.PublishEventAsync("Untouched " + database);
-        await site.AttendAsync(held, await site.AddMemberAsync("Steady One"), Gathering.Public with { GivenBy = "A | B", Until = new DateOnly(2027, 1, 1) }, roles: AttendanceRoles.Host | AttendanceRoles.Guest);
+        await site.AttendAsync(held, await site.AddMemberAsync("Steady One"),
+            Gathering.Public with { GivenBy = "A | B", Until = new DateOnly(2027, 1, 1) },
+            roles: AttendanceRoles.Host | AttendanceRoles.Guest);
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
@@ -133,20 +159,28 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var names = string.Join(", ", Enumerable.Range(0, 130).Select(i => $"Person {(char)('A' + (i / 26))}{(char)('a' + (i % 26))}"));
 
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", names));
-        var last = (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Lines 101 to 130 of 130");
-        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(130);
+        var last = (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.")
+            .ShouldSay("Lines 101 to 130 of 130");
+        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
+            .ShouldBe(130);
         last.AllOf("fieldset.attendee").Count.ShouldBe(30);
         last.AllOf("#parts button").Select(b => b.TextContent).ShouldBe(["1–50", "51–100", "101–130"]);
 
         // What was typed in the third part is saved on the way to the second.
-        var second = (await editor.SubmitAsync(last, Form, "button[name=go][value='2']", ("Input.Rows[29].Status", "Apologies"))).ShouldSay("Lines 51 to 100 of 130");
-        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies, TestContext.Current.CancellationToken))).ShouldBe(1);
+        var second = (await editor.SubmitAsync(last, Form, "button[name=go][value='2']", ("Input.Rows[29].Status", "Apologies")))
+            .ShouldSay("Lines 51 to 100 of 130");
+        (await site.InDatabaseAsync(db =>
+            db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies,
+            TestContext.Current.CancellationToken))).ShouldBe(1);
 
         // Who is in another part is on the list already; the others' change of a line in this part is shown.
-        (await editor.SubmitAsync(second, Form, Read, ("Input.Names", "Person Aa"))).ShouldSay("No names were found that are not already on the list.").AllOf("fieldset.attendee").Count.ShouldBe(50);
+        (await editor.SubmitAsync(second, Form, Read, ("Input.Names", "Person Aa")))
+            .ShouldSay("No names were found that are not already on the list.").AllOf("fieldset.attendee").Count.ShouldBe(50);
         using var colleague = await site.SignInAsync(Role.Editor);
-        await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.Attendance(held, 2)), Form, Save, ("Input.Rows[3].Status", "Apologies"));
-        var both = (await editor.SubmitAsync(second, Form, Save, ("Input.Rows[3].Host", "true"))).ShouldHave(HttpStatusCode.Conflict).ShouldSay("Lines 51 to 100 of 130");
+        await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.Attendance(held, 2)), Form, Save,
+            ("Input.Rows[3].Status", "Apologies"));
+        var both = (await editor.SubmitAsync(second, Form, Save, ("Input.Rows[3].Host", "true"))).ShouldHave(HttpStatusCode.Conflict)
+            .ShouldSay("Lines 51 to 100 of 130");
         both.AllOf("fieldset.attendee").Count.ShouldBe(50);
         (await editor.SubmitAsync(both, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Lines 51 to 100 of 130");
 
@@ -165,10 +199,12 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         using var visitor = site.Visit();
         var before = await site.AuditHeadAsync();
-        foreach (var path in (string[])[SiteUrls.Attendance(held), SiteUrls.Members, SiteUrls.NewMember, SiteUrls.Member(somebody), "/admin/events", "/admin/events/new"])
+        foreach (var path in (string[])[SiteUrls.Attendance(held), SiteUrls.Members, SiteUrls.NewMember, SiteUrls.Member(somebody),
+            "/admin/events", "/admin/events/new"])
         {
             (await member.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Private Person");
-            (await member.PostAsync(path, ("do", "save"), ("Input.RomanisedName", "Mallory"))).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Private Person");
+            (await member.PostAsync(path, ("do", "save"), ("Input.RomanisedName", "Mallory"))).ShouldHave(HttpStatusCode.Forbidden)
+                .ShouldNotHold("Private Person");
             (await visitor.GetAsync(path)).ShouldNotHold("Private Person").Path.ShouldStartWith("/account/login");
         }
 

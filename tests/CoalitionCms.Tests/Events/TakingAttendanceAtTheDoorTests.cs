@@ -24,11 +24,14 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var here = await editor.SubmitAsync((await editor.GetAsync(SiteUrls.Door(held))).ShouldSay("0 here, 1 on the list"), Taps, $"button[value='{line}']");
+        var here =
+            await editor.SubmitAsync((await editor.GetAsync(SiteUrls.Door(held))).ShouldSay("0 here, 1 on the list"), Taps,
+            $"button[value='{line}']");
 
         here.ShouldHave(HttpStatusCode.OK).ShouldSay("Marked as here.").ShouldSay("1 here, 1 on the list").ShouldSay("here · Mira Tan 12:");
         (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Attended);
-        (await editor.SubmitAsync(here, Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.").ShouldSay("0 here, 1 on the list");
+        (await editor.SubmitAsync(here, Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.")
+            .ShouldSay("0 here, 1 on the list");
         (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Going);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded, AuditVerb.AttendanceRecorded]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("包河");
@@ -45,7 +48,8 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var before = await site.AuditHeadAsync();
 
         await one.SubmitAsync(first, Taps, $"button[value='{line}']");
-        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("Already marked by Mira Tan at 12:").ShouldSay("1 here, 1 on the list");
+        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("Already marked by Mira Tan at 12:")
+            .ShouldSay("1 here, 1 on the list");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
     }
@@ -58,14 +62,19 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var lines = new List<Guid>();
         foreach (var number in Enumerable.Range(0, 6))
         {
-            await site.AttendAsync(held, await site.AddMemberAsync($"Crowd Person {(char)('A' + number)}"), Consent.None, AttendanceStatus.Going);
+            await site.AttendAsync(held, await site.AddMemberAsync($"Crowd Person {(char)('A' + number)}"), Consent.None,
+                AttendanceStatus.Going);
         }
 
-        lines.AddRange(await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).ToListAsync(TestContext.Current.CancellationToken)));
+        lines.AddRange(await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).ToListAsync(TestContext.Current.CancellationToken)));
         using var editor = await site.SignInAsync(Role.Editor);
-        var token = (await editor.GetAsync(SiteUrls.Door(held))).One($"{Taps} input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        var token = (await editor.GetAsync(SiteUrls.Door(held))).One($"{Taps} input[name=__RequestVerificationToken]")
+            .GetAttribute("value")!;
 
-        var answers = await Task.WhenAll(lines.Concat(lines).Select(line => editor.PostAsync(SiteUrls.Door(held), ("here", line.ToString("D")), ("__RequestVerificationToken", token))));
+        var answers =
+            await Task.WhenAll(lines.Concat(lines)
+            .Select(line => editor.PostAsync(SiteUrls.Door(held), ("here", line.ToString("D")), ("__RequestVerificationToken", token))));
 
         answers.ShouldAllBe(a => a.Status == HttpStatusCode.OK);
         (await editor.GetAsync(SiteUrls.Door(held))).ShouldSay("6 here, 6 on the list");
@@ -101,18 +110,24 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Dr. Brand New (全新)"))).ShouldSay("1 person is marked as here.").ShouldSay("Brand New (全新)");
-        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Door Known " + database))).ShouldSay("2 here, 2 on the list");
-        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", " ,,, "))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("No name could be read here.");
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Dr. Brand New (全新)")))
+            .ShouldSay("1 person is marked as here.").ShouldSay("Brand New (全新)");
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Door Known " + database)))
+            .ShouldSay("2 here, 2 on the list");
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", " ,,, ")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("No name could be read here.");
 
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded, AuditVerb.AttendanceRecorded], ignoreOrder: true);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded, AuditVerb.AttendanceRecorded], ignoreOrder: true);
         var listed = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position)
-            .Select(a => new { a.MemberId, a.Roles, Standing = db.Members.Where(m => m.Id == a.MemberId).Select(m => m.Standing).Single() }).ToListAsync(TestContext.Current.CancellationToken));
+            .Select(a => new { a.MemberId, a.Roles, Standing = db.Members.Where(m => m.Id == a.MemberId).Select(m => m.Standing).Single() })
+            .ToListAsync(TestContext.Current.CancellationToken));
         listed.Select(l => l.Roles).ShouldBe([AttendanceRoles.Guest, AttendanceRoles.None]);
         listed[0].Standing.ShouldBe(CoalitionCms.Features.Members.Standing.Guest);
         listed[1].MemberId.ShouldBe(known);
         using var reader = site.Visit();
-        (await reader.GetAsync("/events/open-door-" + database.ToString().ToLowerInvariant())).ShouldSay("2 people who are not named").ShouldNotHold("全新").ShouldNotHold("Brand New");
+        (await reader.GetAsync("/events/open-door-" + database.ToString().ToLowerInvariant())).ShouldSay("2 people who are not named")
+            .ShouldNotHold("全新").ShouldNotHold("Brand New");
     }
 
     [OnEachDatabase]
@@ -122,15 +137,20 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var held = await site.PublishEventAsync("Mistaken " + database);
         using var one = await site.SignInAsync(Role.Editor);
         using var other = await site.SignInAsync(Role.Editor);
-        await one.SubmitAsync(await one.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Wrong Person " + (database == DatabaseKind.Sqlite ? "A" : "B")));
-        var line = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
+        await one.SubmitAsync(await one.GetAsync(SiteUrls.Door(held)), Add,
+            ("Input.Names", "Wrong Person " + (database == DatabaseKind.Sqlite ? "A" : "B")));
+        var line = await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
         var (first, second) = (await one.GetAsync(SiteUrls.Door(held)), await other.GetAsync(SiteUrls.Door(held)));
         var before = await site.AuditHeadAsync();
 
-        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.").ShouldSay("0 here, 0 on the list").ShouldNotHold("Wrong Person");
-        (await one.SubmitAsync(first, Taps, $"button[value='{line}']")).ShouldSay("This person is not on the list any more.").ShouldSay("0 here, 0 on the list");
+        (await other.SubmitAsync(second, Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.")
+            .ShouldSay("0 here, 0 on the list").ShouldNotHold("Wrong Person");
+        (await one.SubmitAsync(first, Taps, $"button[value='{line}']")).ShouldSay("This person is not on the list any more.")
+            .ShouldSay("0 here, 0 on the list");
 
-        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken))).ShouldBe(0, "Nobody was invited.");
+        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
+            .ShouldBe(0, "Nobody was invited.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
         (await site.LoggedSinceAsync(before)).ShouldContain("removed");
     }
@@ -146,13 +166,17 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Kept Noted " + database));
         using (var own = await site.SignInAsMemberAsync(agreed))
         {
-            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), $"form:has(input[value='{held:D}'])", ("Own.Choice", "PublicName"));
+            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), $"form:has(input[value='{held:D}'])",
+                ("Own.Choice", "PublicName"));
         }
 
-        var lines = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).ToDictionaryAsync(a => a.MemberId, a => a.Id, TestContext.Current.CancellationToken));
+        var lines = await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held)
+            .ToDictionaryAsync(a => a.MemberId, a => a.Id, TestContext.Current.CancellationToken));
         await site.InDatabaseAsync(async db =>
         {
-            var line = await db.Attendances.SingleAsync(a => a.MemberId == noted && a.EventId == held, TestContext.Current.CancellationToken);
+            var line =
+                await db.Attendances.SingleAsync(a => a.MemberId == noted && a.EventId == held, TestContext.Current.CancellationToken);
             line.Note(AttendanceStatus.Attended, AttendanceRoles.Speaker);
             db.AuditEntries.Add(new AuditEntry(DateTime.UnixEpoch, "system", AuditVerb.AttendanceRecorded, "Event", "x", "{}"));
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -160,7 +184,8 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
 
         foreach (var line in lines.Values)
         {
-            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Taps, $"button[value='{line}']")).ShouldSay("The mark is removed.");
+            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Taps, $"button[value='{line}']"))
+                .ShouldSay("The mark is removed.");
             (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Invited);
         }
     }
@@ -175,14 +200,17 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         using var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", $"Door Twin {database}, Passer By，Wrong One。"));
+        var shown =
+            await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add,
+            ("Input.Names", $"Door Twin {database}, Passer By，Wrong One。"));
 
         shown.ShouldSay("Nothing is saved yet.").ShouldSay("Somebody new: Passer By").ShouldSay("Not certain: choose");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         var refused = await editor.SubmitAsync(shown, "form.sheet", ("Input.Picks[2].Pick", "out"));
         refused.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose who this is, or leave the name out.");
         refused.One("select[name='Input.Picks[2].Pick'] option[selected]").GetAttribute("value").ShouldBe("out");
-        (await editor.SubmitAsync(refused, "form.sheet", ("Input.Picks[0].Pick", first.ToString("D")))).ShouldSay("2 people are marked as here.");
+        (await editor.SubmitAsync(refused, "form.sheet", ("Input.Picks[0].Pick", first.ToString("D"))))
+            .ShouldSay("2 people are marked as here.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
     }
 
@@ -197,7 +225,8 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var found = await editor.GetAsync(SiteUrls.Door(held) + "?q=" + Uri.EscapeDataString("朴"));
         found.ShouldSay("Pu Meishan " + database).ShouldSay("On the roster, not on this list").ShouldSay("Pu Elsewhere " + database);
         var other = found.One($"[data-others] button:has(bdi:contains('朴别处{database}'))");
-        (await editor.SubmitAsync(found, "[data-others] form", $"button[value='{other.GetAttribute("value")}']")).ShouldSay("1 here, 2 on the list");
+        (await editor.SubmitAsync(found, "[data-others] form", $"button[value='{other.GetAttribute("value")}']"))
+            .ShouldSay("1 here, 2 on the list");
         (await editor.GetAsync(SiteUrls.Door(held) + "?q=nobodyatall")).ShouldSay("Nobody on the list has this name.");
     }
 
@@ -217,8 +246,10 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         (await visitor.GetAsync(SiteUrls.Door(held))).ShouldNotHold("私门").Path.ShouldStartWith("/account/login");
         (await editor.PostAsync(SiteUrls.Door(held), ("here", line.ToString("D")))).ShouldHave(HttpStatusCode.BadRequest);
         var token = (await editor.GetAsync(SiteUrls.Door(other))).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
-        (await editor.PostAsync(SiteUrls.Door(other), ("here", line.ToString("D")), ("__RequestVerificationToken", token))).ShouldSay("This person is not on the list any more.");
-        (await editor.PostAsync(SiteUrls.Door(Guid.CreateVersion7()), ("here", line.ToString("D")), ("__RequestVerificationToken", token))).ShouldHave(HttpStatusCode.NotFound);
+        (await editor.PostAsync(SiteUrls.Door(other), ("here", line.ToString("D")), ("__RequestVerificationToken", token)))
+            .ShouldSay("This person is not on the list any more.");
+        (await editor.PostAsync(SiteUrls.Door(Guid.CreateVersion7()), ("here", line.ToString("D")), ("__RequestVerificationToken", token)))
+            .ShouldHave(HttpStatusCode.NotFound);
         (await editor.SendAsync(HttpMethod.Get, $"{SiteUrls.Door(held)}?here={line:D}")).ShouldHave(HttpStatusCode.OK);
 
         (await StatusAsync(site, line)).ShouldBe(AttendanceStatus.Going);
@@ -232,7 +263,9 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var held = await site.PublishEventAsync("March " + database);
         using var editor = await site.SignInAsync(Role.Editor);
         var names = string.Join(", ", Enumerable.Range(0, 290).Select(i => $"Marcher {(char)('A' + (i / 26))}{(char)('a' + (i % 26))}"));
-        var sheet = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), "form.sheet", "button[value=read]", ("Input.Names", names));
+        var sheet =
+            await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), "form.sheet", "button[value=read]",
+            ("Input.Names", names));
         await editor.SubmitAsync(sheet, "form.sheet", "button[value=save]");
 
         var door = (await editor.GetAsync(SiteUrls.Door(held))).ShouldSay("290 here, 290 on the list");
@@ -246,11 +279,13 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
     {
         var held = await site.PublishEventAsync(title);
         await site.AttendAsync(held, await site.AddMemberAsync(romanised, native), Consent.None, AttendanceStatus.Going);
-        return (held, await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken)));
+        return (held, await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     private static Task<AttendanceStatus> StatusAsync(CmsSite site, Guid line) =>
-        site.InDatabaseAsync(db => db.Attendances.Where(a => a.Id == line).Select(a => a.Status).SingleAsync(TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db =>
+        db.Attendances.Where(a => a.Id == line).Select(a => a.Status).SingleAsync(TestContext.Current.CancellationToken));
 
     private static JsonElement Json(WebPage answer) => JsonDocument.Parse(answer.ShouldHave(HttpStatusCode.OK).Body).RootElement;
 }

@@ -36,7 +36,8 @@ public sealed class TellingWhenTests
 
     [Fact]
     public void An_end_on_another_day_says_the_day() =>
-        Of(Facts(new(2026, 12, 31), new(22, 0), new(2027, 1, 1), new(1, 0))).End.ShouldBe(new EventMoment("2027-01-01T01:00-05:00", "Friday, 1 January 2027, 01:00"));
+        Of(Facts(new(2026, 12, 31), new(22, 0), new(2027, 1, 1), new(1, 0))).End.ShouldBe(new EventMoment("2027-01-01T01:00-05:00",
+        "Friday, 1 January 2027, 01:00"));
 
     [Theory]
     [InlineData("America/New_York", "2026-07-01", "New York", "UTC−4")]
@@ -59,7 +60,8 @@ public sealed class TellingWhenTests
     }
 
     [Fact]
-    public void The_hour_that_clocks_skip_is_known() => CivilZone.Skips("America/New_York", new DateTime(2026, 3, 8, 2, 30, 0)).ShouldBeTrue();
+    public void The_hour_that_clocks_skip_is_known() =>
+        CivilZone.Skips("America/New_York", new DateTime(2026, 3, 8, 2, 30, 0)).ShouldBeTrue();
 
     private static EventWhen Of(EventFacts facts, string language = "en") => EventWhen.Of(facts, Language.Find(language)!);
 

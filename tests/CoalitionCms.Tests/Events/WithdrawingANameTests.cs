@@ -12,7 +12,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Events;
 
-/// <summary>A withdrawn name stands in no byte that a visitor can fetch: every public address is asked for, in every language, before and after.</summary>
+/// <summary>A withdrawn name stands in no byte that a visitor can fetch: every public
+/// address is asked for, in every language, before and after.</summary>
 public sealed class WithdrawingANameTests
 {
     private static readonly string[] Names = ["Cheng Lu", "程路", Uri.EscapeDataString("程路"), "Cheng%20Lu", "cheng-lu", "Quiet Road"];
@@ -28,7 +29,9 @@ public sealed class WithdrawingANameTests
         await site.AttendAsync(other, member, Gathering.Public with { Choice = NameChoice.Alias });
         var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(40), "A hall with lamps");
         var facts = ArticleFacts.None with { EventId = held };
-        var report = await site.PublishArticleAsync(Writing.Words("Evening report", $"It was late.\n\n![Lamps](/media/{photo})", tags: ["evening"]), facts: facts);
+        var report =
+            await site.PublishArticleAsync(Writing.Words("Evening report", $"It was late.\n\n![Lamps](/media/{photo})", tags: ["evening"]),
+            facts: facts);
         await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("长夜报道"), facts, "zh-Hans", report.ItemId));
         using var own = await site.SignInAsMemberAsync(member);
         using var editor = await site.SignInAsync(Role.Editor);
@@ -43,7 +46,8 @@ public sealed class WithdrawingANameTests
         naming.ShouldContain("/zh-Hans/articles/长夜报道");
         before.Count.ShouldBeGreaterThan(60);
 
-        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Your name is taken out everywhere.");
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("Your name is taken out everywhere.");
 
         await NowhereAsync(site, [.. before.Select(a => a.Path)]);
         (await editor.GetAsync(preview)).ShouldNotHold("Cheng Lu");
@@ -69,8 +73,11 @@ public sealed class WithdrawingANameTests
     /// <summary>Every public route in every language, and all that these lead to.</summary>
     private static async Task<List<WebPage>> EverythingAsync(CmsSite site)
     {
-        var routes = (await PageInventory.PagesAsync(site)).Where(p => p.Surface == Surface.Site && !p.Route.StartsWith("/error", StringComparison.Ordinal)).Select(p => p.Path);
-        var waiting = new Queue<string>(Language.All.SelectMany(l => routes.Select(r => r == "/" ? SiteUrls.Home(l) : l.UrlPrefix + r)).Concat(["/sitemap.xml", "/.well-known/security.txt", "/healthz"]));
+        var routes = (await PageInventory.PagesAsync(site))
+            .Where(p => p.Surface == Surface.Site && !p.Route.StartsWith("/error", StringComparison.Ordinal)).Select(p => p.Path);
+        var waiting =
+            new Queue<string>(Language.All.SelectMany(l => routes.Select(r => r == "/" ? SiteUrls.Home(l) : l.UrlPrefix + r))
+            .Concat(["/sitemap.xml", "/.well-known/security.txt", "/healthz"]));
         var seen = new HashSet<string>(waiting, StringComparer.Ordinal);
         var answers = new List<WebPage>();
         using var reader = site.Visit();
@@ -90,18 +97,23 @@ public sealed class WithdrawingANameTests
     private static IEnumerable<string> LinksOf(WebPage page)
     {
         var found = page.ContentHeaders.ContentType?.MediaType == "text/html"
-            ? page.AllOf("[href], [src], [srcset], [content]").SelectMany(e => new[] { e.GetAttribute("href"), e.GetAttribute("src"), e.GetAttribute("content") }
+            ? page.AllOf("[href], [src], [srcset], [content]")
+            .SelectMany(e => new[] { e.GetAttribute("href"), e.GetAttribute("src"), e.GetAttribute("content") }
                 .Concat((e.GetAttribute("srcset") ?? "").Split(',').Select(s => s.Trim().Split(' ')[0])))
             : System.Text.RegularExpressions.Regex.Matches(page.Body, @"http://localhost:5000[^\s<""']*").Select(m => m.Value);
         return found.OfType<string>().Append(page.Headers.Location?.OriginalString ?? "")
             .Select(a => a.Replace("http://localhost:5000", "", StringComparison.Ordinal).Split('#')[0])
-            .Where(a => a.StartsWith('/') && !a.StartsWith("//", StringComparison.Ordinal) && !a.StartsWith("/account", StringComparison.Ordinal) && !a.StartsWith("/admin", StringComparison.Ordinal)
+            .Where(a =>
+            a.StartsWith('/') && !a.StartsWith("//", StringComparison.Ordinal) && !a.StartsWith("/account", StringComparison.Ordinal)
+            && !a.StartsWith("/admin", StringComparison.Ordinal)
                 && !a.StartsWith("/css", StringComparison.Ordinal) && !a.StartsWith("/js", StringComparison.Ordinal));
     }
 
     private static bool Holds(WebPage answer, string name) =>
-        answer.Bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0 || (answer.Headers + "\n" + answer.ContentHeaders).Contains(name, StringComparison.OrdinalIgnoreCase);
+        answer.Bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0
+        || (answer.Headers + "\n" + answer.ContentHeaders).Contains(name, StringComparison.OrdinalIgnoreCase);
 
     private static Task<Guid> EntryOfAsync(CmsSite site, Guid subject) => site.InDatabaseAsync(db =>
-        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Entries.Where(e => e.ItemId == subject && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
+        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Entries.Where(e =>
+        e.ItemId == subject && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
 }

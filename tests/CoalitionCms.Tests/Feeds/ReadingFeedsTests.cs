@@ -24,14 +24,17 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
                 .SingleAsync(p => p.Kind == EntryKind.Article && p.Language == code, TestContext.Current.CancellationToken));
 
             var answer = (await visitor.GetAsync(SiteUrls.Feed(language))).ShouldHave(HttpStatusCode.OK);
-            using var xml = XmlReader.Create(new StringReader(answer.Body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var xml =
+                XmlReader.Create(new StringReader(answer.Body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             var feed = SyndicationFeed.Load(xml);
 
             feed.Language.ShouldBe(code);
             feed.Links.Single(l => l.RelationshipType == "self").Uri.ShouldBe(new Uri("http://localhost:5000" + SiteUrls.Feed(language)));
             var item = feed.Items.ShouldHaveSingleItem();
-            (item.Id, item.Title.Text, item.Summary.Text).ShouldBe(("urn:uuid:" + article.EntryId.ToString("D"), article.Title, article.Summary));
-            (item.PublishDate.UtcDateTime, item.LastUpdatedTime.UtcDateTime).ShouldBe((WholeSecond(article.FirstPublishedAt), WholeSecond(article.UpdatedAt)));
+            (item.Id, item.Title.Text, item.Summary.Text)
+                .ShouldBe(("urn:uuid:" + article.EntryId.ToString("D"), article.Title, article.Summary));
+            (item.PublishDate.UtcDateTime, item.LastUpdatedTime.UtcDateTime)
+                .ShouldBe((WholeSecond(article.FirstPublishedAt), WholeSecond(article.UpdatedAt)));
             feed.LastUpdatedTime.ShouldBe(item.LastUpdatedTime);
             var page = item.Links.Single(l => l.RelationshipType == "alternate").Uri;
             (await visitor.GetAsync(page.PathAndQuery)).ShouldHave(HttpStatusCode.OK).ShouldSay(article.Title);

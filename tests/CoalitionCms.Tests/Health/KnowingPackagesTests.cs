@@ -19,16 +19,20 @@ public sealed class KnowingPackagesTests
         carried.On.ShouldNotBeNull("The build writes the day of the audit.");
         carried.On.Value.ShouldBeInRange(new(2026, 1, 1), TimeProvider.System.TodayIn(TimeZoneInfo.Utc));
         carried.Line(carried.On.Value.AddDays(PackageAudit.MostDays + 1)).State.ShouldNotBe(HealthState.Ok);
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), System.Text.Encoding.Latin1).ShouldContain("PackageAuditDay");
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), System.Text.Encoding.Latin1)
+            .ShouldContain("PackageAuditDay");
     }
 
     [Theory]
     [InlineData("[]", HealthState.Ok, "Ok")]
     [InlineData("""[ { "code": "NU1603", "level": "Warning", "message": "Other." } ]""", HealthState.Ok, "Ok")]
     [InlineData("""[ { "code": "NU1901", "libraryId": "Small.Hole" } ]""", HealthState.Look, "Found")]
-    [InlineData("""[ { "code": "NU1902", "libraryId": "Small.Hole" }, { "code": "NU1901", "libraryId": "Other.Hole" } ]""", HealthState.Look, "Found")]
-    [InlineData("""[ { "code": "NU1901", "libraryId": "Small.Hole" }, { "code": "NU1903", "libraryId": "Great.Hole" }, ]""", HealthState.Act, "Found")]
-    [InlineData("""[ { "code": "NU1904", "message": "Package 'Great.Hole' 1.0 has a known critical severity vulnerability" } ]""", HealthState.Act, "Found")]
+    [InlineData("""[ { "code": "NU1902", "libraryId": "Small.Hole" }, { "code": "NU1901", "libraryId": "Other.Hole" } ]""",
+        HealthState.Look, "Found")]
+    [InlineData("""[ { "code": "NU1901", "libraryId": "Small.Hole" }, { "code": "NU1903", "libraryId": "Great.Hole" }, ]""",
+        HealthState.Act, "Found")]
+    [InlineData("""[ { "code": "NU1904", "message": "Package 'Great.Hole' 1.0 has a known critical severity vulnerability" } ]""",
+        HealthState.Act, "Found")]
     [InlineData("""[ { "code": "NU1905", "message": "did not provide any vulnerability data" } ]""", HealthState.Look, "NoData")]
     [InlineData("""[ { "code": "NU1900", "message": "could not be reached" } ]""", HealthState.Look, "NoData")]
     [InlineData("""[ { "code": "NU1905" }, { "code": "NU1904", "libraryId": "Great.Hole" } ]""", HealthState.Act, "Found")]

@@ -22,21 +22,26 @@ public sealed class ReadingOnlyTests
         using var visitor = site.Visit();
         var (draft, login) = (await member.GetAsync("/admin/articles/new"), await visitor.GetAsync("/account/login"));
         var before = await site.AuditHeadAsync();
-        (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Read-only mode is on");
+        (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("Read-only mode is on");
 
         (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/zh-Hans/articles")).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("Read-only at the moment");
-        (await visitor.SubmitAsync(login, "form[method=post]", ("Input.Email", "a@coalition.example"), ("Input.Password", "x"))).ShouldHave(HttpStatusCode.ServiceUnavailable);
+        (await visitor.SubmitAsync(login, "form[method=post]", ("Input.Email", "a@coalition.example"), ("Input.Password", "x")))
+            .ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.PostAsync("/account/join?code=x")).ShouldHave(HttpStatusCode.ServiceUnavailable);
-        (await member.SubmitAsync(draft, "main form[method=post]", ("Entry.Title", "Late"))).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("your browser still has it");
+        (await member.SubmitAsync(draft, "main form[method=post]", ("Entry.Title", "Late"))).ShouldHave(HttpStatusCode.ServiceUnavailable)
+            .ShouldSay("your browser still has it");
         (await member.GetAsync("/admin/articles")).ShouldHave(HttpStatusCode.OK);
         (await member.PostAsync(Switch, ("on", "false"))).Status.ShouldNotBe(HttpStatusCode.OK);
         visitor.Sends["Accept-Language"] = "ko";
         (await visitor.GetAsync("/account/login")).ShouldSay("지금은 읽기만 할 수 있습니다").Header("Retry-After").ShouldBe("3600");
 
-        (await member.SubmitAsync(await member.GetAsync("/admin"), "form[action='/account/logout']")).Url.AbsolutePath.ShouldBe("/account/login");
-        (await admin.SubmitAsync(await admin.GetAsync("/admin/health"), "main form[method=post]")).ShouldHave(HttpStatusCode.OK).One("#readingonly .badge").TextContent.ShouldContain("Look");
+        (await member.SubmitAsync(await member.GetAsync("/admin"), "form[action='/account/logout']")).Url.AbsolutePath.ShouldBe(
+            "/account/login");
+        (await admin.SubmitAsync(await admin.GetAsync("/admin/health"), "main form[method=post]")).ShouldHave(HttpStatusCode.OK)
+            .One("#readingonly .badge").TextContent.ShouldContain("Look");
         (await admin.SubmitAsync(await admin.GetAsync(Switch), "main form[method=post]")).ShouldSay("Read-only mode is off");
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.ReadingOnlyOn, AuditVerb.SignedOut, AuditVerb.ReadingOnlyOff]);
@@ -45,12 +50,15 @@ public sealed class ReadingOnlyTests
     [OnEachDatabase]
     public async Task The_setting_holds_it_on_whatever_the_switch_says(DatabaseKind database)
     {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:ReadOnly"] = "true" } });
+        await using var site =
+            await CmsSite.StartAsync(database,
+            new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:ReadOnly"] = "true" } });
         using var visitor = site.Visit();
 
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
-        var result = await site.AskAsync((CoalitionCms.Features.Settings.Actions.SwitchReadingOnly turn) => turn.RunAsync(Actor.CommandLine, on: false, TestContext.Current.CancellationToken));
+        var result = await site.AskAsync((CoalitionCms.Features.Settings.Actions.SwitchReadingOnly turn) =>
+            turn.RunAsync(Actor.CommandLine, on: false, TestContext.Current.CancellationToken));
         result.Errors.ShouldHaveSingleItem().Key.ShouldBe("ReadingOnly.Held");
     }
 

@@ -30,7 +30,8 @@ public sealed class SiteHealthTests
         await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
         using var admin = await site.SignInAsync(Role.Admin);
 
-        (await admin.GetAsync("/admin/health")).ShouldSay("have not been checked since").ShouldSay("Press “Check everything now” above.").ShouldNotHold("Treat the host as broken into");
+        (await admin.GetAsync("/admin/health")).ShouldSay("have not been checked since").ShouldSay("Press “Check everything now” above.")
+            .ShouldNotHold("Treat the host as broken into");
         var page = await CheckAsync(admin);
         StateOf(page, "chain").ShouldBe("OK");
         StateOf(page, "content").ShouldBe("OK");
@@ -44,7 +45,8 @@ public sealed class SiteHealthTests
         StateOf(page, "fieldkeys").ShouldBe("Look", "The key lies where backups take it along.");
         StateOf(page, "mail").ShouldBe("OK");
         page.One("#factors").TextContent.ShouldContain("Admins who sign in with a password alone: 1");
-        page.ShouldSay((await site.HeadAsync()).ToString()).ShouldSay("A chain alone proves nothing against somebody who owns the database");
+        page.ShouldSay((await site.HeadAsync()).ToString())
+            .ShouldSay("A chain alone proves nothing against somebody who owns the database");
         page.One("#versions").TextContent.ShouldContain(database == DatabaseKind.Sqlite ? "SQLite 3" : "PostgreSQL 1");
     }
 
@@ -71,12 +73,14 @@ public sealed class SiteHealthTests
         (await ContentAsync(site)).ShouldBe(new ContentReport(null, 4, 0));
         await site.TamperAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""");
 
-        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, "/articles/letters-from-inside", ContentFault.TextDiffers));
+        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, "/articles/letters-from-inside",
+            ContentFault.TextDiffers));
         using var admin = await site.SignInAsync(Role.Admin);
         StateOf((await CheckAsync(admin)).ShouldSay("/articles/letters-from-inside: its text differs from"), "content").ShouldBe("Act now");
         var (exitCode, output) = await site.RunAsync("verify", "content");
         exitCode.ShouldBe(1, output);
-        output.ShouldContain($"error: The public text /articles/letters-from-inside (entry {saved.EntryId:D}) is not what was published: its text differs from of the revision");
+        output.ShouldContain($"error: The public text /articles/letters-from-inside (entry {saved.EntryId:D}) is not what was "
+            + "published: its text differs from of the revision");
     }
 
     [OnEachDatabase]
@@ -86,11 +90,14 @@ public sealed class SiteHealthTests
         var saved = await site.PublishArticleAsync(Writing.Words("Letters", body: "True words.", tags: ["Letters"]));
         await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'letters' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
         await TryAsync($"""UPDATE "PublicationTags" SET "Word" = 'Letters' WHERE "EntryId" = {saved.EntryId}""", fault: null);
-        await TryAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers);
-        await TryAsync($"""UPDATE "TextRevisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""", ContentFault.RevisionChanged);
+        await TryAsync($"""UPDATE "Publications" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""",
+            ContentFault.TextDiffers);
+        await TryAsync($"""UPDATE "TextRevisions" SET "Body" = 'Other words.' WHERE "EntryId" = {saved.EntryId}""",
+            ContentFault.RevisionChanged);
         var forged = CoalitionCms.Integrity.ContentHash.Of("Article", "en", "Letters", "letters", "", "Other words.", "Letters");
         await TryAsync($"""UPDATE "TextRevisions" SET "Hash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.Misplaced);
-        await TryAsync($"""UPDATE "Publications" SET "RevisionHash" = {forged} WHERE "EntryId" = {saved.EntryId}""", ContentFault.OtherPublished);
+        await TryAsync($"""UPDATE "Publications" SET "RevisionHash" = {forged} WHERE "EntryId" = {saved.EntryId}""",
+            ContentFault.OtherPublished);
 
         async Task TryAsync(FormattableString sql, ContentFault? fault)
         {
@@ -108,15 +115,18 @@ public sealed class SiteHealthTests
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("示例", slug: "qing"), facts, "zh-Hans", saved.ItemId));
         (await ContentAsync(site)).ShouldBe(new ContentReport(null, 2, 0));
 
-        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Released} WHERE "Id" = {saved.ItemId}""",
+            ContentFault.FactsDiffer);
         await TryAsync($"""UPDATE "People" SET "Status" = {(int)CaseStatus.Imprisoned} WHERE "Id" = {saved.ItemId}""", fault: null);
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Rong Example' """, ContentFault.FactsDiffer);
-        await TryAsync($"""UPDATE "FactsRevisions" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""", ContentFault.FactsDiffer);
+        await TryAsync($"""UPDATE "FactsRevisions" SET "Json" = replace("Json", 'Qing Example', 'Rong Example')""",
+            ContentFault.FactsDiffer);
         await TryAsync($"""UPDATE "Items" SET "PublicFactsNumber" = NULL""", ContentFault.FactsDiffer);
 
         // Whatever became of the entry that they were published with, the newest word counts.
         await TryAsync($"""UPDATE "PersonNames" SET "Text" = 'Qing Example' """, ContentFault.FactsDiffer);
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, saved, Writing.Words("Qing Example"), facts with { Status = CaseStatus.Released }));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, saved, Writing.Words("Qing Example"),
+            facts with { Status = CaseStatus.Released }));
         await site.WithdrawAsync(saved);
         (await ContentAsync(site)).ShouldBe(new ContentReport(null, 1, 0));
 
@@ -150,7 +160,8 @@ public sealed class SiteHealthTests
         var facts = CoalitionCms.Features.Events.EventFacts.None with { StartsOn = new DateOnly(2026, 5, 1) };
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Vigil"), facts));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("守夜", slug: "vigil"), facts, "zh-Hans", saved.ItemId));
-        var draft = await site.SaveAsync(EntryKind.Event, Writing.Words("Not known yet"), facts with { StartsOn = new DateOnly(2026, 6, 1) });
+        var draft =
+            await site.SaveAsync(EntryKind.Event, Writing.Words("Not known yet"), facts with { StartsOn = new DateOnly(2026, 6, 1) });
         foreach (var (sql, fault) in (IEnumerable<(FormattableString, ContentFault)>)[
             ($"""UPDATE "Entries" SET "Title" = 'Other' WHERE "Id" = {saved.EntryId}""", ContentFault.ListsDiffer),
             ($"""UPDATE "Entries" SET "Slug" = 'other' WHERE "Id" = {draft.EntryId}""", ContentFault.ListsDiffer),
@@ -180,17 +191,21 @@ public sealed class SiteHealthTests
         var saved = await site.PublishArticleAsync(Writing.Words("Letters"));
         await site.TamperAsync($"""DELETE FROM "Publications" WHERE "EntryId" = {saved.EntryId}""");
 
-        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, $"/admin/articles/{saved.EntryId:D}", ContentFault.Missing));
+        (await ContentAsync(site)).Wrong.ShouldBe(new WrongContent(saved.EntryId, $"/admin/articles/{saved.EntryId:D}",
+            ContentFault.Missing));
     }
 
     [Fact]
     public async Task What_others_may_open_and_a_proxy_that_nobody_named_are_told()
     {
-        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "http://www.coalition.example" } });
+        await using var site =
+            await CmsSite.StartAsync(DatabaseKind.Sqlite,
+            new SiteOptions { Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "http://www.coalition.example" } });
         using var admin = await site.SignInAsync(Role.Admin);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(site.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(site.Folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
 
         admin.Sends["X-Forwarded-For"] = "203.0.113.9";
@@ -214,7 +229,9 @@ public sealed class SiteHealthTests
     private static async Task<WebPage> CheckAsync(Browser admin) =>
         (await admin.SubmitAsync(await admin.GetAsync("/admin/health"), "main form[method=post]")).ShouldHave(HttpStatusCode.OK);
 
-    private static string StateOf(WebPage page, string check) => page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
+    private static string StateOf(WebPage page, string check) =>
+        page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
 
-    private static Task<ContentReport> ContentAsync(CmsSite site) => site.AskAsync((ContentVerification verification) => verification.RunAsync(progress: null, Token));
+    private static Task<ContentReport> ContentAsync(CmsSite site) =>
+        site.AskAsync((ContentVerification verification) => verification.RunAsync(progress: null, Token));
 }

@@ -55,5 +55,6 @@ public sealed class TellingOfBackupsTests : IDisposable
 
     public void Dispose() => vault.Dispose();
 
-    private static string StateOf(WebPage page, string check) => page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
+    private static string StateOf(WebPage page, string check) =>
+        page.One($"#{check} .badge").TextContent.Trim().TrimStart('✓', '!', '✕').Trim();
 }

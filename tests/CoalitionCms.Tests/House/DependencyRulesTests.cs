@@ -40,7 +40,8 @@ public sealed partial class DependencyRulesTests
                       where file.InFeature is [not "Shared"]
                       from Match use in FeatureNamespace().Matches(file.Code)
                       let other = use.Groups["feature"].Value
-                      where other != file.InFeature[0] && other != "Shared" && Directory.Exists(Path.Combine(Repository.Root, "src/CoalitionCms/Features", other))
+                      where other != file.InFeature[0] && other != "Shared"
+                      && Directory.Exists(Path.Combine(Repository.Root, "src/CoalitionCms/Features", other))
                       select (From: file.InFeature[0], To: other)).ToHashSet();
         var left = arrows.ToHashSet();
         while (left.RemoveWhere(a => left.All(b => b.From != a.To)) > 0)
@@ -73,7 +74,8 @@ public sealed partial class DependencyRulesTests
     {
         // The setting itself, and the ear for other processes that only PostgreSQL has.
         string[] may = ["src/CoalitionCms/Kernel/CmsOptions.cs", "src/CoalitionCms/Caching/PostgresInvalidationListener.cs"];
-        Breaking(Code.Where(f => !f.Path.StartsWith("src/CoalitionCms/Data/", StringComparison.Ordinal) && !may.Contains(f.Path)), WhichDatabase()).ShouldBeEmpty();
+        Breaking(Code.Where(f => !f.Path.StartsWith("src/CoalitionCms/Data/", StringComparison.Ordinal) && !may.Contains(f.Path)),
+            WhichDatabase()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed partial class DependencyRulesTests
 
     private static IEnumerable<SourceFile> In(string folder) => Code.Where(f => f.Path.StartsWith(folder, StringComparison.Ordinal));
 
-    private static bool FolderExists(string feature, string folder) => Directory.Exists(Path.Combine(Repository.Root, "src/CoalitionCms/Features", feature, folder));
+    private static bool FolderExists(string feature, string folder) =>
+        Directory.Exists(Path.Combine(Repository.Root, "src/CoalitionCms/Features", feature, folder));
 
     private static List<string> Breaking(IEnumerable<SourceFile> files, Regex rule) =>
         [.. files.SelectMany(f => rule.Matches(f.Code).Select(m => $"{f.Path}: {m.Value}")).Distinct(StringComparer.Ordinal)];

@@ -44,7 +44,9 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
 
     [Fact]
     public async Task Public_pages_take_no_verb_but_GET_and_HEAD() =>
-        (await PageInventory.PagesAsync(await SiteAsync())).Where(p => p.Surface == Surface.Site && p.Page?.ModelTypeInfo != typeof(ErrorModel) && p.Verbs.Any(v => v.ToUpperInvariant() is not ("GET" or "HEAD")))
+        (await PageInventory.PagesAsync(await SiteAsync()))
+        .Where(p => p.Surface == Surface.Site && p.Page?.ModelTypeInfo != typeof(ErrorModel)
+        && p.Verbs.Any(v => v.ToUpperInvariant() is not ("GET" or "HEAD")))
             .Select(p => p.Route).ShouldBeEmpty();
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
         foreach (var page in (await PageInventory.PagesAsync(site)).Where(p => p.Surface is Surface.Admin or Surface.Own))
         {
             var answer = await visitor.SendAsync(HttpMethod.Get, page.Path);
-            Assert.True(answer.Status is HttpStatusCode.Found && answer.Headers.Location!.ToString().Contains("/account/login", StringComparison.Ordinal), $"{page.Route}\n{answer}");
+            Assert.True(answer.Status is HttpStatusCode.Found
+                && answer.Headers.Location!.ToString().Contains("/account/login", StringComparison.Ordinal), $"{page.Route}\n{answer}");
         }
     }
 
@@ -90,7 +93,8 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
         {
             var answer = await visitor.PostAsync(page.Path, ("Input.Name", "x"));
             // Staff pages turn a visitor away before they look at the form.
-            Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized || answer.Url.AbsolutePath == "/account/login", $"{page.Route}\n{answer}");
+            Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
+                || answer.Url.AbsolutePath == "/account/login", $"{page.Route}\n{answer}");
         }
     }
 
@@ -126,7 +130,8 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         using var visitor = site.Visit();
-        foreach (var (name, value) in new[] { ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site") })
+        foreach (var (name, value) in new[] { ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Site", "same-site") })
         {
             (await visitor.SendAsync(HttpMethod.Post, "/account/login", (name, value))).ShouldHave(HttpStatusCode.Forbidden);
         }

@@ -30,7 +30,8 @@ public sealed class MigrationsTests
         using var postgreSql = new PostgreSqlDesignTime().CreateDbContext([]);
         Names(sqlite).ShouldBe(Names(postgreSql));
 
-        static IEnumerable<string> Names(CmsDbContext db) => db.Database.GetMigrations().Select(m => m[(m.IndexOf('_', StringComparison.Ordinal) + 1)..]);
+        static IEnumerable<string> Names(CmsDbContext db) =>
+            db.Database.GetMigrations().Select(m => m[(m.IndexOf('_', StringComparison.Ordinal) + 1)..]);
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class MigrationsTests
             await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.CommandText = "PRAGMA " + name;
-            return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+            return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken),
+                System.Globalization.CultureInfo.InvariantCulture) ?? "";
         });
     }
 }

@@ -50,8 +50,10 @@ public sealed class OddRequestsTests(Sites sites) : IClassFixture<Sites>
     public async Task An_unknown_address_says_so_in_the_language_of_the_path(DatabaseKind database)
     {
         using var visitor = (await sites.OnAsync(database)).Visit();
-        (await visitor.GetAsync("/no-such-page")).ShouldHave(HttpStatusCode.NotFound).ShouldSay("Page not found").One("html").GetAttribute("lang").ShouldBe("en");
-        (await visitor.GetAsync("/zh-Hans/no-such-page")).ShouldHave(HttpStatusCode.NotFound).One("html").GetAttribute("lang").ShouldBe("zh-Hans");
+        (await visitor.GetAsync("/no-such-page")).ShouldHave(HttpStatusCode.NotFound).ShouldSay("Page not found").One("html")
+            .GetAttribute("lang").ShouldBe("en");
+        (await visitor.GetAsync("/zh-Hans/no-such-page")).ShouldHave(HttpStatusCode.NotFound).One("html").GetAttribute("lang")
+            .ShouldBe("zh-Hans");
         (await visitor.GetAsync("/ug/no-such-page")).ShouldHave(HttpStatusCode.NotFound).One("html").GetAttribute("dir").ShouldBe("rtl");
     }
 
@@ -87,7 +89,8 @@ public sealed class OddRequestsTests(Sites sites) : IClassFixture<Sites>
         using var visitor = (await sites.OnAsync(database)).Visit();
         var content = new ByteArrayContent(Encoding.ASCII.GetBytes("a=1"));
         content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded; charset=utf-7");
-        var answer = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(visitor.Site, "/account/login")) { Content = content });
+        var answer =
+            await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(visitor.Site, "/account/login")) { Content = content });
         ((int)answer.Status).ShouldBeInRange(400, 499, answer.ToString());
     }
 

@@ -23,25 +23,32 @@ public sealed record InventoryPage(string Route, Surface Surface, CompiledPageAc
     public IEnumerable<string> PostHandlers => Page?.HandlerMethods.Where(h => h.HttpMethod == "Post").Select(h => h.Name ?? "") ?? [];
 
     /// <summary>The verbs that it answers.</summary>
-    public IEnumerable<string> Verbs => Page?.HandlerMethods.Select(h => h.HttpMethod) ?? Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["any"];
+    public IEnumerable<string> Verbs =>
+        Page?.HandlerMethods.Select(h => h.HttpMethod) ?? Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["any"];
 
     /// <summary>The address with something in its places; nothing of the kind exists.</summary>
     public string Path => System.Text.RegularExpressions.Regex.Replace(Route, @"\{[^}]*\}", m =>
         m.Value.Contains(":guid", StringComparison.Ordinal) ? "0199e3a4-0000-7000-8000-000000000000"
         : m.Value.Contains(":length(64)", StringComparison.Ordinal) ? new string('0', 64)
         : m.Value.StartsWith("{list:", StringComparison.Ordinal) ? "articles"
-        : m.Value.Contains(":int", StringComparison.Ordinal) ? "2015" : m.Value == "{id}" && Route.StartsWith("/admin/", StringComparison.Ordinal) ? "new" : "none").Replace("//", "/", StringComparison.Ordinal);
+        : m.Value.Contains(":int", StringComparison.Ordinal)
+        ? "2015"
+        : m.Value == "{id}" && Route.StartsWith("/admin/", StringComparison.Ordinal)
+        ? "new"
+        : "none").Replace("//", "/", StringComparison.Ordinal);
 }
 
 /// <summary>Lists every page and every other endpoint of a running site.</summary>
 public static class PageInventory
 {
-    /// <summary>All pages in their default language, compiled as a request would have them, and the answers of a surface that are no pages.</summary>
+    /// <summary>All pages in their default language, compiled as a request would have
+    /// them, and the answers of a surface that are no pages.</summary>
     public static async Task<IReadOnlyList<InventoryPage>> PagesAsync(CmsSite site)
     {
         var loader = site.Services.GetRequiredService<PageLoader>();
         var pages = new List<InventoryPage>();
-        foreach (var descriptor in site.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        foreach (var descriptor in site.Services.GetRequiredService<IActionDescriptorCollectionProvider>(
+            ).ActionDescriptors.Items.OfType<PageActionDescriptor>())
         {
             var compiled = await loader.LoadAsync(descriptor, EndpointMetadataCollection.Empty);
             var route = "/" + descriptor.AttributeRouteInfo!.Template;
@@ -51,14 +58,20 @@ public static class PageInventory
             }
         }
 
-        pages.AddRange(Endpoints(site).Where(e => e.Metadata.GetMetadata<SurfaceMetadata>() is not null && !e.RoutePattern.RawText!.StartsWith("/{lang", StringComparison.Ordinal))
-            .Select(e => new InventoryPage(e.RoutePattern.RawText!, e.Metadata.GetRequiredMetadata<SurfaceMetadata>().Surface, null, e.Metadata)));
+        pages.AddRange(Endpoints(site)
+            .Where(e =>
+            e.Metadata.GetMetadata<SurfaceMetadata>() is not null
+            && !e.RoutePattern.RawText!.StartsWith("/{lang", StringComparison.Ordinal))
+            .Select(e =>
+            new InventoryPage(e.RoutePattern.RawText!, e.Metadata.GetRequiredMetadata<SurfaceMetadata>().Surface, null, e.Metadata)));
         return [.. pages.OrderBy(p => p.Route, StringComparer.Ordinal)];
     }
 
     /// <summary>Everything that belongs to no surface.</summary>
-    public static IReadOnlyList<RouteEndpoint> Others(CmsSite site) => [.. Endpoints(site).Where(e => e.Metadata.GetMetadata<SurfaceMetadata>() is null)];
+    public static IReadOnlyList<RouteEndpoint> Others(CmsSite site) =>
+        [.. Endpoints(site).Where(e => e.Metadata.GetMetadata<SurfaceMetadata>() is null)];
 
     private static IReadOnlyList<RouteEndpoint> Endpoints(CmsSite site) =>
-        [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null)];
+        [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null)];
 }

@@ -90,7 +90,8 @@ public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<Star
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions
         {
-            Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:KnownProxies:0"] = "127.0.0.1" },
+            Settings = new Dictionary<string,
+                string?> { ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:KnownProxies:0"] = "127.0.0.1" },
         });
         using var visitor = site.Visit();
         visitor.Sends["Host"] = "coalition.example";
@@ -105,10 +106,12 @@ public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<Star
         var linked = new List<string>();
         foreach (var start in new[] { "/", "/zh-Hans", "/ug" })
         {
-            linked.AddRange((await visitor.GetAsync(start)).AllOf("a[href^='/']").Select(a => a.GetAttribute("href")!).Where(h => !h.StartsWith("/account", StringComparison.Ordinal) && !h.StartsWith("/admin", StringComparison.Ordinal)));
+            linked.AddRange((await visitor.GetAsync(start)).AllOf("a[href^='/']").Select(a => a.GetAttribute("href")!)
+                .Where(h => !h.StartsWith("/account", StringComparison.Ordinal) && !h.StartsWith("/admin", StringComparison.Ordinal)));
         }
 
-        return [.. own.Concat(linked).Concat(["/no-such-page", "/zh-Hans/no-such-page", "/healthz", "/readyz", "/css/none.css"]).Distinct(StringComparer.Ordinal)];
+        return [.. own.Concat(linked).Concat(["/no-such-page", "/zh-Hans/no-such-page", "/healthz", "/readyz", "/css/none.css"])
+            .Distinct(StringComparer.Ordinal)];
     }
 
     private static void HoldsTheLine(WebPage answer)

@@ -11,7 +11,8 @@ namespace CoalitionCms.Tests.House;
 /// <summary>Every sentence exists in every language, is used, and can be filled in.</summary>
 public sealed partial class TextsTests
 {
-    private static readonly JsonSerializerOptions Lenient = new() { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Lenient =
+        new() { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly Dictionary<string, string> English = Read("en");
     private static readonly string Source = string.Concat(Repository.Files("src/CoalitionCms", ".cs", ".cshtml").Select(f => f.Code));
 
@@ -59,16 +60,19 @@ public sealed partial class TextsTests
     public void Every_verb_of_the_audit_log_has_words_and_no_other()
     {
         var verbs = typeof(AuditVerb).GetFields().Select(f => (string)f.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
-        English.Keys.Where(k => k.StartsWith("Audit.Verb.", StringComparison.Ordinal)).Select(k => k["Audit.Verb.".Length..]).ShouldBe(verbs, ignoreOrder: true);
+        English.Keys.Where(k => k.StartsWith("Audit.Verb.", StringComparison.Ordinal)).Select(k => k["Audit.Verb.".Length..])
+            .ShouldBe(verbs, ignoreOrder: true);
     }
 
     [Fact]
     public void No_sentence_is_left_unused()
     {
-        // A key stands in the source whole, or its beginning does where the rest is put on at run time: "Entry.New." + kind, $"People.Card.{custody}".
+        // A key stands in the source whole, or its beginning does where the rest is put on
+        // at run time: "Entry.New." + kind, $"People.Card.{custody}".
         var literals = AnyLiteral().Matches(Source).Select(m => m.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
         var beginnings = KeyBeginning().Matches(Source).Select(m => m.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
-        var enumKeys = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum).SelectMany(t => Enum.GetNames(t).Select(n => $"{t.Name}.{n}")).ToHashSet(StringComparer.Ordinal);
+        var enumKeys = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum)
+            .SelectMany(t => Enum.GetNames(t).Select(n => $"{t.Name}.{n}")).ToHashSet(StringComparer.Ordinal);
         English.Keys
             .Where(k => !literals.Contains(k) && !literals.Contains(KnownEnding().Replace(k, "")) && !enumKeys.Contains(k))
             .Where(k => !beginnings.Any(b => k.StartsWith(b, StringComparison.Ordinal)))
@@ -76,7 +80,8 @@ public sealed partial class TextsTests
     }
 
     private static Dictionary<string, string> Read(string language) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Repository.Root, $"src/CoalitionCms/Resources/{language}.json")), Lenient)!;
+        JsonSerializer.Deserialize<Dictionary<string,
+        string>>(File.ReadAllText(Path.Combine(Repository.Root, $"src/CoalitionCms/Resources/{language}.json")), Lenient)!;
 
     private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Groups[1].Value)];
 

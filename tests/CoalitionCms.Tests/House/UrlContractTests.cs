@@ -110,13 +110,15 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
 
     [Fact]
     public async Task The_pages_are_these() =>
-        (await PageInventory.PagesAsync(await sites.OnAsync(DatabaseKind.Sqlite))).Select(p => p.Route.Length > 1 ? p.Route.TrimEnd('/') : p.Route)
+        (await PageInventory.PagesAsync(await sites.OnAsync(DatabaseKind.Sqlite)))
+        .Select(p => p.Route.Length > 1 ? p.Route.TrimEnd('/') : p.Route)
             .ShouldBe([.. Public, .. Staff], ignoreOrder: true);
 
     [Fact]
     public async Task Site_urls_spells_what_the_pages_spell()
     {
-        var routes = (await PageInventory.PagesAsync(await sites.OnAsync(DatabaseKind.Sqlite))).Select(p => p.Route.Split('{')[0].TrimEnd('/')).ToHashSet(StringComparer.Ordinal);
+        var routes = (await PageInventory.PagesAsync(await sites.OnAsync(DatabaseKind.Sqlite)))
+            .Select(p => p.Route.Split('{')[0].TrimEnd('/')).ToHashSet(StringComparer.Ordinal);
         string[] spelled =
         [
             SiteUrls.Year(2015, Language.English)[..^5],

@@ -28,12 +28,16 @@ public sealed partial class ViewRulesTests
         // The framework adds it by itself only where a form names no address.
         Views.SelectMany(v => PostForm().Matches(v.Text).Select(m => (v.Path, Tag: m.Value)))
             .Where(f => f.Tag.Split('>')[0].Contains("action=", StringComparison.Ordinal))
-            .Where(f => !f.Tag.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal) && !f.Tag.Contains("@Html.AntiForgeryToken()", StringComparison.Ordinal))
+            .Where(f =>
+            !f.Tag.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal)
+            && !f.Tag.Contains("@Html.AntiForgeryToken()", StringComparison.Ordinal))
             .Select(f => $"{f.Path}: {f.Tag.Split('>')[0]}").ShouldBeEmpty();
 
     [Fact]
     public void No_sentence_stands_in_a_view() =>
-        Views.SelectMany(v => LiteralWords().Matches(WithoutCode(v.Text)).Select(m => m.Value.Trim()).Where(w => w != "CoalitionCms").Select(w => $"{v.Path}: {w}")).ShouldBeEmpty();
+        Views.SelectMany(v =>
+        LiteralWords().Matches(WithoutCode(v.Text)).Select(m => m.Value.Trim()).Where(w => w != "CoalitionCms")
+        .Select(w => $"{v.Path}: {w}")).ShouldBeEmpty();
 
     [Fact]
     public void No_script_is_asked_for_outside_the_own_and_admin_frame() =>
@@ -54,11 +58,16 @@ public sealed partial class ViewRulesTests
     [Fact]
     public void Every_page_lies_in_a_surface_folder_and_spells_its_address() =>
         Views.Where(v => v.Text.StartsWith("@page", StringComparison.Ordinal))
-            .Where(v => v.InFeature is not [_, "Site" or "SignIn" or "Own" or "Admin"] || !v.Text.StartsWith("@page \"/", StringComparison.Ordinal))
+            .Where(v =>
+            v.InFeature is not [_, "Site" or "SignIn" or "Own" or "Admin"] || !v.Text.StartsWith("@page \"/", StringComparison.Ordinal))
             .Select(v => v.Path).ShouldBeEmpty();
 
     private static IEnumerable<Type> Inside(Type type) =>
-        type.IsGenericType ? type.GetGenericArguments().SelectMany(Inside).Append(type.GetGenericTypeDefinition()) : type.IsArray ? Inside(type.GetElementType()!) : [type];
+        type.IsGenericType
+        ? type.GetGenericArguments().SelectMany(Inside).Append(type.GetGenericTypeDefinition())
+        : type.IsArray
+        ? Inside(type.GetElementType()!)
+        : [type];
 
     // Razor's own code: blocks in braces behind @, directives, and expressions inside quotes.
     private static string WithoutCode(string view)

@@ -6,7 +6,8 @@ namespace CoalitionCms.Tests.Identity;
 /// <summary>Class fixture: sites behind a proxy, so that a test can be several clients.</summary>
 public sealed class AccountSites() : SharedSites(BehindProxy)
 {
-    public static SiteOptions BehindProxy { get; } = new() { Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" } };
+    public static SiteOptions BehindProxy { get; } =
+        new() { Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" } };
 }
 
 internal static class Clients
@@ -23,9 +24,12 @@ internal static class Clients
     }
 
     /// <summary>Tries to sign in, whatever comes of it.</summary>
-    public static async Task<WebPage> TryAsync(this Browser browser, string email, string password = SigningIn.Password, string returnUrl = "") => await browser.SubmitAsync(
-        await browser.GetAsync("/account/login?ReturnUrl=" + Uri.EscapeDataString(returnUrl)), "form[method=post]", ("Input.Email", email), ("Input.Password", password));
+    public static async Task<WebPage> TryAsync(this Browser browser, string email, string password = SigningIn.Password,
+        string returnUrl = "") => await browser.SubmitAsync(
+        await browser.GetAsync("/account/login?ReturnUrl=" + Uri.EscapeDataString(returnUrl)), "form[method=post]", ("Input.Email", email),
+            ("Input.Password", password));
 
     /// <summary>True when a page of the signed-in opens.</summary>
-    public static async Task<bool> IsSignedInAsync(this Browser browser) => (await browser.GetAsync("/account")).Url.AbsolutePath == "/account";
+    public static async Task<bool> IsSignedInAsync(this Browser browser) =>
+        (await browser.GetAsync("/account")).Url.AbsolutePath == "/account";
 }

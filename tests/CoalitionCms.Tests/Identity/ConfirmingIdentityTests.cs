@@ -17,12 +17,14 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
 
     [OnEachDatabase]
     public async Task These_pages_ask_once_more_who_it_is(DatabaseKind database) =>
-        (await PageInventory.PagesAsync(await sites.OnAsync(database))).Where(p => p.Page?.ModelTypeInfo!.GetCustomAttribute<StepUpAttribute>() is not null).Select(p => p.Route).ShouldBe(
+        (await PageInventory.PagesAsync(await sites.OnAsync(database)))
+        .Where(p => p.Page?.ModelTypeInfo!.GetCustomAttribute<StepUpAttribute>() is not null).Select(p => p.Route).ShouldBe(
         [
             "/account/data", "/account/factors", "/account/factors/app", "/account/factors/passkey",
             "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/requests", "/admin/accounts/roles", "/admin/accounts/{id:guid}",
             "/admin/addresses/{id:guid}/removal", "/admin/addresses/{id}", "/admin/emergency/{id:guid}", "/admin/events/{id:guid}/export",
-            "/admin/ledger/{id:guid}", "/admin/ledger/{id:guid}/purge", "/admin/members/export", "/admin/members/{id:guid}/account", "/admin/members/{id:guid}/merge",
+            "/admin/ledger/{id:guid}", "/admin/ledger/{id:guid}/purge", "/admin/members/export", "/admin/members/{id:guid}/account",
+            "/admin/members/{id:guid}/merge",
             "/admin/settings",
         ]);
 
@@ -38,11 +40,15 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         var before = await site.AuditHeadAsync();
 
         var asked = await admin.SubmitAsync(form, "main form", ("Input.Role", "Editor"), ("Input.Note", "for Bo, typed once"));
-        asked.ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Nothing was carried out yet").ShouldSay("for Bo, typed once").ShouldNotHold("code=");
+        asked.ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Nothing was carried out yet").ShouldSay("for Bo, typed once")
+            .ShouldNotHold("code=");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         var wrong = await admin.SubmitAsync(asked, "main form", ("Input.Password", "not the password at all"));
-        var ready = await admin.SubmitAsync(wrong.ShouldSay("This is not your current password"), "main form", ("Input.Password", SigningIn.Password));
-        (await admin.SubmitAsync(ready.ShouldSay("Continue: send what you wrote"), "main form")).ShouldHave(HttpStatusCode.OK).ShouldSay("The link is ready");
+        var ready =
+            await admin.SubmitAsync(wrong.ShouldSay("This is not your current password"), "main form",
+            ("Input.Password", SigningIn.Password));
+        (await admin.SubmitAsync(ready.ShouldSay("Continue: send what you wrote"), "main form")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("The link is ready");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.IdentityConfirmed, AuditVerb.AccountInvited]);
         (await admin.GetAsync("/admin/accounts")).ShouldSay("for Bo, typed once");
@@ -60,23 +66,28 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         var before = await site.AuditHeadAsync();
         string[] paths =
         [
-            $"/admin/accounts/{victim}?handler=Role", $"/admin/accounts/{victim}?handler=Disable", $"/admin/accounts/{victim}?handler=Reset", $"/admin/accounts/{victim}?handler=Factors",
+            $"/admin/accounts/{victim}?handler=Role", $"/admin/accounts/{victim}?handler=Disable",
+                $"/admin/accounts/{victim}?handler=Reset", $"/admin/accounts/{victim}?handler=Factors",
             "/admin/accounts?handler=Revoke", "/admin/accounts/roles", "/admin/settings", "/admin/addresses/new",
             $"/admin/emergency/{Guid.CreateVersion7()}",
         ];
         foreach (var path in paths)
         {
-            (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Demand", "Admins"))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Confirm it is you");
+            (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Demand", "Admins")))
+                .ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Confirm it is you");
         }
 
-        foreach (var path in new[] { "/account/factors?handler=RemoveApp", "/account/factors?handler=Codes", "/account/factors/app", "/account/factors/passkey" })
+        foreach (var path in new[] { "/account/factors?handler=RemoveApp", "/account/factors?handler=Codes", "/account/factors/app",
+            "/account/factors/passkey" })
         {
-            (await admin.PostAsync(path, ("__RequestVerificationToken", token))).ShouldHave(HttpStatusCode.OK).Url.AbsolutePath.ShouldBe("/account/confirm");
+            (await admin.PostAsync(path, ("__RequestVerificationToken", token)))
+                .ShouldHave(HttpStatusCode.OK).Url.AbsolutePath.ShouldBe("/account/confirm");
         }
 
         foreach (var path in new[] { "/account/factors/app", "/account/factors/passkey" })
         {
-            (await admin.GetAsync(path)).Url.AbsolutePath.ShouldBe("/account/confirm", "A secret is not shown to whoever found the browser open.");
+            (await admin.GetAsync(path)).Url.AbsolutePath.ShouldBe("/account/confirm",
+                "A secret is not shown to whoever found the browser open.");
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -101,15 +112,18 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         var page = await admin.GetAsync("/account/confirm?returnUrl=/admin/settings");
         page.AllOf("input[type=password]").ShouldBeEmpty();
         var token = page.One("main input[name=__RequestVerificationToken]").GetAttribute("value")!;
-        (await admin.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Password", SigningIn.Password))).ShouldSay("This code does not open");
-        (await admin.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Code", factors.Codes[0]))).ShouldSay("This code does not open");
+        (await admin.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Password", SigningIn.Password)))
+            .ShouldSay("This code does not open");
+        (await admin.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Code", factors.Codes[0])))
+            .ShouldSay("This code does not open");
         (await admin.AnswerAsync(page, foreign)).ShouldSay("This passkey opens no account here");
         var code = factors.CodeNow(site);
         (await admin.SubmitAsync(page, "main form", ("Input.Code", code))).Path.ShouldBe("/admin/settings");
         (await admin.SubmitAsync(page, "main form", ("Input.Code", code))).ShouldSay("This code does not open");
 
         site.Clock.Move(TooLong);
-        (await admin.AnswerAsync(await admin.GetAsync("/account/confirm?returnUrl=/account/factors"), passkey)).Path.ShouldBe("/account/factors");
+        (await admin.AnswerAsync(await admin.GetAsync("/account/confirm?returnUrl=/account/factors"),
+            passkey)).Path.ShouldBe("/account/factors");
         (await admin.GetAsync("/account/factors")).ShouldSay("10 are left");
     }
 
@@ -128,6 +142,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
 
         (await here.GetAsync("/account/factors/app")).Path.ShouldBe("/account/factors/app");
         (await elsewhere.GetAsync("/account/factors/app")).Url.AbsolutePath.ShouldBe("/account/confirm");
-        (await site.InDatabaseAsync(db => db.Sessions.Select(s => s.ConfirmedAt).Distinct().CountAsync(TestContext.Current.CancellationToken))).ShouldBeGreaterThan(1);
+        (await site.InDatabaseAsync(db =>
+            db.Sessions.Select(s => s.ConfirmedAt).Distinct().CountAsync(TestContext.Current.CancellationToken))).ShouldBeGreaterThan(1);
     }
 }

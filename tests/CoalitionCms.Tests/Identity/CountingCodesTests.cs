@@ -16,7 +16,8 @@ public sealed class CountingCodesTests
     [InlineData(1_234_567_890, "005924")]
     [InlineData(2_000_000_000, "279037")]
     [InlineData(20_000_000_000, "353130")]
-    public void Codes_are_those_of_RFC_6238(long seconds, string code) => Totp.CodeOf(Secret, Totp.StepOf(DateTimeOffset.FromUnixTimeSeconds(seconds))).ShouldBe(code);
+    public void Codes_are_those_of_RFC_6238(long seconds, string code) =>
+        Totp.CodeOf(Secret, Totp.StepOf(DateTimeOffset.FromUnixTimeSeconds(seconds))).ShouldBe(code);
 
     [Fact]
     public void A_clock_may_be_half_a_minute_off_and_no_more()
@@ -61,10 +62,14 @@ public sealed class CountingCodesTests
 
     [Theory]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox", "Windows")]
-    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15", "Safari", "macOS")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/137.0 Mobile/15E148 Safari/604.1", "Chrome", "iPhone")]
-    [InlineData("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36 EdgA/137.0", "Edge", "Android")]
+    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15",
+        "Safari", "macOS")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/137.0 "
+        + "Mobile/15E148 Safari/604.1", "Chrome", "iPhone")]
+    [InlineData("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36 "
+        + "EdgA/137.0", "Edge", "Android")]
     [InlineData("curl/8 <script>alert(1)</script>", "", "")]
     [InlineData("", "", "")]
-    public void A_device_is_told_in_words_of_our_own(string userAgent, string browser, string system) => DeviceName.Of(userAgent).ShouldBe(new DeviceName(browser, system));
+    public void A_device_is_told_in_words_of_our_own(string userAgent, string browser, string system) =>
+        DeviceName.Of(userAgent).ShouldBe(new DeviceName(browser, system));
 }

@@ -49,7 +49,8 @@ public sealed class EndingSessionsTests(AccountSites sites) : IClassFixture<Acco
 
         (await browser.IsSignedInAsync()).ShouldBeFalse();
         (await thief.IsSignedInAsync()).ShouldBeFalse();
-        (await site.InDatabaseAsync(db => db.Sessions.CountAsync(s => s.AccountId == id, TestContext.Current.CancellationToken))).ShouldBe(0);
+        (await site.InDatabaseAsync(db => db.Sessions.CountAsync(s => s.AccountId == id, TestContext.Current.CancellationToken)))
+            .ShouldBe(0);
     }
 
     [OnEachDatabase]
@@ -82,7 +83,8 @@ public sealed class EndingSessionsTests(AccountSites sites) : IClassFixture<Acco
         var (email, id) = await site.HireAsync(Role.Admin);
         using var browser = site.VisitFromElsewhere();
         await browser.SignInAsync(email);
-        await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, id, Role.Member, TestContext.Current.CancellationToken));
+        await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(Actor.CommandLine, id, Role.Member, TestContext.Current.CancellationToken));
 
         (await browser.IsSignedInAsync()).ShouldBeFalse();
         await browser.SignInAsync(email);

@@ -31,7 +31,8 @@ internal static class FactorSteps
     {
         var page = (await browser.GetAsync("/account/factors/app")).ShouldHave(HttpStatusCode.OK);
         var factors = new Factors(FromBase32(page.One("code.mono").TextContent), []);
-        var added = (await browser.SubmitAsync(page, "main form", ("Input.Code", factors.CodeNow(site)))).ShouldHave(HttpStatusCode.OK).ShouldSay("It is added");
+        var added = (await browser.SubmitAsync(page, "main form", ("Input.Code", factors.CodeNow(site)))).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("It is added");
         return factors with { Codes = [.. added.AllOf(".codes li").Select(li => li.TextContent)] };
     }
 
@@ -43,23 +44,30 @@ internal static class FactorSteps
     }
 
     /// <summary>Answers the passkey form of a page.</summary>
-    public static Task<WebPage> AnswerAsync(this Browser browser, WebPage page, SoftPasskey passkey) => browser.SubmitAsync(page, "form[data-passkey]", passkey.Answer(page));
+    public static Task<WebPage> AnswerAsync(this Browser browser, WebPage page, SoftPasskey passkey) =>
+        browser.SubmitAsync(page, "form[data-passkey]", passkey.Answer(page));
 
     /// <summary>The source of a page without the question to a passkey, which is another each time.</summary>
     public static string WithoutQuestion(this WebPage page) => page.AllOf("form[data-passkey]")
-        .SelectMany(f => new[] { f.GetAttribute("data-options")!.Replace("\"", "&quot;", StringComparison.Ordinal), f.QuerySelector("[name=State]")!.GetAttribute("value")! })
+        .SelectMany(f =>
+        new[] { f.GetAttribute("data-options")!.Replace("\"", "&quot;", StringComparison.Ordinal),
+        f.QuerySelector("[name=State]")!.GetAttribute("value")! })
         .Aggregate(page.Body, (body, question) => body.Replace(question, "", StringComparison.Ordinal));
 
     /// <summary>Takes the second step of a sign-in.</summary>
-    public static Task<WebPage> CodeAsync(this Browser browser, WebPage secondStep, string code) => browser.SubmitAsync(secondStep, "form[action$=Code]", ("code", code));
+    public static Task<WebPage> CodeAsync(this Browser browser, WebPage secondStep, string code) =>
+        browser.SubmitAsync(secondStep, "form[action$=Code]", ("code", code));
 
     /// <summary>Sets of whom a second factor is demanded.</summary>
     public static async Task DemandAsync(this CmsSite site, SecondFactorDemand demand) =>
-        (await site.AskAsync((DemandSecondFactor action) => action.RunAsync(Actor.CommandLine, demand, TestContext.Current.CancellationToken))).IsDone.ShouldBeTrue();
+        (await site.AskAsync((DemandSecondFactor action) =>
+        action.RunAsync(Actor.CommandLine, demand, TestContext.Current.CancellationToken))).IsDone.ShouldBeTrue();
 
     private static byte[] FromBase32(string text)
     {
-        var bits = string.Concat(text.Where(c => c != ' ').Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits =
+            string.Concat(text.Where(c => c != ' ')
+            .Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
     }
 }

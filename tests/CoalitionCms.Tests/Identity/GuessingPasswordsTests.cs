@@ -103,7 +103,9 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
         (await thief.TryAsync(email)).ShouldSay("do not open an account");
         var signedOut = await member.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(site.Url, "/account/logout"))
         {
-            Content = new FormUrlEncodedContent([new("__RequestVerificationToken", page.One("form[action='/account/logout'] input[name=__RequestVerificationToken]").GetAttribute("value")!)]),
+            Content =
+                new FormUrlEncodedContent([new("__RequestVerificationToken",
+                page.One("form[action='/account/logout'] input[name=__RequestVerificationToken]").GetAttribute("value")!)]),
         });
         signedOut.Header("Clear-Site-Data").ShouldNotBeNull().ShouldContain("\"cookies\"");
     }
@@ -131,7 +133,8 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
         WebPage last = form;
         for (var i = 0; i < 25; i++)
         {
-            last = await guesser.SubmitAsync(form, "form[method=post]", ("Input.Email", $"member{i}@coalition.example"), ("Input.Password", "a wrong guess"));
+            last = await guesser.SubmitAsync(form, "form[method=post]", ("Input.Email", $"member{i}@coalition.example"),
+                ("Input.Password", "a wrong guess"));
             statuses.Add(last.Status);
         }
 
@@ -163,8 +166,10 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
         using var guesser = site.VisitFromElsewhere();
         await guesser.TryAsync(email, "a wrong guess");
 
-        var line = await site.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.Number > before, TestContext.Current.CancellationToken));
-        (line.Verb, line.ObjectId, line.Details).ShouldBe((AuditVerb.SignInRefused, id.ToString("D"), """{"why":"password","leftOut":0}"""));
+        var line = await site.InDatabaseAsync(db =>
+            db.AuditEntries.SingleAsync(e => e.Number > before, TestContext.Current.CancellationToken));
+        (line.Verb, line.ObjectId, line.Details)
+            .ShouldBe((AuditVerb.SignInRefused, id.ToString("D"), """{"why":"password","leftOut":0}"""));
     }
 
     private static SignInClient Stranger(string word) => new(word, IsKnown: false);

@@ -31,8 +31,11 @@ public sealed class HashingPasswordsTests(HashingPasswordsTests.EarnestSites sit
     {
         var site = await sites.OnAsync(database);
         var (email, id) = await site.HireAsync(Role.Member);
-        var cheap = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 })).HashPassword(new Account(), SigningIn.Password);
-        await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, cheap), TestContext.Current.CancellationToken));
+        var cheap = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }))
+            .HashPassword(new Account(), SigningIn.Password);
+        await site.InDatabaseAsync(db =>
+            db.Users.Where(a => a.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, cheap), TestContext.Current.CancellationToken));
         using var browser = site.VisitFromElsewhere();
 
         await browser.TryAsync(email, "not the password at all");
@@ -69,7 +72,8 @@ public sealed class HashingPasswordsTests(HashingPasswordsTests.EarnestSites sit
     }
 
     private static async Task<string> HashOfAsync(CmsSite site, Guid id) =>
-        (await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(TestContext.Current.CancellationToken)))!;
+        (await site.InDatabaseAsync(db =>
+        db.Users.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(TestContext.Current.CancellationToken)))!;
 
     private static async Task<double> TimeAsync(Browser browser, string email)
     {

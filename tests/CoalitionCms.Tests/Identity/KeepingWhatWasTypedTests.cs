@@ -26,13 +26,17 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         again.ShouldHave(HttpStatusCode.Unauthorized).ShouldSay("sign in here").ShouldSay("First line.");
         again.Header("Cache-Control").ShouldBe("no-store");
         var wrong = await browser.SubmitAsync(again, "main form", ("Input.Email", email), ("Input.Password", "a wrong guess"));
-        var ready = await browser.SubmitAsync(wrong.ShouldSay("do not open an account"), "main form", ("Input.Email", email), ("Input.Password", SigningIn.Password));
+        var ready =
+            await browser.SubmitAsync(wrong.ShouldSay("do not open an account"), "main form", ("Input.Email", email),
+            ("Input.Password", SigningIn.Password));
         ready.ShouldHave(HttpStatusCode.OK).ShouldSay("Continue: send what you wrote").ShouldNotHold("kept:");
-        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == title, TestContext.Current.CancellationToken))).ShouldBe(0);
+        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == title, TestContext.Current.CancellationToken)))
+            .ShouldBe(0);
 
         (await browser.SubmitAsync(ready, "main form")).ShouldHave(HttpStatusCode.OK);
 
-        var saved = await site.InDatabaseAsync(db => db.TextRevisions.SingleAsync(r => r.Title == title, TestContext.Current.CancellationToken));
+        var saved = await site.InDatabaseAsync(db =>
+            db.TextRevisions.SingleAsync(r => r.Title == title, TestContext.Current.CancellationToken));
         saved.Body.ShouldBe(Body.ReplaceLineEndings("\n"));
     }
 
@@ -46,11 +50,14 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         var editor = await browser.GetAsync("/admin/articles/new");
         await browser.SignInAsync(email);
 
-        var page = await browser.SubmitAsync(editor, "form.editor", "button[value=save]", ("Entry.Title", $"Other session {database}"), ("Entry.Body", Body));
+        var page =
+            await browser.SubmitAsync(editor, "form.editor", "button[value=save]", ("Entry.Title", $"Other session {database}"),
+            ("Entry.Body", Body));
         page.ShouldHave(HttpStatusCode.BadRequest).ShouldSay("opened in another session");
 
         (await browser.SubmitAsync(page, "main form")).ShouldHave(HttpStatusCode.OK);
-        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == $"Other session {database}", TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db =>
+            db.TextRevisions.CountAsync(r => r.Title == $"Other session {database}", TestContext.Current.CancellationToken))).ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -60,7 +67,9 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         using var browser = site.VisitFromElsewhere();
         foreach (var origin in new[] { "", "null" })
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(site.Url, "/admin/articles/new")) { Content = new FormUrlEncodedContent([new("Entry.Title", "planted words")]) };
+            var request =
+                new HttpRequestMessage(HttpMethod.Post,
+                new Uri(site.Url, "/admin/articles/new")) { Content = new FormUrlEncodedContent([new("Entry.Title", "planted words")]) };
             if (origin.Length > 0)
             {
                 request.Headers.TryAddWithoutValidation("Origin", origin);
@@ -75,11 +84,14 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
     {
         var site = await sites.OnAsync(database);
         var (email, _) = await site.HireAsync(Role.Member);
-        foreach (var path in new[] { "https://evil.example/admin/x", "//evil.example/admin/", "/account", "/admin/..//evil.example", "/account/logout" })
+        foreach (var path in new[] { "https://evil.example/admin/x", "//evil.example/admin/", "/account", "/admin/..//evil.example",
+            "/account/logout" })
         {
             using var browser = site.VisitFromElsewhere();
             var token = (await browser.GetAsync("/account/login")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
-            var page = await browser.PostAsync("/account/login", ("__RequestVerificationToken", token), ("Input.Email", email), ("Input.Password", SigningIn.Password), ("kept-path", path), ("kept:Title", "planted words"));
+            var page =
+                await browser.PostAsync("/account/login", ("__RequestVerificationToken", token), ("Input.Email", email),
+                ("Input.Password", SigningIn.Password), ("kept-path", path), ("kept:Title", "planted words"));
             page.ShouldNotHold("planted").Url.AbsolutePath.ShouldBe("/admin");
         }
     }
@@ -89,9 +101,11 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
     {
         var site = await sites.OnAsync(database);
         using var browser = site.VisitFromElsewhere();
-        (await browser.PostAsync("/account?handler=Password", ("Passwords.CurrentPassword", "the present secret"))).ShouldHave(HttpStatusCode.Unauthorized)
+        (await browser.PostAsync("/account?handler=Password", ("Passwords.CurrentPassword", "the present secret")))
+            .ShouldHave(HttpStatusCode.Unauthorized)
             .ShouldSay("Your session has ended").ShouldNotHold("the present secret");
-        (await browser.PostAsync("/admin/articles/new", ("Entry.Body", new string('x', 5_000_000)))).ShouldHave(HttpStatusCode.Unauthorized).Bytes.Length.ShouldBeLessThan(100_000);
+        (await browser.PostAsync("/admin/articles/new", ("Entry.Body", new string('x', 5_000_000))))
+            .ShouldHave(HttpStatusCode.Unauthorized).Bytes.Length.ShouldBeLessThan(100_000);
     }
 
     [OnEachDatabase]
@@ -106,6 +120,7 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         var page = await browser.SubmitAsync(form, "main form", ("Input.Email", email), ("Input.Password", SigningIn.Password));
 
         page.ShouldHave(HttpStatusCode.BadRequest).One("input[name='kept:Entry.Title']").GetAttribute("value").ShouldBe("carried words");
-        (await browser.SubmitAsync(page, "main form", ("Input.Email", email), ("Input.Password", SigningIn.Password))).ShouldSay("Continue: send what you wrote");
+        (await browser.SubmitAsync(page, "main form", ("Input.Email", email), ("Input.Password", SigningIn.Password)))
+            .ShouldSay("Continue: send what you wrote");
     }
 }

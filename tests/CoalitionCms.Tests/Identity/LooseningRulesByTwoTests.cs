@@ -29,18 +29,21 @@ public sealed class LooseningRulesByTwoTests
 
         (await EndRuleAsync(thief)).ShouldSay("The rule that somebody else must approve stays until another admin agrees");
         (await IsOnAsync(site)).ShouldBeTrue();
-        var own = (await thief.GetAsync(SiteUrls.AdminRequests)).ShouldSay("Nobody has to approve what becomes public any more").ShouldSay("Waiting for another admin.");
+        var own = (await thief.GetAsync(SiteUrls.AdminRequests)).ShouldSay("Nobody has to approve what becomes public any more")
+            .ShouldSay("Waiting for another admin.");
         var request = own.One("form[action$=Refuse] input[name=id]").GetAttribute("value")!;
         (await ForgeApprovalAsync(thief, own, request)).ShouldSay("nobody approves their own request");
         (await EndRuleAsync(thief)).ShouldSay("stays until another admin agrees");
         (await ForgeApprovalAsync(thief, own, await RequestAsync(site))).ShouldSay("nobody approves their own request");
         (await IsOnAsync(site)).ShouldBeTrue();
 
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("The rule is changed.").ShouldSay("No requests.");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("The rule is changed.")
+            .ShouldSay("No requests.");
 
         (await IsOnAsync(site)).ShouldBeFalse();
         (await site.AuditedSinceAsync(before)).ShouldBe([
-            AuditVerb.RelaxationAsked, AuditVerb.SettingsSaved, AuditVerb.RelaxationAsked, AuditVerb.SettingsSaved, AuditVerb.RelaxationApproved, AuditVerb.SettingsSaved], ignoreOrder: true);
+            AuditVerb.RelaxationAsked, AuditVerb.SettingsSaved, AuditVerb.RelaxationAsked, AuditVerb.SettingsSaved,
+                AuditVerb.RelaxationApproved, AuditVerb.SettingsSaved], ignoreOrder: true);
     }
 
     [OnEachDatabase]
@@ -54,13 +57,16 @@ public sealed class LooseningRulesByTwoTests
         (await site.AskAsync((DemandSecondFactor demand) => demand.RunAsync(actor, SecondFactorDemand.Admins, Token))).Value.ShouldBeTrue();
         (await DemandAsync(site)).ShouldBe(SecondFactorDemand.AdminsAndEditors);
         var request = Guid.Parse(await RequestAsync(site));
-        (await site.AskAsync((DecideOnAdmin decide) => decide.RunAsync(actor, request, approve: true, Token))).Errors.ShouldBe([AccountsErrors.OwnRequest]);
+        (await site.AskAsync((DecideOnAdmin decide) =>
+            decide.RunAsync(actor, request, approve: true, Token))).Errors.ShouldBe([AccountsErrors.OwnRequest]);
         (await site.AskAsync((DecideOnAdmin decide) => decide.RunAsync(other, request, approve: true, Token))).Value.IsRule.ShouldBeTrue();
         (await DemandAsync(site)).ShouldBe(SecondFactorDemand.Admins);
 
-        (await site.AskAsync((DemandSecondFactor demand) => demand.RunAsync(actor, SecondFactorDemand.AdminsAndEditors, Token))).Value.ShouldBeFalse();
+        (await site.AskAsync((DemandSecondFactor demand) =>
+            demand.RunAsync(actor, SecondFactorDemand.AdminsAndEditors, Token))).Value.ShouldBeFalse();
         (await DemandAsync(site)).ShouldBe(SecondFactorDemand.AdminsAndEditors, "Stricter is one admin's act.");
-        (await site.AskAsync((DemandSecondFactor demand) => demand.RunAsync(Actor.CommandLine, SecondFactorDemand.Nobody, Token))).Value.ShouldBeFalse();
+        (await site.AskAsync((DemandSecondFactor demand) =>
+            demand.RunAsync(Actor.CommandLine, SecondFactorDemand.Nobody, Token))).Value.ShouldBeFalse();
         (await DemandAsync(site)).ShouldBe(SecondFactorDemand.Nobody, "The host can anyway.");
     }
 
@@ -74,7 +80,8 @@ public sealed class LooseningRulesByTwoTests
         await thief.SubmitAsync(await thief.GetAsync($"/admin/accounts/{second}"), "form[action$=Disable]");
         (await site.InDatabaseAsync(db => db.Users.CountAsync(a => a.Role == Role.Admin && a.DisabledAt == null, Token))).ShouldBe(1);
 
-        (await EndRuleAsync(thief)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("You are the only admin, and within the last day");
+        (await EndRuleAsync(thief)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("You are the only admin, and within the last day");
         (await IsOnAsync(site)).ShouldBeTrue();
 
         site.Clock.Move(TimeSpan.FromHours(25));
@@ -93,23 +100,30 @@ public sealed class LooseningRulesByTwoTests
         await EndRuleAsync(thief);
 
         // The other admin's password, set anew by a link that the thief made.
-        var link = (await thief.SubmitAsync(await thief.GetAsync($"/admin/accounts/{second}"), "form[action$=Reset]")).One(".notice .addr").TextContent.Trim();
+        var link = (await thief.SubmitAsync(await thief.GetAsync($"/admin/accounts/{second}"), "form[action$=Reset]"))
+            .One(".notice .addr").TextContent.Trim();
         using var puppet = site.VisitFromElsewhere();
         const string other = "another long passphrase of theirs";
         await puppet.SubmitAsync(await puppet.GetAsync(new Uri(link).PathAndQuery), "form[method=post]", ("Input.Password", other));
         await puppet.SignInAsync(secondEmail, other);
         var page = await puppet.GetAsync(SiteUrls.AdminRequests);
-        (await puppet.SubmitAsync(page, "form[action$=Approve]")).ShouldSay("Your account was made, reset or changed by somebody within the last day.");
+        (await puppet.SubmitAsync(page, "form[action$=Approve]"))
+            .ShouldSay("Your account was made, reset or changed by somebody within the last day.");
         (await IsOnAsync(site)).ShouldBeTrue();
 
         // Somebody made an admin by the thief, before the rule covered that.
         var (puppetId, now) = (Guid.CreateVersion7(), await site.HireAsync(Role.Editor));
         await site.InDatabaseAsync(db => db.Settings.ExecuteUpdateAsync(set => set.SetProperty(s => s.NeedsApproval, false), Token));
-        (await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.Account(second, Role.Admin), now.Id, Role.Admin, Token))).IsDone.ShouldBeTrue();
+        (await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(Actor.Account(second, Role.Admin), now.Id, Role.Admin, Token))).IsDone.ShouldBeTrue();
         await FourEyesSites.TurnOnAsync(site);
         var request = Guid.Parse(await RequestAsync(site));
-        (await site.AskAsync((DecideOnAdmin decide) => decide.RunAsync(Actor.Account(now.Id, Role.Admin), request, approve: true, Token))).Errors.ShouldBe([AccountsErrors.FreshAdmin]);
-        (await site.AskAsync((DecideOnAdmin decide) => decide.RunAsync(Actor.Account(puppetId, Role.Editor), request, approve: true, Token))).Errors.ShouldBe([AccountsErrors.NotAllowed]);
+        (await site.AskAsync((DecideOnAdmin decide) =>
+            decide.RunAsync(Actor.Account(now.Id, Role.Admin), request, approve: true,
+            Token))).Errors.ShouldBe([AccountsErrors.FreshAdmin]);
+        (await site.AskAsync((DecideOnAdmin decide) =>
+            decide.RunAsync(Actor.Account(puppetId, Role.Editor), request, approve: true,
+            Token))).Errors.ShouldBe([AccountsErrors.NotAllowed]);
         (await IsOnAsync(site)).ShouldBeTrue();
     }
 
@@ -127,14 +141,19 @@ public sealed class LooseningRulesByTwoTests
         return browser;
     }
 
-    private static async Task<WebPage> EndRuleAsync(Browser admin) => await admin.SubmitAsync(await admin.GetAsync(Settings), "main form", ("Input.NeedsApproval", "false"));
+    private static async Task<WebPage> EndRuleAsync(Browser admin) =>
+        await admin.SubmitAsync(await admin.GetAsync(Settings), "main form", ("Input.NeedsApproval", "false"));
 
     private static Task<WebPage> ForgeApprovalAsync(Browser admin, WebPage with, string request) => admin.PostAsync(
-        SiteUrls.AdminRequests + "?handler=Approve", ("id", request), ("__RequestVerificationToken", with.AllOf("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
+        SiteUrls.AdminRequests + "?handler=Approve", ("id", request),
+        ("__RequestVerificationToken", with.AllOf("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
 
-    private static async Task<string> RequestAsync(CmsSite site) => (await site.InDatabaseAsync(db => db.AdminRequests.Select(r => r.Id).SingleAsync(Token))).ToString("D");
+    private static async Task<string> RequestAsync(CmsSite site) =>
+        (await site.InDatabaseAsync(db => db.AdminRequests.Select(r => r.Id).SingleAsync(Token))).ToString("D");
 
-    private static Task<bool> IsOnAsync(CmsSite site) => site.InDatabaseAsync(db => db.Settings.Select(s => s.NeedsApproval).SingleAsync(Token));
+    private static Task<bool> IsOnAsync(CmsSite site) =>
+        site.InDatabaseAsync(db => db.Settings.Select(s => s.NeedsApproval).SingleAsync(Token));
 
-    private static Task<SecondFactorDemand> DemandAsync(CmsSite site) => site.InDatabaseAsync(db => db.Settings.Select(s => s.SecondFactor).SingleAsync(Token));
+    private static Task<SecondFactorDemand> DemandAsync(CmsSite site) =>
+        site.InDatabaseAsync(db => db.Settings.Select(s => s.SecondFactor).SingleAsync(Token));
 }

@@ -24,7 +24,8 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         var (_, id) = await site.HireAsync(Role.Editor, "Lian Okafor");
         var before = await site.AuditHeadAsync();
 
-        (await first.SubmitAsync(await first.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin"))).ShouldSay("Another admin has to approve this.");
+        (await first.SubmitAsync(await first.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin")))
+            .ShouldSay("Another admin has to approve this.");
         (await RoleOfAsync(site, id)).ShouldBe(Role.Editor);
         var own = await first.GetAsync(SiteUrls.AdminRequests);
         own.ShouldSay("Lian Okafor").ShouldSay("Waiting for another admin.").AllOf("form[action$=Approve]").ShouldBeEmpty();
@@ -32,12 +33,15 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         (await ForgedApprovalAsync(first, own, request)).ShouldSay("nobody approves their own request");
         (await second.GetAsync("/admin/accounts")).ShouldSay("Waiting for a second admin: 1");
 
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("The account is an admin now.").ShouldSay("No requests.");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]"))
+            .ShouldSay("The account is an admin now.").ShouldSay("No requests.");
 
         (await RoleOfAsync(site, id)).ShouldBe(Role.Admin);
-        (await ForgedApprovalAsync(second, await second.GetAsync("/admin/accounts/invite"), request)).ShouldSay("This request was already decided");
+        (await ForgedApprovalAsync(second, await second.GetAsync("/admin/accounts/invite"), request))
+            .ShouldSay("This request was already decided");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AdminAsked, AuditVerb.AdminApproved, AuditVerb.AccountRoleChanged]);
-        (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).Select(e => e.Actor).Distinct().CountAsync(Token))).ShouldBe(2);
+        (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).Select(e => e.Actor).Distinct().CountAsync(Token)))
+            .ShouldBe(2);
     }
 
     [OnEachDatabase]
@@ -48,14 +52,18 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         using var second = await AdminAsync(site);
         var before = await site.AuditHeadAsync();
 
-        (await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"), ("Input.Note", ""))).ShouldSay("Write who the invitation is for");
-        var asked = await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"), ("Input.Note", "for Bo (宝)"));
+        (await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"), ("Input.Note", "")))
+            .ShouldSay("Write who the invitation is for");
+        var asked =
+            await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Admin"),
+            ("Input.Note", "for Bo (宝)"));
         asked.ShouldSay("Another admin has to approve this.").ShouldSay("for Bo (宝)").ShouldNotHold("code=");
         var shown = await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]");
 
         shown.One(".notice .addr").TextContent.ShouldContain("/account/join?code=");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AdminAsked, AuditVerb.AdminApproved, AuditVerb.AccountInvited]);
-        (await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Editor"))).ShouldSay("It works once, until");
+        (await first.SubmitAsync(await first.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Editor")))
+            .ShouldSay("It works once, until");
     }
 
     [OnEachDatabase]
@@ -69,12 +77,15 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         var (_, id) = await site.HireAsync(Role.Member, "Pending Person");
 
         await AskAsync(first, id);
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]")).ShouldSay("The request was removed.");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]"))
+            .ShouldSay("The request was removed.");
         await AskAsync(first, id);
-        (await first.SubmitAsync(await first.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]")).ShouldSay("The request was removed.");
+        (await first.SubmitAsync(await first.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]"))
+            .ShouldSay("The request was removed.");
         await AskAsync(first, id);
         await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, firstId, Token));
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]")).ShouldSay("is no longer an admin");
+        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]"))
+            .ShouldSay("is no longer an admin");
 
         (await RoleOfAsync(site, id)).ShouldBe(Role.Member);
         await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]");
@@ -88,12 +99,15 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         var (_, id) = await site.HireAsync(Role.Editor);
         var admin = Actor.Account(adminId, Role.Admin);
 
-        (await site.AskAsync((ChangeRole change) => change.RunAsync(admin, id, Role.Admin, Token))).Errors.ShouldBe([AccountsErrors.SecondAdminNeeded]);
-        (await site.AskAsync((InviteAccount invite) => invite.RunAsync(admin, new() { Role = Role.Admin }, Token))).Errors.ShouldBe([AccountsErrors.SecondAdminNeeded]);
+        (await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(admin, id, Role.Admin, Token))).Errors.ShouldBe([AccountsErrors.SecondAdminNeeded]);
+        (await site.AskAsync((InviteAccount invite) =>
+            invite.RunAsync(admin, new() { Role = Role.Admin }, Token))).Errors.ShouldBe([AccountsErrors.SecondAdminNeeded]);
         using var editor = site.VisitFromElsewhere();
         await editor.SignInAsync((await site.HireAsync(Role.Editor)).Email);
         (await editor.GetAsync(SiteUrls.AdminRequests)).ShouldHave(HttpStatusCode.Forbidden);
-        (await editor.PostAsync(SiteUrls.AdminRequests + "?handler=Approve", ("id", id.ToString()))).Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.BadRequest);
+        (await editor.PostAsync(SiteUrls.AdminRequests + "?handler=Approve",
+            ("id", id.ToString()))).Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.BadRequest);
 
         (await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, id, Role.Admin, Token))).IsDone.ShouldBeTrue();
     }
@@ -106,7 +120,8 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         using var admin = await AdminAsync(site);
         var (_, id) = await site.HireAsync(Role.Editor);
 
-        (await admin.SubmitAsync(await admin.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin"))).ShouldSay("user invite --role admin");
+        (await admin.SubmitAsync(await admin.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin")))
+            .ShouldSay("user invite --role admin");
         (await RoleOfAsync(site, id)).ShouldBe(Role.Editor);
     }
 
@@ -118,12 +133,15 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
     }
 
     private static async Task AskAsync(Browser admin, Guid id) =>
-        (await admin.SubmitAsync(await admin.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin"))).ShouldSay("Another admin has to approve this.");
+        (await admin.SubmitAsync(await admin.GetAsync($"/admin/accounts/{id}"), "form[action$=Role]", ("role", "Admin")))
+        .ShouldSay("Another admin has to approve this.");
 
     private static Task<WebPage> ForgedApprovalAsync(Browser admin, WebPage with, string request) => admin.PostAsync(
-        SiteUrls.AdminRequests + "?handler=Approve", ("id", request), ("__RequestVerificationToken", with.AllOf("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
+        SiteUrls.AdminRequests + "?handler=Approve", ("id", request),
+        ("__RequestVerificationToken", with.AllOf("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
 
-    private static Task<Role> RoleOfAsync(CmsSite site, Guid id) => site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).Select(a => a.Role).SingleAsync(Token));
+    private static Task<Role> RoleOfAsync(CmsSite site, Guid id) =>
+        site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).Select(a => a.Role).SingleAsync(Token));
 }
 
 /// <summary>Class fixture: sites where two people must look.</summary>

@@ -18,7 +18,9 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         var site = await sites.OnAsync(database);
         using var admin = await AdminAsync(site);
         var before = await site.AuditHeadAsync();
-        var shown = await admin.SubmitAsync(await admin.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Editor"), ("Input.Note", "for Bo (宝)"));
+        var shown =
+            await admin.SubmitAsync(await admin.GetAsync("/admin/accounts/invite"), "main form", ("Input.Role", "Editor"),
+            ("Input.Note", "for Bo (宝)"));
 
         var link = shown.ShouldSay("It works once, until").One(".notice .addr").TextContent;
         shown.One("button[data-copies]").GetAttribute("data-copies").ShouldBe(shown.One(".notice .addr").Id);
@@ -41,7 +43,8 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         var before = await site.AuditHeadAsync();
 
         (await admin.SubmitAsync(await admin.GetAsync(path), "form[action$=Role]", ("role", "Editor"))).ShouldSay("The role is changed");
-        (await admin.SubmitAsync(await admin.GetAsync(path), "form[action$=Reset]")).ShouldSay("The link is ready").One(".notice .addr").TextContent.ShouldContain("/account/reset?code=");
+        (await admin.SubmitAsync(await admin.GetAsync(path), "form[action$=Reset]")).ShouldSay("The link is ready")
+            .One(".notice .addr").TextContent.ShouldContain("/account/reset?code=");
         var disabled = await admin.SubmitAsync(await admin.GetAsync(path), "form[action$=Disable]");
         disabled.ShouldSay("The account is disabled");
         disabled.AllOf("form[action$=Reset]").ShouldBeEmpty();
@@ -51,7 +54,8 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         await person.SignInAsync(email);
 
         (await site.AuditedSinceAsync(before)).ShouldBe(
-            [AuditVerb.AccountRoleChanged, AuditVerb.AccountResetLinkMade, AuditVerb.AccountDisabled, AuditVerb.SignInRefused, AuditVerb.AccountEnabled, AuditVerb.SignedIn]);
+            [AuditVerb.AccountRoleChanged, AuditVerb.AccountResetLinkMade, AuditVerb.AccountDisabled, AuditVerb.SignInRefused,
+            AuditVerb.AccountEnabled, AuditVerb.SignedIn]);
     }
 
     [OnEachDatabase]
@@ -68,7 +72,8 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         var page = await admin.GetAsync($"/admin/accounts/{id}");
         (await admin.SubmitAsync(page, "form[action$=Disable]")).ShouldSay("This is the last admin");
         (await admin.SubmitAsync(page, "form[action$=Role]", ("role", "Member"))).ShouldSay("This is the last admin");
-        var demotion = await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, id, Role.Editor, TestContext.Current.CancellationToken));
+        var demotion = await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(Actor.CommandLine, id, Role.Editor, TestContext.Current.CancellationToken));
         demotion.Errors.ShouldBe([AccountsErrors.LastAdmin]);
         (await admin.IsSignedInAsync()).ShouldBeTrue("What was refused ends no session.");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -79,9 +84,11 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
         var ids = new[] { (await site.HireAsync(Role.Admin)).Id, (await site.HireAsync(Role.Admin)).Id };
-        await Task.WhenAll(ids.Select(id => site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken))));
+        await Task.WhenAll(ids.Select(id =>
+            site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken))));
 
-        (await site.InDatabaseAsync(db => db.Users.CountAsync(a => a.DisabledAt == null, TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.Users.CountAsync(a => a.DisabledAt == null, TestContext.Current.CancellationToken)))
+            .ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -101,9 +108,12 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
                 (await browser.GetAsync(path)).ShouldHave(HttpStatusCode.Forbidden);
             }
 
-            foreach (var path in new[] { "/admin/accounts?handler=Revoke", "/admin/accounts/invite", $"/admin/accounts/{victim}?handler=Disable", $"/admin/accounts/{victim}?handler=Reset", $"/admin/accounts/{id}?handler=Role" })
+            foreach (var path in new[] { "/admin/accounts?handler=Revoke", "/admin/accounts/invite",
+                $"/admin/accounts/{victim}?handler=Disable", $"/admin/accounts/{victim}?handler=Reset",
+                $"/admin/accounts/{id}?handler=Role" })
             {
-                (await browser.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Input.Role", "Admin"))).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("code=");
+                (await browser.PostAsync(path, ("__RequestVerificationToken", token), ("role", "Admin"), ("Input.Role", "Admin")))
+                    .ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("code=");
             }
 
             var actor = Actor.Account(id, role);
@@ -111,7 +121,9 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
             (await site.AskAsync((ChangeRole a) => a.RunAsync(actor, id, Role.Admin, default))).IsDone.ShouldBeFalse();
             (await site.AskAsync((DisableAccount a) => a.RunAsync(actor, victim, default))).IsDone.ShouldBeFalse();
             (await site.AskAsync((MakeResetLink a) => a.RunAsync(actor, victim, default))).IsDone.ShouldBeFalse();
-            (await site.AskAsync((CreateAccount a) => a.RunAsync(actor, new() { Email = "x@coalition.example", Name = "X", Password = SigningIn.Password, Role = Role.Admin }, default))).IsDone.ShouldBeFalse();
+            (await site.AskAsync((CreateAccount a) =>
+                a.RunAsync(actor, new() { Email = "x@coalition.example", Name = "X", Password = SigningIn.Password, Role = Role.Admin },
+                default))).IsDone.ShouldBeFalse();
             (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         }
     }
@@ -127,10 +139,12 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         var token = (await admin.GetAsync("/admin/accounts/invite")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         foreach (var role in new[] { "", "Boss", "99", "-1" })
         {
-            (await admin.PostAsync($"/admin/accounts/{id}?handler=Role", ("__RequestVerificationToken", token), ("role", role))).ShouldHave(HttpStatusCode.OK).ShouldSay("Choose one of the roles.");
+            (await admin.PostAsync($"/admin/accounts/{id}?handler=Role", ("__RequestVerificationToken", token), ("role", role)))
+                .ShouldHave(HttpStatusCode.OK).ShouldSay("Choose one of the roles.");
         }
 
-        (await admin.PostAsync("/admin/accounts/invite", ("__RequestVerificationToken", token), ("Input.Role", "99"))).ShouldNotHold("code=");
+        (await admin.PostAsync("/admin/accounts/invite", ("__RequestVerificationToken", token), ("Input.Role", "99")))
+            .ShouldNotHold("code=");
     }
 
     private static async Task<Browser> AdminAsync(CmsSite site)

@@ -56,10 +56,12 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         var token = form.One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         var email = $"guest-{database}@coalition.example";
 
-        await browser.PostAsync("/account/join", ("__RequestVerificationToken", token), ("Input.Code", path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]), ("Input.Name", "Wen Lu"),
+        await browser.PostAsync("/account/join", ("__RequestVerificationToken", token),
+            ("Input.Code", path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]), ("Input.Name", "Wen Lu"),
             ("Input.Email", email), ("Input.Password", SigningIn.Password), ("Input.Role", "Admin"), ("Role", "Admin"));
 
-        (await site.InDatabaseAsync(db => db.Users.ToListAsync(TestContext.Current.CancellationToken))).Single(a => a.Email == email).Role.ShouldBe(Role.Member);
+        (await site.InDatabaseAsync(db => db.Users.ToListAsync(TestContext.Current.CancellationToken)))
+            .Single(a => a.Email == email).Role.ShouldBe(Role.Member);
         (await JoinAsync(browser, form, $"second-{database}@coalition.example")).ShouldHave(HttpStatusCode.NotFound);
     }
 
@@ -69,7 +71,8 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         var site = await sites.OnAsync(database);
         var code = (await InviteAsync(site, Role.Editor)).Split('=')[1];
         var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => site.AskAsync((RedeemLink redeem) => redeem.RunAsync(
-            new() { Code = code, Name = "Wen Lu", Email = $"race{i}-{database}@coalition.example", Password = SigningIn.Password }, TestContext.Current.CancellationToken))));
+            new() { Code = code, Name = "Wen Lu", Email = $"race{i}-{database}@coalition.example", Password = SigningIn.Password },
+            TestContext.Current.CancellationToken))));
 
         results.Count(o => o.IsDone).ShouldBe(1);
         results.Where(o => !o.IsDone).ShouldAllBe(o => o.Errors.Single() == AccountsErrors.LinkUnusable);
@@ -83,7 +86,9 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         var invitation = await InviteAsync(site, Role.Member);
         var reset = await ResetLinkAsync(site, id);
         using var browser = site.VisitFromElsewhere();
-        string[] wrong = [invitation.Replace("join", "reset", StringComparison.Ordinal), reset.Replace("reset", "join", StringComparison.Ordinal), invitation[..^1], invitation + "A", "/account/join", "/account/join?code=", "/account/reset?code=%00"];
+        string[] wrong =
+            [invitation.Replace("join", "reset", StringComparison.Ordinal), reset.Replace("reset", "join", StringComparison.Ordinal),
+            invitation[..^1], invitation + "A", "/account/join", "/account/join?code=", "/account/reset?code=%00"];
         foreach (var path in wrong)
         {
             (await browser.GetAsync(path)).ShouldHave(HttpStatusCode.NotFound).ShouldSay("This link does not work");
@@ -146,7 +151,8 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
     }
 
     private static Task<WebPage> JoinAsync(Browser browser, WebPage form, string email) => browser.SubmitAsync(
-        form, "main form", ("Input.Name", "Mira Tan"), ("Input.NativeName", "谭米拉"), ("Input.Email", email), ("Input.Password", SigningIn.Password));
+        form, "main form", ("Input.Name", "Mira Tan"), ("Input.NativeName", "谭米拉"), ("Input.Email", email),
+        ("Input.Password", SigningIn.Password));
 
     private static async Task<string> InviteAsync(CmsSite site, Role role) => PathOf((await site.AskAsync((InviteAccount invite) =>
         invite.RunAsync(Actor.CommandLine, new() { Role = role }, TestContext.Current.CancellationToken))).Value.Url);
@@ -154,13 +160,15 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
     private static async Task<string> ResetLinkAsync(CmsSite site, Guid id) => PathOf((await site.AskAsync((MakeResetLink reset) =>
         reset.RunAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken))).Value.Url);
 
-    private static async Task<string> PrintedLinkAsync(CmsSite site) => PathOf((await PrintedAsync(site)).Split('\n').Single(l => l.Contains("http", StringComparison.Ordinal)).Trim());
+    private static async Task<string> PrintedLinkAsync(CmsSite site) =>
+        PathOf((await PrintedAsync(site)).Split('\n').Single(l => l.Contains("http", StringComparison.Ordinal)).Trim());
 
     private static async Task<string> PrintedAsync(CmsSite site)
     {
         await using var scope = site.Services.CreateAsyncScope();
         using var printed = new StringWriter();
-        await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, new Terminal(printed, TextWriter.Null, TextReader.Null, isInteractive: false), TestContext.Current.CancellationToken);
+        await SetupLink.PrintIfNeededAsync(scope.ServiceProvider,
+            new Terminal(printed, TextWriter.Null, TextReader.Null, isInteractive: false), TestContext.Current.CancellationToken);
         return printed.ToString();
     }
 

@@ -14,7 +14,8 @@ namespace CoalitionCms.Tests.Identity;
 
 public sealed class OwingASecondFactorTests
 {
-    private static readonly string[] OpenPages = ["/account/confirm", "/account/factors", "/account/factors/app", "/account/factors/passkey", "/account/logout"];
+    private static readonly string[] OpenPages =
+        ["/account/confirm", "/account/factors", "/account/factors/app", "/account/factors/passkey", "/account/logout"];
 
     [OnEachDatabase]
     public async Task An_admin_without_a_second_factor_can_do_nothing_but_add_one(DatabaseKind database)
@@ -28,16 +29,20 @@ public sealed class OwingASecondFactorTests
         landed.AllOf(".side a").ShouldBeEmpty();
         var token = landed.One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         var before = await site.AuditHeadAsync();
-        foreach (var page in (await PageInventory.PagesAsync(site)).Where(p => p.Surface is Surface.Admin or Surface.Own && !OpenPages.Contains(p.Route)))
+        foreach (var page in (await PageInventory.PagesAsync(site))
+            .Where(p => p.Surface is Surface.Admin or Surface.Own && !OpenPages.Contains(p.Route)))
         {
             var answer = await admin.SendAsync(HttpMethod.Get, page.Path);
-            Assert.True(answer.Status == HttpStatusCode.Found && answer.Headers.Location!.OriginalString.EndsWith("/account/factors", StringComparison.Ordinal), $"{page.Route}\n{answer}");
+            Assert.True(answer.Status == HttpStatusCode.Found
+                && answer.Headers.Location!.OriginalString.EndsWith("/account/factors", StringComparison.Ordinal),
+                $"{page.Route}\n{answer}");
             if (page.Handles("Post"))
             {
                 foreach (var handler in page.PostHandlers)
                 {
                     var path = handler.Length == 0 ? page.Path : $"{page.Path}?handler={handler}";
-                    (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("Input.Role", "Admin"))).ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Add a second factor first");
+                    (await admin.PostAsync(path, ("__RequestVerificationToken", token), ("Input.Role", "Admin")))
+                        .ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Add a second factor first");
                 }
             }
         }
@@ -65,11 +70,14 @@ public sealed class OwingASecondFactorTests
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SecondFactorDemanded]);
         (await member.GetAsync("/admin")).Path.ShouldBe("/admin");
         (await admin.GetAsync("/admin")).Path.ShouldBe("/account/factors");
-        var kept = await editor.SubmitAsync(typing, "form.editor", "button[value=save]", ("Entry.Title", "Typed before the demand"), ("Entry.Body", "Words."));
+        var kept =
+            await editor.SubmitAsync(typing, "form.editor", "button[value=save]", ("Entry.Title", "Typed before the demand"),
+            ("Entry.Body", "Words."));
         kept.ShouldHave(HttpStatusCode.Forbidden).ShouldSay("Typed before the demand");
         await editor.AddAppAsync(site);
         (await editor.SubmitAsync(kept, "main form")).ShouldHave(HttpStatusCode.OK);
-        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == "Typed before the demand", TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db =>
+            db.TextRevisions.CountAsync(r => r.Title == "Typed before the demand", TestContext.Current.CancellationToken))).ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -93,11 +101,13 @@ public sealed class OwingASecondFactorTests
         using var person = site.VisitFromElsewhere();
         await person.SignInAsync(email);
         await person.AddAppAsync(site);
-        (await site.AskAsync((RemoveFactors remove) => remove.RunAsync(Actor.Account(id, Role.Member), id, TestContext.Current.CancellationToken))).IsDone.ShouldBeFalse();
+        (await site.AskAsync((RemoveFactors remove) =>
+            remove.RunAsync(Actor.Account(id, Role.Member), id, TestContext.Current.CancellationToken))).IsDone.ShouldBeFalse();
         using var admin = await site.SignInAsync(Role.Admin);
         var before = await site.AuditHeadAsync();
 
-        (await admin.SubmitAsync(await admin.GetAsync($"/admin/accounts/{id}"), "form[action$=Factors]")).ShouldSay("The second factors are removed");
+        (await admin.SubmitAsync(await admin.GetAsync($"/admin/accounts/{id}"), "form[action$=Factors]"))
+            .ShouldSay("The second factors are removed");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AccountFactorsRemoved]);
         (await person.IsSignedInAsync()).ShouldBeFalse();
@@ -109,8 +119,10 @@ public sealed class OwingASecondFactorTests
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
         using var admin = await site.SignInAsync(Role.Admin);
-        var rows = (await admin.GetAsync("/admin/accounts/roles")).AllOf("tbody tr").Select(r => string.Join(' ', r.QuerySelectorAll("td").Select(c => c.TextContent))).ToList();
-        rows.ShouldBe([.. Enum.GetValues<Permission>().Select(p => string.Join(' ', Enum.GetValues<Role>().Select(r => Actor.Account(Guid.Empty, r).May(p) ? "Yes" : "No")))]);
+        var rows = (await admin.GetAsync("/admin/accounts/roles")).AllOf("tbody tr")
+            .Select(r => string.Join(' ', r.QuerySelectorAll("td").Select(c => c.TextContent))).ToList();
+        rows.ShouldBe([.. Enum.GetValues<Permission>()
+            .Select(p => string.Join(' ', Enum.GetValues<Role>().Select(r => Actor.Account(Guid.Empty, r).May(p) ? "Yes" : "No")))]);
         rows.ShouldContain("No No Yes");
     }
 }

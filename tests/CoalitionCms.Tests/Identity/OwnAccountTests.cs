@@ -20,14 +20,20 @@ public sealed class OwnAccountTests(AccountSites sites) : IClassFixture<AccountS
         var token = (await browser.GetAsync("/account")).One("main input[name=__RequestVerificationToken]").GetAttribute("value")!;
         var before = await site.AuditHeadAsync();
 
-        var page = await browser.PostAsync("/account", ("__RequestVerificationToken", token), ("Input.Name", "  Wen \u202ELu "), ("Input.NativeName", "文路"), ("Input.Language", "zh-Hans"),
-            ("Input.Role", "Admin"), ("Role", "Admin"), ("Account.Role", "Admin"), ("Input.Email", "other@coalition.example"), ("Input.Id", Guid.Empty.ToString()), ("Input.DisabledAt", "2020-01-01"));
+        var page =
+            await browser.PostAsync("/account", ("__RequestVerificationToken", token), ("Input.Name", "  Wen \u202ELu "),
+            ("Input.NativeName", "文路"), ("Input.Language", "zh-Hans"),
+            ("Input.Role", "Admin"), ("Role", "Admin"), ("Account.Role", "Admin"), ("Input.Email", "other@coalition.example"),
+            ("Input.Id", Guid.Empty.ToString()), ("Input.DisabledAt", "2020-01-01"));
 
         page.ShouldHave(HttpStatusCode.OK).One("html").GetAttribute("lang").ShouldBe("zh-Hans");
         var account = await site.InDatabaseAsync(db => db.Users.SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken));
-        (account.Name, account.NativeName, account.Language, account.Role, account.Email, account.DisabledAt).ShouldBe(("Wen Lu", "文路", "zh-Hans", Role.Member, email, null));
+        (account.Name, account.NativeName, account.Language, account.Role, account.Email, account.DisabledAt)
+            .ShouldBe(("Wen Lu", "文路", "zh-Hans", Role.Member, email, null));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AccountProfileChanged]);
-        (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).Select(e => e.Details).SingleAsync(TestContext.Current.CancellationToken))).ShouldNotContain("Wen");
+        (await site.InDatabaseAsync(db =>
+            db.AuditEntries.Where(e => e.Number > before).Select(e => e.Details).SingleAsync(TestContext.Current.CancellationToken)))
+            .ShouldNotContain("Wen");
     }
 
     [OnEachDatabase]

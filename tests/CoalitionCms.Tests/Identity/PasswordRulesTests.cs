@@ -13,7 +13,8 @@ public sealed class PasswordRulesTests
     [InlineData("correct horse 金 staple")]
     [InlineData("tR0ub4dor&3xyz")]
     [InlineData("🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧")]
-    public void Long_and_unusual_is_all_that_is_asked(string password) => PasswordRules.Check(password, "mira@coalition.example", "Mira Tan").ShouldBeNull();
+    public void Long_and_unusual_is_all_that_is_asked(string password) =>
+        PasswordRules.Check(password, "mira@coalition.example", "Mira Tan").ShouldBeNull();
 
     [Theory]
     [InlineData("elevenchars", "Accounts.PasswordTooShort")]
@@ -29,7 +30,8 @@ public sealed class PasswordRulesTests
     [InlineData("mira@coalition.example", "Accounts.PasswordPersonal")]
     [InlineData("MiraTanMiraTan1", "Accounts.PasswordPersonal")]
     [InlineData("tanmira-2026!", "Accounts.PasswordPersonal")]
-    public void What_attackers_try_first_is_refused(string password, string key) => PasswordRules.Check(password, "mira@coalition.example", "Mira Tan")!.Key.ShouldBe(key);
+    public void What_attackers_try_first_is_refused(string password, string key) =>
+        PasswordRules.Check(password, "mira@coalition.example", "Mira Tan")!.Key.ShouldBe(key);
 
     [Fact]
     public void A_hundred_and_twenty_eight_characters_fit_and_one_more_does_not()

@@ -27,10 +27,12 @@ public sealed class SeeingSessionsTests(AccountSites sites) : IClassFixture<Acco
         using var thief = site.VisitFromElsewhere();
         thief.Cookies = second.Cookies.Copy();
 
-        var list = (await here.GetAsync("/account/sessions")).ShouldSay("Firefox on Windows").ShouldSay("Unknown device").ShouldSay("This browser");
+        var list = (await here.GetAsync("/account/sessions")).ShouldSay("Firefox on Windows").ShouldSay("Unknown device")
+            .ShouldSay("This browser");
         list.AllOf("tbody tr").Count.ShouldBe(3);
         list.ShouldNotHold("198.51.").ShouldNotHold("Gecko");
-        var row = list.AllOf("tbody tr").Single(r => r.TextContent.Contains("Firefox", StringComparison.Ordinal)).QuerySelector("input[name=id]")!.GetAttribute("value")!;
+        var row = list.AllOf("tbody tr").Single(r => r.TextContent.Contains("Firefox", StringComparison.Ordinal))
+            .QuerySelector("input[name=id]")!.GetAttribute("value")!;
         var before = await site.AuditHeadAsync();
         await here.SubmitAsync(list, $"form:has(input[value='{row}'])");
         (await second.IsSignedInAsync()).ShouldBeFalse();
@@ -41,7 +43,8 @@ public sealed class SeeingSessionsTests(AccountSites sites) : IClassFixture<Acco
         (await third.IsSignedInAsync()).ShouldBeFalse();
         (await here.IsSignedInAsync()).ShouldBeTrue();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SessionEnded, AuditVerb.SessionEnded]);
-        var kept = await site.InDatabaseAsync(db => db.Sessions.Where(s => s.AccountId == id).SingleAsync(TestContext.Current.CancellationToken));
+        var kept = await site.InDatabaseAsync(db =>
+            db.Sessions.Where(s => s.AccountId == id).SingleAsync(TestContext.Current.CancellationToken));
         (kept.Browser + kept.System).ShouldBe("");
     }
 
@@ -52,11 +55,13 @@ public sealed class SeeingSessionsTests(AccountSites sites) : IClassFixture<Acco
         var (email, id) = await site.HireAsync(Role.Member);
         using var victim = site.VisitFromElsewhere();
         await victim.SignInAsync(email);
-        var session = await site.InDatabaseAsync(db => db.Sessions.Where(s => s.AccountId == id).Select(s => s.Id).SingleAsync(TestContext.Current.CancellationToken));
+        var session = await site.InDatabaseAsync(db =>
+            db.Sessions.Where(s => s.AccountId == id).Select(s => s.Id).SingleAsync(TestContext.Current.CancellationToken));
         using var other = site.VisitFromElsewhere();
         await other.SignInAsync((await site.HireAsync(Role.Admin)).Email);
         var token = (await other.GetAsync("/account/sessions")).One("main input[name=__RequestVerificationToken]").GetAttribute("value")!;
-        (await other.PostAsync("/account/sessions?handler=End", ("__RequestVerificationToken", token), ("id", session.ToString()))).ShouldHave(HttpStatusCode.NotFound);
+        (await other.PostAsync("/account/sessions?handler=End", ("__RequestVerificationToken", token), ("id", session.ToString())))
+            .ShouldHave(HttpStatusCode.NotFound);
         await other.PostAsync("/account/sessions?handler=Others", ("__RequestVerificationToken", token));
         (await victim.IsSignedInAsync()).ShouldBeTrue();
     }
@@ -82,6 +87,7 @@ public sealed class SeeingSessionsTests(AccountSites sites) : IClassFixture<Acco
             (await thief.IsSignedInAsync()).ShouldBeFalse("The old key is worth nothing.");
         }
 
-        async Task RemoveAsync() => (await browser.SubmitAsync(await browser.GetAsync("/account/factors"), "form[action$=RemoveApp]")).ShouldSay("It is removed");
+        async Task RemoveAsync() =>
+            (await browser.SubmitAsync(await browser.GetAsync("/account/factors"), "form[action$=RemoveApp]")).ShouldSay("It is removed");
     }
 }

@@ -76,7 +76,8 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         (await browser.GetAsync("/account/factors")).ShouldSay("9 are left").ShouldNotHold(factors.Codes[0]);
         using var thief = site.VisitFromElsewhere();
         (await thief.CodeAsync(await thief.TryAsync(email), factors.Codes[3])).ShouldSay("This code does not open the account");
-        (await site.InDatabaseAsync(db => db.RecoveryCodes.Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken))).ShouldAllBe(h => h.Length == 64);
+        (await site.InDatabaseAsync(db => db.RecoveryCodes.Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken)))
+            .ShouldAllBe(h => h.Length == 64);
     }
 
     [OnEachDatabase]
@@ -133,7 +134,8 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         var token = step.One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         foreach (var forged in new[] { "", "AAAA", "%", new string('A', 20_000) })
         {
-            (await browser.PostAsync("/account/login?handler=Code", ("__RequestVerificationToken", token), ("pending", forged), ("code", factors.CodeNow(site)))).ShouldSay("Start again");
+            (await browser.PostAsync("/account/login?handler=Code", ("__RequestVerificationToken", token), ("pending", forged),
+                ("code", factors.CodeNow(site)))).ShouldSay("Start again");
         }
 
         site.Clock.Move(TimeSpan.FromMinutes(16));
@@ -141,7 +143,8 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
 
         step = await browser.TryAsync(email);
         var id = await IdOfAsync(site, email);
-        await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, id, Role.Editor, TestContext.Current.CancellationToken));
+        await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(Actor.CommandLine, id, Role.Editor, TestContext.Current.CancellationToken));
         (await browser.CodeAsync(step, factors.NextCode(site))).ShouldSay("This took too long");
         (await browser.IsSignedInAsync()).ShouldBeFalse();
     }
@@ -155,7 +158,8 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         var id = await IdOfAsync(site, disabled);
         await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
         var answers = new List<string>();
-        foreach (var (who, password) in new[] { (email, "not the password at all"), ("nobody@coalition.example", "not the password at all"), (disabled, SigningIn.Password) })
+        foreach (var (who, password) in new[] { (email, "not the password at all"), ("nobody@coalition.example", "not the password at all"),
+            (disabled, SigningIn.Password) })
         {
             using var browser = site.VisitFromElsewhere();
             answers.Add((await browser.TryAsync(who, password)).ShouldSay("do not open an account").Text);
@@ -173,12 +177,14 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         await site.InDatabaseAsync(async db =>
         {
             var id = await IdOfAsync(site, email);
-            var sealedSecret = await db.AuthenticatorApps.Where(a => a.AccountId == id).Select(a => a.SealedSecret).SingleAsync(TestContext.Current.CancellationToken);
+            var sealedSecret = await db.AuthenticatorApps.Where(a => a.AccountId == id).Select(a => a.SealedSecret)
+                .SingleAsync(TestContext.Current.CancellationToken);
             Convert.ToHexString(sealedSecret).ShouldNotContain(Convert.ToHexString(factors.Secret));
             Encoding.Latin1.GetString(sealedSecret).ShouldNotContain(Encoding.Latin1.GetString(factors.Secret));
 
             // Whoever writes to the database puts the own secret in place of another's: it does not open.
-            return await db.AuthenticatorApps.Where(a => a.AccountId != id).ExecuteUpdateAsync(set => set.SetProperty(a => a.SealedSecret, sealedSecret), TestContext.Current.CancellationToken);
+            return await db.AuthenticatorApps.Where(a => a.AccountId != id)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.SealedSecret, sealedSecret), TestContext.Current.CancellationToken);
         });
         using var thief = site.VisitFromElsewhere();
         (await thief.CodeAsync(await thief.TryAsync(other), factors.NextCode(site))).ShouldSay("This code does not open the account");
@@ -194,7 +200,8 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         var again = await browser.PostAsync("/admin/articles/new", ("Entry.Title", "kept through two steps"));
         var step = await browser.SubmitAsync(again, "main form", ("Input.Email", email), ("Input.Password", SigningIn.Password));
         var wrong = await browser.CodeAsync(step, "000000");
-        (await browser.CodeAsync(wrong, factors.NextCode(site))).ShouldSay("Continue: send what you wrote").ShouldSay("kept through two steps");
+        (await browser.CodeAsync(wrong, factors.NextCode(site))).ShouldSay("Continue: send what you wrote")
+            .ShouldSay("kept through two steps");
     }
 
     private static async Task<(string Email, Factors Factors)> WithAppAsync(CmsSite site)
@@ -207,5 +214,6 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
 
     // Addresses are sealed: the database cannot find one.
     private static async Task<Guid> IdOfAsync(CmsSite site, string email) =>
-        (await site.InDatabaseAsync(db => db.Users.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken))).Single(a => a.Email == email).Id;
+        (await site.InDatabaseAsync(db => db.Users.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken)))
+        .Single(a => a.Email == email).Id;
 }

@@ -24,9 +24,12 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         (await browser.SubmitAsync(page, "form[data-passkey]", answer)).ShouldHave(HttpStatusCode.OK).Path.ShouldBe("/account/factors");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SignedIn]);
-        (await site.InDatabaseAsync(db => db.AuditEntries.OrderBy(e => e.Number).Select(e => e.Actor).LastAsync(TestContext.Current.CancellationToken))).ShouldBe(id.ToString("D"));
+        (await site.InDatabaseAsync(db =>
+            db.AuditEntries.OrderBy(e => e.Number).Select(e => e.Actor).LastAsync(TestContext.Current.CancellationToken)))
+            .ShouldBe(id.ToString("D"));
         using var thief = site.VisitFromElsewhere();
-        (await thief.SubmitAsync(await thief.GetAsync("/account/login"), "form[data-passkey]", answer)).ShouldSay("This passkey opens no account here");
+        (await thief.SubmitAsync(await thief.GetAsync("/account/login"), "form[data-passkey]", answer))
+            .ShouldSay("This passkey opens no account here");
         (await thief.IsSignedInAsync()).ShouldBeFalse();
     }
 
@@ -85,7 +88,8 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         {
             using var attacker = site.VisitFromElsewhere();
             var page = await attacker.GetAsync("/account/login");
-            (await attacker.SubmitAsync(page, "form[data-passkey]", answer(page))).ShouldHave(HttpStatusCode.OK).ShouldSay("This passkey opens no account here");
+            (await attacker.SubmitAsync(page, "form[data-passkey]", answer(page))).ShouldHave(HttpStatusCode.OK)
+                .ShouldSay("This passkey opens no account here");
             (await attacker.IsSignedInAsync()).ShouldBeFalse();
         }
     }
@@ -120,8 +124,10 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         await second.SignInAsync((await site.HireAsync(Role.Member)).Email);
         using var passkey = new SoftPasskey();
         var answer = passkey.Answer(await second.GetAsync("/account/factors/passkey"));
-        (await browser.SubmitAsync(await browser.GetAsync("/account/factors/passkey"), "form[data-passkey]", [("Name", "x"), .. answer])).ShouldSay("The passkey could not be added");
-        (await site.InDatabaseAsync(db => db.UserPasskeys.CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken))).ShouldBe(0);
+        (await browser.SubmitAsync(await browser.GetAsync("/account/factors/passkey"), "form[data-passkey]", [("Name", "x"), .. answer]))
+            .ShouldSay("The passkey could not be added");
+        (await site.InDatabaseAsync(db => db.UserPasskeys.CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken)))
+            .ShouldBe(0);
     }
 
     [OnEachDatabase]
@@ -140,19 +146,23 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         {
             foreach (var foreign in new[] { passkey.FormId, "", "%%%", new string('A', 5_000) })
             {
-                (await other.PostAsync("/account/factors?handler=" + handler, ("__RequestVerificationToken", token), ("id", foreign), ("name", "mine"))).ShouldHave(HttpStatusCode.NotFound);
+                (await other.PostAsync("/account/factors?handler=" + handler, ("__RequestVerificationToken", token), ("id", foreign),
+                    ("name", "mine"))).ShouldHave(HttpStatusCode.NotFound);
             }
         }
 
         var before = await site.AuditHeadAsync();
-        var renamed = await owner.SubmitAsync(await owner.GetAsync("/account/factors"), "form[action$=Rename]", ("name", "  My \u202Ephone "));
-        renamed.ShouldSay("The passkey has its new name").AllOf("input[name=name]").Select(i => i.GetAttribute("value")).ShouldBe(["My phone", "Key in the drawer"]);
+        var renamed =
+            await owner.SubmitAsync(await owner.GetAsync("/account/factors"), "form[action$=Rename]", ("name", "  My \u202Ephone "));
+        renamed.ShouldSay("The passkey has its new name").AllOf("input[name=name]").Select(i => i.GetAttribute("value"))
+            .ShouldBe(["My phone", "Key in the drawer"]);
         (await owner.SubmitAsync(renamed, "form[action$=RemovePasskey]")).ShouldSay("It is removed");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AccountPasskeyRenamed, AuditVerb.AccountPasskeyRemoved]);
         using var thief = site.VisitFromElsewhere();
         (await thief.AnswerAsync(await thief.GetAsync("/account/login"), passkey)).ShouldSay("This passkey opens no account here");
         (await thief.AnswerAsync(await thief.GetAsync("/account/login"), second)).Url.AbsolutePath.ShouldBe("/admin");
-        (await site.InDatabaseAsync(db => db.UserPasskeys.CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.UserPasskeys.CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken)))
+            .ShouldBe(1);
         email.ShouldNotBeEmpty();
     }
 

@@ -21,11 +21,14 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
 
         var form = await browser.GetAsync("/admin/accounts");
         form.Url.PathAndQuery.ShouldBe("/account/login?ReturnUrl=%2Fadmin%2Faccounts");
-        var page = await browser.SubmitAsync(form, "form[method=post]", ("Input.Email", email.ToUpperInvariant()), ("Input.Password", SigningIn.Password));
+        var page =
+            await browser.SubmitAsync(form, "form[method=post]", ("Input.Email", email.ToUpperInvariant()),
+            ("Input.Password", SigningIn.Password));
 
         page.ShouldHave(HttpStatusCode.OK).Path.ShouldBe("/admin/accounts");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SignedIn]);
-        var line = await site.InDatabaseAsync(db => db.AuditEntries.OrderBy(e => e.Number).LastAsync(TestContext.Current.CancellationToken));
+        var line = await site.InDatabaseAsync(db =>
+            db.AuditEntries.OrderBy(e => e.Number).LastAsync(TestContext.Current.CancellationToken));
         (line.Actor, line.Details).ShouldBe((id.ToString("D"), "{}"));
     }
 
@@ -38,7 +41,8 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
         await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken));
 
         var answers = new List<string>();
-        foreach (var (email, password) in new[] { (known, "not the password at all"), ("nobody@coalition.example", "not the password at all"), (disabled, SigningIn.Password) })
+        foreach (var (email, password) in new[] { (known, "not the password at all"),
+            ("nobody@coalition.example", "not the password at all"), (disabled, SigningIn.Password) })
         {
             using var browser = site.VisitFromElsewhere();
             var page = (await browser.TryAsync(email, password)).ShouldHave(HttpStatusCode.OK).ShouldSay("do not open an account");
@@ -57,7 +61,8 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
         foreach (var (email, password) in new[] { ("", ""), ("nobody@coalition.example", ""), ("", SigningIn.Password) })
         {
             var form = await visitor.GetAsync("/account/login");
-            (await visitor.SubmitAsync(form, "form[method=post]", ("Input.Email", email), ("Input.Password", password))).ShouldSay("do not open an account");
+            (await visitor.SubmitAsync(form, "form[method=post]", ("Input.Email", email), ("Input.Password", password)))
+                .ShouldSay("do not open an account");
         }
     }
 
@@ -87,15 +92,19 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
         var token = form.One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
         var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(site.Url, "/account/login"))
         {
-            Content = new FormUrlEncodedContent([new("Input.Email", email), new("Input.Password", SigningIn.Password), new("__RequestVerificationToken", token)]),
+            Content =
+                new FormUrlEncodedContent([new("Input.Email", email), new("Input.Password", SigningIn.Password),
+                new("__RequestVerificationToken", token)]),
         });
 
-        var cookie = answer.ShouldHave(HttpStatusCode.Found).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("session=", StringComparison.Ordinal));
+        var cookie = answer.ShouldHave(HttpStatusCode.Found).Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("session=", StringComparison.Ordinal));
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldNotContain("expires");
         answer.Header("Cache-Control").ShouldBe("no-store");
-        var session = await site.InDatabaseAsync(db => db.Sessions.SingleAsync(s => s.AccountId == id, TestContext.Current.CancellationToken));
+        var session = await site.InDatabaseAsync(db =>
+            db.Sessions.SingleAsync(s => s.AccountId == id, TestContext.Current.CancellationToken));
         session.KeyHash.Length.ShouldBe(64);
         System.Text.Encoding.UTF8.GetString(session.Ticket).ShouldNotContain(id.ToString("D"));
     }
@@ -105,7 +114,9 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, AccountSites.BehindProxy with
         {
-            Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1", ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:Hosts:0"] = "127.0.0.1" },
+            Settings = new Dictionary<string,
+                string?> { ["Cms:KnownProxies:0"] = "127.0.0.1", ["Cms:BaseUrl"] = "https://coalition.example",
+                ["Cms:Hosts:0"] = "127.0.0.1" },
         });
         var (email, _) = await site.HireAsync(Role.Member);
         using var browser = site.VisitFromElsewhere();
@@ -121,7 +132,10 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
     {
         var site = await sites.OnAsync(database);
         var (email, _) = await site.HireAsync(Role.Member);
-        string[] traps = ["https://evil.example", "//evil.example/admin", "/\\evil.example", "/admin\\..\\\\evil.example", "/admin/..//evil.example", "/admin/%2e%2e//evil.example", "javascript:alert(1)", "/admin\r\nX: 1", "/account/logout", "/about", " /admin", "/administrator", "/admin/金", new string('a', 3_000)];
+        string[] traps =
+            ["https://evil.example", "//evil.example/admin", "/\\evil.example", "/admin\\..\\\\evil.example", "/admin/..//evil.example",
+            "/admin/%2e%2e//evil.example", "javascript:alert(1)", "/admin\r\nX: 1", "/account/logout", "/about", " /admin",
+            "/administrator", "/admin/金", new string('a', 3_000)];
         foreach (var trap in traps)
         {
             using var browser = site.VisitFromElsewhere();
@@ -140,7 +154,8 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
         await browser.TryAsync("secret.person@coalition.example", "my very own secret words");
 
         site.Log.ToString().ShouldNotContain("secret");
-        var line = await site.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.Number > before, TestContext.Current.CancellationToken));
+        var line = await site.InDatabaseAsync(db =>
+            db.AuditEntries.SingleAsync(e => e.Number > before, TestContext.Current.CancellationToken));
         (line.Verb, line.Actor, line.ObjectId).ShouldBe((AuditVerb.SignInRefused, "visitor", "unknown"));
         line.Details.ShouldNotContain("secret");
     }

@@ -21,7 +21,8 @@ public sealed class FormatVectorsTests
 
     [Fact]
     public void A_record_with_chinese_text_and_an_emoji_has_the_documented_hash() =>
-        HashChain.Hash(First, new(2, At.AddMilliseconds(250), "3f6c2a51-0d7e-7c43-9b1e-5a1f2f4c9d10", "article.published", "article", "7b0e",
+        HashChain.Hash(First, new(2, At.AddMilliseconds(250), "3f6c2a51-0d7e-7c43-9b1e-5a1f2f4c9d10", "article.published", "article",
+        "7b0e",
             """{"title":"金海（Jin Hai）出席了","tag":"😀"}""")).ShouldBe("b935be269b396555d9fbd9b581771888e4a5fadd3e79372636cfb45c139cdba3");
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class FormatVectorsTests
 
     [Fact]
     public void A_day_read_back_from_a_database_without_its_time_zone_mark_hashes_the_same() =>
-        HashChain.Hash(HashChain.Genesis.Hash, new(1, DateTime.SpecifyKind(At, DateTimeKind.Unspecified), "system", "database.created", "site", "", "{}"))
+        HashChain.Hash(HashChain.Genesis.Hash,
+        new(1, DateTime.SpecifyKind(At, DateTimeKind.Unspecified), "system", "database.created", "site", "", "{}"))
             .ShouldBe(First);
 
     [Theory]

@@ -139,7 +139,8 @@ public sealed class TamperingWithTheAuditChainTests
     public void A_history_written_anew_shows_against_a_head_noted_elsewhere()
     {
         var forged = Chain(Head(2), 3, 10, actor: "someone-else");
-        HashChain.FindFirstBreak(HashChain.Genesis, this.rows.Take(2).Concat(forged), Head(8)).ShouldBe(new ChainBreak(8, ChainBreak.Rewritten));
+        HashChain.FindFirstBreak(HashChain.Genesis, this.rows.Take(2).Concat(forged), Head(8))
+            .ShouldBe(new ChainBreak(8, ChainBreak.Rewritten));
     }
 
     [Fact]
@@ -176,7 +177,8 @@ public sealed class TamperingWithTheAuditChainTests
         var previous = start.Hash;
         for (var number = from; number <= to; number++)
         {
-            var entry = new ChainEntry(number, At.AddMinutes(number), actor, "article.saved", "article", "4", $$"""{"title":"第{{number}}篇"}""");
+            var entry =
+                new ChainEntry(number, At.AddMinutes(number), actor, "article.saved", "article", "4", $$"""{"title":"第{{number}}篇"}""");
             var hash = HashChain.Hash(previous, entry);
             rows.Add((entry, previous, hash));
             previous = hash;

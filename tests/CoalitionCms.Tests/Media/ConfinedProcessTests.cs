@@ -26,7 +26,8 @@ public sealed class ConfinedProcessTests : IDisposable
     [Fact]
     public async Task A_program_may_not_write_large_files_nor_take_much_memory_or_time()
     {
-        (await ShellAsync("ulimit -d > memory; ulimit -t > time; ulimit -c > core; ulimit -n > files; head -c 300000000 /dev/zero > large")).ShouldNotBe(0);
+        (await ShellAsync("ulimit -d > memory; ulimit -t > time; ulimit -c > core; ulimit -n > files; head -c 300000000 /dev/zero > large"))
+            .ShouldNotBe(0);
 
         new FileInfo(Path.Combine(folder, "large")).Length.ShouldBeLessThanOrEqualTo(200_000_000);
         (await TextAsync("memory")).ShouldBe("1464843");
@@ -43,10 +44,14 @@ public sealed class ConfinedProcessTests : IDisposable
         // Whoever opens a pipe that nobody writes to waits.
         await ImageTools.RunAsync("mkfifo", "coreutils", Path.Combine(folder, "source.jpg"));
         using var enough = new CancellationTokenSource();
-        var running = ConfinedProcess.RunAsync([ImageProcessor.Resize, "source.jpg", nameof(MediaType.Jpeg), nameof(MediaType.Jpeg)], folder, enough.Token);
+        var running =
+            ConfinedProcess.RunAsync([ImageProcessor.Resize, "source.jpg", nameof(MediaType.Jpeg), nameof(MediaType.Jpeg)], folder,
+            enough.Token);
 
         // In the runtime it takes a moment until libvips is loaded.
-        var process = await UntilAsync(() => FindProcess() is { } found && File.ReadAllText($"{found}/maps").Contains("libvips", StringComparison.Ordinal) ? found : null);
+        var process =
+            await UntilAsync(() =>
+            FindProcess() is { } found && File.ReadAllText($"{found}/maps").Contains("libvips", StringComparison.Ordinal) ? found : null);
         var limits = await File.ReadAllLinesAsync($"{process}/limits", TestContext.Current.CancellationToken);
         Limit("Max cpu time").ShouldBe("60");
         Limit("Max file size").ShouldBe("200000000");
@@ -54,7 +59,8 @@ public sealed class ConfinedProcessTests : IDisposable
         Limit("Max core file size").ShouldBe("0");
         Limit("Max open files").ShouldBe("64");
         Limit("Max address space").ShouldNotBe("unlimited");
-        (await File.ReadAllTextAsync($"{process}/status", TestContext.Current.CancellationToken)).ShouldContain("NoNewPrivs:\t1\nSeccomp:\t2");
+        (await File.ReadAllTextAsync($"{process}/status", TestContext.Current.CancellationToken))
+            .ShouldContain("NoNewPrivs:\t1\nSeccomp:\t2");
         var environment = await File.ReadAllTextAsync($"{process}/environ", TestContext.Current.CancellationToken);
         environment.ShouldContain("HOME=" + folder);
         environment.ShouldNotContain("secret");
@@ -63,14 +69,17 @@ public sealed class ConfinedProcessTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => running);
         IsAlive(process).ShouldBeFalse();
 
-        string Limit(string name) => limits.Single(l => l.StartsWith(name, StringComparison.Ordinal))[26..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+        string Limit(string name) =>
+            limits.Single(l => l.StartsWith(name, StringComparison.Ordinal))[26..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
     }
 
     [Fact]
     public async Task When_its_time_is_up_it_is_killed_with_its_children()
     {
         using var enough = new CancellationTokenSource();
-        var running = ConfinedProcess.RunProgramAsync(Shell(), ["-c", "sleep 600 & echo $! > child.new; mv child.new child; sleep 600"], folder, enough.Token);
+        var running =
+            ConfinedProcess.RunProgramAsync(Shell(), ["-c", "sleep 600 & echo $! > child.new; mv child.new child; sleep 600"], folder,
+            enough.Token);
         await UntilAsync(() => File.Exists(Path.Combine(folder, "child")) ? "" : null);
 
         await enough.CancelAsync();
@@ -102,7 +111,8 @@ public sealed class ConfinedProcessTests : IDisposable
     [Fact]
     public async Task The_verb_is_in_no_help()
     {
-        var host = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        var host =
+            Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         Assert.SkipUnless(File.Exists(host), "dotnet lies elsewhere");
 
         var help = await ImageTools.RunAsync(host, "dotnet", Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), "--help");
@@ -149,7 +159,8 @@ public sealed class ConfinedProcessTests : IDisposable
         .Where(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out _))
         .FirstOrDefault(d => new DirectoryInfo($"{d}/cwd").LinkTarget == folder);
 
-    private async Task<string> TextAsync(string name) => (await File.ReadAllTextAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken)).Trim();
+    private async Task<string> TextAsync(string name) =>
+        (await File.ReadAllTextAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken)).Trim();
 
     private async Task<int> ShellAsync(string script) =>
         (await ConfinedProcess.RunProgramAsync(Shell(), ["-c", script], folder, TestContext.Current.CancellationToken)).ExitCode;

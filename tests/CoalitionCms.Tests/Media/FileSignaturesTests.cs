@@ -72,7 +72,8 @@ public sealed class FileSignaturesTests
     {
         Problem(Encoding.UTF8.GetBytes(markup)).ShouldBe(MediaProblem.Svg);
         Problem([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(markup.TrimStart('\uFEFF'))]).ShouldBe(MediaProblem.Svg);
-        Problem([.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(markup.TrimStart('\uFEFF'))]).ShouldBe(MediaProblem.Svg);
+        Problem([.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(markup.TrimStart('\uFEFF'))])
+            .ShouldBe(MediaProblem.Svg);
     }
 
     [Fact]
@@ -104,14 +105,16 @@ public sealed class FileSignaturesTests
     public void A_second_file_within_the_first_is_refused(string second)
     {
         Problem(Jpegs.BlackAndWhite(Jpegs.Segment(0xFE, Encoding.ASCII.GetBytes(second)))).ShouldBe(MediaProblem.Polyglot);
-        Problem(Pngs.BlackAndWhite(32, 16, Pngs.Chunk("tEXt", Encoding.ASCII.GetBytes("Comment\0" + second)))).ShouldBe(MediaProblem.Polyglot);
+        Problem(Pngs.BlackAndWhite(32, 16, Pngs.Chunk("tEXt", Encoding.ASCII.GetBytes("Comment\0" + second))))
+            .ShouldBe(MediaProblem.Polyglot);
         Problem(Gifs.Of(1, Gifs.Comment(Encoding.ASCII.GetBytes(second)))).ShouldBe(MediaProblem.Polyglot);
     }
 
     [Fact]
     public void A_package_is_found_by_its_directory_however_large_it_is()
     {
-        byte[] package = [.. "PK\u0003\u0004"u8, .. new byte[200_000], .. "PK\u0001\u0002"u8, .. new byte[60], .. "PK\u0005\u0006"u8, .. new byte[18]];
+        byte[] package =
+            [.. "PK\u0003\u0004"u8, .. new byte[200_000], .. "PK\u0001\u0002"u8, .. new byte[60], .. "PK\u0005\u0006"u8, .. new byte[18]];
 
         Problem([.. Jpegs.BlackAndWhite(), .. package]).ShouldBe(MediaProblem.Polyglot);
     }
@@ -146,7 +149,8 @@ public sealed class FileSignaturesTests
     public void The_largest_upload_of_tiny_pieces_is_answered()
     {
         byte[][] pieces = [[0xFF, 0xFE, 0, 2], [0x21, 0xFE, 0], [0xFF], [(byte)'<'], [.. "PK"u8], [.. "%PDF-"u8], [.. "<scrip"u8]];
-        byte[][] starts = [Jpegs.Start, [.. Pngs.Signature, .. Pngs.Header(8, 8)], [.. "RIFF"u8, 0xF8, 0xFF, 0x8F, 0x01, .. "WEBP"u8], Gifs.Of(1)[..^1]];
+        byte[][] starts =
+            [Jpegs.Start, [.. Pngs.Signature, .. Pngs.Header(8, 8)], [.. "RIFF"u8, 0xF8, 0xFF, 0x8F, 0x01, .. "WEBP"u8], Gifs.Of(1)[..^1]];
         foreach (var start in starts)
         {
             foreach (var piece in pieces)

@@ -25,7 +25,9 @@ public sealed class ImageResizerTests : IDisposable
     [InlineData(8, "BT")]
     public async Task A_turned_photo_comes_out_upright(int orientation, string blackThenWhite)
     {
-        byte[][] files = [Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Turned(orientation))), Pngs.BlackAndWhite(32, 16, Pngs.Chunk("eXIf", Tiffs.Turned(orientation)))];
+        byte[][] files =
+            [Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Turned(orientation))),
+            Pngs.BlackAndWhite(32, 16, Pngs.Chunk("eXIf", Tiffs.Turned(orientation)))];
         foreach (var file in files)
         {
             var made = await MadeAsync(file);
@@ -70,7 +72,9 @@ public sealed class ImageResizerTests : IDisposable
     [InlineData(16, 4096)]
     public async Task Photos_of_phones_are_taken_up_to_fifty_megapixels(int width, int height)
     {
-        byte[][] files = [Jpegs.Of(width / 8, [.. Enumerable.Range(0, width / 8 * (height / 8)).Select(i => (byte)(i % 200))]), Pngs.BlackAndWhite(width, height)];
+        byte[][] files =
+            [Jpegs.Of(width / 8, [.. Enumerable.Range(0, width / 8 * (height / 8)).Select(i => (byte)(i % 200))]),
+            Pngs.BlackAndWhite(width, height)];
         foreach (var file in files)
         {
             var made = await MadeAsync(file);
@@ -161,22 +165,28 @@ public sealed class ImageResizerTests : IDisposable
     public async Task What_a_camera_tells_is_named_the_gravest_first()
     {
         var photo = Jpegs.BlackAndWhite(
-            Jpegs.ExifSegment(Tiffs.Telling("x")), Jpegs.Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0<x/>"u8]), Jpegs.Segment(0xED, [.. "Photoshop 3.0\0"u8, .. "8BIM"u8]));
+            Jpegs.ExifSegment(Tiffs.Telling("x")), Jpegs.Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0<x/>"u8]),
+            Jpegs.Segment(0xED, [.. "Photoshop 3.0\0"u8, .. "8BIM"u8]));
 
         (await MadeAsync(photo)).Removed.ShouldBe(["location", "camera", "time", "software", "thumbnail", "xmp", "iptc"]);
         (await MadeAsync(Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Turned(6))))).Removed.ShouldBeEmpty();
         (await MadeAsync(Jpegs.BlackAndWhite())).Removed.ShouldBeEmpty();
-        (await MadeAsync(Jpegs.BlackAndWhite(Jpegs.Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0<x exif:GPSLatitude='1'/>"u8])))).Removed.ShouldBe(["location", "xmp"]);
+        (await MadeAsync(Jpegs.BlackAndWhite(Jpegs.Segment(0xE1,
+            [.. "http://ns.adobe.com/xap/1.0/\0<x exif:GPSLatitude='1'/>"u8])))).Removed.ShouldBe(["location", "xmp"]);
         (await MadeAsync(Pngs.BlackAndWhite(32, 16, Pngs.Chunk("tEXt", [.. "Comment\0words"u8])))).Removed.ShouldBe(["comment"]);
     }
 
     [Fact]
     public async Task A_huge_size_is_refused_from_the_header_alone()
     {
-        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(60_000, 60_000), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])])).ShouldBe(MediaProblem.TooManyPixels);
-        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(7_100, 7_100), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])])).ShouldBe(MediaProblem.TooManyPixels);
-        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(20_001, 1), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])])).ShouldBe(MediaProblem.TooManyPixels);
-        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(-1, -1), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])])).ShouldNotBeNull();
+        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(60_000, 60_000), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])]))
+            .ShouldBe(MediaProblem.TooManyPixels);
+        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(7_100, 7_100), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])]))
+            .ShouldBe(MediaProblem.TooManyPixels);
+        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(20_001, 1), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])]))
+            .ShouldBe(MediaProblem.TooManyPixels);
+        (await ProblemAsync([.. Pngs.Signature, .. Pngs.Header(-1, -1), .. Pngs.Chunk("IDAT", [1]), .. Pngs.Chunk("IEND", [])]))
+            .ShouldNotBeNull();
         (await ProblemAsync(Jpegs.Huge(60_000, 60_000))).ShouldBe(MediaProblem.TooManyPixels);
         (await ProblemAsync(Webps.Extended(16_000, 16_000))).ShouldBe(MediaProblem.TooManyPixels);
         (await ProblemAsync(Gifs.Huge(60_000, 60_000))).ShouldBe(MediaProblem.TooManyPixels);
@@ -266,7 +276,8 @@ public sealed class ImageResizerTests : IDisposable
     {
         byte[] drawing = [.. "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8];
         foreach (var file in (byte[][])[drawing, Pngs.BlackAndWhite(), Gifs.Of(1), Webps.Plain()])
-            (await Resizer.MakeAsync(file, MediaType.Jpeg, folder, TestContext.Current.CancellationToken)).ShouldBe((MediaProblem.Truncated, null));
+            (await Resizer.MakeAsync(file, MediaType.Jpeg, folder, TestContext.Current.CancellationToken))
+                .ShouldBe((MediaProblem.Truncated, null));
     }
 
     [Fact]
@@ -316,5 +327,6 @@ public sealed class ImageResizerTests : IDisposable
     }
 
     private async Task<MediaProblem?> ProblemAsync(byte[] file) =>
-        FileSignatures.Check(file, out var type) ?? (await Resizer.MakeAsync(file, type, folder, TestContext.Current.CancellationToken)).Problem;
+        FileSignatures.Check(file, out var type)
+        ?? (await Resizer.MakeAsync(file, type, folder, TestContext.Current.CancellationToken)).Problem;
 }

@@ -31,12 +31,14 @@ internal static class ImageTools
     /// <summary>A black square on nothing.</summary>
     public static byte[] Transparent()
     {
-        using var square = Image.Black(32, 32, bands: 3).Bandjoin(255).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        using var square = Image.Black(32, 32, bands: 3).Bandjoin(255).Cast(Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Srgb);
         return square.Embed(16, 16, 64, 64).PngsaveBuffer();
     }
 
     /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
-    public static byte[] InDisplayP3(byte[] picture) => Image.NewFromBuffer(picture).IccTransform("p3", inputProfile: "srgb").PngsaveBuffer();
+    public static byte[] InDisplayP3(byte[] picture) =>
+        Image.NewFromBuffer(picture).IccTransform("p3", inputProfile: "srgb").PngsaveBuffer();
 
     /// <summary>A picture as an iPhone would store it.</summary>
     public static async Task<byte[]> HeicAsync(string folder, byte[] png)
@@ -52,7 +54,8 @@ internal static class ImageTools
         var source = await SaveAsync(folder, extension, picture);
         return await RunAsync(
             "exiftool", "libimage-exiftool-perl",
-            "-a", "-G1", "-s", "-EXIF:all", "-GPS:all", "-XMP:all", "-IPTC:all", "-MakerNotes:all", "-PNG:Comment", "-PNG:ModifyDate", "-File:Comment", "-GIF:Comment", source);
+            "-a", "-G1", "-s", "-EXIF:all", "-GPS:all", "-XMP:all", "-IPTC:all", "-MakerNotes:all", "-PNG:Comment", "-PNG:ModifyDate",
+            "-File:Comment", "-GIF:Comment", source);
     }
 
     public static async Task<string> RunAsync(string program, string package, params string[] arguments)

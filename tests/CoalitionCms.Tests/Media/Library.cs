@@ -15,14 +15,19 @@ internal static class Library
     public static byte[] Photo(byte shade, params byte[][] segments) => Jpegs.Of(4, [.. Enumerable.Repeat(shade, 8)], segments);
 
     /// <summary>A document of its own.</summary>
-    public static byte[] Document(int number) => [.. Pdfs.Small, .. System.Text.Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"% {number}\n%%EOF\n"))];
+    public static byte[] Document(int number) =>
+        [.. Pdfs.Small, .. System.Text.Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"% {number}\n%%EOF\n"))];
 
     /// <summary>Puts a file in by the action.</summary>
-    public static async Task<string> AddAsync(this CmsSite site, Actor actor, byte[] content, string altText = "", string name = "photo.jpg", string language = "en") =>
-        (await site.AskAsync((AddMedia add) => add.RunAsync(actor, new(content, name, Language.Find(language)!, altText), TestContext.Current.CancellationToken))).Value;
+    public static async Task<string> AddAsync(this CmsSite site, Actor actor, byte[] content, string altText = "",
+        string name = "photo.jpg", string language = "en") =>
+        (await site.AskAsync((AddMedia add) =>
+        add.RunAsync(actor, new(content, name, Language.Find(language)!, altText), TestContext.Current.CancellationToken))).Value;
 
     /// <summary>Sends a form of a page with files, and follows nothing.</summary>
-    public static async Task<WebPage> UploadAsync(this Browser browser, WebPage page, string form, string button, (string Name, string Value)[] fields, bool asScript, params (string Name, byte[] Bytes)[] files)
+    public static async Task<WebPage> UploadAsync(this Browser browser, WebPage page, string form, string button,
+        (string Name, string Value)[] fields, bool asScript, params (string Name, byte[] Bytes)[] files)
     {
         var target = (IHtmlFormElement)page.One(form);
         foreach (var (name, value) in fields)
@@ -51,11 +56,13 @@ internal static class Library
     }
 
     /// <summary>The same with the library's own form.</summary>
-    public static async Task<WebPage> UploadAsync(this Browser browser, string altText, bool asScript, params (string Name, byte[] Bytes)[] files) =>
+    public static async Task<WebPage> UploadAsync(this Browser browser, string altText, bool asScript,
+        params (string Name, byte[] Bytes)[] files) =>
         await browser.UploadAsync(await browser.GetAsync("/admin/media"), "form#upload", "button", [("altText", altText)], asScript, files);
 
     /// <summary>How many files the library has.</summary>
-    public static Task<int> CountMediaAsync(this CmsSite site) => site.InDatabaseAsync(db => db.Media.CountAsync(TestContext.Current.CancellationToken));
+    public static Task<int> CountMediaAsync(this CmsSite site) =>
+        site.InDatabaseAsync(db => db.Media.CountAsync(TestContext.Current.CancellationToken));
 
     /// <summary>A photo in a text.</summary>
     public static string InText(string sha256, string altText = "A square") => $"![{altText}](/media/{sha256})";

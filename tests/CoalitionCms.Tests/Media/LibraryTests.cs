@@ -10,7 +10,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>In the library a photo is found again, described, replaced and deleted, without readers seeing anything that nobody published.</summary>
+/// <summary>In the library a photo is found again, described, replaced and deleted,
+/// without readers seeing anything that nobody published.</summary>
 public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]
@@ -22,7 +23,8 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         await site.AddAsync(Actor.CommandLine, Library.Photo(2), "一盏灯笼", "照片.jpg", "zh-Hans");
         foreach (var (words, found) in ((string, string[])[])
         [
-            ("lantern", ["IMG_0001.JPG"]), ("img_0001", ["IMG_0001.JPG"]), ("灯笼", ["照片.jpg"]), ("照片", ["照片.jpg"]), ("100%", ["IMG_0001.JPG"]), ("1%b", []), ("img_0_01", []), ("' OR 1=1", []),
+            ("lantern", ["IMG_0001.JPG"]), ("img_0001", ["IMG_0001.JPG"]), ("灯笼", ["照片.jpg"]), ("照片", ["照片.jpg"]),
+                ("100%", ["IMG_0001.JPG"]), ("1%b", []), ("img_0_01", []), ("' OR 1=1", []),
         ])
         {
             string.Join(", ", await NamesAsync(mira, "?q=" + Uri.EscapeDataString(words))).ShouldBe(string.Join(", ", found), words);
@@ -81,7 +83,9 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         await mira.ReviseAsync(entry, "publish");
         var before = await site.AuditHeadAsync();
 
-        var answer = await mira.UploadAsync(await mira.GetAsync($"/admin/media/{old}"), "form#replace", "button", [], asScript: false, ("new.jpg", Library.Photo(6)));
+        var answer =
+            await mira.UploadAsync(await mira.GetAsync($"/admin/media/{old}"), "form#replace", "button", [], asScript: false,
+            ("new.jpg", Library.Photo(6)));
         var fresh = answer.ShouldHave(HttpStatusCode.Found).Headers.Location!.ToString().Split('/')[^1];
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaAdded, AuditVerb.EntrySaved, AuditVerb.MediaReplaced]);
@@ -98,17 +102,24 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
     public async Task Replacing_reaches_a_translation_whose_facts_were_changed_through_the_original(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var (old, fresh) = (await site.AddAsync(Actor.CommandLine, Library.Photo(7), "Before"), await site.AddAsync(Actor.CommandLine, Library.Photo(8), "After"));
+        var (old, fresh) =
+            (await site.AddAsync(Actor.CommandLine, Library.Photo(7), "Before"),
+            await site.AddAsync(Actor.CommandLine, Library.Photo(8), "After"));
         var english = await site.PublishArticleAsync(Writing.Words("Facts move on", Library.InText(old)));
-        var chinese = await site.SaveAsync(EntryKind.Article, Writing.Words("事实改变", Library.InText(old)), ArticleFacts.None, "zh-Hans", english.ItemId);
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, english, Writing.Words("Facts move on", Library.InText(old)), ArticleFacts.None with { DatedOn = new DateOnly(2026, 4, 1) }));
+        var chinese =
+            await site.SaveAsync(EntryKind.Article, Writing.Words("事实改变", Library.InText(old)), ArticleFacts.None, "zh-Hans",
+            english.ItemId);
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, english, Writing.Words("Facts move on", Library.InText(old)),
+            ArticleFacts.None with { DatedOn = new DateOnly(2026, 4, 1) }));
 
-        var result = await site.AskAsync((Features.Media.Actions.ReplaceMedia replace) => replace.RunAsync(Actor.CommandLine, old, fresh, TestContext.Current.CancellationToken));
+        var result = await site.AskAsync((Features.Media.Actions.ReplaceMedia replace) =>
+            replace.RunAsync(Actor.CommandLine, old, fresh, TestContext.Current.CancellationToken));
 
         (result.Value.Done, result.Value.NotDone.Count).ShouldBe((2, 0));
         (await site.HistoryAsync(chinese.EntryId))[^1].Body.ShouldBe(Library.InText(fresh));
         using var mira = await site.SignInAsync(Role.Editor);
-        (await mira.GetAsync($"/admin/articles/{chinese.EntryId:D}")).One("input[name='Facts.DatedOn']").GetAttribute("value").ShouldBe("2026-04-01");
+        (await mira.GetAsync($"/admin/articles/{chinese.EntryId:D}")).One("input[name='Facts.DatedOn']").GetAttribute("value")
+            .ShouldBe("2026-04-01");
     }
 
     [OnEachDatabase]
@@ -120,7 +131,8 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         var entry = await mira.WriteAsync("Holds on to a photo", Library.InText(photo));
         var before = await site.AuditHeadAsync();
         (await mira.GetAsync($"/admin/media/{photo}")).AllOf("form#delete").ShouldBeEmpty();
-        (await mira.AttackAsync($"/admin/media/{photo}", ("do", "delete"), ("Input.FocusX", "50"), ("Input.FocusY", "50"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This file is used.");
+        (await mira.AttackAsync($"/admin/media/{photo}", ("do", "delete"), ("Input.FocusX", "50"), ("Input.FocusY", "50")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This file is used.");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "No photo."));
@@ -143,15 +155,21 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe",
-            ("Input.AltText[en]", "Better words"), ("Input.AltText[zh-Hans]", "更好的话"), ("Input.Caption[en]", "<b>Caption</b>"), ("Input.Credit", "Mira Tan"));
+            ("Input.AltText[en]", "Better words"), ("Input.AltText[zh-Hans]", "更好的话"), ("Input.Caption[en]", "<b>Caption</b>"),
+            ("Input.Credit", "Mira Tan"));
 
-        (await visitor.GetAsync("/articles/described-photo")).ShouldSay("<b>Caption</b>").ShouldSay("Mira Tan").One("main img[alt='Better words']");
+        (await visitor.GetAsync("/articles/described-photo")).ShouldSay("<b>Caption</b>").ShouldSay("Mira Tan")
+            .One("main img[alt='Better words']");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaDescribed]);
-        (await site.InDatabaseAsync(db => db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.Details).FirstAsync(TestContext.Current.CancellationToken))).ShouldNotContain("Better words");
-        (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe", ("Input.AltText[en]", new string('长', 600)), ("Input.FocusX", "500")))
+        (await site.InDatabaseAsync(db =>
+            db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.Details).FirstAsync(TestContext.Current.CancellationToken)))
+            .ShouldNotContain("Better words");
+        (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe", ("Input.AltText[en]", new string('长', 600)),
+            ("Input.FocusX", "500")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).One("[name='Input.AltText[en]']").GetAttribute("value")!.Length.ShouldBe(600);
     }
 
     private static async Task<List<string>> NamesAsync(Browser browser, string query) =>
-        [.. (await browser.GetAsync("/admin/media" + query)).ShouldHave(HttpStatusCode.OK).AllOf("ul.media a > span:last-child").Select(s => s.TextContent)];
+        [.. (await browser.GetAsync("/admin/media" + query)).ShouldHave(HttpStatusCode.OK).AllOf("ul.media a > span:last-child")
+        .Select(s => s.TextContent)];
 }

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>A photo from a phone tells readers nothing about the place, the hour and the device, in none of the files that are served.</summary>
+/// <summary>A photo from a phone tells readers nothing about the place, the hour and
+/// the device, in none of the files that are served.</summary>
 public sealed class MetadataTests(Sites sites) : IClassFixture<Sites>, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("cms-metadata-").FullName;
@@ -27,12 +28,14 @@ public sealed class MetadataTests(Sites sites) : IClassFixture<Sites>, IDisposab
             var file = (await mira.GetAsync("/admin/media")).One("ul.media a").GetAttribute("href")!;
             (await mira.GetAsync(file)).ShouldSay("Removed from the file:").ShouldSay("the place where it was taken");
             var sha256 = file.Split('/')[^1];
-            var entry = await mira.WriteAsync("From a phone " + name, Library.InText(sha256), ("Entry.Slug", "from-a-" + name.Split('.')[0]));
+            var entry =
+                await mira.WriteAsync("From a phone " + name, Library.InText(sha256), ("Entry.Slug", "from-a-" + name.Split('.')[0]));
             await mira.ReviseAsync(entry, "publish");
 
             using var visitor = site.Visit();
             var page = (await visitor.GetAsync("/articles/from-a-" + name.Split('.')[0])).ShouldHave(HttpStatusCode.OK);
-            var addresses = page.AllOf("main picture source, main picture img").SelectMany(e => e.GetAttribute("srcset")!.Split(", ")).Select(s => s.Split(' ')[0]).Distinct().ToList();
+            var addresses = page.AllOf("main picture source, main picture img").SelectMany(e => e.GetAttribute("srcset")!.Split(", "))
+                .Select(s => s.Split(' ')[0]).Distinct().ToList();
             addresses.Count.ShouldBeGreaterThan(1);
             foreach (var address in addresses)
             {
@@ -49,8 +52,10 @@ public sealed class MetadataTests(Sites sites) : IClassFixture<Sites>, IDisposab
     {
         var path = Path.Combine(folder, $"{Guid.CreateVersion7():N}.{extension}");
         await File.WriteAllBytesAsync(path, picture, TestContext.Current.CancellationToken);
-        await ImageTools.RunAsync("exiftool", "libimage-exiftool-perl", "-overwrite_original", "-GPSLatitude=40.7580", "-GPSLatitudeRef=N", "-GPSLongitude=73.8331", "-GPSLongitudeRef=W",
-            "-Make=Secret Phone", "-Model=Secret Phone 3", "-DateTimeOriginal=2026:04:18 14:00:00", "-XMP:Creator=Secret Phone", "-IPTC:By-line=Secret Phone", "-Comment=Secret Phone", "-Orientation#=6", path);
+        await ImageTools.RunAsync("exiftool", "libimage-exiftool-perl", "-overwrite_original", "-GPSLatitude=40.7580", "-GPSLatitudeRef=N",
+            "-GPSLongitude=73.8331", "-GPSLongitudeRef=W",
+            "-Make=Secret Phone", "-Model=Secret Phone 3", "-DateTimeOriginal=2026:04:18 14:00:00", "-XMP:Creator=Secret Phone",
+            "-IPTC:By-line=Secret Phone", "-Comment=Secret Phone", "-Orientation#=6", path);
         return await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
     }
 }

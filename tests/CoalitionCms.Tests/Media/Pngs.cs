@@ -13,7 +13,8 @@ internal static class Pngs
     public static byte[] BlackAndWhite(int width = 32, int height = 16, params byte[][] chunks)
     {
         byte[] row = [0, .. Enumerable.Range(0, width).Select(x => (byte)(x < width / 2 ? 0 : 255))];
-        return [.. Signature, .. Header(width, height), .. chunks.SelectMany(c => c), .. Chunk("IDAT", Packed(row, height)), .. Chunk("IEND", [])];
+        return [.. Signature, .. Header(width, height), .. chunks.SelectMany(c => c), .. Chunk("IDAT", Packed(row, height)),
+            .. Chunk("IEND", [])];
     }
 
     /// <summary>As above, of two frames.</summary>

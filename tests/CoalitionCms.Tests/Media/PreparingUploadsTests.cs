@@ -57,7 +57,8 @@ public sealed class PreparingUploadsTests : IDisposable
         var photo = await ImageTools.HeicAsync(folder, Pngs.BlackAndWhite(64, 32));
 
         var bare = new ImageResizer(NullLogger<ImageResizer>.Instance, TimeProvider.System, vips: null);
-        (await new MediaPreparation(bare, store).RunAsync(photo, TestContext.Current.CancellationToken)).Problem.ShouldBe(MediaProblem.Heic);
+        (await new MediaPreparation(bare, store)
+            .RunAsync(photo, TestContext.Current.CancellationToken)).Problem.ShouldBe(MediaProblem.Heic);
         var media = await StoredAsync(photo);
 
         (media.ContentType, media.Width, media.Height).ShouldBe(("image/jpeg", 64, 32));
@@ -72,7 +73,8 @@ public sealed class PreparingUploadsTests : IDisposable
         foreach (var (file, problem) in (IEnumerable<(byte[], MediaProblem)>)
             [([], MediaProblem.EmptyFile), ([.. "<html>"u8], MediaProblem.Svg), (damaged, MediaProblem.Truncated)])
         {
-            var prepared = await new MediaPreparation(ImageResizerTests.Resizer, store).RunAsync(file, TestContext.Current.CancellationToken);
+            var prepared = await new MediaPreparation(ImageResizerTests.Resizer, store)
+                .RunAsync(file, TestContext.Current.CancellationToken);
             prepared.ShouldBe((problem, null));
         }
 
@@ -82,7 +84,8 @@ public sealed class PreparingUploadsTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private async Task<PreparedMedia> StoredAsync(byte[] upload) =>
-        (await new MediaPreparation(ImageResizerTests.Resizer, store).RunAsync(upload, TestContext.Current.CancellationToken)).Media.ShouldNotBeNull();
+        (await new MediaPreparation(ImageResizerTests.Resizer, store)
+        .RunAsync(upload, TestContext.Current.CancellationToken)).Media.ShouldNotBeNull();
 
     private Task<byte[]> FileAsync(PreparedMedia media, string name) =>
         File.ReadAllBytesAsync(store.Find(media.Sha256, name).ShouldNotBeNull(name), TestContext.Current.CancellationToken);

@@ -14,8 +14,13 @@ public sealed class RemovingMetadataTests : IDisposable
     {
         ["jpg"] = (Jpegs.BlackAndWhite(), [.. Jpegs.BlackAndWhite(TellingSegments(1)), .. SecretBytes]),
         ["png"] = (Pngs.BlackAndWhite(), Pngs.BlackAndWhite(32, 16, TellingChunks(1))),
-        ["webp"] = (Webps.Plain(), Webps.Extended(40, 20, Webps.Chunk("EXIF", Tiffs.Telling(Secret)), Webps.Chunk("XMP ", SecretBytes), Webps.Chunk("note", SecretBytes))),
-        ["gif"] = (Gifs.Of(1, Gifs.Looping), Gifs.Of(1, Gifs.Looping, Gifs.Comment(SecretBytes), [0x21, 0xFF, 11, .. "XMP DataXMP"u8, .. SecretBlock, 0], [0x21, 0x01, .. SecretBlock, 0], [0x21, 0xF9, 4, 0, 0, 0, 0, .. SecretBlock, 0])),
+        ["webp"] =
+        (Webps.Plain(), Webps.Extended(40, 20, Webps.Chunk("EXIF", Tiffs.Telling(Secret)), Webps.Chunk("XMP ", SecretBytes),
+        Webps.Chunk("note", SecretBytes))),
+        ["gif"] =
+        (Gifs.Of(1, Gifs.Looping), Gifs.Of(1, Gifs.Looping, Gifs.Comment(SecretBytes),
+        [0x21, 0xFF, 11, .. "XMP DataXMP"u8, .. SecretBlock, 0], [0x21, 0x01, .. SecretBlock, 0],
+        [0x21, 0xF9, 4, 0, 0, 0, 0, .. SecretBlock, 0])),
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("cms-clean-").FullName;
@@ -83,7 +88,9 @@ public sealed class RemovingMetadataTests : IDisposable
     [Fact]
     public async Task What_phones_hang_behind_a_photo_goes()
     {
-        byte[] photo = [.. Jpegs.BlackAndWhite(Jpegs.Segment(0xE2, [.. "MPF\0"u8, .. SecretBytes])), .. Jpegs.BlackAndWhite(Jpegs.Segment(0xFE, SecretBytes)), .. SecretBytes];
+        byte[] photo =
+            [.. Jpegs.BlackAndWhite(Jpegs.Segment(0xE2, [.. "MPF\0"u8, .. SecretBytes])),
+            .. Jpegs.BlackAndWhite(Jpegs.Segment(0xFE, SecretBytes)), .. SecretBytes];
 
         foreach (var (name, file) in await MadeOfAsync(photo))
             Holds(file).ShouldBeFalse(name);
@@ -93,7 +100,8 @@ public sealed class RemovingMetadataTests : IDisposable
 
     private async Task<IReadOnlyDictionary<string, byte[]>> MadeOfAsync(byte[] file)
     {
-        var (problem, made) = await ImageResizerTests.Resizer.MakeAsync(file, FileSignaturesTests.Type(file), folder, TestContext.Current.CancellationToken);
+        var (problem, made) =
+            await ImageResizerTests.Resizer.MakeAsync(file, FileSignaturesTests.Type(file), folder, TestContext.Current.CancellationToken);
         problem.ShouldBeNull();
         return made.ShouldNotBeNull().Files;
     }
@@ -104,7 +112,8 @@ public sealed class RemovingMetadataTests : IDisposable
     [
         Jpegs.ExifSegment(Tiffs.Telling(Secret, orientation)),
         Jpegs.Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. SecretBytes]),
-        Jpegs.Segment(0xED, [.. "Photoshop 3.0\0"u8, .. "8BIM\u0004\u0004\0\0\0\0\0"u8, (byte)(SecretBytes.Length + 5), 0x1C, 2, 120, 0, (byte)SecretBytes.Length, .. SecretBytes]),
+        Jpegs.Segment(0xED, [.. "Photoshop 3.0\0"u8, .. "8BIM\u0004\u0004\0\0\0\0\0"u8, (byte)(SecretBytes.Length + 5), 0x1C, 2, 120, 0,
+        (byte)SecretBytes.Length, .. SecretBytes]),
         Jpegs.Segment(0xE2, [.. "MPF\0"u8, .. SecretBytes]),
         Jpegs.Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0, .. SecretBytes]),
         Jpegs.Segment(0xEB, SecretBytes),

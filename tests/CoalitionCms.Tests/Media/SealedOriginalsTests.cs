@@ -10,7 +10,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>Evidence is kept as it came where the settings say so: encrypted on the disk, opened by admins alone, and the log tells of it.</summary>
+/// <summary>Evidence is kept as it came where the settings say so: encrypted on the
+/// disk, opened by admins alone, and the log tells of it.</summary>
 public sealed class SealedOriginalsTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly byte[] Telling = [.. "secret place"u8];
@@ -27,16 +28,19 @@ public sealed class SealedOriginalsTests(Sites sites) : IClassFixture<Sites>
         (await site.LoggedSinceAsync(before)).ShouldContain(Convert.ToHexStringLower(SHA256.HashData(original)));
 
         Path.Exists(Path.Combine(site.Folder, "originals")).ShouldBeTrue();
-        foreach (var file in Directory.EnumerateFiles(site.Folder, "*", SearchOption.AllDirectories).Where(f => !f.Contains("cms.db", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(site.Folder, "*", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("cms.db", StringComparison.Ordinal)))
         {
             (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf(Telling).ShouldBe(-1, file);
         }
 
         (await editor.GetAsync($"/admin/media/{photo}")).AllOf("form#original").ShouldBeEmpty();
-        (await editor.AttackAsync($"/admin/media/{photo}", ("do", "original"), ("Input.FocusX", "50"), ("Input.FocusY", "50"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldNotHold("secret place");
+        (await editor.AttackAsync($"/admin/media/{photo}", ("do", "original"), ("Input.FocusX", "50"), ("Input.FocusY", "50")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldNotHold("secret place");
         before = await site.AuditHeadAsync();
 
-        var opened = (await admin.SubmitAsync(await admin.GetAsync($"/admin/media/{photo}"), "form#original", "button")).ShouldHave(HttpStatusCode.OK);
+        var opened = (await admin.SubmitAsync(await admin.GetAsync($"/admin/media/{photo}"), "form#original", "button"))
+            .ShouldHave(HttpStatusCode.OK);
 
         opened.Bytes.ShouldBe(original);
         (opened.Header("Content-Type"), opened.Header("Cache-Control")).ShouldBe(("application/octet-stream", "no-store"));
@@ -55,7 +59,8 @@ public sealed class SealedOriginalsTests(Sites sites) : IClassFixture<Sites>
         var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(2, Jpegs.ExifSegment(Tiffs.Telling("secret place"))), "A square");
 
         File.Exists(Path.Combine(site.Folder, "originals", photo[..2], photo + ".sealed")).ShouldBeFalse();
-        (await admin.AttackAsync($"/admin/media/{photo}", ("do", "original"), ("Input.FocusX", "50"), ("Input.FocusY", "50"))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This file does not exist.");
+        (await admin.AttackAsync($"/admin/media/{photo}", ("do", "original"), ("Input.FocusX", "50"), ("Input.FocusY", "50")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This file does not exist.");
     }
 
     [OnEachDatabase]

@@ -22,9 +22,11 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         foreach (var name in (string[])["32.jpg", "32.webp", "thumb", "file.pdf", "", "33.jpg"])
         {
-            var (real, none) = (await visitor.GetAsync($"/media/{unpublished}/{name}"), await visitor.GetAsync($"/media/{new string('e', 64)}/{name}"));
+            var (real, none) =
+                (await visitor.GetAsync($"/media/{unpublished}/{name}"), await visitor.GetAsync($"/media/{new string('e', 64)}/{name}"));
             real.ShouldHave(HttpStatusCode.NotFound);
-            (real.Status, Neutral(real, unpublished), Headers(real)).ShouldBe((none.Status, Neutral(none, new string('e', 64)), Headers(none)));
+            (real.Status, Neutral(real, unpublished), Headers(real))
+                .ShouldBe((none.Status, Neutral(none, new string('e', 64)), Headers(none)));
         }
 
         (await mira.GetAsync($"/media/{unpublished}/32.jpg")).ShouldHave(HttpStatusCode.NotFound);
@@ -39,24 +41,29 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         var document = await site.AddAsync(Actor.CommandLine, Library.Document(2), name: "leaflet.pdf");
         await site.PublishArticleAsync(Writing.Words("Public photo", $"{Library.InText(photo)}\n\n[leaflet](/media/{document}/file.pdf)"));
         using var visitor = site.Visit();
-        (await visitor.GetAsync("/articles/public-photo")).One($"img[src='/media/{photo}/32.jpg'][alt='A square'][width='32'][height='16']");
+        (await visitor.GetAsync("/articles/public-photo"))
+            .One($"img[src='/media/{photo}/32.jpg'][alt='A square'][width='32'][height='16']");
 
         var jpeg = (await visitor.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK);
         jpeg.Header("Content-Type").ShouldBe("image/jpeg");
         jpeg.Header("X-Content-Type-Options").ShouldBe("nosniff");
-        jpeg.Header("Content-Security-Policy").ShouldBe("default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+        jpeg.Header("Content-Security-Policy")
+            .ShouldBe("default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
         jpeg.Header("Cache-Control").ShouldBe("public, no-cache");
         jpeg.Header("Content-Disposition").ShouldBeNull();
-        (await visitor.SendAsync(HttpMethod.Get, $"/media/{photo}/32.jpg", ("If-None-Match", jpeg.Header("ETag")!))).ShouldHave(HttpStatusCode.NotModified);
+        (await visitor.SendAsync(HttpMethod.Get, $"/media/{photo}/32.jpg", ("If-None-Match", jpeg.Header("ETag")!)))
+            .ShouldHave(HttpStatusCode.NotModified);
         (await visitor.SendAsync(HttpMethod.Head, $"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK).Bytes.ShouldBeEmpty();
 
         var pdf = (await visitor.GetAsync($"/media/{document}/file.pdf")).ShouldHave(HttpStatusCode.OK);
-        (pdf.Header("Content-Type"), pdf.Header("Content-Disposition")).ShouldBe(("application/pdf", "attachment; filename=leaflet.pdf; filename*=UTF-8''leaflet.pdf"));
+        (pdf.Header("Content-Type"), pdf.Header("Content-Disposition"))
+            .ShouldBe(("application/pdf", "attachment; filename=leaflet.pdf; filename*=UTF-8''leaflet.pdf"));
         pdf.Header("Content-Security-Policy")!.ShouldContain("sandbox");
         pdf.Bytes.ShouldBe(Library.Document(2));
         (await visitor.GetAsync($"/media/{photo}/32.webp")).Header("Content-Type").ShouldBe("image/webp");
         (await visitor.GetAsync("/articles/public-photo")).One("main .shot > svg");
-        (await visitor.GetAsync(SiteUrls.Feed(Language.English))).ShouldHave(HttpStatusCode.OK).ShouldNotHold("svg").Body.ShouldContain(photo);
+        (await visitor.GetAsync(SiteUrls.Feed(Language.English))).ShouldHave(HttpStatusCode.OK)
+            .ShouldNotHold("svg").Body.ShouldContain(photo);
     }
 
     [OnEachDatabase]
@@ -67,7 +74,8 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         var charter = await site.AddAsync(actor, Library.Document(31), name: "零八宪章.pdf", language: "zh-Hans");
         var odd = await site.AddAsync(actor, Library.Document(32), altText: " ../a<b>\"c\u202E\r\nSet-Cookie: x. ");
         var nothing = await site.AddAsync(actor, Library.Document(33), altText: "..");
-        await site.PublishArticleAsync(Writing.Words("Documents", string.Join("\n\n", ((string[])[charter, odd, nothing]).Select(h => $"[pdf](/media/{h}/file.pdf)"))));
+        await site.PublishArticleAsync(Writing.Words("Documents",
+            string.Join("\n\n", ((string[])[charter, odd, nothing]).Select(h => $"[pdf](/media/{h}/file.pdf)"))));
         using var visitor = site.Visit();
 
         (await NameAsync(charter)).ShouldEndWith("filename*=UTF-8''" + Uri.EscapeDataString("零八宪章.pdf"));
@@ -75,7 +83,8 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         (await NameAsync(nothing)).ShouldEndWith($"filename*=UTF-8''{nothing[..12]}.pdf");
         mira.Dispose();
 
-        async Task<string> NameAsync(string sha256) => (await visitor.GetAsync($"/media/{sha256}/file.pdf")).ShouldHave(HttpStatusCode.OK).Header("Content-Disposition")!;
+        async Task<string> NameAsync(string sha256) =>
+            (await visitor.GetAsync($"/media/{sha256}/file.pdf")).ShouldHave(HttpStatusCode.OK).Header("Content-Disposition")!;
     }
 
     [OnEachDatabase]
@@ -83,12 +92,17 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         using var visitor = site.Visit();
-        var (photo, cover) = (await site.AddAsync(Actor.CommandLine, Library.Photo(3), "A square"), await site.AddAsync(Actor.CommandLine, Library.Photo(4), "A cover"));
-        var saved = await site.PublishArticleAsync(Writing.Words("Shown for a while", Library.InText(photo)), facts: Features.Articles.ArticleFacts.None with { Cover = cover });
+        var (photo, cover) =
+            (await site.AddAsync(Actor.CommandLine, Library.Photo(3), "A square"),
+            await site.AddAsync(Actor.CommandLine, Library.Photo(4), "A cover"));
+        var saved =
+            await site.PublishArticleAsync(Writing.Words("Shown for a while", Library.InText(photo)),
+            facts: Features.Articles.ArticleFacts.None with { Cover = cover });
         (await visitor.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync($"/media/{cover}/32.jpg")).ShouldHave(HttpStatusCode.OK);
 
-        saved = await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("Shown for a while", "No photo any more."), Features.Articles.ArticleFacts.None with { Cover = cover });
+        saved = await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("Shown for a while", "No photo any more."),
+            Features.Articles.ArticleFacts.None with { Cover = cover });
         (await visitor.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK);
         await site.PublishAsync(saved);
         (await visitor.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.NotFound);
@@ -122,7 +136,8 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         (await stranger.GetAsync("/admin/articles/new")).ShouldNotHold(photo);
         foreach (var button in (string[])["describe", "delete", "replace", "original"])
         {
-            (await stranger.AttackAsync($"/admin/media/{photo}", ("do", button), ("Input.Name", "mine"), ("Input.FocusX", "1"), ("Input.FocusY", "1"))).ShouldHave(HttpStatusCode.NotFound);
+            (await stranger.AttackAsync($"/admin/media/{photo}", ("do", button), ("Input.Name", "mine"), ("Input.FocusX", "1"),
+                ("Input.FocusY", "1"))).ShouldHave(HttpStatusCode.NotFound);
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -139,8 +154,10 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         (await visitor.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK);
         foreach (var path in (string[])
         [
-            $"{photo}/321.jpg", $"{photo}/0.jpg", $"{photo}/032.jpg", $"{photo}/32.png", $"{photo}/32.JPG", $"{photo}/32.jpg%00", $"{photo}/32.jpg.", $"{photo}/%2e%2e%2f32.jpg", $"{photo}/..%2f..%2f..%2fcms.db",
-            $"{photo}/..%5c32.jpg", $"{photo.ToUpperInvariant()}/32.jpg", $"{photo}%2f32.jpg", $"..%2fcms.db/32.jpg", $"%2e%2e/cms.db", $"{photo[..2]}/{photo[2..4]}", $"{photo}//32.jpg", $"{photo}/32.jpg/x", $"{photo}%0a/32.jpg",
+            $"{photo}/321.jpg", $"{photo}/0.jpg", $"{photo}/032.jpg", $"{photo}/32.png", $"{photo}/32.JPG", $"{photo}/32.jpg%00",
+                $"{photo}/32.jpg.", $"{photo}/%2e%2e%2f32.jpg", $"{photo}/..%2f..%2f..%2fcms.db",
+            $"{photo}/..%5c32.jpg", $"{photo.ToUpperInvariant()}/32.jpg", $"{photo}%2f32.jpg", $"..%2fcms.db/32.jpg", $"%2e%2e/cms.db",
+            $"{photo[..2]}/{photo[2..4]}", $"{photo}//32.jpg", $"{photo}/32.jpg/x", $"{photo}%0a/32.jpg",
         ])
         {
             var answer = await visitor.GetAsync("/media/" + path);
@@ -153,7 +170,9 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
     {
         await using var site = await CmsSite.StartAsync(database);
         using var visitor = site.Visit();
-        var (kept, gone) = (await site.AddAsync(Actor.CommandLine, Library.Photo(7), "Kept"), await site.AddAsync(Actor.CommandLine, Library.Photo(8), "Gone"));
+        var (kept, gone) =
+            (await site.AddAsync(Actor.CommandLine, Library.Photo(7), "Kept"),
+            await site.AddAsync(Actor.CommandLine, Library.Photo(8), "Gone"));
         var draft = await site.AddAsync(Actor.CommandLine, Library.Photo(9), "Never public");
         await site.PublishArticleAsync(Writing.Words("Keeps its photo", Library.InText(kept)));
         var withdrawn = await site.PublishArticleAsync(Writing.Words("Loses its photo", Library.InText(gone)));
@@ -179,8 +198,10 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         var saved = await site.PublishArticleAsync(Writing.Words("Withdrawn before a start", Library.InText(photo)));
         (await visitor.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.OK);
 
-        await site.AskAsync((WithdrawEntry withdraw) => withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
-        (await site.InDatabaseAsync(db => db.MediaUses.Where(u => u.IsPublic).CountAsync(TestContext.Current.CancellationToken))).ShouldBe(0);
+        await site.AskAsync((WithdrawEntry withdraw) =>
+            withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
+        (await site.InDatabaseAsync(db => db.MediaUses.Where(u => u.IsPublic).CountAsync(TestContext.Current.CancellationToken)))
+            .ShouldBe(0);
         await site.RestartAsync(TimeSpan.Zero);
 
         using var again = site.Visit();
@@ -189,5 +210,7 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
 
     private static string Neutral(WebPage page, string sha256) => page.Body.Replace(sha256, "", StringComparison.Ordinal);
 
-    private static string Headers(WebPage page) => string.Join(' ', page.Headers.Where(h => h.Key != "Date").Select(h => h.Key + "=" + string.Join(',', h.Value)).Order(StringComparer.Ordinal));
+    private static string Headers(WebPage page) =>
+        string.Join(' ', page.Headers.Where(h => h.Key != "Date").Select(h => h.Key + "=" + string.Join(',', h.Value))
+        .Order(StringComparer.Ordinal));
 }

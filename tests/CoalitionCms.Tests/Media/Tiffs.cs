@@ -25,7 +25,8 @@ internal static class Tiffs
             .. Long(Second),
             .. Short(1), .. Text(0x001D, text.Length, Words), .. Long(0),
             .. Short(3), .. Text(0x010E, text.Length, Words),
-            .. Short(0x0201), .. Short(4), .. Long(1), .. Long(Words), .. Short(0x0202), .. Short(4), .. Long(1), .. Long(text.Length), .. Long(0),
+            .. Short(0x0201), .. Short(4), .. Long(1), .. Long(Words), .. Short(0x0202), .. Short(4), .. Long(1), .. Long(text.Length),
+            .. Long(0),
             .. text,
         ];
     }

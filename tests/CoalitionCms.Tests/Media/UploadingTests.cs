@@ -22,10 +22,13 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         using var mira = await site.SignInAsync(Role.Member);
         var (before, had) = (await site.AuditHeadAsync(), await site.CountMediaAsync());
 
-        var answer = await mira.UploadAsync("Two squares", asScript: false, ("one.jpg", Library.Photo(11)), ("page.jpg", Page), ("two.jpg", Library.Photo(12)), ("empty.png", []), ("cut.jpg", Library.Photo(13)[..60]));
+        var answer =
+            await mira.UploadAsync("Two squares", asScript: false, ("one.jpg", Library.Photo(11)), ("page.jpg", Page),
+            ("two.jpg", Library.Photo(12)), ("empty.png", []), ("cut.jpg", Library.Photo(13)[..60]));
 
         answer.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("2 files are in the library.")
-            .ShouldSay("page.jpg: This is a drawing or a web page").ShouldSay("empty.png: The file is empty.").ShouldSay("cut.jpg: The file is incomplete or damaged.");
+            .ShouldSay("page.jpg: This is a drawing or a web page").ShouldSay("empty.png: The file is empty.")
+            .ShouldSay("cut.jpg: The file is incomplete or damaged.");
         (await site.CountMediaAsync()).ShouldBe(had + 2);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaAdded, AuditVerb.MediaAdded]);
     }
@@ -36,7 +39,9 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Member);
 
-        var answer = (await mira.UploadAsync("A [dark] square", asScript: true, ("one.jpg", Library.Photo(21)), ("page.jpg", Page), ("leaflet.pdf", Library.Document(21)))).ShouldHave(HttpStatusCode.OK);
+        var answer =
+            (await mira.UploadAsync("A [dark] square", asScript: true, ("one.jpg", Library.Photo(21)), ("page.jpg", Page),
+            ("leaflet.pdf", Library.Document(21)))).ShouldHave(HttpStatusCode.OK);
 
         var files = JsonDocument.Parse(answer.Body).RootElement.GetProperty("files").EnumerateArray().ToList();
         files.Select(f => f.GetProperty("name").GetString()).ShouldBe(["one.jpg", "page.jpg", "leaflet.pdf"]);
@@ -56,10 +61,12 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         var had = await site.CountMediaAsync();
 
         var page = await mira.UploadAsync(await mira.GetAsync($"/admin/articles/{entry:D}"), "form.editor", "button[value=photos]",
-            [("Entry.Body", "Typed and not saved yet."), ("Entry.Title", "Typed title"), ("Entry.PhotoAlt", "A square")], asScript: false, ("huge.jpg", new byte[30 * 1024 * 1024]), ("small.jpg", Library.Photo(31)));
+            [("Entry.Body", "Typed and not saved yet."), ("Entry.Title", "Typed title"), ("Entry.PhotoAlt", "A square")], asScript: false,
+            ("huge.jpg", new byte[30 * 1024 * 1024]), ("small.jpg", Library.Photo(31)));
 
         page.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("huge.jpg: The file is larger than 25 MB.");
-        page.One("textarea[name='Entry.Body']").TextContent.Trim().ShouldMatch(@"^Typed and not saved yet\.\n\n!\[A square\]\(/media/[0-9a-f]{64}\)$");
+        page.One("textarea[name='Entry.Body']").TextContent.Trim()
+            .ShouldMatch(@"^Typed and not saved yet\.\n\n!\[A square\]\(/media/[0-9a-f]{64}\)$");
         page.One("input[name='Entry.Title']").GetAttribute("value").ShouldBe("Typed title");
         (await site.CountMediaAsync()).ShouldBe(had + 1);
         (await site.HistoryAsync(entry)).Count.ShouldBe(1);
@@ -71,11 +78,15 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Member);
 
-        await mira.UploadAsync("", asScript: false, ("../../../tmp/照片 一.jpg", Library.Photo(41)), (@"C:\Users\Mira\b.jpg", Library.Photo(42)), ("<img src=x onerror=alert(1)>.jpg", Library.Photo(43)));
+        await mira.UploadAsync("", asScript: false, ("../../../tmp/照片 一.jpg", Library.Photo(41)),
+            (@"C:\Users\Mira\b.jpg", Library.Photo(42)), ("<img src=x onerror=alert(1)>.jpg", Library.Photo(43)));
 
-        (await site.InDatabaseAsync(db => db.Media.Where(m => m.Name.Contains("照片")).Select(m => m.Name).SingleAsync(TestContext.Current.CancellationToken))).ShouldBe("照片 一.jpg");
+        (await site.InDatabaseAsync(db =>
+            db.Media.Where(m => m.Name.Contains("照片")).Select(m => m.Name).SingleAsync(TestContext.Current.CancellationToken)))
+            .ShouldBe("照片 一.jpg");
         (await mira.GetAsync("/admin/media")).ShouldSay("照片 一.jpg").ShouldSay("b.jpg").ShouldNotHold("Users").ShouldNotHold("<img src=x");
-        Directory.EnumerateFiles(Path.Combine(site.Folder, "media"), "*", SearchOption.AllDirectories).ShouldAllBe(f => Path.GetFileName(f).Length < 12 && !f.Contains("tmp/照", StringComparison.Ordinal));
+        Directory.EnumerateFiles(Path.Combine(site.Folder, "media"), "*", SearchOption.AllDirectories)
+            .ShouldAllBe(f => Path.GetFileName(f).Length < 12 && !f.Contains("tmp/照", StringComparison.Ordinal));
     }
 
     [OnEachDatabase]
@@ -90,7 +101,8 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         await site.AddAsync(actor, Library.Photo(51), "Another description");
 
         second.ShouldBe(first);
-        var alt = await site.InDatabaseAsync(db => db.Media.Where(m => m.Sha256 == first).Select(m => m.AltText).SingleAsync(TestContext.Current.CancellationToken));
+        var alt = await site.InDatabaseAsync(db =>
+            db.Media.Where(m => m.Sha256 == first).Select(m => m.AltText).SingleAsync(TestContext.Current.CancellationToken));
         (alt.In("en"), alt.In("zh-Hans")).ShouldBe(("A square", "一个方块"));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaAdded, AuditVerb.MediaDescribed]);
         mira.Dispose();
@@ -106,7 +118,8 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
 
         var answer = (await li.UploadAsync("", asScript: true, ("mine.jpg", Library.Photo(61)))).ShouldHave(HttpStatusCode.OK);
 
-        JsonDocument.Parse(answer.Body).RootElement.GetProperty("files")[0].GetProperty("markdown").GetString()!.ShouldMatch(@"^!\[\]\(/media/[0-9a-f]{64}\)$");
+        JsonDocument.Parse(answer.Body).RootElement.GetProperty("files")[0].GetProperty("markdown")
+            .GetString()!.ShouldMatch(@"^!\[\]\(/media/[0-9a-f]{64}\)$");
         answer.ShouldNotHold("Mira");
         mira.Dispose();
     }
@@ -119,11 +132,13 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         var had = await site.CountMediaAsync();
 
-        (await mira.UploadAsync("", asScript: false)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Choose one or more files first.");
+        (await mira.UploadAsync("", asScript: false)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Choose one or more files first.");
         foreach (var browser in (Browser[])[mira, visitor])
         {
             var form = new MultipartFormDataContent { { new ByteArrayContent(Library.Photo(71)), "Photos", "a.jpg" } };
-            (await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(site.Url, "/admin/media")) { Content = form })).Status.ShouldNotBe(HttpStatusCode.OK);
+            (await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post,
+                new Uri(site.Url, "/admin/media")) { Content = form })).Status.ShouldNotBe(HttpStatusCode.OK);
         }
 
         (await site.CountMediaAsync()).ShouldBe(had);

@@ -10,13 +10,15 @@ internal static class Webps
 
     /// <summary>With the extended header, which announces EXIF and XMP.</summary>
     public static byte[] Extended(int width, int height, params byte[][] chunks) =>
-        Riff([.. Chunk("VP8X", [0x0C, 0, 0, 0, .. Three(width - 1), .. Three(height - 1)]), .. Pixels(width, height), .. chunks.SelectMany(c => c)]);
+        Riff([.. Chunk("VP8X", [0x0C, 0, 0, 0, .. Three(width - 1), .. Three(height - 1)]), .. Pixels(width, height),
+        .. chunks.SelectMany(c => c)]);
 
     /// <summary>Frames of 8 by 8, each with more chunks in it.</summary>
     public static byte[] Moving(int frames, params byte[][] inFrame)
     {
         byte[] Frame(int number) =>
-            [.. Three(0), .. Three(0), .. Three(7), .. Three(7), .. Three(100), 0, .. Pixels(8, 8, (byte)(number * 37)), .. inFrame.SelectMany(c => c)];
+            [.. Three(0), .. Three(0), .. Three(7), .. Three(7), .. Three(100), 0, .. Pixels(8, 8, (byte)(number * 37)),
+            .. inFrame.SelectMany(c => c)];
 
         return Riff(
         [

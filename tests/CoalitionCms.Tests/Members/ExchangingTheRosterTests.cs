@@ -23,10 +23,12 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var editor = await site.SignInAsync(Role.Editor);
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.NewMember), "main form",
-            ("Input.RomanisedName", "Out And In"), ("Input.NativeName", "出入"), ("Input.Alias", "=cmd|' /C calc'!A0"), ("Input.Since", "2010-05"), ("Input.Until", "2012~"), ("Input.Note", "Two\nlines, \"quoted\""));
+            ("Input.RomanisedName", "Out And In"), ("Input.NativeName", "出入"), ("Input.Alias", "=cmd|' /C calc'!A0"),
+            ("Input.Since", "2010-05"), ("Input.Until", "2012~"), ("Input.Note", "Two\nlines, \"quoted\""));
         var before = await site.AuditHeadAsync();
 
-        var file = (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MembersTable), "form[action$=export]")).ShouldHave(HttpStatusCode.OK);
+        var file = (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MembersTable), "form[action$=export]"))
+            .ShouldHave(HttpStatusCode.OK);
 
         file.Header("Content-Disposition").ShouldNotBeNull().ShouldContain("attachment");
         file.Header("Cache-Control").ShouldBe("no-store");
@@ -58,10 +60,13 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
             ,Too,many,cells,2010,no,more
             """;
 
-        var plan = (await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes(text))).ShouldHave(HttpStatusCode.OK);
+        var plan = (await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes(text)))
+            .ShouldHave(HttpStatusCode.OK);
 
         plan.ShouldSay("2 new people").ShouldSay("1 person will change").ShouldSay("5 lines cannot be imported");
-        foreach (var said in (string[])["Line 3: There is no such day", "Line 5: The same person is already in line 4.", "Line 6: Write the name in at least one script.", "Line 7: Nobody on the roster has this number.", "Line 9: This line has more cells"])
+        foreach (var said in (string[])["Line 3: There is no such day", "Line 5: The same person is already in line 4.",
+            "Line 6: Write the name in at least one script.", "Line 7: Nobody on the roster has this number.",
+            "Line 9: This line has more cells"])
         {
             plan.ShouldSay(said);
         }
@@ -71,8 +76,12 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MembersImported]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("Fresh");
         var saved = await site.InDatabaseAsync(db => db.Members.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
-        saved.Where(m => m.RomanisedName.EndsWith($" {database}", StringComparison.Ordinal) && m.RomanisedName.Split(' ')[0] is "Formula" or "Fresh" or "Known").Select(m => $"{m.RomanisedName} {m.Alias} {m.Since} {m.HiddenEverywhere}")
-            .ShouldBe([$"Formula {database} =1+1  False", $"Fresh {database}  2010 True", $"Known Line {database} New Alias 2011 False"], ignoreOrder: true);
+        saved.Where(m =>
+            m.RomanisedName.EndsWith($" {database}", StringComparison.Ordinal)
+            && m.RomanisedName.Split(' ')[0] is "Formula" or "Fresh" or "Known").Select(m =>
+            $"{m.RomanisedName} {m.Alias} {m.Since} {m.HiddenEverywhere}")
+            .ShouldBe([$"Formula {database} =1+1  False", $"Fresh {database}  2010 True", $"Known Line {database} New Alias 2011 False"],
+            ignoreOrder: true);
     }
 
     [OnEachDatabase]
@@ -83,10 +92,13 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var hidden = await site.AddMemberAsync("Stays Hidden " + database);
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(hidden)), "main form", ("Input.HiddenEverywhere", "true"));
 
-        var plan = await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes($"id,romanised,native,hidden,note\n{hidden:D},Stays Hidden {database},,no,seen\n"));
+        var plan =
+            await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In,
+            Encoding.UTF8.GetBytes($"id,romanised,native,hidden,note\n{hidden:D},Stays Hidden {database},,no,seen\n"));
         await editor.SubmitAsync(plan.ShouldSay("1 person will change"), Confirm);
 
-        (await site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == hidden, TestContext.Current.CancellationToken))).HiddenEverywhere.ShouldBeTrue();
+        (await site.InDatabaseAsync(db =>
+            db.Members.SingleAsync(m => m.Id == hidden, TestContext.Current.CancellationToken))).HiddenEverywhere.ShouldBeTrue();
     }
 
     [OnEachDatabase]
@@ -96,14 +108,17 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         using var editor = await site.SignInAsync(Role.Editor);
         var page = await editor.GetAsync(SiteUrls.MembersTable);
         var table = $"romanised;native\r\nEncoded {database};编码\r\n";
-        foreach (var bytes in (byte[][])[CodePagesEncodingProvider.Instance.GetEncoding("GBK")!.GetBytes(table), [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(table)], [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(table)]])
+        foreach (var bytes in (byte[][])[CodePagesEncodingProvider.Instance.GetEncoding("GBK")!.GetBytes(table),
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(table)], [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(table)]])
         {
             (await editor.SendFileAsync(page, In, bytes)).ShouldHave(HttpStatusCode.OK).ShouldSay($"Encoded {database} (编码)");
         }
 
         foreach (var (bytes, said) in new (byte[], string)[]
         {
-            (Encoding.UTF8.GetBytes("name,native\nA,B\n"), "The first line of the file must name its columns, from these: id, romanised, native, language, alias, standing, since, until, note, hidden. Check “romanised”, “name”."),
+            (Encoding.UTF8.GetBytes("name,native\nA,B\n"),
+                "The first line of the file must name its columns, from these: id, romanised, native, language, alias, standing, since, "
+                + "until, note, hidden. Check “romanised”, “name”."),
             (Encoding.UTF8.GetBytes("romanised,native\n\"A,B\n"), "A quotation mark in line 2 is never closed."),
             ([0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "This is a spreadsheet file."),
             ([0x41, 0xFF, 0x42], "This file cannot be read with this encoding."),
@@ -137,13 +152,16 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         using var editor = await site.SignInAsync(Role.Editor);
         var known = await site.AddMemberAsync("Moving " + database);
-        var plan = await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes($"id,romanised,native,note\n{known:D},Moving {database},,from the file\n"));
+        var plan =
+            await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In,
+            Encoding.UTF8.GetBytes($"id,romanised,native,note\n{known:D},Moving {database},,from the file\n"));
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(known)), "main form", ("Input.Note", "by hand"));
         var before = await site.AuditHeadAsync();
 
         var again = await editor.SubmitAsync(plan, Confirm);
 
-        again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Something changed since this was shown.").ShouldSay("1 person will change");
+        again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Something changed since this was shown.")
+            .ShouldSay("1 person will change");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await editor.SubmitAsync(again, Confirm)).ShouldSay("The roster is saved.");
     }
@@ -159,7 +177,8 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
         foreach (var path in (string[])[SiteUrls.MembersTable, SiteUrls.MembersTable + "?handler=Save", SiteUrls.MembersExport])
         {
-            (await member.PostAsync(path, ("Text", "romanised,native\nMallory,\n"))).ShouldHave(HttpStatusCode.Forbidden).ShouldNotHold("Locked In");
+            (await member.PostAsync(path, ("Text", "romanised,native\nMallory,\n"))).ShouldHave(HttpStatusCode.Forbidden)
+                .ShouldNotHold("Locked In");
             (await editor.PostAsync(path, ("Text", "romanised,native\nMallory,\n"))).ShouldHave(HttpStatusCode.BadRequest);
         }
 

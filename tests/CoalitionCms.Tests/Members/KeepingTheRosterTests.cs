@@ -18,7 +18,8 @@ public sealed class KeepingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.NewMember), "main form",
-            ("Input.RomanisedName", "  Ouyang   Qing "), ("Input.NativeName", "欧阳青"), ("Input.Alias", "Clear Sky"), ("Input.Note", "Speaks Korean."))).ShouldSay("The roster is saved.");
+            ("Input.RomanisedName", "  Ouyang   Qing "), ("Input.NativeName", "欧阳青"), ("Input.Alias", "Clear Sky"),
+            ("Input.Note", "Speaks Korean."))).ShouldSay("The roster is saved.");
 
         foreach (var part in (string[])["ouyang", "OUYANGQ", "Qing", "阳", "clear sky"])
         {
@@ -45,8 +46,10 @@ public sealed class KeepingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var form = await editor.GetAsync(SiteUrls.NewMember);
 
         var nameless = await editor.SubmitAsync(form, "main form", ("Input.RomanisedName", " \u200b "), ("Input.Note", "Kept words"));
-        nameless.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Write the name in at least one script.").One("textarea").TextContent.Trim().ShouldBe("Kept words");
-        (await editor.SubmitAsync(form, "main form", ("Input.RomanisedName", new string('x', 101)))).ShouldSay("There is room for 100 characters here.");
+        nameless.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Write the name in at least one script.")
+            .One("textarea").TextContent.Trim().ShouldBe("Kept words");
+        (await editor.SubmitAsync(form, "main form", ("Input.RomanisedName", new string('x', 101))))
+            .ShouldSay("There is room for 100 characters here.");
         (await editor.GetAsync(SiteUrls.Member(Guid.CreateVersion7()))).ShouldHave(HttpStatusCode.NotFound);
         (await editor.GetAsync(SiteUrls.Members + "/nobody")).ShouldHave(HttpStatusCode.NotFound);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -64,7 +67,8 @@ public sealed class KeepingTheRosterTests(Sites sites) : IClassFixture<Sites>
 
         var both = await one.SubmitAsync(stale, "main form", ("Input.Alias", "Mine"));
 
-        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Theirs").One("input[name='Input.Alias']").GetAttribute("value").ShouldBe("Mine");
+        both.ShouldHave(HttpStatusCode.Conflict).ShouldSay("Theirs").One("input[name='Input.Alias']").GetAttribute("value")
+            .ShouldBe("Mine");
         (await one.SubmitAsync(both, "main form")).ShouldSay("The roster is saved.");
         (await one.GetAsync(SiteUrls.Members + "?q=double")).ShouldSay("Mine");
     }

@@ -25,7 +25,8 @@ public sealed class LinkingAccountsTests(Sites sites) : IClassFixture<Sites>
 
         (await SaveAsync(one, account)).ShouldHave(HttpStatusCode.OK).ShouldSay("The account is linked with this member.");
         (await admin.GetAsync(SiteUrls.MemberAccount(other))).ShouldNotHold(account.ToString("D"));
-        (await admin.SubmitAsync(stale, "main form", ("Input.AccountId", account.ToString("D")))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("linked with somebody else");
+        (await admin.SubmitAsync(stale, "main form", ("Input.AccountId", account.ToString("D"))))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("linked with somebody else");
         (await SaveAsync(one, null)).ShouldSay("No account is linked with this member now.");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberLinked, AuditVerb.MemberUnlinked]);
@@ -33,7 +34,8 @@ public sealed class LinkingAccountsTests(Sites sites) : IClassFixture<Sites>
         (await admin.GetAsync(SiteUrls.Member(one))).ShouldSay("Account of this member");
 
         async Task<WebPage> SaveAsync(Guid member, Guid? id) =>
-            await admin.SubmitAsync(await admin.GetAsync(SiteUrls.MemberAccount(member)), "main form", ("Input.AccountId", id?.ToString("D") ?? ""));
+            await admin.SubmitAsync(await admin.GetAsync(SiteUrls.MemberAccount(member)), "main form",
+                ("Input.AccountId", id?.ToString("D") ?? ""));
     }
 
     [OnEachDatabase]
@@ -48,15 +50,22 @@ public sealed class LinkingAccountsTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         (await editor.GetAsync(SiteUrls.MemberAccount(member))).ShouldHave(HttpStatusCode.Forbidden);
-        (await editor.PostAsync(SiteUrls.MemberAccount(member), ("__RequestVerificationToken", token), ("Input.AccountId", account.ToString("D")), ("Input.Version", "1"))).ShouldHave(HttpStatusCode.Forbidden);
+        (await editor.PostAsync(SiteUrls.MemberAccount(member), ("__RequestVerificationToken", token),
+            ("Input.AccountId", account.ToString("D")), ("Input.Version", "1"))).ShouldHave(HttpStatusCode.Forbidden);
         (await editor.GetAsync(SiteUrls.Member(member))).ShouldNotHold(SiteUrls.MemberAccount(member));
 
         // Security: neither by a field that the roster's own form does not have.
         var form = await editor.GetAsync(SiteUrls.Member(member));
-        (await editor.PostAsync(SiteUrls.Member(member), ("__RequestVerificationToken", token), ("Input.RomanisedName", "Hua San"), ("Input.NativeName", "华三"), ("Input.NativeLanguage", "zh-Hans"),
-            ("Input.Version", form.One("input[name='Input.Version']").GetAttribute("value")!), ("Input.AccountId", account.ToString("D")))).ShouldHave(HttpStatusCode.OK);
-        (await site.AskAsync((LinkAccount link) => link.RunAsync(Actor.Account(account, Role.Editor), new(member, account, 1), TestContext.Current.CancellationToken))).Errors.Select(r => r.Key).ShouldBe(["Members.NotAllowed"]);
-        (await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).Select(m => m.AccountId).SingleAsync(TestContext.Current.CancellationToken))).ShouldBeNull();
+        (await editor.PostAsync(SiteUrls.Member(member), ("__RequestVerificationToken", token), ("Input.RomanisedName", "Hua San"),
+            ("Input.NativeName", "华三"), ("Input.NativeLanguage", "zh-Hans"),
+            ("Input.Version", form.One("input[name='Input.Version']").GetAttribute("value")!), ("Input.AccountId", account.ToString("D"))))
+            .ShouldHave(HttpStatusCode.OK);
+        (await site.AskAsync((LinkAccount link) =>
+            link.RunAsync(Actor.Account(account, Role.Editor), new(member, account, 1),
+            TestContext.Current.CancellationToken))).Errors.Select(r => r.Key).ShouldBe(["Members.NotAllowed"]);
+        (await site.InDatabaseAsync(db =>
+            db.Members.Where(m => m.Id == member).Select(m => m.AccountId).SingleAsync(TestContext.Current.CancellationToken)))
+            .ShouldBeNull();
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
 }

@@ -30,7 +30,9 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
 
         (await editor.GetAsync("/admin/members/doubles")).ShouldSay("Person Merged " + database);
         var choice = await editor.GetAsync(SiteUrls.Merge(kept));
-        var preview = (await editor.GetAsync(choice.One($"a[href$='{gone:D}']").GetAttribute("href")!)).ShouldSay("1 attendance moves here.").ShouldSay("At 1 event both are on the list").ShouldSay("This cannot be undone.").ShouldSay("Second Alias");
+        var preview = (await editor.GetAsync(choice.One($"a[href$='{gone:D}']").GetAttribute("href")!))
+            .ShouldSay("1 attendance moves here.").ShouldSay("At 1 event both are on the list").ShouldSay("This cannot be undone.")
+            .ShouldSay("Second Alias");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await editor.SubmitAsync(preview, Confirm)).ShouldHave(HttpStatusCode.OK).ShouldSay("The two members are merged.");
 
@@ -39,8 +41,11 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
         var member = await site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == kept, TestContext.Current.CancellationToken));
         (member.RomanisedName, member.NativeName, member.Alias).ShouldBe(("Merged Person " + database, "并人" + database, "Second Alias"));
         (await site.InDatabaseAsync(db => db.Members.AnyAsync(m => m.Id == gone, TestContext.Current.CancellationToken))).ShouldBeFalse();
-        var lines = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.MemberId == kept).ToListAsync(TestContext.Current.CancellationToken));
-        lines.Single(a => a.EventId == both).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(AttendanceStatus.Attended), a => a.Roles.ShouldBe(AttendanceRoles.Host | AttendanceRoles.Speaker));
+        var lines = await site.InDatabaseAsync(db =>
+            db.Attendances.Where(a => a.MemberId == kept).ToListAsync(TestContext.Current.CancellationToken));
+        lines.Single(a => a.EventId == both)
+            .ShouldSatisfyAllConditions(a => a.Status.ShouldBe(AttendanceStatus.Attended), a =>
+            a.Roles.ShouldBe(AttendanceRoles.Host | AttendanceRoles.Speaker));
         lines.Count.ShouldBe(2);
         using var reader = site.Visit();
         (await reader.GetAsync("/events/only-" + database.ToString().ToLowerInvariant())).ShouldSay("Merged Person " + database);
@@ -71,7 +76,8 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var path in (string[])["/events/strict-", "/events/quiet-", "/events/seen-"])
         {
-            (await reader.GetAsync(path + suffix)).ShouldSay("1 person who is not named").ShouldNotHold("Named Once").ShouldNotHold("Hidden Twin");
+            (await reader.GetAsync(path + suffix)).ShouldSay("1 person who is not named").ShouldNotHold("Named Once")
+                .ShouldNotHold("Hidden Twin");
         }
     }
 
@@ -86,8 +92,10 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(other)), "main form", ("Input.Note", "new"));
         var before = await site.AuditHeadAsync();
 
-        (await editor.SubmitAsync(preview, Confirm)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Something changed since this was shown.");
-        (await editor.GetAsync($"{SiteUrls.Merge(one)}?other={one:D}")).ShouldSay("Choose another member").AllOf("button.danger").ShouldBeEmpty();
+        (await editor.SubmitAsync(preview, Confirm)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Something changed since this was shown.");
+        (await editor.GetAsync($"{SiteUrls.Merge(one)}?other={one:D}")).ShouldSay("Choose another member").AllOf("button.danger")
+            .ShouldBeEmpty();
         (await editor.GetAsync($"{SiteUrls.Merge(one)}?other={Guid.CreateVersion7():D}")).ShouldHave(HttpStatusCode.NotFound);
         (await editor.GetAsync(SiteUrls.Merge(Guid.CreateVersion7()))).ShouldHave(HttpStatusCode.NotFound);
         (await member.GetAsync(SiteUrls.Merge(one))).ShouldHave(HttpStatusCode.Forbidden);
@@ -97,5 +105,6 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
     }
 
     private static async Task MergeAsync(Browser editor, Guid kept, Guid gone) =>
-        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={gone:D}"), Confirm)).ShouldSay("The two members are merged.");
+        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={gone:D}"), Confirm))
+        .ShouldSay("The two members are merged.");
 }

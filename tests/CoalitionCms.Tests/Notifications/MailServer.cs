@@ -60,7 +60,8 @@ internal sealed class MailServer : IAsyncDisposable
                 Interlocked.Increment(ref clients);
                 await TalkAsync(client.GetStream(), isTls: false);
             }
-            catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+            catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ObjectDisposedException
+                or System.Security.Authentication.AuthenticationException)
             {
                 // The client went, or the test is over.
             }
@@ -87,7 +88,8 @@ internal sealed class MailServer : IAsyncDisposable
                     await SayAsync(stream, "220 go on");
                     await using (var tls = new SslStream(stream, leaveInnerStreamOpen: true))
                     {
-                        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+                        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate },
+                            stop.Token);
                         await TalkAsync(tls, isTls: true);
                     }
 

@@ -35,7 +35,9 @@ public sealed class SendingNoticesTests
         (signedIn.Subject + signedIn.TextBody).ShouldNotContain("Mira");
         server.Heard.First(l => !l.StartsWith("EHLO", StringComparison.Ordinal)).ShouldBe("STARTTLS");
 
-        await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Language, "zh-Hant"), TestContext.Current.CancellationToken));
+        await site.InDatabaseAsync(db =>
+            db.Users.Where(a => a.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Language, "zh-Hant"), TestContext.Current.CancellationToken));
         using var again = site.Visit();
         await again.SignInAsync(email);
         using var chinese = await NextAsync(server);
@@ -59,7 +61,8 @@ public sealed class SendingNoticesTests
 
             var sender = site.Services.GetRequiredService<NotificationSender>();
             await UntilAsync(() => sender.State.FailedAt is not null);
-            server.Heard.ShouldNotContain(l => l.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase) || l.Contains(email, StringComparison.Ordinal));
+            server.Heard.ShouldNotContain(l =>
+                l.StartsWith("MAIL", StringComparison.OrdinalIgnoreCase) || l.Contains(email, StringComparison.Ordinal));
             (await browser.GetAsync(SiteUrls.Health)).One("#mail").TextContent.ShouldContain("Could not be sent at");
             site.Log.ToString().ShouldContain("could not be sent");
             site.Log.ToString().ShouldNotContain(email);
@@ -80,7 +83,8 @@ public sealed class SendingNoticesTests
         options.Problems(null).ShouldHaveSingleItem().ShouldContain(sentence);
     }
 
-    private static Task<CmsSite> StartAsync(DatabaseKind database, MailServer server, string certificate) => CmsSite.StartAsync(database, new SiteOptions
+    private static Task<CmsSite> StartAsync(DatabaseKind database, MailServer server, string certificate) =>
+        CmsSite.StartAsync(database, new SiteOptions
     {
         Settings = new Dictionary<string, string?>
         {

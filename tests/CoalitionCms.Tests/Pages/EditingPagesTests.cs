@@ -91,8 +91,10 @@ public sealed class EditingPagesTests(Sites sites) : IClassFixture<Sites>
             Assert.StartsWith("/account/login", (await visitor.GetAsync(path)).ShouldNotHold("Ours").Path, StringComparison.Ordinal);
         }
 
-        (await member.PostAsync("/admin/pages/new", ("Entry.Title", "Mine"), ("Entry.Body", "Words."), ("do", "publish"))).ShouldHave(HttpStatusCode.Forbidden);
-        (await member.PostAsync($"/admin/pages/{page.EntryId:D}", ("Entry.Title", "Mine"), ("do", "save"))).ShouldHave(HttpStatusCode.Forbidden);
+        (await member.PostAsync("/admin/pages/new", ("Entry.Title", "Mine"), ("Entry.Body", "Words."), ("do", "publish")))
+            .ShouldHave(HttpStatusCode.Forbidden);
+        (await member.PostAsync($"/admin/pages/{page.EntryId:D}", ("Entry.Title", "Mine"), ("do", "save")))
+            .ShouldHave(HttpStatusCode.Forbidden);
         Assert.Empty(await site.AuditedSinceAsync(before));
     }
 }

@@ -14,10 +14,12 @@ public sealed class ReadingPagesTests(Sites sites) : IClassFixture<Sites>
     public async Task A_page_stands_at_its_own_address_with_its_text_and_in_the_menu(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("How we work", "We meet on **Saturdays**.", summary: "Our ways."), InMenu));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Page,
+            Writing.Words("How we work", "We meet on **Saturdays**.", summary: "Our ways."), InMenu));
         using var reader = site.Visit();
 
-        var page = (await reader.GetAsync("/how-we-work")).ShouldHave(HttpStatusCode.OK).ShouldSay("Our ways.").ShouldSay("Last changed on 14 May 2026");
+        var page = (await reader.GetAsync("/how-we-work")).ShouldHave(HttpStatusCode.OK).ShouldSay("Our ways.")
+            .ShouldSay("Last changed on 14 May 2026");
 
         Assert.Equal("How we work", page.One("h1").TextContent);
         Assert.Equal("Saturdays", page.One("article strong").TextContent);
@@ -32,8 +34,10 @@ public sealed class ReadingPagesTests(Sites sites) : IClassFixture<Sites>
         await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("Contact"), PageFacts.None));
         using var reader = site.Visit();
 
-        Assert.Contains("\"AboutPage\"", (await reader.GetAsync("/about")).One("script[type='application/ld+json']").TextContent, StringComparison.Ordinal);
-        Assert.Contains("\"WebPage\"", (await reader.GetAsync("/contact")).One("script[type='application/ld+json']").TextContent, StringComparison.Ordinal);
+        Assert.Contains("\"AboutPage\"", (await reader.GetAsync("/about")).One("script[type='application/ld+json']").TextContent,
+            StringComparison.Ordinal);
+        Assert.Contains("\"WebPage\"", (await reader.GetAsync("/contact")).One("script[type='application/ld+json']").TextContent,
+            StringComparison.Ordinal);
     }
 
     [OnEachDatabase]
@@ -41,7 +45,8 @@ public sealed class ReadingPagesTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var english = await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("Our rules"), PageFacts.None));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("我们的规则", "规则如下。", slug: "our-rules"), PageFacts.None, "zh-Hans", english.ItemId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Page, Writing.Words("我们的规则", "规则如下。", slug: "our-rules"), PageFacts.None,
+            "zh-Hans", english.ItemId));
         using var reader = site.Visit();
 
         var page = (await reader.GetAsync("/zh-Hans/our-rules")).ShouldHave(HttpStatusCode.OK).ShouldSay("最近更新： 2026年5月14日");

@@ -30,10 +30,13 @@ internal static class Cast
         Episodes = [Held("2022-06-04")],
         CaseEvents =
         [
-            new(Date("2023-03"), CaseEventKind.Tried, LocalText.Of("en", "Closed trial of one day."), [Paper, new("Court notice", "Example Court", "", FuzzyDate.Unknown, null)]),
-            new(Date("2022-06-04"), CaseEventKind.Detained, LocalText.Of([new("en", "Taken from home."), new("zh-Hans", "从家中被带走。")]), [Paper]),
+            new(Date("2023-03"), CaseEventKind.Tried, LocalText.Of("en", "Closed trial of one day."),
+                [Paper, new("Court notice", "Example Court", "", FuzzyDate.Unknown, null)]),
+            new(Date("2022-06-04"), CaseEventKind.Detained, LocalText.Of([new("en", "Taken from home."), new("zh-Hans", "从家中被带走。")]),
+            [Paper]),
         ],
     };
 
-    private static Source Paper => new("A poet is gone", "Example Paper", "https://paper.example/poet", Date("2022-06-06"), new DateOnly(2026, 3, 2));
+    private static Source Paper =>
+        new("A poet is gone", "Example Paper", "https://paper.example/poet", Date("2022-06-06"), new DateOnly(2026, 3, 2));
 }

@@ -16,8 +16,10 @@ public sealed class CheckingFactsTests
     [Fact]
     public void Dates_are_compared_by_their_ranges_and_only_the_impossible_is_refused()
     {
-        Refused(Poet with { Born = Date("2020"), Died = Date("2020-01-01"), Status = CaseStatus.DiedInCustody, Episodes = [] }).ShouldBeEmpty();
-        Refused(Poet with { Born = Date("2020-02"), Died = Date("2020-01"), Status = CaseStatus.DiedInCustody, Episodes = [] }).ShouldBe(["People.DiedBeforeBirth Died"]);
+        Refused(Poet with { Born = Date("2020"), Died = Date("2020-01-01"), Status = CaseStatus.DiedInCustody, Episodes = [] })
+            .ShouldBeEmpty();
+        Refused(Poet with { Born = Date("2020-02"), Died = Date("2020-01"), Status = CaseStatus.DiedInCustody, Episodes = [] })
+            .ShouldBe(["People.DiedBeforeBirth Died"]);
         Refused(Custody(Held("2020-05", "2020"))).ShouldBeEmpty();
         Refused(Custody(Held("2020-05", "2020-04-30"))).ShouldBe(["People.EndsBeforeStart Episodes[0].Until"]);
         Refused(Custody(Held("2020-01", "2021-06"), Held("2021-06", "2022"))).ShouldBeEmpty();
@@ -47,7 +49,8 @@ public sealed class CheckingFactsTests
     [InlineData("2010", "2012", "", "2011", "People.EndsBeforeLast Episodes[1].Until")]
     [InlineData("2010", "2012", "", "2012/2013", "")]
     [InlineData("2010", "2012", "../2012", "2013", "")]
-    public void Stretches_given_by_ranges_are_refused_only_where_they_must_overlap(string from, string until, string nextFrom, string nextUntil, string refused) =>
+    public void Stretches_given_by_ranges_are_refused_only_where_they_must_overlap(string from, string until, string nextFrom,
+        string nextUntil, string refused) =>
         string.Join(',', Refused(Custody(Held(from, until), Held(nextFrom, nextUntil)))).ShouldBe(refused);
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class CheckingFactsTests
 
     [Fact]
     public void Nobody_is_set_free_after_death() =>
-        Refused(Poet with { Died = Date("2021/2022"), Status = CaseStatus.DiedInCustody, Episodes = [Held("2020", "2023")] }).ShouldBe(["People.EndsAfterDeath Episodes[0].Until"]);
+        Refused(Poet with { Died = Date("2021/2022"), Status = CaseStatus.DiedInCustody, Episodes = [Held("2020", "2023")] })
+        .ShouldBe(["People.EndsAfterDeath Episodes[0].Until"]);
 
     [Fact]
     public void A_new_stretch_needs_the_end_of_the_last()
@@ -107,7 +111,8 @@ public sealed class CheckingFactsTests
     [InlineData("https://real.example@paper.example", "People.SourceUrlUnusable CaseEvents[0].Sources[0].Url")]
     [InlineData("data:text/html,x", "People.SourceUrlUnusable CaseEvents[0].Sources[0].Url")]
     public void A_source_is_a_web_address_or_none(string url, string refused) =>
-        string.Join(',', Refused(Poet with { CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Empty, [new("Title", "", url, FuzzyDate.Unknown, null)])] })).ShouldBe(refused);
+        string.Join(',', Refused(Poet with { CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Empty,
+        [new("Title", "", url, FuzzyDate.Unknown, null)])] })).ShouldBe(refused);
 
     [Fact]
     public void One_name_of_each_script_stands_in_titles()
@@ -115,8 +120,10 @@ public sealed class CheckingFactsTests
         PersonName Name(string text, NameKind kind) => new(text, "zh-Latn", kind, IsPrimary: true);
 
         Refused(Poet with { Names = [Name("A", NameKind.Romanised), Name("B", NameKind.Native), Name("C", NameKind.Pen)] }).ShouldBeEmpty();
-        Refused(Poet with { Names = [Name("A", NameKind.Romanised), Name("B", NameKind.Romanised)] }).ShouldBe(["People.TwoPrimaries Names[1].IsPrimary"]);
-        Refused(Poet with { Names = [Name("A", NameKind.Pen), Name("B", NameKind.Other)] }).ShouldBe(["People.TwoPrimaries Names[1].IsPrimary"]);
+        Refused(Poet with { Names = [Name("A", NameKind.Romanised), Name("B", NameKind.Romanised)] })
+            .ShouldBe(["People.TwoPrimaries Names[1].IsPrimary"]);
+        Refused(Poet with { Names = [Name("A", NameKind.Pen), Name("B", NameKind.Other)] })
+            .ShouldBe(["People.TwoPrimaries Names[1].IsPrimary"]);
     }
 
     [Fact]
@@ -124,18 +131,24 @@ public sealed class CheckingFactsTests
     {
         Refused(Poet with { OfficialEnd = Date("2031-12"), ExpectedRelease = Date("2030~") }).ShouldBeEmpty();
         Refused(Poet with { OfficialEnd = Date("2022") }).ShouldBeEmpty();
-        Refused(Poet with { OfficialEnd = Date("2022-06-03"), ExpectedRelease = Date("2021") }).ShouldBe(["People.ReleasedBeforeTaken OfficialEnd", "People.ReleasedBeforeTaken ExpectedRelease"]);
-        Refused(Poet with { OfficialEnd = Date("2040"), Sentence = new(SentenceKind.Life, 0, 0, 0) }).ShouldBe(["People.NoEndOfThat OfficialEnd"]);
+        Refused(Poet with { OfficialEnd = Date("2022-06-03"), ExpectedRelease = Date("2021") })
+            .ShouldBe(["People.ReleasedBeforeTaken OfficialEnd", "People.ReleasedBeforeTaken ExpectedRelease"]);
+        Refused(Poet with { OfficialEnd = Date("2040"), Sentence = new(SentenceKind.Life, 0, 0, 0) })
+            .ShouldBe(["People.NoEndOfThat OfficialEnd"]);
         Refused(Poet with { ActualRelease = Date("2026-06") }).ShouldBe(["People.InFuture ActualRelease"]);
         Refused(Poet with { ActualRelease = Date("2025") }).ShouldBe(["People.ReleasedButHeld ActualRelease"]);
-        Refused(Poet with { ActualRelease = Date("2025"), Status = CaseStatus.Released, Episodes = [Held("2022-06-04", "2025")] }).ShouldBeEmpty();
-        Refused(Poet with { ActualRelease = Date("2025"), Died = Date("2024"), Status = CaseStatus.DiedInCustody }).ShouldBe(["People.EndsAfterDeath ActualRelease"]);
+        Refused(Poet with { ActualRelease = Date("2025"), Status = CaseStatus.Released, Episodes = [Held("2022-06-04", "2025")] })
+            .ShouldBeEmpty();
+        Refused(Poet with { ActualRelease = Date("2025"), Died = Date("2024"), Status = CaseStatus.DiedInCustody })
+            .ShouldBe(["People.EndsAfterDeath ActualRelease"]);
     }
 
     [Fact]
     public void The_history_of_a_charge_is_in_order()
     {
-        PersonFacts With(params string[] dates) => Poet with { Charges = [Poet.Charges[0] with { History = [.. dates.Select(d => new ChargeStep(Date(d), ChargeStepKind.Changed, LocalText.Empty, []))] }] };
+        PersonFacts With(params string[] dates) =>
+            Poet with { Charges = [Poet.Charges[
+            0] with { History = [.. dates.Select(d => new ChargeStep(Date(d), ChargeStepKind.Changed, LocalText.Empty, []))] }] };
 
         Refused(With("2022", "2022-06", "", "2022")).ShouldBeEmpty();
         Refused(With("2022-06", "2022-05")).ShouldBe(["People.StepTooEarly Charges[0].History[1].Date"]);

@@ -31,7 +31,8 @@ public sealed class CountingDaysDetainedTests
     [InlineData("../2020-03-01", "2020-03-11/2020-03-21", 10, null, CountPrecision.AtLeast)]
     [InlineData("2020-03-01", "../2020-03-21", 0, 20, CountPrecision.AtMost)]
     [InlineData("2026-11-12", "2026", 0, 10, CountPrecision.AtMost)]
-    public void The_fewest_days_are_those_that_are_certain_and_the_most_those_that_are_possible(string from, string until, int days, int? most, CountPrecision precision)
+    public void The_fewest_days_are_those_that_are_certain_and_the_most_those_that_are_possible(string from, string until, int days,
+        int? most, CountPrecision precision)
     {
         var count = DaysDetained.Of(new PersonFacts { Episodes = [Held(from, until)] }, Today).ShouldHaveSingleItem();
 
@@ -43,7 +44,8 @@ public sealed class CountingDaysDetainedTests
     [Fact]
     public void Several_stretches_are_summed_and_the_one_that_goes_on_says_since_when()
     {
-        var count = DaysDetained.Of(new PersonFacts { Episodes = [Held("2010-01-01", "2010-01-11"), Held("2026-11-12")] }, Today).ShouldHaveSingleItem();
+        var count = DaysDetained.Of(new PersonFacts { Episodes = [Held("2010-01-01", "2010-01-11"), Held("2026-11-12")] }, Today)
+            .ShouldHaveSingleItem();
 
         count.Days.ShouldBe(20);
         count.Stretches.ShouldBe(2);
@@ -53,7 +55,9 @@ public sealed class CountingDaysDetainedTests
     [Fact]
     public void House_arrest_is_counted_by_itself()
     {
-        var counts = DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-01-01", "2020-01-31", Custody.HouseArrest), Held("2020-01-31", "2020-02-10")] }, Today);
+        var counts =
+            DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-01-01", "2020-01-31", Custody.HouseArrest),
+            Held("2020-01-31", "2020-02-10")] }, Today);
 
         counts.Select(c => (c.Custody, c.Days)).ShouldBe([(Custody.Prison, 10), (Custody.HouseArrest, 30)]);
     }
@@ -90,13 +94,15 @@ public sealed class CountingDaysDetainedTests
 
     [Fact]
     public void A_day_in_two_stretches_counts_once() =>
-        DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-01-01", "2020-01-31"), Held("2020-01-21", "2020-02-10")] }, Today).ShouldHaveSingleItem().Days.ShouldBe(40);
+        DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-01-01", "2020-01-31"), Held("2020-01-21", "2020-02-10")] }, Today)
+        .ShouldHaveSingleItem().Days.ShouldBe(40);
 
     [Fact]
     public void Two_stretches_that_may_touch_are_bounded_by_each_other()
     {
         // The first is over by 1 June at the latest, since the second began then: 151 days; the second has 30.
-        var count = DaysDetained.Of(new PersonFacts { Episodes = [Held("2010-01-01", "2010"), Held("2010-06-01", "2010-07-01")] }, Today).ShouldHaveSingleItem();
+        var count = DaysDetained.Of(new PersonFacts { Episodes = [Held("2010-01-01", "2010"), Held("2010-06-01", "2010-07-01")] }, Today)
+            .ShouldHaveSingleItem();
 
         (count.Days, count.Most, count.Precision).ShouldBe((30, 181, CountPrecision.Between));
     }
@@ -104,7 +110,9 @@ public sealed class CountingDaysDetainedTests
     [Fact]
     public void A_stretch_that_ended_nobody_knows_when_is_over_before_the_next()
     {
-        var count = DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-02-01", ended: true), Held("2020-02-11", "2020-02-21")] }, Today).ShouldHaveSingleItem();
+        var count =
+            DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-02-01", ended: true), Held("2020-02-11", "2020-02-21")] }, Today)
+            .ShouldHaveSingleItem();
 
         (count.Days, count.Most, count.Precision).ShouldBe((10, 20, CountPrecision.Between));
     }
@@ -112,7 +120,8 @@ public sealed class CountingDaysDetainedTests
     [Fact]
     public void A_range_of_death_bounds_a_stretch_that_had_no_other_end()
     {
-        var facts = new PersonFacts { Status = CaseStatus.DiedInCustody, Died = Date("2020-03-01/2020-03-11"), Episodes = [Held("2020-02-28")] };
+        var facts =
+            new PersonFacts { Status = CaseStatus.DiedInCustody, Died = Date("2020-03-01/2020-03-11"), Episodes = [Held("2020-02-28")] };
 
         var count = DaysDetained.Of(facts, Today).ShouldHaveSingleItem();
 
@@ -121,7 +130,8 @@ public sealed class CountingDaysDetainedTests
 
     [Fact]
     public void A_doubted_date_makes_the_count_doubtful() =>
-        DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-02-28?", "2020-03-01")] }, Today).ShouldHaveSingleItem().IsUncertain.ShouldBeTrue();
+        DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-02-28?", "2020-03-01")] }, Today)
+        .ShouldHaveSingleItem().IsUncertain.ShouldBeTrue();
 
     [Fact]
     public void Without_a_stretch_there_is_no_count() => DaysDetained.Of(PersonFacts.None, Today).ShouldBeEmpty();

@@ -35,12 +35,14 @@ public sealed class CountingYearsTests
     public void No_year_counts_more_than_there_are_and_nobody_is_counted_before_their_first_day()
     {
         var day = Gen.Choose(1990, 2014).Select(y => Date($"{y}"));
-        var episode = from begin in day from end in day select new DetentionEpisode(Custody.Prison, begin, begin > end ? FuzzyDate.Unknown : end, Ended: true);
+        var episode = from begin in day from end in day
+            select new DetentionEpisode(Custody.Prison, begin, begin > end ? FuzzyDate.Unknown : end, Ended: true);
         var people = Gen.ListOf(episode.Select(e => PersonFacts.None with { Status = CaseStatus.Released, Episodes = [e] }));
 
         Prop.ForAll(people.ToArbitrary(), all => YearsPicture.Of(all, Today) is not { } picture
             ? all.Count == 0
-            : picture.Years.All(y => y.Total == all.Count(p => p.Episodes[0].From.Earliest!.Value.Year <= y.Year)) && picture.Years.Count <= YearsPicture.MostYears)
+            : picture.Years.All(y => y.Total == all.Count(p => p.Episodes[0].From.Earliest!.Value.Year <= y.Year))
+            && picture.Years.Count <= YearsPicture.MostYears)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
     }
 
@@ -58,10 +60,12 @@ public sealed class CountingYearsTests
         page.One(".overview svg").GetAttribute("aria-label")!.ShouldContain("from 2010 to 2026");
         page.AllOf(".overview tbody tr").Select(r => r.TextContent.Trim().ReplaceLineEndings("")).ShouldContain("2011200");
         page.AllOf(".overview tbody tr").Count.ShouldBe(17);
-        (await visitor.GetAsync("/people" + page.One(".overview tbody tr:last-child a").GetAttribute("href"))).ShouldHave(HttpStatusCode.OK).AllOf(".case").Count.ShouldBe(1);
+        (await visitor.GetAsync("/people" + page.One(".overview tbody tr:last-child a").GetAttribute("href"))).ShouldHave(HttpStatusCode.OK)
+            .AllOf(".case").Count.ShouldBe(1);
         (await visitor.GetAsync("/people?status=Released")).AllOf(".overview").ShouldBeEmpty();
         (await visitor.GetAsync("/ug/people")).ShouldHave(HttpStatusCode.OK).One(".overview svg");
     }
 
-    private static PersonFacts Case(CaseStatus status, string died, params DetentionEpisode[] episodes) => Poet with { Status = status, Died = Date(died), Episodes = episodes };
+    private static PersonFacts Case(CaseStatus status, string died, params DetentionEpisode[] episodes) =>
+        Poet with { Status = status, Died = Date(died), Episodes = episodes };
 }

@@ -46,7 +46,8 @@ public sealed class DrawingTimelinesTests
     [Fact]
     public void A_date_open_at_one_side_alone_makes_a_picture()
     {
-        Draw([], Step("../2010")).Marks.ShouldHaveSingleItem().ShouldSatisfyAllConditions(m => m.From.ShouldBe(0), m => m.Width.ShouldBe(100, tolerance: 0.3));
+        Draw([], Step("../2010")).Marks.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(m => m.From.ShouldBe(0), m => m.Width.ShouldBe(100, tolerance: 0.3));
         Draw([], Step("2010/..")).LastYear.ShouldBe(2013);
         Draw([Held("2010/..")]).Bars.ShouldHaveSingleItem().SureWidth.ShouldBe(0);
         Draw([Held("../2010", ended: true)]).Bars.ShouldHaveSingleItem().Width.ShouldBe(100, tolerance: 0.3);
@@ -62,7 +63,8 @@ public sealed class DrawingTimelinesTests
     {
         var picture = Draw([Held(from, until)], Step(from), Step(until));
 
-        foreach (var (x, width) in picture.Bars.SelectMany(b => new[] { (b.X, b.Width), (b.SureX, b.SureWidth) }).Concat(picture.Marks.Select(m => (m.From, m.Width))))
+        foreach (var (x, width) in picture.Bars.SelectMany(b => new[] { (b.X, b.Width), (b.SureX, b.SureWidth) })
+            .Concat(picture.Marks.Select(m => (m.From, m.Width))))
         {
             x.ShouldBeInRange(0, 100);
             width.ShouldBeInRange(0, 100.6 - x);
@@ -75,5 +77,6 @@ public sealed class DrawingTimelinesTests
     private static CaseEvent Step(string date) => new(Date(date), CaseEventKind.Other, LocalText.Empty, []);
 
     private static IEqualityComparer<(double, double, double)> Near { get; } =
-        EqualityComparer<(double, double, double)>.Create((a, b) => Math.Abs(a.Item1 - b.Item1) < 0.2 && Math.Abs(a.Item2 - b.Item2) < 0.2 && Math.Abs(a.Item3 - b.Item3) < 0.2, _ => 0);
+        EqualityComparer<(double, double, double)>.Create((a, b) => Math.Abs(a.Item1 - b.Item1) < 0.2 && Math.Abs(a.Item2 - b.Item2) < 0.2
+        && Math.Abs(a.Item3 - b.Item3) < 0.2, _ => 0);
 }

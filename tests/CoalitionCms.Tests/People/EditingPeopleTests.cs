@@ -30,14 +30,18 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
             ("Facts.Sentence.Kind", "Term"), ("Facts.Sentence.Years", "3"), ("Facts.Sentence.Months", "6"),
             ("Facts.Charges[0].Text", "Keeping a diary"), ("Facts.Charges[0].Original", "写日记罪"), ("Facts.Charges[0].Law", "Article 7"),
             ("Facts.Episodes[0].From", "2026-05-04"),
-            ("Facts.CaseEvents[0].Date", "2026年5月"), ("Facts.CaseEvents[0].Kind", "Tried"), ("Facts.CaseEvents[0].Text", "Tried in an hour."),
+            ("Facts.CaseEvents[0].Date", "2026年5月"), ("Facts.CaseEvents[0].Kind", "Tried"),
+            ("Facts.CaseEvents[0].Text", "Tried in an hour."),
             ("Facts.CaseEvents[0].Sources[0].Title", "The Hour"), ("Facts.CaseEvents[0].Sources[0].Publisher", "Example Paper"),
-            ("Facts.CaseEvents[0].Sources[0].Url", "https://paper.example/hour"), ("Facts.CaseEvents[0].Sources[0].RetrievedOn", "2026-05-10")]);
+            ("Facts.CaseEvents[0].Sources[0].Url", "https://paper.example/hour"),
+            ("Facts.CaseEvents[0].Sources[0].RetrievedOn", "2026-05-10")]);
 
         saved.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntryPublished]);
         var page = (await site.Visit().GetAsync("/people/sol-marrow")).ShouldHave(HttpStatusCode.OK);
-        foreach (var words in new[] { "Sol Marrow (索骨)", "Believed imprisoned as of May 2026", "10 days in detention since 4 May 2026", "about 1970", "Diarist", "Eastland", "North Hall", "3 years 6 months", "Keeping a diary", "写日记罪", "Article 7", "Tried in an hour.", "The Hour", "Example Paper", "read on 10 May 2026" })
+        foreach (var words in new[] { "Sol Marrow (索骨)", "Believed imprisoned as of May 2026", "10 days in detention since 4 May 2026",
+            "about 1970", "Diarist", "Eastland", "North Hall", "3 years 6 months", "Keeping a diary", "写日记罪", "Article 7",
+            "Tried in an hour.", "The Hour", "Example Paper", "read on 10 May 2026" })
         {
             page.ShouldSay(words);
         }
@@ -53,7 +57,8 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         var page = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]", [
-            ("Entry.Title", "Nobody"), ("Facts.Names[0].Text", "Nobody"), ("Facts.Born", "1954-02-29"), ("Facts.CaseEvents[0].Date", "last spring"), ("Facts.CaseEvents[0].Text", "Kept words.")]);
+            ("Entry.Title", "Nobody"), ("Facts.Names[0].Text", "Nobody"), ("Facts.Born", "1954-02-29"),
+                ("Facts.CaseEvents[0].Date", "last spring"), ("Facts.CaseEvents[0].Text", "Kept words.")]);
 
         page.ShouldHave(HttpStatusCode.UnprocessableEntity);
         page.One("#Facts_Born-error").TextContent.ShouldEndWith("There is no such day in the calendar. Check day and month.");
@@ -69,18 +74,26 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var editor = await site.SignInAsync(Role.Editor);
-        (string, string)[] typed = [("Entry.Title", "Ranger"), ("Facts.Names[0].Text", "Ranger"), ("Facts.Born", "1961 to 1963"), ("Facts.Episodes[0].From", "２０１０年３月至２０１０年５月")];
+        (string, string)[] typed =
+            [("Entry.Title", "Ranger"), ("Facts.Names[0].Text", "Ranger"), ("Facts.Born", "1961 to 1963"),
+            ("Facts.Episodes[0].From", "２０１０年３月至２０１０年５月")];
 
         var refused = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
             [.. typed, ("Facts.Episodes[0].Until", "2010/2"), ("Facts.StatusAsOf", "2026")]);
-        var backwards = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]", [.. typed, ("Facts.StatusAsOf", "2025/2024")]);
-        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]", [.. typed, ("Facts.StatusAsOf", "../2026-03")]);
+        var backwards =
+            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
+            [.. typed, ("Facts.StatusAsOf", "2025/2024")]);
+        var saved =
+            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
+            [.. typed, ("Facts.StatusAsOf", "../2026-03")]);
 
         refused.One("#Facts_Episodes_0__Until-error").TextContent.ShouldEndWith("This is before the beginning. Check both dates.");
-        backwards.ShouldHave(HttpStatusCode.UnprocessableEntity).One("#Facts_StatusAsOf-error").TextContent.ShouldEndWith("This range ends before it begins. Write the earlier date first.");
+        backwards.ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .One("#Facts_StatusAsOf-error").TextContent.ShouldEndWith("This range ends before it begins. Write the earlier date first.");
         backwards.One("#Facts_Born").GetAttribute("value").ShouldBe("1961 to 1963");
         saved.ShouldHave(HttpStatusCode.OK);
-        new[] { "Facts_Born", "Facts_Episodes_0__From", "Facts_StatusAsOf" }.Select(id => saved.One("#" + id).GetAttribute("value")).ShouldBe(["1961/1963", "2010-03/2010-05", "../2026-03"]);
+        new[] { "Facts_Born", "Facts_Episodes_0__From", "Facts_StatusAsOf" }.Select(id => saved.One("#" + id).GetAttribute("value"))
+            .ShouldBe(["1961/1963", "2010-03/2010-05", "../2026-03"]);
     }
 
     [OnEachDatabase]
@@ -89,10 +102,12 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var editor = await site.SignInAsync(Role.Editor);
         var facts = Poet with { Episodes = [Held("2001", "2002"), Held("2010", "2011")] };
-        var saved = await site.SaveAsync(EntryKind.Person, Words("Row Keeper", slug: "row-keeper"), facts with { Status = CaseStatus.Released });
+        var saved =
+            await site.SaveAsync(EntryKind.Person, Words("Row Keeper", slug: "row-keeper"), facts with { Status = CaseStatus.Released });
 
         var page = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, "aside button[value=save]", [
-            ("Facts.Episodes[0].From", ""), ("Facts.Episodes[0].Until", ""), ("Facts.Episodes[0].Ended", "false"), ("Facts.Episodes[1].Until", "2009"),
+            ("Facts.Episodes[0].From", ""), ("Facts.Episodes[0].Until", ""), ("Facts.Episodes[0].Ended", "false"),
+                ("Facts.Episodes[1].Until", "2009"),
             ("Facts.CaseEvents[0].Sources[1].Url", "javascript:alert(1)")]);
 
         page.One("#Facts_Episodes_1__Until-error").TextContent.ShouldContain("This is before the beginning.");
@@ -108,10 +123,13 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var saved = await site.SaveAsync(EntryKind.Person, Words("Two Tongues", slug: "two-tongues"), Poet);
 
         var page = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, "aside button[value=save]", [
-            ("Facts.Names[2].Text", ""), ("Facts.Occupation", "Poet and baker"), ("Facts.CaseEvents[1].Text", "Led away."), ("Facts.Charges[0].Remove", "true")]);
+            ("Facts.Names[2].Text", ""), ("Facts.Occupation", "Poet and baker"), ("Facts.CaseEvents[1].Text", "Led away."),
+                ("Facts.Charges[0].Remove", "true")]);
 
         page.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
-        var facts = (await site.InDatabaseAsync(db => db.People.AsNoTracking().SingleAsync(p => p.Id == saved.ItemId, TestContext.Current.CancellationToken))).ToFacts();
+        var facts =
+            (await site.InDatabaseAsync(db =>
+            db.People.AsNoTracking().SingleAsync(p => p.Id == saved.ItemId, TestContext.Current.CancellationToken))).ToFacts();
         facts.Names.Select(n => n.Text).ShouldBe(["Lin Anhe", "林安和"]);
         facts.Occupation.ShouldBe(LocalText.Of([new("en", "Poet and baker"), new("zh-Hans", "诗人")]));
         facts.HeldAt.ShouldBe(Poet.HeldAt);
@@ -126,7 +144,9 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var editor = await site.SignInAsync(Role.Editor);
 
-        var page = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "button[value=add-Episodes]", [("Entry.Title", "Half done"), ("Facts.Episodes[0].From", "2020")]);
+        var page =
+            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "button[value=add-Episodes]",
+            [("Entry.Title", "Half done"), ("Facts.Episodes[0].From", "2020")]);
 
         page.ShouldHave(HttpStatusCode.OK);
         page.One("#Entry_Title").GetAttribute("value").ShouldBe("Half done");
@@ -145,7 +165,9 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Seen Before", slug: "seen-before"), Poet));
         var before = await site.AuditHeadAsync();
 
-        var preview = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, "button[value=preview]", [("Facts.HeldAt", "Unsaved hall")]);
+        var preview =
+            await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, "button[value=preview]",
+            [("Facts.HeldAt", "Unsaved hall")]);
 
         preview.ShouldHave(HttpStatusCode.OK).ShouldSay("Unsaved hall").ShouldSay("1,440 days").One(".preview-bar");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -159,7 +181,8 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var saved = await site.SaveAsync(EntryKind.Person, Words("Secret draft", slug: "secret-draft"), Poet);
         var member = await site.SignInAsync(Role.Member);
 
-        foreach (var path in new[] { "/admin/people", "/admin/people/new", $"/admin/people/{saved.EntryId}", "/admin/campaigns", "/admin/campaigns/new" })
+        foreach (var path in new[] { "/admin/people", "/admin/people/new", $"/admin/people/{saved.EntryId}", "/admin/campaigns",
+            "/admin/campaigns/new" })
         {
             var page = await member.GetAsync(path);
             page.Status.ShouldBe(HttpStatusCode.Forbidden, page.ToString());

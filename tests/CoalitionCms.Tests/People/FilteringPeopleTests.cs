@@ -34,7 +34,8 @@ public sealed class FilteringPeopleTests
         var visitor = site.Visit();
 
         async Task<string> FoundAsync(string query) =>
-            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h => h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
+            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h =>
+            h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
 
         (await FoundAsync("?from=2010&until=2012")).ShouldBe("Dead Late Lost Range Released Still Sure");
         (await FoundAsync("?from=2011&until=2011")).ShouldBe("Dead Range Sure");
@@ -58,8 +59,10 @@ public sealed class FilteringPeopleTests
         page.AllOf(".case").Count.ShouldBe(2);
         page.AllOf("#region option").Select(o => o.TextContent).ShouldBe(["Any", "A & B=C", "Eastland"]);
         page.One("#region option[selected]").TextContent.ShouldBe("Eastland");
-        (await visitor.GetAsync("/zh-Hans/people?region=" + Uri.EscapeDataString("东地"))).ShouldHave(HttpStatusCode.OK).AllOf(".case").Count.ShouldBe(2);
-        (await visitor.GetAsync("/people?region=" + Uri.EscapeDataString("A & B=C"))).ShouldHave(HttpStatusCode.OK).AllOf(".case").Count.ShouldBe(1);
+        (await visitor.GetAsync("/zh-Hans/people?region=" + Uri.EscapeDataString("东地"))).ShouldHave(HttpStatusCode.OK)
+            .AllOf(".case").Count.ShouldBe(2);
+        (await visitor.GetAsync("/people?region=" + Uri.EscapeDataString("A & B=C"))).ShouldHave(HttpStatusCode.OK)
+            .AllOf(".case").Count.ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -81,7 +84,8 @@ public sealed class FilteringPeopleTests
         var native = (await visitor.GetAsync("/people?sort=Native")).ShouldHave(HttpStatusCode.OK);
 
         romanised.AllOf(".case h2").Select(h => h.TextContent).Take(4).ShouldBe(["Álvaro An (安)", "Bei Min (北民)", "Li Wen (李文)", "Ma 10"]);
-        native.AllOf(".case h2").Select(h => h.TextContent).Take(5).ShouldBe(["Álvaro An (安)", "Bei Min (北民)", "Li Wen (李文)", "Zhao Bing (赵冰)", "Ma 10"]);
+        native.AllOf(".case h2").Select(h => h.TextContent).Take(5)
+            .ShouldBe(["Álvaro An (安)", "Bei Min (北民)", "Li Wen (李文)", "Zhao Bing (赵冰)", "Ma 10"]);
         romanised.AllOf("main nav [aria-current=true]").ShouldHaveSingleItem().TextContent.ShouldBe("By name in Latin letters");
         var next = (await visitor.GetAsync(romanised.One(".pager a[rel=next]").GetAttribute("href")!)).ShouldHave(HttpStatusCode.OK);
         next.AllOf(".case h2").Select(h => h.TextContent).ShouldBe(["Ma 27", "Ma 28", "Zhao Bing (赵冰)"]);
@@ -95,7 +99,9 @@ public sealed class FilteringPeopleTests
         await AddAsync(site, "One", Held("2010", "2012"));
         var visitor = site.Visit();
 
-        string[] madeUp = ["from=10", "from=2010x", "from=02010", "from=-201", "from=２０１０", "from=2999", "until=1999", "region=Nowhere", "sort=romanised", "sort=1", "status=0", "after=x", "sort=Native&before=x", "sort=Native&after=x", "from=2010&after=" + Guid.Empty.ToString("N")];
+        string[] madeUp =
+            ["from=10", "from=2010x", "from=02010", "from=-201", "from=２０１０", "from=2999", "until=1999", "region=Nowhere", "sort=romanised",
+            "sort=1", "status=0", "after=x", "sort=Native&before=x", "sort=Native&after=x", "from=2010&after=" + Guid.Empty.ToString("N")];
         foreach (var query in madeUp)
         {
             (await visitor.GetAsync("/people?" + query)).ShouldHave(HttpStatusCode.NotFound);
@@ -104,7 +110,8 @@ public sealed class FilteringPeopleTests
         (await visitor.GetAsync("/people?from=1950&until=2999")).Path.ShouldBe("/people?from=2010&until=2026");
         (await visitor.GetAsync("/people?from=2012&until=2010")).Path.ShouldBe("/people?from=2010&until=2012");
         (await visitor.GetAsync("/people?sort=Newest")).Path.ShouldBe("/people");
-        (await visitor.GetAsync("/people?status=&from=2010&until=&region=")).ShouldHave(HttpStatusCode.OK).One("#from option[selected]").TextContent.ShouldBe("2010");
+        (await visitor.GetAsync("/people?status=&from=2010&until=&region=")).ShouldHave(HttpStatusCode.OK)
+            .One("#from option[selected]").TextContent.ShouldBe("2010");
     }
 
     [OnEachDatabase]
@@ -133,11 +140,16 @@ public sealed class FilteringPeopleTests
     public async Task People_are_found_by_issue_and_campaign_and_only_those_that_occur_are_offered(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
-        var one = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("One", tags: ["Free speech", "Poets"]), Poet with { Names = Names("One", "某") }));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Two", tags: "Poets"), Poet with { Names = Names("Two", "某") }));
+        var one =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("One", tags: ["Free speech", "Poets"]),
+            Poet with { Names = Names("One", "某") }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Two", tags: "Poets"),
+            Poet with { Names = Names("Two", "某") }));
         var draft = await site.SaveAsync(EntryKind.Person, Words("Draft", tags: "Secret issue"), Poet);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For One"), CampaignFacts.None with { People = [one.ItemId] }));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For nobody seen"), CampaignFacts.None with { People = [draft.ItemId] }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For One"),
+            CampaignFacts.None with { People = [one.ItemId] }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("For nobody seen"),
+            CampaignFacts.None with { People = [draft.ItemId] }));
         await site.SaveAsync(EntryKind.Campaign, Words("Secret campaign"), CampaignFacts.None with { People = [one.ItemId] });
         var visitor = site.Visit();
 
@@ -148,28 +160,35 @@ public sealed class FilteringPeopleTests
         (await FoundAsync("?issue=free-speech")).ShouldBe("One");
         (await FoundAsync("?issue=poets")).ShouldBe("One Two");
         (await FoundAsync("?issue=poets&campaign=for-one&sort=Romanised")).ShouldBe("One");
-        (await visitor.GetAsync("/people?campaign=for-one&sort=Romanised")).One(".filter input[name=sort]").GetAttribute("value").ShouldBe("Romanised");
-        foreach (var query in new[] { "?issue=secret-issue", "?issue=Poets", "?campaign=secret-campaign", "?campaign=for-nobody-seen", "?campaign=none" })
+        (await visitor.GetAsync("/people?campaign=for-one&sort=Romanised")).One(".filter input[name=sort]").GetAttribute("value")
+            .ShouldBe("Romanised");
+        foreach (var query in new[] { "?issue=secret-issue", "?issue=Poets", "?campaign=secret-campaign", "?campaign=for-nobody-seen",
+            "?campaign=none" })
         {
             (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.NotFound);
         }
 
         async Task<string> FoundAsync(string query) =>
-            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h => h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
+            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h =>
+            h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Only_lists_with_one_choice_are_common()
     {
         var all = PersonFilter.All;
-        new[] { all, all with { From = 2010 }, all with { From = 2010, Until = 2010 }, all with { Region = "R", Order = PersonOrder.Native } }.ShouldAllBe(f => f.IsCommon);
-        new[] { all with { From = 2010, Until = 2011 }, all with { Status = CaseStatus.Released, Region = "R" } }.ShouldAllBe(f => !f.IsCommon);
+        new[] { all, all with { From = 2010 }, all with { From = 2010, Until = 2010 },
+            all with { Region = "R", Order = PersonOrder.Native } }.ShouldAllBe(f => f.IsCommon);
+        new[] { all with { From = 2010, Until = 2011 }, all with { Status = CaseStatus.Released, Region = "R" } }.ShouldAllBe(f =>
+            !f.IsCommon);
     }
 
-    private static Task AddAsync(CmsSite site, string name, params DetentionEpisode[] episodes) => AddAsync(site, name, CaseStatus.Released, episodes);
+    private static Task AddAsync(CmsSite site, string name, params DetentionEpisode[] episodes) =>
+        AddAsync(site, name, CaseStatus.Released, episodes);
 
     private static Task AddAsync(CmsSite site, string name, CaseStatus status, params DetentionEpisode[] episodes) => AddAsync(
-        site, name, Poet with { Names = Names(name, "某"), Status = status, Died = Date(status == CaseStatus.DiedInCustody ? "2011-05" : ""), Episodes = episodes });
+        site, name, Poet with { Names = Names(name, "某"), Status = status, Died = Date(status == CaseStatus.DiedInCustody ? "2011-05" : ""),
+        Episodes = episodes });
 
     private static async Task AddAsync(CmsSite site, string name, PersonFacts facts) =>
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words(name), facts));

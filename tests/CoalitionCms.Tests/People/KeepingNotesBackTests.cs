@@ -10,7 +10,8 @@ using static CoalitionCms.Tests.Support.Writing;
 
 namespace CoalitionCms.Tests.People;
 
-/// <summary>A note on health, family or lawyer that nobody ticked is on nothing that a visitor can reach, whatever it is asked for.</summary>
+/// <summary>A note on health, family or lawyer that nobody ticked is on nothing that
+/// a visitor can reach, whatever it is asked for.</summary>
 public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly string[] Marks = ["ZQhealth", "ZQfamily", "ZQlawyer", "ZQsource"];
@@ -27,19 +28,27 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
     public async Task What_is_not_ticked_is_on_no_address_of_the_site(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Guarded One", slug: "guarded-one", tags: "poets"), Secret));
+        var saved =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Guarded One", slug: "guarded-one", tags: "poets"),
+            Secret));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("受护", slug: "受护"), Secret, "zh-Hans", saved.ItemId));
-        var campaign = CampaignFacts.None with { People = [saved.ItemId], Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)], Demands = [LocalText.Of("en", "Release.")] } };
+        var campaign =
+            CampaignFacts.None with { People = [saved.ItemId],
+            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)],
+            Demands = [LocalText.Of("en", "Release.")] } };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Guard them"), campaign));
         var visitor = site.Visit();
 
-        var seen = await CrawlAsync(visitor, "/", "/zh-Hans", "/feed.atom", "/events.ics", "/people.csv", "/people.json", "/zh-Hans/people.csv", "/zh-Hans/people.json", "/people?sort=Native", "/people?status=Imprisoned", "/people?issue=poets");
+        var seen =
+            await CrawlAsync(visitor, "/", "/zh-Hans", "/feed.atom", "/events.ics", "/people.csv", "/people.json", "/zh-Hans/people.csv",
+            "/zh-Hans/people.json", "/people?sort=Native", "/people?status=Imprisoned", "/people?issue=poets");
 
         seen.Keys.ShouldContain("/people/guarded-one");
         seen.Keys.ShouldContain("/people/guarded-one/letter");
         seen.Keys.ShouldContain("/people/guarded-one/poster");
         seen["/people.csv"].ShouldContain("/people/guarded-one");
-        (from page in seen from mark in Marks where page.Value.Contains(mark, StringComparison.OrdinalIgnoreCase) select $"{page.Key}: {mark}").ShouldBeEmpty();
+        (from page in seen from mark in Marks where page.Value.Contains(mark, StringComparison.OrdinalIgnoreCase)
+            select $"{page.Key}: {mark}").ShouldBeEmpty();
     }
 
     [OnEachDatabase]
@@ -68,11 +77,15 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
             Sources = new() { Health = [Named("Told source")], Family = [Named("ZQsource family")], Lawyer = [Named("ZQsource lawyer")] },
         };
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Half Told", slug: "half-told"), told));
-        var campaign = CampaignFacts.None with { People = [saved.ItemId], Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)], Demands = [LocalText.Of("en", "Release.")] } };
+        var campaign =
+            CampaignFacts.None with { People = [saved.ItemId],
+            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)],
+            Demands = [LocalText.Of("en", "Release.")] } };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Tell them", slug: "tell-them"), campaign));
         var visitor = site.Visit();
 
-        var page = (await visitor.GetAsync("/people/half-told")).ShouldHave(HttpStatusCode.OK).ShouldSay("Told health").ShouldSay("Told source");
+        var page = (await visitor.GetAsync("/people/half-told")).ShouldHave(HttpStatusCode.OK).ShouldSay("Told health")
+            .ShouldSay("Told source");
         var data = (await visitor.GetAsync("/people.json")).ShouldHave(HttpStatusCode.OK);
         var letter = (await visitor.GetAsync("/people/half-told/letter")).ShouldHave(HttpStatusCode.OK);
 
@@ -97,7 +110,8 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
         while (waiting.TryDequeue(out var path))
         {
             // The years of the overview lead to the same cards once more, and questions are counted.
-            if (seen.ContainsKey(path) || path.Contains("?from=", StringComparison.Ordinal) || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/css", StringComparison.Ordinal))
+            if (seen.ContainsKey(path) || path.Contains("?from=", StringComparison.Ordinal)
+                || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/css", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -106,7 +120,8 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
             seen[path] = page.Body;
             if (page.Header("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true)
             {
-                foreach (var link in page.AllOf("a[href],link[href]").Select(a => new Uri(page.Url, a.GetAttribute("href")!)).Where(u => u.Authority == page.Url.Authority))
+                foreach (var link in page.AllOf("a[href],link[href]").Select(a => new Uri(page.Url, a.GetAttribute("href")!))
+                    .Where(u => u.Authority == page.Url.Authority))
                 {
                     waiting.Enqueue(link.PathAndQuery);
                 }

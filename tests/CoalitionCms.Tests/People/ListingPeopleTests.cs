@@ -20,7 +20,9 @@ public sealed class ListingPeopleTests
         {
             var name = "Person " + i.ToString("00", CultureInfo.InvariantCulture);
             var status = i % 2 == 0 ? CaseStatus.Released : CaseStatus.Imprisoned;
-            var facts = Poet with { Names = Names(name, "某"), Status = status, Certainty = Certainty.Known, Episodes = [status == CaseStatus.Released ? Held("2020-01-01", "2021-01-01") : Held("2022-06-04")] };
+            var facts =
+                Poet with { Names = Names(name, "某"), Status = status, Certainty = Certainty.Known,
+                Episodes = [status == CaseStatus.Released ? Held("2020-01-01", "2021-01-01") : Held("2022-06-04")] };
             await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words(name), facts));
         }
 
@@ -51,7 +53,8 @@ public sealed class ListingPeopleTests
         var link = page.One(".case a");
         (link.GetAttribute("href"), link.GetAttribute("hreflang")).ShouldBe(("/people/lin-anhe", "en"));
         page.One(".case bdi[lang=en][dir=ltr]").TextContent.ShouldBe("Poet.");
-        (await site.Visit().GetAsync("/zh-Hans/people/lin-anhe")).ShouldHave(HttpStatusCode.NotFound).One("main a[hreflang=en]").GetAttribute("href").ShouldBe("/people/lin-anhe");
+        (await site.Visit().GetAsync("/zh-Hans/people/lin-anhe")).ShouldHave(HttpStatusCode.NotFound).One("main a[hreflang=en]")
+            .GetAttribute("href").ShouldBe("/people/lin-anhe");
     }
 
     [OnEachDatabase]
@@ -62,7 +65,8 @@ public sealed class ListingPeopleTests
 
         string[] paths =
         [
-            "/people?status=Sleeping", "/people?status=0", "/people?status=imprisoned", "/people?before=x", "/people?before=ffffffffffffffffffff-0",
+            "/people?status=Sleeping", "/people?status=0", "/people?status=imprisoned", "/people?before=x",
+                "/people?before=ffffffffffffffffffff-0",
             "/campaigns?before=o", "/campaigns?before=-1", "/people/nobody", "/zh-Hans/campaigns/nothing",
         ];
         foreach (var path in paths)
@@ -77,8 +81,11 @@ public sealed class ListingPeopleTests
     {
         await using var site = await CmsSite.StartAsync(database);
         var facts = Poet with { Status = CaseStatus.Imprisoned, Certainty = Certainty.Known, Episodes = [Held("2022-06-04")] };
-        var zora = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Zora"), facts with { Names = Names("Zora", "佐"), Region = LocalText.Of("en", "Northland") }));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Mina"), facts with { Names = Names("Mina", "米"), Region = LocalText.Of("en", "Southland") }));
+        var zora =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Zora"),
+            facts with { Names = Names("Zora", "佐"), Region = LocalText.Of("en", "Northland") }));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Mina"),
+            facts with { Names = Names("Mina", "米"), Region = LocalText.Of("en", "Southland") }));
 
         // Somebody signed in gets every page made anew.
         foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
@@ -87,7 +94,10 @@ public sealed class ListingPeopleTests
             (await reader.GetAsync("/people")).AllOf(".tally svg").Count.ShouldBe(1);
         }
 
-        var aida = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Aida"), facts with { Names = Names("Aida", "艾"), Status = CaseStatus.Released, Episodes = [Held("2012-06-04", "2013")], Region = LocalText.Of("en", "Westland") }));
+        var aida =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Aida"),
+            facts with { Names = Names("Aida", "艾"), Status = CaseStatus.Released, Episodes = [Held("2012-06-04", "2013")],
+            Region = LocalText.Of("en", "Westland") }));
         foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
         {
             (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Aida (艾)", "Mina (米)", "Zora (佐)"]);
@@ -99,7 +109,8 @@ public sealed class ListingPeopleTests
         }
 
         await site.WithdrawAsync(aida);
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, zora, Words("Zora"), facts with { Names = Names("Bela", "佐") }));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, zora, Words("Zora"),
+            facts with { Names = Names("Bela", "佐") }));
         foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
         {
             (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Bela (佐)", "Mina (米)"]);
@@ -119,5 +130,6 @@ public sealed class ListingPeopleTests
         urls.Absolute(path).ShouldBe("https://coalition.example/zh-Hans/people/%E5%88%98%E6%99%93%E6%B3%A2");
     }
 
-    private static async Task<List<string>> NamesAsync(Browser reader, string path) => [.. (await reader.GetAsync(path)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h => h.TextContent)];
+    private static async Task<List<string>> NamesAsync(Browser reader, string path) =>
+        [.. (await reader.GetAsync(path)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h => h.TextContent)];
 }

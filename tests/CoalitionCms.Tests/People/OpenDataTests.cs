@@ -15,10 +15,14 @@ public sealed class OpenDataTests
     public async Task Public_facts_come_as_documented_columns_and_drafts_do_not(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
-        var facts = Poet with { Occupation = LocalText.Of([new("en", "=cmd|' /C calc'!A0"), new("zh-Hans", "诗人")]), OfficialEnd = Date("2031-12"), VerifiedOn = new DateOnly(2026, 5, 1) };
+        var facts =
+            Poet with { Occupation = LocalText.Of([new("en", "=cmd|' /C calc'!A0"), new("zh-Hans", "诗人")]), OfficialEnd = Date("2031-12"),
+            VerifiedOn = new DateOnly(2026, 5, 1) };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe"), facts));
         await site.SaveAsync(EntryKind.Person, Words("Hidden draft"), Poet with { Names = Names("Hidden Draft", "稿") });
-        var withdrawn = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Taken back"), Poet with { Names = Names("Taken Back", "撤") }));
+        var withdrawn =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Taken back"),
+            Poet with { Names = Names("Taken Back", "撤") }));
         var visitor = site.Visit();
         (await visitor.GetAsync("/people.json")).Body.ShouldContain("Taken Back");
         await site.WithdrawAsync(withdrawn);
@@ -36,8 +40,10 @@ public sealed class OpenDataTests
         var person = data.RootElement.GetProperty("people").EnumerateArray().ShouldHaveSingleItem();
         person.EnumerateObject().Select(p => p.Name).ShouldBe(columns);
         Text("url").ShouldBe("http://localhost:5000/people/lin-anhe");
-        (Text("status"), Text("certainty"), Text("as_of"), Text("status_in_words")).ShouldBe(("imprisoned", "believed", "2026-03", "Believed imprisoned, as of March 2026"));
-        (Text("born"), Text("family_name"), Text("official_end"), Text("verified_on"), Text("sentence")).ShouldBe(("1961", "Lin", "2031-12", "2026-05-01", "9 years 6 months"));
+        (Text("status"), Text("certainty"), Text("as_of"), Text("status_in_words"))
+            .ShouldBe(("imprisoned", "believed", "2026-03", "Believed imprisoned, as of March 2026"));
+        (Text("born"), Text("family_name"), Text("official_end"), Text("verified_on"), Text("sentence"))
+            .ShouldBe(("1961", "Lin", "2031-12", "2026-05-01", "9 years 6 months"));
         person.GetProperty("days")[0].GetProperty("at_least").GetString().ShouldBe("1440");
         person.GetProperty("case_events")[1].GetProperty("sources").GetString().ShouldBe("1 2");
         person.GetProperty("sources").GetArrayLength().ShouldBe(2);
@@ -62,11 +68,13 @@ public sealed class OpenDataTests
         await using var site = await CmsSite.StartAsync(database);
         for (var i = 0; i < 103; i++)
         {
-            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words($"Person {i}"), PersonFacts.None with { Names = Names($"Person {i}", "某") }));
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words($"Person {i}"),
+                PersonFacts.None with { Names = Names($"Person {i}", "某") }));
         }
 
         using var data = JsonDocument.Parse((await site.Visit().GetAsync("/people.json")).Body);
 
-        data.RootElement.GetProperty("people").EnumerateArray().Select(p => p.GetProperty("url").GetString()).Distinct().Count().ShouldBe(103);
+        data.RootElement.GetProperty("people").EnumerateArray().Select(p => p.GetProperty("url").GetString()).Distinct().Count()
+            .ShouldBe(103);
     }
 }

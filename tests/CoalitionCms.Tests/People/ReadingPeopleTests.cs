@@ -17,7 +17,8 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     public async Task A_case_is_told_with_dates_as_exact_as_they_are_known(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", "Her *poems*.", "exact", "Poet, nine years for a book."), Poet));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person,
+            Words("Lin Anhe", "Her *poems*.", "exact", "Poet, nine years for a book."), Poet));
 
         var page = (await site.Visit().GetAsync("/people/exact")).ShouldHave(HttpStatusCode.OK);
 
@@ -46,7 +47,8 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: "two-languages"), Poet));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("林安和", "她的诗。", "", "诗人，因一本书被判九年。"), Poet, "zh-Hans", saved.ItemId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("林安和", "她的诗。", "", "诗人，因一本书被判九年。"), Poet, "zh-Hans",
+            saved.ItemId));
 
         var page = (await site.Visit().GetAsync("/zh-Hans/people/林安和")).ShouldHave(HttpStatusCode.OK);
 
@@ -77,9 +79,12 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         var page = (await site.Visit().GetAsync("/people/ranges")).ShouldHave(HttpStatusCode.OK);
         var chinese = (await site.Visit().GetAsync("/zh-Hans/people/孙知行")).ShouldHave(HttpStatusCode.OK);
 
-        // From 31 May 2020 to 1 February 2021 are 246 days, from 1 March 2020 to 28 February 2021 are 364; to 14 May 2026 from 30 June 2022 1,414, from 1 June 2022 1,443.
-        page.One(".count").TextContent.Trim().ShouldBe("probably between 1,660 and 1,807 days in detention in all, this time since June 2022, counted on 14 May 2026");
-        page.ShouldSay("Believed imprisoned as of a day between March and May 2026").ShouldSay("a day between March and May 2020 to probably February 2021");
+        // From 31 May 2020 to 1 February 2021 are 246 days, from 1 March 2020 to 28 February 2021 are
+        // 364; to 14 May 2026 from 30 June 2022 1,414, from 1 June 2022 1,443.
+        page.One(".count").TextContent.Trim()
+            .ShouldBe("probably between 1,660 and 1,807 days in detention in all, this time since June 2022, counted on 14 May 2026");
+        page.ShouldSay("Believed imprisoned as of a day between March and May 2026")
+            .ShouldSay("a day between March and May 2020 to probably February 2021");
         Fact(page, "Born").ShouldBe("by 1960 at the latest");
         page.One("#step-1").TextContent.ShouldStartWith("between March and May 2020");
         page.AllOf("#step-1 time").ShouldBeEmpty();
@@ -98,7 +103,10 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         var visitor = site.Visit();
         (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned");
 
-        var draft = await site.SaveAgainAsync(EntryKind.Person, saved, words, Poet with { Names = Names("Wen Buhui", "文不悔"), Certainty = Certainty.Known, Status = CaseStatus.Released, Episodes = [], HeldAt = LocalText.Of("en", "Secret hall") });
+        var draft =
+            await site.SaveAgainAsync(EntryKind.Person, saved, words,
+            Poet with { Names = Names("Wen Buhui", "文不悔"), Certainty = Certainty.Known, Status = CaseStatus.Released, Episodes = [],
+            HeldAt = LocalText.Of("en", "Secret hall") });
 
         (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned").ShouldNotHold("Secret hall");
         await site.PublishAsync(draft);
@@ -144,7 +152,8 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         var page = (await site.Visit().GetAsync("/people/bold")).ShouldHave(HttpStatusCode.OK);
 
-        page.ShouldNotHold("<script>alert").ShouldNotHold("<img").ShouldNotHold("javascript:").ShouldNotHold("<b>Bold").ShouldNotHold("<i>x");
+        page.ShouldNotHold("<script>alert").ShouldNotHold("<img").ShouldNotHold("javascript:").ShouldNotHold("<b>Bold")
+            .ShouldNotHold("<i>x");
         page.AllOf("#source-1 a").ShouldBeEmpty();
     }
 

@@ -28,27 +28,36 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         var (member, account) = await AddPersonAsync(site, "Sun Purged", "孙忘却", "sun.purged@coalition.example");
         var evening = await site.PublishEventAsync("Evening of names");
         await site.AttendAsync(evening, member, Gathering.Public);
-        var article = await site.PublishArticleAsync(Writing.Words("An evening with Sun Purged", body: "孙忘却 spoke, and so did Berlin-Sunrise.", summary: "Sun purged the list."));
-        await site.AskAsync((InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member, Note = "for Sun Purged" }, Token));
+        var article =
+            await site.PublishArticleAsync(Writing.Words("An evening with Sun Purged", body: "孙忘却 spoke, and so did Berlin-Sunrise.",
+            summary: "Sun purged the list."));
+        await site.AskAsync((InviteAccount invite) =>
+            invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member, Note = "for Sun Purged" }, Token));
         using var admin = await site.SignInAsync(Role.Admin);
         using var visitor = site.Visit();
         (await visitor.GetAsync("/events/evening-of-names")).ShouldSay("Sun Purged (孙忘却)");
         var before = await site.AuditHeadAsync();
         var path = SiteUrls.Purge(member);
 
-        (await PurgeAsync(admin, path, "Sun Purged", false)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Type the name exactly as shown above the field.");
+        (await PurgeAsync(admin, path, "Sun Purged", false)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Type the name exactly as shown above the field.");
         (await PurgeAsync(admin, path, "Sun Purged (孙忘却)", true)).ShouldHave(HttpStatusCode.UnprocessableEntity)
             .ShouldSay("still contain the name").ShouldSay("Public text: An evening with Sun Purged");
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article, Writing.Words("An evening with a friend", body: "A friend spoke, and so did Berlin-Sunrise."), ArticleFacts.None));
-        (await PurgeAsync(admin, path, "Sun Purged (孙忘却)", false)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Tick the box to remove it from them.");
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article,
+            Writing.Words("An evening with a friend", body: "A friend spoke, and so did Berlin-Sunrise."), ArticleFacts.None));
+        (await PurgeAsync(admin, path, "Sun Purged (孙忘却)", false)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Tick the box to remove it from them.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.EntrySaved, AuditVerb.EntryPublished]);
 
         var done = await PurgeAsync(admin, path, "Sun Purged (孙忘却)", true);
 
-        done.ShouldHave(HttpStatusCode.OK).ShouldSay("The person is erased.").ShouldSay("This does not reach backups").ShouldNotHold("Sun Purged");
-        (await site.TracesOfAsync("Sun Purged", "sun purged", "孙忘却", "sun-purged", "sun.purged@", "SUN.PURGED@", "Sunny Alias")).ShouldBeEmpty();
+        done.ShouldHave(HttpStatusCode.OK).ShouldSay("The person is erased.").ShouldSay("This does not reach backups")
+            .ShouldNotHold("Sun Purged");
+        (await site.TracesOfAsync("Sun Purged", "sun purged", "孙忘却", "sun-purged", "sun.purged@", "SUN.PURGED@", "Sunny Alias"))
+            .ShouldBeEmpty();
         site.Log.ToString().ShouldNotContain("Purged");
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.PersonOpened, AuditVerb.EntrySaved, AuditVerb.EntryPublished, AuditVerb.PersonPurged]);
+        (await site.AuditedSinceAsync(before))
+            .ShouldBe([AuditVerb.PersonOpened, AuditVerb.EntrySaved, AuditVerb.EntryPublished, AuditVerb.PersonPurged]);
         (await site.InDatabaseAsync(db => db.Members.AnyAsync(m => m.Id == member, Token))).ShouldBeFalse();
         (await visitor.GetAsync("/events/evening-of-names")).ShouldNotHold("Purged");
         (await site.AskAsync((AuditVerification verify) => verify.RunAsync(null, null, Token))).Break.ShouldBeNull();
@@ -72,7 +81,8 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
             var connection = reading.Database.GetDbConnection();
             await connection.RunAsync("""BEGIN; SELECT count(*) FROM "Members"; SELECT count(*) FROM "TextRevisions"; SELECT count(*) FROM "Accounts";""");
             var done = (await PurgeAsync(admin, SiteUrls.Purge(member), "Hua Meanwhile (华时)", true)).ShouldSay("The person is erased.");
-            (done.Body.Contains("may contain old data", StringComparison.Ordinal)).ShouldBe(database == DatabaseKind.Sqlite, "The reader's own view lies in the log until it ends.");
+            (done.Body.Contains("may contain old data", StringComparison.Ordinal))
+                .ShouldBe(database == DatabaseKind.Sqlite, "The reader's own view lies in the log until it ends.");
             await site.AddMemberAsync("Written Meanwhile");
             await connection.RunAsync("ROLLBACK");
             return true;
@@ -89,7 +99,9 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         var (email, id) = await site.HireAsync(Role.Editor, "Gone Writer");
         using var writer = site.Visit();
         await writer.SignInAsync(email);
-        var saved = await writer.SubmitAsync(await writer.GetAsync(SiteUrls.New(EntryKind.Article)), "main form", "button[value=save]", ("Entry.Title", "Words that stay"));
+        var saved =
+            await writer.SubmitAsync(await writer.GetAsync(SiteUrls.New(EntryKind.Article)), "main form", "button[value=save]",
+            ("Entry.Title", "Words that stay"));
         saved.ShouldHave(HttpStatusCode.OK);
         using var admin = await site.SignInAsync(Role.Admin);
 
@@ -100,7 +112,8 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         (await site.InDatabaseAsync(db => db.TextRevisions.AllAsync(r => r.SavedBy == id, Token))).ShouldBeTrue();
         (await site.TracesOfAsync("Gone Writer", email)).ShouldBeEmpty();
         using var again = site.Visit();
-        (await again.SubmitAsync(await again.GetAsync("/account/login"), "form[method=post]", ("Input.Email", email), ("Input.Password", SigningIn.Password))).ShouldSay("do not open an account");
+        (await again.SubmitAsync(await again.GetAsync("/account/login"), "form[method=post]", ("Input.Email", email),
+            ("Input.Password", SigningIn.Password))).ShouldSay("do not open an account");
     }
 
     [OnEachDatabase]
@@ -120,7 +133,8 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         }
 
         var page = await admin.GetAsync(SiteUrls.PersonalDataOf(account));
-        page.ShouldSay("Wei Shown (魏可见)").ShouldSay("Sunny Alias").ShouldSay("wei.shown@coalition.example").ShouldSay("Evening of ledgers").ShouldSay("By the full name").ShouldSay("In writing").ShouldSay("likes tea");
+        page.ShouldSay("Wei Shown (魏可见)").ShouldSay("Sunny Alias").ShouldSay("wei.shown@coalition.example").ShouldSay("Evening of ledgers")
+            .ShouldSay("By the full name").ShouldSay("In writing").ShouldSay("likes tea");
         (await admin.GetAsync(SiteUrls.PersonalDataOf(member) + "?texts=true")).ShouldSay("No text contains any of the names.");
 
         var packed = (await admin.SubmitAsync(page, $"form[action='{SiteUrls.PersonalDataOf(account)}']")).ShouldHave(HttpStatusCode.OK);
@@ -150,7 +164,9 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         var own = (await ana.GetAsync(SiteUrls.OwnData)).ShouldSay("Ana Own (安自)").ShouldNotHold("Bela").ShouldNotHold("likes tea");
         var token = own.One($"form[action='{SiteUrls.OwnData}'] input[name=__RequestVerificationToken]").GetAttribute("value")!;
-        var packed = await ana.PostAsync(SiteUrls.OwnData, ("id", other.ToString()), ("personId", otherAccount.ToString()), ("__RequestVerificationToken", token));
+        var packed =
+            await ana.PostAsync(SiteUrls.OwnData, ("id", other.ToString()), ("personId", otherAccount.ToString()),
+            ("__RequestVerificationToken", token));
         using var zip = new ZipArchive(new MemoryStream(packed.Bytes));
         (await ReadAsync(zip, "data.json")).ShouldContain("Ana Own");
         (await ReadAsync(zip, "data.json")).ShouldNotContain("Bela");
@@ -160,10 +176,12 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         before = await site.AuditHeadAsync();
         foreach (var browser in (Browser[])[ana, editor])
         {
-            foreach (var path in (string[])[SiteUrls.PersonalData, SiteUrls.PersonalDataOf(other), SiteUrls.PersonalDataOf(account), SiteUrls.Purge(other)])
+            foreach (var path in (string[])[SiteUrls.PersonalData, SiteUrls.PersonalDataOf(other), SiteUrls.PersonalDataOf(account),
+                SiteUrls.Purge(other)])
             {
                 (await browser.GetAsync(path)).Status.ShouldBe(HttpStatusCode.Forbidden, path);
-                (await browser.PostAsync(path, ("Confirmation", "Bela Other (贝他)"), ("TakeOut", "true"))).Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.BadRequest);
+                (await browser.PostAsync(path, ("Confirmation", "Bela Other (贝他)"),
+                    ("TakeOut", "true"))).Status.ShouldBeOneOf(HttpStatusCode.Forbidden, HttpStatusCode.BadRequest);
             }
         }
 
@@ -180,15 +198,18 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         using var admin = site.Visit();
         await admin.SignInAsync(email);
 
-        (await PurgeAsync(admin, SiteUrls.Purge(id), "Only Admin", true)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Ask another admin");
-        var last = await site.AskAsync((Operations.PersonalData.Actions.PurgePerson purge) => purge.RunAsync(Actor.CommandLine, new(id, "Only Admin", true), Token));
+        (await PurgeAsync(admin, SiteUrls.Purge(id), "Only Admin", true)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Ask another admin");
+        var last = await site.AskAsync((Operations.PersonalData.Actions.PurgePerson purge) =>
+            purge.RunAsync(Actor.CommandLine, new(id, "Only Admin", true), Token));
         last.Errors.ShouldBe([AccountsErrors.LastAdmin]);
 
         var (_, other) = await site.HireAsync(Role.Member, "Kept Person");
         var form = await admin.GetAsync(SiteUrls.Purge(other));
         site.Clock.Move(StepUpAttribute.Fresh + TimeSpan.FromMinutes(1));
         (await admin.SubmitAsync(form, "main form", ("Confirmation", "Kept Person"))).ShouldNotHold("The person is erased.");
-        (await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == other).Select(a => a.Name).SingleAsync(Token))).ShouldBe("Kept Person");
+        (await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == other).Select(a => a.Name).SingleAsync(Token)))
+            .ShouldBe("Kept Person");
     }
 
     [Fact]
@@ -196,17 +217,21 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
     {
         var names = PersonNames.Of("Li Na", "李娜", "O'Brien", "x", null);
 
-        names.TakenOutOf("LI NA met Li Nadia; 他是李娜。 li-na and O'Brien and {\"host\":\"O\\u0027Brien\"}").ShouldBe("[…] met Li Nadia; 他是[…]。 […] and […] and {\"host\":\"[…]\"}");
+        names.TakenOutOf("LI NA met Li Nadia; 他是李娜。 li-na and O'Brien and {\"host\":\"O\\u0027Brien\"}")
+            .ShouldBe("[…] met Li Nadia; 他是[…]。 […] and […] and {\"host\":\"[…]\"}");
         names.StandIn("Berlin Nation").ShouldBeFalse();
     }
 
     private static async Task<(Guid Member, Guid Account)> AddPersonAsync(CmsSite site, string name, string native, string email)
     {
         var member = (await site.AskAsync((SaveMember save) => save.RunAsync(
-            Actor.CommandLine, new(null, name, native, "zh-Hans", "Sunny Alias", Features.Members.Standing.Member, "likes tea", false, 0), Token))).Value;
-        var account = new CreateAccount.Input { Email = email, Name = name, NativeName = native, Role = Role.Member, Password = SigningIn.Password };
+            Actor.CommandLine, new(null, name, native, "zh-Hans", "Sunny Alias", Features.Members.Standing.Member, "likes tea", false, 0),
+            Token))).Value;
+        var account =
+            new CreateAccount.Input { Email = email, Name = name, NativeName = native, Role = Role.Member, Password = SigningIn.Password };
         var made = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, account, Token));
-        await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).ExecuteUpdateAsync(set => set.SetProperty(m => m.AccountId, made.Value.Id), Token));
+        await site.InDatabaseAsync(db =>
+            db.Members.Where(m => m.Id == member).ExecuteUpdateAsync(set => set.SetProperty(m => m.AccountId, made.Value.Id), Token));
         return (member, made.Value.Id);
     }
 

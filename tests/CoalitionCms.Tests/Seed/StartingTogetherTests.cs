@@ -22,7 +22,8 @@ public sealed class StartingTogetherTests
 
         Assert.Equal(1, added.Count(done => done));
         Assert.False(again);
-        Assert.Equal(1, await site.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Verb == AuditVerb.StarterContentAdded, TestContext.Current.CancellationToken)));
+        Assert.Equal(1, await site.InDatabaseAsync(db =>
+            db.AuditEntries.CountAsync(e => e.Verb == AuditVerb.StarterContentAdded, TestContext.Current.CancellationToken)));
         Assert.Equal(1, await site.InDatabaseAsync(db => db.Settings.CountAsync(TestContext.Current.CancellationToken)));
         Assert.Equal(10, await site.InDatabaseAsync(db => db.Attendances.CountAsync(TestContext.Current.CancellationToken)));
     }

@@ -70,7 +70,8 @@ public sealed class SettingUpTheSiteTests(StarterSites sites) : IClassFixture<St
             ("Input.Heading[ko]", "등불을 끄지 않는다"),
             ("Input.Lede[en]", "We keep a lantern lit."));
 
-        Assert.Contains("Lantern Coalition", (await reader.GetAsync("/articles")).One("header .brand").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lantern Coalition", (await reader.GetAsync("/articles")).One("header .brand").TextContent,
+            StringComparison.Ordinal);
         Assert.Contains("등불 연대", (await reader.GetAsync("/ko/people")).One("header .brand").TextContent, StringComparison.Ordinal);
         Assert.Equal("등불을 끄지 않는다", (await reader.GetAsync("/ko")).One("h1").TextContent.Trim());
         (await reader.GetAsync("/")).ShouldSay("We keep a lantern lit.");
@@ -94,7 +95,8 @@ public sealed class SettingUpTheSiteTests(StarterSites sites) : IClassFixture<St
         ];
         foreach (var (field, typed, sentence) in mistakes)
         {
-            var again = await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Lede[zh-Hans]", "写下的话"), (field, typed));
+            var again =
+                await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Lede[zh-Hans]", "写下的话"), (field, typed));
 
             again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence);
             Assert.Contains(sentence, again.One($".field.bad:has([name='{field}']) .err").TextContent, StringComparison.Ordinal);

@@ -28,7 +28,8 @@ public sealed class Browser : IDisposable
     public Task<WebPage> GetAsync(string path) => FollowAsync(new HttpRequestMessage(HttpMethod.Get, Absolute(path)));
 
     /// <summary>Fills in a form of a page by field name, and sends it by its first button or the one named.</summary>
-    public Task<WebPage> SubmitAsync(WebPage page, string form, params (string Name, string Value)[] values) => SubmitAsync(page, form, "", values);
+    public Task<WebPage> SubmitAsync(WebPage page, string form, params (string Name, string Value)[] values) =>
+        SubmitAsync(page, form, "", values);
 
     /// <summary>The same, by the button that matches <paramref name="button"/>.</summary>
     public async Task<WebPage> SubmitAsync(WebPage page, string form, string button, params (string Name, string Value)[] values)
@@ -73,7 +74,8 @@ public sealed class Browser : IDisposable
             Cookies.Take(cookie);
         }
 
-        return new WebPage(request.RequestUri!, response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), redirects ?? []);
+        return new WebPage(request.RequestUri!, response,
+            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), redirects ?? []);
     }
 
     /// <summary>The same for a verb, a path and headers.</summary>

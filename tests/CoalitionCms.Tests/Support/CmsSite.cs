@@ -40,8 +40,10 @@ public sealed class CmsSite : IAsyncDisposable
     private WebApplication app;
     private bool isKept;
 
-    private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log, SiteOptions options) =>
-        (this.app, Database, this.connectionString, Folder, Clock, Log, this.options) = (app, database, connectionString, folder, clock, log, options);
+    private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log,
+        SiteOptions options) =>
+        (this.app, Database, this.connectionString, Folder, Clock, Log, this.options) =
+        (app, database, connectionString, folder, clock, log, options);
 
     /// <summary>The database in use.</summary>
     public DatabaseKind Database { get; }
@@ -105,7 +107,8 @@ public sealed class CmsSite : IAsyncDisposable
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, CancellationToken.None);
         if (withStarter)
         {
-            await SeedSetup.PrepareAsync(scope.ServiceProvider, new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), CancellationToken.None);
+            await SeedSetup.PrepareAsync(scope.ServiceProvider,
+                new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), CancellationToken.None);
         }
     }
 
@@ -147,7 +150,8 @@ public sealed class CmsSite : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log, SiteOptions options)
+    private static WebApplication Build(DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log,
+        SiteOptions options)
     {
         TestKeys.PutInto(folder);
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)

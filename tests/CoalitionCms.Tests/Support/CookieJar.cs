@@ -31,7 +31,8 @@ public sealed class CookieJar
         var parts = setCookie.Split(';', StringSplitOptions.TrimEntries);
         var (name, value) = parts[0].Split('=', 2) is [var n, var v] ? (n, v) : (parts[0], "");
         var isGone = value.Length == 0 || parts.Any(p =>
-            p.StartsWith("expires=", StringComparison.OrdinalIgnoreCase) && DateTimeOffset.Parse(p[8..], CultureInfo.InvariantCulture).Year < 2000);
+            p.StartsWith("expires=", StringComparison.OrdinalIgnoreCase)
+            && DateTimeOffset.Parse(p[8..], CultureInfo.InvariantCulture).Year < 2000);
         if (isGone)
         {
             values.Remove(name);

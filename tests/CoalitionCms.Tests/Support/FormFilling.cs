@@ -38,7 +38,8 @@ internal static class FormFilling
     /// <summary>What the form would send: as a body, and as a query.</summary>
     public static (HttpContent Body, string Query) Collect(IHtmlFormElement form, IElement? button)
     {
-        var pairs = form.Elements.Where(e => !e.HasAttribute("disabled") && e.GetAttribute("name") is { Length: > 0 }).SelectMany(e => ValuesOf(e, button)).ToList();
+        var pairs = form.Elements.Where(e => !e.HasAttribute("disabled") && e.GetAttribute("name") is { Length: > 0 })
+            .SelectMany(e => ValuesOf(e, button)).ToList();
         var query = string.Join('&', pairs.Select(p => Uri.EscapeDataString(p.Key) + "=" + Uri.EscapeDataString(p.Value)));
         if (form.Enctype != "multipart/form-data")
         {
@@ -63,9 +64,12 @@ internal static class FormFilling
         return field switch
         {
             IHtmlTextAreaElement area => [new(name, area.Value.ReplaceLineEndings("\r\n"))],
-            IHtmlSelectElement select => select.Options.Where(o => o.IsSelected && !o.IsDisabled).Select(o => KeyValuePair.Create(name, o.Value)),
-            IHtmlInputElement { Type: "checkbox" or "radio" } box => box.IsChecked ? [new(name, box.HasAttribute("value") ? box.Value : "on")] : [],
-            IHtmlInputElement { Type: "submit" or "button" or "image" or "reset" } or IHtmlButtonElement => field == button ? [new(name, field.GetAttribute("value") ?? "")] : [],
+            IHtmlSelectElement select =>
+            select.Options.Where(o => o.IsSelected && !o.IsDisabled).Select(o => KeyValuePair.Create(name, o.Value)),
+            IHtmlInputElement { Type: "checkbox" or "radio" } box =>
+            box.IsChecked ? [new(name, box.HasAttribute("value") ? box.Value : "on")] : [],
+            IHtmlInputElement { Type: "submit" or "button" or "image" or "reset" } or IHtmlButtonElement =>
+            field == button ? [new(name, field.GetAttribute("value") ?? "")] : [],
             IHtmlInputElement { Type: "file" } => [],
             IHtmlInputElement input => [new(name, input.Value)],
             _ => [],

@@ -11,7 +11,8 @@ public sealed class MovableClock : TimeProvider
     private readonly long startedAt = Stopwatch.GetTimestamp();
     private long movedTicks;
 
-    public override DateTimeOffset GetUtcNow() => Start + Stopwatch.GetElapsedTime(startedAt) + TimeSpan.FromTicks(Volatile.Read(ref movedTicks));
+    public override DateTimeOffset GetUtcNow() =>
+        Start + Stopwatch.GetElapsedTime(startedAt) + TimeSpan.FromTicks(Volatile.Read(ref movedTicks));
 
     public void Move(TimeSpan time) => Interlocked.Add(ref movedTicks, time.Ticks);
 }

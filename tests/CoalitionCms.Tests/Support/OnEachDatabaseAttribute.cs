@@ -26,7 +26,8 @@ public sealed class OnEachDatabaseAttribute(
 
     string[]? IDataAttribute.Traits => null;
 
-    public ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(System.Reflection.MethodInfo testMethod, DisposalTracker disposalTracker) =>
+    public ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(System.Reflection.MethodInfo testMethod,
+        DisposalTracker disposalTracker) =>
         ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>([.. Enum.GetValues<DatabaseKind>().Select(Row)]);
 
     public bool SupportsDiscoveryEnumeration() => true;

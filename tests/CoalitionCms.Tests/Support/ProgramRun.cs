@@ -11,10 +11,12 @@ public sealed class ProgramRun : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource<Uri> serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProgramRun(string folder, IEnumerable<(string Name, string Value)> settings, string[] arguments, string? typed, string? limit = null)
+    private ProgramRun(string folder, IEnumerable<(string Name, string Value)> settings, string[] arguments, string? typed,
+        string? limit = null)
     {
         string[] program = [Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), .. arguments];
-        var start = new ProcessStartInfo(limit is null ? "dotnet" : "sh", limit is null ? program : ["-c", limit, "sh", "dotnet", .. program])
+        var start =
+            new ProcessStartInfo(limit is null ? "dotnet" : "sh", limit is null ? program : ["-c", limit, "sh", "dotnet", .. program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -46,7 +48,8 @@ public sealed class ProgramRun : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, string? typed = null, params (string Name, string Value)[] settings)
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, string? typed = null,
+        params (string Name, string Value)[] settings)
     {
         await using var run = new ProgramRun(folder, settings, arguments, typed);
         await run.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
@@ -54,11 +57,14 @@ public sealed class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>The same on a disk that is full as soon as a file has this many blocks of 512 bytes.</summary>
-    public static async Task<(int ExitCode, string Output)> RunOnSmallDiskAsync(string folder, int blocks, string[] arguments, params (string Name, string Value)[] settings)
+    public static async Task<(int ExitCode, string Output)> RunOnSmallDiskAsync(string folder, int blocks, string[] arguments,
+        params (string Name, string Value)[] settings)
     {
         // The runtime itself maps a large file of its own where code may not be writable and executable.
         (string, string)[] all = [.. settings, ("DOTNET_EnableWriteXorExecute", "0")];
-        await using var run = new ProgramRun(folder, all, arguments, typed: null, limit: $"trap '' XFSZ; ulimit -f {blocks.ToString(System.Globalization.CultureInfo.InvariantCulture)}; exec \"$@\"");
+        await using var run =
+            new ProgramRun(folder, all, arguments, typed: null,
+            limit: $"trap '' XFSZ; ulimit -f {blocks.ToString(System.Globalization.CultureInfo.InvariantCulture)}; exec \"$@\"");
         await run.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
         return (run.process.ExitCode, run.Output);
     }
@@ -98,7 +104,9 @@ public sealed class ProgramRun : IAsyncDisposable
         var at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
         if (at >= 0 && line.Contains(" serves ", StringComparison.Ordinal))
         {
-            serving.TrySetResult(new Uri(line[at..].Split('.', ' ', ',') is [var a, var b, var c, var d, ..] ? $"{a}.{b}.{c}.{d}" : line[at..]));
+            serving.TrySetResult(new Uri(line[at..].Split('.', ' ', ',') is [var a, var b, var c, var d, ..]
+                ? $"{a}.{b}.{c}.{d}"
+                : line[at..]));
         }
     }
 }

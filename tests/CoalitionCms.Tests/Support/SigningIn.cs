@@ -18,9 +18,11 @@ public static class SigningIn
     /// <returns>Its e-mail address and id.</returns>
     public static async Task<(string Email, Guid Id)> HireAsync(this CmsSite site, Role role, string name = "Mira Tan")
     {
-        var email = string.Create(CultureInfo.InvariantCulture, $"{role}-{Interlocked.Increment(ref count)}@coalition.example").ToLowerInvariant();
+        var email = string.Create(CultureInfo.InvariantCulture, $"{role}-{Interlocked.Increment(ref count)}@coalition.example")
+            .ToLowerInvariant();
         var input = new CreateAccount.Input { Email = email, Name = name, Role = role, Password = Password };
-        var account = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
+        var account = await site.AskAsync((CreateAccount create) =>
+            create.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
         Assert.True(account.IsDone, string.Join(", ", account.Errors.Select(r => r.Key)));
         return (email, account.Value.Id);
     }
@@ -37,7 +39,8 @@ public static class SigningIn
     public static async Task<WebPage> SignInAsync(this Browser browser, string email, string password = Password)
     {
         var form = (await browser.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
-        var page = (await browser.SubmitAsync(form, "form[method=post]", ("Input.Email", email), ("Input.Password", password))).ShouldHave(HttpStatusCode.OK);
+        var page = (await browser.SubmitAsync(form, "form[method=post]", ("Input.Email", email), ("Input.Password", password)))
+            .ShouldHave(HttpStatusCode.OK);
         Assert.True(!page.Url.AbsolutePath.StartsWith("/account/login", StringComparison.Ordinal), $"Not signed in.\n{page}");
         return page;
     }

@@ -5,7 +5,8 @@ namespace CoalitionCms.Tests.Support;
 /// <summary>One site per database for all tests of a class that leave each other alone.</summary>
 public abstract class SharedSites(SiteOptions options) : IAsyncDisposable
 {
-    private readonly Lazy<Task<CmsSite>>[] sites = [.. Enum.GetValues<DatabaseKind>().Select(kind => new Lazy<Task<CmsSite>>(() => CmsSite.StartAsync(kind, options)))];
+    private readonly Lazy<Task<CmsSite>>[] sites =
+        [.. Enum.GetValues<DatabaseKind>().Select(kind => new Lazy<Task<CmsSite>>(() => CmsSite.StartAsync(kind, options)))];
 
     /// <summary>The site on this database, started when first asked for.</summary>
     public Task<CmsSite> OnAsync(DatabaseKind database) => sites[(int)database].Value;

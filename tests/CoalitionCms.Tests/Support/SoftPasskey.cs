@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoalitionCms.Tests.Support;
 
-/// <summary>A passkey in software: makes what a browser and its authenticator would send, and, when told so, what an attacker would.</summary>
+/// <summary>A passkey in software: makes what a browser and its authenticator would
+/// send, and, when told so, what an attacker would.</summary>
 public sealed class SoftPasskey : IDisposable
 {
     private const byte UserPresent = 0x01;
@@ -34,7 +35,8 @@ public sealed class SoftPasskey : IDisposable
         var form = page.One("form[data-passkey]");
         var options = JsonNode.Parse(form.GetAttribute("data-options")!)!;
         var isNew = form.GetAttribute("data-passkey") == "create";
-        return [("State", form.QuerySelector("[name=State]")!.GetAttribute("value")!), ("Credential", isNew ? Created(options, page.Url) : Got(options, page.Url))];
+        return [("State", form.QuerySelector("[name=State]")!.GetAttribute("value")!),
+            ("Credential", isNew ? Created(options, page.Url) : Got(options, page.Url))];
     }
 
     public void Dispose() => key.Dispose();
@@ -47,7 +49,8 @@ public sealed class SoftPasskey : IDisposable
         byte[] authData = [.. AuthData(site, HasKey), .. new byte[16], 0, (byte)Id.Length, .. Id, .. cose];
         var length = new byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)authData.Length);
-        byte[] attestation = [0xA3, .. Text("fmt"), .. Text("none"), .. Text("attStmt"), 0xA0, .. Text("authData"), 0x59, .. length, .. authData];
+        byte[] attestation =
+            [0xA3, .. Text("fmt"), .. Text("none"), .. Text("attStmt"), 0xA0, .. Text("authData"), 0x59, .. length, .. authData];
         return Credential(new()
         {
             ["clientDataJSON"] = Encode(ClientData("webauthn.create", options, site)),
@@ -63,7 +66,9 @@ public sealed class SoftPasskey : IDisposable
         {
             ["authenticatorData"] = Encode(authData),
             ["clientDataJSON"] = Encode(clientData),
-            ["signature"] = Encode(key.SignData([.. authData, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
+            ["signature"] =
+            Encode(key.SignData([.. authData, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256,
+            DSASignatureFormat.Rfc3279DerSequence)),
             ["userHandle"] = userHandle,
         });
     }
@@ -79,7 +84,8 @@ public sealed class SoftPasskey : IDisposable
     }.ToJsonString();
 
     private byte[] AuthData(Uri site, byte flags) =>
-        [.. SHA256.HashData(Encoding.UTF8.GetBytes(site.Host)), (byte)(UserPresent | flags | (IsUserVerified ? UserVerifiedFlag : 0)), 0, 0, 0, 0];
+        [.. SHA256.HashData(Encoding.UTF8.GetBytes(site.Host)), (byte)(UserPresent | flags | (IsUserVerified ? UserVerifiedFlag : 0)), 0, 0,
+        0, 0];
 
     private byte[] ClientData(string type, JsonNode options, Uri site) => JsonSerializer.SerializeToUtf8Bytes(new
     {

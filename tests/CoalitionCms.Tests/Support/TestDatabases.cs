@@ -17,7 +17,9 @@ public sealed class TestDatabases : IAsyncDisposable
     private static int count;
 
     /// <summary>Connection string of a server where databases may be made; null when there is none.</summary>
-    public static string? PostgreSqlServer { get; } = Environment.GetEnvironmentVariable("CMS_TEST_POSTGRES") is { Length: > 0 } server ? server : null;
+    public static string? PostgreSqlServer { get; } = Environment.GetEnvironmentVariable("CMS_TEST_POSTGRES") is { Length: > 0 } server
+        ? server
+        : null;
 
     /// <summary>A connection string for a site whose data lies in <paramref name="folder"/>.</summary>
     public static async Task<string> CopyAsync(DatabaseKind kind, string folder, bool withStarter)
@@ -102,11 +104,14 @@ public sealed class TestDatabases : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static string NextName() => Run + "_" + Interlocked.Increment(ref count).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string NextName() =>
+        Run + "_" + Interlocked.Increment(ref count).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string SqliteIn(string folder) => new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cms.db"), DefaultTimeout = 10 }.ToString();
+    private static string SqliteIn(string folder) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cms.db"), DefaultTimeout = 10 }.ToString();
 
-    private static string PostgreSqlNamed(string name) => new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = name, MaxPoolSize = 12 }.ToString();
+    private static string PostgreSqlNamed(string name) =>
+        new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = name, MaxPoolSize = 12 }.ToString();
 
     private static string NameIn(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
 

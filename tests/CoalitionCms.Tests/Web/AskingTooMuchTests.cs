@@ -12,10 +12,14 @@ public sealed class AskingTooMuchTests
     [OnEachDatabase]
     public async Task One_client_is_told_to_wait_and_nobody_else_is(DatabaseKind database)
     {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true, Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" } });
+        await using var site =
+            await CmsSite.StartAsync(database,
+            new SiteOptions { WithStarter = true, Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" } });
         using var greedy = site.Visit();
         greedy.Sends["X-Forwarded-For"] = "203.0.113.7";
-        var answers = await Task.WhenAll(Enumerable.Range(0, 600).Select(i => greedy.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/people?from={1500 + i}"))));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 600)
+            .Select(i => greedy.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/people?from={1500 + i}"))));
 
         var refused = answers.Where(a => a.Status == HttpStatusCode.TooManyRequests).ToList();
         refused.Count.ShouldBeGreaterThan(20);

@@ -20,14 +20,17 @@ public sealed class HidingTheStaffPagesTests
         using var visitor = site.Visit();
         var missing = await visitor.GetAsync("/never-was-here/at-all");
 
-        foreach (var path in new[] { "/admin", "/ADMIN/", "/account/login", "/account/login?ReturnUrl=%2Fadmin", "/admin/audit/csv", "/%61dmin", "/Account/Join?code=x", "/x/../admin" })
+        foreach (var path in new[] { "/admin", "/ADMIN/", "/account/login", "/account/login?ReturnUrl=%2Fadmin", "/admin/audit/csv",
+            "/%61dmin", "/Account/Join?code=x", "/x/../admin" })
         {
             var page = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.NotFound);
             page.Body.ShouldBe(missing.Body, path);
             Headers(page).ShouldBe(Headers(missing), path);
         }
 
-        var (post, other) = (await visitor.PostAsync("/account/login", ("Input.Email", "x")), await visitor.PostAsync("/never-was-here/at-all", ("Input.Email", "x")));
+        var (post, other) =
+            (await visitor.PostAsync("/account/login", ("Input.Email", "x")),
+            await visitor.PostAsync("/never-was-here/at-all", ("Input.Email", "x")));
         post.ShouldHave(HttpStatusCode.NotFound).Body.ShouldBe(other.Body);
         Headers(post).ShouldBe(Headers(other));
         (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("/account");
@@ -46,7 +49,10 @@ public sealed class HidingTheStaffPagesTests
         admin.Sends["Host"] = Host;
         (await admin.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
         (await admin.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
-        (await site.AskAsync((CoalitionCms.Identity.Actions.MakeResetLink make) => make.RunAsync(Actor.CommandLine, site.InDatabaseAsync(db => Task.FromResult(db.Users.AsEnumerable().Single(u => u.Email == email).Id)).Result, TestContext.Current.CancellationToken)))
+        (await site.AskAsync((CoalitionCms.Identity.Actions.MakeResetLink make) =>
+            make.RunAsync(Actor.CommandLine,
+            site.InDatabaseAsync(db => Task.FromResult(db.Users.AsEnumerable().Single(u => u.Email == email).Id)).Result,
+            TestContext.Current.CancellationToken)))
             .Value.Url.ShouldStartWith($"http://{Host}/account/reset?code=");
     }
 
@@ -57,11 +63,15 @@ public sealed class HidingTheStaffPagesTests
     [InlineData("me@staff.example.org")]
     [InlineData("staff example")]
     public void A_setting_that_is_no_host_is_refused(string host) =>
-        Should.Throw<SetupException>(() => Setup.Of(new ConfigurationBuilder().AddInMemoryCollection([new("Cms:AdminHost", host)]).Build())).Message.ShouldContain("Cms__AdminHost");
+        Should.Throw<SetupException>(() =>
+        Setup.Of(new ConfigurationBuilder().AddInMemoryCollection([new("Cms:AdminHost", host)])
+        .Build())).Message.ShouldContain("Cms__AdminHost");
 
     private static Task<CmsSite> StartAsync(DatabaseKind database) =>
-        CmsSite.StartAsync(database, new SiteOptions { WithStarter = true, Settings = new Dictionary<string, string?> { ["Cms:AdminHost"] = Host } });
+        CmsSite.StartAsync(database, new SiteOptions { WithStarter = true, Settings = new Dictionary<string,
+        string?> { ["Cms:AdminHost"] = Host } });
 
     private static string Headers(WebPage page) =>
-        string.Join('\n', page.Headers.Concat(page.ContentHeaders).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal));
+        string.Join('\n', page.Headers.Concat(page.ContentHeaders).Where(h => h.Key != "Date").Select(h =>
+        $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal));
 }

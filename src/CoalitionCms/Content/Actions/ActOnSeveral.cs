@@ -2,24 +2,26 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Does one thing with several entries, each by the action that would do it alone: same rights, same checks, same lines in the log.</summary>
+/// <summary>Does one thing with several entries, each by the action that would do it
+/// alone: same rights, same checks, same lines in the log.</summary>
 public sealed class ActOnSeveral(PublishEntry publishEntry, WithdrawEntry withdrawEntry, TrashEntry trashEntry)
 {
-    /// <summary>An entry and the version of it that was looked at.</summary>
     public sealed record Chosen(Guid EntryId, long Version, long FactsVersion);
 
-    /// <summary>What became of one.</summary>
     public sealed record Done(Guid EntryId, Result Result);
 
     /// <summary>Does it; what is refused for one does not stop the others.</summary>
-    public async Task<IReadOnlyList<Done>> RunAsync(Actor actor, BulkAct act, IReadOnlyList<Chosen> entries, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Done>> RunAsync(Actor actor, BulkAct act, IReadOnlyList<Chosen> entries,
+        CancellationToken cancellationToken)
     {
         var done = new List<Done>();
         foreach (var entry in entries)
         {
             done.Add(new(entry.EntryId, act switch
             {
-                BulkAct.Publish => await publishEntry.RunAsync(actor, new(entry.EntryId, entry.Version) { FactsVersion = entry.FactsVersion }, cancellationToken),
+                BulkAct.Publish =>
+                    await publishEntry.RunAsync(actor, new(entry.EntryId, entry.Version) { FactsVersion = entry.FactsVersion },
+                    cancellationToken),
                 BulkAct.Withdraw => await withdrawEntry.RunAsync(actor, entry.EntryId, cancellationToken),
                 BulkAct.Restore => await trashEntry.UndoAsync(actor, entry.EntryId, cancellationToken),
                 _ => await trashEntry.RunAsync(actor, entry.EntryId, cancellationToken),

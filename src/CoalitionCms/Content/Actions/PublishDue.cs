@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Publishes what is due, also what came due while the program was down. Several processes may run it at once: one of them wins.</summary>
-public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher, ILogger<PublishDue> log)
+/// <summary>Publishes what is due, also what came due while the program was down.
+/// Several processes may run it at once: one of them wins.</summary>
+public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher,
+    ILogger<PublishDue> log)
 {
     private const int MostAtOnce = 50;
 
@@ -45,7 +47,8 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
 
         // Much may have changed since: a consent withdrawn, an approval taken back, an address given away, newer facts published.
         var text = await db.TextRevisions.SingleAsync(r => r.Id == revisionId, cancellationToken);
-        var facts = await db.FactsRevisions.SingleAsync(f => f.ItemId == entry.ItemId && f.Number == entry.ScheduledFactsNumber, cancellationToken);
+        var facts =
+            await db.FactsRevisions.SingleAsync(f => f.ItemId == entry.ItemId && f.Number == entry.ScheduledFactsNumber, cancellationToken);
         var approved = facts;
         if (loaded.PublicFacts is { } shown && shown.Number > facts.Number)
         {
@@ -67,13 +70,16 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
     }
 
     /// <summary>What cannot be published is not tried for ever: its author is told, in the editor and on the dashboard.</summary>
-    private async Task GiveUpAsync(Guid entryId, TextRevision revision, FactsRevision facts, Error error, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(Guid entryId, TextRevision revision, FactsRevision facts, Error error,
+        CancellationToken cancellationToken)
     {
         db.DiscardChanges();
         var entry = await db.Entries.SingleAsync(e => e.Id == entryId, cancellationToken);
         entry.Unschedule();
-        db.Add(new ReviewStep(Guid.CreateVersion7(), revision, facts, ReviewStepKind.NotPublished, error.Key, by: null, clock.NowToMillisecond()));
-        audit.Record(Actor.System, AuditVerb.EntryNotPublished, entry.Kind.ToString(), entryId, new { revision = revision.Number, reason = error.Key });
+        db.Add(new ReviewStep(Guid.CreateVersion7(), revision, facts, ReviewStepKind.NotPublished, error.Key, by: null,
+            clock.NowToMillisecond()));
+        audit.Record(Actor.System, AuditVerb.EntryNotPublished, entry.Kind.ToString(), entryId,
+            new { revision = revision.Number, reason = error.Key });
         try
         {
             await db.SaveChangesAsync(cancellationToken);

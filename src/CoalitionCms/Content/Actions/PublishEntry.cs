@@ -6,11 +6,9 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>Publishes the newest text of an entry as it is saved, with the facts that wait.</summary>
 public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditLog audit)
 {
-    /// <summary>Fewest characters of a reason for an emergency.</summary>
     public const int ShortestReason = 10;
 
     /// <summary>What to publish.</summary>
-    /// <param name="EntryId">The entry.</param>
     /// <param name="Version">Number of the text that the editor saw; what was saved after it is not published unseen.</param>
     /// <param name="Despite">The warnings that the editor confirmed, from <see cref="PublishingChecklist.ToConfirm"/>.</param>
     public sealed record Input(Guid EntryId, long Version, string Despite = "")
@@ -19,7 +17,6 @@ public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditL
         public long? FactsVersion { get; init; }
     }
 
-    /// <summary>Publishes, or says what prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         var (loaded, facts, errors) = await FindAsync(actor, input, cancellationToken);
@@ -34,7 +31,8 @@ public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditL
     }
 
     /// <summary>
-    /// Publishes without the second pair of eyes, because people would come to harm by waiting. Admins alone, who just proved again who they are;
+    /// Publishes without the second pair of eyes, because people would come to harm by
+    /// waiting. Admins alone, who just proved again who they are;
     /// the log says so for good, with the <paramref name="reason"/>.
     /// </summary>
     public async Task<Result> RunInEmergencyAsync(Actor actor, Input input, string reason, CancellationToken cancellationToken)
@@ -57,11 +55,13 @@ public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditL
         }
 
         var (entry, text, facts) = (loaded!.Entry!, loaded.Text!, loaded.Facts!);
-        audit.Record(actor, AuditVerb.EntryEmergency, entry.Kind.ToString(), entry.Id, new { revision = text.Number, text.Hash, facts = facts.Hash, reason });
+        audit.Record(actor, AuditVerb.EntryEmergency, entry.Kind.ToString(), entry.Id,
+            new { revision = text.Number, text.Hash, facts = facts.Hash, reason });
         return await publisher.PublishAsync(actor, loaded, text, facts, AuditVerb.EntryPublishedUnapproved, cancellationToken);
     }
 
-    private async Task<(LoadedEntry? Loaded, FactsRevision? Facts, IReadOnlyList<Error> Errors)> FindAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    private async Task<(LoadedEntry? Loaded, FactsRevision? Facts, IReadOnlyList<Error> Errors)> FindAsync(Actor actor, Input input,
+        CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, input.EntryId, cancellationToken) is not { } loaded)
         {

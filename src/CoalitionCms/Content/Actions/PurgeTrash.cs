@@ -5,15 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Deletes for good what has lain in the trash longer than the settings say. The log keeps that it was, not what it said.</summary>
+/// <summary>Deletes for good what has lain in the trash longer than the settings
+/// say. The log keeps that it was, not what it said.</summary>
 public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores, ILogger<PurgeTrash> log)
 {
     private const int MostAtOnce = 100;
 
-    /// <summary>Purges; each entry in a save of its own.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var days = await db.Settings.Select(s => (int?)s.TrashDays).SingleOrDefaultAsync(cancellationToken) ?? Features.Settings.SiteSettings.UsualTrashDays;
+        var days = await db.Settings.Select(s => (int?)s.TrashDays).SingleOrDefaultAsync(cancellationToken)
+            ?? Features.Settings.SiteSettings.UsualTrashDays;
         var before = clock.NowToMillisecond().AddDays(-days);
         var old = await db.Entries.AsNoTracking().Where(e => e.TrashedAt != null && e.TrashedAt < before)
             .OrderBy(e => e.TrashedAt).Take(MostAtOnce).Select(e => e.Id).ToListAsync(cancellationToken);

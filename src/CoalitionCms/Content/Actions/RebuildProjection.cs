@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>
-/// Makes everything that lists find, filter and sort by again from the revisions: the columns of every item, titles and addresses of entries, and
+/// Makes everything that lists find, filter and sort by again from the revisions: the
+/// columns of every item, titles and addresses of entries, and
 /// the public copies with their place in lists. Changes no revision, and nothing about what is public.
 /// </summary>
 public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, CmsOptions options)
@@ -53,7 +54,8 @@ public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerab
     private async Task RebuildAsync(Item item, List<Entry> entries, List<Publication> publications, CancellationToken cancellationToken)
     {
         var store = stores.Single(s => s.Kind == item.Kind);
-        var facts = await db.FactsRevisions.AsNoTracking().SingleAsync(f => f.ItemId == item.Id && f.Number == item.ProjectedFactsNumber, cancellationToken);
+        var facts = await db.FactsRevisions.AsNoTracking()
+            .SingleAsync(f => f.ItemId == item.Id && f.Number == item.ProjectedFactsNumber, cancellationToken);
         var row = await store.FindRowAsync(item.Id, cancellationToken);
         if (row?.ToJson() != facts.Json || row.FactsNumber != facts.Number)
         {

@@ -6,16 +6,20 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>
-/// Takes up an older text of an entry, or older facts of its item, as a new revision. Nothing in between is lost, nothing becomes public by it, and
+/// Takes up an older text of an entry, or older facts of its item, as a new revision.
+/// Nothing in between is lost, nothing becomes public by it, and
 /// neither brings the other back.
 /// </summary>
 public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEntry saveEntry)
 {
-    /// <summary>Restores the text of revision <paramref name="number"/>; <paramref name="version"/> is the entry's that the person saw.</summary>
-    public async Task<Result<SaveEntry.Saved>> RunAsync(Actor actor, Guid entryId, long version, long number, CancellationToken cancellationToken)
+    /// <summary>Restores the text of revision <paramref name="number"/>; <paramref
+    /// name="version"/> is the entry's that the person saw.</summary>
+    public async Task<Result<SaveEntry.Saved>> RunAsync(Actor actor, Guid entryId, long version, long number,
+        CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded
-            || await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken) is not { } revision)
+            || await db.TextRevisions.AsNoTracking()
+            .SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken) is not { } revision)
         {
             return ContentErrors.NoSuchEntry;
         }
@@ -23,11 +27,14 @@ public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEnt
         return await SaveAsync(actor, loaded, revision.Text, version, facts: null, loaded.Facts!.Number, number, cancellationToken);
     }
 
-    /// <summary>Restores facts <paramref name="number"/> of the entry's item; <paramref name="factsVersion"/> are those that the person saw.</summary>
-    public async Task<Result<SaveEntry.Saved>> RunForFactsAsync(Actor actor, Guid entryId, long factsVersion, long number, CancellationToken cancellationToken)
+    /// <summary>Restores facts <paramref name="number"/> of the entry's item; <paramref
+    /// name="factsVersion"/> are those that the person saw.</summary>
+    public async Task<Result<SaveEntry.Saved>> RunForFactsAsync(Actor actor, Guid entryId, long factsVersion, long number,
+        CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded
-            || await db.FactsRevisions.AsNoTracking().SingleOrDefaultAsync(f => f.ItemId == loaded.Item!.Id && f.Number == number, cancellationToken) is not { } facts)
+            || await db.FactsRevisions.AsNoTracking()
+            .SingleOrDefaultAsync(f => f.ItemId == loaded.Item!.Id && f.Number == number, cancellationToken) is not { } facts)
         {
             return ContentErrors.NoSuchEntry;
         }
@@ -38,10 +45,12 @@ public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEnt
     }
 
     private Task<Result<SaveEntry.Saved>> SaveAsync(
-        Actor actor, LoadedEntry loaded, EntryText text, long version, string? facts, long factsVersion, long number, CancellationToken cancellationToken)
+        Actor actor, LoadedEntry loaded, EntryText text, long version, string? facts, long factsVersion, long number,
+        CancellationToken cancellationToken)
     {
         var entry = loaded.Entry!;
-        var input = new SaveEntry.Input(entry.Kind, entry.Id, entry.ItemId, Language.Find(entry.Language)!, text, version, facts, factsVersion)
+        var input =
+            new SaveEntry.Input(entry.Kind, entry.Id, entry.ItemId, Language.Find(entry.Language)!, text, version, facts, factsVersion)
         {
             Reason = RevisionReason.Restored,
             Note = number.ToString(CultureInfo.InvariantCulture),

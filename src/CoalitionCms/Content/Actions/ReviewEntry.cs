@@ -9,9 +9,7 @@ namespace CoalitionCms.Content.Actions;
 public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, ApprovalRule approvalRule)
 {
     /// <summary>A step.</summary>
-    /// <param name="EntryId">The entry.</param>
     /// <param name="Version">The version that the person saw; nobody approves what they have not seen.</param>
-    /// <param name="Kind">What to do.</param>
     /// <param name="Text">What to say with it; needed to comment and to send back.</param>
     public sealed record Input(Guid EntryId, long Version, ReviewStepKind Kind, string Text)
     {
@@ -19,13 +17,14 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
         public long? FactsVersion { get; init; }
     }
 
-    /// <summary>Does the step, or says what prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         var loaded = await loader.LoadAsync(input.EntryId, null, 0, cancellationToken);
         var isJudging = input.Kind is ReviewStepKind.Approved or ReviewStepKind.SentBack;
         if (loaded.Entry is not { } entry
-            || !(isJudging ? EntryRights.MayReview(actor) : EntryRights.MayReview(actor) || EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy)))
+            || !(isJudging
+            ? EntryRights.MayReview(actor)
+            : EntryRights.MayReview(actor) || EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy)))
         {
             return Result.Failed(ContentErrors.NoSuchEntry);
         }
@@ -56,12 +55,14 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
     {
         var (entry, newest) = (loaded.Entry!, loaded.Facts!);
         return entry.SubmittedRevisionId == entry.LatestRevisionId && entry.SubmittedFactsNumber != newest.Number
-            ? await db.FactsRevisions.FirstOrDefaultAsync(f => f.ItemId == entry.ItemId && f.Number == entry.SubmittedFactsNumber, cancellationToken) ?? newest
+            ? await db.FactsRevisions.FirstOrDefaultAsync(f => f.ItemId == entry.ItemId && f.Number == entry.SubmittedFactsNumber,
+            cancellationToken) ?? newest
             : newest;
     }
 
     /// <summary>Does the step about the newest text and these facts in the save that follows, or says what prevents it.</summary>
-    internal async Task<Error?> PrepareAsync(Actor actor, LoadedEntry loaded, FactsRevision facts, ReviewStepKind kind, string text, CancellationToken cancellationToken)
+    internal async Task<Error?> PrepareAsync(Actor actor, LoadedEntry loaded, FactsRevision facts, ReviewStepKind kind, string text,
+        CancellationToken cancellationToken)
     {
         if (text.Length > EntryText.MaxNote)
         {
@@ -85,12 +86,14 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
         }
 
         db.Add(new ReviewStep(Guid.CreateVersion7(), revision, facts, kind, text, actor.AccountId, clock.NowToMillisecond()));
-        audit.Record(actor, VerbOf(kind), entry.Kind.ToString(), entry.Id, new { revision = revision.Number, revision.Hash, facts = facts.Hash });
+        audit.Record(actor, VerbOf(kind), entry.Kind.ToString(), entry.Id,
+            new { revision = revision.Number, revision.Hash, facts = facts.Hash });
         return null;
     }
 
     private async Task<Error?> ErrorOfAsync(
-        Actor actor, Entry entry, TextRevision revision, FactsRevision facts, ReviewStepKind kind, string text, CancellationToken cancellationToken)
+        Actor actor, Entry entry, TextRevision revision, FactsRevision facts, ReviewStepKind kind, string text,
+        CancellationToken cancellationToken)
     {
         switch (kind)
         {
@@ -102,7 +105,9 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
                 return ContentErrors.NotSubmitted;
             case ReviewStepKind.Approved:
                 // Security: nobody approves what they wrote themselves, admins and the command line included.
-                return actor.AccountId is not { } own || (await approvalRule.WritersAsync(revision, facts, cancellationToken)).Contains(own) ? ContentErrors.OwnText : null;
+                return actor.AccountId is not { } own || (await approvalRule.WritersAsync(revision, facts, cancellationToken)).Contains(own)
+                    ? ContentErrors.OwnText
+                    : null;
             default:
                 return text.Length == 0 ? ContentErrors.ReviewTextMissing : null;
         }

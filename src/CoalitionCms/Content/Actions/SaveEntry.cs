@@ -9,16 +9,12 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>What happens with an entry once it is saved.</summary>
 public enum SaveThen
 {
-    /// <summary>Nothing: it stays a draft.</summary>
     Nothing,
 
-    /// <summary>It is handed in for review.</summary>
     Submit,
 
-    /// <summary>It is published at a set time.</summary>
     Schedule,
 
-    /// <summary>It is published now.</summary>
     Publish,
 }
 
@@ -37,15 +33,13 @@ public sealed class SaveEntry(
     ReviewEntry reviewEntry)
 {
     /// <summary>What a form sends.</summary>
-    /// <param name="Kind">Kind of the item.</param>
     /// <param name="EntryId">The entry, or null for a new one.</param>
     /// <param name="ItemId">The item that a new entry translates, or null for a new item.</param>
-    /// <param name="Language">Language of the entry.</param>
-    /// <param name="Text">The text.</param>
     /// <param name="Version">Number of the text that the form was opened on; 0 for a new entry.</param>
     /// <param name="Facts">The facts as JSON; null to leave them as they are.</param>
     /// <param name="FactsVersion">Number of the facts that the form was opened on; 0 for a new item.</param>
-    public sealed record Input(EntryKind Kind, Guid? EntryId, Guid? ItemId, Language Language, EntryText Text, long Version, string? Facts, long FactsVersion)
+    public sealed record Input(EntryKind Kind, Guid? EntryId, Guid? ItemId, Language Language, EntryText Text, long Version, string? Facts,
+        long FactsVersion)
     {
         /// <summary>Id for a new entry, made with its form: a form that is sent twice makes one entry.</summary>
         public Guid? NewId { get; init; }
@@ -62,13 +56,10 @@ public sealed class SaveEntry(
         /// <summary>True to leave pending facts out of what becomes public.</summary>
         public bool LeavesFacts { get; init; }
 
-        /// <summary>When to publish, for <see cref="SaveThen.Schedule"/>.</summary>
         public ScheduleEntry.Time? Schedule { get; init; }
     }
 
     /// <summary>What a save did.</summary>
-    /// <param name="EntryId">The entry.</param>
-    /// <param name="ItemId">The item that it describes.</param>
     /// <param name="Version">Number of its newest text.</param>
     /// <param name="FactsVersion">Number of the item's facts that the form may go on from.</param>
     public sealed record Saved(Guid EntryId, Guid ItemId, long Version, long FactsVersion)
@@ -86,8 +77,8 @@ public sealed class SaveEntry(
         public IReadOnlyList<Error> NotDone { get; init; } = [];
     }
 
-    /// <summary>Saves, or says what prevents it.</summary>
-    public async Task<Result<Saved>> RunAsync(Actor actor, Input input, SaveThen then, CancellationToken cancellationToken, LoadedEntry? loaded = null)
+    public async Task<Result<Saved>> RunAsync(Actor actor, Input input, SaveThen then, CancellationToken cancellationToken,
+        LoadedEntry? loaded = null)
     {
         loaded ??= await loader.LoadAsync(input.EntryId ?? input.NewId, input.ItemId, input.FactsVersion, cancellationToken);
         var isNew = loaded.Entry is null;
@@ -120,7 +111,8 @@ public sealed class SaveEntry(
             }
 
             if (then == SaveThen.Publish && await db.Publications.AnyAsync(
-                p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug && p.EntryId != entry.Id, cancellationToken))
+                p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug
+                && p.EntryId != entry.Id, cancellationToken))
             {
                 // Another text took the address in this very moment: this one is saved, and its author told.
                 var alone = await RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
@@ -176,7 +168,8 @@ public sealed class SaveEntry(
             return error;
         }
 
-        if (text.Slug.Length > 0 && (latest?.Slug != text.Slug || !isAutosave) && await SlugIsTakenAsync(input, entry, text.Slug, cancellationToken))
+        if (text.Slug.Length > 0 && (latest?.Slug != text.Slug || !isAutosave)
+            && await SlugIsTakenAsync(input, entry, text.Slug, cancellationToken))
         {
             var free = await FreeSlugAsync(input, entry, text.Slug, cancellationToken);
             if (!makesSlug && !isAutosave)
@@ -189,13 +182,19 @@ public sealed class SaveEntry(
 
         var now = clock.NowToMillisecond();
         var besideOwn = entry is not null && input.EntryId is not null && entry.Version > input.Version ? entry.Version : (long?)null;
-        var formFacts = facts is not null ? (long?)null : isPartial || loaded.Facts?.Number != input.FactsVersion ? input.FactsVersion : loaded.Facts.Number;
+        var formFacts = facts is not null
+            ? (long?)null
+            : isPartial || loaded.Facts?.Number != input.FactsVersion
+            ? input.FactsVersion
+            : loaded.Facts.Number;
         var changesLanguage = entry is not null && entry.Language != input.Language.Code;
-        var changesText = latest is null || changesLanguage || !latest.Text.Matches(text) || (note.Length > 0 && facts is null && latest.Note != note)
+        var changesText = latest is null || changesLanguage || !latest.Text.Matches(text)
+            || (note.Length > 0 && facts is null && latest.Note != note)
             || (latest.Reason == RevisionReason.Autosaved && !isAutosave);
         if (!changesText && facts is null)
         {
-            return Result.Of(new Saved(entry!.Id, entry.ItemId, entry.Version, formFacts ?? 0) { IsPartial = isPartial, BesideOwn = besideOwn });
+            return Result.Of(new Saved(entry!.Id, entry.ItemId, entry.Version, formFacts ?? 0) { IsPartial = isPartial,
+                BesideOwn = besideOwn });
         }
 
         if (changesLanguage && MaySpeak(loaded))
@@ -210,7 +209,8 @@ public sealed class SaveEntry(
 
         if (entry is null)
         {
-            entry = new Entry(input.NewId ?? Guid.CreateVersion7(), input.Kind, loaded.Item!.Id, input.Language, loaded.Siblings.Count == 0, actor.AccountId, now);
+            entry = new Entry(input.NewId ?? Guid.CreateVersion7(), input.Kind, loaded.Item!.Id, input.Language, loaded.Siblings.Count == 0,
+                actor.AccountId, now);
             db.Add(entry);
             loaded.Entry = entry;
             loaded.Siblings.Add(entry);
@@ -231,10 +231,12 @@ public sealed class SaveEntry(
         audit.Record(actor, isAutosave ? AuditVerb.EntryAutosaved : AuditVerb.EntrySaved, input.Kind.ToString(), entry.Id, facts is null
             ? new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash }
             : new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash, facts = loaded.Facts.Hash });
-        return Result.Of(new Saved(entry.Id, entry.ItemId, entry.Version, formFacts ?? loaded.Facts.Number) { IsChanged = true, IsPartial = isPartial, BesideOwn = besideOwn });
+        return Result.Of(new Saved(entry.Id, entry.ItemId, entry.Version, formFacts ?? loaded.Facts.Number) { IsChanged = true,
+            IsPartial = isPartial, BesideOwn = besideOwn });
     }
 
-    /// <summary>The facts to write, if they change any: those of the form, put together with what others saved since it was opened.</summary>
+    /// <summary>The facts to write, if they change any: those of the form, put
+    /// together with what others saved since it was opened.</summary>
     private async Task<(string? Json, bool IsPartial, IReadOnlyList<Error> Errors)> FactsToSaveAsync(
         Input input, LoadedEntry loaded, bool isAutosave, CancellationToken cancellationToken)
     {
@@ -253,7 +255,8 @@ public sealed class SaveEntry(
                 return (null, false, []);
             }
 
-            // Security: an autosave never puts facts together: its form goes on showing the old ones, and would bring them back with the next save.
+            // Security: an autosave never puts facts together: its form goes on showing the
+            // old ones, and would bring them back with the next save.
             if (isAutosave)
             {
                 return (null, true, []);
@@ -284,7 +287,8 @@ public sealed class SaveEntry(
         if (loaded.Entry is not { } entry)
         {
             // Security: another language shares the facts, so it belongs to whoever may edit one of those there are.
-            if (input.ItemId is not null && !loaded.Siblings.Exists(s => s.Kind == input.Kind && EntryRights.MayEdit(actor, input.Kind, s.CreatedBy)))
+            if (input.ItemId is not null && !loaded.Siblings.Exists(s =>
+                s.Kind == input.Kind && EntryRights.MayEdit(actor, input.Kind, s.CreatedBy)))
             {
                 return ContentErrors.NoSuchEntry;
             }
@@ -305,7 +309,8 @@ public sealed class SaveEntry(
         return loaded.Siblings.Exists(s => s != entry && s.Language == input.Language.Code) ? ContentErrors.LanguageTaken : null;
     }
 
-    private async Task WriteFactsAsync(Actor actor, Input input, LoadedEntry loaded, string json, string note, DateTime now, CancellationToken cancellationToken)
+    private async Task WriteFactsAsync(Actor actor, Input input, LoadedEntry loaded, string json, string note, DateTime now,
+        CancellationToken cancellationToken)
     {
         var store = stores.Single(s => s.Kind == input.Kind);
         var isNew = loaded.Item is null;
@@ -341,7 +346,8 @@ public sealed class SaveEntry(
         }
     }
 
-    private async Task<TextRevision> WriteTextAsync(Actor actor, Input input, LoadedEntry loaded, EntryText text, DateTime now, CancellationToken cancellationToken)
+    private async Task<TextRevision> WriteTextAsync(Actor actor, Input input, LoadedEntry loaded, EntryText text, DateTime now,
+        CancellationToken cancellationToken)
     {
         var entry = loaded.Entry!;
         if (loaded.Text is { } latest && await MayTakeUpAsync(actor, input, entry, latest, now, cancellationToken))
@@ -357,7 +363,8 @@ public sealed class SaveEntry(
 
     /// <summary>Hands in, schedules or publishes what was written, in the same save.</summary>
     /// <returns>Whether anything was done, and why it is saved and no more.</returns>
-    private async Task<(bool IsDone, IReadOnlyList<Error> NotDone)> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, SaveThen then, CancellationToken cancellationToken)
+    private async Task<(bool IsDone, IReadOnlyList<Error> NotDone)> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, SaveThen then,
+        CancellationToken cancellationToken)
     {
         if (then == SaveThen.Nothing)
         {
@@ -368,7 +375,8 @@ public sealed class SaveEntry(
         if (then == SaveThen.Submit)
         {
             var submitted = input.LeavesFacts && loaded.PublicFacts is { } shown ? shown : loaded.Facts!;
-            return await reviewEntry.PrepareAsync(actor, loaded, submitted, ReviewStepKind.Submitted, CleanText.Line(input.Note), cancellationToken) is { } error
+            return await reviewEntry.PrepareAsync(actor, loaded, submitted, ReviewStepKind.Submitted, CleanText.Line(input.Note),
+                cancellationToken) is { } error
                 ? (false, [error])
                 : (true, []);
         }
@@ -397,7 +405,8 @@ public sealed class SaveEntry(
     }
 
     /// <summary>
-    /// True when whoever publishes has seen which facts become public by it: they stood in the list beside the button, or are the form's own and
+    /// True when whoever publishes has seen which facts become public by it: they stood
+    /// in the list beside the button, or are the form's own and
     /// change no page but this one.
     /// </summary>
     private static bool IsSeen(Input input, LoadedEntry loaded, FactsRevision facts)
@@ -407,12 +416,15 @@ public sealed class SaveEntry(
             return true;
         }
 
-        var othersSavedSince = loaded.FactsBefore is { } before && before.Number > input.FactsVersion && before.Hash != loaded.PublicFacts?.Hash;
+        var othersSavedSince = loaded.FactsBefore is { } before && before.Number > input.FactsVersion
+            && before.Hash != loaded.PublicFacts?.Hash;
         return !othersSavedSince && loaded.Publications.TrueForAll(p => p.EntryId == loaded.Entry!.Id);
     }
 
-    /// <summary>True when a save may take the place of the newest text: its own author's autosave, young, seen by the form, and nothing refers to it.</summary>
-    private async Task<bool> MayTakeUpAsync(Actor actor, Input input, Entry entry, TextRevision latest, DateTime now, CancellationToken cancellationToken) =>
+    /// <summary>True when a save may take the place of the newest text: its own author's
+    /// autosave, young, seen by the form, and nothing refers to it.</summary>
+    private async Task<bool> MayTakeUpAsync(Actor actor, Input input, Entry entry, TextRevision latest, DateTime now,
+        CancellationToken cancellationToken) =>
         latest.Reason == RevisionReason.Autosaved && actor.AccountId is not null && latest.SavedBy == actor.AccountId
         && entry.Version == input.Version && now - latest.BegunAt < TextRevision.AutosaveWindow
         && entry.ScheduledRevisionId != latest.Id && entry.SubmittedRevisionId != latest.Id
@@ -421,7 +433,8 @@ public sealed class SaveEntry(
         && !await db.ReviewSteps.AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
 
     /// <summary>The same for facts, which the entries of other languages refer to as well.</summary>
-    private async Task<bool> MayTakeUpAsync(Actor actor, Input input, LoadedEntry loaded, FactsRevision newest, DateTime now, CancellationToken cancellationToken)
+    private async Task<bool> MayTakeUpAsync(Actor actor, Input input, LoadedEntry loaded, FactsRevision newest, DateTime now,
+        CancellationToken cancellationToken)
     {
         var ids = loaded.Siblings.ConvertAll(s => s.Id);
         return newest.Reason == RevisionReason.Autosaved && actor.AccountId is not null && newest.SavedBy == actor.AccountId
@@ -433,10 +446,12 @@ public sealed class SaveEntry(
     }
 
     // Somebody else may have begun on this very revision; putting both together needs it as it was.
-    private Task<bool> IsSeenByOthersAsync(Actor actor, IReadOnlyCollection<Guid> entryIds, DateTime now, CancellationToken cancellationToken)
+    private Task<bool> IsSeenByOthersAsync(Actor actor, IReadOnlyCollection<Guid> entryIds, DateTime now,
+        CancellationToken cancellationToken)
     {
         var since = now - TextRevision.AutosaveWindow;
-        return db.EditPresences.AnyAsync(p => entryIds.Contains(p.EntryId) && p.AccountId != actor.AccountId && p.SeenAt > since, cancellationToken);
+        return db.EditPresences.AnyAsync(p => entryIds.Contains(p.EntryId) && p.AccountId != actor.AccountId && p.SeenAt > since,
+            cancellationToken);
     }
 
     // Two windows of one person do not fight: what the other one saved stays in the history as a revision of its own.
@@ -445,12 +460,14 @@ public sealed class SaveEntry(
         && await db.TextRevisions.AllAsync(r => r.EntryId != entry.Id || r.Number <= input.Version || r.SavedBy == own, cancellationToken);
 
     // An entry that readers saw, or are about to see, keeps its language.
-    private static bool MaySpeak(LoadedEntry loaded) => loaded.Entry is { WithdrawnAt: null, ScheduledRevisionId: null } && loaded.Publication is null;
+    private static bool MaySpeak(LoadedEntry loaded) =>
+        loaded.Entry is { WithdrawnAt: null, ScheduledRevisionId: null } && loaded.Publication is null;
 
     private async Task<bool> SlugIsTakenAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken)
     {
         var (self, kind, language) = (entry?.Id ?? Guid.Empty, input.Kind, input.Language.Code);
-        return await db.Entries.AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self && e.TrashedAt == null, cancellationToken);
+        return await db.Entries.AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self
+            && e.TrashedAt == null, cancellationToken);
     }
 
     private async Task<string> FreeSlugAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken)

@@ -16,9 +16,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
     public sealed record Time(DateOnly? On, TimeOnly? At, string Zone);
 
     /// <summary>When to publish what.</summary>
-    /// <param name="EntryId">The entry.</param>
     /// <param name="Version">Number of the text that is meant, which must be its newest.</param>
-    /// <param name="Time">When.</param>
     /// <param name="Despite">The warnings that the editor confirmed.</param>
     public sealed record Input(Guid EntryId, long Version, Time Time, string Despite = "");
 
@@ -62,7 +60,8 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         }
 
         entry.Schedule(text, facts, atUtc, actor.AccountId, despite);
-        audit.Record(actor, AuditVerb.EntryScheduled, entry.Kind.ToString(), entry.Id, new { at = atUtc, revision = text.Number, text.Hash, facts = facts.Hash });
+        audit.Record(actor, AuditVerb.EntryScheduled, entry.Kind.ToString(), entry.Id,
+            new { at = atUtc, revision = text.Number, text.Hash, facts = facts.Hash });
         return [];
     }
 

@@ -1,4 +1,3 @@
-using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 

@@ -14,28 +14,22 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
 {
     private const int Most = 100;
 
-    /// <summary>What is to be done.</summary>
     [BindProperty]
     public BulkAct Act { get; set; }
 
-    /// <summary>The list that it came from.</summary>
     [BindProperty]
     public EntryKind Kind { get; set; }
 
-    /// <summary>What was ticked.</summary>
     public IReadOnlyList<EntryAdminRow> Entries { get; private set; } = [];
-
-    /// <summary>Facts that become public with each, in every language.</summary>
     public IReadOnlyDictionary<Guid, FactsView> PendingFacts { get; private set; } = new Dictionary<Guid, FactsView>();
 
     /// <summary>What could not be done: title and sentence.</summary>
     public IReadOnlyList<(string Title, string Why)> NotDone { get; private set; } = [];
 
-    /// <summary>Nothing to see here by itself.</summary>
     public IActionResult OnGet() => LocalRedirect("/admin");
 
-    /// <summary>Asks, or with <paramref name="confirmed"/> does it.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid[] ids, long[] versions, long[] facts, bool confirmed, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid[] ids, long[] versions, long[] facts, bool confirmed,
+        CancellationToken cancellationToken)
     {
         var lines = new List<EntryAdminRow>();
         foreach (var id in ids.Distinct().Take(Most))
@@ -54,9 +48,12 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
         }
 
         // The version that the question named: what was saved since is not published unseen.
-        var chosen = ids.Zip(versions, facts).Select(c => new ActOnSeveral.Chosen(c.First, c.Second, c.Third)).Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
+        var chosen = ids.Zip(versions, facts).Select(c => new ActOnSeveral.Chosen(c.First, c.Second, c.Third))
+            .Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
         var done = await actOnSeveral.RunAsync(HttpContext.Actor(), Act, chosen, cancellationToken);
-        NotDone = [.. done.Where(d => !d.Result.IsDone).Select(d => (lines.Find(l => l.EntryId == d.EntryId)!.Title, string.Join(' ', d.Result.Errors.Select(texts.Of))))];
+        NotDone =
+            [.. done.Where(d => !d.Result.IsDone)
+            .Select(d => (lines.Find(l => l.EntryId == d.EntryId)!.Title, string.Join(' ', d.Result.Errors.Select(texts.Of))))];
         TempData["several"] = texts.Count("Bulk.Done", done.Count - NotDone.Count);
         if (NotDone.Count == 0)
         {
@@ -72,7 +69,8 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
         var pending = new Dictionary<Guid, FactsView>();
         foreach (var line in Entries)
         {
-            if (await queries.OpenAsync(HttpContext.Actor(), line.Kind, line.EntryId, cancellationToken) is { PublicFactsJson: { } shown } open
+            if (await queries.OpenAsync(HttpContext.Actor(), line.Kind, line.EntryId, cancellationToken)
+                is { PublicFactsJson: { } shown } open
                 && revisions.Changes(line.Kind, shown, open.FactsJson) is { Count: > 0 } changes)
             {
                 pending[line.EntryId] = await revisions.ViewAsync(line.Kind, changes, cancellationToken);

@@ -10,20 +10,15 @@ namespace CoalitionCms.Content.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class DifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
 {
-    /// <summary>The entry.</summary>
     public EntryAdminRow Entry { get; private set; } = null!;
-
-    /// <summary>The comparison.</summary>
     public RevisionComparison Comparison { get; private set; } = null!;
-
-    /// <summary>The entry's version, for a restore.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Compares.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, long from, long to, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
-        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry || await revisions.CompareAsync(actor, id, from, to, cancellationToken) is not { } comparison)
+        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry
+            || await revisions.CompareAsync(actor, id, from, to, cancellationToken) is not { } comparison)
         {
             return NotFound();
         }

@@ -11,37 +11,27 @@ namespace CoalitionCms.Content.Admin;
 /// <summary>Publishing without a second pair of eyes, for an emergency. Asks again who it is, and leaves a mark in the log.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp(ToSee = true)]
-public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry, PublishingChecklist checklist, Texts texts) : PageModel
+public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry,
+    PublishingChecklist checklist, Texts texts) : PageModel
 {
-    /// <summary>The entry.</summary>
     public OpenEntry Entry { get; private set; } = null!;
-
-    /// <summary>Its kind and state.</summary>
     public EntryAdminRow Line { get; private set; } = null!;
-
-    /// <summary>The checklist.</summary>
     public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
 
-    /// <summary>Why.</summary>
     [BindProperty]
     public string? Reason { get; set; }
 
-    /// <summary>The version looked at.</summary>
     [BindProperty]
     public long Version { get; set; }
 
-    /// <summary>The facts looked at.</summary>
     [BindProperty]
     public long FactsVersion { get; set; }
 
-    /// <summary>Facts that become public with it, in every language.</summary>
     public FactsView PendingFacts { get; private set; } = null!;
 
-    /// <summary>Warnings that are confirmed.</summary>
     [BindProperty]
     public string? Despite { get; set; }
 
-    /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -53,7 +43,6 @@ public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueri
         return Page();
     }
 
-    /// <summary>Publishes.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -61,7 +50,9 @@ public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueri
             return NotFound();
         }
 
-        var result = await publishEntry.RunInEmergencyAsync(HttpContext.Actor(), new(id, Version, Despite ?? "") { FactsVersion = FactsVersion }, Reason ?? "", cancellationToken);
+        var result =
+            await publishEntry.RunInEmergencyAsync(HttpContext.Actor(), new(id, Version, Despite ?? "") { FactsVersion = FactsVersion },
+            Reason ?? "", cancellationToken);
         if (result.IsDone)
         {
             TempData["done"] = "Entry.Published";
@@ -85,7 +76,10 @@ public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueri
         }
 
         (Line, Entry) = (line, (await queries.OpenAsync(HttpContext.Actor(), line.Kind, id, cancellationToken))!);
-        PendingFacts = await revisions.ViewAsync(line.Kind, Entry.PublicFactsJson is { } shown ? revisions.Changes(line.Kind, shown, Entry.FactsJson) : [], cancellationToken);
+        PendingFacts =
+            await revisions.ViewAsync(line.Kind, Entry.PublicFactsJson is { } shown
+            ? revisions.Changes(line.Kind, shown, Entry.FactsJson)
+            : [], cancellationToken);
         Checks = await checklist.RunAsync(new(id, Entry.ItemId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson), cancellationToken);
         return true;
     }

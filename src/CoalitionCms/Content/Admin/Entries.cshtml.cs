@@ -13,17 +13,13 @@ namespace CoalitionCms.Content.Admin;
 [EditorsExceptForArticles]
 public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 {
-    /// <summary>The kind listed.</summary>
     public EntryKind Kind { get; private set; }
-
-    /// <summary>The page of the list.</summary>
     public DeskPage Entries { get; private set; } = null!;
 
     /// <summary>State to show; null for all but the trash.</summary>
     [BindProperty(SupportsGet = true)]
     public EntryState? State { get; set; }
 
-    /// <summary>Words of the title.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Words { get; set; }
 

@@ -11,16 +11,14 @@ namespace CoalitionCms.Content.Admin;
 public sealed class FactsDifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;
-
     public FactsView Facts { get; private set; } = null!;
-
-    /// <summary>Number of the older facts.</summary>
     public long From { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, long from, long to, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
-        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry || await revisions.CompareFactsAsync(actor, id, from, to, cancellationToken) is not { } changes)
+        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry
+            || await revisions.CompareFactsAsync(actor, id, from, to, cancellationToken) is not { } changes)
         {
             return NotFound();
         }

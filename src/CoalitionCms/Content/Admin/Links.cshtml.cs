@@ -9,7 +9,7 @@ namespace CoalitionCms.Content.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class LinksModel(EntryOptions choices) : PageModel
 {
-    /// <summary>The newest that fit.</summary>
     public async Task<IActionResult> OnGetAsync(string? q, string? lang, CancellationToken cancellationToken) =>
-        new JsonResult((await choices.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken)).Select(l => new { title = l.Title, path = l.Path, lang = l.Language }));
+        new JsonResult((await choices.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken))
+        .Select(l => new { title = l.Title, path = l.Path, lang = l.Language }));
 }

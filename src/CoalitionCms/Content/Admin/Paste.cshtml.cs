@@ -10,9 +10,7 @@ namespace CoalitionCms.Content.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class PasteModel : PageModel
 {
-    /// <summary>Nothing to see here by itself.</summary>
     public IActionResult OnGet() => NotFound();
 
-    /// <summary>The Markdown of a clip.</summary>
     public IActionResult OnPost([FromForm] string? html) => new JsonResult(new { markdown = MarkdownFromHtml.Convert(html ?? "") });
 }

@@ -7,8 +7,9 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Asks before an entry is taken back from the public, and does it.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class PublicationModel(EntryAdminQueries queries, WithdrawEntry withdrawEntry, Texts texts) : ConfirmEntryPage(queries, texts, "Entry.Unpublished")
+public sealed class PublicationModel(EntryAdminQueries queries, WithdrawEntry withdrawEntry, Texts texts)
+    : ConfirmEntryPage(queries, texts, "Entry.Unpublished")
 {
-    /// <inheritdoc />
-    protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) => withdrawEntry.RunAsync(actor, entryId, cancellationToken);
+    protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
+        withdrawEntry.RunAsync(actor, entryId, cancellationToken);
 }

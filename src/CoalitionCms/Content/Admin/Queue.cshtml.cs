@@ -11,9 +11,8 @@ public sealed class QueueModel(ReviewAdminQueries reviews) : PageModel
 {
     private const int Most = 50;
 
-    /// <summary>What waits.</summary>
     public IReadOnlyList<WaitingRow> Waiting { get; private set; } = [];
 
-    /// <summary>Shows it.</summary>
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Waiting = await reviews.QueueAsync(HttpContext.Actor(), Most, cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Waiting = await reviews.QueueAsync(HttpContext.Actor(), Most, cancellationToken);
 }

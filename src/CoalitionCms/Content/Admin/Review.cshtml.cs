@@ -10,15 +10,14 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>The review of an entry: what readers would see anew, what was said, and the decision.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries, PublishingChecklist checklist, ReviewEntry reviewEntry, Texts texts) : PageModel
+public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries,
+    PublishingChecklist checklist, ReviewEntry reviewEntry, Texts texts) : PageModel
 {
-    /// <summary>The review.</summary>
     public OpenReview Review { get; private set; } = null!;
 
     /// <summary>What changed since what readers see, or the whole text where they see none.</summary>
     public ComparisonView Changes { get; private set; } = null!;
 
-    /// <summary>The checklist.</summary>
     public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
 
     /// <summary>True when the actor may approve and send back.</summary>
@@ -27,30 +26,30 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
     /// <summary>True when the actor may publish without a second pair of eyes.</summary>
     public bool MayEmergency { get; private set; }
 
-    /// <summary>What is typed.</summary>
     [BindProperty]
     public string? Text { get; set; }
 
-    /// <summary>The version looked at.</summary>
     [BindProperty]
     public long Version { get; set; }
 
-    /// <summary>The facts looked at.</summary>
     [BindProperty]
     public long FactsVersion { get; set; }
 
-    /// <summary>Shows it.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => await LoadAsync(id, cancellationToken) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>
+        await LoadAsync(id, cancellationToken) ? Page() : NotFound();
 
     /// <summary>Comments, approves or sends back. What was typed comes back when it cannot be done.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] ReviewStepKind? button, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] ReviewStepKind? button,
+        CancellationToken cancellationToken)
     {
         if (button is not (ReviewStepKind.Commented or ReviewStepKind.Approved or ReviewStepKind.SentBack) || button is not { } step)
         {
             return BadRequest();
         }
 
-        var result = await reviewEntry.RunAsync(HttpContext.Actor(), new(id, Version, step, Text ?? "") { FactsVersion = FactsVersion }, cancellationToken);
+        var result =
+            await reviewEntry.RunAsync(HttpContext.Actor(), new(id, Version, step, Text ?? "") { FactsVersion = FactsVersion },
+            cancellationToken);
         if (result.Errors.Contains(ContentErrors.NoSuchEntry) || !await LoadAsync(id, cancellationToken))
         {
             return NotFound();
@@ -82,7 +81,8 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
         MayEmergency = actor.May(Permission.ManageSite) && open.NeedsApproval && !review.IsApproved;
         var facts = revisions.Changes(review.Entry.Kind, review.PublicFactsJson, review.FactsJson);
         Changes = new(comparison, await revisions.ViewAsync(review.Entry.Kind, facts, cancellationToken), review.Entry.Language);
-        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson), cancellationToken);
+        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson),
+            cancellationToken);
         return true;
     }
 }

@@ -10,22 +10,20 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>The history of an entry: who, when, what for; and the way back.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts) : PageModel
+public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts)
+    : PageModel
 {
-    /// <summary>The entry.</summary>
     public EntryAdminRow Entry { get; private set; } = null!;
-
-    /// <summary>A page of its history.</summary>
     public RevisionPage History { get; private set; } = null!;
 
     /// <summary>The newest saves of the facts, which all languages share.</summary>
     public IReadOnlyList<FactsRevisionRow> Facts { get; private set; } = [];
 
-    /// <summary>Shows the history.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, long? before, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
-        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry || await revisions.ListAsync(actor, id, before, cancellationToken) is not { } history)
+        if (await queries.FindAsync(actor, id, cancellationToken) is not { } entry
+            || await revisions.ListAsync(actor, id, before, cancellationToken) is not { } history)
         {
             return NotFound();
         }
@@ -45,7 +43,9 @@ public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueri
         var result = facts
             ? await restoreRevision.RunForFactsAsync(HttpContext.Actor(), id, version, number, cancellationToken)
             : await restoreRevision.RunAsync(HttpContext.Actor(), id, version, number, cancellationToken);
-        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? (result.Value.IsChanged ? "Revisions.Restored" : "Entry.Unchanged") : string.Join(' ', result.Errors.Select(texts.Of));
+        TempData[result.IsDone ? "done" : "refused"] = result.IsDone
+            ? (result.Value.IsChanged ? "Revisions.Restored" : "Entry.Unchanged")
+            : string.Join(' ', result.Errors.Select(texts.Of));
         return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
     }
 }

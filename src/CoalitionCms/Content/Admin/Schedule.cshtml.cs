@@ -7,8 +7,9 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Asks before a schedule is taken back, and does it.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts) : ConfirmEntryPage(queries, texts, "Entry.Unscheduled")
+public sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts)
+    : ConfirmEntryPage(queries, texts, "Entry.Unscheduled")
 {
-    /// <inheritdoc />
-    protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) => scheduleEntry.UndoAsync(actor, entryId, cancellationToken);
+    protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
+        scheduleEntry.UndoAsync(actor, entryId, cancellationToken);
 }

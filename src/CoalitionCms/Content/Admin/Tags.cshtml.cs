@@ -10,5 +10,6 @@ namespace CoalitionCms.Content.Admin;
 public sealed class TagsModel(EntryOptions choices) : PageModel
 {
     /// <summary>The most used that fit.</summary>
-    public async Task<IActionResult> OnGetAsync(string? q, CancellationToken cancellationToken) => new JsonResult(await choices.TagsAsync(q, cancellationToken));
+    public async Task<IActionResult> OnGetAsync(string? q, CancellationToken cancellationToken) =>
+        new JsonResult(await choices.TagsAsync(q, cancellationToken));
 }

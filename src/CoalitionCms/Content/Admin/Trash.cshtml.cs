@@ -13,7 +13,6 @@ namespace CoalitionCms.Content.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry, SettingsAdminQueries settings, Texts texts) : PageModel
 {
-    /// <summary>The entry.</summary>
     public EntryAdminRow Entry { get; private set; } = null!;
 
     /// <summary>True when it is in the trash, and the question is whether to restore it.</summary>
@@ -22,7 +21,6 @@ public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry,
     /// <summary>When it will be deleted for good; null while it is not in the trash.</summary>
     public DateTime? PurgedAt { get; private set; }
 
-    /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
@@ -39,7 +37,6 @@ public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry,
         return Page();
     }
 
-    /// <summary>Moves to the trash, or with <paramref name="restore"/> out of it.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, bool restore, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)
@@ -50,7 +47,9 @@ public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry,
         var result = restore
             ? await trashEntry.UndoAsync(HttpContext.Actor(), id, cancellationToken)
             : await trashEntry.RunAsync(HttpContext.Actor(), id, cancellationToken);
-        TempData[result.IsDone ? "done" : "refused"] = result.IsDone ? (restore ? "Entry.Restored" : "Entry.Trashed") : texts.Of(result.Errors[0]);
+        TempData[result.IsDone ? "done" : "refused"] = result.IsDone
+            ? (restore ? "Entry.Restored" : "Entry.Trashed")
+            : texts.Of(result.Errors[0]);
         return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>An address as its form opens it.</summary>
 public sealed record OpenAddress(
     Guid Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position,
         long Version)

@@ -18,7 +18,6 @@ public enum LocationMistake
     /// <summary>A user name or password stands before the host.</summary>
     HasUser,
 
-    /// <summary>Something stands behind <c>?</c> or <c>#</c>.</summary>
     HasQuery,
 
     /// <summary>No host name with at least one dot.</summary>
@@ -27,7 +26,6 @@ public enum LocationMistake
     /// <summary>The path has spaces or characters that no path has.</summary>
     BadPath,
 
-    /// <summary>Listed as an onion address, and is none.</summary>
     NotOnion,
 
     /// <summary>An onion address with a letter wrong: its checksum does not fit.</summary>

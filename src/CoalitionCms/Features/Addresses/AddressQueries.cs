@@ -6,10 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Addresses;
 
 /// <param name="Location">Host, or host and path; defanged when nobody should open it.</param>
-/// <param name="IsCompromised">True when it was broken into.</param>
 /// <param name="Until">In use until.</param>
 /// <param name="Why">What it is or what happened to it, in the best language for the reader; null when nothing is said.</param>
-/// <param name="WhyLanguage">Language of that sentence.</param>
 public sealed record AddressRow(
     string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, string? Why, string WhyLanguage);
 
@@ -21,7 +19,6 @@ public sealed record AddressRow(
 public sealed record AddressRegister(
     IReadOnlyList<AddressRow> InUse, IReadOnlyList<AddressRow> Compromised, IReadOnlyList<AddressRow> Former, string? TestMachine);
 
-/// <summary>The register of addresses for readers.</summary>
 public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOptions options)
 {
     public const string Tag = "official";

@@ -7,17 +7,11 @@ namespace CoalitionCms.Features.Addresses;
 public static class AddressesErrors
 {
     public static Error NotAllowed { get; } = new("Official.NotAllowed");
-
     public static Error Gone { get; } = new("Official.Gone");
-
     public static Error Stale { get; } = new("Official.Stale");
-
     public static Error Listed { get; } = new("Official.Listed", nameof(SiteAddress.Location));
-
     public static Error CompromisedInUse { get; } = new("Official.CompromisedInUse", nameof(SiteAddress.IsCompromised));
-
     public static Error UntilBeforeSince { get; } = new("Official.UntilBeforeSince", nameof(SiteAddress.Until));
-
     public static Error PositionWrong { get; } = new("Official.PositionWrong", nameof(SiteAddress.Position), SiteAddress.MaxPosition);
 
     public static Error Location(LocationMistake mistake) =>

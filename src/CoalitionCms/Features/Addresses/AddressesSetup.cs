@@ -11,7 +11,8 @@ namespace CoalitionCms.Features.Addresses;
 internal static class AddressesSetup
 {
     public static IServiceCollection AddAddresses(this IServiceCollection services) => services
-        .AddScoped<AddressQueries>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressAdminQueries>().AddScoped<SaveAddress>()
+        .AddScoped<AddressQueries>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressAdminQueries>()
+        .AddScoped<SaveAddress>()
         .AddScoped<RemoveAddress>();
 
     /// <summary>Maps the register as plain text: to be kept, printed, read aloud or sent on where a page cannot be.</summary>

@@ -3,7 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>What an address is to the organisation.</summary>
 public enum AddressKind
 {
     Official,
@@ -36,19 +35,14 @@ public sealed class SiteAddress : IAudited
     public string Location { get; private set; } = "";
 
     public AddressKind Kind { get; private set; }
-
-    /// <summary>True for a retired address that was broken into.</summary>
     public bool IsCompromised { get; private set; }
-
     public FuzzyDate Since { get; private set; } = FuzzyDate.Unknown;
-
     public FuzzyDate Until { get; private set; } = FuzzyDate.Unknown;
 
     /// <summary>One sentence: what it is or what happened to it.</summary>
     public LocalText Why { get; private set; } = LocalText.Empty;
 
     public int Position { get; private set; }
-
     public long Version { get; private set; }
 
     public void Describe(

@@ -2,26 +2,20 @@ using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.Articles;
 
-/// <summary>Whose name stands over an article.</summary>
 public enum BylineKind
 {
-    /// <summary>"The Coalition".</summary>
     Coalition,
 
-    /// <summary>The author's own name.</summary>
     OwnName,
 
-    /// <summary>A pen name.</summary>
     PenName,
 }
 
 /// <summary>Facts of an article.</summary>
-/// <param name="Byline">Whose name stands over it.</param>
 /// <param name="BylineName">The name in Latin letters, or the pen name; empty for the Coalition.</param>
 /// <param name="BylineNativeName">The name in its native script; may be empty.</param>
 /// <param name="DatedOn">Day to show and sort by instead of the day of publication.</param>
 /// <param name="CampaignId">The campaign that it is an update of.</param>
-/// <param name="EventId">The event that it reports.</param>
 /// <param name="Cover">SHA-256 of the photo over it; empty for none.</param>
 public sealed record ArticleFacts(
     BylineKind Byline, string BylineName, string BylineNativeName, DateOnly? DatedOn, Guid? CampaignId, Guid? EventId, string Cover = "")
@@ -33,22 +27,14 @@ public sealed record ArticleFacts(
 /// <summary>News, an update or a report; its words are entries.</summary>
 public sealed class Article : ItemRow
 {
-    /// <summary>Whose name stands over it.</summary>
     public BylineKind Byline { get; private set; }
-
-    /// <summary>Latin or pen name.</summary>
     public string BylineName { get; private set; } = "";
-
-    /// <summary>Native-script name.</summary>
     public string BylineNativeName { get; private set; } = "";
 
     /// <summary>Day to show instead of that of publication.</summary>
     public DateOnly? DatedOn { get; private set; }
 
-    /// <summary>Campaign that it belongs to.</summary>
     public Guid? CampaignId { get; private set; }
-
-    /// <summary>Event that it reports.</summary>
     public Guid? EventId { get; private set; }
 
     /// <summary>SHA-256 of the photo over it; empty for none.</summary>

@@ -9,7 +9,6 @@ namespace CoalitionCms.Features.Articles;
 /// <summary>An article for machines: schema.org NewsArticle, with what the page shows and no more.</summary>
 public static class ArticleData
 {
-    /// <summary>The data of a public article.</summary>
     public static JsonLd Of(ArticleView article, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
     {
         ["@type"] = "NewsArticle",

@@ -9,18 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Articles;
 
 /// <summary>An article as readers see it.</summary>
-/// <param name="Title">Title.</param>
-/// <param name="Language">Language that it is written in.</param>
-/// <param name="Summary">Summary, or empty.</param>
 /// <param name="Cover">Photo over the text, or null.</param>
-/// <param name="Body">The text.</param>
 /// <param name="ShownOn">Day shown.</param>
 /// <param name="UpdatedOn">Day of the last change, when it is a later one.</param>
 /// <param name="Minutes">Minutes to read.</param>
 /// <param name="Author">Whose name stands over it; null for the Coalition.</param>
-/// <param name="Tags">Tags.</param>
 /// <param name="Campaign">The campaign that it is an update of.</param>
-/// <param name="Event">The event that it reports.</param>
 /// <param name="Attendance">Who came to that event, as far as they may be named.</param>
 /// <param name="Translations">The languages that it is public in.</param>
 public sealed record ArticleView(
@@ -39,11 +33,10 @@ public sealed record ArticleView(
     AttendanceView Attendance,
     IReadOnlyList<Translation> Translations);
 
-/// <summary>A year of the archive and how many articles it has.</summary>
 public sealed record ArchiveYear(int Year, int Count);
 
-/// <summary>Articles for readers.</summary>
-public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media, PageCacheTags shown, CmsOptions options)
+public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
+    PageCacheTags shown, CmsOptions options)
 {
     /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
@@ -54,18 +47,18 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
 
-    /// <summary>The newest articles.</summary>
     public Task<IReadOnlyList<EntryRow>> LatestAsync(Language language, int count, CancellationToken cancellationToken) =>
         entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
 
     /// <summary>The newest articles about a campaign or an event.</summary>
-    public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken) => entries.LatestAsync(
+    public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken) =>
+        entries.LatestAsync(
         EntryKind.Article,
-        entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
+        entries.In(EntryKind.Article, language)
+        .Where(p => db.Articles.Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
         count,
         cancellationToken);
 
-    /// <summary>The years of the archive, newest first.</summary>
     public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Article));
@@ -77,7 +70,6 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
         db.PublicationTags.Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>A public article.</summary>
     public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
         var facts = await entries.FactsAsync<ArticleFacts>(entry.Line.ItemId, cancellationToken);
@@ -91,7 +83,8 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     }
 
     /// <summary>An article from its words and facts: the one way, for readers and for previews.</summary>
-    public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn, CancellationToken cancellationToken)
+    public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn,
+        CancellationToken cancellationToken)
     {
         var lookup = await media.LookupAsync(language, cancellationToken, text.Body, facts.Cover);
         return new(

@@ -8,7 +8,6 @@ public static class ArticlesErrors
     /// <summary>A byline by name has no name.</summary>
     public static Error BylineMissing { get; } = new("Articles.BylineMissing", nameof(ArticleFacts.BylineName));
 
-    /// <summary>Too long for a name.</summary>
     public static Error BylineTooLong { get; } = new("Articles.BylineTooLong", nameof(ArticleFacts.BylineName));
 
     /// <summary>The campaign does not exist.</summary>

@@ -7,7 +7,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Articles;
 
-/// <summary>Services and table of articles.</summary>
 public static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services) =>
@@ -26,7 +25,8 @@ internal sealed class ArticlesTables : IEntityTypeConfiguration<Article>
 }
 
 /// <summary>Facts of articles: a byline needs a name, and what they refer to must exist.</summary>
-internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options) : FactsStore(EntryKind.Article, typeof(ArticleFacts), FactsJson.Write(ArticleFacts.None))
+internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
+    : FactsStore(EntryKind.Article, typeof(ArticleFacts), FactsJson.Write(ArticleFacts.None))
 {
     private const int MaxName = 100;
 

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Campaigns;
 
 /// <summary>Facts of campaigns: people who exist, an end after the beginning, and a letter that fits on its page.</summary>
-internal sealed class CampaignFactsStore(CmsDbContext db) : FactsStore(EntryKind.Campaign, typeof(CampaignFacts), FactsJson.Write(CampaignFacts.None))
+internal sealed class CampaignFactsStore(CmsDbContext db)
+    : FactsStore(EntryKind.Campaign, typeof(CampaignFacts), FactsJson.Write(CampaignFacts.None))
 {
-    /// <summary>Longest result.</summary>
     public const int MaxOutcome = 600;
 
     /// <summary>Longest demand, action, name or line of an address.</summary>
@@ -21,7 +21,8 @@ internal sealed class CampaignFactsStore(CmsDbContext db) : FactsStore(EntryKind
     {
         var facts = FactsJson.Read<CampaignFacts>(json);
         var known = await db.People.Where(p => facts.People.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
-        return [.. Check(facts).Concat(facts.People.Index().Where(p => !known.Contains(p.Item)).Select(p => CampaignsErrors.NoSuchPerson(p.Index)))];
+        return [.. Check(facts).Concat(facts.People.Index().Where(p => !known.Contains(p.Item))
+            .Select(p => CampaignsErrors.NoSuchPerson(p.Index)))];
     }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
@@ -66,7 +67,11 @@ internal sealed class CampaignFactsStore(CmsDbContext db) : FactsStore(EntryKind
     }
 
     private static IEnumerable<Error> Lines(string field, IReadOnlyList<LocalText> lines) =>
-        lines.Count > MaxLines ? [CampaignsErrors.TooMany(field, MaxLines)] : lines.Any(l => IsLong(l, MaxLine)) ? [CampaignsErrors.LineTooLong(field, MaxLine)] : [];
+        lines.Count > MaxLines
+        ? [CampaignsErrors.TooMany(field, MaxLines)]
+        : lines.Any(l => IsLong(l, MaxLine))
+        ? [CampaignsErrors.LineTooLong(field, MaxLine)]
+        : [];
 
     private static bool IsLong(LocalText text, int most) => text.All.Any(t => t.Value.Length > most);
 }

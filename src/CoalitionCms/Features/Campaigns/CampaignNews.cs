@@ -7,10 +7,11 @@ namespace CoalitionCms.Features.Campaigns;
 /// <summary>Articles that are updates of campaigns.</summary>
 public sealed class CampaignNews(CmsDbContext db, PublishedEntries entries)
 {
-    /// <summary>The newest articles of these campaigns.</summary>
-    public Task<IReadOnlyList<EntryRow>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EntryRow>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count,
+        CancellationToken cancellationToken)
     {
-        var articles = entries.In(EntryKind.Article, language).Where(p => db.Articles.Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
+        var articles = entries.In(EntryKind.Article, language)
+            .Where(p => db.Articles.Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
         return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
     }
 }

@@ -8,35 +8,42 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Campaigns for readers.</summary>
-public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, CampaignNews news, MediaQueries media, PageCacheTags shown)
+public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, CampaignNews news, MediaQueries media,
+    PageCacheTags shown)
 {
     private const int MostUpdates = 50;
 
     /// <summary>Begins the cursor of a page behind the active ones; no digit of a cursor.</summary>
     private const char AmongOthers = 'o';
 
-    /// <summary>A page of all campaigns: first those that go on, then the others, each newest first. Null when the cursor is malformed.</summary>
+    /// <summary>A page of all campaigns: first those that go on, then the others, each
+    /// newest first. Null when the cursor is malformed.</summary>
     public async Task<CampaignList?> ListAsync(Language language, string? before, CancellationToken cancellationToken)
     {
         var isAmongOthers = before?.StartsWith(AmongOthers) == true;
-        var active = isAmongOthers ? new([], null) : await entries.ListAsync(EntryKind.Campaign, In(language, isActive: true), before, cancellationToken);
+        var active = isAmongOthers
+            ? new([], null)
+            : await entries.ListAsync(EntryKind.Campaign, In(language, isActive: true), before, cancellationToken);
         if (active is null or { Next: not null })
         {
             return active is null ? null : new(await ToCardsAsync(active.Lines, language, cancellationToken), active.Next);
         }
 
-        var others = await entries.ListAsync(EntryKind.Campaign, In(language, isActive: false), isAmongOthers ? before![1..] : null, cancellationToken);
+        var others =
+            await entries.ListAsync(EntryKind.Campaign, In(language, isActive: false), isAmongOthers
+            ? before![1..]
+            : null, cancellationToken);
         return others is null
             ? null
-            : new(await ToCardsAsync([.. active.Lines, .. others.Lines], language, cancellationToken), others.Next is { } next ? AmongOthers + next : null);
+            : new(await ToCardsAsync([.. active.Lines, .. others.Lines], language, cancellationToken), others.Next is { } next
+            ? AmongOthers + next
+            : null);
     }
 
-    /// <summary>The newest active campaigns with their people.</summary>
     public async Task<IReadOnlyList<CampaignCard>> ActiveCardsAsync(Language language, int take, CancellationToken cancellationToken) =>
-        await ToCardsAsync(await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: true), take, cancellationToken), language, cancellationToken);
+        await ToCardsAsync(await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: true), take, cancellationToken), language,
+            cancellationToken);
 
-    /// <summary>A public campaign.</summary>
     public async Task<CampaignView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
         var facts = await entries.FactsAsync<CampaignFacts>(entry.Line.ItemId, cancellationToken);
@@ -44,7 +51,8 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
     }
 
     /// <summary>A campaign from words and facts: the one way, for readers and for previews.</summary>
-    public async Task<CampaignView> ComposeAsync(EntryText text, Language language, Guid itemId, CampaignFacts facts, CancellationToken cancellationToken)
+    public async Task<CampaignView> ComposeAsync(EntryText text, Language language, Guid itemId, CampaignFacts facts,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Item(itemId));
         return new(
@@ -60,13 +68,16 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
     }
 
     private IQueryable<Publication> In(Language language, bool isActive) =>
-        entries.In(EntryKind.Campaign, language).Where(p => db.Campaigns.Any(c => c.Id == p.ItemId && c.State == CampaignState.Active) == isActive);
+        entries.In(EntryKind.Campaign, language)
+        .Where(p => db.Campaigns.Any(c => c.Id == p.ItemId && c.State == CampaignState.Active) == isActive);
 
-    private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language,
+        CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.ItemId).ToList();
         shown.Add([.. ids.Select(CacheTag.Item)]);
-        var campaigns = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
+        var campaigns = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var cards = await people.CardsAsync(language, [.. campaigns.Values.SelectMany(c => c.People).Distinct()], cancellationToken);
         return [.. lines.Select(l => ToCard(l, campaigns[l.ItemId], language, cards))];
     }

@@ -5,36 +5,26 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>How a campaign stands and since when.</summary>
 public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, FuzzyDate PausedOn)
 {
-    /// <summary>From the facts.</summary>
     public static CampaignStanding Of(CampaignFacts facts) => new(facts.State, facts.StartedOn, facts.EndedOn, facts.PausedOn);
 
-    /// <summary>The sign beside the word.</summary>
     public string Glyph => State switch { CampaignState.Active => "▸", CampaignState.Paused => "‖", CampaignState.Won => "✓", _ => "–" };
 
-    /// <summary>Colour class of the badge.</summary>
-    public string Tone => State switch { CampaignState.Active => "info", CampaignState.Paused => "warn", CampaignState.Won => "ok", _ => "none" };
+    public string Tone =>
+        State switch { CampaignState.Active => "info", CampaignState.Paused => "warn", CampaignState.Won => "ok", _ => "none" };
 }
 
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
-/// <param name="Standing">How it stands.</param>
 /// <param name="Result">What happened, or null.</param>
-/// <param name="People">Whom it is for.</param>
 public sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Result, IReadOnlyList<PersonCard> People);
 
-/// <summary>A page of the list of campaigns.</summary>
 public sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
 
 /// <summary>All that a campaign's page shows.</summary>
-/// <param name="ItemId">The campaign.</param>
-/// <param name="Title">The demand.</param>
 /// <param name="Summary">One or two sentences.</param>
-/// <param name="Standing">How it stands.</param>
 /// <param name="Result">What happened, or null.</param>
-/// <param name="People">Whom it is for.</param>
 /// <param name="Body">The text, what a supporter can do among it.</param>
 /// <param name="Updates">Articles, newest first.</param>
 public sealed record CampaignView(
@@ -47,48 +37,48 @@ public sealed record CampaignView(
     SafeHtml Body,
     IReadOnlyList<EntryRow> Updates)
 {
-    /// <summary>What supporters can do.</summary>
     public required AppealView Appeal { get; init; }
 }
 
 /// <summary>What supporters can do, for readers of one language.</summary>
 /// <param name="Addressees">Whom letters go to; empty where the campaign does not go on.</param>
-/// <param name="Demands">What they ask for.</param>
 /// <param name="Actions">What else can be done.</param>
 /// <param name="Avoid">What letters should leave out, or null.</param>
 /// <param name="ShareText">A text to pass on, or null.</param>
-public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LanguageText? Avoid, LanguageText? ShareText)
+public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LanguageText? Avoid,
+    LanguageText? ShareText)
 {
     /// <summary>True where there is somebody to write to and something to ask for.</summary>
     public bool HasLetter => Addressees.Count > 0 && Demands.Lines.Count > 0;
 
-    /// <summary>Of a campaign.</summary>
     public static AppealView Of(CampaignFacts facts, Language language)
     {
         var appeal = facts.Appeal ?? Appeal.None;
         return new(
-            facts.State == CampaignState.Active ? [.. appeal.Addressees.Select(a => new AddresseeView(Line(a.Name, language), LanguageTexts.For(a.Address, language), Line(a.Salutation, language)))] : [],
+            facts.State == CampaignState.Active
+            ? [.. appeal.Addressees.Select(a =>
+            new AddresseeView(Line(a.Name, language), LanguageTexts.For(a.Address, language), Line(a.Salutation, language)))]
+            : [],
             LanguageTexts.For(appeal.Demands, language),
             LanguageTexts.For(appeal.Actions, language),
             Line(appeal.Avoid, language),
             Line(appeal.ShareText, language));
     }
 
-    private static LanguageText? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+    private static LanguageText? Line(LocalText text, Language language) =>
+        text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }
 
-/// <summary>Somebody to write to.</summary>
 public sealed record AddresseeView(LanguageText? Name, LinesView Address, LanguageText? Salutation);
 
 /// <summary>A letter or poster for a person.</summary>
-/// <param name="Person">The person.</param>
 /// <param name="Campaign">The campaign it is of; null on the poster of somebody without one.</param>
-/// <param name="Appeal">What it asks for.</param>
 /// <param name="Others">Other campaigns that ask for letters for the same person.</param>
 public sealed record SheetView(PersonView Person, EntryRow? Campaign, AppealView Appeal, IReadOnlyList<EntryRow> Others)
 {
     /// <summary>
-    /// What the poster asks for: the first demand where the campaign is for this person alone, else its title, which is true for all of its people. Nothing for somebody who is free.
+    /// What the poster asks for: the first demand where the campaign is for this person alone, else its
+    /// title, which is true for all of its people. Nothing for somebody who is free.
     /// </summary>
     public LanguageText? Demand { get; init; }
 }

@@ -8,16 +8,12 @@ public static class CampaignsErrors
     /// <summary>Ends before it begins.</summary>
     public static Error EndsBeforeStart { get; } = new("Campaigns.EndsBeforeStart", nameof(CampaignFacts.EndedOn));
 
-    /// <summary>An end, and a state that goes on.</summary>
     public static Error EndedButActive { get; } = new("Campaigns.EndedButActive", nameof(CampaignFacts.State));
 
-    /// <summary>Longer than allowed.</summary>
     public static Error TooLong(string field, int most) => new("Campaigns.OutcomeTooLong", field, most);
 
-    /// <summary>A line of several that is longer than allowed.</summary>
     public static Error LineTooLong(string field, int most) => new("Campaigns.LineTooLong", field, most);
 
-    /// <summary>More lines than a letter has room for.</summary>
     public static Error TooMany(string field, int most) => new("Campaigns.TooManyLines", field, most);
 
     /// <summary>Somebody to write to who has no name.</summary>

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>What a person's page shows of campaigns.</summary>
-internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, CampaignNews news, PageCacheTags shown) : IPersonRelations
+internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, CampaignNews news, PageCacheTags shown)
+    : IPersonRelations
 {
     private const int MostNews = 5;
 
@@ -24,20 +24,25 @@ internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entrie
             return PersonRelations.None;
         }
 
-        var lines = (await entries.OfAsync(EntryKind.Campaign, states.Keys, language, cancellationToken)).OrderByDescending(l => l.SortAt).ToLookup(l => states[l.ItemId].State == CampaignState.Active);
+        var lines = (await entries.OfAsync(EntryKind.Campaign, states.Keys, language, cancellationToken)).OrderByDescending(l => l.SortAt)
+            .ToLookup(l => states[l.ItemId].State == CampaignState.Active);
 
         // Only of public campaigns: an article of one that was withdrawn stands for itself, not for this person.
         List<Guid> ids = [.. lines.SelectMany(group => group).Select(l => l.ItemId)];
-        return new([.. lines[true]], [.. lines[false]], await news.OfAsync(ids, language, MostNews, cancellationToken), lines[true].Any(l => states[l.ItemId].Appeal?.HasLetter == true));
+        return new([.. lines[true]], [.. lines[false]], await news.OfAsync(ids, language, MostNews, cancellationToken),
+            lines[true].Any(l => states[l.ItemId].Appeal?.HasLetter == true));
     }
 
     public async Task<IReadOnlyList<EntryRow>> CampaignsAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Campaign));
         var campaigns = entries.In(EntryKind.Campaign, language)
-            .Where(p => db.Campaigns.Any(c => c.Id == p.ItemId && c.People.Any(x => db.Publications.Any(person => person.ItemId == x.PersonId))));
-        return await campaigns.OrderBy(p => p.Title).ThenBy(p => p.EntryId).Take(MostChoices).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
+            .Where(p =>
+            db.Campaigns.Any(c => c.Id == p.ItemId && c.People.Any(x => db.Publications.Any(person => person.ItemId == x.PersonId))));
+        return await campaigns.OrderBy(p => p.Title).ThenBy(p => p.EntryId).Take(MostChoices).Select(PublishedEntries.ToLine)
+            .ToListAsync(cancellationToken);
     }
 
-    public IQueryable<Guid> PeopleOf(Guid campaignId) => db.Campaigns.Where(c => c.Id == campaignId).SelectMany(c => c.People).Select(p => p.PersonId);
+    public IQueryable<Guid> PeopleOf(Guid campaignId) =>
+        db.Campaigns.Where(c => c.Id == campaignId).SelectMany(c => c.People).Select(p => p.PersonId);
 }

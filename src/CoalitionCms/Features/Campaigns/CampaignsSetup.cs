@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Services and tables of campaigns.</summary>
 public static class CampaignsSetup
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
@@ -22,7 +21,8 @@ internal sealed class CampaignsTables : IEntityTypeConfiguration<Campaign>, IEnt
         campaign.Property(c => c.Appeal).HasConversion(
             appeal => FactsJson.Write(appeal),
             json => FactsJson.Read<Appeal?>(json),
-            new ValueComparer<Appeal?>((a, b) => FactsJson.Write(a) == FactsJson.Write(b), a => FactsJson.Write(a).GetHashCode(StringComparison.Ordinal), a => a));
+            new ValueComparer<Appeal?>((a, b) => FactsJson.Write(a) == FactsJson.Write(b), a =>
+            FactsJson.Write(a).GetHashCode(StringComparison.Ordinal), a => a));
         campaign.HasMany(c => c.People).WithOne().HasForeignKey("CampaignId").OnDelete(DeleteBehavior.Cascade);
         campaign.Navigation(c => c.People).AutoInclude();
     }

@@ -11,7 +11,8 @@ namespace CoalitionCms.Features.Campaigns;
 /// <summary>Letters and posters for a person, made of the public facts of person and campaign.</summary>
 public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, PersonQueries people, PageCacheTags shown)
 {
-    /// <summary>The letter of a campaign that goes on: the one asked for, else the newest. Null where none asks for letters, or the person is free.</summary>
+    /// <summary>The letter of a campaign that goes on: the one asked for, else the newest.
+    /// Null where none asks for letters, or the person is free.</summary>
     public async Task<SheetView?> LetterAsync(PublishedEntry person, string? campaign, CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;
@@ -35,12 +36,15 @@ public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Perso
         return new(view, campaign, appeal ?? AppealView.Of(CampaignFacts.None, language), []) { Demand = demand };
     }
 
-    private async Task<List<(EntryRow Line, AppealView Appeal, bool IsForOne)>> ActiveAsync(Guid personId, Language language, CancellationToken cancellationToken)
+    private async Task<List<(EntryRow Line, AppealView Appeal, bool IsForOne)>> ActiveAsync(Guid personId, Language language,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Campaign));
-        var campaigns = await db.Campaigns.AsNoTracking().Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
+        var campaigns = await db.Campaigns.AsNoTracking()
+            .Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);
-        return [.. lines.OrderByDescending(l => l.SortAt).Select(l => (l, AppealView.Of(campaigns[l.ItemId], language), campaigns[l.ItemId].People.Count == 1))];
+        return [.. lines.OrderByDescending(l => l.SortAt)
+            .Select(l => (l, AppealView.Of(campaigns[l.ItemId], language), campaigns[l.ItemId].People.Count == 1))];
     }
 }

@@ -27,11 +27,8 @@ public sealed class Certificate : IAudited
     public string CodeHash { get; private set; } = "";
 
     public byte[] Sealed { get; private set; } = [];
-
     public int Events { get; private set; }
-
     public DateOnly IssuedOn { get; private set; }
-
     public DateTime IssuedAt { get; private set; }
 
     /// <summary>When it was revoked; null while it holds.</summary>
@@ -48,9 +45,6 @@ public sealed class Certificate : IAudited
 
 /// <summary>What a statement says, as it was on the day of issue.</summary>
 /// <param name="RomanisedName">The name in Latin letters.</param>
-/// <param name="NativeName">The name in the native script.</param>
-/// <param name="NativeLanguage">Language of the native name.</param>
-/// <param name="Language">Language of the statement.</param>
 /// <param name="IssuedOn">Day of issue.</param>
 /// <param name="Events">The events, oldest first.</param>
 public sealed record CertificateContent(
@@ -61,7 +55,6 @@ public sealed record CertificateContent(
 
 /// <summary>An event of a statement.</summary>
 /// <param name="Title">Its title; empty when it was not public.</param>
-/// <param name="Language">Language of the title.</param>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Last day, if another.</param>
 public sealed record StatedEvent(string Title, string Language, EventType Type, DateOnly StartsOn, DateOnly? EndsOn);

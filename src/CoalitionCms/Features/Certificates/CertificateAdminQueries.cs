@@ -14,7 +14,6 @@ public sealed record AttendanceRecord(
     Guid MemberId, DisplayName Name, IReadOnlyList<RecordedEvent> Events, Guid? Older, IReadOnlyList<YearTotals> Totals,
         IReadOnlyList<CertificateRow> Certificates);
 
-/// <summary>An event of the record.</summary>
 public sealed record RecordedEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, AttendanceRoles Roles);
 
 /// <summary>How often somebody came in a year, by sort of event.</summary>
@@ -65,7 +64,6 @@ public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock,
             ? (member.Name, await RowsAsync(memberId, cancellationToken))
             : null;
 
-    /// <summary>How many statements of a member hold.</summary>
     public Task<int> StandingAsync(Guid memberId, CancellationToken cancellationToken) =>
         db.Certificates.CountAsync(s => s.MemberId == memberId && s.RevokedAt == null, cancellationToken);
 

@@ -38,7 +38,6 @@ public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
 /// </summary>
 public sealed class CertificateLimits : IDisposable
 {
-    /// <summary>Tries that a client has at once.</summary>
     public const int OfClient = 20;
 
     private const int OfAll = 600;
@@ -49,7 +48,6 @@ public sealed class CertificateLimits : IDisposable
         PartitionedRateLimiter.Create<string, string>(
             _ => RateLimitPartition.GetTokenBucketLimiter("", _ => Bucket(OfAll, perMinute: OfAll))));
 
-    /// <summary>True when the client may try another code.</summary>
     public bool Allows(string client)
     {
         using var lease = limits.AttemptAcquire(client);

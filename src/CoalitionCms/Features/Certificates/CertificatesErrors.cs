@@ -6,11 +6,8 @@ namespace CoalitionCms.Features.Certificates;
 public static class CertificatesErrors
 {
     public static Error NotLinked { get; } = new("Names.NotLinked");
-
     public static Error NothingChosen { get; } = new("Certificates.NothingChosen");
-
     public static Error NotAttended { get; } = new("Certificates.NotAttended");
-
     public static Error LanguageUnknown { get; } = new("Form.NotUnderstood", "Language");
 
     public static Error TooMany(int most) => new("Certificates.TooMany", "", most);

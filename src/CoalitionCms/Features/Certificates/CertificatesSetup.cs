@@ -7,7 +7,8 @@ namespace CoalitionCms.Features.Certificates;
 internal static class CertificatesSetup
 {
     public static IServiceCollection AddCertificates(this IServiceCollection services) => services
-        .AddSingleton<CertificateLimits>().AddScoped<CertificateAdminQueries>().AddScoped<CertificateQueries>().AddScoped<IssueCertificate>()
+        .AddSingleton<CertificateLimits>().AddScoped<CertificateAdminQueries>().AddScoped<CertificateQueries>()
+        .AddScoped<IssueCertificate>()
         .AddScoped<RevokeCertificate>();
 }
 

@@ -2,19 +2,14 @@ using CoalitionCms.Operations.Audit;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Whether somebody came.</summary>
 public enum AttendanceStatus
 {
-    /// <summary>Was asked to come.</summary>
     Invited,
 
-    /// <summary>Means to come.</summary>
     Going,
 
-    /// <summary>Came.</summary>
     Attended,
 
-    /// <summary>Sent apologies.</summary>
     Apologies,
 }
 
@@ -22,23 +17,17 @@ public enum AttendanceStatus
 [Flags]
 public enum AttendanceRoles
 {
-    /// <summary>Nothing in particular.</summary>
     None = 0,
 
-    /// <summary>Held it.</summary>
     Host = 1,
 
-    /// <summary>Spoke.</summary>
     Speaker = 2,
 
-    /// <summary>Guest.</summary>
     Guest = 4,
 
-    /// <summary>As a member.</summary>
     Member = 8,
 }
 
-/// <summary>One person at one event.</summary>
 public sealed class Attendance : IAudited
 {
     private Attendance()
@@ -48,19 +37,10 @@ public sealed class Attendance : IAudited
     /// <summary>A person noted at an event; hidden until they consent.</summary>
     public Attendance(Guid id, Guid eventId, Guid memberId) => (Id, EventId, MemberId) = (id, eventId, memberId);
 
-    /// <summary>Id.</summary>
     public Guid Id { get; private set; }
-
-    /// <summary>The event.</summary>
     public Guid EventId { get; private set; }
-
-    /// <summary>The person, on the roster.</summary>
     public Guid MemberId { get; private set; }
-
-    /// <summary>Whether they came.</summary>
     public AttendanceStatus Status { get; private set; }
-
-    /// <summary>What they did there.</summary>
     public AttendanceRoles Roles { get; private set; }
 
     /// <summary>Order in the list as recorded.</summary>
@@ -99,7 +79,8 @@ public sealed class Attendance : IAudited
         Version++;
     }
 
-    /// <summary>True while nothing but a mark at the door ever said that they belong to this event, so that nothing is left when it is taken back.</summary>
+    /// <summary>True while nothing but a mark at the door ever said that they belong to this
+    /// event, so that nothing is left when it is taken back.</summary>
     public bool IsByMarkAlone => MarkedAt is not null && StatusBefore is null && Version == 1;
 
     /// <summary>Marks somebody who was on no list: there is nothing that stood here before.</summary>
@@ -112,16 +93,19 @@ public sealed class Attendance : IAudited
     /// <summary>Takes the mark back: what stood here before stands here again.</summary>
     public void Unmark()
     {
-        (Status, StatusBefore, MarkedBy, MarkedAt) = (StatusBefore is null or AttendanceStatus.Attended ? AttendanceStatus.Invited : StatusBefore.Value, null, null, null);
+        (Status, StatusBefore, MarkedBy, MarkedAt) =
+            (StatusBefore is null or AttendanceStatus.Attended ? AttendanceStatus.Invited : StatusBefore.Value, null, null, null);
         Version++;
     }
 
-    /// <summary>Takes the line of a double of the same person at the same event into this one. Who came by either came; hidden by either is hidden.</summary>
+    /// <summary>Takes the line of a double of the same person at the same event into this one.
+    /// Who came by either came; hidden by either is hidden.</summary>
     internal void Absorb(Attendance other)
     {
         if (other.Status == AttendanceStatus.Attended || Status == AttendanceStatus.Invited)
         {
-            (Status, MarkedBy, MarkedAt, StatusBefore) = (other.Status, other.MarkedBy ?? MarkedBy, other.MarkedAt ?? MarkedAt, other.StatusBefore ?? StatusBefore);
+            (Status, MarkedBy, MarkedAt, StatusBefore) =
+                (other.Status, other.MarkedBy ?? MarkedBy, other.MarkedAt ?? MarkedAt, other.StatusBefore ?? StatusBefore);
         }
 
         (Roles, HiddenByStaff) = (Roles | other.Roles, HiddenByStaff || other.HiddenByStaff);

@@ -5,15 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>The attendance list of an event, for those who take it.</summary>
-/// <param name="EventId">The event.</param>
 /// <param name="EntryId">Its text in the first language, for the way back to the editor.</param>
-/// <param name="Title">Title of that text.</param>
-/// <param name="Language">Language of that text.</param>
 /// <param name="HasBegun">True from its first day on: then who is added has come.</param>
 /// <param name="Lines">Everybody on the list, in the order recorded.</param>
-/// <param name="Roster">Everybody on the roster, by name.</param>
 public sealed record AttendanceSheet(
-    Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetRow> Lines, IReadOnlyList<RosterMember> Roster)
+    Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetRow> Lines,
+    IReadOnlyList<RosterMember> Roster)
 {
     private readonly Lazy<RosterMatch> match = new(() => new RosterMatch(Roster.Select(m => m.ToName())));
     private readonly Lazy<Dictionary<Guid, RosterMember>> members = new(() => Roster.ToDictionary(m => m.MemberId));
@@ -32,26 +29,19 @@ public sealed record AttendanceSheet(
     /// <summary>The lines of a part; the first part is 1.</summary>
     public IEnumerable<SheetRow> Part(int part) => Lines.Skip((part - 1) * PartSize).Take(PartSize);
 
-    /// <summary>The roster, ready to find typed names in.</summary>
     internal RosterMatch Match => match.Value;
 
-    /// <summary>Somebody on the roster.</summary>
     internal RosterMember? Find(Guid memberId) => members.Value.GetValueOrDefault(memberId);
 }
 
 /// <summary>One person on the list.</summary>
-/// <param name="AttendanceId">The line.</param>
-/// <param name="MemberId">The person.</param>
-/// <param name="Version">Version of the line.</param>
-/// <param name="Values">What is recorded.</param>
 /// <param name="ConsentsSeen">How many consents bear on it.</param>
 /// <param name="InPublic">The name that readers may see today, or null.</param>
-public sealed record SheetRow(Guid AttendanceId, Guid MemberId, long Version, AttendanceValues Values, int ConsentsSeen, DisplayName? InPublic);
+public sealed record SheetRow(Guid AttendanceId, Guid MemberId, long Version, AttendanceValues Values, int ConsentsSeen,
+    DisplayName? InPublic);
 
-/// <summary>One person on the roster.</summary>
 public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere)
 {
-    /// <summary>The name as it is compared.</summary>
     public RosterName ToName() => new(MemberId, Name.Romanised, Name.Native);
 }
 
@@ -69,11 +59,13 @@ public sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance att
             return null;
         }
 
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
+            .ToListAsync(cancellationToken);
         var ledger = await ConsentLedger.OpenAsync(db, [.. lines.Select(l => l.MemberId)], cancellationToken);
         var names = await attendance.NamesAtAsync(eventId, cancellationToken);
         var roster = await db.Members.AsNoTracking()
-            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere })
+            .ToListAsync(cancellationToken);
         return new(
             eventId,
             entry.Id,
@@ -81,8 +73,10 @@ public sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance att
             entry.Language,
             held.StartsOn <= clock.TodayIn(options.Zone),
             [.. lines.Select(a => new SheetRow(
-                a.Id, a.MemberId, a.Version, AttendanceValues.Of(a, ledger.Of(a.MemberId, eventId)), ledger.Count(a.MemberId, eventId), names.GetValueOrDefault(a.MemberId)))],
+                a.Id, a.MemberId, a.Version, AttendanceValues.Of(a, ledger.Of(a.MemberId, eventId)), ledger.Count(a.MemberId, eventId),
+                names.GetValueOrDefault(a.MemberId)))],
             [.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal)
-                .Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
+                .Select(m =>
+                new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))]);
     }
 }

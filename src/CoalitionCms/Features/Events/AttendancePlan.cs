@@ -4,7 +4,6 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>A line of a file that would change the list.</summary>
-/// <param name="Line">What the file says.</param>
 /// <param name="MemberId">The member; null for somebody new on the roster.</param>
 /// <param name="IsListed">True when the event's list has them already.</param>
 public sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bool IsListed)
@@ -18,13 +17,15 @@ public sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bo
 /// <param name="Same">How many lines say what is known already.</param>
 /// <param name="Problems">Lines that cannot be taken in.</param>
 /// <param name="Signature">Stands for exactly these changes.</param>
-public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int Same, IReadOnlyList<FileProblem> Problems, string Signature)
+public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int Same, IReadOnlyList<FileProblem> Problems,
+    string Signature)
 {
     /// <summary>Compares a file with the roster and the list. It never guesses who somebody is.</summary>
     internal static AttendancePlan Of(AttendanceFile file, IReadOnlyList<RosterMember> roster, IReadOnlyDictionary<Guid, Attendance> list)
     {
         var (match, byId) = (new RosterMatch(roster.Select(m => m.ToName())), roster.ToDictionary(m => m.MemberId));
-        var (changes, problems, seen, same) = (new List<AttendanceChange>(), file.Problems.ToList(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
+        var (changes, problems, seen, same) =
+            (new List<AttendanceChange>(), file.Problems.ToList(), new Dictionary<string, int>(StringComparer.Ordinal), 0);
         foreach (var line in file.Lines)
         {
             var (member, why) = Find(line, match, byId);
@@ -34,7 +35,8 @@ public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int
             {
                 problems.Add(new(line.Number, why));
             }
-            else if (member is not null && list.TryGetValue(member.MemberId, out var listed) && (listed.Status, listed.Roles) == (line.Status, line.Roles))
+            else if (member is not null && list.TryGetValue(member.MemberId, out var listed)
+                && (listed.Status, listed.Roles) == (line.Status, line.Roles))
             {
                 same++;
             }
@@ -47,7 +49,8 @@ public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int
             }
         }
 
-        var versions = changes.Select(c => $"{c.Line} {c.MemberId} {(c.MemberId is { } id && list.TryGetValue(id, out var now) ? now.Version : 0)}");
+        var versions =
+            changes.Select(c => $"{c.Line} {c.MemberId} {(c.MemberId is { } id && list.TryGetValue(id, out var now) ? now.Version : 0)}");
         return new(changes, same, [.. problems.OrderBy(p => p.Line)], ContentHash.Of([.. versions]));
     }
 
@@ -61,7 +64,8 @@ public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int
         var understood = match.Understand(line.Name);
         return understood.Member is { } sure ? (byId[sure.MemberId], null)
             : !understood.IsNew ? (null, new Error("Members.File.SeveralHaveName"))
-            : (null, new NewPerson(line.Name.Romanised, line.Name.Native, line.Name.NativeLanguage, line.Standing).Check("").Select(Worded).FirstOrDefault());
+            : (null, new NewPerson(line.Name.Romanised, line.Name.Native, line.Name.NativeLanguage, line.Standing).Check("").Select(Worded)
+            .FirstOrDefault());
     }
 
     private static Error Worded(Error why) => why.Key == "Events.NoSuchMember" ? new("Events.File.Name") : why;

@@ -4,16 +4,16 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A line of an attendance file.</summary>
-public sealed record AttendanceFileRow(int Number, Guid? MemberId, TypedName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
+public sealed record AttendanceFileRow(int Number, Guid? MemberId, TypedName Name, AttendanceStatus Status, AttendanceRoles Roles,
+    Standing Standing);
 
-/// <summary>What stands in an attendance file.</summary>
 public sealed record AttendanceFile(IReadOnlyList<AttendanceFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
 /// <summary>A row of the list as it is written.</summary>
 public sealed record AttendanceRecord(Guid MemberId, DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
 
-/// <summary>The list of an event as a table: the same columns out and in. What somebody agreed to is in none of them, so that no file can name anybody in public.</summary>
+/// <summary>The list of an event as a table: the same columns out and in. What somebody agreed to
+/// is in none of them, so that no file can name anybody in public.</summary>
 public static class AttendanceTable
 {
     private const string Roles = "roles";
@@ -21,7 +21,6 @@ public static class AttendanceTable
     /// <summary>The columns, in the order in which they are written; <c>Events.Column.…</c> says what stands in each.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["member", "romanised", "native", "language", "standing", "status", Roles];
 
-    /// <summary>The first row and one for each line.</summary>
     internal static IEnumerable<string> Write(IEnumerable<AttendanceRecord> lines) => lines.Select(l => Csv.Row(
         l.MemberId.ToString("D"), l.Name.Romanised, l.Name.Native, l.Name.NativeLanguage, Word(l.Standing), Word(l.Status),
         string.Join(' ', AttendeeRoles.All.Where(r => l.Roles.HasFlag(r)).Select(r => Word(r))))).Prepend(Csv.Row([.. Columns]));
@@ -67,8 +66,14 @@ public static class AttendanceTable
     {
         string Cell(string column) => columns.In(row, column) ?? "";
         Error? why = null;
-        var id = Cell("member") is not { Length: > 0 } written ? (Guid?)null : Guid.TryParse(written, out var parsed) ? parsed : Wrong<Guid?>("Members.File.Id");
-        var standing = Cell("standing") is not { Length: > 0 } said ? Standing.Guest : Find<Standing>(said) ?? Wrong<Standing>("Members.File.Standing");
+        var id = Cell("member") is not { Length: > 0 } written
+            ? (Guid?)null
+            : Guid.TryParse(written, out var parsed)
+            ? parsed
+            : Wrong<Guid?>("Members.File.Id");
+        var standing = Cell("standing") is not { Length: > 0 } said
+            ? Standing.Guest
+            : Find<Standing>(said) ?? Wrong<Standing>("Members.File.Standing");
         var status = Find<AttendanceStatus>(Cell("status")) ?? Wrong<AttendanceStatus>("Events.File.Status");
         var roles = AttendanceRoles.None;
         foreach (var word in Cell(Roles).Split([' ', ',', ';', '+'], StringSplitOptions.RemoveEmptyEntries))
@@ -82,8 +87,13 @@ public static class AttendanceTable
         }
 
         var (romanised, native) = (CleanText.Line(Cell("romanised")), CleanText.Line(Cell("native")));
-        var language = Cell("language") is { Length: > 0 } tag ? tag : AttendeeLine.Parse(native) is [var read, ..] ? read.NativeLanguage : "zh-Hans";
-        return (new(row.Number, id, new TypedName(DisplayName.Of(romanised, native, language).Plain(Language.English), romanised, native, language), status, roles, standing), why);
+        var language = Cell("language") is { Length: > 0 } tag
+            ? tag
+            : AttendeeLine.Parse(native) is [var read, ..]
+            ? read.NativeLanguage
+            : "zh-Hans";
+        return (new(row.Number, id, new TypedName(DisplayName.Of(romanised, native, language).Plain(Language.English), romanised, native,
+            language), status, roles, standing), why);
 
         T? Wrong<T>(string key)
         {
@@ -94,7 +104,9 @@ public static class AttendanceTable
 
     /// <summary>A word of our own, in any casing; numbers are none.</summary>
     private static TEnum? Find<TEnum>(string word)
-        where TEnum : struct, Enum => Enum.GetValues<TEnum>().Where(v => string.Equals(v.ToString(), word, StringComparison.OrdinalIgnoreCase)).Select(v => (TEnum?)v).FirstOrDefault();
+        where TEnum : struct, Enum =>
+        Enum.GetValues<TEnum>().Where(v => string.Equals(v.ToString(), word, StringComparison.OrdinalIgnoreCase)).Select(v => (TEnum?)v)
+        .FirstOrDefault();
 
     private static string Word<TEnum>(TEnum value)
         where TEnum : struct, Enum => value.ToString().ToLower(CultureInfo.InvariantCulture);

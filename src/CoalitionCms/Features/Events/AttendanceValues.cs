@@ -5,26 +5,26 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>What is recorded of one person at an event.</summary>
 /// <param name="Status">Whether they came.</param>
-/// <param name="Roles">What they did there.</param>
 /// <param name="Consent">What they agreed to for this event; <see cref="Consent.None"/> leaves it at what they agreed to for all.</param>
 /// <param name="HiddenByStaff">True to hide the line whatever was agreed to.</param>
 public sealed record AttendanceValues(AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff)
 {
-    /// <summary>As it stands.</summary>
-    public static AttendanceValues Of(Attendance attendance, Consent consent) => new(attendance.Status, attendance.Roles, consent, attendance.HiddenByStaff);
+    public static AttendanceValues Of(Attendance attendance, Consent consent) =>
+        new(attendance.Status, attendance.Roles, consent, attendance.HiddenByStaff);
 
     /// <summary>The same as one word of plain letters, so that a form can tell whether anybody touched the line.</summary>
     public string Signature => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Status}|{(int)Roles}|{Consent.Choice}|{Consent.Means}|{Consent.GivenOn:yyyy-MM-dd}|{Consent.GivenBy}|{Consent.Until:yyyy-MM-dd}|{HiddenByStaff}");
+        $"{Status}|{(int)Roles}|{Consent.Choice}|{Consent.Means}|{Consent.GivenOn:yyyy-MM-dd}|{Consent.GivenBy}|"
+        + $"{Consent.Until:yyyy-MM-dd}|{HiddenByStaff}");
 
     /// <summary>What is impossible about the line, whoever it is about.</summary>
     /// <param name="line">Name of the line in the form.</param>
-    /// <param name="alias">The person's alias.</param>
     /// <param name="today">Today in the site's zone.</param>
     public IEnumerable<Error> Check(string line, string alias, DateOnly today)
     {
-        if (!Enum.IsDefined(Status) || !Enum.IsDefined(Consent.Choice) || !Enum.IsDefined(Consent.Means) || (Roles & ~AttendeeRoles.Every) != 0)
+        if (!Enum.IsDefined(Status) || !Enum.IsDefined(Consent.Choice) || !Enum.IsDefined(Consent.Means)
+            || (Roles & ~AttendeeRoles.Every) != 0)
         {
             yield return EventsErrors.NotUnderstood(line);
         }
@@ -35,7 +35,8 @@ public sealed record AttendanceValues(AttendanceStatus Status, AttendanceRoles R
         }
     }
 
-    /// <summary>The new values of what differs, for the log: words, days and switches; of who gave a consent only that it changed, since it is a name.</summary>
+    /// <summary>The new values of what differs, for the log: words, days and switches; of who
+    /// gave a consent only that it changed, since it is a name.</summary>
     internal Dictionary<string, object?> Since(AttendanceValues? before)
     {
         var changes = new Dictionary<string, object?>(StringComparer.Ordinal);

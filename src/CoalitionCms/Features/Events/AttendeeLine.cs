@@ -13,12 +13,14 @@ public sealed record TypedName(string Typed, string Romanised, string Native, st
 
 /// <summary>What was read of a text.</summary>
 /// <param name="Names">The names, in their order, each once.</param>
-/// <param name="Rest">What is left to read: pieces that are too long for a name, and what stands behind the last name when there were more than could be read at once.</param>
+/// <param name="Rest">What is left to read: pieces that are too long for a name, and what stands
+/// behind the last name when there were more than could be read at once.</param>
 public sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Rest);
 
 /// <summary>
 /// Reads a list of people as a report would print it: <c>Jin Hai (金海)，Geun Chan Park and 郑心龄（Zheng Xinling）。</c>
-/// Any comma or semicolon, line ends, "and", 和, 与, 及; half- or full-width brackets; either script first or alone; titles, "and others" and a last full stop are left out.
+/// Any comma or semicolon, line ends, "and", 和, 与, 及; half- or full-width brackets; either script
+/// first or alone; titles, "and others" and a last full stop are left out.
 /// </summary>
 public static partial class AttendeeLine
 {
@@ -33,12 +35,14 @@ public static partial class AttendeeLine
     /// <summary>The names of a text, in its order, each once.</summary>
     public static IReadOnlyList<TypedName> Parse(string? text) => Read(text, MaxNames).Names;
 
-    /// <summary>The first names of a text, and the rest of it: a pasted list of thousands is read part by part, and nothing of it is lost.</summary>
+    /// <summary>The first names of a text, and the rest of it: a pasted list of thousands
+    /// is read part by part, and nothing of it is lost.</summary>
     public static AttendeeNames Read(string? text, int most)
     {
         var clean = CleanText.Block(text);
         var (names, seen, unread) = (new List<TypedName>(), new HashSet<(string, string)>(), new StringBuilder());
-        foreach (var (part, begin) in Pieces(clean).SelectMany(p => AndWord().Split(AfterLastColon(p.Piece)).Select(part => (part, p.Begin))))
+        foreach (var (part, begin) in Pieces(clean)
+            .SelectMany(p => AndWord().Split(AfterLastColon(p.Piece)).Select(part => (part, p.Begin))))
         {
             if (part.Length > LongestPiece)
             {
@@ -64,7 +68,6 @@ public static partial class AttendeeLine
         return new(names, unread.ToString());
     }
 
-    /// <summary>What stands between separators, and where it begins.</summary>
     private static IEnumerable<(string Piece, int Begin)> Pieces(string text)
     {
         for (var at = 0; at < text.Length;)
@@ -100,7 +103,8 @@ public static partial class AttendeeLine
         yield return (text[start..end].TrimEnd().TrimEnd('.', '。', '．'), start);
     }
 
-    private static bool IsSeparator(char c) => c is ',' or '，' or '、' or ';' or '；' or '\t' or '､' or '﹐' or '﹑' or '،' or '؛' or '|' or '｜';
+    private static bool IsSeparator(char c) =>
+        c is ',' or '，' or '、' or ';' or '；' or '\t' or '､' or '﹐' or '﹑' or '،' or '؛' or '|' or '｜';
 
     private static bool IsOpening(char c) => c is '(' or '（' or '[' or '【' or '［';
 
@@ -120,16 +124,19 @@ public static partial class AttendeeLine
         return 0;
     }
 
-    private static IEnumerable<string> SplitFurther(string part) => Others().IsMatch(part) ? [] : SplitAtConjunction(part).SelectMany(SplitAtSpaces);
+    private static IEnumerable<string> SplitFurther(string part) =>
+        Others().IsMatch(part) ? [] : SplitAtConjunction(part).SelectMany(SplitAtSpaces);
 
-    /// <summary>Three and more names of two to four Chinese characters with nothing but spaces between them. Two may be one name with its title.</summary>
+    /// <summary>Three and more names of two to four Chinese characters with nothing but
+    /// spaces between them. Two may be one name with its title.</summary>
     private static string[] SplitAtSpaces(string piece) =>
         HanNames().IsMatch(piece) ? piece.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries) : [piece];
 
     /// <summary>"Guest: Yu An" in the middle of a line.</summary>
     private static string AfterLastColon(string piece) => piece[(piece.LastIndexOfAny([':', '：']) + 1)..];
 
-    /// <summary>和, 与 and 及 are "and", but also parts of names (李和平): they divide only where at least two characters stand on either side.</summary>
+    /// <summary>和, 与 and 及 are "and", but also parts of names (李和平): they divide only
+    /// where at least two characters stand on either side.</summary>
     private static IEnumerable<string> SplitAtConjunction(string piece)
     {
         for (var i = piece.AsSpan().IndexOfAny(Conjunctions); i >= 0; i = Next(piece, i + 1))
@@ -184,7 +191,8 @@ public static partial class AttendeeLine
     private static partial Regex AndWord();
 
     /// <summary>"Others", "5 others", "et al": people, but no name.</summary>
-    [GeneratedRegex(@"^\W*(?:(?:\d+|some|many|several|the)\s+)*(?:others?|more|et\s+al)\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\W*(?:(?:\d+|some|many|several|the)\s+)*(?:others?|more|et\s+al)\W*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Others();
 
     /// <summary>The same behind the last name: 等, 等五人, 외 3명, "et al.".</summary>
@@ -197,14 +205,14 @@ public static partial class AttendeeLine
     [GeneratedRegex(@"^(?:[-–—•*·]\s*)?(?:[(（]?\d{1,3}[.)）、．]\s*)?")]
     private static partial Regex Numbering();
 
-    /// <summary>Latin letters with what stands between and on them.</summary>
     [GeneratedRegex(@"[A-Za-z\u00AA-\u024F\u1E00-\u1EFF\u0300-\u036F0-9'’.\-]+")]
     private static partial Regex LatinRun();
 
     [GeneratedRegex(@"[^\sA-Za-z\u00AA-\u024F\u1E00-\u1EFF\u0300-\u036F0-9'’.\-]+")]
     private static partial Regex NativeRun();
 
-    [GeneratedRegex(@"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Pastor|Fr|Sir|Madam)(?:\.\s*|\s+|$))+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Pastor|Fr|Sir|Madam)(?:\.\s*|\s+|$))+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LatinTitle();
 
     [GeneratedRegex(@"(\S)\s*(?:先生|女士|小姐|博士|教授|律师|律師|老师|老師|牧师|牧師|同学|同學|太太|夫人|医生|醫生|记者|記者|\s씨|\s님|\s선생님|\s교수|\s박사|\s목사|\s변호사|(?<=\p{IsHangulSyllables}{3})(?:씨|님))$")]

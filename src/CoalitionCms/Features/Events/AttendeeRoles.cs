@@ -3,12 +3,11 @@ namespace CoalitionCms.Features.Events;
 /// <summary>Which roles stand beside a name, in which order.</summary>
 public static class AttendeeRoles
 {
-    /// <summary>Every role that can be ticked.</summary>
-    public static IReadOnlyList<AttendanceRoles> All { get; } = [AttendanceRoles.Host, AttendanceRoles.Speaker, AttendanceRoles.Guest, AttendanceRoles.Member];
-
-    /// <summary>All of them at once.</summary>
+    public static IReadOnlyList<AttendanceRoles> All { get; } =
+        [AttendanceRoles.Host, AttendanceRoles.Speaker, AttendanceRoles.Guest, AttendanceRoles.Member];
     public static AttendanceRoles Every { get; } = All.Aggregate((one, other) => one | other);
 
     /// <summary>The roles to print for visitors: being a member is what the list is about and goes without saying.</summary>
-    public static IEnumerable<AttendanceRoles> Shown(AttendanceRoles roles) => All.Where(role => role != AttendanceRoles.Member && roles.HasFlag(role));
+    public static IEnumerable<AttendanceRoles> Shown(AttendanceRoles roles) =>
+        All.Where(role => role != AttendanceRoles.Member && roles.HasFlag(role));
 }

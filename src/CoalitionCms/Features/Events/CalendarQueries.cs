@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Public events for calendars.</summary>
 public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls)
 {
     /// <summary>More than this of the past nobody's calendar needs.</summary>
@@ -16,16 +15,17 @@ public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, P
     public Task<IReadOnlyList<CalendarEvent>> AllAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Event));
-        return ReadAsync(entries.In(EntryKind.Event, language).OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId).Take(Most), cancellationToken);
+        return ReadAsync(entries.In(EntryKind.Event, language).OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId).Take(Most),
+            cancellationToken);
     }
 
-    /// <summary>One event.</summary>
     public Task<IReadOnlyList<CalendarEvent>> OneAsync(PublishedEntry entry, CancellationToken cancellationToken) =>
         ReadAsync(db.Publications.AsNoTracking().Where(p => p.EntryId == entry.Line.EntryId), cancellationToken);
 
     private async Task<IReadOnlyList<CalendarEvent>> ReadAsync(IQueryable<Publication> publications, CancellationToken cancellationToken)
     {
-        var lines = await publications.Select(p => new { p.ItemId, p.Language, p.Slug, p.Title, p.Summary, p.UpdatedAt }).ToListAsync(cancellationToken);
+        var lines = await publications.Select(p => new { p.ItemId, p.Language, p.Slug, p.Title, p.Summary, p.UpdatedAt })
+            .ToListAsync(cancellationToken);
         var ids = lines.Select(l => l.ItemId).ToList();
         shown.Add([.. ids.Select(CacheTag.Item)]);
         var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);

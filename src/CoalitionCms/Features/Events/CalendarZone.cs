@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A time zone's clock changes around some events, as VTIMEZONE (RFC 5545, 3.6.5): a program need not know the zone by its name.</summary>
+/// <summary>A time zone's clock changes around some events, as VTIMEZONE (RFC 5545,
+/// 3.6.5): a program need not know the zone by its name.</summary>
 internal static class CalendarZone
 {
     public static IEnumerable<string> Lines(string id, DateTime firstUtc, DateTime lastUtc)
@@ -55,5 +56,6 @@ internal static class CalendarZone
         return after;
     }
 
-    private static string Print(TimeSpan offset) => (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString("hhmm", CultureInfo.InvariantCulture);
+    private static string Print(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString("hhmm", CultureInfo.InvariantCulture);
 }

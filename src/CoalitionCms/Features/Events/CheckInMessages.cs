@@ -7,17 +7,14 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>What the door page says after a tap, to a reader or to its script.</summary>
 /// <param name="Id">The line; null when it is not there any more.</param>
-/// <param name="Here">Whether they are here.</param>
 /// <param name="Mark">"Here · Li 18:03", or empty.</param>
 /// <param name="Said">What happened, in a sentence.</param>
-/// <param name="Counts">How many are here.</param>
 /// <param name="Again">True when it stood so before: somebody else was faster.</param>
 public sealed record DoorAnswer(Guid? Id, bool Here, string Mark, string Said, string Counts, bool Again = false);
 
 /// <summary>Finds the words for a tap.</summary>
 public sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Texts texts)
 {
-    /// <summary>The words for a tap that was taken.</summary>
     public async Task<DoorAnswer> OfAsync(MarkAtDoor.Marked marked, EventFacts facts, CancellationToken cancellationToken)
     {
         var by = marked.By is { } account ? (await queries.NamesAsync([account], cancellationToken)).GetValueOrDefault(account, "") : "";
@@ -35,14 +32,13 @@ public sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Tex
     /// <summary>What stands in the row of somebody who is here.</summary>
     public string Mark(string by, string at) => at.Length > 0 ? texts["Door.HereBy", by, at] : texts["Door.Here"];
 
-    /// <summary>How many are here.</summary>
     public async Task<string> CountsAsync(Guid eventId, CancellationToken cancellationToken)
     {
         var now = await db.Attendances.Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
-            .Select(g => new { Listed = g.Count(), Here = g.Count(a => a.Status == AttendanceStatus.Attended) }).SingleOrDefaultAsync(cancellationToken);
+            .Select(g => new { Listed = g.Count(), Here = g.Count(a => a.Status == AttendanceStatus.Attended) })
+            .SingleOrDefaultAsync(cancellationToken);
         return Counts(now?.Here ?? 0, now?.Listed ?? 0);
     }
 
-    /// <summary>The same for numbers that are known.</summary>
     public string Counts(int here, int listed) => texts["Door.Counts", here, listed];
 }

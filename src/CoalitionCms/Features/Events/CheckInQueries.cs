@@ -5,11 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>The list of an event as it is used at the door.</summary>
-/// <param name="Head">The event.</param>
 /// <param name="Lines">Everybody on the list who fits what is looked for, by name.</param>
 /// <param name="Others">Members who fit and are not on the list; at most twenty, and none without a search.</param>
-/// <param name="Here">How many are here.</param>
-/// <param name="Listed">How many are on the list.</param>
 public sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, IReadOnlyList<RosterMember> Others, int Here, int Listed)
 {
     /// <summary>Changes with every mark and every line: whoever holds another one looks again.</summary>
@@ -17,10 +14,7 @@ public sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, I
 }
 
 /// <summary>Somebody on the list at the door.</summary>
-/// <param name="AttendanceId">The line.</param>
-/// <param name="Name">Who it is.</param>
 /// <param name="Alias">Alias, for who is known by it.</param>
-/// <param name="IsHere">True when they came.</param>
 /// <param name="By">Who marked it; empty when nobody did at the door.</param>
 /// <param name="At">When, by the clock of the event; empty when nobody did.</param>
 public sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alias, bool IsHere, string By, string At)
@@ -30,14 +24,11 @@ public sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alia
 }
 
 /// <summary>An event as its lists are headed.</summary>
-/// <param name="EventId">The event.</param>
 /// <param name="EntryId">Its text in the language of whoever looks, or the first one.</param>
-/// <param name="Title">Title of that text.</param>
-/// <param name="Language">Language of that text.</param>
-/// <param name="Facts">When and where.</param>
 public sealed record EventHead(Guid EventId, Guid EntryId, string Title, string Language, EventFacts Facts);
 
-/// <summary>Lists of an event for those who take attendance, read with few columns: they are opened on phones, in a queue of people.</summary>
+/// <summary>Lists of an event for those who take attendance, read with few columns:
+/// they are opened on phones, in a queue of people.</summary>
 public sealed class CheckInQueries(CmsDbContext db)
 {
     private const int MostOthers = 20;
@@ -52,7 +43,8 @@ public sealed class CheckInQueries(CmsDbContext db)
         }
 
         var code = reader.Code;
-        var entry = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.Language == code).ThenByDescending(e => e.IsOriginal)
+        var entry = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.Language == code)
+            .ThenByDescending(e => e.IsOriginal)
             .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken);
         return entry is null ? null : new(eventId, entry.Id, entry.Title, entry.Language, held.ToFacts());
     }
@@ -67,7 +59,8 @@ public sealed class CheckInQueries(CmsDbContext db)
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(head.Facts.TimeZone);
         var rows = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId)
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) => new { a.Id, a.MemberId, a.Status, a.MarkedBy, a.MarkedAt, a.Version, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias })
+            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
+            new { a.Id, a.MemberId, a.Status, a.MarkedBy, a.MarkedAt, a.Version, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias })
             .ToListAsync(cancellationToken);
         var by = await NamesAsync([.. rows.Select(r => r.MarkedBy).OfType<Guid>().Distinct()], cancellationToken);
         var lines = rows.Select(r => new CheckInRow(
@@ -90,7 +83,8 @@ public sealed class CheckInQueries(CmsDbContext db)
         }
 
         var now = await db.Attendances.Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
-            .Select(g => new { Count = g.Count(), Sum = g.Sum(a => a.Version), Here = g.Count(a => a.Status == AttendanceStatus.Attended) }).SingleOrDefaultAsync(cancellationToken);
+            .Select(g => new { Count = g.Count(), Sum = g.Sum(a => a.Version), Here = g.Count(a => a.Status == AttendanceStatus.Attended) })
+            .SingleOrDefaultAsync(cancellationToken);
         return StampOf(now?.Count ?? 0, now?.Sum ?? 0, now?.Here ?? 0);
     }
 
@@ -100,27 +94,32 @@ public sealed class CheckInQueries(CmsDbContext db)
     private async Task<IReadOnlyList<RosterMember>> OthersAsync(string folded, HashSet<Guid> listed, CancellationToken cancellationToken)
     {
         var roster = await db.Members.AsNoTracking()
-            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere }).ToListAsync(cancellationToken);
-        return [.. roster.Where(m => !listed.Contains(m.Id) && RosterMatch.Fold(m.RomanisedName + m.NativeName + m.Alias).Contains(folded, StringComparison.Ordinal))
-            .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal).Take(MostOthers)
-            .Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))];
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere })
+            .ToListAsync(cancellationToken);
+        return [.. roster.Where(m =>
+            !listed.Contains(m.Id) && RosterMatch.Fold(m.RomanisedName + m.NativeName + m.Alias).Contains(folded, StringComparison.Ordinal))
+            .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal)
+            .Take(MostOthers)
+            .Select(m =>
+            new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), m.Alias, m.HiddenEverywhere))];
     }
 
-    /// <summary>What names are taken for on the roster.</summary>
-    public async Task<IReadOnlyList<UnderstoodName>> UnderstandAsync(Actor actor, IReadOnlyList<TypedName> names, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UnderstoodName>> UnderstandAsync(Actor actor, IReadOnlyList<TypedName> names,
+        CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance) || names.Count == 0)
         {
             return [];
         }
 
-        var roster = await db.Members.AsNoTracking().Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
+        var roster = await db.Members.AsNoTracking().Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName))
+            .ToListAsync(cancellationToken);
         return RosterMatch.Of(names, roster);
     }
 
-    /// <summary>Names of accounts.</summary>
     internal Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<Guid> accounts, CancellationToken cancellationToken) =>
-        db.Users.AsNoTracking().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Name }).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+        db.Users.AsNoTracking().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Name })
+        .ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
 
     /// <summary>An instant by the clock on the wall of the event.</summary>
     internal static string ClockOf(DateTime utc, TimeZoneInfo zone) =>

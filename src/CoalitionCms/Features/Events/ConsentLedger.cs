@@ -5,17 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>The consents of some members, opened to be added to. Two who add at one moment collide at the save, and the later one looks again.</summary>
+/// <summary>The consents of some members, opened to be added to. Two who add at one moment
+/// collide at the save, and the later one looks again.</summary>
 public sealed class ConsentLedger
 {
     private readonly CmsDbContext db;
     private readonly Dictionary<Guid, List<GivenConsent>> rows;
 
-    private ConsentLedger(CmsDbContext db, IEnumerable<GivenConsent> rows) => (this.db, this.rows) = (db, rows.GroupBy(r => r.MemberId).ToDictionary(g => g.Key, g => g.ToList()));
+    private ConsentLedger(CmsDbContext db, IEnumerable<GivenConsent> rows) =>
+        (this.db, this.rows) = (db, rows.GroupBy(r => r.MemberId).ToDictionary(g => g.Key, g => g.ToList()));
 
-    /// <summary>Opens the rows of these members.</summary>
-    public static async Task<ConsentLedger> OpenAsync(CmsDbContext db, IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken) =>
-        new(db, await db.Consents.Where(c => memberIds.Contains(c.MemberId)).OrderBy(c => c.MemberId).ThenBy(c => c.Number).ToListAsync(cancellationToken));
+    public static async Task<ConsentLedger> OpenAsync(CmsDbContext db, IReadOnlyCollection<Guid> memberIds,
+        CancellationToken cancellationToken) =>
+        new(db, await db.Consents.Where(c => memberIds.Contains(c.MemberId)).OrderBy(c => c.MemberId).ThenBy(c => c.Number)
+        .ToListAsync(cancellationToken));
 
     /// <summary>The newest row about an event, or about all; <see cref="Consent.None"/> where there is none.</summary>
     public Consent Of(Guid memberId, Guid? eventId) => RowsOf(memberId).LastOrDefault(r => r.EventId == eventId)?.Terms ?? Consent.None;
@@ -28,9 +31,7 @@ public sealed class ConsentLedger
 
     /// <summary>What stands against adding these terms on the word of staff.</summary>
     /// <param name="line">Name of the line in the form.</param>
-    /// <param name="memberId">Whose name it is.</param>
     /// <param name="eventId">The event, or null for all.</param>
-    /// <param name="terms">What would be recorded.</param>
     public IEnumerable<Error> CheckOnTheirWord(string line, Guid memberId, Guid? eventId, Consent terms)
     {
         if (terms.Means == ConsentMeans.ByTheMember)
@@ -39,13 +40,13 @@ public sealed class ConsentLedger
         }
 
         // Security: a form that was signed before somebody changed their mind does not change it back.
-        if (RowsOf(memberId).LastOrDefault(r => (r.EventId is null || r.EventId == eventId) && r.Terms.Choice < terms.Choice)?.Terms.GivenOn is { } day && !(terms.GivenOn >= day))
+        if (RowsOf(memberId).LastOrDefault(r => (r.EventId is null || r.EventId == eventId) && r.Terms.Choice < terms.Choice)?.Terms.GivenOn
+            is { } day && !(terms.GivenOn >= day))
         {
             yield return EventsErrors.OlderThanChoice(line, day);
         }
     }
 
-    /// <summary>Adds a row to the next save.</summary>
     public void Add(Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now)
     {
         if (!rows.TryGetValue(memberId, out var own))
@@ -53,13 +54,15 @@ public sealed class ConsentLedger
             rows[memberId] = own = [];
         }
 
-        own.Add(new(Guid.CreateVersion7(), memberId, own.Count > 0 ? own[^1].Number + 1 : 1, eventId, terms, isWithdrawal, actor.AccountId, now));
+        own.Add(new(Guid.CreateVersion7(), memberId, own.Count > 0 ? own[^1].Number + 1 : 1, eventId, terms, isWithdrawal, actor.AccountId,
+            now));
         db.Add(own[^1]);
     }
 
     /// <summary>Adds the newest row of a member whatever else is added at that moment, and drops the pages that may name them.</summary>
     internal static async Task<Result> AddNewestAsync(
-        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit, CancellationToken cancellationToken)
+        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit,
+        CancellationToken cancellationToken)
     {
         // When somebody else adds a row at the same moment, this one comes after it.
         return await db.RetryAsync(attempts: 5, async () =>
@@ -72,7 +75,8 @@ public sealed class ConsentLedger
         });
     }
 
-    /// <summary>Gives the rows of a double to the member that stays; all keep the order in which they were recorded, so that a later error stays the later one.</summary>
+    /// <summary>Gives the rows of a double to the member that stays; all keep the order in which
+    /// they were recorded, so that a later error stays the later one.</summary>
     public void Join(Guid kept, Guid gone)
     {
         var all = RowsOf(kept).Concat(RowsOf(gone)).OrderBy(r => r.RecordedAt).ThenBy(r => r.Number).ToList();

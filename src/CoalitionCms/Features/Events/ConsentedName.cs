@@ -4,30 +4,30 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>A member as far as naming depends on it.</summary>
-public sealed record Nameable(Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, bool HiddenEverywhere)
+public sealed record Nameable(Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias,
+    bool HiddenEverywhere)
 {
     /// <summary>The full name, in both scripts.</summary>
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 
-    /// <summary>Of a member.</summary>
-    public static Nameable Of(Member member) => new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.HiddenEverywhere);
+    public static Nameable Of(Member member) =>
+        new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.HiddenEverywhere);
 }
 
 /// <summary>A row of the consents as far as naming depends on it.</summary>
 /// <param name="EventId">The event, or null for all.</param>
 /// <param name="Number">Its place among the member's rows.</param>
-/// <param name="Terms">What was agreed to.</param>
 public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms);
 
 /// <summary>
 /// The only code that answers how a person may be named in public. Every page, feed, calendar and export asks it.
-/// Of the rows about one event, and of those about all events, the newest counts. The one about the event decides when it is the newer of the two;
+/// Of the rows about one event, and of those about all events, the newest counts. The
+/// one about the event decides when it is the newer of the two;
 /// else the stricter does, so that what was said later for all events can take a name out of an event, and never bring one in.
 /// </summary>
 public static class ConsentedName
 {
     /// <summary>The name to show, or null for "not named".</summary>
-    /// <param name="person">Who it is about.</param>
     /// <param name="consents">The person's rows, of whatever events.</param>
     /// <param name="eventId">The event; null asks for what holds for events in general.</param>
     /// <param name="hiddenByStaff">True when staff hid this line.</param>

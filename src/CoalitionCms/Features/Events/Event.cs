@@ -4,7 +4,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>What sort of event.</summary>
 public enum EventType
 {
 #pragma warning disable CS1591 // Each is the plain word.
@@ -19,28 +18,20 @@ public enum EventType
 /// <summary>Whether it takes place.</summary>
 public enum EventStatus
 {
-    /// <summary>It does, or did.</summary>
     Confirmed,
 
-    /// <summary>Not certain yet.</summary>
     Tentative,
 
-    /// <summary>It does not.</summary>
     Cancelled,
 }
 
 /// <summary>Facts of an event. Times are of the event's own zone; a time that is not known is left out, never made up.</summary>
-/// <param name="Type">Sort.</param>
 /// <param name="Status">Whether it takes place.</param>
 /// <param name="StartsOn">First day.</param>
 /// <param name="StartsAt">Time of day, if known.</param>
 /// <param name="EndsOn">Last day, if another.</param>
 /// <param name="EndsAt">Time of day of the end, if known.</param>
-/// <param name="TimeZone">IANA zone.</param>
-/// <param name="Venue">Name of the place.</param>
 /// <param name="Address">Postal address or city.</param>
-/// <param name="Host">Who holds it.</param>
-/// <param name="InvitedBy">Who invited the Coalition.</param>
 /// <param name="ShowsUnnamedCount">True to add "and 5 others" for those who are not named.</param>
 public sealed record EventFacts(
     EventType Type,
@@ -58,7 +49,8 @@ public sealed record EventFacts(
 {
     /// <summary>An event of which only the form is there.</summary>
     public static EventFacts None { get; } = new(
-        EventType.Meeting, EventStatus.Confirmed, DateOnly.MinValue, null, null, null, "America/New_York", LocalText.Empty, LocalText.Empty, LocalText.Empty, LocalText.Empty, true);
+        EventType.Meeting, EventStatus.Confirmed, DateOnly.MinValue, null, null, null, "America/New_York", LocalText.Empty, LocalText.Empty,
+        LocalText.Empty, LocalText.Empty, true);
 
     /// <summary>The start in UTC; the start of the day where the time is not known.</summary>
     [JsonIgnore]
@@ -66,7 +58,8 @@ public sealed record EventFacts(
 
     /// <summary>The end in UTC: as given, else the end of the last day, so that an event of today still counts as coming.</summary>
     [JsonIgnore]
-    public DateTime EndUtc => EndsAt is { } time ? ToUtc(EndsOn ?? StartsOn, time) : ToUtc((EndsOn ?? StartsOn).AddDays(1), TimeOnly.MinValue);
+    public DateTime EndUtc =>
+        EndsAt is { } time ? ToUtc(EndsOn ?? StartsOn, time) : ToUtc((EndsOn ?? StartsOn).AddDays(1), TimeOnly.MinValue);
 
     private DateTime ToUtc(DateOnly day, TimeOnly time)
     {
@@ -78,16 +71,12 @@ public sealed record EventFacts(
     }
 }
 
-/// <summary>Something that takes place and is attended. Who came is <see cref="Attendance"/>, which lives beside revisions: a withdrawn name must not stay in one.</summary>
+/// <summary>Something that takes place and is attended. Who came is <see cref="Attendance"/>, which
+/// lives beside revisions: a withdrawn name must not stay in one.</summary>
 public sealed class Event : ItemRow
 {
-    /// <summary>Sort.</summary>
     public EventType Type { get; private set; }
-
-    /// <summary>Whether it takes place.</summary>
     public EventStatus Status { get; private set; }
-
-    /// <summary>First day.</summary>
     public DateOnly StartsOn { get; private set; }
 
     /// <summary>Time of day, if known.</summary>
@@ -96,28 +85,16 @@ public sealed class Event : ItemRow
     /// <summary>Last day, if another.</summary>
     public DateOnly? EndsOn { get; private set; }
 
-    /// <summary>Time of the end, if known.</summary>
     public TimeOnly? EndsAt { get; private set; }
-
-    /// <summary>IANA zone.</summary>
     public string TimeZone { get; private set; } = "";
 
     /// <summary>The end in UTC, for "coming" and "past".</summary>
     public DateTime EndUtc { get; private set; }
 
-    /// <summary>Name of the place.</summary>
     public LocalText Venue { get; private set; } = LocalText.Empty;
-
-    /// <summary>Postal address or city.</summary>
     public LocalText Address { get; private set; } = LocalText.Empty;
-
-    /// <summary>Who holds it.</summary>
     public LocalText Host { get; private set; } = LocalText.Empty;
-
-    /// <summary>Who invited the Coalition.</summary>
     public LocalText InvitedBy { get; private set; } = LocalText.Empty;
-
-    /// <summary>True to tell how many came unnamed.</summary>
     public bool ShowsUnnamedCount { get; private set; }
 
     public EventFacts ToFacts() =>
@@ -130,7 +107,8 @@ public sealed class Event : ItemRow
         var facts = FactsJson.Read<EventFacts>(json);
         (Type, Status, StartsOn, StartsAt, EndsOn, EndsAt, TimeZone) =
             (facts.Type, facts.Status, facts.StartsOn, facts.StartsAt, facts.EndsOn, facts.EndsAt, facts.TimeZone);
-        (Venue, Address, Host, InvitedBy, ShowsUnnamedCount) = (facts.Venue, facts.Address, facts.Host, facts.InvitedBy, facts.ShowsUnnamedCount);
+        (Venue, Address, Host, InvitedBy, ShowsUnnamedCount) =
+            (facts.Venue, facts.Address, facts.Host, facts.InvitedBy, facts.ShowsUnnamedCount);
         EndUtc = facts.EndUtc;
     }
 }

@@ -6,16 +6,14 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>An event as a calendar shows it. There is no place in it for who came.</summary>
 /// <param name="Id">The event; its calendar id stays whatever changes.</param>
-/// <param name="Facts">When and where.</param>
 /// <param name="Sequence">Counts the changes of the facts, by which a calendar knows the newer of two.</param>
 /// <param name="UpdatedAt">When it was last changed in public, UTC.</param>
-/// <param name="Title">Title.</param>
-/// <param name="Summary">One line; may be empty.</param>
 /// <param name="Url">Full address of its page.</param>
-/// <param name="Language">Language of the words.</param>
-public sealed record CalendarEvent(Guid Id, EventFacts Facts, long Sequence, DateTime UpdatedAt, string Title, string Summary, string Url, Language Language);
+public sealed record CalendarEvent(Guid Id, EventFacts Facts, long Sequence, DateTime UpdatedAt, string Title, string Summary, string Url,
+    Language Language);
 
-/// <summary>Writes events as iCalendar (RFC 5545): in their own zones, with the zones' clock changes; a day without a time is a day.</summary>
+/// <summary>Writes events as iCalendar (RFC 5545): in their own zones, with the
+/// zones' clock changes; a day without a time is a day.</summary>
 public static class EventCalendar
 {
     private const int MostOctets = 75;
@@ -23,7 +21,9 @@ public static class EventCalendar
     /// <summary>The calendar, with the name that programs show for it.</summary>
     public static string Write(string name, IReadOnlyList<CalendarEvent> events)
     {
-        var lines = new List<string> { "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//CoalitionCms//EN", "CALSCALE:GREGORIAN", "X-WR-CALNAME:" + Escape(name) };
+        var lines =
+            new List<string> { "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//CoalitionCms//EN", "CALSCALE:GREGORIAN",
+            "X-WR-CALNAME:" + Escape(name) };
         foreach (var zone in events.Where(e => e.Facts.StartsAt is not null).GroupBy(e => e.Facts.TimeZone, StringComparer.Ordinal))
         {
             lines.AddRange(CalendarZone.Lines(zone.Key, zone.Min(e => e.Facts.StartUtc), zone.Max(e => e.Facts.EndUtc)));
@@ -71,7 +71,9 @@ public static class EventCalendar
             yield return $"DESCRIPTION{language}:{Escape(happening.Summary)}";
         }
 
-        var place = new[] { facts.Venue.For(happening.Language.Code)?.Text, facts.Address.For(happening.Language.Code)?.Text }.OfType<string>().ToList();
+        var place =
+            new[] { facts.Venue.For(happening.Language.Code)?.Text, facts.Address.For(happening.Language.Code)?.Text }.OfType<string>()
+            .ToList();
         if (place.Count > 0)
         {
             yield return "LOCATION:" + Escape(string.Join(", ", place));
@@ -81,13 +83,15 @@ public static class EventCalendar
         yield return "END:VEVENT";
     }
 
-    internal static string Local(DateOnly day, TimeOnly time) => day.ToDateTime(time).ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+    internal static string Local(DateOnly day, TimeOnly time) =>
+        day.ToDateTime(time).ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static string Utc(DateTime utc) => utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
         .Replace(",", "\\,", StringComparison.Ordinal).ReplaceLineEndings("\\n");
 
     /// <summary>Lines are counted in octets (3.1), and a character of three of them is never cut.</summary>

@@ -16,7 +16,8 @@ internal static class EventData
             ["inLanguage"] = view.Language,
             ["startDate"] = view.When.Start.Iso,
             ["eventStatus"] = "https://schema.org/" + (view.Status == EventStatus.Cancelled ? "EventCancelled" : "EventScheduled"),
-            ["eventAttendanceMode"] = "https://schema.org/" + (view.Type == EventType.Online ? "OnlineEventAttendanceMode" : "OfflineEventAttendanceMode"),
+            ["eventAttendanceMode"] = "https://schema.org/"
+            + (view.Type == EventType.Online ? "OnlineEventAttendanceMode" : "OfflineEventAttendanceMode"),
         };
         if (view.When.End is { } end)
         {

@@ -56,7 +56,8 @@ internal sealed class EventFactsStore(CmsDbContext db) : FactsStore(EntryKind.Ev
             yield return EventsErrors.TimeSkipped(nameof(facts.EndsAt));
         }
 
-        foreach (var (field, text) in new[] { (nameof(facts.Venue), facts.Venue), (nameof(facts.Address), facts.Address), (nameof(facts.Host), facts.Host), (nameof(facts.InvitedBy), facts.InvitedBy) })
+        foreach (var (field, text) in new[] { (nameof(facts.Venue), facts.Venue), (nameof(facts.Address), facts.Address),
+            (nameof(facts.Host), facts.Host), (nameof(facts.InvitedBy), facts.InvitedBy) })
         {
             if (text.All.Any(t => t.Value.Length > MaxFact))
             {

@@ -9,9 +9,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Events for readers. What is coming changes at midnight of the site's zone, when pages are made anew.</summary>
-public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media, PageCacheTags shown, TimeProvider clock, CmsOptions options)
+public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
+    PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>A page of the list: without cursors what is coming and the newest past ones, with one more of either. Null when a cursor is malformed.</summary>
+    /// <summary>A page of the list: without cursors what is coming and the newest past ones,
+    /// with one more of either. Null when a cursor is malformed.</summary>
     public async Task<EventList?> ListAsync(Language language, string? before, string? after, CancellationToken cancellationToken)
     {
         if (after is not null)
@@ -34,13 +36,16 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
     public async Task<IReadOnlyList<EventCard>> NextAsync(Language language, int take, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Event));
-        return await CardsAsync(await Coming(language).Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language, cancellationToken);
+        return await CardsAsync(await Coming(language).Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language,
+            cancellationToken);
     }
 
     /// <summary>The next other dates of the series that an event belongs to, soonest first.</summary>
-    public async Task<IReadOnlyList<EventCard>> OfSeriesAsync(Guid eventId, Language language, int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EventCard>> OfSeriesAsync(Guid eventId, Language language, int take,
+        CancellationToken cancellationToken)
     {
-        var series = await db.SeriesDates.AsNoTracking().Where(d => d.EventId == eventId).Select(d => (Guid?)d.SeriesId).SingleOrDefaultAsync(cancellationToken);
+        var series = await db.SeriesDates.AsNoTracking().Where(d => d.EventId == eventId).Select(d => (Guid?)d.SeriesId)
+            .SingleOrDefaultAsync(cancellationToken);
         if (series is not { } id)
         {
             return [];
@@ -48,10 +53,10 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
 
         shown.Add(CacheTag.List(EntryKind.Event));
         var others = Coming(language).Where(p => p.ItemId != eventId && db.SeriesDates.Any(d => d.SeriesId == id && d.EventId == p.ItemId));
-        return await CardsAsync(await others.Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language, cancellationToken);
+        return await CardsAsync(await others.Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language,
+            cancellationToken);
     }
 
-    /// <summary>A public event.</summary>
     public async Task<EventView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
         var facts = await entries.FactsAsync<EventFacts>(entry.Line.ItemId, cancellationToken);
@@ -59,7 +64,8 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
     }
 
     /// <summary>An event from its words and facts: the one way, for readers and for previews.</summary>
-    public async Task<EventView> ComposeAsync(EntryText text, Language language, Guid itemId, EventFacts facts, CancellationToken cancellationToken) => new(
+    public async Task<EventView> ComposeAsync(EntryText text, Language language, Guid itemId, EventFacts facts,
+        CancellationToken cancellationToken) => new(
         text.Title,
         language.Code,
         text.Summary,
@@ -97,13 +103,17 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         return new(await CardsAsync(page, language, cancellationToken), more ? Cursor.After(page[^1]) : null, [], null);
     }
 
-    private async Task<IReadOnlyList<EventCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EventCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language,
+        CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.ItemId).ToList();
-        var facts = (await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellationToken)).ToDictionary(e => e.Id, e => e.ToFacts());
+        var facts = (await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellationToken))
+            .ToDictionary(e => e.Id, e => e.ToFacts());
         return [.. lines.Select(l => (Line: l, Facts: facts[l.ItemId])).Select(c => new EventCard(
-            c.Line, c.Facts.Type, c.Facts.Status, EventWhen.Of(c.Facts, language), Line(c.Facts.Venue, language) ?? Line(c.Facts.Address, language)))];
+            c.Line, c.Facts.Type, c.Facts.Status, EventWhen.Of(c.Facts, language), Line(c.Facts.Venue, language)
+            ?? Line(c.Facts.Address, language)))];
     }
 
-    private static LanguageText? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+    private static LanguageText? Line(LocalText text, Language language) =>
+        text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }

@@ -2,7 +2,6 @@ using CoalitionCms.Operations.Audit;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>How an event comes again.</summary>
 public enum SeriesRhythm
 {
     /// <summary>On the same day of the week.</summary>
@@ -36,7 +35,9 @@ public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, D
         const int MostSteps = 2_400;
         for (var step = 0; step < MostSteps; step++)
         {
-            if ((Rhythm == SeriesRhythm.Weekly ? From.AddDays(7 * Every * step) : InMonth(new DateOnly(From.Year, From.Month, 1).AddMonths(Every * step))) is { } day && day >= From)
+            if ((Rhythm == SeriesRhythm.Weekly
+                ? From.AddDays(7 * Every * step)
+                : InMonth(new DateOnly(From.Year, From.Month, 1).AddMonths(Every * step))) is { } day && day >= From)
             {
                 yield return day;
             }
@@ -47,7 +48,9 @@ public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, D
     {
         var earliest = first.AddDays(((int)From.DayOfWeek - (int)first.DayOfWeek + 7) % 7);
         var last = first.AddMonths(1).AddDays(-1);
-        var day = Rhythm == SeriesRhythm.MonthlyByLastWeekday ? earliest.AddDays((last.DayNumber - earliest.DayNumber) / 7 * 7) : earliest.AddDays((From.Day - 1) / 7 * 7);
+        var day = Rhythm == SeriesRhythm.MonthlyByLastWeekday
+            ? earliest.AddDays((last.DayNumber - earliest.DayNumber) / 7 * 7)
+            : earliest.AddDays((From.Day - 1) / 7 * 7);
         return day <= last ? day : null;
     }
 }
@@ -59,34 +62,21 @@ public sealed class EventSeries : IAudited
     {
     }
 
-    /// <summary>A new series.</summary>
     public EventSeries(Guid id) => Id = id;
 
-    /// <summary>Id.</summary>
     public Guid Id { get; private set; }
-
-    /// <summary>How it comes again.</summary>
     public SeriesRhythm Rhythm { get; private set; }
-
-    /// <summary>Every so many weeks or months.</summary>
     public int Every { get; private set; }
-
-    /// <summary>The first day.</summary>
     public DateOnly StartsOn { get; private set; }
 
     /// <summary>The last day that may be.</summary>
     public DateOnly? UntilOn { get; private set; }
 
-    /// <summary>How many days.</summary>
     public int? Count { get; private set; }
-
-    /// <summary>Counts saves.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The rule.</summary>
     public SeriesRule ToRule() => new(Rhythm, Every, StartsOn, UntilOn, Count);
 
-    /// <summary>Takes another rule.</summary>
     public void Follow(SeriesRule rule)
     {
         (Rhythm, Every, StartsOn, UntilOn, Count) = (rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count);
@@ -94,28 +84,24 @@ public sealed class EventSeries : IAudited
     }
 }
 
-/// <summary>One event of a series.</summary>
 public sealed class SeriesDate
 {
     private SeriesDate()
     {
     }
 
-    /// <summary>An event that the series made, or began with.</summary>
-    public SeriesDate(Guid eventId, Guid seriesId, DateOnly plannedOn, string written) => (EventId, SeriesId, PlannedOn, Written) = (eventId, seriesId, plannedOn, written);
+    public SeriesDate(Guid eventId, Guid seriesId, DateOnly plannedOn, string written) =>
+        (EventId, SeriesId, PlannedOn, Written) = (eventId, seriesId, plannedOn, written);
 
-    /// <summary>The event.</summary>
     public Guid EventId { get; private set; }
-
-    /// <summary>The series.</summary>
     public Guid SeriesId { get; private set; }
 
     /// <summary>The day by the rule; the event itself may have been moved by hand.</summary>
     public DateOnly PlannedOn { get; private set; }
 
-    /// <summary>Hash of the facts that the series wrote last. An event with others was changed by hand, and the series leaves it alone.</summary>
+    /// <summary>Hash of the facts that the series wrote last. An event with others was
+    /// changed by hand, and the series leaves it alone.</summary>
     public string Written { get; private set; } = "";
 
-    /// <summary>The series wrote it anew.</summary>
     public void Write(DateOnly plannedOn, string written) => (PlannedOn, Written) = (plannedOn, written);
 }

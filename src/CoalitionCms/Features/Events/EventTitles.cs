@@ -5,14 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Titles of public events. One that is not public has none here: who was there knows the day, and a draft stays a draft.</summary>
+/// <summary>Titles of public events. One that is not public has none here: who was
+/// there knows the day, and a draft stays a draft.</summary>
 public static class EventTitles
 {
     /// <summary>The titles in a reader's language, else as first written.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, LanguageText>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<Guid,
+        LanguageText>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
     {
-        var titles = await db.Publications.AsNoTracking().Where(p => p.Kind == EntryKind.Event && eventIds.Contains(p.ItemId) && (p.IsOriginal || p.Language == reader.Code))
+        var titles = await db.Publications.AsNoTracking()
+            .Where(p => p.Kind == EntryKind.Event && eventIds.Contains(p.ItemId) && (p.IsOriginal || p.Language == reader.Code))
             .Select(p => new { p.ItemId, p.Title, p.Language }).ToListAsync(cancellationToken);
-        return titles.GroupBy(t => t.ItemId).ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Language == reader.Code).Select(t => new LanguageText(t.Title, t.Language)).First());
+        return titles.GroupBy(t => t.ItemId)
+            .ToDictionary(g => g.Key, g =>
+            g.OrderByDescending(t => t.Language == reader.Code).Select(t => new LanguageText(t.Title, t.Language)).First());
     }
 }

@@ -4,17 +4,12 @@ using CoalitionCms.Web;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>What the page of an event shows, public or as a preview.</summary>
-/// <param name="Title">Title.</param>
 /// <param name="Language">Language of title, summary and body.</param>
-/// <param name="Summary">Summary; may be empty.</param>
-/// <param name="Body">Text.</param>
-/// <param name="Type">Sort.</param>
 /// <param name="Status">Whether it takes place.</param>
 /// <param name="When">When, by the clock of the place.</param>
 /// <param name="Place">Venue and address, as far as known.</param>
 /// <param name="Host">Who holds it, if known.</param>
 /// <param name="InvitedBy">Who invited the Coalition, if anybody did.</param>
-/// <param name="Attendance">Who came and may be named.</param>
 public sealed record EventView(
     string Title,
     string Language,
@@ -30,9 +25,7 @@ public sealed record EventView(
 
 /// <summary>An event in a list or on a card.</summary>
 /// <param name="Line">Its address, title and summary.</param>
-/// <param name="Type">Sort.</param>
 /// <param name="Status">Whether it takes place.</param>
-/// <param name="When">When.</param>
 /// <param name="Place">Venue or, without one, address.</param>
 public sealed record EventCard(EntryRow Line, EventType Type, EventStatus Status, EventWhen When, LanguageText? Place);
 

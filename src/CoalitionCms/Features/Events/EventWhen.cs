@@ -4,15 +4,13 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// When an event is, in words, by the clock of the place it happens at: the day never shifts for a reader elsewhere. Says only what is known:
+/// When an event is, in words, by the clock of the place it happens at: the day
+/// never shifts for a reader elsewhere. Says only what is known:
 /// without a time of day there is no time, and no zone either.
 /// </summary>
-/// <param name="Start">The beginning.</param>
-/// <param name="End">The end, if any is known.</param>
 /// <param name="Zone">The clock that the times are of; null when there is no time.</param>
 public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Zone)
 {
-    /// <summary>The words for an event in a language.</summary>
     public static EventWhen Of(EventFacts facts, Language language)
     {
         var start = EventMoment.Of(facts.StartsOn, facts.StartsAt, facts.TimeZone);
@@ -21,7 +19,11 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
         var end = oneDay && facts.EndsAt is null ? null : EventMoment.Of(lastDay, facts.EndsAt, facts.TimeZone);
         return new(
             start with { Text = Print(facts.StartsOn, facts.StartsAt, language) },
-            end is null ? null : end with { Text = oneDay && facts.StartsAt is not null ? Clock(facts.EndsAt!.Value) : Print(lastDay, facts.EndsAt, language) },
+            end is null
+            ? null
+            : end with { Text = oneDay && facts.StartsAt is not null
+            ? Clock(facts.EndsAt!.Value)
+            : Print(lastDay, facts.EndsAt, language) },
             ZoneOf(facts, language));
     }
 
@@ -33,7 +35,9 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
         }
 
         var zone = CivilZone.At(facts.TimeZone, facts.StartsOn.ToDateTime(time));
-        return zone is not null && ZoneNames.CityOf(facts.TimeZone, language) is { } city ? zone with { City = city, Language = language.Code } : zone;
+        return zone is not null && ZoneNames.CityOf(facts.TimeZone, language) is { } city
+            ? zone with { City = city, Language = language.Code }
+            : zone;
     }
 
     private static string Print(DateOnly day, TimeOnly? time, Language language)
@@ -50,7 +54,6 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
 
 /// <summary>A point of time for machines and, once printed, for readers.</summary>
 /// <param name="Iso"><c>2026-12-10T19:00-05:00</c>, or the date alone where the time is not known.</param>
-/// <param name="Text">In words.</param>
 public sealed record EventMoment(string Iso, string Text)
 {
     /// <summary>The point for machines, in the event's own offset.</summary>

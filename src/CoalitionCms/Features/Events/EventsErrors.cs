@@ -25,17 +25,18 @@ public static class EventsErrors
         ? new("Events.ZoneUnknownNear", nameof(EventFacts.TimeZone), string.Join(", ", near))
         : new("Events.ZoneUnknown", nameof(EventFacts.TimeZone));
 
-    /// <summary>Not a date.</summary>
     public static Error NotADay(string field, FuzzyDateError error) =>
-        new(error == FuzzyDateError.NoSuchDay ? "Date.Wrong.NoSuchDay" : error == FuzzyDateError.OutOfRange ? "Date.Wrong.OutOfRange" : "Events.NotADay", field);
+        new(error == FuzzyDateError.NoSuchDay
+        ? "Date.Wrong.NoSuchDay"
+        : error == FuzzyDateError.OutOfRange
+        ? "Date.Wrong.OutOfRange"
+        : "Events.NotADay", field);
 
     /// <summary>Not a time of day.</summary>
     public static Error NotATime(string field) => new("Events.NotATime", field);
 
-    /// <summary>The clocks skip that time.</summary>
     public static Error TimeSkipped(string field) => new("Events.TimeSkipped", field);
 
-    /// <summary>Longer than allowed.</summary>
     public static Error TooLong(string field, int most) => new("Events.TooLong", field, most);
 
     /// <summary>Somebody on the list is not on the roster.</summary>
@@ -44,7 +45,6 @@ public static class EventsErrors
     /// <summary>A name is public, but how the person agreed is not on record.</summary>
     public static Error MeansMissing(string line) => new("Events.MeansMissing", line + ".Means");
 
-    /// <summary>The alias is to be shown, and there is none.</summary>
     public static Error AliasMissing(string line) => new("Events.AliasMissing", line + ".Choice");
 
     /// <summary>The consent is of a day that has not come.</summary>
@@ -71,7 +71,6 @@ public static class EventsErrors
     /// <summary>No letter in it, or another member's name: which of them is not said.</summary>
     public static Error AliasUnusable { get; } = new("Names.AliasUnusable", "Alias");
 
-    /// <summary>Longer than a name.</summary>
     public static Error AliasTooLong { get; } = new("Members.TooLong", "Alias", Members.Actions.SaveMember.MaxName);
 
     /// <summary>Enough tries for a day.</summary>
@@ -80,7 +79,6 @@ public static class EventsErrors
     /// <summary>Staff changed the member's line in this moment.</summary>
     public static Error AliasMeanwhile { get; } = new("Names.AliasMeanwhile", "Alias");
 
-    /// <summary>The person's choice was changed in this moment.</summary>
     public static Error ChangedMeanwhile { get; } = new("Names.ChangedMeanwhile");
 
     /// <summary>What should be shown was not chosen.</summary>
@@ -89,10 +87,8 @@ public static class EventsErrors
     /// <summary>The last day is over.</summary>
     public static Error UntilOver(string line) => new("Names.UntilOver", line + ".Until");
 
-    /// <summary>How somebody withdrew is needed.</summary>
     public static Error WithdrawnHow(string line) => new("Names.WithdrawnHow", line + ".Means");
 
-    /// <summary>Too long for a name.</summary>
     public static Error GivenByTooLong(string line) => new("Events.TooLong", line + ".GivenBy", MaxGivenBy);
 
     /// <summary>Not a status, role or choice that exists.</summary>

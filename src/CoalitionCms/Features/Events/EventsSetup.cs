@@ -11,14 +11,19 @@ public static class EventsSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
-        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>().AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
-        .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>().AddScoped<RecordConsent>().AddScoped<WithdrawConsent>()
+        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>()
+        .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
+        .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
+        .AddScoped<RecordConsent>().AddScoped<WithdrawConsent>()
         .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
         .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
-        .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>().AddScoped<MergeMembers>();
+        .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>()
+        .AddScoped<MergeMembers>();
 }
 
-internal sealed class EventsTables : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>, IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
+internal sealed class EventsTables
+    : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>,
+    IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
     {
@@ -58,7 +63,8 @@ internal sealed class EventsTables : IEntityTypeConfiguration<Event>, IEntityTyp
 
     public void Configure(EntityTypeBuilder<GivenConsent> consent)
     {
-        consent.ToTable("Consents", table => table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
+        consent.ToTable("Consents", table =>
+            table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
 
         // Security: whoever consents for another is a person too.
         consent.ComplexProperty(c => c.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consents/given-by"));

@@ -8,14 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Looks whether what would be published names a member who is not to be named in public: somebody whose name no event may show today.</summary>
+/// <summary>Looks whether what would be published names a member who is not to be named in
+/// public: somebody whose name no event may show today.</summary>
 internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance) : IPublishingCheck
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var photos = await PhotosAsync(text, cancellationToken);
         var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
-        var members = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName }).ToListAsync(cancellationToken);
+        var members = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
+            .ToListAsync(cancellationToken);
         var mentioned = members.Where(m => NameMentions.Has(words, m.RomanisedName, m.NativeName)).ToList();
         if (mentioned.Count == 0)
         {
@@ -36,10 +38,12 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         return captions == 0 ? [warning] : [warning, new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
     }
 
-    /// <summary>Everything of the text that readers would read, address included: a name may be broken by a line end or half of it emphasised.</summary>
+    /// <summary>Everything of the text that readers would read, address included: a name may
+    /// be broken by a line end or half of it emphasised.</summary>
     private static IEnumerable<string> WordsOf(CheckedText text) =>
     [
-        text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body, MarkdownText.ToPlainText(text.Text.Body, int.MaxValue), .. text.Text.Tags,
+        text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body,
+            MarkdownText.ToPlainText(text.Text.Body, int.MaxValue), .. text.Text.Tags,
         .. Strings(JsonNode.Parse(text.FactsJson)),
     ];
 
@@ -47,8 +51,11 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     private async Task<IReadOnlyList<string>> PhotosAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var hashes = MediaUses.In(text.Text.Body + text.FactsJson);
-        var photos = hashes.Count == 0 ? [] : await db.Media.AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
-        return [.. photos.Select(p => CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit)))];
+        var photos = hashes.Count == 0
+            ? []
+            : await db.Media.AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
+        return [.. photos.Select(p =>
+            CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit)))];
     }
 
     private static IEnumerable<string> Strings(JsonNode? facts) => facts switch

@@ -6,12 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>How a member is named, and how that came about.</summary>
-/// <param name="MemberId">The member.</param>
-/// <param name="Name">The full name.</param>
-/// <param name="Alias">The alias, or empty.</param>
 /// <param name="HiddenEverywhere">True when staff hide the member whatever was agreed to.</param>
-/// <param name="HasAccount">True when an account is linked.</param>
-/// <param name="ForAll">What was said for all events.</param>
 /// <param name="InPublic">The name at an event about which nothing was said, or null.</param>
 /// <param name="Events">A page of the events that the member is on the list of, newest first.</param>
 /// <param name="Older">The event after which the next page begins, or null.</param>
@@ -20,14 +15,11 @@ public sealed record Naming(
     Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere, bool HasAccount, Consent ForAll, DisplayName? InPublic,
     IReadOnlyList<NamingAtEvent> Events, Guid? Older, IReadOnlyList<NamingStep> History);
 
-/// <summary>How a member is named at an event.</summary>
-public sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic, bool HiddenByStaff);
+public sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic,
+    bool HiddenByStaff);
 
 /// <summary>A step of the history.</summary>
-/// <param name="At">When it was recorded.</param>
 /// <param name="EventId">The event, or null for all.</param>
-/// <param name="Title">Its title, when it is public.</param>
-/// <param name="Terms">What was agreed to.</param>
 /// <param name="IsWithdrawal">True when it took back what was agreed to before.</param>
 /// <param name="RecordedBy">Name of the account that recorded it; for staff alone.</param>
 public sealed record NamingStep(DateTime At, Guid? EventId, LanguageText? Title, Consent Terms, bool IsWithdrawal, string RecordedBy);
@@ -40,7 +32,8 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
 
     /// <summary>The actor's own; null when no member is linked with the account.</summary>
     public async Task<Naming?> OwnAsync(Actor actor, Guid? before, Language reader, CancellationToken cancellationToken) =>
-        actor.AccountId is { } account && await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken) is { } id
+        actor.AccountId is { } account && await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id)
+        .SingleOrDefaultAsync(cancellationToken) is { } id
             ? await ReadAsync(id, before, reader, forStaff: false, cancellationToken)
             : null;
 
@@ -60,10 +53,15 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
         var ids = page.Select(l => l.EventId).ToList();
         var ledger = await ConsentLedger.OpenAsync(db, [memberId], cancellationToken);
         var (general, at) = await attendance.NamesOfAsync(memberId, ids, cancellationToken);
-        var steps = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number).Take(MostSteps).ToListAsync(cancellationToken);
-        var titles = await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).OfType<Guid>()).Distinct()], reader, cancellationToken);
+        var steps = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number).Take(MostSteps)
+            .ToListAsync(cancellationToken);
+        var titles =
+            await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).OfType<Guid>()).Distinct()], reader,
+            cancellationToken);
         var by = steps.Select(s => s.RecordedBy).OfType<Guid>().Distinct().ToList();
-        var names = forStaff ? await db.Users.AsNoTracking().Where(u => by.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken) : [];
+        var names = forStaff
+            ? await db.Users.AsNoTracking().Where(u => by.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken)
+            : [];
         return new(
             memberId,
             member.Name,
@@ -72,22 +70,31 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
             member.AccountId is not null,
             ledger.Of(memberId, null),
             general,
-            [.. page.Select(l => l with { Title = titles.GetValueOrDefault(l.EventId), Consent = ledger.Of(memberId, l.EventId), InPublic = at.GetValueOrDefault(l.EventId) })],
+            [.. page.Select(l =>
+            l with { Title = titles.GetValueOrDefault(l.EventId), Consent = ledger.Of(memberId, l.EventId),
+            InPublic = at.GetValueOrDefault(l.EventId) })],
             lines.Count > PageSize ? page[^1].EventId : null,
             [.. steps.Select(s => new NamingStep(
-                s.RecordedAt, s.EventId, s.EventId is { } id ? titles.GetValueOrDefault(id) : null, s.Terms, s.IsWithdrawal, s.RecordedBy is { } account ? names.GetValueOrDefault(account, "") : ""))]);
+                s.RecordedAt, s.EventId, s.EventId is { } id
+                ? titles.GetValueOrDefault(id)
+                : null, s.Terms, s.IsWithdrawal, s.RecordedBy is { } account
+                ? names.GetValueOrDefault(account, "")
+                : ""))]);
     }
 
     private async Task<List<NamingAtEvent>> LinesAsync(Guid memberId, Guid? before, CancellationToken cancellationToken)
     {
         var events = db.Events.AsNoTracking();
-        if (before is { } last && await db.Events.Where(e => e.Id == last).Select(e => (DateOnly?)e.StartsOn).SingleOrDefaultAsync(cancellationToken) is { } day)
+        if (before is { } last && await db.Events.Where(e => e.Id == last).Select(e => (DateOnly?)e.StartsOn)
+            .SingleOrDefaultAsync(cancellationToken) is { } day)
         {
             events = events.Where(e => e.StartsOn < day || (e.StartsOn == day && e.Id.CompareTo(last) < 0));
         }
 
-        return await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId).Join(events, a => a.EventId, e => e.Id, (a, e) => new { a.HiddenByStaff, e.Id, e.Type, e.StartsOn })
+        return await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId)
+            .Join(events, a => a.EventId, e => e.Id, (a, e) => new { a.HiddenByStaff, e.Id, e.Type, e.StartsOn })
             .OrderByDescending(l => l.StartsOn).ThenByDescending(l => l.Id).Take(PageSize + 1)
-            .Select(l => new NamingAtEvent(l.Id, null, l.Type, l.StartsOn, Consent.None, null, l.HiddenByStaff)).ToListAsync(cancellationToken);
+            .Select(l => new NamingAtEvent(l.Id, null, l.Type, l.StartsOn, Consent.None, null, l.HiddenByStaff))
+            .ToListAsync(cancellationToken);
     }
 }

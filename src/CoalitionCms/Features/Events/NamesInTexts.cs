@@ -6,22 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Somebody of the roster whom words name.</summary>
-/// <param name="MemberId">The member.</param>
-/// <param name="Name">The name.</param>
 /// <param name="IsHidden">True when no event may name the person in full today.</param>
 public sealed record MentionedMember(Guid MemberId, DisplayName Name, bool IsHidden);
 
 /// <summary>A member who is not to be named, and what still names them.</summary>
-/// <param name="MemberId">The member.</param>
-/// <param name="Name">The name.</param>
 /// <param name="Texts">Public entries.</param>
 /// <param name="Files">Files of the library with description, caption or credit that names them.</param>
-public sealed record HiddenMemberMentions(Guid MemberId, DisplayName Name, IReadOnlyList<MentioningText> Texts, IReadOnlyList<MentioningFile> Files);
+public sealed record HiddenMemberMentions(Guid MemberId, DisplayName Name, IReadOnlyList<MentioningText> Texts,
+    IReadOnlyList<MentioningFile> Files);
 
-/// <summary>A public text that names somebody.</summary>
 public sealed record MentioningText(EntryKind Kind, Guid EntryId, string Title, string Language);
 
-/// <summary>A file whose words name somebody.</summary>
 public sealed record MentioningFile(string Sha256, string Name);
 
 /// <summary>A page of members who are not to be named.</summary>
@@ -30,7 +25,8 @@ public sealed record MentioningFile(string Sha256, string Name);
 /// <param name="Next">The member after whom the next page begins, or null.</param>
 public sealed record HiddenNamesPage(int Looked, IReadOnlyList<HiddenMemberMentions> Found, Guid? Next);
 
-/// <summary>Names of members in texts and captions, beside what those members agreed to; for those who take attendance, and when they ask for it.</summary>
+/// <summary>Names of members in texts and captions, beside what those members agreed to;
+/// for those who take attendance, and when they ask for it.</summary>
 public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, TimeProvider clock)
 {
     private const int PageSize = 20;
@@ -40,19 +36,23 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
     /// <summary>Whom the words of a file name; nobody for who may not see the roster.</summary>
     public async Task<IReadOnlyList<MentionedMember>> InFileAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
-        if (!actor.May(Permission.TakeAttendance) || await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is not { } file)
+        if (!actor.May(Permission.TakeAttendance)
+            || await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is not { } file)
         {
             return [];
         }
 
         var words = WordsOf(file);
-        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage }).ToListAsync(cancellationToken);
+        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
+            .ToListAsync(cancellationToken);
         var mentioned = roster.Where(m => NameMentions.Has(words, m.RomanisedName, m.NativeName)).ToList();
         var named = await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
-        return [.. mentioned.Select(m => new MentionedMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), !named.Contains(m.Id)))];
+        return [.. mentioned.Select(m =>
+            new MentionedMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), !named.Contains(m.Id)))];
     }
 
-    /// <summary>Members who once said how they are to be named, or are hidden by staff, and whom something names although nothing may; null for who may not see them.</summary>
+    /// <summary>Members who once said how they are to be named, or are hidden by staff, and whom
+    /// something names although nothing may; null for who may not see them.</summary>
     public async Task<HiddenNamesPage?> HiddenAsync(Actor actor, Guid? after, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -67,13 +67,16 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
         }
 
         var page = await members.OrderBy(m => m.Id).Take(PageSize + 1)
-            .Select(m => new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere)).ToListAsync(cancellationToken);
+            .Select(m => new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere))
+            .ToListAsync(cancellationToken);
         var looked = page.Take(PageSize).ToList();
         var named = await attendance.NamedSomewhereAsync([.. looked.Select(m => m.MemberId)], cancellationToken);
         var found = new List<HiddenMemberMentions>();
         foreach (var member in looked.Where(m => !named.Contains(m.MemberId)))
         {
-            var mentions = new HiddenMemberMentions(member.MemberId, member.Name, await TextsAsync(member, cancellationToken), await FilesAsync(member, cancellationToken));
+            var mentions =
+                new HiddenMemberMentions(member.MemberId, member.Name, await TextsAsync(member, cancellationToken),
+                await FilesAsync(member, cancellationToken));
             if (mentions.Texts.Count + mentions.Files.Count > 0)
             {
                 found.Add(mentions);
@@ -87,7 +90,9 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
     public async Task<int> RecentWithdrawalsAsync(Actor actor, CancellationToken cancellationToken)
     {
         var since = clock.NowToMillisecond() - Recent;
-        return actor.May(Permission.TakeAttendance) ? await db.Consents.CountAsync(c => c.IsWithdrawal && c.RecordedAt >= since, cancellationToken) : 0;
+        return actor.May(Permission.TakeAttendance)
+            ? await db.Consents.CountAsync(c => c.IsWithdrawal && c.RecordedAt >= since, cancellationToken)
+            : 0;
     }
 
     private async Task<IReadOnlyList<MentioningText>> TextsAsync(Nameable member, CancellationToken cancellationToken)
@@ -97,11 +102,16 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
         {
 #pragma warning disable CA1304, CA1311 // The database lowers the words, not this machine's culture.
             var texts = await db.Publications.AsNoTracking()
-                .Where(p => EF.Functions.Like(p.Title.ToLower(), pattern, LikePattern.Escape) || EF.Functions.Like(p.Summary.ToLower(), pattern, LikePattern.Escape) || EF.Functions.Like(p.Body.ToLower(), pattern, LikePattern.Escape))
-                .OrderByDescending(p => p.SortAt).Take(MostMatches).Select(p => new { p.Kind, p.EntryId, p.Title, p.Language, p.Summary, p.Body }).ToListAsync(cancellationToken);
+                .Where(p =>
+                EF.Functions.Like(p.Title.ToLower(), pattern, LikePattern.Escape)
+                || EF.Functions.Like(p.Summary.ToLower(), pattern, LikePattern.Escape)
+                || EF.Functions.Like(p.Body.ToLower(), pattern, LikePattern.Escape))
+                .OrderByDescending(p => p.SortAt).Take(MostMatches)
+                .Select(p => new { p.Kind, p.EntryId, p.Title, p.Language, p.Summary, p.Body }).ToListAsync(cancellationToken);
 #pragma warning restore CA1304, CA1311
             foreach (var text in texts.Where(t => NameMentions.Has(
-                CleanText.Line(string.Join('\n', t.Title, t.Summary, t.Body, MarkdownText.ToPlainText(t.Body, int.MaxValue))), member.RomanisedName, member.NativeName)))
+                CleanText.Line(string.Join('\n', t.Title, t.Summary, t.Body, MarkdownText.ToPlainText(t.Body, int.MaxValue))),
+                member.RomanisedName, member.NativeName)))
             {
                 found[text.EntryId] = new(text.Kind, text.EntryId, text.Title, text.Language);
             }
@@ -115,7 +125,8 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
         var found = new Dictionary<string, MentioningFile>(StringComparer.Ordinal);
         foreach (var pattern in PatternsOf(member))
         {
-            var files = await db.Media.AsNoTracking().Where(m => EF.Functions.Like(m.Words, pattern, LikePattern.Escape)).OrderByDescending(m => m.AddedAt).Take(MostMatches).ToListAsync(cancellationToken);
+            var files = await db.Media.AsNoTracking().Where(m => EF.Functions.Like(m.Words, pattern, LikePattern.Escape))
+                .OrderByDescending(m => m.AddedAt).Take(MostMatches).ToListAsync(cancellationToken);
             foreach (var file in files.Where(f => NameMentions.Has(WordsOf(f), member.RomanisedName, member.NativeName)))
             {
                 found[file.Sha256] = new(file.Sha256, file.Name);
@@ -127,7 +138,10 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
 
     // A line end or a mark of emphasis may stand between the words of a name; what matches too much is looked at again.
     private static IEnumerable<string> PatternsOf(Nameable member) =>
-        new[] { LikePattern.Containing(member.NativeName), LikePattern.Containing(member.RomanisedName)?.Replace(' ', '%') }.OfType<string>();
+        new[] { LikePattern.Containing(member.NativeName),
+        LikePattern.Containing(member.RomanisedName)?.Replace(' ', '%') }.OfType<string>();
 
-    private static string WordsOf(MediaFile file) => CleanText.Line(string.Join('\n', [.. file.AltText.All.Select(t => t.Value), .. file.Caption.All.Select(t => t.Value), file.Credit]));
+    private static string WordsOf(MediaFile file) =>
+        CleanText.Line(string.Join('\n',
+        [.. file.AltText.All.Select(t => t.Value), .. file.Caption.All.Select(t => t.Value), file.Credit]));
 }

@@ -12,16 +12,13 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Unnamed">How many more came; 0 also where the event does not tell.</param>
 public sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
 {
-    /// <summary>Nobody to list.</summary>
     public static AttendanceView Nobody { get; } = new([], 0);
 
-    /// <summary>True when there is nothing to show.</summary>
     public bool IsEmpty => Named.Count == 0 && Unnamed == 0;
 }
 
 /// <summary>Somebody who may be named.</summary>
 /// <param name="Name">The name to show: a full name or an alias, which look alike.</param>
-/// <param name="Roles">What they did there.</param>
 public sealed record Attendee(DisplayName Name, AttendanceRoles Roles);
 
 /// <summary>The only query that yields names of attendees to visitors: pages, articles, feeds, search and snapshots use it.</summary>
@@ -41,7 +38,8 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
             : AttendanceView.Nobody;
     }
 
-    /// <summary>The list on the event's own page, which is public or the preview of what will be; by the same rule for every name.</summary>
+    /// <summary>The list on the event's own page, which is public or the preview of
+    /// what will be; by the same rule for every name.</summary>
     internal Task<AttendanceView> OfOwnPageAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
@@ -53,10 +51,13 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
     {
         var today = clock.TodayIn(options.Zone);
         var people = await db.Members.AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable).ToListAsync(cancellationToken);
-        var lines = await db.Attendances.AsNoTracking().Where(a => memberIds.Contains(a.MemberId)).Select(a => new { a.MemberId, a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
+        var lines = await db.Attendances.AsNoTracking().Where(a => memberIds.Contains(a.MemberId))
+            .Select(a => new { a.MemberId, a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
         var consents = await ConsentsAsync(db.Consents.Where(c => memberIds.Contains(c.MemberId)), cancellationToken);
         var places = lines.ToLookup(l => l.MemberId, l => ((Guid?)l.EventId, l.HiddenByStaff));
-        return people.Where(p => places[p.MemberId].Append((null, false)).Any(at => ConsentedName.Of(p, consents[p.MemberId], at.Item1, at.Item2, today) == p.Name))
+        return people.Where(p =>
+            places[p.MemberId].Append((null, false))
+            .Any(at => ConsentedName.Of(p, consents[p.MemberId], at.Item1, at.Item2, today) == p.Name))
             .Select(p => p.MemberId).ToHashSet();
     }
 
@@ -65,19 +66,26 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
     {
         var today = clock.TodayIn(options.Zone);
         var list = db.Attendances.AsNoTracking().Where(a => a.EventId == eventId);
-        var lines = await list.Select(a => new { a.HiddenByStaff, Person = db.Members.Where(m => m.Id == a.MemberId).Select(ToNameable).Single() }).ToListAsync(cancellationToken);
+        var lines =
+            await list.Select(a => new { a.HiddenByStaff, Person = db.Members.Where(m => m.Id == a.MemberId).Select(ToNameable).Single() })
+            .ToListAsync(cancellationToken);
         var consents = await ConsentsAsync(BearingOn(eventId, list), cancellationToken);
-        return lines.ToDictionary(l => l.Person.MemberId, l => ConsentedName.Of(l.Person, consents[l.Person.MemberId], eventId, l.HiddenByStaff, today));
+        return lines.ToDictionary(l => l.Person.MemberId, l =>
+            ConsentedName.Of(l.Person, consents[l.Person.MemberId], eventId, l.HiddenByStaff, today));
     }
 
-    /// <summary>How a member may be named today: at an event about which nothing was said, and at these; for the member and for staff.</summary>
-    internal async Task<(DisplayName? General, IReadOnlyDictionary<Guid, DisplayName?> At)> NamesOfAsync(Guid memberId, IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
+    /// <summary>How a member may be named today: at an event about which nothing was
+    /// said, and at these; for the member and for staff.</summary>
+    internal async Task<(DisplayName? General, IReadOnlyDictionary<Guid, DisplayName?> At)> NamesOfAsync(Guid memberId,
+        IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
         var person = await db.Members.AsNoTracking().Where(m => m.Id == memberId).Select(ToNameable).SingleAsync(cancellationToken);
         var consents = (await ConsentsAsync(db.Consents.Where(c => c.MemberId == memberId), cancellationToken))[memberId].ToList();
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId && eventIds.Contains(a.EventId)).Select(a => new { a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
-        return (ConsentedName.Of(person, consents, null, hiddenByStaff: false, today), lines.ToDictionary(l => l.EventId, l => ConsentedName.Of(person, consents, l.EventId, l.HiddenByStaff, today)));
+        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId && eventIds.Contains(a.EventId))
+            .Select(a => new { a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
+        return (ConsentedName.Of(person, consents, null, hiddenByStaff: false, today),
+            lines.ToDictionary(l => l.EventId, l => ConsentedName.Of(person, consents, l.EventId, l.HiddenByStaff, today)));
     }
 
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
@@ -115,12 +123,14 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
         return new(named, lines[0].ShowsUnnamedCount ? lines.Count - named.Count : 0);
     }
 
-    private static Expression<Func<Member, Nameable>> ToNameable { get; } = m => new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere);
+    private static Expression<Func<Member, Nameable>> ToNameable { get; } = m =>
+        new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere);
 
     private IQueryable<GivenConsent> BearingOn(Guid eventId, IQueryable<Attendance> list) =>
         db.Consents.Where(c => (c.EventId == null || c.EventId == eventId) && list.Any(a => a.MemberId == c.MemberId));
 
-    private static async Task<ILookup<Guid, RecordedConsent>> ConsentsAsync(IQueryable<GivenConsent> consents, CancellationToken cancellationToken) =>
+    private static async Task<ILookup<Guid,
+        RecordedConsent>> ConsentsAsync(IQueryable<GivenConsent> consents, CancellationToken cancellationToken) =>
         (await consents.AsNoTracking().Select(c => new { c.MemberId, c.EventId, c.Number, c.Terms }).ToListAsync(cancellationToken))
         .ToLookup(c => c.MemberId, c => new RecordedConsent(c.EventId, c.Number, c.Terms));
 

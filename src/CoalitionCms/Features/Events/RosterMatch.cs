@@ -7,7 +7,6 @@ namespace CoalitionCms.Features.Events;
 public sealed record RosterName(Guid MemberId, string Romanised, string Native);
 
 /// <summary>What a typed name was taken for.</summary>
-/// <param name="Name">The name as read.</param>
 /// <param name="Member">The member that it must be; null when nobody or not certain.</param>
 /// <param name="Candidates">The members that it may be, when not certain.</param>
 public sealed record UnderstoodName(TypedName Name, RosterName? Member, IReadOnlyList<RosterName> Candidates)
@@ -26,27 +25,28 @@ public sealed class RosterMatch
     private readonly ILookup<string, Folded> byWords;
     private readonly ILookup<string, Folded> byNative;
 
-    /// <summary>Prepares a roster.</summary>
     public RosterMatch(IEnumerable<RosterName> roster)
     {
-        var folded = roster.Select((line, order) => new Folded(line, order, Fold(line.Romanised), Words(line.Romanised), Fold(line.Native))).ToList();
+        var folded = roster.Select((line, order) => new Folded(line, order, Fold(line.Romanised), Words(line.Romanised), Fold(line.Native)))
+            .ToList();
         byRomanised = folded.ToLookup(f => f.Romanised, StringComparer.Ordinal);
         byWords = folded.ToLookup(f => f.Words, StringComparer.Ordinal);
         byNative = folded.ToLookup(f => f.Native, StringComparer.Ordinal);
     }
 
-    /// <summary>What each name is taken for.</summary>
     public static IReadOnlyList<UnderstoodName> Of(IEnumerable<TypedName> names, IEnumerable<RosterName> roster)
     {
         var match = new RosterMatch(roster);
         return [.. names.Select(match.Understand)];
     }
 
-    /// <summary>What a name is taken for. Near is who agrees in one script, or has the same words in another order ("Park Geun Chan").</summary>
+    /// <summary>What a name is taken for. Near is who agrees in one script, or has the
+    /// same words in another order ("Park Geun Chan").</summary>
     public UnderstoodName Understand(TypedName name)
     {
         var typed = new Folded(null!, 0, Fold(name.Romanised), Words(name.Romanised), Fold(name.Native));
-        var near = With(byNative, typed.Native).Concat(With(byRomanised, typed.Romanised)).Concat(With(byWords, typed.Words)).Distinct().OrderBy(f => f.Order).ToList();
+        var near = With(byNative, typed.Native).Concat(With(byRomanised, typed.Romanised)).Concat(With(byWords, typed.Words)).Distinct()
+            .OrderBy(f => f.Order).ToList();
         var certain = near.Where(r => IsCertain(r, typed)).ToList();
         return certain.Count == 1 && near.Count == 1
             ? new(name, certain[0].Line, [])
@@ -66,7 +66,8 @@ public sealed class RosterMatch
     internal static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 
-    private static string Words(string text) => string.Join(' ', text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
+    private static string Words(string text) =>
+        string.Join(' ', text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
 
     private sealed record Folded(RosterName Line, int Order, string Romanised, string Words, string Native);
 }

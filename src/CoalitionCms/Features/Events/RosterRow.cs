@@ -7,18 +7,17 @@ namespace CoalitionCms.Features.Events;
 /// <summary>A line of an attendance list that somebody touched.</summary>
 /// <param name="Field">Name of the line in the form.</param>
 /// <param name="AttendanceId">The line on the list, or null to add one.</param>
-/// <param name="MemberId">Whom to add.</param>
 /// <param name="Person">Whom to add to list and roster.</param>
 /// <param name="Version">Version of the line that the form was opened on.</param>
-/// <param name="Values">What to record.</param>
 /// <param name="Remove">True to take the line off the list.</param>
-/// <param name="ConsentsSeen">How many consents bore on the line when the form was opened: another consent is recorded only over those that were seen.</param>
-public sealed record RosterRow(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceValues Values, bool Remove, int ConsentsSeen = 0);
+/// <param name="ConsentsSeen">How many consents bore on the line when the form was opened:
+/// another consent is recorded only over those that were seen.</param>
+public sealed record RosterRow(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceValues Values,
+    bool Remove, int ConsentsSeen = 0);
 
 /// <summary>Somebody who is on no roster yet.</summary>
 public sealed record NewPerson(string RomanisedName, string NativeName, string NativeLanguage, Standing Standing)
 {
-    /// <summary>What is impossible about the person.</summary>
     public IEnumerable<Error> Check(string line)
     {
         if ((RomanisedName.Length == 0 && NativeName.Length == 0) || !NativeLanguages.Has(NativeLanguage) || !Enum.IsDefined(Standing))
@@ -39,6 +38,5 @@ public sealed record NewPerson(string RomanisedName, string NativeName, string N
 public sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts);
 
 /// <summary>A line that was not saved.</summary>
-/// <param name="Mine">What was typed.</param>
 /// <param name="TheirId">The line on the list; null when it was taken off.</param>
 public sealed record RosterConflict(RosterRow Mine, Guid? TheirId);

@@ -6,15 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>A series around the event that gives its pattern.</summary>
-/// <param name="Head">The event.</param>
 /// <param name="SeriesId">The series; null when there is none yet.</param>
-/// <param name="Version">Its version.</param>
 /// <param name="Rule">Its rule; for an event without a series, weekly from its day on.</param>
 /// <param name="Dates">Its events, in order.</param>
 /// <param name="IsPublic">True when readers know of the event.</param>
-public sealed record OpenSeries(EventHead Head, Guid? SeriesId, long Version, SeriesRule Rule, IReadOnlyList<SeriesEvent> Dates, bool IsPublic);
+public sealed record OpenSeries(EventHead Head, Guid? SeriesId, long Version, SeriesRule Rule, IReadOnlyList<SeriesEvent> Dates,
+    bool IsPublic);
 
-/// <summary>Series for those who edit events.</summary>
 public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, TimeProvider clock)
 {
     /// <summary>The series of an event; null when there is no such event, or the actor may not edit it.</summary>
@@ -25,19 +23,20 @@ public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, Tim
             return null;
         }
 
-        var series = await db.Series.AsNoTracking().SingleOrDefaultAsync(s => db.SeriesDates.Any(d => d.EventId == eventId && d.SeriesId == s.Id), cancellationToken);
+        var series = await db.Series.AsNoTracking()
+            .SingleOrDefaultAsync(s => db.SeriesDates.Any(d => d.EventId == eventId && d.SeriesId == s.Id), cancellationToken);
         var isPublic = await db.Publications.AnyAsync(p => p.ItemId == eventId, cancellationToken);
         return series is null
             ? new(head, null, 0, new(SeriesRhythm.Weekly, 1, head.Facts.StartsOn, null, null), [], isPublic)
             : new(head, series.Id, series.Version, series.ToRule(), await DatesAsync(series.Id, cancellationToken), isPublic);
     }
 
-    /// <summary>Today by the clock of the event.</summary>
     public DateOnly Today(EventFacts facts) => clock.TodayIn(TimeZoneInfo.FindSystemTimeZoneById(facts.TimeZone));
 
     private async Task<IReadOnlyList<SeriesEvent>> DatesAsync(Guid seriesId, CancellationToken cancellationToken)
     {
-        var dates = await db.SeriesDates.AsNoTracking().Where(d => d.SeriesId == seriesId).OrderBy(d => d.PlannedOn).ToListAsync(cancellationToken);
+        var dates = await db.SeriesDates.AsNoTracking().Where(d => d.SeriesId == seriesId).OrderBy(d => d.PlannedOn)
+            .ToListAsync(cancellationToken);
         var ids = dates.Select(d => d.EventId).ToList();
         var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
         var entries = (await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
@@ -53,15 +52,20 @@ public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, Tim
                 e.WithdrawnAt,
                 e.TrashedAt,
                 Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
-                Facts = db.FactsRevisions.Where(f => f.ItemId == e.ItemId).OrderByDescending(f => f.Number).Select(f => f.Json).FirstOrDefault(),
-                HasPendingFacts = db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != null && i.PublicFactsNumber != i.FactsNumber),
+                Facts = db.FactsRevisions.Where(f => f.ItemId == e.ItemId).OrderByDescending(f => f.Number).Select(f => f.Json)
+                .FirstOrDefault(),
+                HasPendingFacts =
+                db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != null && i.PublicFactsNumber != i.FactsNumber),
             }).ToListAsync(cancellationToken)).ToDictionary(e => e.ItemId);
         return [.. dates.Where(d => events.ContainsKey(d.EventId) && entries.ContainsKey(d.EventId)).Select(d =>
         {
             var (facts, entry) = (events[d.EventId].ToFacts(), entries[d.EventId]);
             var latest = entry.Facts is null ? facts : FactsJson.Read<EventFacts>(entry.Facts);
-            var isExcepted = entry.TrashedAt is not null || (SeriesPlan.HashOf(facts) != d.Written && SeriesPlan.HashOf(latest) != d.Written);
-            var standing = new EntryStanding(entry.LatestRevisionId, entry.Published, entry.SubmittedRevisionId, entry.ScheduledAt, entry.WithdrawnAt, entry.TrashedAt, entry.HasPendingFacts);
+            var isExcepted = entry.TrashedAt is not null
+                || (SeriesPlan.HashOf(facts) != d.Written && SeriesPlan.HashOf(latest) != d.Written);
+            var standing =
+                new EntryStanding(entry.LatestRevisionId, entry.Published, entry.SubmittedRevisionId, entry.ScheduledAt, entry.WithdrawnAt,
+                entry.TrashedAt, entry.HasPendingFacts);
             return new SeriesEvent(d.EventId, d.PlannedOn, facts, entry.Id, entry.Title, entry.Language, isExcepted, standing.State);
         })];
     }

@@ -7,22 +7,17 @@ namespace CoalitionCms.Features.Events;
 /// <summary>What becomes of one day of a series.</summary>
 public enum SeriesStepKind
 {
-    /// <summary>It is over; nothing changes.</summary>
     Past,
 
-    /// <summary>It stays as it is.</summary>
     Kept,
 
-    /// <summary>It was changed by hand, and stays so.</summary>
     Excepted,
 
-    /// <summary>Its time or place changes.</summary>
     Changed,
 
     /// <summary>It moves to this day.</summary>
     Moved,
 
-    /// <summary>It is made.</summary>
     New,
 
     /// <summary>It is cancelled, or goes to the trash where nobody knows of it yet.</summary>
@@ -31,22 +26,17 @@ public enum SeriesStepKind
 
 /// <summary>One day of a plan.</summary>
 /// <param name="Day">The day.</param>
-/// <param name="Kind">What becomes of it.</param>
 /// <param name="Date">The event; null for one to be made.</param>
 public sealed record SeriesStep(DateOnly Day, SeriesStepKind Kind, SeriesEvent? Date);
 
 /// <summary>An event of a series as it stands.</summary>
-/// <param name="EventId">The event.</param>
 /// <param name="PlannedOn">Its day by the rule.</param>
-/// <param name="Facts">Its live facts.</param>
 /// <param name="EntryId">Its original text.</param>
-/// <param name="Title">Title of that.</param>
-/// <param name="Language">Language of that.</param>
 /// <param name="IsExcepted">True when somebody changed it by hand.</param>
 /// <param name="State">Where its original text stands.</param>
-public sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Facts, Guid EntryId, string Title, string Language, bool IsExcepted, EntryState State)
+public sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Facts, Guid EntryId, string Title, string Language,
+    bool IsExcepted, EntryState State)
 {
-    /// <summary>True when readers know of it.</summary>
     public bool IsPublic => State is EntryState.Published or EntryState.PublishedWithChanges;
 }
 
@@ -58,10 +48,9 @@ public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<D
     /// <summary>An event that is moved less than this is still the same one.</summary>
     private const int SameOneWithinDays = 7;
 
-    /// <summary>Stands for exactly this plan.</summary>
-    public string Signature => ContentHash.Of([.. Steps.Select(s => $"{s.Day:O} {s.Kind} {s.Date?.EventId} {(s.Date is null ? "" : HashOf(s.Date.Facts))}")]);
+    public string Signature =>
+        ContentHash.Of([.. Steps.Select(s => $"{s.Day:O} {s.Kind} {s.Date?.EventId} {(s.Date is null ? "" : HashOf(s.Date.Facts))}")]);
 
-    /// <summary>How many steps are of a kind.</summary>
     public int Count(SeriesStepKind kind) => Steps.Count(s => s.Kind == kind);
 
     /// <summary>The hash by which facts that the series wrote are known again.</summary>
@@ -76,10 +65,8 @@ public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<D
     };
 
     /// <summary>Compares a rule with what there is. What is past, and what was changed by hand, is left alone.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="pattern">The event that gives time and place.</param>
     /// <param name="patternId">Its id: it is what it is, whoever changed it.</param>
-    /// <param name="dates">The events there are.</param>
     /// <param name="today">Today in the zone of the event.</param>
     internal static SeriesPlan Of(SeriesRule rule, EventFacts pattern, Guid patternId, IReadOnlyList<SeriesEvent> dates, DateOnly today)
     {
@@ -100,7 +87,9 @@ public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<D
             }
             else if (free.Remove(date.PlannedOn))
             {
-                steps.Add(new(date.PlannedOn, date.Facts == On(pattern, date.PlannedOn) ? SeriesStepKind.Kept : SeriesStepKind.Changed, date));
+                steps.Add(new(date.PlannedOn, date.Facts == On(pattern, date.PlannedOn)
+                    ? SeriesStepKind.Kept
+                    : SeriesStepKind.Changed, date));
             }
             else
             {
@@ -111,12 +100,14 @@ public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<D
         foreach (var date in open)
         {
             var near = free.OrderBy(day => Math.Abs(day.DayNumber - date.PlannedOn.DayNumber)).Cast<DateOnly?>().FirstOrDefault();
-            var isNear = near is { } found && Math.Abs(found.DayNumber - date.PlannedOn.DayNumber) < SameOneWithinDays && free.Remove(found);
+            var isNear = near is { } found && Math.Abs(found.DayNumber - date.PlannedOn.DayNumber) < SameOneWithinDays
+                && free.Remove(found);
             steps.Add(isNear ? new(near!.Value, SeriesStepKind.Moved, date) : new(date.PlannedOn, SeriesStepKind.Dropped, date));
         }
 
         steps.AddRange(free.Select(day => new SeriesStep(day, SeriesStepKind.New, null)));
-        var gaps = steps.Where(s => s.Kind is SeriesStepKind.New or SeriesStepKind.Moved or SeriesStepKind.Changed && Skips(On(pattern, s.Day))).Select(s => s.Day);
+        var gaps = steps.Where(s => s.Kind is SeriesStepKind.New or SeriesStepKind.Moved or SeriesStepKind.Changed
+            && Skips(On(pattern, s.Day))).Select(s => s.Day);
         return new([.. steps.OrderBy(s => s.Day)], [.. gaps.Order()]);
     }
 

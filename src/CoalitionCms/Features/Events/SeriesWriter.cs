@@ -8,26 +8,35 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// Writes single events of a series, by the very actions by which a person would: each with its own revision, its own line in the log, the checks and
-/// the four eyes before it is public. A step that was done is not done again, so that a series that was interrupted is finished by asking once more.
+/// Writes single events of a series, by the very actions by which a person would: each
+/// with its own revision, its own line in the log, the checks and
+/// the four eyes before it is public. A step that was done is not done again, so that a
+/// series that was interrupted is finished by asking once more.
 /// </summary>
 public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, PublishEntry publishEntry, TrashEntry trashEntry)
 {
     /// <summary>Makes an event of the pattern's words in every language, on a day.</summary>
     /// <returns>The texts made, the original first.</returns>
-    internal async Task<Result<IReadOnlyList<SaveEntry.Saved>>> MakeAsync(Actor actor, Guid seriesId, Guid patternId, EventFacts facts, CancellationToken cancellationToken)
+    internal async Task<Result<IReadOnlyList<SaveEntry.Saved>>> MakeAsync(Actor actor, Guid seriesId, Guid patternId, EventFacts facts,
+        CancellationToken cancellationToken)
     {
-        var words = await db.Entries.AsNoTracking().Where(e => e.ItemId == patternId && e.TrashedAt == null).OrderByDescending(e => e.IsOriginal)
-            .Join(db.TextRevisions.AsNoTracking(), e => e.LatestRevisionId, r => r.Id, (e, r) => new { e.Language, r }).ToListAsync(cancellationToken);
+        var words = await db.Entries.AsNoTracking().Where(e => e.ItemId == patternId && e.TrashedAt == null)
+            .OrderByDescending(e => e.IsOriginal)
+            .Join(db.TextRevisions.AsNoTracking(), e => e.LatestRevisionId, r => r.Id, (e, r) => new { e.Language, r })
+            .ToListAsync(cancellationToken);
         var made = new List<SaveEntry.Saved>();
         await using (var both = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             foreach (var word in words)
             {
-                var text = word.r.Text with { Slug = FormattableString.Invariant($"{Dated().Replace(word.r.Slug, "")}-{facts.StartsOn:yyyy-MM-dd}") };
+                var text =
+                    word.r.Text with { Slug = FormattableString.Invariant(
+                    $"{Dated().Replace(word.r.Slug, "")}-{facts.StartsOn:yyyy-MM-dd}") };
                 var subject = made.Count == 0 ? (Guid?)null : made[0].ItemId;
                 var version = made.Count == 0 ? 0 : made[^1].FactsVersion;
-                var input = new SaveEntry.Input(EntryKind.Event, null, subject, Language.Find(word.Language)!, text, 0, FactsJson.Write(facts), version);
+                var input =
+                    new SaveEntry.Input(EntryKind.Event, null, subject, Language.Find(word.Language)!, text, 0, FactsJson.Write(facts),
+                    version);
                 var saved = await saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
                 if (!saved.IsDone)
                 {
@@ -46,7 +55,8 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
     }
 
     /// <summary>Gives an event other facts, in a revision of its original text.</summary>
-    internal async Task<Result<SaveEntry.Saved>> ChangeAsync(Actor actor, SeriesEvent date, EventFacts facts, CancellationToken cancellationToken)
+    internal async Task<Result<SaveEntry.Saved>> ChangeAsync(Actor actor, SeriesEvent date, EventFacts facts,
+        CancellationToken cancellationToken)
     {
         var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == date.EntryId, cancellationToken);
         var revision = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
@@ -86,7 +96,8 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
             return cancelled.IsDone ? Result.Of<SaveEntry.Saved?>(cancelled.Value) : Result.Failed<SaveEntry.Saved?>(cancelled.Errors);
         }
 
-        foreach (var entryId in await db.Entries.Where(e => e.ItemId == date.EventId && e.TrashedAt == null).Select(e => e.Id).ToListAsync(cancellationToken))
+        foreach (var entryId in await db.Entries.Where(e => e.ItemId == date.EventId && e.TrashedAt == null).Select(e => e.Id)
+            .ToListAsync(cancellationToken))
         {
             var trashed = await trashEntry.RunAsync(actor, entryId, cancellationToken);
             if (!trashed.IsDone)

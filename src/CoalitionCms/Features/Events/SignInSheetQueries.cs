@@ -5,24 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>What is printed of an event's list.</summary>
-/// <param name="Head">The event.</param>
 /// <param name="Titles">Its title in each language that has one.</param>
-/// <param name="Lines">People, by name.</param>
 public sealed record PrintedSheet(EventHead Head, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<PrintedRow> Lines);
 
-/// <summary>Somebody on the paper.</summary>
 public sealed record PrintedRow(DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles);
 
-/// <summary>Lists for paper.</summary>
 public sealed class SignInSheetQueries(CmsDbContext db, CheckInQueries door)
 {
     /// <summary>The list; null as for <see cref="CheckInQueries.HeadAsync"/>.</summary>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="eventId">The event.</param>
     /// <param name="attended">True for those who came, false for those who are expected.</param>
     /// <param name="reader">Language of whoever prints, which gives the order.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task<PrintedSheet?> ReadAsync(Actor actor, Guid eventId, bool attended, Language reader, CancellationToken cancellationToken)
+    public async Task<PrintedSheet?> ReadAsync(Actor actor, Guid eventId, bool attended, Language reader,
+        CancellationToken cancellationToken)
     {
         if (await door.HeadAsync(actor, eventId, reader, cancellationToken) is not { } head)
         {
@@ -31,8 +25,10 @@ public sealed class SignInSheetQueries(CmsDbContext db, CheckInQueries door)
 
         var lines = await db.Attendances.AsNoTracking()
             .Where(a => a.EventId == eventId && (attended ? a.Status == AttendanceStatus.Attended : a.Status != AttendanceStatus.Apologies))
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) => new { m.RomanisedName, m.NativeName, m.NativeLanguage, a.Status, a.Roles }).ToListAsync(cancellationToken);
-        var titles = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId && e.TrashedAt == null).Select(e => new { e.Language, e.Title }).ToListAsync(cancellationToken);
+            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
+            new { m.RomanisedName, m.NativeName, m.NativeLanguage, a.Status, a.Roles }).ToListAsync(cancellationToken);
+        var titles = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId && e.TrashedAt == null)
+            .Select(e => new { e.Language, e.Title }).ToListAsync(cancellationToken);
         return new(head, titles.ToDictionary(t => t.Language, t => t.Title, StringComparer.Ordinal),
         [
             .. lines.Select(l => new PrintedRow(DisplayName.Of(l.RomanisedName, l.NativeName, l.NativeLanguage), l.Status, l.Roles))

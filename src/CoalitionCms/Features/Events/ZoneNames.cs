@@ -3,16 +3,19 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Names of time zones, for those who do not know them by heart: city words of each language, and what somebody may have meant.</summary>
+/// <summary>Names of time zones, for those who do not know them by heart: city words of
+/// each language, and what somebody may have meant.</summary>
 public static class ZoneNames
 {
     private const int MostNear = 3;
     private const int LargestDistance = 2;
 
     private static readonly Lazy<IReadOnlyList<string>> Known = new(() =>
-        [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).Where(id => id.Contains('/', StringComparison.Ordinal) && CivilZone.IsKnown(id)).Order(StringComparer.Ordinal)]);
+        [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
+        .Where(id => id.Contains('/', StringComparison.Ordinal) && CivilZone.IsKnown(id)).Order(StringComparer.Ordinal)]);
 
-    /// <summary>Zones that a text which is none may have meant, the most likely first: another casing, a city alone, a city in another language, a slip of the finger.</summary>
+    /// <summary>Zones that a text which is none may have meant, the most likely first: another casing, a
+    /// city alone, a city in another language, a slip of the finger.</summary>
     public static IReadOnlyList<string> Near(string typed)
     {
         var asked = Fold(typed);
@@ -27,7 +30,8 @@ public static class ZoneNames
 
     /// <summary>Zones whose city the language has a word for, in the order of these words.</summary>
     public static IReadOnlyList<(string Id, string City)> CitiesOf(Language language) =>
-        [.. Known.Value.Select(id => (id, City: CityOf(id, language) ?? "")).Where(z => z.City.Length > 0).OrderBy(z => z.City, StringComparer.Create(language.Culture, ignoreCase: false))];
+        [.. Known.Value.Select(id => (id, City: CityOf(id, language) ?? "")).Where(z => z.City.Length > 0)
+        .OrderBy(z => z.City, StringComparer.Create(language.Culture, ignoreCase: false))];
 
     /// <summary>City of a zone in the words of a language: "Taipei", 台北; null where they are not known.</summary>
     public static string? CityOf(string id, Language language) => language.Texts.GetValueOrDefault("Zone." + id);

@@ -8,7 +8,8 @@ namespace CoalitionCms.Features.Media;
 /// <summary>How a confined process ended, and the beginning of what it said.</summary>
 internal sealed record ConfinedResult(int ExitCode, string Output, string Complaints);
 
-/// <summary>Runs work on untrusted bytes: this program once more, with nothing of ours in its environment, and little memory, time and disk.</summary>
+/// <summary>Runs work on untrusted bytes: this program once more, with nothing of ours in
+/// its environment, and little memory, time and disk.</summary>
 internal static class ConfinedProcess
 {
     /// <summary>Verb of the program in its confined life; no person types it, and no help names it.</summary>
@@ -17,7 +18,6 @@ internal static class ConfinedProcess
     /// <summary>First argument behind the verb: become another program, with the same limits.</summary>
     public const string Become = "become";
 
-    /// <summary>What this ends with when it used more than it may.</summary>
     public const int UsedTooMuch = 137;
 
     private const int LongestAnswer = 64 * 1024;
@@ -51,8 +51,10 @@ internal static class ConfinedProcess
         return new(process.ExitCode, await output, await complaints);
     }
 
-    /// <summary>Runs another program as confined. Where limits cannot be inherited (Windows) it has the clean environment and the clock alone.</summary>
-    public static Task<ConfinedResult> RunProgramAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken) =>
+    /// <summary>Runs another program as confined. Where limits cannot be inherited (Windows)
+    /// it has the clean environment and the clock alone.</summary>
+    public static Task<ConfinedResult> RunProgramAsync(string program, IEnumerable<string> arguments, string folder,
+        CancellationToken cancellationToken) =>
         RunAsync([Become, program, .. arguments], folder, cancellationToken);
 
     private static void Kill(Process process)
@@ -123,7 +125,10 @@ internal static class ConfinedProcess
     private static (string Program, string[] Leading) OwnProgram()
     {
         var assembly = Path.Combine(AppContext.BaseDirectory, typeof(ConfinedProcess).Assembly.GetName().Name + ".dll");
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var host =
+            Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows()
+            ? "dotnet.exe"
+            : "dotnet"));
         return File.Exists(assembly) && File.Exists(host) ? (host, [assembly]) : (Environment.ProcessPath!, []);
     }
 }

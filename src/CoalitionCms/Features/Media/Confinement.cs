@@ -30,7 +30,8 @@ internal static class Confinement
         AddressSpace = 9,
     }
 
-    /// <summary>Sets the limits. On Linux all of them; on macOS time and files, on Windows none: there the parent watches memory and the clock.</summary>
+    /// <summary>Sets the limits. On Linux all of them; on macOS time and files, on Windows
+    /// none: there the parent watches memory and the clock.</summary>
     /// <param name="mayBecome">True for a process that becomes another program.</param>
     public static void Apply(bool mayBecome)
     {

@@ -31,7 +31,8 @@ internal static class FileSignatures
 
     public static string Extension(this MediaType type) => type == MediaType.Jpeg ? "jpg" : type.ToString().ToLowerInvariant();
 
-    public static string ContentType(this MediaType type) => type == MediaType.Pdf ? "application/pdf" : "image/" + type.ToString().ToLowerInvariant();
+    public static string ContentType(this MediaType type) =>
+        type == MediaType.Pdf ? "application/pdf" : "image/" + type.ToString().ToLowerInvariant();
 
     /// <summary>Why an upload is refused before anything decodes it; null when nothing stands against it.</summary>
     public static MediaProblem? Check(ReadOnlySpan<byte> file, out MediaType type)
@@ -129,7 +130,8 @@ internal static class FileSignatures
     }
 
     /// <summary>True when another program would take the bytes for a file of its own: a document, a package, a page with script.</summary>
-    /// <remarks>Each mark is long enough, or looked for in so few bytes, that pixels show it by chance in one photo of many thousands.</remarks>
+    /// <remarks>Each mark is long enough, or looked for in so few bytes, that pixels
+    /// show it by chance in one photo of many thousands.</remarks>
     private static bool HidesAnotherFile(ReadOnlySpan<byte> file)
     {
         var tail = file[Math.Max(0, file.Length - ZipTail)..];

@@ -5,10 +5,10 @@ using NetVips;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Decodes one picture and writes its sizes. Runs in a confined process alone; what it answers is one line on standard output.</summary>
+/// <summary>Decodes one picture and writes its sizes. Runs in a confined process
+/// alone; what it answers is one line on standard output.</summary>
 internal static class ImageProcessor
 {
-    /// <summary>Job: say which libvips this is.</summary>
     public const string Version = "version";
 
     /// <summary>Job: read the header of a file, decode nothing.</summary>
@@ -53,7 +53,8 @@ internal static class ImageProcessor
             {
                 [Version] => [NetVips.NetVips.Version(0) + "." + NetVips.NetVips.Version(1) + "." + NetVips.NetVips.Version(2)],
                 [Inspect, var file, var type] => Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(type), decode: false),
-                [Resize, var file, var type, var result] => Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(result), decode: true),
+                [Resize, var file, var type, var result] =>
+                Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(result), decode: true),
                 _ => throw new ArgumentException("no such job"),
             });
             return 0;
@@ -86,7 +87,9 @@ internal static class ImageProcessor
         int[] widths = frames > 1 ? [largest.Width] : [.. SmallerWidths.Where(w => w < largest.Width), largest.Width];
         foreach (var width in widths)
         {
-            using var sized = width == largest.Width ? largest.Copy() : largest.ThumbnailImage(width, height: LongestResult, size: Enums.Size.Down).CopyMemory();
+            using var sized = width == largest.Width
+                ? largest.Copy()
+                : largest.ThumbnailImage(width, height: LongestResult, size: Enums.Size.Down).CopyMemory();
             Save(sized, width, result);
             if (result != MediaType.Webp && frames == 1)
                 Save(sized, width, MediaType.Webp);
@@ -110,7 +113,8 @@ internal static class ImageProcessor
         var profile = header.Contains("icc-profile-data") || header.Interpretation == Enums.Interpretation.Cmyk ? "srgb" : null;
         // Security: without fail-on, libvips fills what is missing with grey and reports success.
         using var picture = Image.Thumbnail(
-            moves ? file + "[n=-1]" : file, LargestWidth, height: LongestResult, size: Enums.Size.Down, outputProfile: profile, failOn: Enums.FailOn.Error);
+            moves ? file + "[n=-1]"
+            : file, LargestWidth, height: LongestResult, size: Enums.Size.Down, outputProfile: profile, failOn: Enums.FailOn.Error);
         using var narrow = picture.Format == Enums.BandFormat.Uchar
             ? picture.Copy()
             : picture.Colourspace(picture.Bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
@@ -139,13 +143,15 @@ internal static class ImageProcessor
         }
     }
 
-    /// <summary>Twelve colours, four across and three down, in hex; none for what shines through, as they would stay visible behind it.</summary>
+    /// <summary>Twelve colours, four across and three down, in hex; none for what shines
+    /// through, as they would stay visible behind it.</summary>
     private static string PlaceholderOf(Image largest, int height)
     {
         if (largest.HasAlpha() && largest.ExtractBand(largest.Bands - 1).Min() < 255)
             return "";
         using var colours = largest.Crop(0, 0, largest.Width, height)
-            .ThumbnailImage(PlaceholderAcross, height: PlaceholderDown, size: Enums.Size.Force).Colourspace(Enums.Interpretation.Srgb).ExtractBand(0, 3);
+            .ThumbnailImage(PlaceholderAcross, height: PlaceholderDown, size: Enums.Size.Force).Colourspace(Enums.Interpretation.Srgb)
+            .ExtractBand(0, 3);
         return Convert.ToHexStringLower(colours.WriteToMemory<byte>());
     }
 
@@ -170,15 +176,18 @@ internal static class ImageProcessor
 /// <summary>Short words for what a file tells besides its picture, so that a person can read what was removed.</summary>
 internal static class MetadataKinds
 {
-    /// <summary>All of them, the gravest first.</summary>
-    public static readonly string[] All = ["location", "camera", "time", "software", "thumbnail", "xmp", "iptc", "comment", "profile", "other"];
+    public static readonly string[] All =
+        ["location", "camera", "time", "software", "thumbnail", "xmp", "iptc", "comment", "profile", "other"];
 
     // Sizes, resolution, colour space and versions are of the file, not of its maker.
     private static readonly string[] OfTheFile =
     [
-        "Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "YCbCrSubSampling", "YCbCrCoefficients", "ReferenceBlackWhite",
-        "ColorSpace", "PixelXDimension", "PixelYDimension", "ExifVersion", "FlashpixVersion", "FlashPixVersion", "ComponentsConfiguration", "Compression", "BitsPerSample",
-        "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "ImageWidth", "ImageLength", "InteroperabilityIndex", "InteroperabilityVersion",
+        "Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "YCbCrSubSampling", "YCbCrCoefficients",
+            "ReferenceBlackWhite",
+        "ColorSpace", "PixelXDimension", "PixelYDimension", "ExifVersion", "FlashpixVersion", "FlashPixVersion", "ComponentsConfiguration",
+        "Compression", "BitsPerSample",
+        "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "ImageWidth", "ImageLength", "InteroperabilityIndex",
+        "InteroperabilityVersion",
     ];
 
     public static IEnumerable<string> Of(Image header)
@@ -208,7 +217,8 @@ internal static class MetadataKinds
             "iptc-data" => "iptc",
             "icc-profile-data" => "profile",
             "jpeg-thumbnail-data" => "thumbnail",
-            _ when field.StartsWith("png-comment-", StringComparison.Ordinal) || field.EndsWith("-comment", StringComparison.Ordinal) => "comment",
+            _ when field.StartsWith("png-comment-", StringComparison.Ordinal) || field.EndsWith("-comment", StringComparison.Ordinal) =>
+            "comment",
             _ => null,
         };
     }

@@ -11,11 +11,10 @@ namespace CoalitionCms.Features.Media;
 /// <param name="Widths">Widths of the main files, the smallest first.</param>
 /// <param name="Placeholder">Twelve colours, or empty.</param>
 /// <param name="Removed">What the upload told and these files do not, in the words of <see cref="MetadataKinds"/>.</param>
-/// <param name="Files">All files by name.</param>
 internal sealed record ResizedImage(
-    MediaType Type, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder, IReadOnlyList<string> Removed, IReadOnlyDictionary<string, byte[]> Files)
+    MediaType Type, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder, IReadOnlyList<string> Removed,
+    IReadOnlyDictionary<string, byte[]> Files)
 {
-    /// <summary>The file that gives the picture its name.</summary>
     public byte[] Largest => Files[$"{Widths[^1]}.{Type.Extension()}"];
 }
 
@@ -27,7 +26,8 @@ public sealed record ImageDecoders(string? Version, string? HeicVersion);
 /// <summary>A decoder gave up on a picture. Never leaves the resizer.</summary>
 internal sealed class UndecodableException(string reason) : Exception(reason);
 
-/// <summary>Makes the sizes of a picture that pages use, by libvips in a confined process; HEIC by way of a libvips of the system.</summary>
+/// <summary>Makes the sizes of a picture that pages use, by libvips in a confined
+/// process; HEIC by way of a libvips of the system.</summary>
 public sealed partial class ImageResizer
 {
     // Sixteen grey pixels.
@@ -57,7 +57,8 @@ public sealed partial class ImageResizer
     {
     }
 
-    internal ImageResizer(ILogger<ImageResizer> log, TimeProvider clock, string? vips) => (this.log, this.clock, this.vips) = (log, clock, vips);
+    internal ImageResizer(ILogger<ImageResizer> log, TimeProvider clock, string? vips) =>
+        (this.log, this.clock, this.vips) = (log, clock, vips);
 
     /// <summary>Makes the sizes of an upload that <see cref="FileSignatures.Check"/> let through, or says why it is refused.</summary>
     internal async Task<(MediaProblem? Problem, ResizedImage? Image)> MakeAsync(
@@ -103,7 +104,8 @@ public sealed partial class ImageResizer
             var systems = await SystemsVersionAsync(folder, patience.Token);
             return decoders = new(own.ExitCode == 0 && VersionNumber().IsMatch(own.Output) ? own.Output : null, systems);
         }
-        catch (Exception problem) when (problem is Win32Exception || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception problem) when (problem is Win32Exception
+            || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             log.LogError(problem, "The decoder of photos does not start");
             return new(null, null);
@@ -120,7 +122,8 @@ public sealed partial class ImageResizer
         return decoded.ExitCode == 0 && VersionNumber().Match(version.Output) is { Success: true } found ? found.Value : null;
     }
 
-    private async Task<(MediaProblem?, ResizedImage?)> MakeAsync(ReadOnlyMemory<byte> upload, MediaType type, TempImageFolder folder, CancellationToken cancellationToken)
+    private async Task<(MediaProblem?, ResizedImage?)> MakeAsync(ReadOnlyMemory<byte> upload, MediaType type, TempImageFolder folder,
+        CancellationToken cancellationToken)
     {
         // Security: the name is ours; libvips takes what stands in brackets for options.
         var source = "source." + type.Extension();
@@ -139,14 +142,16 @@ public sealed partial class ImageResizer
     private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(
         TempImageFolder folder, string file, MediaType type, MediaType result, string? removedBefore, CancellationToken cancellationToken)
     {
-        var (problem, answer) = await AskAsync(folder, [ImageProcessor.Resize, file, type.ToString(), result.ToString()], cancellationToken);
+        var (problem, answer) =
+            await AskAsync(folder, [ImageProcessor.Resize, file, type.ToString(), result.ToString()], cancellationToken);
         if (problem is not null)
             return (problem, null);
         if (answer is not [var width, var height, var list, var placeholder, var removed] || !Colours().IsMatch(placeholder))
             throw new UndecodableException("no answer");
         int[] widths = [.. list.Split(',').Select(Number)];
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var name in widths.SelectMany(w => (string[])[$"{w}.{result.Extension()}", $"{w}.webp"]).Distinct().Where(n => File.Exists(folder.File(n))))
+        foreach (var name in widths.SelectMany(w => (string[])[$"{w}.{result.Extension()}", $"{w}.webp"]).Distinct()
+            .Where(n => File.Exists(folder.File(n))))
         {
             var bytes = await folder.ReadAsync(name, cancellationToken);
             // Security: what was decoded could have made the answer, and the files.
@@ -161,14 +166,17 @@ public sealed partial class ImageResizer
         return (null, new(result, Number(width), Number(height), widths, placeholder, [.. MetadataKinds.All.Where(told.Contains)], files));
     }
 
-    private static async Task<(MediaProblem? Problem, string[] Answer)> AskAsync(TempImageFolder folder, string[] job, CancellationToken cancellationToken)
+    private static async Task<(MediaProblem? Problem, string[] Answer)> AskAsync(TempImageFolder folder, string[] job,
+        CancellationToken cancellationToken)
     {
         var result = await ConfinedProcess.RunAsync(job, folder.Path, cancellationToken);
         if (result.ExitCode == ConfinedProcess.UsedTooMuch)
             return (MediaProblem.TooDemanding, []);
         ThrowIfFailed(result);
         var answer = result.Output.Split('\t');
-        return answer is [nameof(MediaProblem), var name] ? (Enum.TryParse<MediaProblem>(name, out var problem) ? problem : MediaProblem.Truncated, []) : (null, answer);
+        return answer is [nameof(MediaProblem), var name]
+            ? (Enum.TryParse<MediaProblem>(name, out var problem) ? problem : MediaProblem.Truncated, [])
+            : (null, answer);
     }
 
     /// <summary>Upright, in sRGB, and no larger than any page needs.</summary>
@@ -176,7 +184,8 @@ public sealed partial class ImageResizer
         ConfinedProcess.RunProgramAsync(
             vips,
             [
-                "thumbnail", HeicSource, Decoded + "[compression=0,strip,bitdepth=8]", Text(ImageProcessor.LargestWidth), "--height", Text(ImageProcessor.LongestResult),
+                "thumbnail", HeicSource, Decoded + "[compression=0,strip,bitdepth=8]", Text(ImageProcessor.LargestWidth), "--height",
+                    Text(ImageProcessor.LongestResult),
                 "--size", "down", "--fail-on", "error", "--import-profile", "srgb", "--export-profile", "srgb",
             ],
             folder.Path,
@@ -191,7 +200,8 @@ public sealed partial class ImageResizer
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ImageProcessor.LongestResult
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and <= ImageProcessor.LongestResult
             ? number
             : throw new UndecodableException("no number");
 

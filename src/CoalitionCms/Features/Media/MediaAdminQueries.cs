@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>A file in the library, for those who may use it.</summary>
 public sealed record LibraryFile(
     string Sha256,
     string ContentType,
@@ -26,13 +25,12 @@ public sealed record LibraryFile(
 {
     public bool IsImage => Width > 0;
 
-    /// <summary>What it is called for readers.</summary>
     public string Title => MediaFile.TitleOf(AltText);
 
     /// <summary>Name of the smallest file that is no less than 320 pixels wide; of the PDF itself for an attachment.</summary>
-    public string Thumb => IsImage ? $"{ChooseWidth()}.{(ContentType == "image/gif" ? "gif" : ContentType == "image/png" ? "png" : ContentType == "image/webp" ? "webp" : "jpg")}" : "file.pdf";
+    public string Thumb =>
+        IsImage ? $"{ChooseWidth()}.{(ContentType == "image/gif" ? "gif" : ContentType == "image/png" ? "png" : ContentType == "image/webp" ? "webp" : "jpg")}" : "file.pdf";
 
-    /// <summary>Where staff see it small.</summary>
     public string ThumbPath => $"{SiteUrls.MediaFile(Sha256)}/thumb";
 
     /// <summary>What stands for it in a text, with its description in a language.</summary>
@@ -45,12 +43,14 @@ public sealed record LibraryFile(
     }
 
     private static string Escape(string words) =>
-        words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
+        words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
+        .Replace("]", "\\]", StringComparison.Ordinal);
 
-    private string ChooseWidth() => Widths.Split(',') is var all && Array.Find(all, w => int.Parse(w, System.Globalization.CultureInfo.InvariantCulture) >= 320) is { } found ? found : all[^1];
+    private string ChooseWidth() =>
+        Widths.Split(',') is var all && Array.Find(all, w => int.Parse(w, System.Globalization.CultureInfo.InvariantCulture) >= 320)
+        is { } found ? found : all[^1];
 }
 
-/// <summary>What to show of the library.</summary>
 public enum LibraryFilter
 {
     All,
@@ -58,11 +58,9 @@ public enum LibraryFilter
     /// <summary>What no text uses.</summary>
     Unused,
 
-    /// <summary>Photos of which nobody said what they show.</summary>
     WithoutAlt,
 }
 
-/// <summary>A page of the library.</summary>
 public sealed record LibraryPage(IReadOnlyList<LibraryFile> Files, string? Next);
 
 /// <summary>The library: editors see all of it, members what they put in and what is public anyway.</summary>
@@ -71,7 +69,8 @@ public sealed class MediaAdminQueries(CmsDbContext db)
     private const int PageSize = 30;
 
     /// <summary>A page of the library, newest first; null when the cursor is malformed.</summary>
-    public async Task<LibraryPage?> ListAsync(Actor actor, LibraryFilter filter, string? words, string? before, CancellationToken cancellationToken, bool imagesOnly = false)
+    public async Task<LibraryPage?> ListAsync(Actor actor, LibraryFilter filter, string? words, string? before,
+        CancellationToken cancellationToken, bool imagesOnly = false)
     {
         var files = MayUse(actor);
         files = filter switch
@@ -96,8 +95,11 @@ public sealed class MediaAdminQueries(CmsDbContext db)
             files = files.Where(m => m.AddedAt <= at && (m.AddedAt < at || m.Sha256.CompareTo(hash) < 0));
         }
 
-        var found = await Lines(files.OrderByDescending(m => m.AddedAt).ThenByDescending(m => m.Sha256).Take(PageSize + 1)).ToListAsync(cancellationToken);
-        return found.Count <= PageSize ? new(found, null) : new(found[..PageSize], FormattableString.Invariant($"{found[PageSize - 1].AddedAt.Ticks:x}-{found[PageSize - 1].Sha256}"));
+        var found = await Lines(files.OrderByDescending(m => m.AddedAt).ThenByDescending(m => m.Sha256).Take(PageSize + 1))
+            .ToListAsync(cancellationToken);
+        return found.Count <= PageSize
+            ? new(found, null)
+            : new(found[..PageSize], FormattableString.Invariant($"{found[PageSize - 1].AddedAt.Ticks:x}-{found[PageSize - 1].Sha256}"));
     }
 
     /// <summary>A file; null when there is none or the actor may not use it.</summary>
@@ -105,14 +107,16 @@ public sealed class MediaAdminQueries(CmsDbContext db)
         Lines(MayUse(actor).Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>A file that somebody just sent. Whoever has its bytes may name it; what others said about it stays theirs.</summary>
-    public async Task<LibraryFile?> FindSentAsync(Actor actor, string sha256, CancellationToken cancellationToken) => await FindAsync(actor, sha256, cancellationToken)
+    public async Task<LibraryFile?> FindSentAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
+        await FindAsync(actor, sha256, cancellationToken)
         ?? (await Lines(db.Media.AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken) is { } sent
             ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "" }
             : null);
 
     /// <summary>The entries that use a file; draft and public text of one entry count apart.</summary>
     public async Task<IReadOnlyList<(Guid EntryId, bool IsPublic)>> UsesAsync(string sha256, CancellationToken cancellationToken) =>
-        [.. (await db.MediaUses.AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic).Take(200).ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];
+        [.. (await db.MediaUses.AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic).Take(200)
+        .ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];
 
     // Security: a photo of somebody else's draft is as closed as the draft.
     private IQueryable<MediaFile> MayUse(Actor actor) => actor.May(Permission.EditEverything)
@@ -121,10 +125,12 @@ public sealed class MediaAdminQueries(CmsDbContext db)
 
     private static (DateTime At, string Sha256)? ReadCursor(string text) =>
         text.Split('-') is [var ticks, { Length: 64 } hash]
-        && long.TryParse(ticks, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= DateTime.MaxValue.Ticks
+        && long.TryParse(ticks, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture,
+        out var value) && value >= 0 && value <= DateTime.MaxValue.Ticks
             ? (new DateTime(value, DateTimeKind.Utc), hash)
             : null;
 
     private static IQueryable<LibraryFile> Lines(IQueryable<MediaFile> files) => files.Select(m => new LibraryFile(
-        m.Sha256, m.ContentType, m.Length, m.Width, m.Height, m.Widths, m.Name, m.AltText, m.Caption, m.Credit, m.Licence, m.FocusX, m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.AddedAt));
+        m.Sha256, m.ContentType, m.Length, m.Width, m.Height, m.Widths, m.Name, m.AltText, m.Caption, m.Credit, m.Licence, m.FocusX,
+        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.AddedAt));
 }

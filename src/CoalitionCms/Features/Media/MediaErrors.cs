@@ -14,7 +14,6 @@ public static class MediaErrors
     public static Error NeedsApproval { get; } = new("Media.NeedsApproval");
 
     public static Error StillUsed { get; } = new("Media.StillUsed");
-
     public static Error NothingChosen { get; } = new("Media.NothingChosen", "Photos");
 
     public static Error Of(MediaProblem problem) => new("MediaProblem." + problem, "Photos");
@@ -49,6 +48,5 @@ public enum MediaProblem
     /// <summary>Its end is missing, or its picture is damaged.</summary>
     Truncated,
 
-    /// <summary>It is two files in one.</summary>
     Polyglot,
 }

@@ -12,9 +12,7 @@ public sealed class MediaFile : IAudited
     /// <summary>Lower-case hex SHA-256 of the bytes served at full size.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Media type, judged by content.</summary>
     public required string ContentType { get; init; }
-
     public long Length { get; init; }
 
     /// <summary>Pixels across; 0 for what is no image.</summary>
@@ -38,11 +36,8 @@ public sealed class MediaFile : IAudited
     /// <summary>What the picture shows, per language.</summary>
     public LocalText AltText { get; private set; } = LocalText.Empty;
 
-    /// <summary>Caption, per language.</summary>
     public LocalText Caption { get; private set; } = LocalText.Empty;
-
     public string Credit { get; private set; } = "";
-
     public string Licence { get; private set; } = "";
 
     /// <summary>All words about it in lower case, for the library's search.</summary>
@@ -51,7 +46,6 @@ public sealed class MediaFile : IAudited
     /// <summary>Where the eye should rest, in percent from the left; 50 is the middle.</summary>
     public int FocusX { get; set; } = 50;
 
-    /// <summary>The same from the top.</summary>
     public int FocusY { get; set; } = 50;
 
     /// <summary>True when it shows members who do not want to be known.</summary>
@@ -61,7 +55,6 @@ public sealed class MediaFile : IAudited
     public bool HasOriginal { get; init; }
 
     public Guid? AddedBy { get; init; }
-
     public DateTime AddedAt { get; init; }
 
     public bool IsImage => Width > 0;
@@ -69,11 +62,11 @@ public sealed class MediaFile : IAudited
     /// <summary>What it is called for readers, in whichever language somebody said it; empty when nobody did.</summary>
     public static string TitleOf(LocalText altText) => altText.All.Select(a => a.Value).FirstOrDefault(v => v.Length > 0) ?? "";
 
-    /// <summary>Says what it shows and who made it.</summary>
     public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence)
     {
         (AltText, Caption, Credit, Licence) = (altText, caption, credit, licence);
-        Words = string.Join('\n', [Name, Credit, .. AltText.All.Select(a => a.Value), .. Caption.All.Select(c => c.Value)]).ToLowerInvariant();
+        Words = string.Join('\n', [Name, Credit, .. AltText.All.Select(a => a.Value), .. Caption.All.Select(c => c.Value)])
+            .ToLowerInvariant();
         return this;
     }
 }
@@ -82,7 +75,6 @@ public sealed class MediaFile : IAudited
 public sealed class MediaUse
 {
     public required string Sha256 { get; init; }
-
     public Guid EntryId { get; init; }
 
     /// <summary>True when it is the public text that uses it; false for the newest draft.</summary>

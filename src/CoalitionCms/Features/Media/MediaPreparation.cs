@@ -9,10 +9,12 @@ namespace CoalitionCms.Features.Media;
 /// <param name="Width">Pixels across of that file, upright; 0 for a PDF.</param>
 /// <param name="Height">Pixels down of that file, upright; 0 for a PDF.</param>
 /// <param name="Widths">Widths that there are files of, the smallest first; none for a PDF.</param>
-/// <param name="Placeholder">Twelve colours, four across and three down, in hex; empty for a PDF and for a picture that is not opaque.</param>
+/// <param name="Placeholder">Twelve colours, four across and three down, in hex;
+/// empty for a PDF and for a picture that is not opaque.</param>
 /// <param name="RemovedMetadata">What the upload told and the stored files do not, in the words of <see cref="MetadataKinds"/>.</param>
 internal sealed record PreparedMedia(
-    string Sha256, string ContentType, long Length, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder, IReadOnlyList<string> RemovedMetadata);
+    string Sha256, string ContentType, long Length, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder,
+    IReadOnlyList<string> RemovedMetadata);
 
 /// <summary>From an upload to stored files: judged by content, decoded and encoded again, and stored only when all went well.</summary>
 public sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
@@ -20,7 +22,8 @@ public sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
     private const string PdfName = "file.pdf";
 
     /// <summary>Prepares an upload; one of the two is null.</summary>
-    internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> RunAsync(ReadOnlyMemory<byte> upload, CancellationToken cancellationToken)
+    internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> RunAsync(ReadOnlyMemory<byte> upload,
+        CancellationToken cancellationToken)
     {
         if (FileSignatures.Check(upload.Span, out var type) is { } refused)
             return (refused, null);
@@ -40,7 +43,8 @@ public sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
         var sha256 = HashOf(image.Largest);
         foreach (var (name, bytes) in image.Files)
             await store.WriteAsync(sha256, name, bytes, cancellationToken);
-        return new(sha256, image.Type.ContentType(), image.Largest.Length, image.Width, image.Height, image.Widths, image.Placeholder, image.Removed);
+        return new(sha256, image.Type.ContentType(), image.Largest.Length, image.Width, image.Height, image.Widths, image.Placeholder,
+            image.Removed);
     }
 
     private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

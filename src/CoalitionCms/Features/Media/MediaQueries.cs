@@ -13,7 +13,6 @@ public sealed class MediaQueries(CmsDbContext db)
     /// <summary>Says from where the page will get the files: a preview from the address for staff, a feed from the full one.</summary>
     public void ServeFrom(string address) => root = address;
 
-    /// <summary>The files that texts or facts name.</summary>
     public async Task<MediaLookup> LookupAsync(Language language, CancellationToken cancellationToken, params IReadOnlyList<string?> texts)
     {
         var named = MediaUses.In(string.Join(' ', texts));
@@ -28,17 +27,11 @@ public sealed class MediaQueries(CmsDbContext db)
 }
 
 /// <summary>A file as a page in one language shows it.</summary>
-/// <param name="Sha256">Which file.</param>
-/// <param name="ContentType">Its media type.</param>
 /// <param name="Width">Pixels across; 0 for what is no image.</param>
-/// <param name="Height">Pixels down.</param>
 /// <param name="Widths">Widths that it can be had in, ascending.</param>
 /// <param name="Placeholder">Twelve colours, or empty.</param>
 /// <param name="AltText">What it shows, in the language of the page; empty when nobody said.</param>
-/// <param name="Caption">Caption in that language, or empty.</param>
-/// <param name="Credit">Who made it, or empty.</param>
 /// <param name="FocusX">Where the eye should rest, percent from the left.</param>
-/// <param name="FocusY">The same from the top.</param>
 /// <param name="Root">Where it is served: readers' address, or the one for staff.</param>
 public sealed record MediaView(
     string Sha256,
@@ -71,15 +64,16 @@ public sealed record MediaView(
     /// <summary>All widths in WebP, as a <c>srcset</c>; null where there are none besides the original.</summary>
     public string? WebpSet => ContentType is "image/jpeg" or "image/png" ? Set("webp") : null;
 
-    /// <summary>The address of an attachment.</summary>
     public string Attachment => $"{Root}{Sha256}/file.pdf";
 
-    /// <summary>Name ending of the original format.</summary>
-    public string Extension => ContentType switch { "image/jpeg" => "jpg", "image/png" => "png", "image/webp" => "webp", "image/gif" => "gif", _ => "pdf" };
+    public string Extension =>
+        ContentType switch { "image/jpeg" => "jpg", "image/png" => "png", "image/webp" => "webp", "image/gif" => "gif", _ => "pdf" };
 
-    private string Set(string extension) => string.Join(", ", Widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{Address(w, extension)} {w}w")));
+    private string Set(string extension) =>
+        string.Join(", ", Widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{Address(w, extension)} {w}w")));
 
-    private string Address(int width, string extension) => string.Create(CultureInfo.InvariantCulture, $"{Root}{Sha256}/{width}.{extension}");
+    private string Address(int width, string extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Root}{Sha256}/{width}.{extension}");
 }
 
 /// <summary>The files that a page may show, by hash.</summary>
@@ -98,7 +92,6 @@ public sealed class MediaLookup(IEnumerable<MediaView> files)
             ? Find(url[MediaView.PublicRoot.Length..(MediaView.PublicRoot.Length + 64)])
             : null;
 
-    /// <summary>A file in the words of one language.</summary>
     public static MediaView Show(MediaFile file, Language language, string root) => new(
         file.Sha256,
         file.ContentType,

@@ -11,14 +11,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Services and addresses of the feature. Files are served to readers when something public uses them, to staff when they may use them.</summary>
+/// <summary>Services and addresses of the feature. Files are served to readers when
+/// something public uses them, to staff when they may use them.</summary>
 public static class MediaSetup
 {
     private const int LongestFileName = 100;
     private static readonly string[] Verbs = ["GET", "HEAD"];
 
     public static IServiceCollection AddMedia(this IServiceCollection services) => services
-        .AddSingleton<ImageResizer>().AddSingleton<MediaStore>().AddSingleton<MediaPreparation>().AddSingleton<SealedOriginals>().AddSingleton<PublicMedia>()
+        .AddSingleton<ImageResizer>().AddSingleton<MediaStore>().AddSingleton<MediaPreparation>().AddSingleton<SealedOriginals>()
+        .AddSingleton<PublicMedia>()
         .AddScoped<MediaQueries>().AddScoped<MediaAdminQueries>()
         .AddScoped<AddMedia>().AddScoped<DescribeMedia>().AddScoped<RemoveMedia>().AddScoped<ReplaceMedia>();
 
@@ -26,11 +28,13 @@ public static class MediaSetup
     public static void MapMedia(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/media/{sha256}/{name}", Verbs, ServeAsync).AllowAnonymous();
-        endpoints.MapMethods("/admin/media/{sha256}/{name}", Verbs, ServeToStaffAsync).RequireAuthorization(nameof(Permission.WriteArticles));
+        endpoints.MapMethods("/admin/media/{sha256}/{name}", Verbs, ServeToStaffAsync)
+            .RequireAuthorization(nameof(Permission.WriteArticles));
     }
 
     private static async Task<Results<PhysicalFileHttpResult, NotFound>> ServeAsync(
-        string sha256, string name, HttpContext context, PublicMedia published, MediaStore store, CmsDbContext db, CancellationToken cancellationToken)
+        string sha256, string name, HttpContext context, PublicMedia published, MediaStore store, CmsDbContext db,
+        CancellationToken cancellationToken)
     {
         // Security: a file that nobody published and one that does not exist get the same answer, from the same line.
         if (await published.FindAsync(db, sha256, cancellationToken) is not { } file || store.Find(sha256, name) is not { } path)
@@ -52,7 +56,9 @@ public static class MediaSetup
         }
 
         var wanted = name == "thumb" ? file.Thumb : name;
-        return store.Find(sha256, wanted) is { } path ? Serve(sha256, wanted, path, new(file.ContentType, file.Title)) : TypedResults.NotFound();
+        return store.Find(sha256, wanted) is { } path
+            ? Serve(sha256, wanted, path, new(file.ContentType, file.Title))
+            : TypedResults.NotFound();
     }
 
     private static PhysicalFileHttpResult Serve(string sha256, string name, string path, ServedFile file)
@@ -70,7 +76,8 @@ public static class MediaSetup
     {
         // Besides what systems forbid: marks that turn the direction of writing, by which "gpj.exe" looks like "exe.jpg".
         var letters = title.EnumerateRunes().Where(r => !(r.IsBmp && "<>:\"/\\|?*%".Contains((char)r.Value, StringComparison.Ordinal))
-            && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
+            && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned));
         var name = string.Concat(letters.Take(LongestFileName)).Trim(' ', '.');
         return name.Length > 0 ? name : otherwise;
     }

@@ -9,7 +9,6 @@ public sealed partial class MediaStore(CmsOptions options)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The data folder that the store lies in.</summary>
     internal string DataFolder { get; } = Path.GetFullPath(options.DataDirectory);
 
     private string Root => Path.Combine(DataFolder, "media");

@@ -30,7 +30,8 @@ public static partial class MediaUses
             db.Invalidate([.. gone.Select(u => CacheTag.Media(u.Sha256))]);
         }
 
-        db.AddRange(known.Where(k => uses.TrueForAll(u => u.Sha256 != k)).Select(k => new MediaUse { Sha256 = k, EntryId = entryId, IsPublic = isPublic }));
+        db.AddRange(known.Where(k => uses.TrueForAll(u => u.Sha256 != k))
+            .Select(k => new MediaUse { Sha256 = k, EntryId = entryId, IsPublic = isPublic }));
     }
 
     [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.CultureInvariant)]

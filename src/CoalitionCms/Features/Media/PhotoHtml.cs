@@ -7,13 +7,9 @@ namespace CoalitionCms.Features.Media;
 /// <summary>The one spelling of a photo in HTML, for texts and for pages.</summary>
 public static class PhotoHtml
 {
-    /// <summary>How wide a photo in a text stands.</summary>
     public const string InText = "(min-width:40rem) 38rem, 92vw";
 
     /// <summary>The picture with every width it can be had in, over its blurred colours.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="photo">The photo.</param>
-    /// <param name="altText">What it shows.</param>
     /// <param name="sizes">How wide it stands, as the <c>sizes</c> attribute says it.</param>
     /// <param name="isFirst">True for what a reader sees without scrolling; the rest loads when it comes near.</param>
     public static void Write(TextWriter writer, MediaView photo, string altText, string sizes, bool isFirst)
@@ -34,7 +30,8 @@ public static class PhotoHtml
 
         writer.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"<img src=\"{photo.Source(960)}\" srcset=\"{photo.SourceSet}\" sizes=\"{sizes}\" width=\"{photo.Width}\" height=\"{photo.Height}\" alt=\"{Encode(altText)}\""));
+            $"<img src=\"{photo.Source(960)}\" srcset=\"{photo.SourceSet}\" sizes=\"{sizes}\" width=\"{photo.Width}\" "
+            + $"height=\"{photo.Height}\" alt=\"{Encode(altText)}\""));
         writer.Write(isFirst ? " fetchpriority=\"high\"" : " loading=\"lazy\"");
         writer.Write(" decoding=\"async\"></picture></span>");
     }

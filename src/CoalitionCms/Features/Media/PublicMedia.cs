@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>What is said of a file when it is served.</summary>
 public sealed record ServedFile(string ContentType, string Title);
 
-/// <summary>Which files readers may have: those that something public uses. Remembered until something public changes, and longer while the database is gone.</summary>
+/// <summary>Which files readers may have: those that something public uses. Remembered until
+/// something public changes, and longer while the database is gone.</summary>
 public sealed class PublicMedia : IDisposable
 {
     private readonly CacheInvalidation invalidation;
@@ -53,7 +53,8 @@ public sealed class PublicMedia : IDisposable
                 return null;
             }
 
-            // Into the set that was there before the question. When something changed meanwhile it is asked anew: a withdrawn photo does not come back.
+            // Into the set that was there before the question. When something changed meanwhile
+            // it is asked anew: a withdrawn photo does not come back.
             known[sha256] = file;
             if (ReferenceEquals(known, allowed))
             {

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Files as they were uploaded, kept as evidence where the settings say so: encrypted, apart from what is served, never in public.</summary>
+/// <summary>Files as they were uploaded, kept as evidence where the settings say so:
+/// encrypted, apart from what is served, never in public.</summary>
 public sealed class SealedOriginals(CmsOptions options, IDataProtectionProvider protection)
 {
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Media.FallbackLanguage");

@@ -15,8 +15,11 @@ internal sealed class TempImageFolder : IDisposable
     {
         var parent = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), "images-in-work");
         Make(parent);
-        foreach (var old in Directory.EnumerateDirectories(parent).Where(d => Directory.GetCreationTimeUtc(d) < now.UtcDateTime - LongestStay))
+        foreach (var old in Directory.EnumerateDirectories(parent)
+            .Where(d => Directory.GetCreationTimeUtc(d) < now.UtcDateTime - LongestStay))
+        {
             Remove(old);
+        }
         var folder = new TempImageFolder(System.IO.Path.Combine(parent, System.IO.Path.GetRandomFileName()));
         Make(folder.Path);
         return folder;

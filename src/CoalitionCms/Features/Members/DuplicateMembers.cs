@@ -40,7 +40,6 @@ public sealed class DuplicateMembers(CmsDbContext db)
             .Select(p => new LikelyDuplicate(Line(p.One), Line(p.Other)))];
     }
 
-    /// <summary>Who may be the same person as a member.</summary>
     public async Task<IReadOnlyList<MemberRow>> OfAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
             ? [.. KeysOf(await db.Members.AsNoTracking().ToListAsync(cancellationToken)).Where(g => g.Any(m => m.Id == memberId))

@@ -26,7 +26,6 @@ public sealed class Member : IAudited
     /// <summary>Name in Latin letters; may be empty when there is a native one.</summary>
     public string RomanisedName { get; private set; } = "";
 
-    /// <summary>Name in the native script; may be empty.</summary>
     public string NativeName { get; private set; } = "";
 
     /// <summary>Language tag of the native name: <c>zh-Hans</c>, <c>ko</c> …</summary>
@@ -36,8 +35,6 @@ public sealed class Member : IAudited
     public string Alias { get; private set; } = "";
 
     public Standing Standing { get; private set; }
-
-    /// <summary>For staff alone.</summary>
     public string Note { get; private set; } = "";
 
     /// <summary>Since when they belong to the organisation or come along, as exact as is known.</summary>
@@ -50,7 +47,6 @@ public sealed class Member : IAudited
     public bool HiddenEverywhere { get; private set; }
 
     public Guid? AccountId { get; private set; }
-
     public long Version { get; private set; }
 
     public void Describe(
@@ -86,13 +82,11 @@ public sealed class Member : IAudited
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
-/// <summary>Languages that a native name can be in, each under its own name.</summary>
 public static class NativeLanguages
 {
     public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
         [.. new[] { "zh-Hans", "zh-Hant", "ko", "ug", "bo", "mn", "kk", "ja", "vi", "ru", "my", "th" }
             .Select(tag => KeyValuePair.Create(tag, CultureInfo.GetCultureInfo(tag).NativeName))];
 
-    /// <summary>True for a tag of the list.</summary>
     public static bool Has(string tag) => All.Any(language => string.Equals(language.Key, tag, StringComparison.Ordinal));
 }

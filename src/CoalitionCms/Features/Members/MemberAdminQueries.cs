@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members;
 
-/// <summary>Somebody in the list of the roster.</summary>
 public sealed record MemberRow(Guid MemberId, DisplayName Name, string Alias, Standing Standing, bool HiddenEverywhere);
 
 /// <summary>Somebody of the roster as the form opens them.</summary>
@@ -13,7 +12,6 @@ public sealed record OpenMember(
         bool HiddenEverywhere, long Version)
 {
     public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
-
     public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
 
     internal static OpenMember Of(Member member) => new(
@@ -29,7 +27,6 @@ public sealed record OpenMember(
 
 /// <summary>Which account is a member's.</summary>
 /// <param name="AccountId">The account, or null.</param>
-/// <param name="Version">Version of the member.</param>
 /// <param name="Accounts">The member's account and those that are nobody's: id and name with e-mail.</param>
 public sealed record LinkedMember(
     Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);

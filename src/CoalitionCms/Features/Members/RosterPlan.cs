@@ -6,7 +6,6 @@ namespace CoalitionCms.Features.Members;
 
 /// <summary>A line of a file that would change the roster.</summary>
 /// <param name="MemberId">The member that it changes; null for a new one.</param>
-/// <param name="Name">The name as it would be.</param>
 /// <param name="Fields">Names of the columns that change.</param>
 public sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IReadOnlyList<string> Fields)
 {

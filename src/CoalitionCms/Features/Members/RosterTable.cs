@@ -8,7 +8,6 @@ namespace CoalitionCms.Features.Members;
 /// <param name="Number">Line in the file.</param>
 /// <param name="MemberId">The member, where the line says so.</param>
 /// <param name="Values">What it says, as far as columns are there.</param>
-/// <param name="Columns">The columns of the file.</param>
 public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
 {
     /// <summary>
@@ -32,10 +31,8 @@ public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input 
     private bool Has(string column) => Columns.Header.Contains(column);
 }
 
-/// <summary>What stands in a roster file.</summary>
 public sealed record RosterFile(IReadOnlyList<RosterFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
-/// <summary>The roster as a table: the same columns out and in.</summary>
 public static class RosterTable
 {
     /// <summary>Most lines that are read at once.</summary>
@@ -45,7 +42,6 @@ public static class RosterTable
     public static IReadOnlyList<string> Columns { get; } = [
         "id", "romanised", "native", "language", "alias", "standing", "since", "until", "note", "hidden"];
 
-    /// <summary>The first row and one for each member.</summary>
     internal static IEnumerable<string> Write(IEnumerable<Member> members) => members.Select(m => Csv.Row(
         m.Id.ToString("D"), m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, Word(m.Standing), m.Since.Edtf, m.Until.Edtf, m.Note,
             m.HiddenEverywhere ? "yes" : "no"))

@@ -12,7 +12,6 @@ public static class PageData
     /// <summary>Address of the page that says who the organisation is; machines are told so.</summary>
     public const string AboutSlug = "about";
 
-    /// <summary>The data of a public page.</summary>
     public static JsonLd Of(PageView page, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
     {
         ["@type"] = entry.Line.Slug == AboutSlug ? "AboutPage" : "WebPage",

@@ -5,18 +5,13 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Pages;
 
 /// <summary>A standing page as readers see it.</summary>
-/// <param name="Title">Title.</param>
-/// <param name="Language">Language that it is written in.</param>
-/// <param name="Summary">Summary, or empty.</param>
-/// <param name="Body">The text.</param>
 /// <param name="UpdatedOn">Day of the last change in public; null in a preview.</param>
 /// <param name="Translations">The languages that it is public in.</param>
-public sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn, IReadOnlyList<Translation> Translations);
+public sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn,
+    IReadOnlyList<Translation> Translations);
 
-/// <summary>Standing pages for readers.</summary>
 public sealed class PageQueries(CmsOptions options, MediaQueries media)
 {
-    /// <summary>A public page.</summary>
     public async Task<PageView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken) =>
         await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, cancellationToken) with
         {
@@ -26,5 +21,6 @@ public sealed class PageQueries(CmsOptions options, MediaQueries media)
 
     /// <summary>A page from its words: the one way, for readers and for previews.</summary>
     public async Task<PageView> ComposeAsync(EntryText text, Language language, CancellationToken cancellationToken) =>
-        new(text.Title, language.Code, text.Summary, MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)), null, []);
+        new(text.Title, language.Code, text.Summary,
+        MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)), null, []);
 }

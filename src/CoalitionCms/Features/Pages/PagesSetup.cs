@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Pages;
 
-/// <summary>Services and table of pages.</summary>
 public static class PagesSetup
 {
-    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();
+    public static IServiceCollection AddPages(this IServiceCollection services) =>
+        services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();
 }
 
 internal sealed class PagesTables : IEntityTypeConfiguration<StandingPage>
@@ -21,7 +21,9 @@ internal sealed class PagesTables : IEntityTypeConfiguration<StandingPage>
 internal sealed class PageFactsStore(CmsDbContext db) : FactsStore(EntryKind.Page, typeof(PageFacts), FactsJson.Write(PageFacts.None))
 {
     public override Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Error>>(FactsJson.Read<PageFacts>(json).MenuOrder is >= 0 and <= PageFacts.MaxMenuOrder ? [] : [PagesErrors.MenuOrderWrong]);
+        Task.FromResult<IReadOnlyList<Error>>(FactsJson.Read<PageFacts>(json).MenuOrder is >= 0 and <= PageFacts.MaxMenuOrder
+        ? []
+        : [PagesErrors.MenuOrderWrong]);
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
         await db.Pages.FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);

@@ -17,10 +17,7 @@ public sealed record PageFacts(bool InMenu, int MenuOrder)
 /// <summary>A page that stays, such as "Who we are".</summary>
 public sealed class StandingPage : ItemRow
 {
-    /// <summary>True when the site's menu leads to it.</summary>
     public bool InMenu { get; private set; }
-
-    /// <summary>Smaller stands earlier.</summary>
     public int MenuOrder { get; private set; }
 
     public PageFacts ToFacts() => new(InMenu, MenuOrder);

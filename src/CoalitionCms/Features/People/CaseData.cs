@@ -11,29 +11,26 @@ namespace CoalitionCms.Features.People;
 /// <param name="Line">The entry that readers of the language see.</param>
 /// <param name="UpdatedAt">When it was last changed in public.</param>
 /// <param name="Address">Full address of the page.</param>
-/// <param name="Name">The name in titles.</param>
-/// <param name="Facts">The facts for readers.</param>
-/// <param name="Lines">The same in words.</param>
-/// <param name="Sources">Sources by their numbers.</param>
-/// <param name="Steps">Steps of the case.</param>
 /// <param name="CountedOn">The day of the counts.</param>
 internal sealed record CaseData(
-    EntryRow Line, DateTime UpdatedAt, string Address, DisplayName Name, PersonFacts Facts, PersonFactsView Lines, IReadOnlyList<Source> Sources, IReadOnlyList<CaseStep> Steps, DateOnly CountedOn)
+    EntryRow Line, DateTime UpdatedAt, string Address, DisplayName Name, PersonFacts Facts, PersonFactsView Lines,
+    IReadOnlyList<Source> Sources, IReadOnlyList<CaseStep> Steps, DateOnly CountedOn)
 {
-    /// <summary>From a publication and all facts of its person.</summary>
     public static CaseData Of(EntryRow line, DateTime updatedAt, string address, PersonFacts all, Language language, DateOnly today)
     {
         var facts = all.ForReaders();
         var numbers = new SourceNumbers();
         _ = numbers.Of(facts.Sources?.Status);
         var lines = PersonComposer.Lines(facts, language, numbers);
-        CaseStep[] steps = [.. facts.CaseEvents.OrderBy(e => e.Date).Select((e, i) => new CaseStep(i + 1, e.Date, e.Kind, PersonComposer.Line(e.Text, language), numbers.Of(e.Sources)))];
-        return new(line, updatedAt, address, PersonComposer.NameFor(facts.Names, language, line.Title), facts, lines, numbers.All, steps, today);
+        CaseStep[] steps =
+            [.. facts.CaseEvents.OrderBy(e => e.Date)
+            .Select((e, i) => new CaseStep(i + 1, e.Date, e.Kind, PersonComposer.Line(e.Text, language), numbers.Of(e.Sources)))];
+        return new(line, updatedAt, address, PersonComposer.NameFor(facts.Names, language, line.Title), facts, lines, numbers.All, steps,
+            today);
     }
 }
 
 /// <summary>A column of the open data: the same for CSV and JSON.</summary>
-/// <param name="Name">Its name in both.</param>
 /// <param name="Key">Resource key of what it means.</param>
 public sealed record CaseColumn(string Name, string Key)
 {
@@ -49,11 +46,13 @@ public sealed record CaseColumn(string Name, string Key)
         Words("name_native", "NameKind.Native", (c, _) => c.Name.Native),
         Words("name_native_language", "People.Form.Tag", (c, _) => c.Name.Native.Length > 0 ? c.Name.NativeLanguage : ""),
         Words("family_name", "People.Data.FamilyName", (c, _) => c.Name.Family),
-        Rows("names", "People.Form.Names", (c, _) => c.Facts.Names.Select(n => Row(("text", n.Text), ("language", n.Language), ("kind", Camel(n.Kind))))),
+        Rows("names", "People.Form.Names", (c, _) =>
+        c.Facts.Names.Select(n => Row(("text", n.Text), ("language", n.Language), ("kind", Camel(n.Kind))))),
         Words("status", "People.Data.Status", (c, _) => Camel(c.Facts.Status)),
         Words("certainty", "People.Data.Certainty", (c, _) => Camel(c.Facts.Certainty)),
         Words("as_of", "People.Data.AsOf", (c, _) => c.Facts.StatusAsOf.Edtf),
-        Words("status_in_words", "People.Data.StatusInWords", (c, t) => t.StatusInWords(new(c.Facts.Status, c.Facts.Certainty, c.Facts.StatusAsOf))),
+        Words("status_in_words", "People.Data.StatusInWords", (c, t) =>
+        t.StatusInWords(new(c.Facts.Status, c.Facts.Certainty, c.Facts.StatusAsOf))),
         Words("verified_on", "People.Fact.VerifiedOn", (c, _) => Day(c.Facts.VerifiedOn)),
         Words("born", "People.Fact.Born", (c, _) => c.Facts.Born.Edtf),
         Words("died", "People.Fact.Died", (c, _) => c.Facts.Died.Edtf),
@@ -63,8 +62,13 @@ public sealed record CaseColumn(string Name, string Key)
         Words("held_at_original", "People.Form.HeldAtOriginal", (c, _) => c.Facts.HeldAtOriginal?.Text),
         Words("held_in", "People.Fact.HeldIn", (c, _) => c.Lines.HeldIn.Text?.Text),
         Words("held_in_original", "People.Form.HeldInOriginal", (c, _) => c.Facts.HeldInOriginal?.Text),
-        Rows("custody", "People.Fact.Custody", (c, _) => c.Facts.Episodes.Select(e => Row(("kind", Camel(e.Custody)), ("from", e.From.Edtf), ("until", e.Until.Edtf), ("goes_on", e.Ended || !e.Until.IsUnknown ? "no" : "yes")))),
-        Rows("days", "People.Data.Days", (c, _) => DaysDetained.Of(c.Facts, c.CountedOn).Select(d => Row(("kind", Camel(d.Custody)), ("at_least", Number(d.Days)), ("at_most", d.Most is { } most ? Number(most) : "")))),
+        Rows("custody", "People.Fact.Custody", (c, _) =>
+        c.Facts.Episodes.Select(e =>
+        Row(("kind", Camel(e.Custody)), ("from", e.From.Edtf), ("until", e.Until.Edtf),
+        ("goes_on", e.Ended || !e.Until.IsUnknown ? "no" : "yes")))),
+        Rows("days", "People.Data.Days", (c, _) =>
+        DaysDetained.Of(c.Facts, c.CountedOn)
+        .Select(d => Row(("kind", Camel(d.Custody)), ("at_least", Number(d.Days)), ("at_most", d.Most is { } most ? Number(most) : "")))),
         Words("counted_on", "People.Data.CountedOn", (c, _) => Day(c.CountedOn)),
         Rows("charges", "People.Form.Charges", (c, _) => c.Lines.Charges.Select(Charge)),
         Words("sentence", "People.Fact.Sentence", (c, t) => t.Words(c.Facts.Sentence)),
@@ -72,10 +76,15 @@ public sealed record CaseColumn(string Name, string Key)
         Words("expected_release", "People.Fact.ExpectedRelease", (c, _) => c.Facts.ExpectedRelease.Edtf),
         Words("actual_release", "People.Fact.ActualRelease", (c, _) => c.Facts.ActualRelease.Edtf),
         Rows("notes", "People.Data.Notes", (c, _) => c.Lines.Notes.Select(n => Row(("about", Camel(n.Fact)), ("text", n.Text.Text)))),
-        Rows("case_events", "People.Timeline", (c, t) => c.Steps.Select(s => Row(("date", s.Date.Edtf), ("kind", Camel(s.Kind)), ("text", s.Text?.Text ?? t.Of(s.Kind)), ("sources", Numbers(s.SourceNumbers))))),
+        Rows("case_events", "People.Timeline", (c, t) =>
+        c.Steps.Select(s =>
+        Row(("date", s.Date.Edtf), ("kind", Camel(s.Kind)), ("text", s.Text?.Text ?? t.Of(s.Kind)),
+        ("sources", Numbers(s.SourceNumbers))))),
         Rows("sources", "People.Sources.Heading", (c, _) => c.Sources.Select((s, i) =>
-            Row(("number", Number(i + 1)), ("title", s.Title), ("publisher", s.Publisher), ("url", s.Url), ("date", s.Date.Edtf), ("retrieved_on", Day(s.RetrievedOn))))),
-        Words("updated_at", "People.Data.UpdatedAt", (c, _) => c.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            Row(("number", Number(i + 1)), ("title", s.Title), ("publisher", s.Publisher), ("url", s.Url), ("date", s.Date.Edtf),
+            ("retrieved_on", Day(s.RetrievedOn))))),
+        Words("updated_at", "People.Data.UpdatedAt", (c, _) =>
+        c.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>The value for JSON; an empty one is an empty text or list, never left out.</summary>
@@ -84,9 +93,11 @@ public sealed record CaseColumn(string Name, string Key)
     /// <summary>The value for a cell: rows behind semicolons, their parts behind commas.</summary>
     internal string Cell(CaseData of, Texts texts) => Flat(Of(of, texts), "; ");
 
-    private static CaseColumn Words(string name, string key, Func<CaseData, Texts, string?> of) => new(name, key) { Of = (c, t) => JsonValue.Create(of(c, t) ?? "") };
+    private static CaseColumn Words(string name, string key, Func<CaseData, Texts, string?> of) =>
+        new(name, key) { Of = (c, t) => JsonValue.Create(of(c, t) ?? "") };
 
-    private static CaseColumn Rows(string name, string key, Func<CaseData, Texts, IEnumerable<JsonObject>> of) => new(name, key) { Of = (c, t) => new JsonArray([.. of(c, t)]) };
+    private static CaseColumn Rows(string name, string key, Func<CaseData, Texts, IEnumerable<JsonObject>> of) =>
+        new(name, key) { Of = (c, t) => new JsonArray([.. of(c, t)]) };
 
     private static JsonObject Row(params ReadOnlySpan<(string Name, string Value)> parts)
     {
@@ -101,8 +112,12 @@ public sealed record CaseColumn(string Name, string Key)
 
     private static JsonObject Charge(ChargeView charge)
     {
-        var row = Row(("text", charge.Text?.Text ?? ""), ("original", charge.Original?.Text ?? ""), ("law", charge.Law?.Text ?? ""), ("sources", Numbers(charge.Sources)));
-        row["history"] = new JsonArray([.. charge.History.Select(s => Row(("date", s.Date.Edtf), ("kind", Camel(s.Kind)), ("text", s.Text?.Text ?? ""), ("sources", Numbers(s.Sources))))]);
+        var row =
+            Row(("text", charge.Text?.Text ?? ""), ("original", charge.Original?.Text ?? ""), ("law", charge.Law?.Text ?? ""),
+            ("sources", Numbers(charge.Sources)));
+        row["history"] =
+            new JsonArray([.. charge.History.Select(s =>
+            Row(("date", s.Date.Edtf), ("kind", Camel(s.Kind)), ("text", s.Text?.Text ?? ""), ("sources", Numbers(s.Sources))))]);
         return row;
     }
 

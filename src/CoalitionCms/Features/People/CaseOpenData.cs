@@ -14,8 +14,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>All public cases for machines, written a hundred at a time as they are read. Whoever has no public entry is nowhere in it.</summary>
-public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts, CmsOptions options, TimeProvider clock)
+/// <summary>All public cases for machines, written a hundred at a time as they are
+/// read. Whoever has no public entry is nowhere in it.</summary>
+public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts,
+    CmsOptions options, TimeProvider clock)
 {
     private const int BatchSize = 100;
 
@@ -81,7 +83,8 @@ public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, Page
         await output.FlushAsync(cancellationToken);
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<CaseData>> BatchesAsync(Language language, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<CaseData>> BatchesAsync(Language language,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person), CacheTag.Site);
         var today = clock.TodayIn(options.Zone);
@@ -97,8 +100,11 @@ public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, Page
 
             var ids = page.ConvertAll(p => p.ItemId);
             var lines = (await entries.OfAsync(EntryKind.Person, ids, language, cancellationToken)).ToDictionary(l => l.EntryId);
-            var people = await db.People.AsNoTracking().AsSplitQuery().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
-            yield return [.. page.Select(p => CaseData.Of(lines[p.EntryId], p.UpdatedAt, urls.Absolute(lines[p.EntryId].Path), people[p.ItemId].ToFacts(), language, today))];
+            var people = await db.People.AsNoTracking().AsSplitQuery().Where(p => ids.Contains(p.Id))
+                .ToDictionaryAsync(p => p.Id, cancellationToken);
+            yield return [.. page.Select(p =>
+                CaseData.Of(lines[p.EntryId], p.UpdatedAt, urls.Absolute(lines[p.EntryId].Path), people[p.ItemId].ToFacts(), language,
+                today))];
             after = page[^1].EntryId;
         }
     }

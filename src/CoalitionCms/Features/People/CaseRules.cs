@@ -8,7 +8,8 @@ internal static class ReleaseRules
     public static IEnumerable<Error> Check(PersonFacts facts, DateOnly today)
     {
         var taken = facts.Episodes.Select(e => e.From.Earliest).FirstOrDefault(d => d is not null);
-        foreach (var (field, date) in new[] { (nameof(facts.OfficialEnd), facts.OfficialEnd), (nameof(facts.ExpectedRelease), facts.ExpectedRelease), (nameof(facts.ActualRelease), facts.ActualRelease) })
+        foreach (var (field, date) in new[] { (nameof(facts.OfficialEnd), facts.OfficialEnd),
+            (nameof(facts.ExpectedRelease), facts.ExpectedRelease), (nameof(facts.ActualRelease), facts.ActualRelease) })
         {
             if (date.Latest < taken)
                 yield return PeopleErrors.ReleasedBeforeTaken(field);
@@ -17,11 +18,18 @@ internal static class ReleaseRules
         if (!facts.OfficialEnd.IsUnknown && facts.Sentence.Kind is SentenceKind.Life or SentenceKind.Death)
             yield return PeopleErrors.NoEndOfThat(nameof(facts.OfficialEnd));
         if (facts.ActualRelease.Earliest > today)
+        {
             yield return PeopleErrors.InFuture(nameof(facts.ActualRelease));
+        }
         else if (facts.ActualRelease.Earliest > facts.Died.Latest)
+        {
             yield return PeopleErrors.EndsAfterDeath(nameof(facts.ActualRelease));
-        else if (facts.Episodes.Any(e => PersonRules.IsOpen(e) && e.From.Latest < facts.ActualRelease.Earliest) && DaysDetained.IsHeld(facts.Status))
+        }
+        else if (facts.Episodes.Any(e => PersonRules.IsOpen(e) && e.From.Latest < facts.ActualRelease.Earliest)
+            && DaysDetained.IsHeld(facts.Status))
+        {
             yield return PeopleErrors.ReleasedButHeld(nameof(facts.ActualRelease));
+        }
     }
 }
 
@@ -65,10 +73,8 @@ internal static class ChargeRules
     }
 }
 
-/// <summary>What a source must be to be shown.</summary>
 internal static class SourceRules
 {
-    /// <summary>Checks the sources of the fact at a path.</summary>
     public static IEnumerable<Error> Check(string fact, IReadOnlyList<Source> sources)
     {
         foreach (var (j, source) in sources.Index())

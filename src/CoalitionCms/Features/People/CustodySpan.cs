@@ -2,7 +2,8 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A stretch in custody up to today: the days it certainly had lie between <see cref="CertainFrom"/> and <see cref="CertainUntil"/>, those it may have had between the other two.</summary>
+/// <summary>A stretch in custody up to today: the days it certainly had lie between <see cref="CertainFrom"/>
+/// and <see cref="CertainUntil"/>, those it may have had between the other two.</summary>
 internal sealed record CustodySpan(Custody Custody, FuzzyDate From, FuzzyDate Until, bool GoesOn)
 {
     /// <summary>The first day it may have begun; null where nothing says.</summary>
@@ -17,7 +18,8 @@ internal sealed record CustodySpan(Custody Custody, FuzzyDate From, FuzzyDate Un
     /// <summary>The last day it may have ended; today while it goes on; null where nothing says.</summary>
     public DateOnly? PossibleUntil { get; init; }
 
-    /// <summary>The stretches of a case, oldest first as the facts have them. One without an end goes on, unless death or release ended it.</summary>
+    /// <summary>The stretches of a case, oldest first as the facts have them. One without
+    /// an end goes on, unless death or release ended it.</summary>
     public static IReadOnlyList<CustodySpan> Of(PersonFacts facts, DateOnly today) => [.. facts.Episodes.Select(e => Of(e, facts, today))];
 
     private static CustodySpan Of(DetentionEpisode episode, PersonFacts facts, DateOnly today)

@@ -17,24 +17,19 @@ public enum CountPrecision
     /// <summary>Some dates are known by month, year or range alone: not fewer than the one number and not more than the other.</summary>
     Between,
 
-    /// <summary>A source says "about".</summary>
     About,
 
-    /// <summary>A source says "about", and it may be more.</summary>
     AboutOrMore,
 
-    /// <summary>A source says "about", and it may be none.</summary>
     AboutAtMost,
 
     /// <summary>A source says "about" of dates known by month, year or range alone.</summary>
     AboutBetween,
 
-    /// <summary>Nothing says how many.</summary>
     Unknown,
 }
 
 /// <summary>Days in one sort of custody.</summary>
-/// <param name="Custody">Which.</param>
 /// <param name="Days">Full days from the first to the last, as a calendar counts them; the fewest that it can be.</param>
 /// <param name="Most">The most that it can be; null where nothing says.</param>
 /// <param name="Precision">What the numbers promise.</param>
@@ -43,10 +38,12 @@ public enum CountPrecision
 /// <param name="Until">End of the last stretch; unknown while it goes on.</param>
 /// <param name="GoesOn">True when the person is held in this way today.</param>
 /// <param name="Stretches">How many times.</param>
-public sealed record DayCount(Custody Custody, int Days, int? Most, CountPrecision Precision, bool IsUncertain, FuzzyDate Since, FuzzyDate Until, bool GoesOn, int Stretches);
+public sealed record DayCount(Custody Custody, int Days, int? Most, CountPrecision Precision, bool IsUncertain, FuzzyDate Since,
+    FuzzyDate Until, bool GoesOn, int Stretches);
 
 /// <summary>
-/// Counts the days that somebody was held. Where a date is not exact, the fewest are counted from the last day it may have begun to the first it may have ended,
+/// Counts the days that somebody was held. Where a date is not exact, the fewest are counted
+/// from the last day it may have begun to the first it may have ended,
 /// the most from the first to the last.
 /// </summary>
 public static class DaysDetained
@@ -55,14 +52,16 @@ public static class DaysDetained
     public static IReadOnlyList<DayCount> Of(PersonFacts facts, DateOnly today)
     {
         var spans = CustodySpan.Of(facts, today);
-        return [.. Certain(spans).Zip(Possible(spans)).GroupBy(s => s.First.Span.Custody).OrderBy(g => g.Key).Select(g => Sum(g.Key, [.. g.Select(s => s.First)], [.. g.Select(s => s.Second)]))];
+        return [.. Certain(spans).Zip(Possible(spans)).GroupBy(s => s.First.Span.Custody).OrderBy(g => g.Key)
+            .Select(g => Sum(g.Key, [.. g.Select(s => s.First)], [.. g.Select(s => s.Second)]))];
     }
 
     /// <summary>True where the state holds the person, or is thought to.</summary>
     public static bool IsHeld(CaseStatus status) =>
         status is CaseStatus.Imprisoned or CaseStatus.Detained or CaseStatus.WhereaboutsUnknown or CaseStatus.HouseArrest;
 
-    /// <summary>The days of each stretch that are certain. A day counts once, also where careless dates put it into two stretches.</summary>
+    /// <summary>The days of each stretch that are certain. A day counts once, also
+    /// where careless dates put it into two stretches.</summary>
     private static IEnumerable<(CustodySpan Span, int Days)> Certain(IReadOnlyList<CustodySpan> spans)
     {
         var counted = DateOnly.MinValue;
@@ -74,7 +73,8 @@ public static class DaysDetained
         }
     }
 
-    /// <summary>The days of each stretch that are possible, so far as they are bounded: none begins before the one before it is over, or goes on after the next began.</summary>
+    /// <summary>The days of each stretch that are possible, so far as they are bounded: none begins
+    /// before the one before it is over, or goes on after the next began.</summary>
     private static IEnumerable<(DateOnly? From, DateOnly? Until)> Possible(IReadOnlyList<CustodySpan> spans)
     {
         foreach (var (i, span) in spans.Index())
@@ -86,7 +86,8 @@ public static class DaysDetained
         }
     }
 
-    private static DayCount Sum(Custody custody, List<(CustodySpan Span, int Days)> certain, List<(DateOnly? From, DateOnly? Until)> possible)
+    private static DayCount Sum(Custody custody, List<(CustodySpan Span, int Days)> certain,
+        List<(DateOnly? From, DateOnly? Until)> possible)
     {
         var days = certain.Sum(s => s.Days);
         int? most = possible.TrueForAll(p => p is { From: not null, Until: not null }) ? Math.Max(days, Union(possible)) : null;

@@ -3,14 +3,14 @@ using CoalitionCms.Web;
 namespace CoalitionCms.Features.People;
 
 /// <summary>A fact that says something and does not say where that is known from. For editors alone.</summary>
-/// <param name="Key">Resource key of its name.</param>
 /// <param name="Numbers">Which of several, from 1.</param>
 public sealed record MissingSource(string Key, params object[] Numbers)
 {
     /// <summary>All of a case, in the order of the form.</summary>
     public static IReadOnlyList<MissingSource> In(PersonFacts facts) =>
     [
-        .. Enum.GetValues<CaseFact>().Where(f => Says(facts, f) && (facts.Sources?.Of(f).Count ?? 0) == 0).Select(f => new MissingSource($"CaseFact.{f}")),
+        .. Enum.GetValues<CaseFact>().Where(f => Says(facts, f) && (facts.Sources?.Of(f).Count ?? 0) == 0)
+        .Select(f => new MissingSource($"CaseFact.{f}")),
         .. facts.Episodes.Index().Where(e => e.Item.Sources.Count == 0).Select(e => new MissingSource("People.Form.Episode", e.Index + 1)),
         .. facts.Charges.Index().Where(c => c.Item.Sources.Count == 0).Select(c => new MissingSource("People.Form.Charge", c.Index + 1)),
         .. from charge in facts.Charges.Index()
@@ -20,18 +20,19 @@ public sealed record MissingSource(string Key, params object[] Numbers)
         .. facts.CaseEvents.Index().Where(e => e.Item.Sources.Count == 0).Select(e => new MissingSource("People.Form.Step", e.Index + 1)),
     ];
 
-    /// <summary>The fact's name in words.</summary>
     public string In(Texts texts) => texts[Key, Numbers];
 
-    /// <summary>True where a fact is more than "unknown".</summary>
     internal static bool Says(PersonFacts facts, CaseFact fact) => fact switch
     {
         CaseFact.Status => true,
         CaseFact.Born => !facts.Born.IsUnknown,
         CaseFact.Died => !facts.Died.IsUnknown,
         CaseFact.Occupation => !facts.Occupation.IsEmpty,
-        CaseFact.Sentence => facts.Sentence.Kind != SentenceKind.None || !facts.OfficialEnd.IsUnknown || !facts.ExpectedRelease.IsUnknown || !facts.ActualRelease.IsUnknown,
-        CaseFact.HeldAt => !facts.HeldAt.IsEmpty || !facts.HeldIn.IsEmpty || facts.HeldAtOriginal is not null || facts.HeldInOriginal is not null,
+        CaseFact.Sentence =>
+        facts.Sentence.Kind != SentenceKind.None || !facts.OfficialEnd.IsUnknown || !facts.ExpectedRelease.IsUnknown
+        || !facts.ActualRelease.IsUnknown,
+        CaseFact.HeldAt =>
+        !facts.HeldAt.IsEmpty || !facts.HeldIn.IsEmpty || facts.HeldAtOriginal is not null || facts.HeldInOriginal is not null,
         _ => facts.NoteOn(fact) is { Text.IsEmpty: false },
     };
 }

@@ -5,7 +5,6 @@ namespace CoalitionCms.Features.People;
 /// <summary>Why the facts of a case are refused. Fields are paths in <see cref="PersonFacts"/>.</summary>
 public static class PeopleErrors
 {
-    /// <summary>Nobody without a name.</summary>
     public static Error NameMissing { get; } = new("People.NameMissing", "Names[0].Text");
 
     /// <summary>A date of death, and a status of the living.</summary>
@@ -14,7 +13,6 @@ public static class PeopleErrors
     /// <summary>Free or dead, and a stretch in custody that goes on.</summary>
     public static Error FreeButHeld { get; } = new("People.FreeButHeld", nameof(PersonFacts.Status));
 
-    /// <summary>Death before birth.</summary>
     public static Error DiedBeforeBirth { get; } = new("People.DiedBeforeBirth", nameof(PersonFacts.Died));
 
     /// <summary>A term without years, months or days.</summary>
@@ -26,7 +24,6 @@ public static class PeopleErrors
     /// <summary>Not one of the tags on offer.</summary>
     public static Error LanguageUnknown(string field, string tag) => new("People.LanguageUnknown", field, tag);
 
-    /// <summary>Longer than allowed.</summary>
     public static Error TooLong(string field, int most) => new("People.TooLong", field, most);
 
     /// <summary>A day that is still to come.</summary>
@@ -44,13 +41,10 @@ public static class PeopleErrors
     /// <summary>Begins before the stretch before it ended.</summary>
     public static Error Overlaps(string field) => new("People.Overlaps", field);
 
-    /// <summary>Begins after death.</summary>
     public static Error AfterDeath(string field) => new("People.AfterDeath", field);
 
-    /// <summary>Ends after death.</summary>
     public static Error EndsAfterDeath(string field) => new("People.EndsAfterDeath", field);
 
-    /// <summary>A source without a title.</summary>
     public static Error SourceTitleMissing(string field) => new("People.SourceTitleMissing", field);
 
     /// <summary>An address that no reader should be led to.</summary>
@@ -62,7 +56,6 @@ public static class PeopleErrors
     /// <summary>An end of the sentence before the first detention.</summary>
     public static Error ReleasedBeforeTaken(string field) => new("People.ReleasedBeforeTaken", field);
 
-    /// <summary>An official end of what has none.</summary>
     public static Error NoEndOfThat(string field) => new("People.NoEndOfThat", field);
 
     /// <summary>A release, and a stretch in custody from before it that goes on.</summary>

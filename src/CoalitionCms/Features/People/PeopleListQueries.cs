@@ -6,14 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Lists of people for readers: what there is to choose from, and who was chosen. Whoever has no public entry is nowhere in it.</summary>
-public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries, IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options, TimeProvider clock)
+/// <summary>Lists of people for readers: what there is to choose from, and who was
+/// chosen. Whoever has no public entry is nowhere in it.</summary>
+public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
+    IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options, TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 
-    private IQueryable<Person> PublicPeople => db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => db.Publications.Any(p => p.ItemId == x.Id));
+    private IQueryable<Person> PublicPeople =>
+        db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => db.Publications.Any(p => p.ItemId == x.Id));
 
-    /// <summary>What a queries of a language can choose from.</summary>
     public Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));
@@ -22,12 +24,10 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     }
 
     /// <summary>A page of a list. Null when the cursor is malformed.</summary>
-    /// <param name="language">Whose list.</param>
-    /// <param name="filter">Who is in it.</param>
     /// <param name="before">Cursor in the order of publication.</param>
     /// <param name="after">Cursor in the order of names.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<PersonList?> ListAsync(Language language, PersonFilter filter, string? before, string? after, CancellationToken cancellationToken)
+    public async Task<PersonList?> ListAsync(Language language, PersonFilter filter, string? before, string? after,
+        CancellationToken cancellationToken)
     {
         if (!filter.IsCommon)
         {
@@ -45,13 +45,16 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
 
         var tally = await index.Tallies.GetAsync(default, () => ReadTallyAsync(cancellationToken));
         var today = clock.TodayIn(options.Zone);
-        var overview = filter.IsNarrow || before is not null || after is not null ? null : await index.Overviews.GetAsync(today, () => ReadOverviewAsync(today, cancellationToken));
+        var overview = filter.IsNarrow || before is not null || after is not null
+            ? null
+            : await index.Overviews.GetAsync(today, () => ReadOverviewAsync(today, cancellationToken));
         return new(await queries.CardsAsync(page.Lines, language, cancellationToken), page.Next, tally, overview);
     }
 
     private async Task<PersonChoices> ReadChoicesAsync(Language language, int lastYear, CancellationToken cancellationToken)
     {
-        var first = await PublicPeople.SelectMany(x => x.Episodes).MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
+        var first = await PublicPeople.SelectMany(x => x.Episodes)
+            .MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
         var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Select(r => r.Name).Distinct(StringComparer.Ordinal);
         var order = StringComparer.Create(language.Culture, ignoreCase: false);
         return new(
@@ -71,7 +74,9 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     /// <summary>How many were held in each year, by the published facts of all.</summary>
     private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
     {
-        var rows = await PublicPeople.Select(x => new { x.Status, x.Died, Episodes = x.Episodes.OrderBy(e => e.Position).Select(e => new { e.Custody, e.From, e.Until, e.Ended }) })
+        var rows = await PublicPeople.Select(x =>
+            new { x.Status, x.Died, Episodes = x.Episodes.OrderBy(e => e.Position).Select(e =>
+            new { e.Custody, e.From, e.Until, e.Ended }) })
             .ToListAsync(cancellationToken);
         var facts = rows.Select(r => PersonFacts.None with
         {
@@ -83,7 +88,8 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     }
 
     private async Task<IReadOnlyList<Issue>> IssuesAsync(Language language, CancellationToken cancellationToken) =>
-        await entries.In(EntryKind.Person, language).SelectMany(p => p.Tags).GroupBy(t => t.Slug).Select(g => new Issue(g.Key, g.Min(t => t.Word)!)).ToListAsync(cancellationToken);
+        await entries.In(EntryKind.Person, language).SelectMany(p => p.Tags).GroupBy(t => t.Slug)
+            .Select(g => new Issue(g.Key, g.Min(t => t.Word)!)).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<EntryRow>> CampaignsAsync(Language language, CancellationToken cancellationToken)
     {
@@ -106,7 +112,8 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
 
         if (filter.Region is { } name)
         {
-            var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Where(r => r.Name == name).Select(r => r.Region).ToList();
+            var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Where(r => r.Name == name).Select(r => r.Region)
+                .ToList();
             people = people.Where(p => db.People.Any(x => x.Id == p.ItemId && regions.Contains(x.Region)));
         }
 
@@ -123,11 +130,14 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
             }
         }
 
-        return filter.From is null && filter.Until is null ? people : HeldIn(people, new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
+        return filter.From is null && filter.Until is null
+            ? people
+            : HeldIn(people, new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
     }
 
     /// <summary>
-    /// Those who may have been held on one of the days. A stretch reaches from the first day it may have begun to the last it may have ended;
+    /// Those who may have been held on one of the days. A stretch reaches from the
+    /// first day it may have begun to the last it may have ended;
     /// of one that ended nobody knows when, only the days of its begin are taken, of one that began nobody knows when, those of its end.
     /// </summary>
     private IQueryable<Publication> HeldIn(IQueryable<Publication> people, DateOnly first, DateOnly last) =>
@@ -141,10 +151,12 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
                     ? x.Died.Latest == null || x.Died.Latest >= first
                     : (!e.Ended && Held.Contains(x.Status)) || e.From.Latest == null || e.From.Latest >= first))));
 
-    private async Task<EntryPage?> ByNameAsync(IQueryable<Publication> people, Language language, PersonFilter filter, string? after, CancellationToken cancellationToken)
+    private async Task<EntryPage?> ByNameAsync(IQueryable<Publication> people, Language language, PersonFilter filter, string? after,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person));
-        var ordered = await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
+        var ordered =
+            await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
         if (filter.IsNarrow)
         {
             var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
@@ -158,21 +170,27 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
         }
 
         List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize)];
-        var lines = await people.Where(p => page.Contains(p.EntryId)).Select(PublishedEntries.ToLine).ToDictionaryAsync(l => l.EntryId, cancellationToken);
-        return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count ? page[^1].ToString("N") : null);
+        var lines = await people.Where(p => page.Contains(p.EntryId)).Select(PublishedEntries.ToLine)
+            .ToDictionaryAsync(l => l.EntryId, cancellationToken);
+        return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count
+            ? page[^1].ToString("N")
+            : null);
     }
 
     private async Task<IReadOnlyList<Guid>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
     {
-        var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title }).ToListAsync(cancellationToken);
+        var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title })
+            .ToListAsync(cancellationToken);
         var rows = await PublicPeople.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
         var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
         return
         [
-            .. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title), new NameOrder(language, order)).ThenBy(p => p.EntryId)
+            .. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title), new NameOrder(language, order))
+            .ThenBy(p => p.EntryId)
                 .Select(p => p.EntryId),
         ];
     }
 
-    private Task<List<LocalText>> RegionsAsync(CancellationToken cancellationToken) => PublicPeople.Select(x => x.Region).Distinct().ToListAsync(cancellationToken);
+    private Task<List<LocalText>> RegionsAsync(CancellationToken cancellationToken) =>
+        PublicPeople.Select(x => x.Region).Distinct().ToListAsync(cancellationToken);
 }

@@ -8,7 +8,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Services and tables of people.</summary>
 public static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
@@ -16,7 +15,9 @@ public static class PeopleSetup
         .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
 }
 
-internal sealed class PeopleTables : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<PersonNameRow>, IEntityTypeConfiguration<ChargeRow>, IEntityTypeConfiguration<EpisodeRow>, IEntityTypeConfiguration<CaseEventRow>
+internal sealed class PeopleTables
+    : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<PersonNameRow>, IEntityTypeConfiguration<ChargeRow>,
+    IEntityTypeConfiguration<EpisodeRow>, IEntityTypeConfiguration<CaseEventRow>
 {
     public void Configure(EntityTypeBuilder<Person> person)
     {
@@ -71,11 +72,13 @@ internal sealed class PeopleTables : IEntityTypeConfiguration<Person>, IEntityTy
     private static void Json<T>(PropertyBuilder<T> property, T nothing) => property.HasConversion(
         part => FactsJson.Write(part),
         json => json.Length == 0 ? nothing : FactsJson.Read<T>(json),
-        new ValueComparer<T>((a, b) => FactsJson.Write(a) == FactsJson.Write(b), part => FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
+        new ValueComparer<T>((a, b) => FactsJson.Write(a) == FactsJson.Write(b), part =>
+        FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
 }
 
 /// <summary>Facts of people, by the rules of <see cref="PersonRules"/>; a portrait must be in the library.</summary>
-internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, TimeProvider clock) : FactsStore(EntryKind.Person, typeof(PersonFacts), FactsJson.Write(PersonFacts.None))
+internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, TimeProvider clock)
+    : FactsStore(EntryKind.Person, typeof(PersonFacts), FactsJson.Write(PersonFacts.None))
 {
     public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
     {

@@ -11,7 +11,6 @@ public static class PeopleTexts
     public static IHtmlContent Days(this Texts texts, DayCount count) =>
         new HtmlContentBuilder().Append(texts.DaysInWords(count));
 
-    /// <summary>The same in plain words.</summary>
     public static string DaysInWords(this Texts texts, DayCount count)
     {
         var days = texts[$"CountPrecision.{count.Precision}", Numbers(texts, count)];
@@ -23,7 +22,8 @@ public static class PeopleTexts
     {
         if (sentence.Kind != SentenceKind.Term)
             return texts.Of(sentence.Kind);
-        (string Key, int Number)[] parts = [("People.Years", sentence.Years), ("People.Months", sentence.Months), ("People.DaysOfTerm", sentence.Days)];
+        (string Key, int Number)[] parts =
+            [("People.Years", sentence.Years), ("People.Months", sentence.Months), ("People.DaysOfTerm", sentence.Days)];
         return string.Join(texts.Language.IsHan ? "" : " ", parts.Where(p => p.Number > 0).Select(p => texts.Count(p.Key, p.Number)));
     }
 
@@ -31,7 +31,11 @@ public static class PeopleTexts
     public static string StatusInWords(this Texts texts, StatusView status) => texts[
         "People.StatusInWords",
         texts[StatusView.Key(status.Status, status.Certainty)],
-        texts[status.Certainty == Certainty.Believed ? "People.BelievedAsOf" : "People.CheckedOn", status.AsOf.IsUnknown ? texts["People.UnknownDay"] : texts.PrintWithin(status.AsOf)]];
+        texts[status.Certainty == Certainty.Believed
+        ? "People.BelievedAsOf"
+        : "People.CheckedOn", status.AsOf.IsUnknown
+        ? texts["People.UnknownDay"]
+        : texts.PrintWithin(status.AsOf)]];
 
     /// <summary>Numbers of sources behind a fact, raised, each leading to its note. No space comes before the first.</summary>
     public static IHtmlContent SourceNumbers(this Texts texts, IReadOnlyList<int> numbers)
@@ -39,7 +43,9 @@ public static class PeopleTexts
         var html = new HtmlContentBuilder();
         foreach (var number in numbers)
         {
-            var link = new TagBuilder("a") { Attributes = { ["href"] = FormattableString.Invariant($"#source-{number}"), ["aria-label"] = texts["People.SourceNumber", number] } };
+            var link =
+                new TagBuilder("a") { Attributes = { ["href"] = FormattableString.Invariant($"#source-{number}"),
+                ["aria-label"] = texts["People.SourceNumber", number] } };
             link.InnerHtml.Append(number.ToString(texts.Language.Culture));
             var raised = new TagBuilder("sup");
             raised.InnerHtml.AppendHtml(link);
@@ -52,7 +58,8 @@ public static class PeopleTexts
     // Of two numbers the second alone carries the word: "between 1,606 and 1,635 days".
     private static object[] Numbers(Texts texts, DayCount count) => count.Precision switch
     {
-        CountPrecision.Between or CountPrecision.AboutBetween => [count.Days.ToString("N0", texts.Language.Culture), texts.Count("People.Days", count.Most ?? 0)],
+        CountPrecision.Between or CountPrecision.AboutBetween =>
+            [count.Days.ToString("N0", texts.Language.Culture), texts.Count("People.Days", count.Most ?? 0)],
         CountPrecision.AtMost or CountPrecision.AboutAtMost => [texts.Count("People.Days", count.Most ?? 0)],
         _ => [texts.Count("People.Days", count.Days)],
     };

@@ -9,76 +9,35 @@ public sealed class Person : ItemRow
     /// <summary>SHA-256 of the photo; empty for none.</summary>
     public string Photo { get; private set; } = "";
 
-    /// <summary>Names in order.</summary>
     public List<PersonNameRow> Names { get; private set; } = [];
-
-    /// <summary>Where the person stands.</summary>
     public CaseStatus Status { get; private set; }
-
-    /// <summary>How sure that is.</summary>
     public Certainty Certainty { get; private set; }
-
-    /// <summary>When the status was last checked.</summary>
     public FuzzyDate StatusAsOf { get; private set; } = FuzzyDate.Unknown;
-
-    /// <summary>Birth.</summary>
     public FuzzyDate Born { get; private set; } = FuzzyDate.Unknown;
-
-    /// <summary>Death.</summary>
     public FuzzyDate Died { get; private set; } = FuzzyDate.Unknown;
-
-    /// <summary>Work.</summary>
     public LocalText Occupation { get; private set; } = LocalText.Empty;
-
-    /// <summary>Region.</summary>
     public LocalText Region { get; private set; } = LocalText.Empty;
-
-    /// <summary>Where held.</summary>
     public LocalText HeldAt { get; private set; } = LocalText.Empty;
-
-    /// <summary>Sort of sentence.</summary>
     public SentenceKind SentenceKind { get; private set; }
-
-    /// <summary>Years of a term.</summary>
     public int SentenceYears { get; private set; }
-
-    /// <summary>Months of a term.</summary>
     public int SentenceMonths { get; private set; }
 
     /// <summary>Days of a term.</summary>
     public int SentenceDays { get; private set; }
 
-    /// <summary>Charges.</summary>
     public List<ChargeRow> Charges { get; private set; } = [];
-
-    /// <summary>Times in custody.</summary>
     public List<EpisodeRow> Episodes { get; private set; } = [];
-
-    /// <summary>Steps of the case.</summary>
     public List<CaseEventRow> CaseEvents { get; private set; } = [];
 
     /// <summary>Name of the place where held, in its own wording; empty for none.</summary>
     public string HeldAtOriginal { get; private set; } = "";
 
-    /// <summary>Language of it.</summary>
     public string HeldAtOriginalLanguage { get; private set; } = "";
-
-    /// <summary>City or province where that is.</summary>
     public LocalText HeldIn { get; private set; } = LocalText.Empty;
-
-    /// <summary>The same in its own wording; empty for none.</summary>
     public string HeldInOriginal { get; private set; } = "";
-
-    /// <summary>Language of it.</summary>
     public string HeldInOriginalLanguage { get; private set; } = "";
-
-    /// <summary>End by the judgment.</summary>
     public FuzzyDate OfficialEnd { get; private set; } = FuzzyDate.Unknown;
-
-    /// <summary>Expected release.</summary>
     public FuzzyDate ExpectedRelease { get; private set; } = FuzzyDate.Unknown;
-
-    /// <summary>Release in fact.</summary>
     public FuzzyDate ActualRelease { get; private set; } = FuzzyDate.Unknown;
 
     /// <summary>Notes on health, family and lawyer.</summary>
@@ -107,8 +66,12 @@ public sealed class Person : ItemRow
         Region = Region,
         HeldAt = HeldAt,
         Sentence = new(SentenceKind, SentenceYears, SentenceMonths, SentenceDays),
-        Charges = [.. Charges.OrderBy(c => c.Position).Select(c => new Charge(c.Text, c.Original, c.OriginalLanguage, c.Law) { History = c.History, Sources = c.Sources })],
-        Episodes = [.. Episodes.OrderBy(e => e.Position).Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended) { Sources = e.Sources })],
+        Charges =
+        [.. Charges.OrderBy(c => c.Position)
+        .Select(c => new Charge(c.Text, c.Original, c.OriginalLanguage, c.Law) { History = c.History, Sources = c.Sources })],
+        Episodes =
+        [.. Episodes.OrderBy(e => e.Position)
+        .Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended) { Sources = e.Sources })],
         CaseEvents = [.. CaseEvents.OrderBy(e => e.Position).Select(e => new CaseEvent(e.Date, e.Kind, e.Text, e.Sources))],
         HeldAtOriginal = HeldAtOriginal.Length > 0 ? new(HeldAtOriginal, HeldAtOriginalLanguage) : null,
         HeldIn = HeldIn,
@@ -135,9 +98,12 @@ public sealed class Person : ItemRow
             (facts.Sentence.Kind, facts.Sentence.Years, facts.Sentence.Months, facts.Sentence.Days);
         (HeldAtOriginal, HeldAtOriginalLanguage) = (facts.HeldAtOriginal?.Text ?? "", facts.HeldAtOriginal?.Language ?? "");
         (HeldInOriginal, HeldInOriginalLanguage) = (facts.HeldInOriginal?.Text ?? "", facts.HeldInOriginal?.Language ?? "");
-        (HeldIn, OfficialEnd, ExpectedRelease, ActualRelease) = (facts.HeldIn, facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease);
+        (HeldIn, OfficialEnd, ExpectedRelease, ActualRelease) =
+            (facts.HeldIn, facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease);
         (Notes, Sources, VerifiedOn) = (new(facts.Health, facts.Family, facts.Lawyer), facts.Sources, facts.VerifiedOn ?? Never);
-        Replace(Names, facts.Names.Select((n, i) => new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary, Order = n.Order }));
+        Replace(Names, facts.Names.Select((n, i) =>
+            new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary,
+            Order = n.Order }));
         Replace(Charges, facts.Charges.Select((c, i) => new ChargeRow
         {
             Position = i,
@@ -148,8 +114,10 @@ public sealed class Person : ItemRow
             History = c.History,
             Sources = c.Sources,
         }));
-        Replace(Episodes, facts.Episodes.Select((e, i) => new EpisodeRow { Position = i, Custody = e.Custody, From = e.From, Until = e.Until, Ended = e.Ended, Sources = e.Sources }));
-        Replace(CaseEvents, facts.CaseEvents.Select((e, i) => new CaseEventRow { Position = i, Date = e.Date, Kind = e.Kind, Text = e.Text, Sources = e.Sources }));
+        Replace(Episodes, facts.Episodes.Select((e, i) =>
+            new EpisodeRow { Position = i, Custody = e.Custody, From = e.From, Until = e.Until, Ended = e.Ended, Sources = e.Sources }));
+        Replace(CaseEvents, facts.CaseEvents.Select((e, i) =>
+            new CaseEventRow { Position = i, Date = e.Date, Kind = e.Kind, Text = e.Text, Sources = e.Sources }));
     }
 
     private static void Replace<T>(List<T> rows, IEnumerable<T> wanted)
@@ -162,7 +130,6 @@ public sealed class Person : ItemRow
 /// <summary>The notes of a case in one column, apart from all that lists and filters read.</summary>
 public sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Lawyer)
 {
-    /// <summary>None.</summary>
     public static CaseNotes None { get; } = new(null, null, null);
 }
 
@@ -170,15 +137,10 @@ public sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Law
 public sealed class PersonNameRow
 {
     public int Position { get; init; }
-
     public required string Text { get; init; }
-
     public required string Language { get; init; }
-
     public NameKind Kind { get; init; }
-
     public bool IsPrimary { get; init; }
-
     public FamilyName Order { get; init; }
 
     public PersonName ToFact() => new(Text, Language, Kind, IsPrimary) { Order = Order };
@@ -187,45 +149,30 @@ public sealed class PersonNameRow
 public sealed class ChargeRow
 {
     public int Position { get; init; }
-
     public LocalText Text { get; init; } = LocalText.Empty;
-
     public required string Original { get; init; }
-
     public required string OriginalLanguage { get; init; }
-
     public LocalText Law { get; init; } = LocalText.Empty;
-
     public IReadOnlyList<ChargeStep> History { get; init; } = [];
-
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
 public sealed class EpisodeRow
 {
     public int Position { get; init; }
-
     public Custody Custody { get; init; }
-
     public FuzzyDate From { get; init; } = FuzzyDate.Unknown;
-
     public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
-
     public bool Ended { get; init; }
-
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
 public sealed class CaseEventRow
 {
     public int Position { get; init; }
-
     public FuzzyDate Date { get; init; } = FuzzyDate.Unknown;
-
     public CaseEventKind Kind { get; init; }
-
     public LocalText Text { get; init; } = LocalText.Empty;
-
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 #pragma warning restore CS1591

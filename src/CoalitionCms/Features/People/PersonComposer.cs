@@ -21,7 +21,8 @@ internal static class PersonComposer
             ItemId = itemId,
             Title = text.Title,
             Name = name,
-            TitleIsAnotherName = !facts.Names.Any(n => string.Equals(n.Text, text.Title, StringComparison.Ordinal)) && text.Title.Length > 0 && facts.Names.Count > 0,
+            TitleIsAnotherName = !facts.Names.Any(n => string.Equals(n.Text, text.Title, StringComparison.Ordinal)) && text.Title.Length > 0
+            && facts.Names.Count > 0,
             OtherNames = [.. facts.Names.Where(n => n.Text != name.Romanised && n.Text != name.Native)],
             Status = new(facts.Status, facts.Certainty, facts.StatusAsOf),
             StatusSources = status,
@@ -32,14 +33,16 @@ internal static class PersonComposer
             Photo = media.Find(facts.Photo),
             Facts = lines,
             Picture = TimelinePicture.Of(facts, today),
-            Steps = [.. facts.CaseEvents.OrderBy(e => e.Date).Select((e, i) => new CaseStep(i + 1, e.Date, e.Kind, Line(e.Text, language), sources.Of(e.Sources)))],
+            Steps = [.. facts.CaseEvents.OrderBy(e => e.Date)
+            .Select((e, i) => new CaseStep(i + 1, e.Date, e.Kind, Line(e.Text, language), sources.Of(e.Sources)))],
             Sources = sources.All,
             Body = MarkdownText.ToHtml(text.Body, language.Code, media),
             Related = PersonRelations.None,
         };
     }
 
-    /// <summary>The name in both scripts; of several native spellings the one of the page's language. The title stands in where no name is known.</summary>
+    /// <summary>The name in both scripts; of several native spellings the one of the page's
+    /// language. The title stands in where no name is known.</summary>
     public static DisplayName NameFor(IReadOnlyCollection<PersonName> names, Language language, string title)
     {
         var own = names.FirstOrDefault(n => n.Kind == NameKind.Native && n.Language == language.Code);
@@ -63,7 +66,8 @@ internal static class PersonComposer
         HeldAt = Place(facts.HeldAt, facts.HeldAtOriginal, language),
         HeldIn = Place(facts.HeldIn, facts.HeldInOriginal, language),
         HeldAtSources = numbers.Of(facts.Sources?.HeldAt),
-        Notes = [.. from fact in Enum.GetValues<CaseFact>() where facts.NoteOn(fact) is { IsPublic: true, Text.IsEmpty: false } select new NoteView(fact, Line(facts.NoteOn(fact)!.Text, language)!, numbers.Of(facts.Sources?.Of(fact)))],
+        Notes = [.. from fact in Enum.GetValues<CaseFact>() where facts.NoteOn(fact) is { IsPublic: true, Text.IsEmpty: false }
+        select new NoteView(fact, Line(facts.NoteOn(fact)!.Text, language)!, numbers.Of(facts.Sources?.Of(fact)))],
     };
 
     private static ChargeView Charge(Charge charge, Language language, SourceNumbers numbers)
@@ -72,7 +76,9 @@ internal static class PersonComposer
         var sources = numbers.Of(charge.Sources);
         return new(
             text,
-            charge.Original.Length == 0 || charge.Original == text?.Text ? null : new LanguageText(charge.Original, charge.OriginalLanguage),
+            charge.Original.Length == 0 || charge.Original == text?.Text
+            ? null
+            : new LanguageText(charge.Original, charge.OriginalLanguage),
             Line(charge.Law, language),
             [.. charge.History.Select(s => new ChargeStepView(s.Date, s.Kind, Line(s.Text, language), numbers.Of(s.Sources)))],
             sources);
@@ -85,5 +91,6 @@ internal static class PersonComposer
     }
 
     /// <summary>The best words for a reader, or null.</summary>
-    public static LanguageText? Line(LocalText text, Language language) => text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
+    public static LanguageText? Line(LocalText text, Language language) =>
+        text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }

@@ -7,11 +7,12 @@ namespace CoalitionCms.Features.People;
 /// <summary>A person for machines: schema.org Person, with what the page shows and no more.</summary>
 public static class PersonData
 {
-    /// <summary>The data of a public person.</summary>
     public static JsonLd Of(PersonView person, string address)
     {
         var name = person.Name.Romanised.Length > 0 ? person.Name.Romanised : person.Name.Native;
-        string[] others = [.. new[] { person.Name.Native }.Concat(person.OtherNames.Select(n => n.Text)).Where(n => n.Length > 0 && n != name).Distinct(StringComparer.Ordinal)];
+        string[] others =
+            [.. new[] { person.Name.Native }.Concat(person.OtherNames.Select(n => n.Text)).Where(n => n.Length > 0 && n != name)
+            .Distinct(StringComparer.Ordinal)];
         var data = new JsonObject { ["@type"] = "Person", ["name"] = name, ["url"] = address };
         if (person.Name.Family.Length > 0)
             (data["familyName"], data["givenName"]) = (person.Name.Family, person.Name.Given);

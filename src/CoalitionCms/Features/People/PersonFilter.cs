@@ -6,57 +6,51 @@ namespace CoalitionCms.Features.People;
 /// <summary>In which order people are listed.</summary>
 public enum PersonOrder
 {
-    /// <summary>By publication, the newest first.</summary>
     Newest,
 
-    /// <summary>By the name in Latin letters.</summary>
     Romanised,
 
-    /// <summary>By the name in its own script.</summary>
     Native,
 }
 
 /// <summary>What there is to choose from. Nothing else is an address, so that made-up ones can neither be asked for nor kept.</summary>
 /// <param name="FirstYear">Year of the first day that somebody may have been held.</param>
-/// <param name="LastYear">This year.</param>
 /// <param name="Regions">Names of regions, in the reader's language where they have one.</param>
 /// <param name="Issues">What cases are about: the tags of people's entries, as the reader's language has them.</param>
 /// <param name="Campaigns">Public campaigns that somebody in the list belongs to.</param>
-public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues, IReadOnlyList<EntryRow> Campaigns)
+public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues,
+    IReadOnlyList<EntryRow> Campaigns)
 {
-    /// <summary>Years, the last first.</summary>
     public IEnumerable<int> Years => Enumerable.Range(FirstYear, LastYear - FirstYear + 1).Reverse();
 }
 
-/// <summary>What a case is about.</summary>
-/// <param name="Slug">Stands in the address.</param>
-/// <param name="Word">As it was written.</param>
 public sealed record Issue(string Slug, string Word);
 
-/// <summary>The values of the address as they were typed.</summary>
-public sealed record PersonQuery(string? Status, string? From, string? Until, string? Region, string? Issue, string? Campaign, string? Sort);
+public sealed record PersonQuery(string? Status, string? From, string? Until, string? Region, string? Issue, string? Campaign,
+    string? Sort);
 
 /// <summary>Which people a list shows.</summary>
 /// <param name="Status">Where they stand; null for all.</param>
 /// <param name="From">First year of a span in which they may have been held.</param>
 /// <param name="Until">Last year of it.</param>
-/// <param name="Region">A region.</param>
-/// <param name="Issue">An issue's slug.</param>
-/// <param name="Campaign">A campaign.</param>
 /// <param name="Order">Order.</param>
-public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign, PersonOrder Order)
+public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign,
+    PersonOrder Order)
 {
-    /// <summary>All people.</summary>
     public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Newest);
 
-    /// <summary>True where somebody may be left out.</summary>
     public bool IsNarrow => this with { Order = PersonOrder.Newest } != All;
 
     /// <summary>True where at most one thing is chosen: such lists are few, all others are too many to keep.</summary>
-    public bool IsCommon => new[] { Status is not null, Region is not null, Issue is not null, Campaign is not null, From is not null, Until is not null && Until != From }.Count(chosen => chosen) <= 1;
+    public bool IsCommon =>
+        new[] { Status is not null, Region is not null, Issue is not null, Campaign is not null, From is not null,
+        Until is not null && Until != From }.Count(chosen => chosen) <= 1;
 
     /// <summary>The only spelling of its address.</summary>
-    public PersonQuery Query => new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Newest ? null : Order.ToString());
+    public PersonQuery Query =>
+        new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Newest
+        ? null
+        : Order.ToString());
 
     /// <summary>The query of its address, with the question mark; empty for all people.</summary>
     public string ToQuery()
@@ -64,14 +58,16 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
         var query = Query;
         (string Name, string? Value)[] all =
         [
-            ("status", query.Status), ("from", query.From), ("until", query.Until), ("region", query.Region), ("issue", query.Issue), ("campaign", query.Campaign), ("sort", query.Sort),
+            ("status", query.Status), ("from", query.From), ("until", query.Until), ("region", query.Region), ("issue", query.Issue),
+                ("campaign", query.Campaign), ("sort", query.Sort),
         ];
         var chosen = string.Join('&', all.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
         return chosen.Length == 0 ? "" : "?" + chosen;
     }
 
     /// <summary>
-    /// Reads an address. Years outside those on offer become the nearest that is, two in the wrong order are put right: the span says the same. Null for what was never on offer.
+    /// Reads an address. Years outside those on offer become the nearest that is, two in the wrong order
+    /// are put right: the span says the same. Null for what was never on offer.
     /// </summary>
     public static PersonFilter? Read(PersonQuery query, PersonChoices choices)
     {
@@ -91,7 +87,11 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
             (from, until) = (until, from);
         if (from > choices.LastYear || until < choices.FirstYear)
             return null;
-        return new(status, from < choices.FirstYear ? choices.FirstYear : from, until > choices.LastYear ? choices.LastYear : until, query.Region, query.Issue, campaign, order ?? PersonOrder.Newest);
+        return new(status, from < choices.FirstYear
+            ? choices.FirstYear
+            : from, until > choices.LastYear
+            ? choices.LastYear
+            : until, query.Region, query.Issue, campaign, order ?? PersonOrder.Newest);
     }
 
     private static string? Year(int? year) => year?.ToString(CultureInfo.InvariantCulture);

@@ -7,9 +7,7 @@ namespace CoalitionCms.Features.People;
 /// <param name="Tally">How many of all people there are of each status that somebody has.</param>
 public sealed record PersonList(IReadOnlyList<PersonCard> People, string? Next, IReadOnlyList<StatusTally> Tally, YearsPicture? Overview)
 {
-    /// <summary>All people.</summary>
     public int Total => Tally.Sum(t => t.Count);
 }
 
-/// <summary>How many people have a status.</summary>
 public sealed record StatusTally(CaseStatus Status, int Count);

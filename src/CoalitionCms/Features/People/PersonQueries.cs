@@ -9,24 +9,28 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>People for readers. Whoever has no public entry is nowhere in it.</summary>
 public sealed class PersonQueries(
-    CmsDbContext db, PublishedEntries entries, PageCacheTags shown, IEnumerable<IPersonRelations> relations, MediaQueries media, CmsOptions options, TimeProvider clock)
+    CmsDbContext db, PublishedEntries entries, PageCacheTags shown, IEnumerable<IPersonRelations> relations, MediaQueries media,
+    CmsOptions options, TimeProvider clock)
 {
     /// <summary>Cards of these people in this order, without those who are not public.</summary>
-    public async Task<IReadOnlyList<PersonCard>> CardsAsync(Language language, IReadOnlyList<Guid> personIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PersonCard>> CardsAsync(Language language, IReadOnlyList<Guid> personIds,
+        CancellationToken cancellationToken)
     {
         var lines = await entries.OfAsync(EntryKind.Person, personIds, language, cancellationToken);
-        return await CardsAsync([.. lines.OrderBy(l => personIds.Index().First(p => p.Item == l.ItemId).Index)], language, cancellationToken);
+        return await CardsAsync([.. lines.OrderBy(l => personIds.Index().First(p => p.Item == l.ItemId).Index)], language,
+            cancellationToken);
     }
 
-    /// <summary>A public person.</summary>
     public async Task<PersonView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
         var facts = await entries.FactsAsync<PersonFacts>(entry.Line.ItemId, cancellationToken);
-        return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken)) with { Path = entry.Line.Path };
+        return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts,
+            cancellationToken)) with { Path = entry.Line.Path };
     }
 
     /// <summary>A person from words and facts: the one way, for readers and for previews.</summary>
-    public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid itemId, PersonFacts facts, CancellationToken cancellationToken)
+    public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid itemId, PersonFacts facts,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Item(itemId), CacheTag.List(EntryKind.Campaign), CacheTag.List(EntryKind.Article));
         var lookup = await media.LookupAsync(language, cancellationToken, text.Body, facts.Photo);
@@ -39,8 +43,8 @@ public sealed class PersonQueries(
         return view;
     }
 
-    /// <summary>Cards of public entries of people.</summary>
-    public async Task<IReadOnlyList<PersonCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PersonCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language,
+        CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.ItemId).ToList();
         shown.Add([.. ids.Select(CacheTag.Item)]);

@@ -8,21 +8,19 @@ namespace CoalitionCms.Features.People;
 /// <param name="Past">Campaigns that rest or are over.</param>
 /// <param name="News">Articles of all of them, newest first.</param>
 /// <param name="HasLetter">True where an active campaign asks for letters.</param>
-public sealed record PersonRelations(IReadOnlyList<EntryRow> Active, IReadOnlyList<EntryRow> Past, IReadOnlyList<EntryRow> News, bool HasLetter)
+public sealed record PersonRelations(IReadOnlyList<EntryRow> Active, IReadOnlyList<EntryRow> Past, IReadOnlyList<EntryRow> News,
+    bool HasLetter)
 {
-    /// <summary>No campaign.</summary>
     public static PersonRelations None { get; } = new([], [], [], HasLetter: false);
 }
 
 /// <summary>Finds what other features know of a person. They know people; people do not know them.</summary>
 public interface IPersonRelations
 {
-    /// <summary>Public campaigns and news, as a reader of this language sees them.</summary>
     Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken);
 
     /// <summary>Public campaigns that public people belong to, by title, as a reader of this language sees them.</summary>
     Task<IReadOnlyList<EntryRow>> CampaignsAsync(Language language, CancellationToken cancellationToken);
 
-    /// <summary>The people of a campaign.</summary>
     IQueryable<Guid> PeopleOf(Guid campaignId);
 }

@@ -2,10 +2,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What the facts of a case must be to be believed. Imprecise dates are compared by their ranges: only what cannot be is refused.</summary>
+/// <summary>What the facts of a case must be to be believed. Imprecise dates are
+/// compared by their ranges: only what cannot be is refused.</summary>
 public static class PersonRules
 {
-    /// <summary>Longest name.</summary>
     public const int MaxName = 100;
 
     /// <summary>Longest occupation, place, charge, title of a source.</summary>
@@ -23,12 +23,13 @@ public static class PersonRules
     /// <summary>Most days of a term.</summary>
     public const int MaxTermDays = 999;
 
-    /// <summary>All that stands against the facts.</summary>
     public static IEnumerable<Error> Check(PersonFacts facts, DateOnly today) =>
 
     [
-        .. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. ReleaseRules.Check(facts, today), .. facts.Charges.SelectMany((c, i) => ChargeRules.Check(c, i, today)),
-        .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step), .. Enum.GetValues<CaseFact>().SelectMany(f => SourceRules.Check($"FactSources[{(int)f}]", facts.Sources?.Of(f) ?? [])),
+        .. Names(facts), .. Status(facts, today), .. Lines(facts), .. Term(facts.Sentence), .. ReleaseRules.Check(facts, today),
+        .. facts.Charges.SelectMany((c, i) => ChargeRules.Check(c, i, today)),
+        .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step), .. Enum.GetValues<CaseFact>()
+        .SelectMany(f => SourceRules.Check($"FactSources[{(int)f}]", facts.Sources?.Of(f) ?? [])),
     ];
 
     private static IEnumerable<Error> Names(PersonFacts facts)
@@ -38,7 +39,11 @@ public static class PersonRules
         foreach (var (i, name) in facts.Names.Index())
         {
             if (name.Text.Length is 0 or > MaxName)
-                yield return name.Text.Length == 0 ? PeopleErrors.NameMissing with { Field = $"Names[{i}].Text" } : PeopleErrors.TooLong($"Names[{i}].Text", MaxName);
+            {
+                yield return name.Text.Length == 0
+                    ? PeopleErrors.NameMissing with { Field = $"Names[{i}].Text" }
+                    : PeopleErrors.TooLong($"Names[{i}].Text", MaxName);
+            }
             if (!NameLanguages.IsKnown(name.Language))
                 yield return PeopleErrors.LanguageUnknown($"Names[{i}].Language", name.Language);
             if (name.IsPrimary && facts.Names.Take(i).Any(n => n.IsPrimary && Place(n) == Place(name)))
@@ -51,7 +56,8 @@ public static class PersonRules
 
     private static IEnumerable<Error> Status(PersonFacts facts, DateOnly today)
     {
-        foreach (var (field, date) in new[] { (nameof(facts.StatusAsOf), facts.StatusAsOf), (nameof(facts.Born), facts.Born), (nameof(facts.Died), facts.Died) })
+        foreach (var (field, date) in new[] { (nameof(facts.StatusAsOf), facts.StatusAsOf), (nameof(facts.Born), facts.Born),
+            (nameof(facts.Died), facts.Died) })
         {
             if (date.Earliest > today)
                 yield return PeopleErrors.InFuture(field);
@@ -70,9 +76,12 @@ public static class PersonRules
 
     private static IEnumerable<Error> Lines(PersonFacts facts) =>
     [
-        .. Long(nameof(facts.Occupation), facts.Occupation, MaxLine), .. Long(nameof(facts.Region), facts.Region, MaxLine), .. Long(nameof(facts.HeldAt), facts.HeldAt, MaxLine),
-        .. Long(nameof(facts.HeldIn), facts.HeldIn, MaxLine), .. Original(nameof(facts.HeldAtOriginal), facts.HeldAtOriginal), .. Original(nameof(facts.HeldInOriginal), facts.HeldInOriginal),
-        .. Note(nameof(facts.Health), facts.Health), .. Note(nameof(facts.Family), facts.Family), .. Note(nameof(facts.Lawyer), facts.Lawyer),
+        .. Long(nameof(facts.Occupation), facts.Occupation, MaxLine), .. Long(nameof(facts.Region), facts.Region, MaxLine),
+        .. Long(nameof(facts.HeldAt), facts.HeldAt, MaxLine),
+        .. Long(nameof(facts.HeldIn), facts.HeldIn, MaxLine), .. Original(nameof(facts.HeldAtOriginal), facts.HeldAtOriginal),
+        .. Original(nameof(facts.HeldInOriginal), facts.HeldInOriginal),
+        .. Note(nameof(facts.Health), facts.Health), .. Note(nameof(facts.Family), facts.Family),
+        .. Note(nameof(facts.Lawyer), facts.Lawyer),
     ];
 
     private static IEnumerable<Error> Original(string field, OriginalName? name)
@@ -87,7 +96,8 @@ public static class PersonRules
 
     private static IEnumerable<Error> Term(Sentence sentence)
     {
-        foreach (var (field, number, most) in new[] { ("Sentence.Years", sentence.Years, MaxTerm), ("Sentence.Months", sentence.Months, MaxTerm), ("Sentence.Days", sentence.Days, MaxTermDays) })
+        foreach (var (field, number, most) in new[] { ("Sentence.Years", sentence.Years, MaxTerm),
+            ("Sentence.Months", sentence.Months, MaxTerm), ("Sentence.Days", sentence.Days, MaxTermDays) })
         {
             if (number < 0 || number > most)
                 yield return PeopleErrors.NumberOutOfRange(field, most);
@@ -99,7 +109,8 @@ public static class PersonRules
 
     private static IEnumerable<Error> Episodes(PersonFacts facts, DateOnly today)
     {
-        // Each begin and end comes no earlier than what stands before it. Where even their last days are too early for its first, no reading fits.
+        // Each begin and end comes no earlier than what stands before it. Where even their
+        // last days are too early for its first, no reading fits.
         DateOnly? reached = null;
         foreach (var (i, episode) in facts.Episodes.Index())
         {

@@ -22,7 +22,6 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
         _ => "†",
     };
 
-    /// <summary>Colour class of the badge.</summary>
     public static string Tone(CaseStatus status) => status switch
     {
         CaseStatus.Imprisoned or CaseStatus.Detained => "danger",
@@ -32,57 +31,44 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
         _ => "none",
     };
 
-    /// <summary>Key of the word.</summary>
     public static string Key(CaseStatus status, Certainty certainty = Certainty.Known) =>
         $"CaseStatus.{status}{(certainty == Certainty.Believed ? ".Believed" : "")}";
 }
 
 /// <summary>A person in a list.</summary>
-/// <param name="ItemId">The person.</param>
 /// <param name="Title">Title of the entry, for where no name is known.</param>
 /// <param name="Name">Name in both scripts.</param>
 /// <param name="Slug">Last part of the address.</param>
 /// <param name="Language">Language of the entry that the card leads to.</param>
 /// <param name="Summary">One line, in that language.</param>
-/// <param name="Status">Where the person stands.</param>
 /// <param name="Held">Days held so far, for those who are held today.</param>
 /// <param name="CountedOn">The day of that count.</param>
 /// <param name="Photo">Photo, or null.</param>
 public sealed record PersonCard(
-    Guid ItemId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held, DateOnly CountedOn, MediaView? Photo)
+    Guid ItemId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held,
+    DateOnly CountedOn, MediaView? Photo)
 {
-    /// <summary>Address of the person's page.</summary>
     public string Path => SiteUrls.Entry(EntryKind.Person, Domain.Language.Find(Language)!, Slug);
 }
 
 /// <summary>Cards under a heading of the level that the page needs.</summary>
 public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
 
-/// <summary>All that a person's page shows.</summary>
 public sealed record PersonView
 {
-    /// <summary>The person.</summary>
     public required Guid ItemId { get; init; }
 
     /// <summary>Address of the page, where it is public; empty in a preview.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Title of the entry.</summary>
     public required string Title { get; init; }
-
-    /// <summary>Name in both scripts.</summary>
     public required DisplayName Name { get; init; }
 
     /// <summary>True where the title says the name in the page's language and neither script of <see cref="Name"/> does.</summary>
     public required bool TitleIsAnotherName { get; init; }
 
-    /// <summary>Pen, religious and other names.</summary>
     public required IReadOnlyList<PersonName> OtherNames { get; init; }
-
-    /// <summary>Where the person stands.</summary>
     public required StatusView Status { get; init; }
-
-    /// <summary>Numbers of the sources of the status.</summary>
     public required IReadOnlyList<int> StatusSources { get; init; }
 
     /// <summary>The day of the last look through the whole case, or null.</summary>
@@ -94,7 +80,6 @@ public sealed record PersonView
     /// <summary>The day of the counts.</summary>
     public required DateOnly CountedOn { get; init; }
 
-    /// <summary>One sentence.</summary>
     public required string Summary { get; init; }
 
     /// <summary>Facts in the page's language where there are words in it.</summary>
@@ -103,26 +88,18 @@ public sealed record PersonView
     /// <summary>The picture of time, or null where no date is known.</summary>
     public required TimelinePicture? Picture { get; init; }
 
-    /// <summary>Steps of the case, oldest first.</summary>
     public required IReadOnlyList<CaseStep> Steps { get; init; }
 
     /// <summary>Sources, in the order in which the page names them; each once.</summary>
     public required IReadOnlyList<Source> Sources { get; init; }
 
-    /// <summary>Photo, or null.</summary>
     public required MediaView? Photo { get; init; }
-
-    /// <summary>The text.</summary>
     public required SafeHtml Body { get; init; }
-
-    /// <summary>Campaigns and their news.</summary>
     public required PersonRelations Related { get; init; }
 }
 
 /// <summary>A step of the case.</summary>
 /// <param name="Number">Its place in the list; part of its anchor.</param>
-/// <param name="Date">When.</param>
-/// <param name="Kind">What.</param>
 /// <param name="Text">A sentence, or null where the kind says it all.</param>
 /// <param name="SourceNumbers">Its sources' places in the list of sources.</param>
 public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);

@@ -10,6 +10,9 @@ internal static class RegionNames
         from region in regions
         where !region.IsEmpty
         let own = region.In(language.Code)
-        let told = own.Length > 0 ? own : regions.Where(r => r.In(language.Code).Length > 0 && r.All.Intersect(region.All).Any()).Select(r => r.In(language.Code)).Order(StringComparer.Ordinal).FirstOrDefault()
+        let told = own.Length > 0
+            ? own
+            : regions.Where(r => r.In(language.Code).Length > 0 && r.All.Intersect(region.All).Any()).Select(r => r.In(language.Code))
+            .Order(StringComparer.Ordinal).FirstOrDefault()
         select (region, told ?? region.For(language.Code)!.Value.Text);
 }

@@ -3,11 +3,10 @@ namespace CoalitionCms.Features.People;
 /// <summary>Which addresses of sources become links.</summary>
 public static class SourceLink
 {
-    /// <summary>Longest address.</summary>
     public const int MaxLength = 1_000;
 
     // Security: javascript:, data: and the like never stand behind a source, whoever wrote the facts.
-    /// <summary>True for a full http or https address.</summary>
     public static bool IsSafe(string url) =>
-        url.Length <= MaxLength && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
+        url.Length <= MaxLength && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
 }

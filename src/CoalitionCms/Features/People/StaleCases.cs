@@ -7,17 +7,15 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>A public case as those who keep it see it.</summary>
 /// <param name="EntryId">The entry it was first written in, to be edited.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Language">Its language.</param>
-/// <param name="Status">Where the person stands.</param>
 /// <param name="VerifiedOn">The day of the last look through the case, or null.</param>
 /// <param name="Missing">Facts without a source.</param>
-public sealed record KeptCase(Guid EntryId, string Title, string Language, StatusView Status, DateOnly? VerifiedOn, IReadOnlyList<MissingSource> Missing);
+public sealed record KeptCase(Guid EntryId, string Title, string Language, StatusView Status, DateOnly? VerifiedOn,
+    IReadOnlyList<MissingSource> Missing);
 
-/// <summary>A page of such cases.</summary>
 public sealed record KeptCases(IReadOnlyList<KeptCase> Cases, string? Next);
 
-/// <summary>Public cases in the order in which they want to be looked through again: never looked through first, then the longest ago.</summary>
+/// <summary>Public cases in the order in which they want to be looked through again:
+/// never looked through first, then the longest ago.</summary>
 public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     // Twice a year: what a handful of volunteers can do for every case, and no campaign should rest on facts that are older.
@@ -26,7 +24,8 @@ public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider
 
     private const int PageSize = 30;
 
-    /// <summary>A page of the list; null when the cursor is malformed. Who died in custody stands in it only among all cases: nothing changes there any more.</summary>
+    /// <summary>A page of the list; null when the cursor is malformed. Who died in custody stands
+    /// in it only among all cases: nothing changes there any more.</summary>
     public async Task<KeptCases?> ListAsync(bool all, string? after, CancellationToken cancellationToken)
     {
         var people = db.People.AsNoTracking().Where(p => db.Publications.Any(x => x.ItemId == p.Id));
@@ -47,7 +46,8 @@ public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider
             people = people.Where(p => p.VerifiedOn >= on && (p.VerifiedOn > on || p.Id.CompareTo(cursor.EntryId) > 0));
         }
 
-        var page = await people.AsSplitQuery().OrderBy(p => p.VerifiedOn).ThenBy(p => p.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var page = await people.AsSplitQuery().OrderBy(p => p.VerifiedOn).ThenBy(p => p.Id).Take(PageSize + 1)
+            .ToListAsync(cancellationToken);
         var shown = page.Take(PageSize).ToList();
         var ids = shown.ConvertAll(p => p.Id);
         var originals = await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
@@ -58,7 +58,10 @@ public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider
                 let entry = originals.GetValueOrDefault(person.Id)
                 where entry is not null
                 let facts = person.ToFacts()
-                select new KeptCase(entry.Id, entry.Title, entry.Language, new(facts.Status, facts.Certainty, facts.StatusAsOf), facts.VerifiedOn, MissingSource.In(facts))],
-            page.Count > PageSize ? Cursor.Write(DateTime.SpecifyKind(last!.VerifiedOn.ToDateTime(default), DateTimeKind.Utc), last.Id) : null);
+                select new KeptCase(entry.Id, entry.Title, entry.Language, new(facts.Status, facts.Certainty, facts.StatusAsOf),
+                facts.VerifiedOn, MissingSource.In(facts))],
+            page.Count > PageSize
+            ? Cursor.Write(DateTime.SpecifyKind(last!.VerifiedOn.ToDateTime(default), DateTimeKind.Utc), last.Id)
+            : null);
     }
 }

@@ -2,13 +2,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Where the parts of the picture of a case stand, in per cent of its width. Text and bars keep their size on any screen.</summary>
-/// <param name="FirstYear">Year at the left.</param>
+/// <summary>Where the parts of the picture of a case stand, in per cent of its
+/// width. Text and bars keep their size on any screen.</summary>
 /// <param name="LastYear">Year at the right, to its end.</param>
 /// <param name="Bars">Times in custody.</param>
 /// <param name="Marks">Steps of the case.</param>
-/// <param name="Years">Years that the axis names.</param>
-public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks, IReadOnlyList<TimelineYear> Years)
+public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks,
+    IReadOnlyList<TimelineYear> Years)
 {
     private const int MostLabels = 6;
     private const double LastLabelAt = 90;
@@ -17,7 +17,8 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
     /// <summary>The picture, or null where no date is known.</summary>
     public static TimelinePicture? Of(PersonFacts facts, DateOnly today)
     {
-        var spans = CustodySpan.Of(facts, today).Where(s => !s.From.IsUnknown).Select(s => s with { PossibleUntil = LastDrawn(s, today) }).ToList();
+        var spans = CustodySpan.Of(facts, today).Where(s => !s.From.IsUnknown).Select(s => s with { PossibleUntil = LastDrawn(s, today) })
+            .ToList();
         var dates = facts.CaseEvents.Select(e => e.Date).Where(d => !d.IsUnknown).ToList();
         DateOnly[] days =
         [
@@ -44,7 +45,8 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
     }
 
     /// <summary>A date without a last day may be any until today.</summary>
-    private static DateOnly LastDrawn(FuzzyDate date, DateOnly today) => date.Latest ?? (date.Earliest > today ? date.Earliest.Value : today);
+    private static DateOnly LastDrawn(FuzzyDate date, DateOnly today) =>
+        date.Latest ?? (date.Earliest > today ? date.Earliest.Value : today);
 
     private sealed class Axis(DateOnly first, DateOnly last, DateOnly today)
     {
@@ -68,8 +70,11 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
             for (var year = firstYear; year <= lastYear; year++)
             {
                 var at = At(new DateOnly(year, 1, 1));
-                if (year == firstYear || (year % step == 0 && at <= LastLabelAt && at - At(new DateOnly(firstYear, 1, 1)) >= 100d / (MostLabels + 2)))
+                if (year == firstYear || (year % step == 0 && at <= LastLabelAt
+                    && at - At(new DateOnly(firstYear, 1, 1)) >= 100d / (MostLabels + 2)))
+                {
                     yield return new(year, at);
+                }
             }
         }
 
@@ -90,5 +95,4 @@ public sealed record TimelineMark(double X, double From, double Width, bool IsEx
     public IEnumerable<double> Ends => Width > WiderThanItsDot ? [From, From + Width] : [];
 }
 
-/// <summary>A year on the axis.</summary>
 public sealed record TimelineYear(int Year, double X);

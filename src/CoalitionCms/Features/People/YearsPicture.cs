@@ -1,13 +1,10 @@
 namespace CoalitionCms.Features.People;
 
 /// <summary>People of one year, each counted once, by the gravest that they lived through in it.</summary>
-/// <param name="Year">The year.</param>
 /// <param name="Prison">Were, or may have been, in prison or detention at some time.</param>
-/// <param name="HouseArrest">The same of house arrest.</param>
 /// <param name="Free">Had been held before, and were not in this year.</param>
 public sealed record YearCount(int Year, int Prison, int HouseArrest, int Free)
 {
-    /// <summary>All three.</summary>
     public int Total => Prison + HouseArrest + Free;
 }
 
@@ -21,10 +18,8 @@ public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
     private const int MostLabels = 6;
     private static readonly int[] Steps = [1, 2, 5, 10, 20];
 
-    /// <summary>The highest column.</summary>
     public int Most => Years.Max(y => y.Total);
 
-    /// <summary>Years that the axis names.</summary>
     public IEnumerable<int> Labels
     {
         get
@@ -56,7 +51,6 @@ public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
         return new(year, counts[0], counts[1], counts[2]);
     }
 
-    /// <summary>The years of one person.</summary>
     private sealed record Life(IReadOnlyList<(Custody Custody, int From, int Until)> Held, int First, int? Death)
     {
         private const int Freed = 2;

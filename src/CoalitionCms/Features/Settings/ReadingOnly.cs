@@ -9,7 +9,6 @@ namespace CoalitionCms.Features.Settings;
 /// <summary>How the site stands with "reading only".</summary>
 /// <param name="IsOn">True when nothing can be sent in.</param>
 /// <param name="IsFixed">True when the setting <c>Cms__ReadOnly</c> says so, which no button undoes.</param>
-/// <param name="Since">Since when the switch is on.</param>
 public sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
 
 /// <summary>
@@ -50,7 +49,6 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 /// <summary>The one row that says whether the site is for reading only. Without it, it is not.</summary>
 public sealed class ReadingOnlySwitch : IAudited
 {
-    /// <summary>Always 1.</summary>
     public int Id { get; private set; } = 1;
 
     /// <summary>Since when; null when it is off.</summary>

@@ -38,7 +38,8 @@ internal static class ReadonlyCommand
         terminal.Say(state switch
         {
             { IsFixed: true } => "Read-only mode: on, by the setting Cms__ReadOnly.",
-            { Since: { } since } => $"Read-only mode: on, since {since.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC.",
+            { Since: { } since } =>
+            $"Read-only mode: on, since {since.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC.",
             _ => "Read-only mode: off.",
         });
         return ExitCode.Done;

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>The settings as an admin sees them.</summary>
 public sealed record OpenSettings(
     LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn,
         bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);

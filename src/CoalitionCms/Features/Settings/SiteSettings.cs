@@ -3,7 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>How grave a site notice is.</summary>
 public enum NoticeSeverity
 {
     Info,
@@ -19,18 +18,11 @@ public sealed class SiteSettings : IAudited
     /// <summary>Days in the trash unless an admin sets others.</summary>
     public const int UsualTrashDays = 30;
 
-    /// <summary>Always 1.</summary>
     public int Id { get; private set; } = 1;
-
     public LocalText Name { get; private set; } = LocalText.Empty;
-
     public LocalText Heading { get; private set; } = LocalText.Empty;
-
     public LocalText Lede { get; private set; } = LocalText.Empty;
-
-    /// <summary>Text of the notice on every page; none when empty.</summary>
     public LocalText Notice { get; private set; } = LocalText.Empty;
-
     public NoticeSeverity NoticeSeverity { get; private set; }
 
     /// <summary>Path that the notice leads to, on this site; may be empty.</summary>
@@ -48,7 +40,6 @@ public sealed class SiteSettings : IAudited
     public bool KeepsOriginals { get; private set; }
 
     public SecondFactorDemand SecondFactor { get; private set; }
-
     public long Version { get; private set; }
 
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
@@ -98,10 +89,8 @@ public enum SecondFactorDemand
     AdminsAndEditors,
 }
 
-/// <summary>Whom a demand is for.</summary>
 public static class SecondFactorDemands
 {
-    /// <summary>True when it is for this role.</summary>
     public static bool IsFor(this SecondFactorDemand demand, Role role) => demand switch
     {
         SecondFactorDemand.Admins => role >= Role.Admin,

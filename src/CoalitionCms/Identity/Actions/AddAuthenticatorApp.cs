@@ -63,9 +63,7 @@ public sealed class AddAuthenticatorApp(
 
     public sealed record Input
     {
-        /// <summary>The sealed secret.</summary>
         public string? Offer { get; init; }
-
         public string? Code { get; init; }
     }
 }

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Lays before a second admin that somebody is to become an admin.</summary>
 public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Asks that an account becomes an admin.</summary>
     public async Task<Result> ForAccountAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);

@@ -33,7 +33,6 @@ public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHa
     public sealed record Input
     {
         public string CurrentPassword { get; init; } = "";
-
         public string Password { get; init; } = "";
     }
 }

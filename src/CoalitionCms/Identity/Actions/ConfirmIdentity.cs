@@ -49,7 +49,6 @@ public sealed class ConfirmIdentity(
         return noted;
     }
 
-    /// <summary>Confirms by a passkey of this account.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, ProvenPasskey? proven, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -80,7 +79,6 @@ public sealed class ConfirmIdentity(
     public sealed record Input
     {
         public string? Code { get; init; }
-
         public string? Password { get; init; }
     }
 }

@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Makes an account with a password.</summary>
 public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result<Account>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -72,18 +71,12 @@ public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, A
         }
     }
 
-    /// <summary>What to make. The password is as typed.</summary>
     public sealed record Input
     {
         public string Email { get; init; } = "";
-
         public string Name { get; init; } = "";
-
-        /// <summary>Name in the native script; may be empty.</summary>
         public string NativeName { get; init; } = "";
-
         public Role Role { get; init; }
-
         public string Password { get; init; } = "";
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Ends sessions of one's own account.</summary>
 public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     /// <summary>Records that somebody signed out here; the session store removes the session.</summary>
@@ -15,7 +14,6 @@ public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit
         return save.SaveAsync(cancellationToken);
     }
 
-    /// <summary>Ends all, the one in use too.</summary>
     public async Task<Result> EverywhereAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { } account)
@@ -31,7 +29,6 @@ public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit
     public Task<Result> OneAsync(Actor actor, Guid sessionId, CancellationToken cancellationToken) =>
         EndAsync(actor, db.Sessions.Where(s => s.Id == sessionId), new { id = sessionId }, cancellationToken);
 
-    /// <summary>Ends all but the one in use.</summary>
     public Task<Result> OthersAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
         EndAsync(actor, db.Sessions.Where(s => s.Id != current), new { others = true }, cancellationToken);
 

@@ -70,7 +70,6 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
     public sealed record Input
     {
         public Role Role { get; init; }
-
         public string? Note { get; init; }
     }
 }

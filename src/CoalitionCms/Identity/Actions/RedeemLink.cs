@@ -42,14 +42,9 @@ public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount
     public sealed record Input
     {
         public string Code { get; init; } = "";
-
         public string Email { get; init; } = "";
-
         public string Name { get; init; } = "";
-
-        /// <summary>Name in the native script; may be empty.</summary>
         public string NativeName { get; init; } = "";
-
         public string Password { get; init; } = "";
     }
 }

@@ -7,7 +7,6 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>Takes away one of one's own second factors. Every session ends.</summary>
 public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
 {
-    /// <summary>Takes a passkey away.</summary>
     public async Task<Result<Account>> PasskeyAsync(Actor actor, byte[] id, CancellationToken cancellationToken) =>
         actor.AccountId is { } accountId && await rows.FindAsync(accountId, id, cancellationToken) is { } passkey
             ? await TakeAwayAsync(actor, passkey, AuditVerb.AccountPasskeyRemoved, new { id = AddPasskey.AuditIdOf(id) }, cancellationToken)

@@ -3,7 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Names one's own passkeys.</summary>
 public sealed class RenamePasskey(PasskeyRows rows, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, byte[] id, string name, CancellationToken cancellationToken)

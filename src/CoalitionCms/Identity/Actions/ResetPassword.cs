@@ -46,7 +46,6 @@ public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSav
     public sealed record Input
     {
         public string Code { get; init; } = "";
-
         public string Password { get; init; } = "";
     }
 }

@@ -39,8 +39,6 @@ public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audi
     public sealed record Input
     {
         public string? Name { get; init; }
-
-        /// <summary>Name in the native script; may be empty.</summary>
         public string? NativeName { get; init; }
 
         /// <summary>Language of the admin area; empty for the browser's.</summary>

@@ -8,7 +8,6 @@ namespace CoalitionCms.Identity.Actions;
 public sealed class SignInByPasskey(
     CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
 {
-    /// <summary>Lets in whose passkey answered.</summary>
     public async Task<Result<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)
     {
         var account = proven is null ? null : await db.Users.SingleOrDefaultAsync(a => a.Id == proven.AccountId, cancellationToken);

@@ -80,7 +80,6 @@ public sealed class SignInByPassword(
     public sealed record Input
     {
         public string Email { get; init; } = "";
-
         public string Password { get; init; } = "";
     }
 }

@@ -18,7 +18,6 @@ public sealed class DetailsModel(
     public Guid Id { get; set; }
 
     public AccountRow Account { get; private set; } = null!;
-
     public ShownLink? Link { get; private set; }
 
     public IEnumerable<SelectListItem> Roles =>

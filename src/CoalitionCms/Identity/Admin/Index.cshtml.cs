@@ -6,15 +6,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Who may sign in, and who is invited.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class IndexModel(AccountAdminQueries queries, AdminGrants grants, InviteAccount invite) : StaffPage
 {
     public IReadOnlyList<AccountRow> Accounts { get; private set; } = [];
-
     public IReadOnlyList<InvitationRow> Invitations { get; private set; } = [];
-
     public int Waiting { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)

@@ -14,13 +14,9 @@ public sealed class AppModel(AddAuthenticatorApp add, SiteUrls urls) : StaffPage
     [BindProperty]
     public AddAuthenticatorApp.Input Input { get; set; } = new();
 
-    /// <summary>The sealed secret.</summary>
     public string Offer { get; private set; } = "";
-
     public string Secret { get; private set; } = "";
-
     public QrPath Code { get; private set; } = null!;
-
     public bool IsAdded { get; private set; }
 
     /// <summary>Recovery codes just made. They are shown in this answer and kept nowhere; hence no redirect.</summary>

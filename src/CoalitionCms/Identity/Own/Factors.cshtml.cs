@@ -9,7 +9,8 @@ namespace CoalitionCms.Identity.Own;
 /// <summary>One's own second factors: passkeys, authenticator app, recovery codes.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp]
-public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove, MakeRecoveryCodes make)
+public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove,
+    MakeRecoveryCodes make)
     : StaffPage
 {
     public OwnFactors Own { get; private set; } = null!;

@@ -5,13 +5,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>Adding a passkey.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp(ToSee = true)]
 public sealed class PasskeyModel(PasskeyCeremony ceremony, AddPasskey add) : StaffPage
 {
     public PasskeyForm Form { get; private set; } = null!;
-
     public bool IsAdded { get; private set; }
 
     /// <summary>Recovery codes just made. They are shown in this answer and kept nowhere; hence no redirect.</summary>

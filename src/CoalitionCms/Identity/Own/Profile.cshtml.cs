@@ -19,7 +19,6 @@ public sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, 
     public ChangePassword.Input Passwords { get; set; } = new();
 
     public OwnAccount Account { get; private set; } = null!;
-
     public string Since { get; private set; } = "";
 
     public IEnumerable<SelectListItem> Languages =>

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>Where one is signed in, and ending it there.</summary>
 [Authorize]
 public sealed class SessionsModel(SecondFactorQueries queries, EndSession end) : StaffPage
 {

@@ -44,7 +44,6 @@ public sealed class LoginModel(
             : await RefuseAsync(result, result.Errors.Contains(AccountsErrors.SignInOver) ? null : complete.Pending(pending));
     }
 
-    /// <summary>Signs in by passkey alone.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(PasskeyAnswer answer, string? pending, CancellationToken cancellationToken)
     {
         var proven = await ceremony.ProvenAsync(HttpContext, null, answer);

@@ -11,8 +11,6 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Number">Place in the chain.</param>
 /// <param name="Actor">Account id or fixed word.</param>
 /// <param name="ActorName">Name of the account; empty for a fixed word.</param>
-/// <param name="ObjectKind">Kind of what was acted on.</param>
-/// <param name="Hash">Hash of the line.</param>
 /// <param name="Holds">False when the line is not what its hash was made from.</param>
 public sealed record AuditRow(
     long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
@@ -54,7 +52,6 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
             await HeadAsync(cancellationToken));
     }
 
-    /// <summary>Everybody who has an account, by name.</summary>
     public async Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken)
     {
         // Names are sealed: the database cannot sort them.

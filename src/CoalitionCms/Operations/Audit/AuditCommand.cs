@@ -54,7 +54,8 @@ internal static class AuditCommand
         var pruned = result.Value;
         terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{pruned.Lines} lines were cut away. The log goes on behind line {pruned.Last.Number}, as the checkpoint in line {pruned.Checkpoint} proves:"));
+            $"{pruned.Lines} lines were cut away. The log goes on behind line {pruned.Last.Number}, as the checkpoint in line "
+            + $"{pruned.Checkpoint} proves:"));
         terminal.Say("    " + pruned.Last);
         terminal.Say("Heads that were noted for earlier lines can be compared no more. Backups still hold those lines.");
         return ExitCode.Done;

@@ -37,17 +37,13 @@ public sealed class AuditEntry
     public string Actor { get; private set; } = "";
 
     public string Verb { get; private set; } = "";
-
     public string ObjectKind { get; private set; } = "";
-
     public string ObjectId { get; private set; } = "";
 
     /// <summary>The difference as JSON, masked where a name or secret would show.</summary>
     public string Details { get; private set; } = "{}";
 
     public string PreviousHash { get; private set; } = "";
-
-    /// <summary>Hash of this entry, by <see cref="HashChain"/>.</summary>
     public string Hash { get; private set; } = "";
 
     /// <summary>What its hash is made from, besides the hash before.</summary>
@@ -69,14 +65,10 @@ public sealed class AuditHead
     {
     }
 
-    /// <summary>Always 1.</summary>
     public int Id { get; private set; }
-
     public long Number { get; private set; }
-
     public string Hash { get; private set; } = "";
 
-    /// <summary>The head of a log without entries.</summary>
     internal static AuditHead Empty => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
 }
 
@@ -87,11 +79,8 @@ public sealed class AuditStart
     {
     }
 
-    /// <summary>Always 1.</summary>
     public int Id { get; private set; }
-
     public long Number { get; private set; }
-
     public string Hash { get; private set; } = "";
 
     /// <summary>The start of a log that was never cut.</summary>

@@ -17,7 +17,6 @@ public sealed record AuditFilter
     public string? About { get; init; }
 
     public DateOnly? From { get; init; }
-
     public DateOnly? To { get; init; }
 
     /// <summary>True to see what the editor saved by itself as well.</summary>

@@ -20,7 +20,8 @@ internal static class AuditSetup
     public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapAdmin(SiteUrls.AuditCsv, Permission.ManageAccounts, SendCsvAsync);
 
-    private static async Task SendCsvAsync(HttpContext context, AuditAdminQueries queries, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task SendCsvAsync(HttpContext context, AuditAdminQueries queries, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (!AuditFilter.TryRead(context.Request.Query, out var filter))
         {
@@ -29,7 +30,8 @@ internal static class AuditSetup
         }
 
         context.Response.ContentType = "text/csv; charset=utf-8";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv\"";
+        context.Response.Headers.ContentDisposition =
+            $"attachment; filename=\"audit-{clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv\"";
 
         // With a byte-order mark: without it spreadsheet programs take the text for another encoding.
         await using var writer = new StreamWriter(context.Response.Body, WithByteOrderMark, bufferSize: 16_384, leaveOpen: true);

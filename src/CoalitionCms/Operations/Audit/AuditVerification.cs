@@ -106,7 +106,8 @@ public sealed class AuditVerification(CmsDbContext db)
                 return await rest.AsNoTracking().OrderBy(e => e.Number).Take(size).ToListAsync(cancellationToken);
             }
             catch (Exception unreadable) when (
-                unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException or InvalidOperationException)
+                unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException
+                or InvalidOperationException)
             {
                 // A file takes anything in any column: what cannot even be read was not written by us.
                 return null;

@@ -90,7 +90,8 @@ internal static class BackupCommand
     {
         terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"Backed up to {path}: {made.Files} entries, {made.Bytes / 1_000_000.0:0.0} MB, {(isSealed ? "sealed by the passphrase" : "NOT ENCRYPTED")}. It was read back whole."));
+            $"Backed up to {path}: {made.Files} entries, {made.Bytes / 1_000_000.0:0.0} MB, "
+            + $"{(isSealed ? "sealed by the passphrase" : "NOT ENCRYPTED")}. It was read back whole."));
         if (made.Trial.Fault is null)
         {
             talk.Say(made.Trial);
@@ -98,10 +99,12 @@ internal static class BackupCommand
 
         terminal.Say("Head of its log: " + made.Facts.Head);
         terminal.Say("SHA-256 of the file: " + made.Sha256);
-        terminal.Say($"Not in it, so that a stolen backup names nobody: the key file {keyFile.Path}. Keep a copy of that in another place than the backups: without it nobody reads the names and e-mail addresses, and the site does not start.");
+        terminal.Say($"Not in it, so that a stolen backup names nobody: the key file {keyFile.Path}. Keep a copy of that in another "
+            + "place than the backups: without it nobody reads the names and e-mail addresses, and the site does not start.");
         if (!isSealed)
         {
-            terminal.Say("Whoever has this file reads every draft. Not in it either: the keys of authenticator apps; after a restore those apps are set up anew (user remove-factors).");
+            terminal.Say("Whoever has this file reads every draft. Not in it either: the keys of authenticator apps; after a restore "
+                + "those apps are set up anew (user remove-factors).");
         }
 
         if (path.StartsWith(Path.GetFullPath(options.DataDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))

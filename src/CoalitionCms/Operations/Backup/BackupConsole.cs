@@ -29,7 +29,6 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
             "The backup is sealed by a passphrase, and none was given.", "Write it to standard input and add --passphrase-stdin.");
     }
 
-    /// <summary>Tells how far it is, where it takes long.</summary>
     public void Report(string what, long done, long total)
     {
         if (total < WorthTelling)
@@ -55,7 +54,8 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
     {
         terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"Its database was opened and is whole; its audit log holds ({trial.Audit.Lines} lines); all {trial.Content.Count} public texts are what was published."));
+            $"Its database was opened and is whole; its audit log holds ({trial.Audit.Lines} lines); all {trial.Content.Count} public "
+            + $"texts are what was published."));
         if (trial.WithoutFile > 0)
         {
             terminal.Say(string.Create(
@@ -64,7 +64,6 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
         }
     }
 
-    /// <summary>A moment as the commands write it.</summary>
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
     public void Dispose() => shown?.Dispose();

@@ -17,7 +17,6 @@ internal sealed record BackupManifest(
 /// <summary>One entry of a backup, as the last entry, <c>files.json</c>, lists it.</summary>
 internal sealed record BackupEntry(string Path, long Size, string Sha256);
 
-/// <summary>Which entries a backup may have.</summary>
 internal static partial class BackupNames
 {
     public const string Facts = "backup.json";

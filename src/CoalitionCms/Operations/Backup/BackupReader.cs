@@ -7,8 +7,6 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>What a backup was found to be, every byte of it read and compared.</summary>
-/// <param name="Facts">What it says of itself.</param>
-/// <param name="Entries">What is in it.</param>
 /// <param name="Bytes">Length of the file.</param>
 /// <param name="Sha256">Hash of the file.</param>
 /// <param name="IsSealed">True when a passphrase opened it.</param>
@@ -73,7 +71,8 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
             }
         }
         catch (Exception wrong) when (
-            wrong is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException or OverflowException or NotSupportedException or CryptographicException)
+            wrong is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException
+            or OverflowException or NotSupportedException or CryptographicException)
         {
             throw Wrong(found.Count == 0 ? "at its beginning" : "behind " + found[^1].Path, wrong.Message, wrong);
         }

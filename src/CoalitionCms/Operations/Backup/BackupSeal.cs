@@ -37,7 +37,6 @@ internal sealed class BackupSeal : IDisposable
     /// <summary>What stands before the first piece; bound to each of them.</summary>
     public byte[] Head { get; }
 
-    /// <summary>A seal for a new file.</summary>
     public static BackupSeal New(string passphrase)
     {
         var head = new byte[HeadSize];

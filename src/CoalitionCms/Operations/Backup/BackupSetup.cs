@@ -5,5 +5,6 @@ namespace CoalitionCms.Operations.Backup;
 internal static class BackupSetup
 {
     public static IServiceCollection AddBackups(this IServiceCollection services) => services
-        .AddScoped<BackupAdminQueries>().AddScoped<BackupVerification>().AddScoped<MakeBackup>().AddScoped<TestBackup>().AddScoped<RestoreBackup>();
+        .AddScoped<BackupAdminQueries>().AddScoped<BackupVerification>().AddScoped<MakeBackup>().AddScoped<TestBackup>()
+        .AddScoped<RestoreBackup>();
 }

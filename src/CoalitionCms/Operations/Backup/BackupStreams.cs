@@ -99,7 +99,6 @@ internal sealed class MeasuredStream(Stream inner, Action<long>? progress, Cance
     /// <summary>Where reading ends; the stream's own end where it is not set.</summary>
     public long End { get; set; } = long.MaxValue;
 
-    /// <summary>Hash of what passed so far.</summary>
     public string Hash => Convert.ToHexStringLower(hash.GetCurrentHash());
 
     public override int Read(Span<byte> buffer)

@@ -10,7 +10,6 @@ namespace CoalitionCms.Operations.Backup;
 /// <param name="Damage">What the database itself says is damaged, or null.</param>
 /// <param name="Closed">The first sealed value that does not open, or null.</param>
 /// <param name="WithoutFile">How many photos and files it knows of that the backup does not have.</param>
-/// <param name="Migrations">The migrations that it lacked.</param>
 internal sealed record BackupReport(
     string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
 {

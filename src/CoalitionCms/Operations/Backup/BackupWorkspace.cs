@@ -75,7 +75,6 @@ internal static class BackupInstaller
         BackupNames.Folders.Select(folder => Path.Combine(Path.GetFullPath(options.DataDirectory), folder))
             .FirstOrDefault(f => Directory.Exists(f) && Directory.EnumerateFileSystemEntries(f).Any());
 
-    /// <returns>Where the old ones are.</returns>
     public static List<string> Put(CmsOptions options, string unpacked, string aside)
     {
         var moved = new List<string>();

@@ -37,7 +37,6 @@ internal sealed class BackupWriter : IDisposable
         Add(BackupNames.Facts, text);
     }
 
-    /// <summary>The line behind a tar with this hash.</summary>
     public static byte[] Trailer(string hash) => Encoding.ASCII.GetBytes($"CoalitionCms backup sha256 {hash}\n");
 
     public void Add(string name, Stream content)
@@ -58,7 +57,6 @@ internal sealed class BackupWriter : IDisposable
         entries.Add(new(name, measured.Passed, measured.Hash));
     }
 
-    /// <summary>Writes the list of all entries, and the end.</summary>
     public void End()
     {
         using (var list = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(entries, DomainJson.Options)))
@@ -117,7 +115,6 @@ internal static class BackupSources
     private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>All of it. <paramref name="copy"/> holds the copied database.</summary>
     public static List<BackupSource> Of(CmsOptions options, string copy, bool withKeys)
     {
         var data = Path.GetFullPath(options.DataDirectory);

@@ -51,10 +51,12 @@ internal static class RestoreCommand
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{restored.Sessions} sessions were ended; everybody signs in anew."));
         if (!restored.HasCookieKeys)
         {
-            terminal.Say("The keys of authenticator apps were not in the backup: who used one signs in by recovery code, or has it removed (user remove-factors).");
+            terminal.Say("The keys of authenticator apps were not in the backup: who used one signs in by recovery code, or has it "
+                + "removed (user remove-factors).");
         }
 
-        terminal.Say("What was done after that moment is undone. Look through it: consents withdrawn since name people again, and accounts disabled since are open again.");
+        terminal.Say("What was done after that moment is undone. Look through it: consents withdrawn since name people again, and "
+            + "accounts disabled since are open again.");
         return restored.Trial.Fault is { } fault
             ? terminal.Fail($"Restored, but what was backed up does not hold: {fault}.", "Look at the health page before readers do.")
             : ExitCode.Done;

@@ -15,7 +15,6 @@ namespace CoalitionCms.Operations.Cli;
 /// <summary>The list of verbs. Without one the site is served.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs the command that the arguments name.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         var root = new RootCommand(

@@ -4,7 +4,6 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Cli;
 
 /// <summary>The settings of this run, read from <c>appsettings.json</c> beside the program and from the environment, and checked.</summary>
-/// <param name="Configuration">Where they came from.</param>
 /// <param name="Options">The settings under <c>Cms</c>.</param>
 /// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
 public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString)

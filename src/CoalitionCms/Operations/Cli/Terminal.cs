@@ -2,7 +2,6 @@ using System.Reflection;
 
 namespace CoalitionCms.Operations.Cli;
 
-/// <summary>Exit codes of every command.</summary>
 public static class ExitCode
 {
     public const int Done = 0;

@@ -16,7 +16,8 @@ namespace CoalitionCms.Operations.Health;
 /// Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.
 /// </summary>
 internal sealed class HealthAdminQueries(
-    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly, VerificationMonitor watch,
+    CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly,
+    VerificationMonitor watch,
         PublishingClock scheduler, HostChecks host,
     FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, CmsOptions options, TimeProvider clock)
 {
@@ -160,7 +161,5 @@ internal sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
 /// <param name="Head">The last line of the log, to be noted elsewhere.</param>
 /// <param name="AtUtc">When the page was made.</param>
 /// <param name="CheckedAt">When everything was last verified; null when it was not yet.</param>
-/// <param name="IsChecking">True while it is.</param>
-/// <param name="ReadingOnly">How the switch stands.</param>
 internal sealed record HealthView(
     IReadOnlyList<HealthRow> Lines, ChainHead Head, DateTime AtUtc, DateTime? CheckedAt, bool IsChecking, ReadingOnlyState ReadingOnly);

@@ -74,7 +74,8 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
 
     internal async Task<HealthRow> ImagesAsync(CancellationToken cancellationToken)
     {
-        var found = await ActivatorUtilities.GetServiceOrCreateInstance<ImageResizer>(services).FindDecodersAsync(options.DataDirectory, cancellationToken);
+        var found = await ActivatorUtilities.GetServiceOrCreateInstance<ImageResizer>(services)
+            .FindDecodersAsync(options.DataDirectory, cancellationToken);
         return found switch
         {
             { Version: null } => new("Images", HealthState.Act, "None"),

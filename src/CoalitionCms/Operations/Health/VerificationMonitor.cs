@@ -93,7 +93,8 @@ internal sealed class VerificationMonitor(
             if (!Latest.IsSound)
             {
                 log.LogError(
-                    "Verification found something wrong. Audit log: line {Line} {Reason}. Public texts: entry {Entry} {Fault}. Database: {Damage}",
+                    "Verification found something wrong. Audit log: line {Line} {Reason}. Public texts: entry {Entry} {Fault}. "
+                    + "Database: {Damage}",
                     audit.Break?.Number, audit.Break?.Reason, content.Wrong?.EntryId, content.Wrong?.Fault, damage is not null);
             }
         }

@@ -23,7 +23,9 @@ internal static class VerifyCommand
     {
         var noted = new Option<ChainHead?>("--head")
         {
-            Description = "A head of the log that was noted elsewhere. Without it nobody can tell whether the end was cut off, or everything written anew.",
+            Description =
+                "A head of the log that was noted elsewhere. Without it nobody can tell whether the end was cut off, or everything "
+                + "written anew.",
             HelpName = "HASH@N",
             CustomParser = result =>
             {
@@ -60,8 +62,10 @@ internal static class VerifyCommand
             if (report.Wrong is { } wrong)
             {
                 return terminal.Fail(
-                    $"The public text {wrong.Path} (entry {wrong.EntryId:D}) is not what was published: {Words("ContentFault." + wrong.Fault)}",
-                    "Change nothing. Keep a copy of the database, and compare the text with a backup and with its history in the admin area.");
+                    $"The public text {wrong.Path} (entry {wrong.EntryId:D}) is not what was published: "
+                    + $"{Words("ContentFault." + wrong.Fault)}",
+                    "Change nothing. Keep a copy of the database, and compare the text with a backup and with its history in the admin "
+                    + "area.");
             }
 
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"All {report.Count} public texts are what was published."));
@@ -91,7 +95,8 @@ internal static class VerifyCommand
         {
             return terminal.Fail(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"The head given lies in the part that was cut away: the log begins behind line {report.Start.Number}. What is left of it holds, but was not compared."),
+                    $"The head given lies in the part that was cut away: the log begins behind line {report.Start.Number}. What is left "
+                    + $"of it holds, but was not compared."),
                 "Compare it with a backup from before the cut, or give a head that was noted later.");
         }
 
@@ -99,7 +104,8 @@ internal static class VerifyCommand
         terminal.Say("    " + report.Head);
         if (!isCompared)
         {
-            terminal.Say("A chain alone proves nothing against whoever owns the database and computes it anew. Note this head elsewhere, and give it next time:");
+            terminal.Say("A chain alone proves nothing against whoever owns the database and computes it anew. Note this head "
+                + "elsewhere, and give it next time:");
             terminal.Say("    verify audit --head " + report.Head);
         }
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;

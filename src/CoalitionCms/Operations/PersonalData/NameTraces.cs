@@ -22,7 +22,6 @@ internal enum TraceKind
 }
 
 /// <summary>A text that holds the name.</summary>
-/// <param name="Kind">What can be done.</param>
 /// <param name="Where">Kind of thing, such as <c>Revision</c>; its words are <c>Ledger.Where.…</c>.</param>
 /// <param name="Path">Where staff edit it; empty when there is no page.</param>
 /// <param name="Title">What it is called; may be empty.</param>
@@ -32,7 +31,6 @@ internal sealed record NameTrace(TraceKind Kind, string Where, string Path, stri
 /// <param name="Traces">The places, those that must be edited first.</param>
 internal sealed record NamesFound(IReadOnlyList<NameTrace> Traces, IReadOnlyList<TextHit> Hits)
 {
-    /// <summary>How many places of a kind there are.</summary>
     public int Count(TraceKind kind) => Traces.Where(t => t.Kind == kind).Sum(t => t.Count);
 }
 
@@ -44,14 +42,19 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     {
         var hits = await search.FindAsync(names.Words, names.StandIn, cancellationToken);
         var revisionIds = KeysOf(hits, nameof(TextRevision));
-        var revisions = await db.TextRevisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId }).ToListAsync(cancellationToken);
+        var revisions = await db.TextRevisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId })
+            .ToListAsync(cancellationToken);
         var factsIds = KeysOf(hits, nameof(FactsRevision));
         var facts = await db.FactsRevisions.AsNoTracking().Where(f => factsIds.Contains(f.Id))
-            .Join(db.Items, f => f.ItemId, i => i.Id, (f, i) => new { f.Id, f.ItemId, IsInColumns = f.Number == (i.PublicFactsNumber ?? i.FactsNumber) }).ToListAsync(cancellationToken);
+            .Join(db.Items, f => f.ItemId, i => i.Id, (f, i) =>
+            new { f.Id, f.ItemId, IsInColumns = f.Number == (i.PublicFactsNumber ?? i.FactsNumber) }).ToListAsync(cancellationToken);
         var itemIds = facts.Select(f => f.ItemId).ToList();
-        var originals = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId) && e.IsOriginal).ToDictionaryAsync(e => e.ItemId, cancellationToken);
-        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId).ToListAsync(cancellationToken);
-        var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry))).Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
+        var originals = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId) && e.IsOriginal)
+            .ToDictionaryAsync(e => e.ItemId, cancellationToken);
+        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId)
+            .ToListAsync(cancellationToken);
+        var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry)))
+            .Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
         var entries = await db.Entries.AsNoTracking().Where(e => entryIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
 
         var places = hits.DistinctBy(h => (h.Entity, h.Key, IsInMediaName(h))).Select(hit => hit.Entity switch
@@ -89,11 +92,14 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     /// <summary>Takes the names out of what no reader sees, in the save that follows.</summary>
     internal async Task TakeOutAsync(IReadOnlyList<TextHit> hits, PersonNames names, CancellationToken cancellationToken)
     {
-        var (revisionIds, entryIds, stepIds) = (KeysOf(hits, nameof(TextRevision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
-        var revisions = await db.TextRevisions.Where(r => revisionIds.Contains(r.Id)).Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
+        var (revisionIds, entryIds, stepIds) =
+            (KeysOf(hits, nameof(TextRevision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
+        var revisions = await db.TextRevisions.Where(r => revisionIds.Contains(r.Id))
+            .Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
         revisions.ForEach(r => r.revision.TakeOut(r.entry, names.TakenOutOf));
         var factsIds = KeysOf(hits, nameof(FactsRevision));
-        (await db.FactsRevisions.Where(f => factsIds.Contains(f.Id)).ToListAsync(cancellationToken)).ForEach(f => f.TakeOut(names.TakenOutOf));
+        (await db.FactsRevisions.Where(f => factsIds.Contains(f.Id)).ToListAsync(cancellationToken))
+            .ForEach(f => f.TakeOut(names.TakenOutOf));
         (await db.Entries.Where(e => entryIds.Contains(e.Id)).ToListAsync(cancellationToken)).ForEach(e => e.TakeOut(names.TakenOutOf));
         (await db.ReviewSteps.Where(s => stepIds.Contains(s.Id)).ToListAsync(cancellationToken)).ForEach(s => s.TakeOut(names.TakenOutOf));
         var hashes = hits.Where(h => h.Entity == nameof(MediaFile)).Select(h => h.Key).Distinct().ToList();
@@ -112,7 +118,6 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
         db.RemoveRange((await db.AdminRequests.ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
     }
 
-    /// <summary>The ids of rows of one entity.</summary>
     internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) =>
         [.. hits.Where(h => h.Entity == entity).Select(IdOf).Distinct()];
 

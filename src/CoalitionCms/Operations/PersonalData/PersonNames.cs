@@ -31,7 +31,6 @@ internal sealed class PersonNames
             && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
             .Distinct(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>True when a text holds one of them.</summary>
     public bool StandIn(string text) => words.Any(word => PlacesIn(text, word).Any());
 
     /// <summary>The text with a mark in the place of each.</summary>

@@ -146,15 +146,11 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
 internal sealed record PersonChoice(Guid Id, DisplayName Name, bool IsMember, bool HasAccount);
 
 /// <summary>Everything that the site holds about one person, besides the texts that mention them.</summary>
-/// <param name="Id">Under which it was asked for.</param>
 /// <param name="Member">The line of the roster, or null.</param>
 /// <param name="Account">The account, or null.</param>
-/// <param name="Attendances">Where they were noted.</param>
 /// <param name="Consents">What they said about being named, newest first.</param>
 /// <param name="Certificates">Certificates of participation; only who has a code reads one.</param>
-/// <param name="Sessions">Where they are signed in.</param>
 /// <param name="Factors">How they prove who they are: kinds, nothing more.</param>
-/// <param name="LogAbout">Lines of the log about them.</param>
 /// <param name="LogBy">Lines of the log about what they did.</param>
 internal sealed record PersonalRecord(
     Guid Id,
@@ -171,7 +167,6 @@ internal sealed record PersonalRecord(
 {
     public DisplayName Name => Member?.Name ?? DisplayName.Of(Account!.Name, Account.NativeName, "und");
 
-    /// <summary>Every word by which they are known.</summary>
     public PersonNames Names =>
         PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.NativeName, Account?.Email);
 }
@@ -188,11 +183,9 @@ internal sealed record HeldAccount(
     Guid AccountId, string Email, string Name, string NativeName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn,
     DateTime? DisabledAt);
 
-/// <summary>One event where somebody was noted.</summary>
 internal sealed record HeldAttendance(
     Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);
 
-/// <summary>A consent or its withdrawal; without an event it is about all of them.</summary>
 internal sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
 
 /// <summary>A statement of participation: that there is one, and when it was issued and revoked.</summary>

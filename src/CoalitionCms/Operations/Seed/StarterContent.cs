@@ -105,7 +105,8 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
             foreach (var language in StarterText.LanguagesOf(name))
             {
                 var draft = new SaveEntry.Input(
-                    kind, null, subject, language, StarterText.Read(name, language), Version: 0, FactsJson.Write(of), FactsVersion: subject is null ? 0 : 1);
+                    kind, null, subject, language, StarterText.Read(name, language), Version: 0, FactsJson.Write(of), FactsVersion: subject
+                    is null ? 0 : 1);
                 var saved = (await saveEntry.RunAsync(actor, draft, SaveThen.Publish, cancellationToken)).Value;
                 subject = saved.NotDone.Count == 0 ? saved.ItemId : throw new InvalidOperationException($"{name}: {saved.NotDone[0].Key}");
             }

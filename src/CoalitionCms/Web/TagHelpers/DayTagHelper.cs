@@ -3,17 +3,16 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace CoalitionCms.Web.TagHelpers;
 
-/// <summary>A date in the page's language, exact for machines: <c>&lt;day value="…" /&gt;</c> gives <c>&lt;time datetime="2015-10-06"&gt;6 October 2015&lt;/time&gt;</c>.</summary>
+/// <summary>A date in the page's language, exact for machines: <c>&lt;day value="…" /&gt;</c> gives
+/// <c>&lt;time datetime="2015-10-06"&gt;6 October 2015&lt;/time&gt;</c>.</summary>
 [HtmlTargetElement("day", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DayTagHelper(Texts texts) : TagHelper
 {
-    /// <summary>The date, as precise as it is known.</summary>
     public FuzzyDate? Value { get; set; }
 
     /// <summary>A whole day instead.</summary>
     public DateOnly? On { get; set; }
 
-    /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var date = On is { } day ? FuzzyDate.On(day) : Value ?? FuzzyDate.Unknown;

@@ -13,28 +13,20 @@ namespace CoalitionCms.Web.TagHelpers;
 [HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagHelper
 {
-    /// <summary>The property.</summary>
     public required ModelExpression For { get; set; }
-
-    /// <summary>Resource key of the label.</summary>
     public required string Label { get; set; }
-
-    /// <summary>What the label's placeholders stand for.</summary>
     public object[] LabelArguments { get; set; } = [];
-
-    /// <summary>Resource key of the hint, if any.</summary>
     public string? Hint { get; set; }
 
-    /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>, <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.</summary>
+    /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>,
+    /// <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.</summary>
     public string Type { get; set; } = "text";
 
-    /// <summary>Choices of a select.</summary>
     public IEnumerable<SelectListItem>? Items { get; set; }
 
     /// <summary>What the browser proposes while somebody types; anything else can be typed too.</summary>
     public IReadOnlyList<SelectListItem> Proposals { get; set; } = [];
 
-    /// <summary>True to say that the field may stay empty.</summary>
     public bool Optional { get; set; }
 
     /// <summary>Language of what is typed, where it is not the page's.</summary>
@@ -43,13 +35,11 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>True to name <see cref="Lang"/> behind the label, where a form asks for one text in several languages.</summary>
     public bool NameLanguage { get; set; }
 
-    /// <summary>The control's <c>autocomplete</c>.</summary>
     public string? Autocomplete { get; set; }
 
     /// <summary>The control's <c>inputmode</c>: which keys a phone shows.</summary>
     public string? InputMode { get; set; }
 
-    /// <summary>Where the editor's script asks for suggestions.</summary>
     public string? Suggestions { get; set; }
 
     /// <summary>Most characters, told to the browser; the action checks it again.</summary>
@@ -58,10 +48,8 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>True where a browser's spelling check only disturbs.</summary>
     public bool NoSpellcheck { get; set; }
 
-    /// <summary>More classes of the wrapper.</summary>
     public string Class { get; set; } = "";
 
-    /// <summary>The view.</summary>
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -70,7 +58,6 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
     private string FullName => NameAndIdProvider.Full(ViewContext, For.Name);
 
-    /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var errors = ViewContext.ViewData.ModelState.TryGetValue(FullName, out var entry) ? entry.Errors : [];
@@ -101,7 +88,8 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         AppendProposals(output.Content);
     }
 
-    private string LabelText => string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments) + (Optional ? " " + texts["Form.Optional"] : "");
+    private string LabelText =>
+        string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments) + (Optional ? " " + texts["Form.Optional"] : "");
 
     private TagBuilder CheckLabel()
     {
@@ -171,7 +159,8 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
             case "textarea":
                 return generator.GenerateTextArea(ViewContext, For.ModelExplorer, For.Name, rows: 0, columns: 0, attributes);
             case "select":
-                return generator.GenerateSelect(ViewContext, For.ModelExplorer, optionLabel: null, For.Name, Items ?? [], allowMultiple: false, attributes);
+                return generator.GenerateSelect(ViewContext, For.ModelExplorer, optionLabel: null, For.Name, Items ?? [],
+                    allowMultiple: false, attributes);
             case "password":
                 return generator.GeneratePassword(ViewContext, For.ModelExplorer, For.Name, value: null, attributes);
             default:

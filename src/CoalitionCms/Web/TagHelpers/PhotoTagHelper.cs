@@ -7,19 +7,14 @@ namespace CoalitionCms.Web.TagHelpers;
 [HtmlTargetElement("photo", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PhotoTagHelper : TagHelper
 {
-    /// <summary>The photo.</summary>
     public required MediaView Of { get; set; }
 
     /// <summary>What it shows; empty where words beside it say so.</summary>
     public required string Alt { get; set; }
 
-    /// <summary>How wide it stands.</summary>
     public string Sizes { get; set; } = PhotoHtml.InText;
-
-    /// <summary>True for what a reader sees without scrolling.</summary>
     public bool First { get; set; }
 
-    /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
@@ -28,7 +23,5 @@ public sealed class PhotoTagHelper : TagHelper
 }
 
 /// <summary>A photo with its caption and credit at the head of a page.</summary>
-/// <param name="Photo">The photo.</param>
 /// <param name="OtherwiseAlt">What it shows, where the library does not say it in this language.</param>
-/// <param name="Sizes">How wide it stands.</param>
 public sealed record FigureView(MediaView Photo, string OtherwiseAlt, string Sizes);

@@ -6,23 +6,18 @@ namespace CoalitionCms.Content.Markdown.Diff;
 /// <summary>Whether a piece of text stands in both versions or in one.</summary>
 public enum PieceKind
 {
-    /// <summary>In both.</summary>
     Same,
 
-    /// <summary>In the older one alone.</summary>
     Removed,
 
-    /// <summary>In the newer one alone.</summary>
     Added,
 }
 
-/// <summary>Some text and where it stands.</summary>
 public readonly record struct Piece(PieceKind Kind, string Text);
 
 /// <summary>A paragraph of a difference: its pieces in reading order.</summary>
 public sealed record DiffParagraph(IReadOnlyList<Piece> Pieces)
 {
-    /// <summary>True when both versions have it alike.</summary>
     public bool IsSame => Pieces.All(p => p.Kind == PieceKind.Same);
 }
 
@@ -55,7 +50,6 @@ public static class TextDifference
         return result;
     }
 
-    /// <summary>The difference inside one line.</summary>
     public static IReadOnlyList<Piece> InLine(string older, string newer)
     {
         var (a, b) = (Words(older), Words(newer));
@@ -119,7 +113,6 @@ public static class TextDifference
 
     private static string Begun(string[] pieces) => string.Concat(pieces.Select(p => '\0' + p));
 
-    /// <summary>Lines without the blank ones.</summary>
     internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IEnumerable<DiffParagraph> Block(string[] removed, string[] added)

@@ -16,9 +16,6 @@ public static class TextMerge
 {
     /// <summary>Takes every change of both; nothing that either wrote is left out.</summary>
     /// <param name="before">What both began with; null when that is not known, and every difference is a clash.</param>
-    /// <param name="mine">One text.</param>
-    /// <param name="theirs">The other.</param>
-    /// <param name="marks">Marks of a clash.</param>
     public static MergedText Of(string? before, string mine, string theirs, ClashMarks marks)
     {
         var (a, b) = (Lines(mine), Lines(theirs));

@@ -9,11 +9,11 @@ internal sealed class BlockReader(Footnotes footnotes)
     // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts stand as paragraphs.
     private const int DeepestNesting = 8;
 
-    private readonly InlineReader _inlines = new();
-    private List<Block> _blocks = [];
-    private int _nesting;
-    private int _headingLevel;
-    private bool _inFootnote;
+    private readonly InlineReader inlines = new();
+    private List<Block> blocks = [];
+    private int nesting;
+    private int headingLevel;
+    private bool inFootnote;
 
     /// <summary>The blocks of a whole document, without its footnotes.</summary>
     internal List<Block> Read(HtmlNode root)
@@ -21,9 +21,11 @@ internal sealed class BlockReader(Footnotes footnotes)
         ReadChildren(root, default);
         EndParagraph();
         // The line that set the footnotes off.
-        if (footnotes.Any && _blocks.LastOrDefault() is Rule)
-            _blocks.RemoveAt(_blocks.Count - 1);
-        return _blocks;
+        if (footnotes.Any && this.blocks.LastOrDefault() is Rule)
+        {
+            this.blocks.RemoveAt(this.blocks.Count - 1);
+        }
+        return this.blocks;
     }
 
     /// <summary>
@@ -36,15 +38,21 @@ internal sealed class BlockReader(Footnotes footnotes)
         {
             var end = i;
             while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            {
                 end++;
+            }
             clean.Append(CleanText.Line(text[i..end]));
             for (i = end; i < text.Length && char.IsWhiteSpace(text[i]); i++)
             {
                 // Spaces set for their width, such as the two at the start of a Chinese paragraph, are kept.
                 if (text[i] is > ' ' and not ('\u0085' or '\u00A0' or '\u2007' or '\u2028' or '\u2029' or '\u202F'))
+                {
                     clean.Append(text[i]);
+                }
                 else if (clean.Length == 0 || clean[^1] != ' ')
+                {
                     clean.Append(' ');
+                }
             }
         }
         return clean.ToString();
@@ -55,9 +63,13 @@ internal sealed class BlockReader(Footnotes footnotes)
         foreach (var child in node.Children.Where(child => !child.IsHidden))
         {
             if (child.IsText)
-                _inlines.AddText(child.Text, format);
+            {
+                inlines.AddText(child.Text, format);
+            }
             else
+            {
                 ReadElement(child, format.Inside(child));
+            }
         }
     }
 
@@ -70,42 +82,64 @@ internal sealed class BlockReader(Footnotes footnotes)
             EndParagraph();
         }
         else if (node.Name == "br")
-            _inlines.AddBreak();
+        {
+            inlines.AddBreak();
+        }
         else if (node.Name == "img")
-            _inlines.AddPicture(node, format);
-        else if (!(node.Name == "a" && _inlines.TryAddFootnote(node["href"], format)) && (_headingLevel > 0 || !WordLists.IsBullet(node)))
+        {
+            inlines.AddPicture(node, format);
+        }
+        else if (!(node.Name == "a" && inlines.TryAddFootnote(node["href"], format)) && (headingLevel > 0 || !WordLists.IsBullet(node)))
+        {
             ReadChildren(node, format);
+        }
     }
 
     private void ReadBlock(HtmlNode node, Format format)
     {
         var level = HeadingLevel(node);
-        if (!_inFootnote && Footnotes.HeldBy(node["id"]) is { } key)
+        if (!inFootnote && Footnotes.HeldBy(node["id"]) is { } key)
+        {
             ReadFootnote(key, node, format);
+        }
         else if (node.Name is "ul" or "ol" or "menu" or "dir")
+        {
             ReadList(node, format);
+        }
         else if (node.Name == "li")
+        {
             AddItems(ReadItem(null, node, format));
+        }
         else if (node.Name == "hr")
-            _blocks.Add(new Rule());
+        {
+            this.blocks.Add(new Rule());
+        }
         else if (node.Name == "pre")
+        {
             ReadCode(node);
-        else if (node.Name == "blockquote" && _nesting < DeepestNesting)
+        }
+        else if (node.Name == "blockquote" && nesting < DeepestNesting)
         {
             if (ReadNested(node, format) is { Count: > 0 } quoted)
-                _blocks.Add(new Quote(quoted));
+            {
+                this.blocks.Add(new Quote(quoted));
+            }
         }
         else if (node.Name == "table")
+        {
             ReadTable(node, format);
-        else if (level == 0 && WordLists.LevelOf(node) is > 0 and var depth && _nesting + depth <= DeepestNesting)
-            WordLists.Add(_blocks, node, ReadApart(node, format));
+        }
+        else if (level == 0 && WordLists.LevelOf(node) is > 0 and var depth && nesting + depth <= DeepestNesting)
+        {
+            WordLists.Add(this.blocks, node, ReadApart(node, format));
+        }
         else
         {
-            var outer = _headingLevel;
-            _headingLevel = level > 0 ? level : outer;
+            var outer = headingLevel;
+            headingLevel = level > 0 ? level : outer;
             ReadChildren(node, format);
             EndParagraph();
-            _headingLevel = outer;
+            headingLevel = outer;
         }
     }
 
@@ -113,7 +147,9 @@ internal sealed class BlockReader(Footnotes footnotes)
     private static int HeadingLevel(HtmlNode node)
     {
         if (node.Name is ['h', >= '1' and <= '6' and var digit])
+        {
             return Math.Clamp(digit - '0', 2, 4);
+        }
         var style = node.Name is "p" or "div" ? node["class"].Trim().ToUpperInvariant() : "";
         return style == "MSOTITLE" ? 2
             : style.StartsWith("MSOHEADING", StringComparison.Ordinal) && style[^1] is >= '1' and <= '9' ? Math.Clamp(style[^1] - '0', 2, 4)
@@ -122,9 +158,9 @@ internal sealed class BlockReader(Footnotes footnotes)
 
     private void ReadFootnote(string key, HtmlNode node, Format format)
     {
-        _inFootnote = true;
+        inFootnote = true;
         footnotes.Add(key, ReadApart(node, format));
-        _inFootnote = false;
+        inFootnote = false;
     }
 
     private void ReadList(HtmlNode node, Format format)
@@ -142,16 +178,20 @@ internal sealed class BlockReader(Footnotes footnotes)
             // Several programs put a nested list behind its item instead of into it.
             var nested = ReadNested(Around(child), format);
             if (nested.Count > 0 && items.Count > 0)
+            {
                 items[^1].Blocks.AddRange(nested);
+            }
             else if (nested.Count > 0)
+            {
                 items.Add(new ListItem(next, nested));
+            }
         }
         AddItems(items);
     }
 
     private List<ListItem> ReadItem(int? number, HtmlNode node, Format format)
     {
-        if (!_inFootnote && Footnotes.HeldBy(node["id"]) is { } key)
+        if (!inFootnote && Footnotes.HeldBy(node["id"]) is { } key)
         {
             ReadFootnote(key, node, format);
             return [];
@@ -163,28 +203,38 @@ internal sealed class BlockReader(Footnotes footnotes)
 
     private void AddItems(List<ListItem> items)
     {
-        if (_nesting >= DeepestNesting)
-            _blocks.AddRange(items.SelectMany(item => item.Blocks));
+        if (nesting >= DeepestNesting)
+        {
+            this.blocks.AddRange(items.SelectMany(item => item.Blocks));
+        }
         else
-            ListNumbers.Add(_blocks, items);
+        {
+            ListNumbers.Add(this.blocks, items);
+        }
     }
 
     private void ReadTable(HtmlNode table, Format format)
     {
         foreach (var node in TableReader.OutsideCells(table))
-            _blocks.AddRange(ReadApart(Around(node), format));
+        {
+            this.blocks.AddRange(ReadApart(Around(node), format));
+        }
         var rows = TableReader.Rows(table);
         if (TableReader.IsLayout(table, rows))
         {
             foreach (var cell in rows.SelectMany(row => row).OfType<HtmlNode>())
-                _blocks.AddRange(ReadApart(cell, format.Inside(cell)));
+            {
+                this.blocks.AddRange(ReadApart(cell, format.Inside(cell)));
+            }
             return;
         }
         var read = rows.ConvertAll(row => row.ConvertAll(cell =>
             cell is null ? [] : TableReader.OneLine(ReadApart(cell, format.Inside(cell)))));
         read.RemoveAll(row => row.TrueForAll(cell => cell.Count == 0));
         if (read.Count > 0)
-            _blocks.Add(new TableBlock(read));
+        {
+            this.blocks.Add(new TableBlock(read));
+        }
     }
 
     private void ReadCode(HtmlNode pre)
@@ -193,7 +243,9 @@ internal sealed class BlockReader(Footnotes footnotes)
         Append(pre);
         var code = CleanText.Block(text.ToString()).Replace('\u00A0', ' ').Trim('\n').TrimEnd();
         if (!string.IsNullOrWhiteSpace(code))
-            _blocks.Add(new CodeBlock(code));
+        {
+            this.blocks.Add(new CodeBlock(code));
+        }
 
         void Append(HtmlNode node)
         {
@@ -202,39 +254,45 @@ internal sealed class BlockReader(Footnotes footnotes)
                 text.Append(child.Text);
                 Append(child);
                 if (child.Name == "br" || (child.IsBlock && text.Length > 0 && text[^1] != '\n'))
+                {
                     text.Append('\n');
+                }
             }
         }
     }
 
     private List<Block> ReadNested(HtmlNode node, Format format)
     {
-        _nesting++;
+        nesting++;
         var blocks = ReadApart(node, format);
-        _nesting--;
+        nesting--;
         return blocks;
     }
 
     /// <summary>The blocks inside of an element, apart from those around it.</summary>
     private List<Block> ReadApart(HtmlNode node, Format format)
     {
-        var (outer, heading) = (_blocks, _headingLevel);
-        (_blocks, _headingLevel) = ([], 0);
+        var (outer, heading) = (this.blocks, headingLevel);
+        (this.blocks, headingLevel) = ([], 0);
         ReadChildren(node, format);
         EndParagraph();
-        var read = _blocks;
-        (_blocks, _headingLevel) = (outer, heading);
+        var read = this.blocks;
+        (this.blocks, headingLevel) = (outer, heading);
         return read;
     }
 
     private void EndParagraph()
     {
-        var key = _inlines.LeadsBackFrom;
-        var blocks = _headingLevel > 0 ? _inlines.TakeHeading(_headingLevel) : _inlines.TakeParagraphs();
-        if (key is not null && !_inFootnote)
+        var key = inlines.LeadsBackFrom;
+        var blocks = headingLevel > 0 ? inlines.TakeHeading(headingLevel) : inlines.TakeParagraphs();
+        if (key is not null && !inFootnote)
+        {
             footnotes.Add(key, blocks);
+        }
         else
-            _blocks.AddRange(blocks);
+        {
+            this.blocks.AddRange(blocks);
+        }
     }
 
     /// <summary>An element without a meaning of its own, to read one node like the content of another.</summary>

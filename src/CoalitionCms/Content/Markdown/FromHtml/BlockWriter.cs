@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>Writes blocks as Markdown.</summary>
 internal sealed class BlockWriter(Footnotes footnotes)
 {
     /// <summary>The whole text: blocks, footnotes, and no line end behind them.</summary>

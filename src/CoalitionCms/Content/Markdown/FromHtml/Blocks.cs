@@ -20,7 +20,6 @@ internal sealed record ListBlock(List<ListItem> Items) : Block
     internal int? NextNumber => Items[^1].Number + 1;
 }
 
-/// <summary>An item; without a number it has a bullet.</summary>
 internal sealed record ListItem(int? Number, List<Block> Blocks);
 
 /// <summary>Rows of equal length; the first is the head.</summary>
@@ -65,7 +64,6 @@ internal enum InlineKind
 internal sealed record Inline(InlineKind Kind, string Text, Marks Marks, string? Link, string Source = "")
 {
     internal static Inline LineBreak { get; } = new(InlineKind.LineBreak, "", Marks.None, null);
-
     internal static Inline Space { get; } = new(InlineKind.Text, " ", Marks.None, null);
 
     internal bool IsBlank => Kind == InlineKind.LineBreak || (Kind == InlineKind.Text && string.IsNullOrWhiteSpace(Text));

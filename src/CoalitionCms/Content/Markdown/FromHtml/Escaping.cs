@@ -7,23 +7,14 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 /// <summary>Where in a line words stand, as far as it decides what Markdown would read into them.</summary>
 internal readonly record struct Place
 {
-    /// <summary>Inside of the brackets of a picture.</summary>
     internal static Place Label { get; } = new() { InLabel = true };
-
     internal bool StartsLine { get; init; }
-
     internal bool EndsLine { get; init; }
-
     internal bool IsGluedBefore { get; init; }
-
     internal bool IsGluedAfter { get; init; }
-
     internal bool IsBesideSigns { get; init; }
-
     internal bool InLabel { get; init; }
-
     internal bool InHeading { get; init; }
-
     internal bool InTable { get; init; }
 }
 

@@ -7,10 +7,9 @@ using AngleSharp.Text;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>An element, or with an empty name a text.</summary>
 internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttributeToken> attributes)
 {
-    private HtmlStyle? _style;
+    private HtmlStyle? style;
 
     internal string Name => name;
 
@@ -23,10 +22,9 @@ internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttri
     internal bool IsBlock => HtmlElements.Block.Contains(name);
 
     internal List<HtmlNode> Children { get; } = [];
-
     internal bool HoldsTable { get; set; }
 
-    internal HtmlStyle Style => _style ??= new HtmlStyle(this["style"]);
+    internal HtmlStyle Style => this.style ??= new HtmlStyle(this["style"]);
 
     /// <summary>Not shown by a browser or a word processor, or not meant for readers: deleted words, reviewers' comments.</summary>
     internal bool IsHidden => !IsText && (HtmlElements.Dropped.Contains(name) || Has("hidden") || Style.Hides || ReviewMarks.Covers(this));
@@ -54,13 +52,9 @@ internal sealed class HtmlStyle
     }
 
     internal bool? Bold { get; private set; }
-
     internal bool? Italic { get; private set; }
-
     internal bool Strike { get; private set; }
-
     internal bool Hides { get; private set; }
-
     internal Height? Height { get; private set; }
 
     /// <summary>Word's place in a list, such as <c>l0 level1 lfo1</c>; <c>ignore</c> on the bullet that it draws itself.</summary>
@@ -113,9 +107,9 @@ internal sealed class HtmlTree
     // Security: the tree is walked by recursion, and each start tag looks through the open elements. Deeper ones become siblings.
     private const int Deepest = 200;
 
-    private readonly List<HtmlNode> _open = [new("", "", [])];
-    private readonly Dictionary<string, int> _openByName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _tooDeep = new(StringComparer.Ordinal);
+    private readonly List<HtmlNode> open = [new("", "", [])];
+    private readonly Dictionary<string, int> openByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> tooDeep = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The root; with <paramref name="paragraphsOnly"/> all elements but paragraphs and line breaks are left out, not their text.
@@ -132,7 +126,9 @@ internal sealed class HtmlTree
         for (var token = tokenizer.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokenizer.Get())
         {
             if (token.Type == HtmlTokenType.Character)
-                tree._open[^1].Children.Add(new HtmlNode("", token.Data, []));
+            {
+                tree.open[^1].Children.Add(new HtmlNode("", token.Data, []));
+            }
             else if (token is HtmlTagToken tag && (!paragraphsOnly || HtmlElements.PartsText(tag.Name)))
             {
                 if (tag.Type == HtmlTokenType.StartTag && HtmlElements.Raw.Contains(tag.Name))
@@ -150,7 +146,7 @@ internal sealed class HtmlTree
                     tree.Start(tag);
             }
         }
-        return tree._open[0];
+        return tree.open[0];
     }
 
     private void Start(HtmlTagToken tag)
@@ -158,31 +154,31 @@ internal sealed class HtmlTree
         if (HtmlElements.Block.Contains(tag.Name))
             EndImplied(tag.Name);
         var node = new HtmlNode(tag.Name, "", tag.Attributes);
-        _open[^1].Children.Add(node);
+        this.open[^1].Children.Add(node);
         if (HtmlElements.Void.Contains(tag.Name) || (tag.IsSelfClosing && tag.Name.Contains(':', StringComparison.Ordinal)))
             return;
-        if (_open.Count > Deepest)
+        if (this.open.Count > Deepest)
         {
-            _tooDeep[tag.Name] = _tooDeep.GetValueOrDefault(tag.Name) + 1;
+            tooDeep[tag.Name] = tooDeep.GetValueOrDefault(tag.Name) + 1;
             return;
         }
-        if (tag.Name == "table" && _open.FindLast(open => open.Name == "table") is { } outer)
+        if (tag.Name == "table" && this.open.FindLast(open => open.Name == "table") is { } outer)
             outer.HoldsTable = true;
-        _open.Add(node);
-        _openByName[tag.Name] = _openByName.GetValueOrDefault(tag.Name) + 1;
+        this.open.Add(node);
+        openByName[tag.Name] = openByName.GetValueOrDefault(tag.Name) + 1;
     }
 
     /// <summary>HTML lets the end tags of paragraphs, list items and cells be left out.</summary>
     private void EndImplied(string start)
     {
-        for (var i = _open.Count - 1; i > 0 && !HtmlElements.Enclosing.Contains(_open[i].Name); i--)
+        for (var i = this.open.Count - 1; i > 0 && !HtmlElements.Enclosing.Contains(this.open[i].Name); i--)
         {
-            if (_open[i].Name == "p")
+            if (this.open[i].Name == "p")
                 CloseFrom(i);
         }
-        for (var i = _open.Count - 1; i > 0 && !HtmlElements.Shields(start, _open[i].Name); i--)
+        for (var i = this.open.Count - 1; i > 0 && !HtmlElements.Shields(start, this.open[i].Name); i--)
         {
-            if (HtmlElements.Ends(start, _open[i].Name))
+            if (HtmlElements.Ends(start, this.open[i].Name))
             {
                 CloseFrom(i);
                 return;
@@ -192,45 +188,43 @@ internal sealed class HtmlTree
 
     private void End(string name)
     {
-        if (_tooDeep.GetValueOrDefault(name) is > 0 and var hidden)
+        if (tooDeep.GetValueOrDefault(name) is > 0 and var hidden)
         {
-            _tooDeep[name] = hidden - 1;
+            tooDeep[name] = hidden - 1;
             return;
         }
-        for (var i = _openByName.GetValueOrDefault(name) == 0 ? 0 : _open.Count - 1; i > 0; i--)
+        for (var i = openByName.GetValueOrDefault(name) == 0 ? 0 : this.open.Count - 1; i > 0; i--)
         {
-            if (_open[i].Name == name)
+            if (this.open[i].Name == name)
             {
                 CloseFrom(i);
                 return;
             }
-            if (HtmlElements.Enclosing.Contains(_open[i].Name) && !HtmlElements.TableParts.Contains(name))
+            if (HtmlElements.Enclosing.Contains(this.open[i].Name) && !HtmlElements.TableParts.Contains(name))
                 return;
         }
     }
 
     private void CloseFrom(int index)
     {
-        for (var i = index; i < _open.Count; i++)
-            _openByName[_open[i].Name]--;
-        _open.RemoveRange(index, _open.Count - index);
+        for (var i = index; i < this.open.Count; i++)
+            openByName[this.open[i].Name]--;
+        this.open.RemoveRange(index, this.open.Count - index);
     }
 }
 
 /// <summary>Sorts the elements of HTML by what they do to the text around them.</summary>
 internal static class HtmlElements
 {
-    /// <summary>Without content and without an end tag.</summary>
     internal static FrozenSet<string> Void { get; } = Set("area base br col embed frame hr img input link meta param source track wbr");
 
     /// <summary>Their content is no markup.</summary>
     internal static FrozenSet<string> Raw { get; } = Set("script style xmp iframe noembed noframes noscript title textarea");
 
-    /// <summary>Dropped with all that is in them.</summary>
     internal static FrozenSet<string> Dropped { get; } = Set("script style xmp iframe noembed noframes noscript title textarea head meta "
-        + "link base svg math object embed applet audio video canvas template button input select option optgroup datalist progress meter o:p");
+        + "link base svg math object embed applet audio video canvas template button input select option optgroup datalist progress "
+        + "meter o:p");
 
-    /// <summary>They begin and end a paragraph.</summary>
     internal static FrozenSet<string> Block { get; } = Set("html body address article aside blockquote center dd details dialog dir div dl "
         + "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li legend main menu nav ol p pre search section "
         + "summary table caption ul tbody thead tfoot tr td th");

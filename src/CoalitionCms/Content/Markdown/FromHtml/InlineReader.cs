@@ -28,7 +28,7 @@ internal readonly record struct Format(Marks Marks, string? Link, Height Height)
 /// <summary>Gathers the content of the paragraph that is being read.</summary>
 internal sealed class InlineReader
 {
-    private List<Inline> _inlines = [];
+    private List<Inline> inlines = [];
 
     /// <summary>The footnote that the paragraph belongs to, when it holds a link back to its reference.</summary>
     internal string? LeadsBackFrom { get; private set; }
@@ -37,19 +37,19 @@ internal sealed class InlineReader
     {
         var collapsed = BlockReader.CollapseSpaces(text);
         if (collapsed.Length > 0)
-            _inlines.Add(new Inline(InlineKind.Text, SmallDigits.Write(collapsed, format.Height), format.Marks, format.Link));
+            this.inlines.Add(new Inline(InlineKind.Text, SmallDigits.Write(collapsed, format.Height), format.Marks, format.Link));
     }
 
-    internal void AddBreak() => _inlines.Add(Inline.LineBreak);
+    internal void AddBreak() => this.inlines.Add(Inline.LineBreak);
 
     /// <summary>A picture of this site; of a foreign one its description is left.</summary>
     internal void AddPicture(HtmlNode image, Format format)
     {
         var description = BlockReader.CollapseSpaces(image["alt"]).Trim();
         if (SafeUrl.IsOwnImage(image["src"]))
-            _inlines.Add(new Inline(InlineKind.Picture, description, Marks.None, format.Link, image["src"]));
+            this.inlines.Add(new Inline(InlineKind.Picture, description, Marks.None, format.Link, image["src"]));
         else if (description.Length > 0)
-            _inlines.Add(new Inline(InlineKind.Text, description, Marks.Italic, format.Link));
+            this.inlines.Add(new Inline(InlineKind.Text, description, Marks.Italic, format.Link));
     }
 
     /// <summary>Takes links between a text and its footnotes; false for any other.</summary>
@@ -58,7 +58,7 @@ internal sealed class InlineReader
         if (Footnotes.ReferredFrom(href) is { } back)
             LeadsBackFrom = back;
         else if (Footnotes.ReferredTo(href) is { } key)
-            _inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
+            this.inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
         else
             return false;
         return true;
@@ -93,8 +93,8 @@ internal sealed class InlineReader
 
     private List<Inline> Take()
     {
-        var inlines = _inlines;
-        (_inlines, LeadsBackFrom) = ([], null);
+        var inlines = this.inlines;
+        (this.inlines, LeadsBackFrom) = ([], null);
         return inlines;
     }
 }

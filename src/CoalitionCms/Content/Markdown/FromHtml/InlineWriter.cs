@@ -3,40 +3,35 @@ using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>What a line is part of.</summary>
 internal enum LineKind
 {
-    /// <summary>Words that may begin a line.</summary>
     Paragraph,
 
-    /// <summary>Words behind the signs of a heading.</summary>
     Heading,
 
-    /// <summary>Words between the bars of a table.</summary>
     Cell,
 }
 
 /// <summary>Writes the inlines of a paragraph, heading or cell as Markdown.</summary>
 internal sealed class InlineWriter
 {
-    /// <summary>The marks that are written as signs, one by one.</summary>
     internal static readonly Marks[] Kinds = [Marks.Bold, Marks.Italic, Marks.Strike];
 
-    private readonly StringBuilder _text = new();
-    private readonly List<Marks> _open = [];
-    private readonly List<Segment> _segments;
-    private readonly int[][] _ends;
-    private readonly LinkForms _links;
-    private readonly Footnotes _footnotes;
-    private readonly LineKind _kind;
-    private string? _link;
+    private readonly StringBuilder text = new();
+    private readonly List<Marks> open = [];
+    private readonly List<Segment> segments;
+    private readonly int[][] ends;
+    private readonly LinkForms links;
+    private readonly Footnotes footnotes;
+    private readonly LineKind kind;
+    private string? link;
 
     private InlineWriter(IEnumerable<Inline> inlines, Footnotes footnotes, LineKind kind)
     {
-        _segments = EmphasisFitting.Fit(SegmentBuilder.Of(inlines));
-        _ends = Array.ConvertAll(Kinds, Ends);
-        _links = new LinkForms(_segments);
-        (_footnotes, _kind) = (footnotes, kind);
+        this.segments = EmphasisFitting.Fit(SegmentBuilder.Of(inlines));
+        this.ends = Array.ConvertAll(Kinds, Ends);
+        links = new LinkForms(this.segments);
+        (this.footnotes, this.kind) = (footnotes, kind);
     }
 
     /// <summary>One line, or several where the inlines hold breaks; in a table those are spaces.</summary>
@@ -45,39 +40,39 @@ internal sealed class InlineWriter
 
     private string Write()
     {
-        for (var i = 0; i < _segments.Count; i++)
+        for (var i = 0; i < this.segments.Count; i++)
         {
             CloseBefore(i);
-            WriteGap(_segments[i].Gap);
-            if (_links.BareForm(i) is { } bare)
+            WriteGap(this.segments[i].Gap);
+            if (links.BareForm(i) is { } bare)
             {
-                Open(_segments[i].Emphasis & ~Opened(), i);
-                _text.Append(bare);
+                Open(this.segments[i].Emphasis & ~Opened(), i);
+                this.text.Append(bare);
                 continue;
             }
             OpenAt(i);
             WriteSegment(i);
         }
         Close(0);
-        return _text.ToString();
+        return this.text.ToString();
     }
 
     private void WriteSegment(int i)
     {
-        var segment = _segments[i];
+        var segment = this.segments[i];
         switch (segment.Kind)
         {
             case InlineKind.Picture:
-                _text.Append("![").Append(Escaping.Escape(segment.Text, Place.Label)).Append("](").Append(segment.Source).Append(')');
+                this.text.Append("![").Append(Escaping.Escape(segment.Text, Place.Label)).Append("](").Append(segment.Source).Append(')');
                 break;
             case InlineKind.Footnote:
-                _text.Append(_footnotes.Refer(segment.Text) is { } number ? $"[^{number}]" : $"[{segment.Text}]");
+                this.text.Append(this.footnotes.Refer(segment.Text) is { } number ? $"[^{number}]" : $"[{segment.Text}]");
                 break;
             case InlineKind.Text when segment.Marks.HasFlag(Marks.Code):
-                WriteCode(_kind == LineKind.Cell ? segment.Text.Replace("|", "\\|", StringComparison.Ordinal) : segment.Text);
+                WriteCode(this.kind == LineKind.Cell ? segment.Text.Replace("|", "\\|", StringComparison.Ordinal) : segment.Text);
                 break;
             default:
-                _text.Append(Escaping.Escape(segment.Text, PlaceOf(i)));
+                this.text.Append(Escaping.Escape(segment.Text, PlaceOf(i)));
                 break;
         }
     }
@@ -85,79 +80,81 @@ internal sealed class InlineWriter
     private void WriteCode(string code)
     {
         var (fence, pad) = (BlockWriter.Fence(code, shortest: 1), code.StartsWith('`') || code.EndsWith('`') ? " " : "");
-        _text.Append(fence).Append(pad).Append(code).Append(pad).Append(fence);
+        this.text.Append(fence).Append(pad).Append(code).Append(pad).Append(fence);
     }
 
     private Place PlaceOf(int i)
     {
-        var segment = _segments[i];
-        var next = i + 1 < _segments.Count ? _segments[i + 1] : null;
+        var segment = this.segments[i];
+        var next = i + 1 < this.segments.Count ? this.segments[i + 1] : null;
         return new Place
         {
-            StartsLine = _kind == LineKind.Paragraph && (i == 0 || segment.BreaksLine)
+            StartsLine = this.kind == LineKind.Paragraph && (i == 0 || segment.BreaksLine)
                 && segment.Link is null && segment.Emphasis == Marks.None,
             EndsLine = next is null || next.BreaksLine,
             IsGluedBefore = i > 0 && segment.IsGlued,
             IsGluedAfter = next is { IsGlued: true },
             IsBesideSigns = segment.Emphasis != Marks.None || segment.Link is not null,
             InLabel = segment.Link is not null,
-            InHeading = _kind == LineKind.Heading,
-            InTable = _kind == LineKind.Cell,
+            InHeading = this.kind == LineKind.Heading,
+            InTable = this.kind == LineKind.Cell,
         };
     }
 
     private void WriteGap(string gap)
     {
-        if (_kind == LineKind.Cell)
-            _text.Append(gap.Replace('\n', ' '));
+        if (this.kind == LineKind.Cell)
+            this.text.Append(gap.Replace('\n', ' '));
         else
-            _text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
+            this.text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
     }
 
     /// <summary>Ends what the next segment does not go on with, and with it all that was opened later.</summary>
     private void CloseBefore(int i)
     {
-        var segment = _segments[i];
-        var outer = segment.Link is null || _links.BareForm(i) is not null ? segment.Emphasis : _links.OuterEmphasis(i);
-        var bracket = _open.IndexOf(Marks.Link);
+        var segment = this.segments[i];
+        var outer = segment.Link is null || links.BareForm(i) is not null ? segment.Emphasis : links.OuterEmphasis(i);
+        var bracket = open.IndexOf(Marks.Link);
         var kept = 0;
-        while (kept < _open.Count && GoesOn(_open[kept], bracket >= 0 && kept > bracket ? segment.Emphasis : outer))
+        while (kept < open.Count && GoesOn(open[kept], bracket >= 0 && kept > bracket ? segment.Emphasis : outer))
             kept++;
         // What would be ended before that which begins here is begun again inside of it.
         for (var last = bracket + 1; !segment.IsGlued && last < kept; last++)
         {
-            if (Kinds.Any(kind => (segment.Emphasis & ~Opened()).HasFlag(kind) && EndOf(kind, i) > EndOf(_open[last], i)))
+            if (Kinds.Any(kind => (segment.Emphasis & ~Opened()).HasFlag(kind) && EndOf(kind, i) > EndOf(open[last], i)))
                 kept = last;
         }
         Close(kept);
 
-        bool GoesOn(Marks mark, Marks signs) => mark == Marks.Link ? segment.Link == _link : signs.HasFlag(mark);
+        bool GoesOn(Marks mark, Marks signs) => mark == Marks.Link ? segment.Link == link : signs.HasFlag(mark);
     }
 
     private void Close(int kept)
     {
-        for (var i = _open.Count - 1; i >= kept; i--)
+        for (var i = open.Count - 1; i >= kept; i--)
         {
-            if (_open[i] == Marks.Link)
+            if (open[i] == Marks.Link)
             {
-                _text.Append("](").Append(LinkForms.Destination(_link!)).Append(')');
-                _link = null;
+                this.text.Append("](").Append(LinkForms.Destination(link!)).Append(')');
+                link = null;
             }
             else
-                _text.Append(Sign(_open[i]));
+            {
+                this.text.Append(Sign(open[i]));
+            }
         }
-        _open.RemoveRange(kept, _open.Count - kept);
+        open.RemoveRange(kept, open.Count - kept);
     }
 
     private void OpenAt(int i)
     {
-        var segment = _segments[i];
-        if (segment.Link is not null && _link is null)
+        var segment = this.segments[i];
+        if (segment.Link is not null && link is null)
         {
-            Open(_links.OuterEmphasis(i) & ~Opened(), i);
-            _text.Append('[');
-            _open.Add(Marks.Link);
-            _link = segment.Link;
+            Open(links.OuterEmphasis(i) & ~Opened(), i);
+            this.text.Append('[');
+            open.Add(Marks.Link);
+            link = segment.Link;
         }
         Open(segment.Emphasis & ~Opened(), i);
     }
@@ -167,22 +164,22 @@ internal sealed class InlineWriter
     {
         foreach (var kind in Kinds.Where(kind => marks.HasFlag(kind)).OrderByDescending(kind => EndOf(kind, i)))
         {
-            _text.Append(Sign(kind));
-            _open.Add(kind);
+            this.text.Append(Sign(kind));
+            open.Add(kind);
         }
     }
 
-    private Marks Opened() => _open.Aggregate(Marks.None, (marks, mark) => marks | mark);
+    private Marks Opened() => open.Aggregate(Marks.None, (marks, mark) => marks | mark);
 
     private int[] Ends(Marks kind)
     {
-        var ends = new int[_segments.Count];
+        var ends = new int[this.segments.Count];
         for (var i = ends.Length - 1; i >= 0; i--)
-            ends[i] = i + 1 < ends.Length && _segments[i].Marks.HasFlag(kind) && _segments[i + 1].Marks.HasFlag(kind) ? ends[i + 1] : i;
+            ends[i] = i + 1 < ends.Length && this.segments[i].Marks.HasFlag(kind) && this.segments[i + 1].Marks.HasFlag(kind) ? ends[i + 1] : i;
         return ends;
     }
 
-    private int EndOf(Marks kind, int i) => _ends[Array.IndexOf(Kinds, kind)][i];
+    private int EndOf(Marks kind, int i) => this.ends[Array.IndexOf(Kinds, kind)][i];
 
     private static string Sign(Marks mark) => mark switch
     {
@@ -195,15 +192,15 @@ internal sealed class InlineWriter
 /// <summary>How each link of a line is written, and which signs stand around its brackets instead of inside.</summary>
 internal sealed partial class LinkForms
 {
-    private readonly List<Segment> _segments;
-    private readonly Marks[] _outer;
-    private readonly string?[] _bare;
+    private readonly List<Segment> segments;
+    private readonly Marks[] outer;
+    private readonly string?[] bare;
 
     internal LinkForms(List<Segment> segments)
     {
-        _segments = segments;
-        _outer = new Marks[segments.Count];
-        _bare = new string?[segments.Count];
+        this.segments = segments;
+        this.outer = new Marks[segments.Count];
+        this.bare = new string?[segments.Count];
         for (var i = 0; i < segments.Count;)
         {
             var end = i + 1;
@@ -215,28 +212,26 @@ internal sealed partial class LinkForms
         }
     }
 
-    /// <summary>The signs that the brackets stand in.</summary>
-    internal Marks OuterEmphasis(int i) => _outer[i];
+    internal Marks OuterEmphasis(int i) => this.outer[i];
 
     /// <summary>The address itself, when nothing else was to be read there.</summary>
-    internal string? BareForm(int i) => _bare[i];
+    internal string? BareForm(int i) => this.bare[i];
 
-    /// <summary>An address as it stands in brackets.</summary>
     internal static string Destination(string address) => Entity().Replace(address, "&amp;");
 
     private void Arrange(int start, int end)
     {
         var all = Marks.Emphasis;
         for (var i = start; i < end; i++)
-            all &= _segments[i].Emphasis;
-        var before = start > 0 ? _segments[start - 1] : null;
-        var after = end < _segments.Count ? _segments[end] : null;
+            all &= this.segments[i].Emphasis;
+        var before = start > 0 ? this.segments[start - 1] : null;
+        var after = end < this.segments.Count ? this.segments[end] : null;
         var goesOn = (before?.Emphasis ?? Marks.None) | (after?.Emphasis ?? Marks.None);
-        var free = AllowedBeside(before, _segments[start].IsGlued, last: true) & AllowedBeside(after, after?.IsGlued ?? false, last: false);
+        var free = AllowedBeside(before, this.segments[start].IsGlued, last: true) & AllowedBeside(after, after?.IsGlued ?? false, last: false);
         for (var i = start; i < end; i++)
-            _outer[i] = all & goesOn & free;
+            this.outer[i] = all & goesOn & free;
         if (end == start + 1)
-            _bare[start] = Bare(_segments[start], before, after, free);
+            this.bare[start] = Bare(this.segments[start], before, after, free);
     }
 
     /// <summary>A bracket is punctuation: between it and a letter no sign may stand.</summary>
@@ -249,10 +244,15 @@ internal sealed partial class LinkForms
         if (!segment.IsText || (segment.Emphasis & ~free) != Marks.None || Entity().IsMatch(address))
             return null;
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        {
             return segment.Text == address[7..] && Email().IsMatch(segment.Text) ? $"<{segment.Text}>" : null;
+        }
         if (!address.StartsWith("http", StringComparison.OrdinalIgnoreCase)
             || !LinkAddress.AreSame(LinkAddress.Clean(segment.Text) ?? "", address))
+        {
             return null;
+        }
+
         return StandsAlone(segment, before, after) ? address : $"<{address}>";
     }
 

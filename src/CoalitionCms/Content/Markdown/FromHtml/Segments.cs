@@ -59,12 +59,11 @@ internal sealed class SegmentBuilder
     // Security: gaps are put together sign by sign, which a row of nothing but spaces would make slow.
     private const int LongestGap = 16;
 
-    private readonly List<Segment> _segments = [];
-    private readonly StringBuilder _text = new();
-    private Segment? _last;
-    private string _gap = "";
+    private readonly List<Segment> segments = [];
+    private readonly StringBuilder text = new();
+    private Segment? last;
+    private string gap = "";
 
-    /// <summary>The segments of a paragraph.</summary>
     internal static List<Segment> Of(IEnumerable<Inline> inlines)
     {
         var segments = new SegmentBuilder();
@@ -76,7 +75,7 @@ internal sealed class SegmentBuilder
     internal void Add(Inline inline)
     {
         if (inline.Kind == InlineKind.LineBreak)
-            _gap = "\n";
+            this.gap = "\n";
         else if (inline.Kind == InlineKind.Text)
             AddText(inline);
         else
@@ -85,14 +84,14 @@ internal sealed class SegmentBuilder
 
     internal void AddGap(string gap)
     {
-        if (_gap.Length < LongestGap)
-            _gap += _gap.EndsWith('\n') || _gap.EndsWith(' ') || (_last is null && _gap.Length == 0) ? gap.TrimStart(' ') : gap;
+        if (this.gap.Length < LongestGap)
+            this.gap += this.gap.EndsWith('\n') || this.gap.EndsWith(' ') || (this.last is null && this.gap.Length == 0) ? gap.TrimStart(' ') : gap;
     }
 
     internal List<Segment> ToList()
     {
         End();
-        return _segments;
+        return this.segments;
     }
 
     private void AddText(Inline inline)
@@ -112,24 +111,26 @@ internal sealed class SegmentBuilder
 
     private void Append(Inline inline, string text)
     {
-        if (_last is { Kind: InlineKind.Text } last && inline.Kind == InlineKind.Text
+        if (this.last is { Kind: InlineKind.Text } last && inline.Kind == InlineKind.Text
             && last.Marks == inline.Marks && last.Link == inline.Link
-            && !_gap.Contains('\n', StringComparison.Ordinal))
-            _text.Append(_gap);
+            && !this.gap.Contains('\n', StringComparison.Ordinal))
+        {
+            this.text.Append(this.gap);
+        }
         else
         {
             End();
-            _last = new Segment(inline.Kind, "", inline.Marks, inline.Link, inline.Source, _gap);
+            this.last = new Segment(inline.Kind, "", inline.Marks, inline.Link, inline.Source, this.gap);
         }
-        _text.Append(text);
-        _gap = "";
+        this.text.Append(text);
+        this.gap = "";
     }
 
     private void End()
     {
-        if (_last is not null)
-            _segments.Add(_last with { Text = _text.ToString() });
-        _text.Clear();
+        if (this.last is not null)
+            this.segments.Add(this.last with { Text = this.text.ToString() });
+        this.text.Clear();
     }
 }
 

@@ -1,6 +1,5 @@
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>Which cell of a table stands where.</summary>
 internal static class TableReader
 {
     /// <summary>Wider tables cannot be read as Markdown. It also bounds the cells that a short row is filled up with.</summary>
@@ -45,7 +44,6 @@ internal static class TableReader
         _ => child.IsBlank ? Array.Empty<HtmlNode>() : [child],
     });
 
-    /// <summary>The content of a cell on one line.</summary>
     internal static List<Inline> OneLine(IEnumerable<Block> blocks)
     {
         var line = new List<Inline>();
@@ -74,7 +72,9 @@ internal static class TableReader
         foreach (var child in node.Children.Where(child => !child.IsHidden))
         {
             if (child.Name is "td" or "th")
+            {
                 loose.Add(child);
+            }
             else if (child.Name is "thead" or "tbody" or "tfoot" or "tr")
             {
                 foreach (var row in RowsIn(child))

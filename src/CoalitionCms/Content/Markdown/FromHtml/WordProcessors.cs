@@ -88,34 +88,34 @@ internal static partial class WordLists
 /// <summary>The footnotes of a text, and the numbers that they get in the order in which the text refers to them.</summary>
 internal sealed partial class Footnotes
 {
-    private readonly Dictionary<string, List<Block>> _blocks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Block>> blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
-    internal bool Any => _blocks.Count > 0;
+    internal bool Any => this.blocks.Count > 0;
 
     /// <summary>The keys of those that the text refers to, by number. Writing one may bring more.</summary>
     internal List<string> Referred { get; } = [];
 
     /// <summary>Those that nothing refers to: their words stay in the text.</summary>
-    internal IEnumerable<Block> Unreferred => _blocks.Where(note => !_numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
+    internal IEnumerable<Block> Unreferred => this.blocks.Where(note => !numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
 
-    internal IReadOnlyList<Block> this[string key] => _blocks[key];
+    internal IReadOnlyList<Block> this[string key] => this.blocks[key];
 
     internal void Add(string key, IEnumerable<Block> blocks)
     {
-        if (!_blocks.TryGetValue(key, out var note))
-            _blocks[key] = note = [];
+        if (!this.blocks.TryGetValue(key, out var note))
+            this.blocks[key] = note = [];
         note.AddRange(blocks);
     }
 
     /// <summary>The number of a footnote; null when only the reference was copied.</summary>
     internal int? Refer(string key)
     {
-        if (!_blocks.ContainsKey(key))
+        if (!this.blocks.ContainsKey(key))
             return null;
-        if (_numbers.TryAdd(key, Referred.Count + 1))
+        if (numbers.TryAdd(key, Referred.Count + 1))
             Referred.Add(key);
-        return _numbers[key];
+        return numbers[key];
     }
 
     /// <summary>The footnote that a link leads to, in Word, LibreOffice, Google Docs and on this site.</summary>
@@ -124,7 +124,6 @@ internal sealed partial class Footnotes
     /// <summary>The footnote that a link stands in, when it leads back to the text.</summary>
     internal static string? ReferredFrom(string href) => Key(BackLink().Match(href));
 
-    /// <summary>The footnote that an element with this id holds.</summary>
     internal static string? HeldBy(string id) => Key(Holder().Match(id));
 
     private static string? Key(Match match) => match.Success ? (match.Groups["end"].Success ? "e" : "") + match.Groups["n"].Value : null;

@@ -44,7 +44,9 @@ internal static class BareAddress
                 inNativePart = false;
             }
             else if (unit == '%')
+            {
                 isEscaped = true;
+            }
             else if (IsEastAsian(unit))
             {
                 var before = i > 0 ? text[i - 1] : ' ';
@@ -78,7 +80,6 @@ internal static class BareAddress
 /// <summary>Makes links of addresses written without brackets.</summary>
 internal sealed class BareAddressParser(ParsingBudget budget) : AutoLinkParser(new AutoLinkOptions { UseHttpsForWWWLinks = true })
 {
-    /// <inheritdoc />
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         if (!MayFollow(slice.PeekCharExtra(-1)) || BareAddress.SchemeOf(slice.AsSpan()) is null)

@@ -14,12 +14,18 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
     {
         var url = obj.GetDynamicUrl?.Invoke() ?? obj.Url;
         if (obj.IsImage && renderer.EnableHtmlForInline && media.At(url) is { IsImage: true } photo)
+        {
             PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(obj, photo, language), PhotoHtml.InText, isFirst: false);
+        }
         else if (obj.IsImage)
+        {
             renderer.WriteChildren(obj);
+        }
         else if (!renderer.EnableHtmlForInline
             || !LinkTag.TryOpen(renderer, media.At(url) is { IsImage: false } file ? file.Attachment : url, obj.Title))
+        {
             renderer.WriteChildren(obj);
+        }
         else
         {
             renderer.WriteChildren(obj);
@@ -60,7 +66,6 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
     }
 }
 
-/// <summary>What a photo in a text is said to show.</summary>
 internal static class Photo
 {
     /// <summary>The description in the text, or the one that the library has in this language.</summary>
@@ -73,7 +78,6 @@ internal static class Photo
     }
 }
 
-/// <summary>Addresses in angle brackets.</summary>
 internal sealed class AngleLinkRenderer : HtmlObjectRenderer<AutolinkInline>
 {
     protected override void Write(HtmlRenderer renderer, AutolinkInline obj)

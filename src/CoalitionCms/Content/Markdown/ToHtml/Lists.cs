@@ -20,10 +20,8 @@ internal static partial class ListMarker
     private static partial Regex Pattern();
 }
 
-/// <summary>Reads items with numbers.</summary>
 internal sealed class NumberedItemParser : NumberedListItemParser
 {
-    /// <inheritdoc />
     public override bool TryParse(BlockProcessor state, char pendingBulletType, out ListInfo result)
     {
         result = default;

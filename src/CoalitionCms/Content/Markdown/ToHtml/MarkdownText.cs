@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Html;
@@ -17,7 +17,6 @@ public sealed class SafeHtml : IHtmlContent
     // Security: only MarkdownText, in this file, calls this.
     internal SafeHtml(string html) => this.html = html;
 
-    /// <inheritdoc />
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -34,7 +33,6 @@ public sealed class SafeHtml : IHtmlContent
 /// </summary>
 public static class MarkdownText
 {
-    /// <summary>Longer bodies are shown without formatting.</summary>
     public const int LongestFormatted = 500_000;
 
     private const int WordsPerMinute = 230;
@@ -43,8 +41,6 @@ public static class MarkdownText
     /// <summary>
     /// The text as HTML for a page in <paramref name="language"/>; words in another writing carry their own language tag.
     /// </summary>
-    /// <param name="markdown">The text.</param>
-    /// <param name="language">Language of the page.</param>
     /// <param name="media">Photos and files that it may show; others leave their description.</param>
     public static SafeHtml ToHtml(string markdown, string language, MediaLookup? media = null)
     {

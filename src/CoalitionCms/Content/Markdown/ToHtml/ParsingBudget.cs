@@ -29,7 +29,6 @@ internal sealed class ParsingBudget : InlineParser
     /// <summary>The steps that a text took; above <see cref="StepsPerText"/> it is not shown whole.</summary>
     internal static long StepsOf(MarkdownDocument document) => (document.GetData(typeof(ParsingBudget)) as Account)?.Steps ?? 0;
 
-    /// <inheritdoc />
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         var account = AccountOf(processor);
@@ -79,10 +78,9 @@ internal sealed class ParsingBudget : InlineParser
 
     private sealed class Account
     {
-        private LeafBlock? _block;
+        private LeafBlock? block;
 
         internal long Steps { get; private set; }
-
         internal int Columns { get; private set; }
 
         /// <summary>How many signs and addresses the paragraph has so far.</summary>
@@ -92,9 +90,9 @@ internal sealed class ParsingBudget : InlineParser
 
         internal void Count(LeafBlock? block, char sign)
         {
-            Signs = block == _block ? Signs + 1 : 1;
-            Columns = (block == _block && sign != '\n' ? Columns : 0) + (sign == '|' ? 1 : 0);
-            _block = block;
+            Signs = block == this.block ? Signs + 1 : 1;
+            Columns = (block == this.block && sign != '\n' ? Columns : 0) + (sign == '|' ? 1 : 0);
+            this.block = block;
         }
     }
 }
@@ -102,7 +100,6 @@ internal sealed class ParsingBudget : InlineParser
 /// <summary>Links in brackets. An address that is never closed is sought through the rest of the paragraph, which is paid for.</summary>
 internal sealed class BudgetedLinkParser(ParsingBudget budget) : LinkInlineParser
 {
-    /// <inheritdoc />
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         var (start, rest) = (slice.Start, slice.Length);

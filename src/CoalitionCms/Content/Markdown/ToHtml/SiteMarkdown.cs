@@ -33,7 +33,6 @@ internal static class SiteMarkdown
         return document;
     }
 
-    /// <summary>Writes HTML, or with <paramref name="html"/> false the bare words.</summary>
     internal static HtmlRenderer CreateRenderer(TextWriter writer, string language, MediaLookup media, bool html)
     {
         var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = html, EnableHtmlForInline = html, EnableHtmlEscape = html };

@@ -21,7 +21,7 @@ internal sealed class EntityRenderer(string language) : HtmlObjectRenderer<HtmlE
 /// <summary>A line end in the source is a space to a browser; between two Chinese characters it must be nothing.</summary>
 internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<LineBreakInline>
 {
-    private readonly bool _isHanPage =
+    private readonly bool isHanPage =
         language.StartsWith("zh", StringComparison.Ordinal) || language.StartsWith("ja", StringComparison.Ordinal);
 
     protected override void Write(HtmlRenderer renderer, LineBreakInline obj)
@@ -38,7 +38,7 @@ internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<Line
             return false;
         var text = words.Content.AsSpan();
         return WritingSystems.Of(text, last) is WritingSystem.Han or WritingSystem.Kana or WritingSystem.FullWidth
-            || (_isHanPage && (last ? text[^1] : text[0]) is '“' or '”' or '‘' or '’' or '…' or '—');
+            || (isHanPage && (last ? text[^1] : text[0]) is '“' or '”' or '‘' or '’' or '…' or '—');
     }
 
     /// <summary>The words that touch the line end, within or outside of emphasis and links.</summary>

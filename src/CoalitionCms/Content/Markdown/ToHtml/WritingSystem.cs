@@ -11,19 +11,15 @@ internal enum WritingSystem
     /// <summary>Letters of any writing not named here.</summary>
     Other,
 
-    /// <summary>Chinese characters.</summary>
     Han,
 
-    /// <summary>Japanese syllables.</summary>
     Kana,
 
     /// <summary>Punctuation as wide as a Chinese character.</summary>
     FullWidth,
 
-    /// <summary>Korean letters.</summary>
     Hangul,
 
-    /// <summary>Arabic letters, in which Uyghur is written.</summary>
     Arabic,
 }
 

@@ -5,19 +5,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-/// <summary>An address as form fields.</summary>
 public sealed class AddressForm
 {
     public string? Location { get; set; }
-
     public AddressKind Kind { get; set; }
-
     public bool IsCompromised { get; set; }
-
     public string? Since { get; set; }
-
     public string? Until { get; set; }
-
     public Dictionary<string, string?> Why { get; set; } = LocalFields.Of(LocalText.Empty);
 
     /// <summary>Order, as typed; empty for the first.</summary>

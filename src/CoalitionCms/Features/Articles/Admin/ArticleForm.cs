@@ -5,25 +5,15 @@ namespace CoalitionCms.Features.Articles.Admin;
 /// <summary>An article's facts as form fields.</summary>
 public sealed class ArticleForm
 {
-    /// <summary>Whose name stands over it.</summary>
     public BylineKind Byline { get; set; }
-
-    /// <summary>Latin or pen name.</summary>
     public string? BylineName { get; set; }
-
-    /// <summary>Native-script name.</summary>
     public string? BylineNativeName { get; set; }
 
     /// <summary>Day to show instead of that of publication.</summary>
     public DateOnly? DatedOn { get; set; }
 
-    /// <summary>Campaign.</summary>
     public Guid? CampaignId { get; set; }
-
-    /// <summary>Event.</summary>
     public Guid? EventId { get; set; }
-
-    /// <summary>Photo over the article.</summary>
     public string? Cover { get; set; }
 
     internal static ArticleForm Of(ArticleFacts facts) => new()

@@ -5,16 +5,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-/// <summary>One article.</summary>
 public sealed class DetailsModel(ArticleQueries reader, PublishedEntries entries) : SitePage
 {
-    /// <summary>The article.</summary>
     public ArticleView Article { get; private set; } = null!;
-
-    /// <summary>Where it stands.</summary>
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Shows it, or says where it is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Article, Language, slug, cancellationToken);

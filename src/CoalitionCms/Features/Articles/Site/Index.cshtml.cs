@@ -4,25 +4,20 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-/// <summary>All articles, or those of a year.</summary>
 public sealed class IndexModel(ArticleQueries queries) : SitePage
 {
-    /// <summary>The page of the list.</summary>
     public EntryPage Articles { get; private set; } = null!;
-
-    /// <summary>Years of the archive.</summary>
     public IReadOnlyList<ArchiveYear> Years { get; private set; } = [];
 
     /// <summary>The year shown, or null for all.</summary>
     public int? Year { get; private set; }
 
-    /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
-    /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(int? year, string? before, CancellationToken cancellationToken)
     {
-        if (await queries.ListAsync(Language, before, year, tag: null, cancellationToken) is not { } page || (year is not null && page.Lines.Count == 0))
+        if (await queries.ListAsync(Language, before, year, tag: null, cancellationToken) is not { } page
+            || (year is not null && page.Lines.Count == 0))
         {
             return NotFound();
         }

@@ -5,19 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-/// <summary>Articles with a tag.</summary>
 public sealed class TagModel(ArticleQueries queries) : SitePage
 {
-    /// <summary>The page of the list.</summary>
     public EntryPage Articles { get; private set; } = null!;
-
-    /// <summary>The tag as written.</summary>
     public string Word { get; private set; } = "";
-
-    /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
-    /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(string tag, string? before, CancellationToken cancellationToken)
     {
         if (await queries.ListAsync(Language, before, year: null, tag, cancellationToken) is not { Lines.Count: > 0 } page)

@@ -10,13 +10,8 @@ public sealed class CampaignForm
 
     private readonly List<int> kept = [];
 
-    /// <summary>How it stands.</summary>
     public CampaignState State { get; set; }
-
-    /// <summary>When it began.</summary>
     public string? StartedOn { get; set; }
-
-    /// <summary>When it ended.</summary>
     public string? EndedOn { get; set; }
 
     /// <summary>What happened, in the entry's language.</summary>
@@ -25,7 +20,6 @@ public sealed class CampaignForm
     /// <summary>The people it is for, in order; empty rows are left out.</summary>
     public List<Guid?> People { get; set; } = [];
 
-    /// <summary>When it was paused.</summary>
     public string? PausedOn { get; set; }
 
     /// <summary>Demands in the entry's language, one a line.</summary>
@@ -34,10 +28,7 @@ public sealed class CampaignForm
     /// <summary>What else supporters can do, one a line.</summary>
     public string? Actions { get; set; }
 
-    /// <summary>What letters should leave out.</summary>
     public string? Avoid { get; set; }
-
-    /// <summary>A text to pass on.</summary>
     public string? ShareText { get; set; }
 
     /// <summary>Whom letters go to, in the order of the facts; cleared ones lose this language's words.</summary>
@@ -58,7 +49,10 @@ public sealed class CampaignForm
             Actions = LanguageTexts.In(appeal.Actions, language),
             Avoid = appeal.Avoid.In(language),
             ShareText = appeal.ShareText.In(language),
-            Addressees = [.. appeal.Addressees.Select(a => AddresseeFields.Of(a, language)), .. appeal.Addressees.Count == 0 ? [new AddresseeFields()] : Array.Empty<AddresseeFields>()],
+            Addressees =
+            [.. appeal.Addressees.Select(a => AddresseeFields.Of(a, language)), .. appeal.Addressees.Count == 0
+            ? [new AddresseeFields()]
+            : Array.Empty<AddresseeFields>()],
         };
         form.AddPeople();
         return form;
@@ -69,7 +63,9 @@ public sealed class CampaignForm
     {
         const string Begin = "Facts.Addressees[";
         var end = error.Field.IndexOf(']', StringComparison.Ordinal);
-        return error.Field.StartsWith(Begin, StringComparison.Ordinal) && int.TryParse(error.Field[Begin.Length..end], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var row) && row < kept.Count
+        return error.Field.StartsWith(Begin, StringComparison.Ordinal)
+            && int.TryParse(error.Field[Begin.Length..end], System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture, out var row) && row < kept.Count
             ? error with { Field = $"{Begin}{kept[row]}{error.Field[end..]}" }
             : error;
     }
@@ -117,23 +113,19 @@ public sealed class CampaignForm
 /// <summary>Somebody to write to, as form fields.</summary>
 public sealed class AddresseeFields
 {
-    /// <summary>Name and office.</summary>
     public string? Name { get; set; }
-
-    /// <summary>Postal address, line by line.</summary>
     public string? Address { get; set; }
-
-    /// <summary>How a letter begins.</summary>
     public string? Salutation { get; set; }
-
-    /// <summary>True to take it away in every language.</summary>
     public bool Remove { get; set; }
 
-    internal static AddresseeFields Of(Addressee to, string language) => new() { Name = to.Name.In(language), Address = LanguageTexts.In(to.Address, language), Salutation = to.Salutation.In(language) };
+    internal static AddresseeFields Of(Addressee to, string language) =>
+        new() { Name = to.Name.In(language), Address = LanguageTexts.In(to.Address, language), Salutation = to.Salutation.In(language) };
 
     internal Addressee? ToFact(Addressee? before, string language)
     {
-        var (name, address, salutation) = ((before?.Name ?? LocalText.Empty).With(language, Name), LanguageTexts.With(before?.Address ?? [], language, Address), (before?.Salutation ?? LocalText.Empty).With(language, Salutation));
+        var (name, address, salutation) =
+            ((before?.Name ?? LocalText.Empty).With(language, Name), LanguageTexts.With(before?.Address ?? [], language, Address),
+            (before?.Salutation ?? LocalText.Empty).With(language, Salutation));
         return Remove || (name.IsEmpty && address.Count == 0 && salutation.IsEmpty) ? null : new(name, address, salutation);
     }
 }

@@ -7,12 +7,10 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.Campaigns.Admin;
 
-/// <summary>The editor of a campaign.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
 public sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Campaign)
 {
-    /// <summary>Value of the button that adds rows.</summary>
     public const string Add = "add-people";
 
     /// <summary>Value of the button that adds somebody to write to.</summary>
@@ -20,15 +18,15 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, Campaign
 
     private IReadOnlyList<SelectListItem> people = [];
 
-    /// <summary>The facts.</summary>
     [BindProperty]
     public CampaignForm Facts { get; set; } = new();
 
     /// <summary>People to choose from; the one chosen is among them also when the list is too long for everybody.</summary>
     public IEnumerable<SelectListItem> Choices(Guid? chosen, string notListed) =>
-        chosen is not { } id || people.Any(p => p.Value == id.ToString("D")) ? people : people.Append(new SelectListItem(notListed, id.ToString("D")));
+        chosen is not { } id || people.Any(p => p.Value == id.ToString("D"))
+        ? people
+        : people.Append(new SelectListItem(notListed, id.ToString("D")));
 
-    /// <inheritdoc />
     protected override void AddRows(string button)
     {
         if (button == AddAddressee)
@@ -37,20 +35,17 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, Campaign
             Facts.AddPeople();
     }
 
-    /// <inheritdoc />
-    protected override async Task PrepareAsync(CancellationToken cancellationToken) => people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
+    protected override async Task PrepareAsync(CancellationToken cancellationToken) =>
+        people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
 
-    /// <inheritdoc />
-    protected override void ShowFacts(string facts, Language language) => Facts = CampaignForm.Of(FactsJson.Read<CampaignFacts>(facts), language.Code);
+    protected override void ShowFacts(string facts, Language language) =>
+        Facts = CampaignForm.Of(FactsJson.Read<CampaignFacts>(facts), language.Code);
 
-    /// <inheritdoc />
     protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<CampaignFacts>(before), language.Code, errors));
 
-    /// <inheritdoc />
     protected override Error Place(Error error) => Facts.Place(error);
 
-    /// <inheritdoc />
     protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
         "/Features/Campaigns/Preview.cshtml",
         await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<CampaignFacts>(facts), cancellationToken));

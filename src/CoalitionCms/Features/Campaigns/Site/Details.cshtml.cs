@@ -5,13 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-/// <summary>One campaign.</summary>
 public sealed class DetailsModel(CampaignQueries reader, PublishedEntries entries) : SitePage
 {
-    /// <summary>The campaign.</summary>
     public CampaignView Campaign { get; private set; } = null!;
-
-    /// <summary>Where the page stands.</summary>
     public PublishedEntry Entry { get; private set; } = null!;
 
     /// <summary>Shows the campaign, or says where the page is.</summary>

@@ -8,13 +8,9 @@ namespace CoalitionCms.Features.Campaigns.Site;
 /// <summary>A letter for a person, to be printed and sent by post.</summary>
 public sealed class LetterModel(SheetParser reader, PublishedEntries entries) : SitePage
 {
-    /// <summary>What it says.</summary>
     public SheetView Sheet { get; private set; } = null!;
-
-    /// <summary>Where the person's page stands.</summary>
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Shows it, or says where it is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, string? campaign, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Person, Language, slug, cancellationToken);

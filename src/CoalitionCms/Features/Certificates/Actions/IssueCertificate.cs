@@ -14,7 +14,6 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
     /// <summary>Most statements of a member that hold at a time.</summary>
     public const int MostStanding = 100;
 
-    /// <param name="Language">Language of the statement.</param>
     public sealed record Input(IReadOnlyCollection<Guid> EventIds, string Language);
 
     public sealed record Issued(Guid CertificateId, string Code);

@@ -11,7 +11,6 @@ public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvi
     public Task<Result> RunAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
         RevokeAsync(actor, db.Certificates.Where(s => s.Id == certificateId), mustFind: true, cancellationToken);
 
-    /// <summary>Revokes all of the actor's own that hold.</summary>
     public Task<Result> AllOwnAsync(Actor actor, CancellationToken cancellationToken) =>
         RevokeAsync(actor, db.Certificates.Where(
             s => s.RevokedAt == null && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)), mustFind: false,

@@ -11,9 +11,7 @@ namespace CoalitionCms.Features.Certificates.Admin;
 public sealed class IndexModel(CertificateAdminQueries queries, RevokeCertificate revokeCertificate) : StaffPage
 {
     public Guid MemberId { get; private set; }
-
     public DisplayName Name { get; private set; } = null!;
-
     public IReadOnlyList<CertificateRow> Rows { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)

@@ -50,5 +50,4 @@ public sealed class CertificateModel(CertificateAdminQueries adminQueries, Certi
     }
 }
 
-/// <summary>A certificate with its code, for print.</summary>
 public sealed record PrintedCertificate(CertificateContent Content, string Code);

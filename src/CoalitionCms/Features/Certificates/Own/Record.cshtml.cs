@@ -9,7 +9,8 @@ namespace CoalitionCms.Features.Certificates.Own;
 
 /// <summary>What one attended, totals, and certificates of it.</summary>
 [Authorize]
-public sealed class RecordModel(CertificateAdminQueries queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate) : StaffPage
+public sealed class RecordModel(CertificateAdminQueries queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate)
+    : StaffPage
 {
     /// <summary>Where the code of a new certificate waits for its page, in the sealed cookie of this browser.</summary>
     internal const string CodeKey = "certificate-code";

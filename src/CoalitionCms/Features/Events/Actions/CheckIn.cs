@@ -7,21 +7,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Lets people in who are on the roster or on no list at all: puts them on the list of the event and marks that they are here. Their names stay hidden.</summary>
+/// <summary>Lets people in who are on the roster or on no list at all: puts them on the list of the
+/// event and marks that they are here. Their names stay hidden.</summary>
 public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Most people on one list.</summary>
     public const int MaxListed = 5_000;
 
-    /// <summary>Whom to let in.</summary>
-    /// <param name="EventId">The event.</param>
-    /// <param name="People">Each once.</param>
     public sealed record Input(Guid EventId, IReadOnlyList<Arrival> People);
 
     /// <summary>Somebody who arrives.</summary>
     /// <param name="Field">Name of the line in the form.</param>
     /// <param name="MemberId">The member, or null for somebody new.</param>
-    /// <param name="Person">Somebody new.</param>
     public sealed record Arrival(string Field, Guid? MemberId, NewPerson? Person);
 
     /// <summary>Lets them in, or says what stands in the way.</summary>
@@ -63,7 +60,8 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
     private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, CancellationToken cancellationToken)
     {
         var ids = input.People.Select(p => p.MemberId).OfType<Guid>().ToList();
-        var known = (await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var known = (await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancellationToken))
+            .ToHashSet();
         var errors = input.People.SelectMany(p => p.MemberId is { } id
             ? known.Contains(id) ? [] : [EventsErrors.NoSuchMember(p.Field)]
             : p.Person?.Check(p.Field) ?? [EventsErrors.NoSuchMember(p.Field)]).ToList();
@@ -85,7 +83,8 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
             var isNew = line is null;
             if (line is null)
             {
-                line = new Attendance(Guid.CreateVersion7(), input.EventId, person.MemberId ?? NewMember.Add(db, audit, actor, person.Person!));
+                line = new Attendance(Guid.CreateVersion7(), input.EventId,
+                    person.MemberId ?? NewMember.Add(db, audit, actor, person.Person!));
                 line.Begin(person.Person?.Standing == Standing.Guest ? AttendanceRoles.Guest : AttendanceRoles.None, ++position);
                 db.Add(line);
                 list.Add(line);

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// A member says by which other name they may be named, or that there is none. Nobody takes the real name of another member; since a error tells that such a
+/// A member says by which other name they may be named, or that there is none. Nobody takes
+/// the real name of another member; since a error tells that such a
 /// person is on the roster, a day has few tries, and each is in the log, without the words.
 /// </summary>
 public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
@@ -20,10 +21,10 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly string[] Tries = [AuditVerb.MemberAliasChosen, AuditVerb.MemberAliasRefused];
 
-    /// <summary>Sets it, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } account || await db.Members.SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
+        if (actor.AccountId is not { } account || await db.Members.SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken)
+            is not { } member)
         {
             return Result.Failed(EventsErrors.NotLinked);
         }
@@ -39,9 +40,11 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
             return Result.Done;
         }
 
-        // Security: counted before the roster is asked, so that nobody asks it name by name. Taking one's alias away tells nothing and is always free.
+        // Security: counted before the roster is asked, so that nobody asks it name by name.
+        // Taking one's alias away tells nothing and is always free.
         var since = clock.NowToMillisecond() - Day;
-        if (alias.Length > 0 && await db.AuditEntries.CountAsync(e => e.Actor == actor.Id && Tries.Contains(e.Verb) && e.AtUtc > since, cancellationToken) >= MostTries)
+        if (alias.Length > 0 && await db.AuditEntries.CountAsync(e => e.Actor == actor.Id && Tries.Contains(e.Verb) && e.AtUtc > since,
+            cancellationToken) >= MostTries)
         {
             return Result.Failed(EventsErrors.AliasTooOften);
         }
@@ -59,12 +62,15 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
         return await db.SaveOrStaleAsync(EventsErrors.AliasMeanwhile, cancellationToken);
     }
 
-    /// <summary>Names are compared as at the door: without case, accents and spaces, the words in whatever order, in either script or both.</summary>
+    /// <summary>Names are compared as at the door: without case, accents and spaces, the
+    /// words in whatever order, in either script or both.</summary>
     private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
     {
-        var roster = await db.Members.AsNoTracking().Where(m => m.Id != memberId).Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
+        var roster = await db.Members.AsNoTracking().Where(m => m.Id != memberId)
+            .Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
         var folded = RosterMatch.Fold(alias);
-        return !new RosterMatch(roster).Understand(new(alias, alias, alias, "und")).IsNew || roster.Exists(m => m.Romanised.Length > 0 && m.Native.Length > 0
+        return !new RosterMatch(roster).Understand(new(alias, alias, alias, "und")).IsNew
+            || roster.Exists(m => m.Romanised.Length > 0 && m.Native.Length > 0
             && (folded == RosterMatch.Fold(m.Romanised + m.Native) || folded == RosterMatch.Fold(m.Native + m.Romanised)));
     }
 }

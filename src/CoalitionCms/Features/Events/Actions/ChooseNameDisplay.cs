@@ -10,21 +10,21 @@ public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvi
 {
     /// <summary>What was chosen.</summary>
     /// <param name="EventId">The event, or null for all.</param>
-    /// <param name="Choice">How to be named.</param>
     /// <param name="Until">Last day, or null for until withdrawn.</param>
     public sealed record Input(Guid? EventId, NameChoice Choice, DateOnly? Until);
 
-    /// <summary>Records it, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
-            || await db.Members.AsNoTracking().Where(m => m.AccountId == account).Select(m => new { m.Id, m.Alias }).SingleOrDefaultAsync(cancellationToken) is not { } member)
+            || await db.Members.AsNoTracking().Where(m => m.AccountId == account).Select(m => new { m.Id, m.Alias })
+            .SingleOrDefaultAsync(cancellationToken) is not { } member)
         {
             return Result.Failed(EventsErrors.NotLinked);
         }
 
         // Security: an event that the member is not on the list of is none, whether it exists or not.
-        if (input.EventId is { } eventId && !await db.Attendances.AnyAsync(a => a.EventId == eventId && a.MemberId == member.Id, cancellationToken))
+        if (input.EventId is { } eventId
+            && !await db.Attendances.AnyAsync(a => a.EventId == eventId && a.MemberId == member.Id, cancellationToken))
         {
             return Result.Failed(EventsErrors.NoSuchEvent);
         }
@@ -36,9 +36,12 @@ public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvi
             return Result.Failed(errors);
         }
 
-        var terms = new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
-        return await ConsentLedger.AddNewestAsync(db, actor, member.Id, input.EventId, terms, isWithdrawal: false, clock.NowToMillisecond(), () => audit.Record(
-            actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id, new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until }), cancellationToken);
+        var terms =
+            new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
+        return await ConsentLedger.AddNewestAsync(db, actor, member.Id, input.EventId, terms, isWithdrawal: false, clock.NowToMillisecond(),
+            () => audit.Record(
+            actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id,
+            new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until }), cancellationToken);
     }
 
     private static IEnumerable<Error> Check(Input input, string alias, DateOnly today)

@@ -22,7 +22,8 @@ public sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
         }
 
         var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Standing, a.Status, a.Roles })
+            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
+            new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Standing, a.Status, a.Roles })
             .ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.AttendanceExported, nameof(Event), eventId, new { count = lines.Count });
         await db.SaveChangesAsync(cancellationToken);

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Takes a file into the list of an event: first what it would do, then, when somebody agreed to exactly that, all of it in one save.</summary>
+/// <summary>Takes a file into the list of an event: first what it would do, then, when
+/// somebody agreed to exactly that, all of it in one save.</summary>
 public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
 {
     /// <summary>What the file would do; refused as a whole when it is no attendance list.</summary>
@@ -43,22 +44,28 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
             if (line is null)
             {
                 var name = change.Line.Name;
-                line = new Attendance(Guid.CreateVersion7(), eventId, change.MemberId ?? NewMember.Add(db, audit, actor, new(name.Romanised, name.Native, name.NativeLanguage, change.Line.Standing)));
+                line = new Attendance(Guid.CreateVersion7(), eventId,
+                    change.MemberId ?? NewMember.Add(db, audit, actor,
+                    new(name.Romanised, name.Native, name.NativeLanguage, change.Line.Standing)));
                 line.Begin(AttendanceRoles.None, ++position);
                 db.Add(line);
             }
 
             line.Note(change.Line.Status, change.Line.Roles);
-            lines.Add(new { member = line.MemberId, did = change.IsListed ? "changed" : "added", now = new { status = line.Status, roles = line.Roles } });
+            lines.Add(new { member = line.MemberId, did = change.IsListed
+                ? "changed"
+                : "added", now = new { status = line.Status, roles = line.Roles } });
         }
 
         // Security: ids and what changed; the log never holds a name.
         audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), eventId, new { at = "file", lines });
         db.Invalidate(CacheTag.Attendance, CacheTag.Item(eventId));
-        return (await db.SaveOrStaleAsync(new Error("Files.PlanChanged"), new Error("Files.PlanChanged"), cancellationToken)).With(lines.Count);
+        return (await db.SaveOrStaleAsync(new Error("Files.PlanChanged"), new Error("Files.PlanChanged"), cancellationToken))
+            .With(lines.Count);
     }
 
-    private async Task<(Result<AttendancePlan> Plan, Dictionary<Guid, Attendance> List)> PlanAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
+    private async Task<(Result<AttendancePlan> Plan, Dictionary<Guid, Attendance> List)> PlanAsync(Actor actor, Guid eventId, string text,
+        CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
@@ -77,7 +84,10 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
         }
 
         var list = await db.Attendances.Where(a => a.EventId == eventId).ToDictionaryAsync(a => a.MemberId, cancellationToken);
-        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage }).ToListAsync(cancellationToken);
-        return (Result.Of(AttendancePlan.Of(file.Value, [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), "", false))], list)), list);
+        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
+            .ToListAsync(cancellationToken);
+        return (Result.Of(AttendancePlan.Of(file.Value,
+            [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), "", false))],
+            list)), list);
     }
 }

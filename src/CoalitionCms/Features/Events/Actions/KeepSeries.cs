@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// Makes a series of an event, or changes the one it belongs to: coming days are made, changed, moved or cancelled, what was changed by hand and what is past
+/// Makes a series of an event, or changes the one it belongs to: coming days are made,
+/// changed, moved or cancelled, what was changed by hand and what is past
 /// stays. First what would happen; then, when somebody agreed to exactly that, all of it.
 /// </summary>
 public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueries queries, SeriesWriter writer)
@@ -18,18 +19,18 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
 
     /// <summary>What was done.</summary>
     /// <param name="Done">Days that were made or changed.</param>
-    /// <param name="Waiting">How many of them are saved but not public, because a check, or another person's eyes, stands before it.</param>
+    /// <param name="Waiting">How many of them are saved but not public, because a
+    /// check, or another person's eyes, stands before it.</param>
     public sealed record Kept(int Done, int Waiting);
 
-    /// <summary>What a rule would do.</summary>
     public async Task<Result<SeriesPlan>> PreviewAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
     {
         var (plan, _) = await PlanAsync(actor, eventId, rule, cancellationToken);
         return plan;
     }
 
-    /// <summary>Does what was shown.</summary>
-    public async Task<Result<Kept>> RunAsync(Actor actor, Guid eventId, SeriesRule rule, string signature, bool publishes, CancellationToken cancellationToken)
+    public async Task<Result<Kept>> RunAsync(Actor actor, Guid eventId, SeriesRule rule, string signature, bool publishes,
+        CancellationToken cancellationToken)
     {
         var (plan, open) = await PlanAsync(actor, eventId, rule, cancellationToken);
         if (!plan.IsDone || plan.Value.Signature != signature)
@@ -39,7 +40,8 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
 
         var seriesId = await FollowAsync(actor, open!, rule, plan.Value, cancellationToken);
         var (done, waiting) = (0, 0);
-        foreach (var step in plan.Value.Steps.Where(s => s.Kind is SeriesStepKind.New or SeriesStepKind.Changed or SeriesStepKind.Moved or SeriesStepKind.Dropped))
+        foreach (var step in plan.Value.Steps.Where(s =>
+            s.Kind is SeriesStepKind.New or SeriesStepKind.Changed or SeriesStepKind.Moved or SeriesStepKind.Dropped))
         {
             var written = await WriteAsync(actor, seriesId, open!, step, cancellationToken);
             if (!written.IsDone)
@@ -60,7 +62,8 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
         return Result.Of(new Kept(done, waiting));
     }
 
-    private async Task<Result<IReadOnlyList<Content.Actions.SaveEntry.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open, SeriesStep step, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<Content.Actions.SaveEntry.Saved>>> WriteAsync(Actor actor, Guid seriesId, OpenSeries open,
+        SeriesStep step, CancellationToken cancellationToken)
     {
         var pattern = open.Head.Facts;
         if (step.Date is not { } date)
@@ -81,9 +84,12 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
             Result.Of<IReadOnlyList<Content.Actions.SaveEntry.Saved>>(one is null ? [] : [one]);
     }
 
-    private async Task<Guid> FollowAsync(Actor actor, OpenSeries open, SeriesRule rule, SeriesPlan plan, CancellationToken cancellationToken)
+    private async Task<Guid> FollowAsync(Actor actor, OpenSeries open, SeriesRule rule, SeriesPlan plan,
+        CancellationToken cancellationToken)
     {
-        var series = open.SeriesId is { } id ? await db.Series.SingleAsync(s => s.Id == id, cancellationToken) : db.Add(new EventSeries(Guid.CreateVersion7())).Entity;
+        var series = open.SeriesId is { } id
+            ? await db.Series.SingleAsync(s => s.Id == id, cancellationToken)
+            : db.Add(new EventSeries(Guid.CreateVersion7())).Entity;
         series.Follow(rule);
         var written = SeriesPlan.HashOf(open.Head.Facts);
         if (await db.SeriesDates.SingleOrDefaultAsync(d => d.EventId == open.Head.EventId, cancellationToken) is { } own)
@@ -96,13 +102,15 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
         }
 
         var steps = plan.Steps.GroupBy(s => s.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count(), StringComparer.Ordinal);
-        audit.Record(actor, AuditVerb.SeriesSaved, nameof(Event), open.Head.EventId, new { series = series.Id, rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count, steps });
+        audit.Record(actor, AuditVerb.SeriesSaved, nameof(Event), open.Head.EventId,
+            new { series = series.Id, rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count, steps });
         db.Invalidate(CacheTag.List(EntryKind.Event));
         await db.SaveChangesAsync(cancellationToken);
         return series.Id;
     }
 
-    private async Task<(Result<SeriesPlan> Plan, OpenSeries? Open)> PlanAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
+    private async Task<(Result<SeriesPlan> Plan, OpenSeries? Open)> PlanAsync(Actor actor, Guid eventId, SeriesRule rule,
+        CancellationToken cancellationToken)
     {
         if (await queries.OpenAsync(actor, eventId, Language.English, cancellationToken) is not { } open)
         {
@@ -116,10 +124,13 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
 
         // An event that begins a series is one of its days, wherever it stands.
         var facts = open.Head.Facts;
-        var own = new SeriesEvent(eventId, facts.StartsOn, facts, open.Head.EntryId, open.Head.Title, open.Head.Language, false, EntryState.Draft);
+        var own =
+            new SeriesEvent(eventId, facts.StartsOn, facts, open.Head.EntryId, open.Head.Title, open.Head.Language, false,
+            EntryState.Draft);
         var plan = SeriesPlan.Of(rule, facts, eventId, open.SeriesId is null ? [own] : open.Dates, queries.Today(facts));
         return plan.Gaps.Count == 0
             ? (Result.Of(plan), open)
-            : (new Error("Series.Gap", "", string.Join(", ", plan.Gaps.Select(g => g.ToString("O", System.Globalization.CultureInfo.InvariantCulture)))), null);
+            : (new Error("Series.Gap", "",
+            string.Join(", ", plan.Gaps.Select(g => g.ToString("O", System.Globalization.CultureInfo.InvariantCulture)))), null);
     }
 }

@@ -7,26 +7,21 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// One tap at the door: somebody is here, or is not after all. It says what is wished, not "the other way round", so that a tap that comes twice,
+/// One tap at the door: somebody is here, or is not after all. It says what is wished,
+/// not "the other way round", so that a tap that comes twice,
 /// or from two phones, does no harm; it touches one line and gives nobody's consent.
 /// </summary>
 public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A tap.</summary>
-    /// <param name="EventId">The event.</param>
     /// <param name="AttendanceId">The line on its list.</param>
-    /// <param name="IsHere">What is wished.</param>
     public sealed record Input(Guid EventId, Guid AttendanceId, bool IsHere);
 
     /// <summary>What stands there now.</summary>
-    /// <param name="AttendanceId">The line.</param>
-    /// <param name="IsHere">Whether they are here.</param>
     /// <param name="WasSo">True when it stood so before the tap: somebody else was faster.</param>
-    /// <param name="By">Who marked it.</param>
     /// <param name="At">When, UTC.</param>
     public sealed record Marked(Guid AttendanceId, bool IsHere, bool WasSo, Guid? By, DateTime? At);
 
-    /// <summary>Marks, or says what stands in the way.</summary>
     public async Task<Result<Marked>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -38,7 +33,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
         return await db.RetryAsync<Result<Marked>>(attempts: 5, async () =>
         {
             // Security: the line must be of this event; ids of other lists lead nowhere.
-            if (await db.Attendances.SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken) is not { } line)
+            if (await db.Attendances.SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken)
+                is not { } line)
             {
                 return EventsErrors.NotOnList;
             }
@@ -49,7 +45,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
             }
 
             var change = await ChangeAsync(actor, line, input.IsHere, cancellationToken);
-            audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { at = "door", lines = (object[])[change] });
+            audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId,
+                new { at = "door", lines = (object[])[change] });
             db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
             await db.SaveChangesAsync(cancellationToken);
             return Result.Of(new Marked(line.Id, input.IsHere, WasSo: false, line.MarkedBy, line.MarkedAt));
@@ -59,7 +56,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
     private async Task<object> ChangeAsync(Actor actor, Attendance line, bool isHere, CancellationToken cancellationToken)
     {
         // Somebody let in by mistake was never invited. A word of theirs about this event keeps the line.
-        if (!isHere && line.IsByMarkAlone && !await db.Consents.AnyAsync(c => c.MemberId == line.MemberId && c.EventId == line.EventId, cancellationToken))
+        if (!isHere && line.IsByMarkAlone
+            && !await db.Consents.AnyAsync(c => c.MemberId == line.MemberId && c.EventId == line.EventId, cancellationToken))
         {
             db.Remove(line);
             line.Unmark();

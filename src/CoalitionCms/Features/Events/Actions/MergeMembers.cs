@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// Makes one line of the roster of two that are one person. The one that stays keeps what it says and takes from the other what it lacks; attendances and
+/// Makes one line of the roster of two that are one person. The one that stays keeps what
+/// it says and takes from the other what it lacks; attendances and
 /// consents come over, statements too. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
 /// </summary>
 public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
@@ -20,7 +21,6 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
     /// <param name="GoneVersion">Version of the second that was shown.</param>
     public sealed record Input(Guid KeptId, Guid GoneId, long KeptVersion, long GoneVersion);
 
-    /// <summary>Merges, or says what stands in the way.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -62,14 +62,18 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         return await db.SaveOrStaleAsync(MembersErrors.PlanChanged, MembersErrors.PlanChanged, cancellationToken);
     }
 
-    private async Task<(int Moved, int Combined)> JoinAsync(Actor actor, Member kept, Member gone, string alias, ConsentLedger ledger, CancellationToken cancellationToken)
+    private async Task<(int Moved, int Combined)> JoinAsync(Actor actor, Member kept, Member gone, string alias, ConsentLedger ledger,
+        CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
         var lines = await db.Attendances.Where(a => a.MemberId == kept.Id || a.MemberId == gone.Id).ToListAsync(cancellationToken);
-        var (own, theirs) = (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
+        var (own, theirs) =
+            (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
 
         // How each line that comes over, or meets another, may be named at most; looked up before the rows are joined.
-        var limits = theirs.ToDictionary(a => a.EventId, a => Strictest(ledger, a.EventId, today, own.ContainsKey(a.EventId) ? [kept, gone] : [gone], alias));
+        var limits =
+            theirs.ToDictionary(a => a.EventId, a =>
+            Strictest(ledger, a.EventId, today, own.ContainsKey(a.EventId) ? [kept, gone] : [gone], alias));
         var everywhere = new[] { kept, gone }.Select(m => ledger.Of(m.Id, null)).Where(c => c != Consent.None).MinBy(c => c.On(today));
         ledger.Join(kept.Id, gone.Id);
         if (everywhere is not null && everywhere.On(today) < ledger.Of(kept.Id, null).On(today))
@@ -106,10 +110,18 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
     private static NameChoice Loosest(ConsentLedger ledger, Guid memberId, Guid eventId, DateOnly today) =>
         (NameChoice)Math.Max((int)ledger.Of(memberId, eventId).On(today), (int)ledger.Of(memberId, null).On(today));
 
-    /// <summary>The strictest of what these people agreed to about an event; an alias that will not be theirs any more names nobody.</summary>
+    /// <summary>The strictest of what these people agreed to about an event; an alias
+    /// that will not be theirs any more names nobody.</summary>
     private static Consent Strictest(ConsentLedger ledger, Guid eventId, DateOnly today, Member[] people, string alias) =>
         people.Select(m => (Member: m, Here: ledger.Of(m.Id, eventId), Everywhere: ledger.Of(m.Id, null)))
-            .Select(c => (c.Member, Terms: c.Here == Consent.None ? c.Everywhere : c.Everywhere != Consent.None && c.Everywhere.On(today) < c.Here.On(today) ? c.Everywhere : c.Here))
-            .Select(c => c.Terms.On(today) == NameChoice.Hidden || (c.Terms.Choice == NameChoice.Alias && c.Member.Alias != alias) ? Hidden : c.Terms)
+            .Select(c =>
+            (c.Member, Terms: c.Here == Consent.None
+            ? c.Everywhere
+            : c.Everywhere != Consent.None && c.Everywhere.On(today) < c.Here.On(today)
+            ? c.Everywhere
+            : c.Here))
+            .Select(c => c.Terms.On(today) == NameChoice.Hidden || (c.Terms.Choice == NameChoice.Alias && c.Member.Alias != alias)
+            ? Hidden
+            : c.Terms)
             .MinBy(terms => terms.Choice)!;
 }

@@ -14,7 +14,8 @@ internal static class NewMember
         var member = new Member(Guid.CreateVersion7());
         member.Describe(person.RomanisedName, person.NativeName, person.NativeLanguage, "", person.Standing, "", hiddenEverywhere: false);
         db.Add(member);
-        audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = true, changed = (string[])["romanisedName", "nativeName", "nativeLanguage", "standing"] });
+        audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id,
+            new { isNew = true, changed = (string[])["romanisedName", "nativeName", "nativeLanguage", "standing"] });
         return member.Id;
     }
 }

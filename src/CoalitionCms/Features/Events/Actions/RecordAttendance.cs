@@ -7,17 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// Records who came to an event and how each may be named, the whole list in one save. A line that somebody else changed meanwhile is left as it is
+/// Records who came to an event and how each may be named, the whole list in one save.
+/// A line that somebody else changed meanwhile is left as it is
 /// and handed back beside what was typed; the other lines are saved.
 /// </summary>
 public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>The lines that were touched.</summary>
-    /// <param name="EventId">The event.</param>
-    /// <param name="Lines">One for each.</param>
     public sealed record Input(Guid EventId, IReadOnlyList<RosterRow> Lines);
 
-    /// <summary>Saves, or says what stands in the way.</summary>
     public async Task<Result<RecordedRoster>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -34,7 +31,8 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         return await db.RetryAsync<Result<RecordedRoster>>(attempts: 3, async () =>
         {
             var lines = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
-            var ledger = await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
+            var ledger =
+                await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
             var errors = await CheckAsync(input, lines, ledger, cancellationToken);
             if (errors.Count > 0)
             {
@@ -51,15 +49,19 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         });
     }
 
-    private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger, CancellationToken cancellationToken)
+    private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger,
+        CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
         var ids = input.Lines.Select(l => MemberOf(l, list)).OfType<Guid>().ToList();
-        var aliases = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Alias, cancellationToken);
+        var aliases = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, m => m.Alias, cancellationToken);
         return [.. input.Lines.Where(l => !l.Remove).SelectMany(line => MemberOf(line, list) switch
         {
             { } id when aliases.TryGetValue(id, out var alias) => line.Values.Check(line.Field, alias, today)
-                .Concat(ledger.IsNews(id, input.EventId, line.Values.Consent) ? ledger.CheckOnTheirWord(line.Field, id, input.EventId, line.Values.Consent) : []),
+                .Concat(ledger.IsNews(id, input.EventId, line.Values.Consent)
+                ? ledger.CheckOnTheirWord(line.Field, id, input.EventId, line.Values.Consent)
+                : []),
             null when line.Person is { } person => person.Check(line.Field).Concat(line.Values.Check(line.Field, "", today))
                 .Concat(ledger.CheckOnTheirWord(line.Field, Guid.Empty, input.EventId, line.Values.Consent)),
 
@@ -69,7 +71,8 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         })];
     }
 
-    private static Guid? MemberOf(RosterRow line, List<Attendance> list) => line.AttendanceId is { } id ? list.Find(a => a.Id == id)?.MemberId : line.MemberId;
+    private static Guid? MemberOf(RosterRow line, List<Attendance> list) =>
+        line.AttendanceId is { } id ? list.Find(a => a.Id == id)?.MemberId : line.MemberId;
 
     private RecordedRoster Prepare(Actor actor, Input input, List<Attendance> list, ConsentLedger ledger)
     {
@@ -85,9 +88,11 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
 
             var consent = line.Values.Consent;
             var isNews = !line.Remove && theirs is not null && ledger.IsNews(theirs.MemberId, input.EventId, consent);
-            if ((line.AttendanceId is null ? theirs is not null : theirs?.Version != line.Version) || (isNews && ledger.Count(theirs!.MemberId, input.EventId) != line.ConsentsSeen))
+            if ((line.AttendanceId is null ? theirs is not null : theirs?.Version != line.Version)
+                || (isNews && ledger.Count(theirs!.MemberId, input.EventId) != line.ConsentsSeen))
             {
-                // Security: also when the person chose something else meanwhile; nobody's choice is overwritten by a form that did not show it.
+                // Security: also when the person chose something else meanwhile; nobody's
+                // choice is overwritten by a form that did not show it.
                 conflicts.Add(new(line, theirs?.Id));
             }
             else if (line.Remove)
@@ -97,7 +102,9 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             }
             else
             {
-                var attendance = theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId, line.MemberId ?? NewMember.Add(db, audit, actor, line.Person!))).Entity;
+                var attendance =
+                    theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId,
+                    line.MemberId ?? NewMember.Add(db, audit, actor, line.Person!))).Entity;
                 var known = ledger.Of(attendance.MemberId, input.EventId);
                 var now = consent == Consent.None ? line.Values with { Consent = known } : line.Values;
                 changes.Add(theirs is null

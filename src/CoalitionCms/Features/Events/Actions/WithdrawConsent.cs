@@ -14,19 +14,19 @@ public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvide
     /// <param name="GivenBy">Who, when not the member.</param>
     public sealed record Input(ConsentMeans Means, DateOnly? On, string GivenBy);
 
-    /// <summary>The member's own withdrawal.</summary>
     public async Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
-            || await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken) is not { } memberId)
+            || await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken)
+            is not { } memberId)
         {
             return Result.Failed(EventsErrors.NotLinked);
         }
 
-        return await WithdrawAsync(actor, memberId, new(NameChoice.Hidden, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", null), cancellationToken);
+        return await WithdrawAsync(actor, memberId, new(NameChoice.Hidden, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", null),
+            cancellationToken);
     }
 
-    /// <summary>A withdrawal that staff were told of.</summary>
     public async Task<Result> ForAsync(Actor actor, Guid memberId, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -52,5 +52,6 @@ public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvide
 
     private Task<Result> WithdrawAsync(Actor actor, Guid memberId, Consent terms, CancellationToken cancellationToken) =>
         ConsentLedger.AddNewestAsync(db, actor, memberId, null, terms, isWithdrawal: true, clock.NowToMillisecond(), () => audit.Record(
-            actor, AuditVerb.ConsentWithdrawn, nameof(Features.Members.Member), memberId, new { means = terms.Means, on = terms.GivenOn }), cancellationToken);
+            actor, AuditVerb.ConsentWithdrawn, nameof(Features.Members.Member), memberId, new { means = terms.Means, on = terms.GivenOn }),
+            cancellationToken);
 }

@@ -8,20 +8,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Who came to an event. Names are read and shown before anything is saved; lines that others changed meanwhile come back with both.</summary>
+/// <summary>Who came to an event. Names are read and shown before anything is saved;
+/// lines that others changed meanwhile come back with both.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
 public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttendance recordAttendance, Texts texts) : PageModel
 {
-    /// <summary>The form.</summary>
     [BindProperty]
     public AttendanceForm Input { get; set; } = new();
 
-    /// <summary>Which part of the list the form shows.</summary>
     [BindProperty(SupportsGet = true)]
     public int Part { get; set; } = 1;
 
-    /// <summary>The list as it stands.</summary>
     public AttendanceSheet Sheet { get; private set; } = null!;
 
     /// <summary>What others recorded, by the row that was not saved for it; null where they took the line off.</summary>
@@ -30,7 +28,6 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
     /// <summary>How many names were read just now; null when none were asked to be.</summary>
     public int? NamesRead { get; private set; }
 
-    /// <summary>Opens the list.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -43,7 +40,8 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
     }
 
     /// <summary>Reads names, or saves this part of the list, and goes on to another.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, [FromForm(Name = "go")] int? other, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, [FromForm(Name = "go")] int? other,
+        CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
         {
@@ -58,8 +56,11 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
             return Page();
         }
 
-        var touched = Input.Rows.Select((row, index) => (Row: row, Line: row.ToLine($"Rows[{index}]"))).Where(r => r.Row.IsTouched).Select(r => r.Line).ToList();
-        var recorded = ModelState.IsValid ? await recordAttendance.RunAsync(HttpContext.Actor(), new(id, touched), cancellationToken) : null;
+        var touched = Input.Rows.Select((row, index) => (Row: row, Line: row.ToLine($"Rows[{index}]"))).Where(r => r.Row.IsTouched)
+            .Select(r => r.Line).ToList();
+        var recorded = ModelState.IsValid
+            ? await recordAttendance.RunAsync(HttpContext.Actor(), new(id, touched), cancellationToken)
+            : null;
         if (recorded is not { IsDone: true })
         {
             ModelState.Add(texts, recorded?.Errors ?? []);
@@ -78,9 +79,9 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
     }
 
     /// <summary>What the typed name of a row was taken for; null for rows on the list.</summary>
-    public UnderstoodName? UnderstoodOf(AttendanceRow row) => AttendeeLine.Parse(row.Typed) is [var name, ..] ? Sheet.Match.Understand(name) : null;
+    public UnderstoodName? UnderstoodOf(AttendanceRow row) =>
+        AttendeeLine.Parse(row.Typed) is [var name, ..] ? Sheet.Match.Understand(name) : null;
 
-    /// <summary>Who a row is about, when that is certain.</summary>
     public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Find(id) : null;
 
     /// <summary>The name that readers may see today of a row on the list.</summary>
@@ -97,12 +98,15 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
         return true;
     }
 
-    /// <summary>Shows the list as it is now, and in it what was typed for the lines that were not saved, ready to be saved over the others'.</summary>
+    /// <summary>Shows the list as it is now, and in it what was typed for the lines that
+    /// were not saved, ready to be saved over the others'.</summary>
     private async Task ShowBothAsync(Guid id, IReadOnlyList<RosterConflict> conflicts, CancellationToken cancellationToken)
     {
         await LoadAsync(id, cancellationToken);
         ModelState.Clear();
-        var rows = Sheet.Lines.Where((line, index) => index / AttendanceSheet.PartSize == Part - 1 || conflicts.Any(c => c.TheirId == line.AttendanceId)).Select(AttendanceRow.Of).ToList();
+        var rows = Sheet.Lines.Where((line, index) =>
+            index / AttendanceSheet.PartSize == Part - 1 || conflicts.Any(c => c.TheirId == line.AttendanceId)).Select(AttendanceRow.Of)
+            .ToList();
         foreach (var conflict in conflicts)
         {
             var index = rows.FindIndex(r => r.AttendanceId is not null && r.AttendanceId == conflict.TheirId);

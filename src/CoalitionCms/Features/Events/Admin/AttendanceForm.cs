@@ -36,20 +36,14 @@ public sealed class AttendanceForm
     /// <summary>The lines on the list, then those to be added.</summary>
     public List<AttendanceRow> Rows { get; set; } = [];
 
-    /// <summary>Names typed or pasted.</summary>
     public string? Names { get; set; }
-
-    /// <summary>Somebody chosen from the roster.</summary>
     public Guid? AddMemberId { get; set; }
 }
 
-/// <summary>One line as form fields.</summary>
 public sealed class AttendanceRow
 {
-    /// <summary>In <see cref="Pick"/>: somebody new.</summary>
     public const string New = "new";
 
-    /// <summary>In <see cref="Pick"/>: nobody, leave the name out.</summary>
     public const string LeaveOut = "out";
 
     /// <summary>The line on the list; null for one to be added.</summary>
@@ -58,43 +52,24 @@ public sealed class AttendanceRow
     /// <summary>Who it is: a member's id, <see cref="New"/>, <see cref="LeaveOut"/>, or empty while that is not certain.</summary>
     public string? Pick { get; set; }
 
-    /// <summary>The name as typed, for lines to be added.</summary>
     public string? Typed { get; set; }
 
     /// <summary>Member or guest, for somebody new.</summary>
     public Standing Standing { get; set; }
 
-    /// <summary>Version that the form was opened on.</summary>
     public long Version { get; set; }
 
     /// <summary>Signature of the line when the form was opened.</summary>
     public string? Was { get; set; }
 
-    /// <summary>How many consents the form showed.</summary>
     public int ConsentsSeen { get; set; }
-
-    /// <summary>Whether they came.</summary>
     public AttendanceStatus Status { get; set; }
-
-    /// <summary>Role.</summary>
     public bool Host { get; set; }
-
-    /// <summary>Role.</summary>
     public bool Speaker { get; set; }
-
-    /// <summary>Role.</summary>
     public bool Guest { get; set; }
-
-    /// <summary>Role.</summary>
     public bool Member { get; set; }
-
-    /// <summary>How to be named.</summary>
     public NameChoice Choice { get; set; }
-
-    /// <summary>How the agreement was given.</summary>
     public ConsentMeans Means { get; set; }
-
-    /// <summary>When.</summary>
     public DateOnly? GivenOn { get; set; }
 
     /// <summary>Who gave it, when not the person.</summary>
@@ -103,7 +78,6 @@ public sealed class AttendanceRow
     /// <summary>Last day it holds.</summary>
     public DateOnly? Until { get; set; }
 
-    /// <summary>Hidden whatever was agreed to.</summary>
     public bool HiddenByStaff { get; set; }
 
     /// <summary>Take the line off the list.</summary>
@@ -112,32 +86,46 @@ public sealed class AttendanceRow
     /// <summary>Whether there is anything to save: a line that nobody touched is no reason for a conflict.</summary>
     internal bool IsTouched => AttendanceId is null ? Pick != LeaveOut : Remove || Values.Signature != Was;
 
-    /// <summary>The member, as far as it is one.</summary>
     internal Guid? MemberId => Guid.TryParse(Pick, out var id) ? id : null;
 
     private AttendanceValues Values => new(
         Status,
-        (Host ? AttendanceRoles.Host : 0) | (Speaker ? AttendanceRoles.Speaker : 0) | (Guest ? AttendanceRoles.Guest : 0) | (Member ? AttendanceRoles.Member : 0),
+        (Host ? AttendanceRoles.Host
+        : 0) | (Speaker
+        ? AttendanceRoles.Speaker
+        : 0) | (Guest
+        ? AttendanceRoles.Guest
+        : 0) | (Member
+        ? AttendanceRoles.Member
+        : 0),
         ToConsent(),
         HiddenByStaff);
 
     // Who wrote anything about an agreement, but not what was agreed to, has written down that the person is not to be named yet.
-    private Consent ToConsent() => new Consent(Choice, Means, GivenOn, CleanText.Line(GivenBy), Until) is var typed && Choice == NameChoice.NotSaid && typed != Consent.None
+    private Consent ToConsent() =>
+        new Consent(Choice, Means, GivenOn, CleanText.Line(GivenBy), Until) is var typed && Choice == NameChoice.NotSaid
+        && typed != Consent.None
         ? typed with { Choice = NameChoice.Hidden }
         : typed;
 
-    internal static AttendanceRow Of(SheetRow line) => new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version, ConsentsSeen = line.ConsentsSeen, Was = line.Values.Signature }.With(line.Values);
+    internal static AttendanceRow Of(SheetRow line) =>
+        new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version,
+        ConsentsSeen = line.ConsentsSeen, Was = line.Values.Signature }.With(line.Values);
 
     internal AttendanceRow With(AttendanceValues values)
     {
         (Status, Choice, Means, GivenOn, GivenBy, Until, HiddenByStaff) =
-            (values.Status, values.Consent.Choice, values.Consent.Means, values.Consent.GivenOn, values.Consent.GivenBy, values.Consent.Until, values.HiddenByStaff);
+            (values.Status, values.Consent.Choice, values.Consent.Means, values.Consent.GivenOn, values.Consent.GivenBy,
+            values.Consent.Until, values.HiddenByStaff);
         (Host, Speaker, Guest, Member) = (
-            values.Roles.HasFlag(AttendanceRoles.Host), values.Roles.HasFlag(AttendanceRoles.Speaker), values.Roles.HasFlag(AttendanceRoles.Guest), values.Roles.HasFlag(AttendanceRoles.Member));
+            values.Roles.HasFlag(AttendanceRoles.Host), values.Roles.HasFlag(AttendanceRoles.Speaker),
+            values.Roles.HasFlag(AttendanceRoles.Guest), values.Roles.HasFlag(AttendanceRoles.Member));
         return this;
     }
 
-    internal RosterRow ToLine(string field) => new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove, ConsentsSeen);
+    internal RosterRow ToLine(string field) =>
+        new(field, AttendanceId, MemberId, Pick == New ? ToPerson() : null, Version, Values, Remove, ConsentsSeen);
 
-    private NewPerson? ToPerson() => AttendeeLine.Parse(Typed) is [var name, ..] ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
+    private NewPerson? ToPerson() =>
+        AttendeeLine.Parse(Typed) is [var name, ..] ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
 }

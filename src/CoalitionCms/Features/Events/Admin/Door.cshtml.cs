@@ -8,19 +8,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Attendance at the door, on a phone: one tap a person, names typed or pasted. The page's script sends the same forms without a new page.</summary>
+/// <summary>Attendance at the door, on a phone: one tap a person, names typed or pasted. The
+/// page's script sends the same forms without a new page.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn admit, CheckInMessages words, Texts texts) : PageModel
 {
-    /// <summary>Part of a name to look for.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }
 
-    /// <summary>Names typed.</summary>
     [BindProperty]
     public DoorForm Input { get; set; } = new();
 
-    /// <summary>The list.</summary>
     public DoorList List { get; private set; } = null!;
 
     /// <summary>What the names typed were taken for, in their order.</summary>
@@ -28,11 +26,10 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
 
     private bool WantsJson => Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
 
-    /// <summary>Shows the list, or says its stamp.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => !WantsJson ? await ShowAsync(id, cancellationToken)
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>
+        !WantsJson ? await ShowAsync(id, cancellationToken)
         : await queries.StampAsync(HttpContext.Actor(), id, cancellationToken) is { } stamp ? new JsonResult(new { stamp }) : NotFound();
 
-    /// <summary>A tap.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, Guid? here, Guid? gone, CancellationToken cancellationToken)
     {
         var marked = await mark.RunAsync(HttpContext.Actor(), new(id, here ?? gone ?? Guid.Empty, here is not null), cancellationToken);
@@ -41,14 +38,19 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
             return NotFound();
         }
 
-        var said = marked.IsDone ? await words.OfAsync(marked.Value, head.Facts, cancellationToken) : new DoorAnswer(null, false, "", texts.Of(marked.Errors[0]), "");
+        var said = marked.IsDone
+            ? await words.OfAsync(marked.Value, head.Facts, cancellationToken)
+            : new DoorAnswer(null, false, "", texts.Of(marked.Errors[0]), "");
         if (WantsJson)
         {
-            return new JsonResult(said with { Counts = await words.CountsAsync(id, cancellationToken) }) { StatusCode = marked.IsDone ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
+            return new JsonResult(said with { Counts = await words.CountsAsync(id, cancellationToken) }) { StatusCode = marked.IsDone
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status422UnprocessableEntity };
         }
 
         TempData["said"] = said.Said;
-        return LocalRedirect($"{SiteUrls.Door(id)}?q={Uri.EscapeDataString(Search ?? "")}" + (marked.IsDone ? $"#p-{marked.Value.AttendanceId:N}" : ""));
+        return LocalRedirect($"{SiteUrls.Door(id)}?q={Uri.EscapeDataString(Search ?? "")}"
+            + (marked.IsDone ? $"#p-{marked.Value.AttendanceId:N}" : ""));
     }
 
     /// <summary>Somebody from the roster, or names typed: who is certain comes in at once, the others are shown first.</summary>
@@ -70,11 +72,13 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
         return Input.IsPlain ? await AdmitAsync(id, Input.ToArrivals(), cancellationToken) : await ShowAsync(id, cancellationToken);
     }
 
-    /// <summary>Lets in who was looked over.</summary>
     public async Task<IActionResult> OnPostAdmitAsync(Guid id, CancellationToken cancellationToken)
     {
-        Understood = await queries.UnderstandAsync(HttpContext.Actor(), [.. Input.Picks.Select(p => p.Name).OfType<TypedName>()], cancellationToken);
-        return Understood.Count == Input.Picks.Count && ModelState.IsValid ? await AdmitAsync(id, Input.ToArrivals(), cancellationToken) : await ShowAsync(id, cancellationToken);
+        Understood =
+            await queries.UnderstandAsync(HttpContext.Actor(), [.. Input.Picks.Select(p => p.Name).OfType<TypedName>()], cancellationToken);
+        return Understood.Count == Input.Picks.Count && ModelState.IsValid
+            ? await AdmitAsync(id, Input.ToArrivals(), cancellationToken)
+            : await ShowAsync(id, cancellationToken);
     }
 
     private async Task<IActionResult> AdmitAsync(Guid id, IReadOnlyList<CheckIn.Arrival> arrivals, CancellationToken cancellationToken)
@@ -82,7 +86,9 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
         var admitted = await admit.RunAsync(HttpContext.Actor(), new(id, arrivals), cancellationToken);
         ModelState.Add(texts, admitted.Errors);
         TempData["said"] = admitted.IsDone ? texts.Count("Door.Admitted", admitted.Value) : null;
-        return admitted.IsDone && string.IsNullOrEmpty(Input.Names) ? LocalRedirect(SiteUrls.Door(id)) : await ShowAsync(id, cancellationToken, admitted.IsDone);
+        return admitted.IsDone && string.IsNullOrEmpty(Input.Names)
+            ? LocalRedirect(SiteUrls.Door(id))
+            : await ShowAsync(id, cancellationToken, admitted.IsDone);
     }
 
     private async Task<IActionResult> ShowAsync(Guid id, CancellationToken cancellationToken, bool isAdmitted = false)

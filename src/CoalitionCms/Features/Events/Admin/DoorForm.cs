@@ -3,16 +3,12 @@ using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Names typed at the door, and what they were taken for.</summary>
 public sealed class DoorForm
 {
     /// <summary>Most names that are shown at once.</summary>
     public const int MaxPicks = 100;
 
-    /// <summary>One name or a line of them.</summary>
     public string? Names { get; set; }
-
-    /// <summary>What was read, to be looked over.</summary>
     public List<DoorPick> Picks { get; set; } = [];
 
     /// <summary>The names that were typed; what could not be read yet stays in the field.</summary>
@@ -27,16 +23,16 @@ public sealed class DoorForm
     internal bool IsPlain => Picks is [{ Pick: not "" }] && string.IsNullOrEmpty(Names);
 
     internal IReadOnlyList<CheckIn.Arrival> ToArrivals() =>
-        [.. Picks.Index().Where(p => p.Item.Pick != AttendanceRow.LeaveOut).Select(p => new CheckIn.Arrival($"Picks[{p.Index}]", p.Item.MemberId, p.Item.ToPerson()))];
+        [.. Picks.Index().Where(p => p.Item.Pick != AttendanceRow.LeaveOut)
+        .Select(p => new CheckIn.Arrival($"Picks[{p.Index}]", p.Item.MemberId, p.Item.ToPerson()))];
 }
 
-/// <summary>One name and who it is.</summary>
 public sealed class DoorPick
 {
-    /// <summary>As typed.</summary>
     public string? Typed { get; set; }
 
-    /// <summary>A member's id, <see cref="AttendanceRow.New"/>, <see cref="AttendanceRow.LeaveOut"/>, or empty while that is not certain.</summary>
+    /// <summary>A member's id, <see cref="AttendanceRow.New"/>, <see
+    /// cref="AttendanceRow.LeaveOut"/>, or empty while that is not certain.</summary>
     public string? Pick { get; set; }
 
     /// <summary>Member or guest, for somebody new. Who is on no roster mostly came along.</summary>
@@ -52,5 +48,6 @@ public sealed class DoorPick
 
     internal TypedName? Name => AttendeeLine.Parse(Typed) is [var name, ..] ? name : null;
 
-    internal NewPerson? ToPerson() => Pick == AttendanceRow.New && Name is { } name ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
+    internal NewPerson? ToPerson() =>
+        Pick == AttendanceRow.New && Name is { } name ? new(name.Romanised, name.Native, name.NativeLanguage, Standing) : null;
 }

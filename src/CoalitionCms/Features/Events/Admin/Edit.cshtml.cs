@@ -6,26 +6,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>The editor of an event.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, EventQueries queries, Texts texts, CmsOptions options) : EditPage(editor, texts, options, EntryKind.Event)
+public sealed class EditModel(EntryEditor editor, EventQueries queries, Texts texts, CmsOptions options)
+    : EditPage(editor, texts, options, EntryKind.Event)
 {
-    /// <summary>The facts.</summary>
     [BindProperty]
     public EventForm Facts { get; set; } = new();
 
-    /// <inheritdoc />
     protected override void ShowFacts(string facts, Language language)
     {
         var shown = FactsJson.Read<EventFacts>(facts);
         Facts = EventForm.Of(shown.StartsOn == DateOnly.MinValue ? shown with { TimeZone = Zone.Id } : shown, language.Code);
     }
 
-    /// <inheritdoc />
     protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<EventFacts>(before), language.Code, errors));
 
-    /// <inheritdoc />
     protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
         "/Features/Events/Preview.cshtml",
         await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<EventFacts>(facts), cancellationToken));

@@ -9,40 +9,20 @@ public sealed class EventForm
     private const string Day = "yyyy-MM-dd";
     private const string Time = "HH:mm";
 
-    /// <summary>Sort.</summary>
     public EventType Type { get; set; }
-
-    /// <summary>Whether it takes place.</summary>
     public EventStatus Status { get; set; }
 
     /// <summary>First day. Text, so that an impossible date comes back with its sentence.</summary>
     public string? StartsOn { get; set; }
 
-    /// <summary>Time of day.</summary>
     public string? StartsAt { get; set; }
-
-    /// <summary>Last day.</summary>
     public string? EndsOn { get; set; }
-
-    /// <summary>Time of the end.</summary>
     public string? EndsAt { get; set; }
-
-    /// <summary>IANA zone.</summary>
     public string? TimeZone { get; set; }
-
-    /// <summary>Name of the place.</summary>
     public string? Venue { get; set; }
-
-    /// <summary>Postal address or city.</summary>
     public string? Address { get; set; }
-
-    /// <summary>Who holds it.</summary>
     public string? Host { get; set; }
-
-    /// <summary>Who invited the Coalition.</summary>
     public string? InvitedBy { get; set; }
-
-    /// <summary>True to tell how many came unnamed.</summary>
     public bool ShowsUnnamedCount { get; set; }
 
     internal static EventForm Of(EventFacts facts, string language) => new()
@@ -98,7 +78,8 @@ public sealed class EventForm
             return null;
         }
 
-        if (TimeOnly.TryParseExact(text.Trim(), [Time, "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (TimeOnly.TryParseExact(text.Trim(), [Time, "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var time))
         {
             return new TimeOnly(time.Hour, time.Minute);
         }

@@ -13,10 +13,8 @@ namespace CoalitionCms.Features.Events.Admin;
 [StepUp]
 public sealed class ExportModel(ExportAttendance exportAttendance) : PageModel
 {
-    /// <summary>There is nothing to see without asking for it.</summary>
     public IActionResult OnGet(Guid id) => LocalRedirect(SiteUrls.AttendanceTable(id));
 
-    /// <summary>Hands it out.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
         var rows = await exportAttendance.RunAsync(HttpContext.Actor(), id, cancellationToken);

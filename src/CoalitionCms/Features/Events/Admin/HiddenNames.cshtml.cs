@@ -6,14 +6,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Texts and captions that still name somebody who is not to be named. Looked for when the page is opened, twenty members at a time.</summary>
+/// <summary>Texts and captions that still name somebody who is not to be named. Looked
+/// for when the page is opened, twenty members at a time.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class HiddenNamesModel(NamesInTexts names) : PageModel
 {
-    /// <summary>What was found.</summary>
     public HiddenNamesPage Names { get; private set; } = null!;
 
-    /// <summary>Looks.</summary>
     public async Task<IActionResult> OnGetAsync(Guid? after, CancellationToken cancellationToken)
     {
         if (await names.HiddenAsync(HttpContext.Actor(), after, cancellationToken) is not { } page)

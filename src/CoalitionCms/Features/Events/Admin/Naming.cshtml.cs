@@ -8,19 +8,19 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>How a member is named, for staff: what was agreed to and when, another agreement for all events, and the withdrawal of everything.</summary>
+/// <summary>How a member is named, for staff: what was agreed to and when, another
+/// agreement for all events, and the withdrawal of everything.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent, Texts texts) : PageModel
+public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent, Texts texts)
+    : PageModel
 {
-    /// <summary>What is typed.</summary>
     [BindProperty]
     public StaffNamingForm Input { get; set; } = new();
 
-    /// <summary>How the member is named.</summary>
     public Naming Naming { get; private set; } = null!;
 
-    /// <summary>Shows it.</summary>
-    public async Task<IActionResult> OnGetAsync(Guid id, Guid? before, CancellationToken cancellationToken) => await LoadAsync(id, before, cancellationToken) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(Guid id, Guid? before, CancellationToken cancellationToken) =>
+        await LoadAsync(id, before, cancellationToken) ? Page() : NotFound();
 
     /// <summary>Records an agreement for all events, or a withdrawal.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
@@ -32,7 +32,9 @@ public sealed class NamingModel(NameConsentQueries queries, RecordConsent record
 
         var actor = HttpContext.Actor();
         var result = !ModelState.IsValid ? null
-            : button == "withdraw" ? await withdrawConsent.ForAsync(actor, id, new(Input.Withdrawal.Means, Input.Withdrawal.GivenOn, Input.Withdrawal.GivenBy ?? ""), cancellationToken)
+            : button == "withdraw"
+            ? await withdrawConsent.ForAsync(actor, id,
+            new(Input.Withdrawal.Means, Input.Withdrawal.GivenOn, Input.Withdrawal.GivenBy ?? ""), cancellationToken)
             : await recordConsent.RunAsync(actor, id, Input.Consent.ToConsent(), cancellationToken);
         if (result is { IsDone: true })
         {
@@ -60,23 +62,14 @@ public sealed class NamingModel(NameConsentQueries queries, RecordConsent record
 /// <summary>The two forms of the page.</summary>
 public sealed class StaffNamingForm
 {
-    /// <summary>An agreement for all events.</summary>
     public ConsentForm Consent { get; set; } = new();
-
-    /// <summary>A withdrawal.</summary>
     public ConsentForm Withdrawal { get; set; } = new();
 }
 
-/// <summary>A consent as form fields.</summary>
 public sealed class ConsentForm
 {
-    /// <summary>How to be named.</summary>
     public NameChoice Choice { get; set; }
-
-    /// <summary>How it was given.</summary>
     public ConsentMeans Means { get; set; }
-
-    /// <summary>When.</summary>
     public DateOnly? GivenOn { get; set; }
 
     /// <summary>Who gave it, when not the person.</summary>

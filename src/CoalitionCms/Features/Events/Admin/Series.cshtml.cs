@@ -12,17 +12,14 @@ namespace CoalitionCms.Features.Events.Admin;
 [Authorize(Policy = nameof(Permission.EditEverything))]
 public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSeries, Texts texts) : PageModel
 {
-    /// <summary>The rule as typed.</summary>
     [BindProperty]
     public SeriesForm Input { get; set; } = new();
 
-    /// <summary>The series.</summary>
     public OpenSeries Open { get; private set; } = null!;
 
     /// <summary>What the rule would do; null before it was asked.</summary>
     public SeriesPlan? Plan { get; private set; }
 
-    /// <summary>Shows the series.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -34,7 +31,6 @@ public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSerie
         return Page();
     }
 
-    /// <summary>Shows what the rule would do, or does it.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -49,14 +45,17 @@ public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSerie
             var kept = await keepSeries.RunAsync(HttpContext.Actor(), id, rule, Input.Signature ?? "", Input.Publishes, cancellationToken);
             if (kept.IsDone)
             {
-                TempData["said"] = texts.Count("Series.Kept", kept.Value.Done) + (kept.Value.Waiting > 0 ? " " + texts.Count("Series.Waiting", kept.Value.Waiting) : "");
+                TempData["said"] = texts.Count("Series.Kept", kept.Value.Done)
+                    + (kept.Value.Waiting > 0 ? " " + texts.Count("Series.Waiting", kept.Value.Waiting) : "");
                 return LocalRedirect(SiteUrls.Series(id));
             }
 
             errors.AddRange(kept.Errors);
         }
 
-        var plan = errors.TrueForAll(r => r.Key == "Files.PlanChanged") ? await keepSeries.PreviewAsync(HttpContext.Actor(), id, rule, cancellationToken) : null;
+        var plan = errors.TrueForAll(r => r.Key == "Files.PlanChanged")
+            ? await keepSeries.PreviewAsync(HttpContext.Actor(), id, rule, cancellationToken)
+            : null;
         Plan = plan is { IsDone: true } ? plan.Value : null;
         Input.Publishes = button == "keep" ? Input.Publishes : Open.IsPublic;
         ModelState.Add(texts, [.. errors, .. plan?.Errors ?? []]);

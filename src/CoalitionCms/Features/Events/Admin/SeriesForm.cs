@@ -6,7 +6,6 @@ namespace CoalitionCms.Features.Events.Admin;
 /// <summary>The rule of a series as form fields.</summary>
 public sealed class SeriesForm
 {
-    /// <summary>How it comes again.</summary>
     public SeriesRhythm Rhythm { get; set; }
 
     /// <summary>Every so many weeks or months, as typed.</summary>
@@ -21,10 +20,7 @@ public sealed class SeriesForm
     /// <summary>How many days, as typed.</summary>
     public string? Count { get; set; }
 
-    /// <summary>True to publish what is made.</summary>
     public bool Publishes { get; set; }
-
-    /// <summary>Stands for what was shown.</summary>
     public string? Signature { get; set; }
 
     internal static SeriesForm Of(OpenSeries open) => new()
@@ -39,7 +35,8 @@ public sealed class SeriesForm
 
     internal SeriesRule ToRule(ICollection<Error> errors)
     {
-        return new(Rhythm, Number(Every, nameof(Every)) ?? 0, Day(From, nameof(From)) ?? DateOnly.MinValue, Day(Until, nameof(Until)), Number(Count, nameof(Count)));
+        return new(Rhythm, Number(Every, nameof(Every)) ?? 0, Day(From, nameof(From)) ?? DateOnly.MinValue, Day(Until, nameof(Until)),
+            Number(Count, nameof(Count)));
 
         int? Number(string? typed, string field)
         {
@@ -54,7 +51,8 @@ public sealed class SeriesForm
 
         DateOnly? Day(string? typed, string field)
         {
-            if (!FuzzyDate.TryParse(typed, out var date, out var error) || (!date.IsUnknown && !date.IsExact) || (date.IsUnknown && field == nameof(From)))
+            if (!FuzzyDate.TryParse(typed, out var date, out var error) || (!date.IsUnknown && !date.IsExact)
+                || (date.IsUnknown && field == nameof(From)))
             {
                 errors.Add(EventsErrors.NotADay(field, error));
             }

@@ -11,16 +11,11 @@ namespace CoalitionCms.Features.Events.Admin;
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : PageModel
 {
-    /// <summary>Most blank lines.</summary>
     public const int MaxBlank = 200;
 
-    /// <summary>The list.</summary>
     public PrintedSheet Sheet { get; private set; } = null!;
-
-    /// <summary>The languages to print, one or two.</summary>
     public IReadOnlyList<Language> Languages { get; private set; } = [];
 
-    /// <summary>First language.</summary>
     [BindProperty(SupportsGet = true)]
     public string? First { get; set; }
 
@@ -28,7 +23,6 @@ public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : 
     [BindProperty(SupportsGet = true)]
     public string? Second { get; set; }
 
-    /// <summary>Blank lines.</summary>
     [BindProperty(SupportsGet = true)]
     public int Blank { get; set; } = 20;
 
@@ -40,7 +34,6 @@ public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : 
     [BindProperty(SupportsGet = true)]
     public bool Expected { get; set; } = true;
 
-    /// <summary>Shows it as it will be printed.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await queries.ReadAsync(HttpContext.Actor(), id, Attended, texts.Language, cancellationToken) is not { } sheet)
@@ -50,11 +43,11 @@ public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : 
 
         var first = Language.Find(First) ?? texts.Language;
         var second = Language.Find(Second) ?? (first == Language.English ? Language.Find("zh-Hans")! : Language.English);
-        (Languages, First, Second, Blank) = ([.. new[] { first, second }.Distinct()], first.Code, second.Code, Math.Clamp(Blank, 0, MaxBlank));
+        (Languages, First, Second, Blank) =
+            ([.. new[] { first, second }.Distinct()], first.Code, second.Code, Math.Clamp(Blank, 0, MaxBlank));
         Sheet = Attended || Expected ? sheet : sheet with { Lines = [] };
         return Page();
     }
 
-    /// <summary>A sentence in a language of the paper.</summary>
     public static string Text(Language language, string key) => language.Texts.GetValueOrDefault(key) ?? Language.English.Texts[key];
 }

@@ -11,10 +11,8 @@ namespace CoalitionCms.Features.Events.Admin;
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance) : TablePage<AttendancePlan>
 {
-    /// <summary>The event.</summary>
     public EventHead Head { get; private set; } = null!;
 
-    /// <inheritdoc />
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var id = (Guid)context.HandlerArguments["id"]!;
@@ -28,20 +26,16 @@ public sealed class TableModel(CheckInQueries queries, ImportAttendance importAt
         await next();
     }
 
-    /// <summary>Shows both ways.</summary>
     public IActionResult OnGet(Guid id) => id == Head.EventId ? Page() : NotFound();
 
-    /// <summary>Shows what a file would do.</summary>
     public Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
-    /// <summary>Does it.</summary>
     public async Task<IActionResult> OnPostSaveAsync(Guid id, CancellationToken cancellationToken)
     {
         var done = await importAttendance.RunAsync(Actor, id, Text ?? "", Signature ?? "", cancellationToken);
         return done.IsDone ? Done("Events.Recorded", SiteUrls.Attendance(id)) : await ShowAsync(done.Errors, cancellationToken);
     }
 
-    /// <inheritdoc />
     protected override Task<Result<AttendancePlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
         importAttendance.PreviewAsync(Actor, Head.EventId, text, cancellationToken);
 }

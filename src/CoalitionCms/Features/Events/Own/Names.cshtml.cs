@@ -11,13 +11,12 @@ namespace CoalitionCms.Features.Events.Own;
 
 /// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
 [Authorize]
-public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias, WithdrawConsent withdrawConsent, CertificateAdminQueries statements, Texts texts) : PageModel
+public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias,
+    WithdrawConsent withdrawConsent, CertificateAdminQueries statements, Texts texts) : PageModel
 {
-    /// <summary>What was chosen, for all events or for one.</summary>
     [BindProperty]
     public NamingForm Own { get; set; } = new();
 
-    /// <summary>The alias as typed.</summary>
     [BindProperty]
     public string? Alias { get; set; }
 
@@ -27,7 +26,6 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
     /// <summary>How many statements with the member's name can be checked by who holds their code.</summary>
     public int Certificates { get; private set; }
 
-    /// <summary>Shows it.</summary>
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
     {
         await LoadAsync(before, cancellationToken);
@@ -36,16 +34,18 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
         Own.Until = Naming?.ForAll.Until;
     }
 
-    /// <summary>Records a choice.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var chosen = ModelState.IsValid ? await chooseNaming.RunAsync(HttpContext.Actor(), new(Own.EventId, Own.Choice, Own.Until), cancellationToken) : null;
+        var chosen = ModelState.IsValid
+            ? await chooseNaming.RunAsync(HttpContext.Actor(), new(Own.EventId, Own.Choice, Own.Until), cancellationToken)
+            : null;
         if (chosen is { IsDone: true })
         {
             return Done("Names.Saved");
         }
 
-        ModelState.Add(texts, (chosen?.Errors ?? []).Select(r => r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
+        ModelState.Add(texts, (chosen?.Errors ?? []).Select(r =>
+            r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
         await LoadAsync(null, cancellationToken);
         Alias = Naming?.Alias;
         return Refused();
@@ -67,7 +67,6 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
         return Refused();
     }
 
-    /// <summary>Takes the name out of everything.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken)
     {
         var withdrawn = await withdrawConsent.RunAsync(HttpContext.Actor(), cancellationToken);
@@ -93,15 +92,11 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
     }
 }
 
-/// <summary>A choice as form fields.</summary>
 public sealed class NamingForm
 {
     /// <summary>The event, or null for all.</summary>
     public Guid? EventId { get; set; }
 
-    /// <summary>How to be named.</summary>
     public NameChoice Choice { get; set; }
-
-    /// <summary>Last day.</summary>
     public DateOnly? Until { get; set; }
 }

@@ -6,10 +6,10 @@ namespace CoalitionCms.Features.Events.Site;
 /// <summary>All events as a calendar to subscribe to.</summary>
 public sealed class CalendarModel(CalendarQueries queries, SiteFrameQueries frames) : SitePage
 {
-    /// <summary>Answers with the calendar.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var frame = await frames.ReadAsync(Language, cancellationToken);
-        return Content(EventCalendar.Write(frame.Name.Text, await queries.AllAsync(Language, cancellationToken)), "text/calendar; charset=utf-8");
+        return Content(EventCalendar.Write(frame.Name.Text, await queries.AllAsync(Language, cancellationToken)),
+            "text/calendar; charset=utf-8");
     }
 }

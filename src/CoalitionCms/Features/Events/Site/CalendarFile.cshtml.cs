@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-/// <summary>One event as a file for a calendar.</summary>
 public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : SitePage
 {
     /// <summary>Answers with the file, or says where the event is.</summary>
@@ -13,7 +12,8 @@ public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries 
     {
         var lookup = await entries.FindAsync(EntryKind.Event, Language, slug, cancellationToken);
         return lookup.Entry is { } entry
-            ? Content(EventCalendar.Write(entry.Line.Title, await queries.OneAsync(entry, cancellationToken)), "text/calendar; charset=utf-8")
+            ? Content(EventCalendar.Write(entry.Line.Title, await queries.OneAsync(entry, cancellationToken)),
+            "text/calendar; charset=utf-8")
             : Elsewhere(lookup with { MovedTo = lookup.MovedTo is { } path ? path + ".ics" : null });
     }
 }

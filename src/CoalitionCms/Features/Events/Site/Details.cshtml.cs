@@ -6,22 +6,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-/// <summary>One event.</summary>
 public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, ArticleQueries articles) : SitePage
 {
-    /// <summary>The event.</summary>
     public EventView Event { get; private set; } = null!;
-
-    /// <summary>Where it stands.</summary>
     public PublishedEntry Entry { get; private set; } = null!;
 
     /// <summary>Articles that report it, newest first.</summary>
     public IReadOnlyList<EntryRow> Reports { get; private set; } = [];
 
-    /// <summary>The next dates of its series.</summary>
     public IReadOnlyList<EventCard> Others { get; private set; } = [];
 
-    /// <summary>Shows it, or says where it is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Event, Language, slug, cancellationToken);

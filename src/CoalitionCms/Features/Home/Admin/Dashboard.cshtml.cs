@@ -11,12 +11,11 @@ namespace CoalitionCms.Features.Home.Admin;
 /// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 internal sealed class DashboardModel(
-    EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names) : StaffPage
+    EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names)
+    : StaffPage
 {
     public IReadOnlyList<EntryAdminRow> Drafts { get; private set; } = [];
-
     public IReadOnlyList<EntryAdminRow> Changed { get; private set; } = [];
-
     public IReadOnlyList<EntryAdminRow> Scheduled { get; private set; } = [];
 
     /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
 
-/// <summary>Takes a photo or PDF into the library: judged by its content; a photo in every width, without what it tells about place and camera.</summary>
+/// <summary>Takes a photo or PDF into the library: judged by its content; a photo in every
+/// width, without what it tells about place and camera.</summary>
 public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock, MediaPreparation preparation, SealedOriginals originals)
 {
     public const int MaxBytes = 25 * 1024 * 1024;
@@ -16,8 +17,6 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
     /// <summary>What is sent.</summary>
     /// <param name="Content">The bytes.</param>
     /// <param name="FileName">Name that the sender's device gave it; kept for finding it again, never part of a path.</param>
-    /// <param name="Language">Language of the description.</param>
-    /// <param name="AltText">What it shows; may be empty.</param>
     public sealed record Input(ReadOnlyMemory<byte> Content, string FileName, Language Language, string AltText);
 
     /// <summary>Adds it and answers with its hash; a file that is there already is described, if nobody did before.</summary>
@@ -51,9 +50,11 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
                 await originals.SealAsync(media.Sha256, input.Content, cancellationToken);
             }
 
-            db.Add(Make(media, NameOf(input.FileName), actor, keeps).Describe(LocalText.Of(input.Language.Code, altText), LocalText.Empty, "", ""));
+            db.Add(Make(media, NameOf(input.FileName), actor, keeps)
+                .Describe(LocalText.Of(input.Language.Code, altText), LocalText.Empty, "", ""));
             var original = keeps ? Convert.ToHexStringLower(SHA256.HashData(input.Content.Span)) : null;
-            audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256, new { type = media.ContentType, length = media.Length, removed = media.RemovedMetadata, original });
+            audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256,
+                new { type = media.ContentType, length = media.Length, removed = media.RemovedMetadata, original });
         }
         else if (altText.Length > 0 && known.AltText.In(input.Language.Code).Length == 0)
         {

@@ -9,7 +9,8 @@ namespace CoalitionCms.Features.Media.Actions;
 /// <summary>Says what a file shows, who made it, and whom it must not show.</summary>
 public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 {
-    public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX, int FocusY, bool ShowsHiddenMembers);
+    public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
+        int FocusY, bool ShowsHiddenMembers);
 
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -25,7 +26,8 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             return Result.Failed(errors);
         }
 
-        // Security: an approval binds the photo, not these words; where two people must have seen what becomes public, they are written in the text itself.
+        // Security: an approval binds the photo, not these words; where two people must have
+        // seen what becomes public, they are written in the text itself.
         if (await SaysMoreInPublicAsync(file, input, cancellationToken))
         {
             return Result.Failed(MediaErrors.NeedsApproval);
@@ -36,8 +38,10 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         (file.FocusX, file.FocusY, file.ShowsHiddenMembers) = (input.FocusX, input.FocusY, input.ShowsHiddenMembers);
 
         // Words of a caption may be names: the log says that, not what.
-        audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256, new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
-        foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic).Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
+        audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256,
+            new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
+        foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
+            .Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
         {
             db.Invalidate(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
         }
@@ -61,7 +65,8 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             }
         }
 
-        foreach (var (field, words) in new[] { ("Name", input.Name), ("Credit", input.Credit), ("Licence", input.Licence) }.Where(w => w.Item2.Length > MediaFile.MaxText))
+        foreach (var (field, words) in new[] { ("Name", input.Name), ("Credit", input.Credit), ("Licence", input.Licence) }.Where(w =>
+            w.Item2.Length > MediaFile.MaxText))
         {
             yield return new("Publishing.TooLong", field, words.Length, MediaFile.MaxText);
         }

@@ -48,7 +48,8 @@ public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore stor
             return MediaErrors.NotAllowed;
         }
 
-        if (!await db.Media.AnyAsync(m => m.Sha256 == sha256 && m.HasOriginal, cancellationToken) || await originals.OpenAsync(sha256, cancellationToken) is not { } original)
+        if (!await db.Media.AnyAsync(m => m.Sha256 == sha256 && m.HasOriginal, cancellationToken)
+            || await originals.OpenAsync(sha256, cancellationToken) is not { } original)
         {
             return MediaErrors.NoSuchFile;
         }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
 
-/// <summary>Puts one file in the place of another, in the newest draft of every text. Readers see it when those drafts are published, by the usual rules.</summary>
+/// <summary>Puts one file in the place of another, in the newest draft of every text. Readers
+/// see it when those drafts are published, by the usual rules.</summary>
 public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry saveEntry)
 {
     /// <param name="Done">Drafts that have the new file.</param>
@@ -27,16 +28,19 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry save
 
         var (done, notDone) = (0, new List<string>());
         var entries = await db.MediaUses.Where(u => u.Sha256 == oldSha256 && !u.IsPublic)
-            .Join(db.Entries.Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking().ToListAsync(cancellationToken);
+            .Join(db.Entries.Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking()
+            .ToListAsync(cancellationToken);
         foreach (var entry in entries)
         {
             var revision = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
 
             // As the editor would open it: with the newest facts.
-            var facts = await db.FactsRevisions.AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number).FirstAsync(cancellationToken);
+            var facts = await db.FactsRevisions.AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number)
+                .FirstAsync(cancellationToken);
             var json = facts.Json.Replace(oldSha256, newSha256, StringComparison.Ordinal);
-            var input = new SaveEntry.Input(entry.Kind, entry.Id, null, Language.Find(entry.Language)!, text, entry.Version, json, facts.Number);
+            var input =
+                new SaveEntry.Input(entry.Kind, entry.Id, null, Language.Find(entry.Language)!, text, entry.Version, json, facts.Number);
             var saved = await saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
             db.DiscardChanges();
             if (saved.IsDone)

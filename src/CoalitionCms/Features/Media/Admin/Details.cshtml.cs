@@ -15,7 +15,8 @@ namespace CoalitionCms.Features.Media.Admin;
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
 public sealed class DetailsModel(
-    MediaAdminQueries queries, EntryAdminQueries entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia, RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
+    MediaAdminQueries queries, EntryAdminQueries entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia,
+    RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
 {
     public LibraryFile Found { get; private set; } = null!;
 
@@ -25,7 +26,6 @@ public sealed class DetailsModel(
     /// <summary>True when no text at all uses it.</summary>
     public bool IsUnused { get; private set; }
 
-    /// <summary>Members whom its words name.</summary>
     public IReadOnlyList<MentionedMember> Mentioned { get; private set; } = [];
 
     public Actor Actor => HttpContext.Actor();
@@ -60,7 +60,9 @@ public sealed class DetailsModel(
                 return removed.IsDone ? Done("Media.Deleted", SiteUrls.Media) : Again(removed.Errors);
             case "original":
                 var original = await removeMedia.OpenOriginalAsync(Actor, sha256, cancellationToken);
-                return original.IsDone ? File(original.Value, "application/octet-stream", sha256[..12] + ".original") : Again(original.Errors);
+                return original.IsDone
+                    ? File(original.Value, "application/octet-stream", sha256[..12] + ".original")
+                    : Again(original.Errors);
             case "replace":
                 return await ReplaceAsync(sha256, cancellationToken);
             default:
@@ -73,7 +75,8 @@ public sealed class DetailsModel(
     {
         ModelState.Clear();
         Input = MediaForm.Of(Found);
-        var arrived = await uploads.TakeAsync(Actor, Request.Form.Files.GetFiles("Photos"), HttpContext.Language(), null, cancellationToken);
+        var arrived =
+            await uploads.TakeAsync(Actor, Request.Form.Files.GetFiles("Photos"), HttpContext.Language(), null, cancellationToken);
         if (arrived is not [{ File: { } fresh }, ..])
         {
             return Again(arrived is [{ Error: { } error }, ..] ? [error] : [MediaErrors.NothingChosen]);
@@ -112,7 +115,9 @@ public sealed class DetailsModel(
 
         Found = file;
         var uses = await queries.UsesAsync(sha256, cancellationToken);
-        (IsUnused, Uses, Mentioned) = (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken), await names.InFileAsync(Actor, sha256, cancellationToken));
+        (IsUnused, Uses, Mentioned) =
+            (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken),
+            await names.InFileAsync(Actor, sha256, cancellationToken));
         return true;
     }
 }

@@ -21,7 +21,6 @@ public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, T
     public string? Words { get; set; }
 
     public LibraryPage Library { get; private set; } = null!;
-
     public PagerLinks Pager { get; private set; } = null!;
 
     private bool WantsJson => Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
@@ -36,7 +35,8 @@ public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, T
         if (WantsJson)
         {
             var language = Language.Find(lang) ?? Language.English;
-            return new JsonResult(page.Files.Select(f => new { name = f.Name.Length > 0 ? f.Name : texts["Media.Untitled"], thumb = f.ThumbPath, markdown = f.Markdown(language) }));
+            return new JsonResult(page.Files.Select(f =>
+                new { name = f.Name.Length > 0 ? f.Name : texts["Media.Untitled"], thumb = f.ThumbPath, markdown = f.Markdown(language) }));
         }
 
         Library = page;
@@ -47,10 +47,12 @@ public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, T
     public async Task<IActionResult> OnPostAsync(string? lang, string? altText, CancellationToken cancellationToken)
     {
         var language = Language.Find(lang) ?? HttpContext.Language();
-        var arrived = await uploads.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), language, altText, cancellationToken);
+        var arrived =
+            await uploads.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), language, altText, cancellationToken);
         if (WantsJson)
         {
-            return new JsonResult(new { files = arrived.Select(a => new { name = a.FileName, markdown = a.File?.Markdown(language), problem = a.Error is null ? null : texts.Of(a.Error) }) })
+            return new JsonResult(new { files = arrived.Select(a =>
+                new { name = a.FileName, markdown = a.File?.Markdown(language), problem = a.Error is null ? null : texts.Of(a.Error) }) })
             {
                 StatusCode = arrived.Any(a => a.File is not null) ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
             };

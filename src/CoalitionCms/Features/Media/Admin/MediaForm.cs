@@ -8,19 +8,11 @@ namespace CoalitionCms.Features.Media.Admin;
 public sealed class MediaForm
 {
     public string? Name { get; set; }
-
     public Dictionary<string, string?> AltText { get; set; } = [];
-
     public Dictionary<string, string?> Caption { get; set; } = [];
-
     public string? Credit { get; set; }
-
     public string? Licence { get; set; }
-
-    /// <summary>Focus from the left, percent.</summary>
     public int FocusX { get; set; }
-
-    /// <summary>Focus from the top, percent.</summary>
     public int FocusY { get; set; }
 
     /// <summary>True when it shows members who do not want to be known.</summary>
@@ -39,7 +31,8 @@ public sealed class MediaForm
     };
 
     internal DescribeMedia.Input ToInput(string sha256) => new(
-        sha256, CleanText.Line(Name), LocalFields.Read(AltText), LocalFields.Read(Caption), CleanText.Line(Credit), CleanText.Line(Licence), FocusX, FocusY, ShowsHiddenMembers);
+        sha256, CleanText.Line(Name), LocalFields.Read(AltText), LocalFields.Read(Caption), CleanText.Line(Credit), CleanText.Line(Licence),
+        FocusX, FocusY, ShowsHiddenMembers);
 
     internal void Complete()
     {

@@ -19,8 +19,6 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
     /// <summary>A line of the roster as typed.</summary>
     /// <param name="MemberId">The member, or null for a new one.</param>
     /// <param name="RomanisedName">Name in Latin letters.</param>
-    /// <param name="NativeName">Name in the native script.</param>
-    /// <param name="NativeLanguage">Language of the native name.</param>
     /// <param name="Alias">Name for the public instead.</param>
     /// <param name="HiddenEverywhere">True to name this person nowhere.</param>
     /// <param name="Version">Version that the form was opened on; 0 for a new one.</param>
@@ -49,7 +47,6 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         }
     }
 
-    /// <returns>The member's id.</returns>
     public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.Members.Admin;
 
-/// <summary>Which account is a member's.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAccount) : StaffPage
@@ -66,6 +65,5 @@ public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAcc
 public sealed class LinkForm
 {
     public Guid? AccountId { get; set; }
-
     public long Version { get; set; }
 }

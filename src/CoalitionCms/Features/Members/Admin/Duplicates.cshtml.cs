@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Members.Admin;
 
-/// <summary>Pairs of members that may be one person.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class DuplicatesModel(DuplicateMembers queries) : StaffPage
 {

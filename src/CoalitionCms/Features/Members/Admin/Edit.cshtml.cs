@@ -14,9 +14,7 @@ public sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember)
     public MemberForm Input { get; set; } = new();
 
     public OpenMember? Newer { get; private set; }
-
     public bool IsNew { get; private set; }
-
     public Guid? MemberId { get; private set; }
 
     public bool MaySeeAccounts => Actor.May(Permission.ManageAccounts);

@@ -12,7 +12,6 @@ namespace CoalitionCms.Features.Members.Admin;
 [StepUp]
 public sealed class ExportModel(ExportMembers exportMembers) : StaffPage
 {
-    /// <summary>There is nothing to see without asking for it.</summary>
     public IActionResult OnGet() => LocalRedirect(SiteUrls.MembersTable);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

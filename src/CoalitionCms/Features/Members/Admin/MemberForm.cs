@@ -8,23 +8,14 @@ namespace CoalitionCms.Features.Members.Admin;
 public sealed class MemberForm
 {
     public string? RomanisedName { get; set; }
-
     public string? NativeName { get; set; }
-
     public string? NativeLanguage { get; set; } = "zh-Hans";
-
     public string? Alias { get; set; }
-
     public Standing Standing { get; set; }
-
     public string? Since { get; set; }
-
     public string? Until { get; set; }
-
     public string? Note { get; set; }
-
     public bool HiddenEverywhere { get; set; }
-
     public long Version { get; set; }
 
     internal static MemberForm Of(OpenMember member) => new()

@@ -6,22 +6,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Pages.Admin;
 
-/// <summary>The editor of a standing page.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options) : EditPage(editor, texts, options, EntryKind.Page)
+public sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options)
+    : EditPage(editor, texts, options, EntryKind.Page)
 {
-    /// <summary>The facts.</summary>
     [BindProperty]
     public PageForm Facts { get; set; } = new();
 
-    /// <inheritdoc />
     protected override void ShowFacts(string facts, Language language) => Facts = PageForm.Of(FactsJson.Read<PageFacts>(facts));
 
-    /// <inheritdoc />
     protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
         Facts.ToFacts(errors) is { } facts ? FactsJson.Write(facts) : null;
 
-    /// <inheritdoc />
     protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) =>
         View("/Features/Pages/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, cancellationToken));
 }

@@ -8,13 +8,9 @@ namespace CoalitionCms.Features.Pages.Site;
 /// <summary>One standing page. Its route takes every single segment that no other page claims; what is no page is not found.</summary>
 public sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : SitePage
 {
-    /// <summary>The page.</summary>
     public PageView Text { get; private set; } = null!;
-
-    /// <summary>Where it stands.</summary>
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Shows it, or says where it is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Page, Language, slug, cancellationToken);

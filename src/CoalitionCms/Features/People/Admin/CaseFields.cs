@@ -7,20 +7,16 @@ namespace CoalitionCms.Features.People.Admin;
 public sealed class ChargeStepFields
 {
     public string? Date { get; set; }
-
     public ChargeStepKind Kind { get; set; }
-
     public string? Text { get; set; }
-
     public string? TextOthers { get; set; }
-
     public List<SourceFields> Sources { get; set; } = [];
-
     public bool Remove { get; set; }
 
     internal LanguageText? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
 
-    internal bool IsFilled => !Remove && (StepFields.AnyText(Date, Text) || Sources.Exists(s => s.IsFilled) || !OtherWords.Read(TextOthers).IsEmpty);
+    internal bool IsFilled =>
+        !Remove && (StepFields.AnyText(Date, Text) || Sources.Exists(s => s.IsFilled) || !OtherWords.Read(TextOthers).IsEmpty);
 
     internal static ChargeStepFields Of(ChargeStep step, string language) => new()
     {
@@ -32,16 +28,17 @@ public sealed class ChargeStepFields
     };
 
     internal ChargeStep ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) => new(
-        DateFields.Read(Date, at.Field + "." + nameof(Date), errors), Kind, OtherWords.Read(TextOthers).With(language, Text), SourceFields.Read(Sources, at, rows, errors));
+        DateFields.Read(Date, at.Field + "." + nameof(Date), errors), Kind, OtherWords.Read(TextOthers).With(language, Text),
+        SourceFields.Read(Sources, at, rows, errors));
 }
 
 public sealed class NoteFields
 {
     public string? Text { get; set; }
-
     public bool IsPublic { get; set; }
 
-    internal static NoteFields Of(CaseNote? note, string language) => new() { Text = note?.Text.In(language), IsPublic = note?.IsPublic ?? false };
+    internal static NoteFields Of(CaseNote? note, string language) =>
+        new() { Text = note?.Text.In(language), IsPublic = note?.IsPublic ?? false };
 
     internal CaseNote? ToFact(CaseNote? before, string language) =>
         (before?.Text ?? LocalText.Empty).With(language, Text) is { IsEmpty: false } text ? new(text, IsPublic) : null;
@@ -50,7 +47,6 @@ public sealed class NoteFields
 public sealed class OriginalFields
 {
     public string? Text { get; set; }
-
     public string? Language { get; set; } = "zh-Hans";
 
     internal static OriginalFields Of(OriginalName? name) => name is null ? new() : new() { Text = name.Text, Language = name.Language };
@@ -61,44 +57,39 @@ public sealed class OriginalFields
 public sealed class FactSourceFields
 {
     public CaseFact Fact { get; set; }
-
     public List<SourceFields> Sources { get; set; } = [];
 }
 
 public sealed class SourceFields
 {
     public string? Title { get; set; }
-
     public string? Publisher { get; set; }
-
     public string? Url { get; set; }
-
     public string? Date { get; set; }
-
     public DateOnly? RetrievedOn { get; set; }
 
     internal bool IsFilled => RetrievedOn is not null || StepFields.AnyText(Title, Publisher, Url, Date);
 
-    internal static SourceFields Of(Source source) => new() { Title = source.Title, Publisher = source.Publisher, Url = source.Url, Date = source.Date.Edtf, RetrievedOn = source.RetrievedOn };
+    internal static SourceFields Of(Source source) =>
+        new() { Title = source.Title, Publisher = source.Publisher, Url = source.Url, Date = source.Date.Edtf,
+        RetrievedOn = source.RetrievedOn };
 
-    /// <summary>The sources of the fact at a path.</summary>
-    internal static List<Source> Read(List<SourceFields> sources, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) =>
+    internal static List<Source> Read(List<SourceFields> sources, (string Fact, string Field) at, FormRows rows,
+        ICollection<Error> errors) =>
         rows.Read(sources, (at.Fact + ".Sources", at.Field + ".Sources"), s => s.IsFilled, (s, here) => s.ToFact(here.Field, errors));
 
     internal Source ToFact(string field, ICollection<Error> errors) => new(
-        CleanText.Line(Title), CleanText.Line(Publisher), CleanText.Line(Url), DateFields.Read(Date, field + "." + nameof(Date), errors), RetrievedOn);
+        CleanText.Line(Title), CleanText.Line(Publisher), CleanText.Line(Url), DateFields.Read(Date, field + "." + nameof(Date), errors),
+        RetrievedOn);
 }
 #pragma warning restore CS1591
 
 /// <summary>Sources of one fact in the form.</summary>
 /// <param name="Path">Name of the fact's fields.</param>
-/// <param name="Sources">The rows.</param>
 /// <param name="Add">Value of the button that adds one.</param>
 /// <param name="IsMissing">True where the fact says something and names no source.</param>
-/// <param name="About">What the sources are of.</param>
 public sealed record SourceRows(string Path, List<SourceFields> Sources, string Add, bool IsMissing, string About)
 {
-    /// <summary>Of a row that may be blank.</summary>
     internal static SourceRows Of(string path, List<SourceFields> sources, string add, bool isFilled, string about) =>
         new(path, sources, EditModel.Add + add, isFilled && !sources.Exists(s => s.IsFilled), about);
 }

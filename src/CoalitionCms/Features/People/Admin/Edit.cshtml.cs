@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.People.Admin;
 
-/// <summary>The editor of a person.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options) : EditPage(editor, texts, options, EntryKind.Person)
+public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options)
+    : EditPage(editor, texts, options, EntryKind.Person)
 {
     /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
     public const string Add = "add-";
@@ -19,18 +19,15 @@ public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts t
     // Words that another language has are facts too, though this form shows none.
     private PersonFacts saved = PersonFacts.None;
 
-    /// <summary>Photos to choose from.</summary>
     public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
 
-    /// <summary>The facts.</summary>
     [BindProperty]
     public PersonForm Facts { get; set; } = new();
 
-    /// <summary>Tags to choose from, with the one that is in use.</summary>
     public static IEnumerable<SelectListItem> Tags(string? inUse) =>
-        NameLanguages.All.Concat(inUse is null || NameLanguages.All.Contains(inUse) ? [] : [inUse]).Select(t => new SelectListItem($"{Spoken(t)} ({t})", t));
+        NameLanguages.All.Concat(inUse is null || NameLanguages.All.Contains(inUse) ? [] : [inUse])
+        .Select(t => new SelectListItem($"{Spoken(t)} ({t})", t));
 
-    /// <inheritdoc />
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Facts.Complete();
@@ -38,27 +35,24 @@ public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts t
         Photos = await PhotosAsync(Facts.Photo, cancellationToken);
     }
 
-    /// <inheritdoc />
-    protected override void AddRows(string button) => Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
+    protected override void AddRows(string button) =>
+        Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
 
-    /// <inheritdoc />
-    protected override void ShowFacts(string facts, Language language) => Facts = PersonForm.Of(FactsJson.Read<PersonFacts>(facts), language.Code);
+    protected override void ShowFacts(string facts, Language language) =>
+        Facts = PersonForm.Of(FactsJson.Read<PersonFacts>(facts), language.Code);
 
-    /// <inheritdoc />
     protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<PersonFacts>(before), language.Code, errors));
 
-    /// <inheritdoc />
     protected override Error Place(Error error) => Facts.Rows.Place(error);
 
-    /// <inheritdoc />
     protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
         "/Features/People/Preview.cshtml",
         await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<PersonFacts>(facts), cancellationToken));
 
-    /// <summary>Sources of a single fact.</summary>
     public SourceRows SourcesOf(CaseFact fact, string about) =>
-        SourceRows.Of($"Facts.FactSources[{(int)fact}]", Facts.FactSources[(int)fact].Sources, $"FactSources-{(int)fact}", Facts.Says(fact) || (Open is not null && MissingSource.Says(saved, fact)), about);
+        SourceRows.Of($"Facts.FactSources[{(int)fact}]", Facts.FactSources[(int)fact].Sources, $"FactSources-{(int)fact}",
+        Facts.Says(fact) || (Open is not null && MissingSource.Says(saved, fact)), about);
 
     private static string Spoken(string tag)
     {

@@ -7,23 +7,21 @@ namespace CoalitionCms.Features.People.Admin;
 public sealed class NameFields
 {
     public string? Text { get; set; }
-
     public string? Language { get; set; }
-
     public NameKind Kind { get; set; }
-
     public bool IsPrimary { get; set; }
-
     public FamilyName Order { get; set; }
 
     internal bool IsFilled => !string.IsNullOrWhiteSpace(Text);
 
-    internal static NameFields Of(PersonName name) => new() { Text = name.Text, Language = name.Language, Kind = name.Kind, IsPrimary = name.IsPrimary, Order = name.Order };
+    internal static NameFields Of(PersonName name) =>
+        new() { Text = name.Text, Language = name.Language, Kind = name.Kind, IsPrimary = name.IsPrimary, Order = name.Order };
 
     /// <summary>A new person is asked for a name in either script, anybody else has one blank row.</summary>
     internal static IEnumerable<NameFields> Spare(int present) => present > 0
         ? [new()]
-        : [new() { Kind = NameKind.Romanised, Language = "zh-Latn", IsPrimary = true }, new() { Kind = NameKind.Native, Language = "zh-Hans", IsPrimary = true }];
+        : [new() { Kind = NameKind.Romanised, Language = "zh-Latn", IsPrimary = true },
+        new() { Kind = NameKind.Native, Language = "zh-Hans", IsPrimary = true }];
 
     internal PersonName ToFact() => new(CleanText.Line(Text), CleanText.Line(Language), Kind, IsPrimary) { Order = Order };
 }
@@ -31,11 +29,8 @@ public sealed class NameFields
 public sealed class SentenceFields
 {
     public SentenceKind Kind { get; set; }
-
     public int? Years { get; set; }
-
     public int? Months { get; set; }
-
     public int? Days { get; set; }
 
     internal static SentenceFields Of(Sentence sentence) => sentence.Kind == SentenceKind.Term
@@ -49,26 +44,20 @@ public sealed class SentenceFields
 public sealed class ChargeFields
 {
     public string? Text { get; set; }
-
     public string? TextOthers { get; set; }
-
     public string? Original { get; set; }
-
     public string? OriginalLanguage { get; set; } = "zh-Hans";
-
     public string? Law { get; set; }
-
     public string? LawOthers { get; set; }
-
     public List<ChargeStepFields> History { get; set; } = [];
-
     public List<SourceFields> Sources { get; set; } = [];
-
     public bool Remove { get; set; }
 
     internal LanguageText? InAnotherLanguage => string.IsNullOrEmpty(Text) ? StepFields.First(TextOthers) : null;
 
-    internal bool IsFilled => !Remove && (StepFields.AnyText(Text, Original, Law) || !OtherWords.Read(TextOthers).IsEmpty || !OtherWords.Read(LawOthers).IsEmpty || History.Exists(h => h.IsFilled));
+    internal bool IsFilled =>
+        !Remove && (StepFields.AnyText(Text, Original, Law) || !OtherWords.Read(TextOthers).IsEmpty || !OtherWords.Read(LawOthers).IsEmpty
+        || History.Exists(h => h.IsFilled));
 
     internal static ChargeFields Of(Charge charge, string language) => new()
     {
@@ -83,9 +72,12 @@ public sealed class ChargeFields
     };
 
     internal Charge ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) => new(
-        OtherWords.Read(TextOthers).With(language, Text), CleanText.Line(Original), CleanText.Line(OriginalLanguage), OtherWords.Read(LawOthers).With(language, Law))
+        OtherWords.Read(TextOthers).With(language, Text), CleanText.Line(Original), CleanText.Line(OriginalLanguage),
+        OtherWords.Read(LawOthers).With(language, Law))
     {
-        History = rows.Read(History, (at.Fact + ".History", at.Field + ".History"), h => h.IsFilled, (h, here) => h.ToFact(language, here, rows, errors)),
+        History =
+            rows.Read(History, (at.Fact + ".History", at.Field + ".History"), h => h.IsFilled, (h, here) =>
+            h.ToFact(language, here, rows, errors)),
         Sources = SourceFields.Read(Sources, at, rows, errors),
     };
 }
@@ -93,38 +85,32 @@ public sealed class ChargeFields
 public sealed class EpisodeFields
 {
     public Custody Custody { get; set; }
-
     public string? From { get; set; }
-
     public string? Until { get; set; }
-
     public bool Ended { get; set; }
-
     public List<SourceFields> Sources { get; set; } = [];
 
     internal bool IsFilled => Ended || StepFields.AnyText(From, Until);
 
-    internal static EpisodeFields Of(DetentionEpisode episode) => new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended, Sources = [.. episode.Sources.Select(SourceFields.Of)] };
+    internal static EpisodeFields Of(DetentionEpisode episode) =>
+        new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended,
+        Sources = [.. episode.Sources.Select(SourceFields.Of)] };
 
     internal DetentionEpisode ToFact((string Fact, string Field) at, FormRows rows, ICollection<Error> errors)
     {
         var until = DateFields.Read(Until, at.Field + "." + nameof(Until), errors);
-        return new(Custody, DateFields.Read(From, at.Field + "." + nameof(From), errors), until, Ended || !until.IsUnknown) { Sources = SourceFields.Read(Sources, at, rows, errors) };
+        return new(Custody, DateFields.Read(From, at.Field + "." + nameof(From), errors), until,
+            Ended || !until.IsUnknown) { Sources = SourceFields.Read(Sources, at, rows, errors) };
     }
 }
 
 public sealed class StepFields
 {
     public string? Date { get; set; }
-
     public CaseEventKind Kind { get; set; }
-
     public string? Text { get; set; }
-
     public string? TextOthers { get; set; }
-
     public List<SourceFields> Sources { get; set; } = [];
-
     public bool Remove { get; set; }
 
     internal LanguageText? InAnotherLanguage => string.IsNullOrEmpty(Text) ? First(TextOthers) : null;
@@ -153,7 +139,8 @@ public sealed class StepFields
         return false;
     }
 
-    internal static LanguageText? First(string? others) => OtherWords.Read(others).For("en") is { } found ? new(found.Text, found.Language) : null;
+    internal static LanguageText? First(string? others) =>
+        OtherWords.Read(others).For("en") is { } found ? new(found.Text, found.Language) : null;
 
     internal CaseEvent ToFact(string language, (string Fact, string Field) at, FormRows rows, ICollection<Error> errors) => new(
         DateFields.Read(Date, at.Field + "." + nameof(Date), errors),

@@ -12,58 +12,23 @@ public sealed class PersonForm
     /// <summary>SHA-256 of the photo.</summary>
     public string? Photo { get; set; }
 
-    /// <summary>Names.</summary>
     public List<NameFields> Names { get; set; } = [];
-
-    /// <summary>Where the person stands.</summary>
     public CaseStatus Status { get; set; }
-
-    /// <summary>How sure that is.</summary>
     public Certainty Certainty { get; set; }
-
-    /// <summary>When it was checked.</summary>
     public string? StatusAsOf { get; set; }
-
-    /// <summary>Birth.</summary>
     public string? Born { get; set; }
-
-    /// <summary>Death.</summary>
     public string? Died { get; set; }
-
-    /// <summary>Work.</summary>
     public string? Occupation { get; set; }
-
-    /// <summary>Region.</summary>
     public string? Region { get; set; }
-
-    /// <summary>Where held.</summary>
     public string? HeldAt { get; set; }
-
-    /// <summary>Name of that place in its own wording.</summary>
     public OriginalFields HeldAtOriginal { get; set; } = new();
-
-    /// <summary>City or province.</summary>
     public string? HeldIn { get; set; }
-
-    /// <summary>The same in its own wording.</summary>
     public OriginalFields HeldInOriginal { get; set; } = new();
-
-    /// <summary>End by the judgment.</summary>
     public string? OfficialEnd { get; set; }
-
-    /// <summary>Expected release.</summary>
     public string? ExpectedRelease { get; set; }
-
-    /// <summary>Release in fact.</summary>
     public string? ActualRelease { get; set; }
-
-    /// <summary>Health.</summary>
     public NoteFields Health { get; set; } = new();
-
-    /// <summary>Family.</summary>
     public NoteFields Family { get; set; } = new();
-
-    /// <summary>Lawyer.</summary>
     public NoteFields Lawyer { get; set; } = new();
 
     /// <summary>The day of the last look through the whole case.</summary>
@@ -72,19 +37,10 @@ public sealed class PersonForm
     /// <summary>Sources of single facts, in the order of <see cref="CaseFact"/>.</summary>
     public List<FactSourceFields> FactSources { get; set; } = [];
 
-    /// <summary>Sentence.</summary>
     public SentenceFields Sentence { get; set; } = new();
-
-    /// <summary>Charges.</summary>
     public List<ChargeFields> Charges { get; set; } = [];
-
-    /// <summary>Times in custody.</summary>
     public List<EpisodeFields> Episodes { get; set; } = [];
-
-    /// <summary>Steps of the case.</summary>
     public List<StepFields> CaseEvents { get; set; } = [];
-
-    /// <summary>Which row each fact came from.</summary>
     internal FormRows Rows { get; } = new();
 
     internal static PersonForm Of(PersonFacts facts, string language)
@@ -115,7 +71,9 @@ public sealed class PersonForm
             Family = NoteFields.Of(facts.Family, language),
             Lawyer = NoteFields.Of(facts.Lawyer, language),
             VerifiedOn = facts.VerifiedOn,
-            FactSources = [.. Enum.GetValues<CaseFact>().Select(f => new FactSourceFields { Fact = f, Sources = [.. (facts.Sources?.Of(f) ?? []).Select(SourceFields.Of)] })],
+            FactSources =
+            [.. Enum.GetValues<CaseFact>()
+            .Select(f => new FactSourceFields { Fact = f, Sources = [.. (facts.Sources?.Of(f) ?? []).Select(SourceFields.Of)] })],
         };
         form.Names.AddRange(NameFields.Spare(form.Names.Count));
         form.Charges.Add(new());
@@ -137,7 +95,9 @@ public sealed class PersonForm
     internal void AddRows(string list)
     {
         Complete();
-        var (name, numbers) = (list.Split('-')[0], list.Split('-').Skip(1).Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue).ToList());
+        var (name, numbers) =
+            (list.Split('-')[0], list.Split('-').Skip(1).Select(n =>
+            int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue).ToList());
         switch (name, numbers)
         {
             case ("Sources", [var step]): At(CaseEvents, step)?.Sources.Add(new()); break;
@@ -159,7 +119,6 @@ public sealed class PersonForm
             where T : new() => Enumerable.Range(0, SpareRows).Select(_ => new T());
     }
 
-    /// <summary>True where a fact is more than "unknown", in what was typed.</summary>
     internal bool Says(CaseFact fact) => fact switch
     {
         CaseFact.Status => true,
@@ -188,7 +147,8 @@ public sealed class PersonForm
         Sentence = Sentence.ToFact(),
         Charges = Rows.Read(Charges, (nameof(Charges), nameof(Charges)), c => c.IsFilled, (c, at) => c.ToFact(language, at, Rows, errors)),
         Episodes = Rows.Read(Episodes, (nameof(Episodes), nameof(Episodes)), e => e.IsFilled, (e, at) => e.ToFact(at, Rows, errors)),
-        CaseEvents = Rows.Read(CaseEvents, (nameof(CaseEvents), nameof(CaseEvents)), e => e.IsFilled, (e, at) => e.ToFact(language, at, Rows, errors)),
+        CaseEvents =
+        Rows.Read(CaseEvents, (nameof(CaseEvents), nameof(CaseEvents)), e => e.IsFilled, (e, at) => e.ToFact(language, at, Rows, errors)),
         HeldAtOriginal = HeldAtOriginal.ToFact(),
         HeldIn = before.HeldIn.With(language, HeldIn),
         HeldInOriginal = HeldInOriginal.ToFact(),
@@ -205,7 +165,8 @@ public sealed class PersonForm
     private FactSources? ReadSources(ICollection<Error> errors)
     {
         Complete();
-        var read = FactSources.Select((f, i) => SourceFields.Read(f.Sources, ($"FactSources[{i}]", $"FactSources[{i}]"), Rows, errors)).ToList();
+        var read = FactSources.Select((f, i) => SourceFields.Read(f.Sources, ($"FactSources[{i}]", $"FactSources[{i}]"), Rows, errors))
+            .ToList();
         return People.FactSources.From(fact => read[(int)fact]);
     }
 }

@@ -10,16 +10,13 @@ namespace CoalitionCms.Features.People.Admin;
 [Authorize(Policy = nameof(Permission.EditEverything))]
 public sealed class StaleModel(StaleCases queries) : PageModel
 {
-    /// <summary>The page of the list.</summary>
     public KeptCases List { get; private set; } = null!;
 
     /// <summary>True for all public cases, not only those that were not looked through for long.</summary>
     public bool All { get; private set; }
 
-    /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
-    /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(bool all, string? after, CancellationToken cancellationToken)
     {
         if (await queries.ListAsync(all, after, cancellationToken) is not { } list)

@@ -6,7 +6,6 @@ namespace CoalitionCms.Features.People.Site;
 /// <summary>Public facts of all cases as a table.</summary>
 public sealed class CsvModel(CaseOpenData cases) : SitePage
 {
-    /// <summary>Answers with the table.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Response.ContentType = "text/csv; charset=utf-8";

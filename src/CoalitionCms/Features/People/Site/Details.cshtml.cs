@@ -5,13 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-/// <summary>One person.</summary>
 public sealed class DetailsModel(PersonQueries reader, PublishedEntries entries) : SitePage
 {
-    /// <summary>The person.</summary>
     public PersonView Person { get; private set; } = null!;
-
-    /// <summary>Where the page stands.</summary>
     public PublishedEntry Entry { get; private set; } = null!;
 
     /// <summary>Shows the person, or says where the page is.</summary>

@@ -8,21 +8,14 @@ namespace CoalitionCms.Features.People.Site;
 /// <summary>All people, or those with one status, of one region, issue or campaign, held in some years; in one of three orders.</summary>
 public sealed class IndexModel(PeopleListQueries queries) : SitePage
 {
-    /// <summary>The page of the list.</summary>
     public PersonList List { get; private set; } = null!;
-
-    /// <summary>Who is in it.</summary>
     public PersonFilter Filter { get; private set; } = PersonFilter.All;
-
-    /// <summary>What there is to choose from.</summary>
     public PersonChoices Choices { get; private set; } = null!;
-
-    /// <summary>Ways on.</summary>
     public PagerLinks Pager { get; private set; } = null!;
 
-    /// <summary>Shows the list.</summary>
     public async Task<IActionResult> OnGetAsync(
-        string? status, string? from, string? until, string? region, string? issue, string? campaign, string? sort, string? before, string? after, CancellationToken cancellationToken)
+        string? status, string? from, string? until, string? region, string? issue, string? campaign, string? sort, string? before,
+        string? after, CancellationToken cancellationToken)
     {
         var query = new PersonQuery(status, from, until, region, issue, campaign, sort);
         Choices = await queries.ChoicesAsync(Language, cancellationToken);
@@ -42,11 +35,12 @@ public sealed class IndexModel(PeopleListQueries queries) : SitePage
         }
 
         (List, Filter) = (list, filter);
-        Pager = PagerLinks.Of(Address(filter), before ?? after, list.Next, filter.Order == PersonOrder.Newest ? nameof(before) : nameof(after));
+        Pager = PagerLinks.Of(Address(filter), before ?? after, list.Next, filter.Order == PersonOrder.Newest
+            ? nameof(before)
+            : nameof(after));
         return Page();
     }
 
-    /// <summary>The address of a list.</summary>
     public string Address(PersonFilter filter) => SiteUrls.List(EntryKind.Person, Language) + filter.ToQuery();
 
     /// <summary>Part of all people, as the width of a bar.</summary>

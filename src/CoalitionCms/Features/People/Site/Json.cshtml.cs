@@ -6,7 +6,6 @@ namespace CoalitionCms.Features.People.Site;
 /// <summary>Public facts of all cases for programs.</summary>
 public sealed class JsonModel(CaseOpenData cases) : SitePage
 {
-    /// <summary>Answers with the data.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Response.ContentType = "application/json; charset=utf-8";

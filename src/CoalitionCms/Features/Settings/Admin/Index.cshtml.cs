@@ -18,7 +18,8 @@ public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSe
     /// <summary>What somebody else saved meanwhile, when a save was refused for it.</summary>
     public OpenSettings? Newer { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Input = SettingsForm.Of(await queries.OpenAsync(cancellationToken));
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Input = SettingsForm.Of(await queries.OpenAsync(cancellationToken));
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

@@ -8,26 +8,18 @@ namespace CoalitionCms.Features.Settings.Admin;
 public sealed class SettingsForm
 {
     public Dictionary<string, string?> Name { get; set; } = [];
-
     public Dictionary<string, string?> Heading { get; set; } = [];
-
     public Dictionary<string, string?> Lede { get; set; } = [];
-
     public Dictionary<string, string?> Notice { get; set; } = [];
-
     public NoticeSeverity Severity { get; set; }
-
     public string? NoticeLink { get; set; }
-
     public DateOnly? NoticeOn { get; set; }
 
     /// <summary>True when somebody else must approve before anything is public.</summary>
     public bool NeedsApproval { get; set; }
 
     public int TrashDays { get; set; }
-
     public bool KeepsOriginals { get; set; }
-
     public long Version { get; set; }
 
     internal static SettingsForm Of(OpenSettings settings) => new()

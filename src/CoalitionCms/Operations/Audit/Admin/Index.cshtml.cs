@@ -13,11 +13,8 @@ public sealed class IndexModel(AuditAdminQueries queries) : StaffPage
         Domain.Actor.CommandLine.Id, Domain.Actor.System.Id, Domain.Actor.Visitor.Id];
 
     public AuditFilter Filter { get; private set; } = new();
-
     public AuditPage Log { get; private set; } = null!;
-
     public IReadOnlyList<AuditActor> Actors { get; private set; } = [];
-
     public PagerLinks Pager { get; private set; } = null!;
 
     public async Task OnGetAsync(long? before, AuditFilter filter, CancellationToken cancellationToken)

@@ -38,7 +38,8 @@ internal sealed class MakeBackup(
             {
                 throw new SetupException(
                     $"The copy does not hold: {trial.Fault}.",
-                    "No backup was written. The site's own database may be damaged: look at its health page, and keep the last good backup.");
+                    "No backup was written. The site's own database may be damaged: look at its health page, and keep the last good "
+                    + "backup.");
             }
 
             File.Move(temporary, input.Path, overwrite: false);

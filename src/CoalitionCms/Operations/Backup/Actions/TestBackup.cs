@@ -16,7 +16,6 @@ internal sealed class TestBackup(
 {
     /// <param name="Facts">What the backup says of itself.</param>
     /// <param name="Files">How many entries it has.</param>
-    /// <param name="Trial">How its database stands.</param>
     /// <param name="IsOwn">True when the log of this site has the backup's last line, so that the test is noted there.</param>
     public sealed record Tested(BackupManifest Facts, int Files, BackupReport Trial, bool IsOwn);
 
@@ -62,8 +61,10 @@ internal sealed class TestBackup(
         if (facts.Key.Length > 0 && !(keys.IsKept && keys.Has(facts.Key)))
         {
             throw new SetupException(
-                $"The key {CleanText.Line(facts.Key)} is not in {keyFile.Path}, and the backup's names, notes and e-mail addresses are sealed by it: without it nobody can read them, and nobody can sign in. Nothing was changed.",
-                "Put the key file there from the copy that you keep apart from backups, or name its place in Cms__FieldKeyFile. For an older backup, add the line of its key below the present one.");
+                $"The key {CleanText.Line(facts.Key)} is not in {keyFile.Path}, and the backup's names, notes and e-mail addresses are "
+                + "sealed by it: without it nobody can read them, and nobody can sign in. Nothing was changed.",
+                "Put the key file there from the copy that you keep apart from backups, or name its place in Cms__FieldKeyFile. For an "
+                + "older backup, add the line of its key below the present one.");
         }
     }
 

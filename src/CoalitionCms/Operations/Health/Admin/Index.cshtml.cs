@@ -16,7 +16,8 @@ internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor
 
     public int Count(HealthState state) => Health.Lines.Count(l => l.State == state);
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Health = await queries.ReadAsync(Facts(Request), cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Health = await queries.ReadAsync(Facts(Request), cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,9 @@ internal sealed class ExportPerson(CmsDbContext db, PersonalDataQueries queries,
             return PersonalDataErrors.Nobody;
         }
 
-        audit.Record(actor, AuditVerb.PersonExported, person.Member is null ? "account" : nameof(Features.Members.Member), person.Member?.MemberId
+        audit.Record(actor, AuditVerb.PersonExported, person.Member is null
+            ? "account"
+            : nameof(Features.Members.Member), person.Member?.MemberId
             ?? person.Id);
         await db.SaveChangesAsync(cancellationToken);
         using var packed = new MemoryStream();

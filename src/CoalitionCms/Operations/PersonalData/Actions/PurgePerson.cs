@@ -102,7 +102,8 @@ internal sealed class PurgePerson(
     }
 
     private static readonly string[] Tables =
-        ["Members", "Consents", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys", "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
+        ["Members", "Consents", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys",
+        "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
     /// <summary>Whom, and what was typed and ticked.</summary>
     /// <param name="Id">The member or account.</param>

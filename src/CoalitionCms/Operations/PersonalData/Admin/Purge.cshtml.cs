@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Operations.PersonalData.Admin;
 
-/// <summary>Erases a person for good.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 internal sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson purge) : StaffPage
@@ -20,7 +19,6 @@ internal sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson
     public bool TakeOut { get; set; }
 
     public PersonalRecord Person { get; private set; } = null!;
-
     public NamesFound Found { get; private set; } = null!;
 
     /// <summary>What was done; it is told in this answer, since there is nobody left to show.</summary>

@@ -37,7 +37,8 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
             // The first language is the oldest: by that the original is known.
             var begunAt = atUtc.AddSeconds(order);
             var text = texts.Next(kind, language, thing.Name, number + order);
-            AddEntry(batch, thing, new Entry(random.NextId(begunAt), kind, thing.Id, language, isOriginal: order == 0, createdBy: null, begunAt), text, begunAt);
+            AddEntry(batch, thing, new Entry(random.NextId(begunAt), kind, thing.Id, language, isOriginal: order == 0, createdBy: null,
+                begunAt), text, begunAt);
         }
 
         if (kind == EntryKind.Event)
@@ -89,7 +90,8 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         }
     }
 
-    private Thing Describe<TFacts>(EntryKind kind, ItemRow row, TFacts of, DateTime atUtc, Placement? placement = null, DisplayName? name = null)
+    private Thing Describe<TFacts>(EntryKind kind, ItemRow row, TFacts of, DateTime atUtc, Placement? placement = null,
+        DisplayName? name = null)
         where TFacts : class
     {
         var item = new Item(row.Id, kind);

@@ -13,9 +13,7 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
     private static readonly string[] Zones = ["America/New_York", "Asia/Seoul", "Asia/Taipei", "Europe/Berlin", "Australia/Melbourne"];
 
     public List<Guid> People { get; } = [];
-
     public List<Guid> Campaigns { get; } = [];
-
     public List<Guid> Events { get; } = [];
 
     public ArticleFacts Article()

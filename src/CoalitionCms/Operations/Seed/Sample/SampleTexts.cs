@@ -84,7 +84,8 @@ internal sealed class SampleTexts(SampleWords words, SplitMix64 random, int seed
         string OtherScript()
         {
             var other = words.Languages.Values.ElementAt(random.Below(words.Languages.Count));
-            return $"*{words.NextName(random).Plain(language)}*: “{random.Pick(other.Sentences.Where(s => !s.Contains('{', StringComparison.Ordinal)).ToList())}”";
+            return $"*{words.NextName(random).Plain(language)}*: "
+                + $"“{random.Pick(other.Sentences.Where(s => !s.Contains('{', StringComparison.Ordinal)).ToList())}”";
         }
     }
 }

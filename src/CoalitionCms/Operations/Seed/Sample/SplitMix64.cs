@@ -21,7 +21,6 @@ internal sealed class SplitMix64(ulong seed)
     /// <summary>From 0 to one less than <paramref name="limit"/>. The slight favour for small numbers does no harm here.</summary>
     public int Below(int limit) => (int)(Next() % (ulong)limit);
 
-    /// <summary>From <paramref name="least"/> to <paramref name="most"/>, both possible.</summary>
     public int Between(int least, int most) => least + Below(most - least + 1);
 
     public bool Chance(int percent) => Below(100) < percent;
