@@ -86,22 +86,22 @@ public sealed class DamagingABackupTests(Sites sites) : IClassFixture<Sites>, ID
     public void Pieces_that_were_changed_moved_left_out_or_put_in_do_not_open()
     {
         using var seal = BackupSeal.New(Vault.Passphrase);
-        const int piece = BackupSeal.PieceSize + BackupSeal.TagSize;
+        const int Piece = BackupSeal.PieceSize + BackupSeal.TagSize;
         var open = RandomNumberGenerator.GetBytes((3 * BackupSeal.PieceSize) + 100);
         var made = Seal(seal, open);
-        made.Length.ShouldBe((3 * piece) + 100 + BackupSeal.TagSize);
+        made.Length.ShouldBe((3 * Piece) + 100 + BackupSeal.TagSize);
         Open(seal, made).ShouldBe(open);
         Open(seal, Seal(seal, open[..BackupSeal.PieceSize])).ShouldBe(open[..BackupSeal.PieceSize]);
         Open(seal, Seal(seal, [])).ShouldBeEmpty();
 
-        ShouldNotOpen([.. made[piece..(2 * piece)], .. made[..piece], .. made[(2 * piece)..]]);
-        ShouldNotOpen(made[..(3 * piece)]);
+        ShouldNotOpen([.. made[Piece..(2 * Piece)], .. made[..Piece], .. made[(2 * Piece)..]]);
+        ShouldNotOpen(made[..(3 * Piece)]);
         ShouldNotOpen(made[..^1]);
-        ShouldNotOpen([.. made[..piece], .. made[(2 * piece)..]]);
-        ShouldNotOpen([.. made[..piece], .. made]);
-        ShouldNotOpen([.. made, .. made[(3 * piece)..]]);
+        ShouldNotOpen([.. made[..Piece], .. made[(2 * Piece)..]]);
+        ShouldNotOpen([.. made[..Piece], .. made]);
+        ShouldNotOpen([.. made, .. made[(3 * Piece)..]]);
         ShouldNotOpen([]);
-        foreach (var place in new[] { 0, piece - 1, piece, (2 * piece) + 7, made.Length - 1 })
+        foreach (var place in new[] { 0, Piece - 1, Piece, (2 * Piece) + 7, made.Length - 1 })
         {
             var changed = (byte[])made.Clone();
             changed[place] ^= 1;

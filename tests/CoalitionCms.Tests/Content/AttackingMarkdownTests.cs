@@ -89,8 +89,10 @@ public sealed class AttackingMarkdownTests
         for (var i = 0; i < pieces.Length; i++)
         {
             foreach (var join in new[] { "", "\n", " ", "](", "\n\n" })
+            {
                 Check(MarkdownText.ToHtml(pieces[i] + join + pieces[(i * 7 + 3) % pieces.Length] +
                     join + "**[" + pieces[(i * 13 + 5) % pieces.Length], "en", MediaLookups.WithBoth).ToString());
+            }
         }
     }
 

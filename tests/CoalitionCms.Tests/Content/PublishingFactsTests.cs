@@ -1,5 +1,4 @@
 using CoalitionCms.Features.People;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.Net;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

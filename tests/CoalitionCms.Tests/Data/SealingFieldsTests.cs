@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;

@@ -41,7 +41,9 @@ public sealed class MakingSlugsTests
     {
         foreach (var title in new[] { "Who we are", "İstanbul ΣΑΣ", "金海（Jin Hai）", new string('é', 300),
             string.Concat(Enumerable.Repeat("word ", 60)) })
+        {
             Slug.From(Slug.From(title)).ShouldBe(Slug.From(title));
+        }
     }
 
     [Fact]

@@ -103,9 +103,9 @@ public sealed class LooseningRulesByTwoTests
         var link = (await thief.SubmitAsync(await thief.GetAsync($"/admin/accounts/{second}"), "form[action$=Reset]"))
             .One(".notice .addr").TextContent.Trim();
         using var puppet = site.VisitFromElsewhere();
-        const string other = "another long passphrase of theirs";
-        await puppet.SubmitAsync(await puppet.GetAsync(new Uri(link).PathAndQuery), "form[method=post]", ("Input.Password", other));
-        await puppet.SignInAsync(secondEmail, other);
+        const string Other = "another long passphrase of theirs";
+        await puppet.SubmitAsync(await puppet.GetAsync(new Uri(link).PathAndQuery), "form[method=post]", ("Input.Password", Other));
+        await puppet.SignInAsync(secondEmail, Other);
         var page = await puppet.GetAsync(SiteUrls.AdminRequests);
         (await puppet.SubmitAsync(page, "form[action$=Approve]"))
             .ShouldSay("Your account was made, reset or changed by somebody within the last day.");

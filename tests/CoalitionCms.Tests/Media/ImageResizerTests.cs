@@ -276,8 +276,10 @@ public sealed class ImageResizerTests : IDisposable
     {
         byte[] drawing = [.. "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8];
         foreach (var file in (byte[][])[drawing, Pngs.BlackAndWhite(), Gifs.Of(1), Webps.Plain()])
+        {
             (await Resizer.MakeAsync(file, MediaType.Jpeg, folder, TestContext.Current.CancellationToken))
                 .ShouldBe((MediaProblem.Truncated, null));
+        }
     }
 
     [Fact]

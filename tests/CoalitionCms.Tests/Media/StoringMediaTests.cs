@@ -23,8 +23,10 @@ public sealed class StoringMediaTests : IDisposable
         (await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)).ShouldBe([1, 2, 3]);
         Store.Find(Hash, "640.webp").ShouldBeNull();
         if (!OperatingSystem.IsWindows())
+        {
             File.GetUnixFileMode(Path.GetDirectoryName(path)!)
                 .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
 
         Store.Delete(Hash).ShouldBeTrue();
         Store.Delete(Hash).ShouldBeFalse();

@@ -17,7 +17,7 @@ public sealed class LoggingTests
     {
         var options = new SiteOptions { Adjust = builder => builder.Services.AddTransient<IStartupFilter, Talkative>() };
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, options);
-        using var client = new HttpClient { BaseAddress = site.Url };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = site.Url };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("SecretAgent/7");
 
         await client.GetAsync(new Uri("/verify/SECRET-CODE?name=secretquery", UriKind.Relative), TestContext.Current.CancellationToken);
