@@ -1,5 +1,7 @@
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,6 +11,14 @@ namespace CoalitionCms.Content;
 public static class ContentSetup
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .PostConfigure<RazorPagesOptions>(options =>
+        {
+            // One list page, with an address for each kind.
+            foreach (var kind in Enum.GetValues<EntryKind>().Where(k => k != EntryKind.Article))
+            {
+                options.Conventions.AddPageRoute("/Content/Admin/Entries", SiteUrls.AdminList(kind).TrimStart('/'));
+            }
+        })
         .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>()
         .AddScoped<EditUploads>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()

@@ -30,7 +30,6 @@ public sealed record InventoryPage(string Route, Surface Surface, CompiledPageAc
     public string Path => System.Text.RegularExpressions.Regex.Replace(Route, @"\{[^}]*\}", m =>
         m.Value.Contains(":guid", StringComparison.Ordinal) ? "0199e3a4-0000-7000-8000-000000000000"
         : m.Value.Contains(":length(64)", StringComparison.Ordinal) ? new string('0', 64)
-        : m.Value.StartsWith("{list:", StringComparison.Ordinal) ? "articles"
         : m.Value.Contains(":int", StringComparison.Ordinal)
         ? "2015"
         : m.Value == "{id}" && Route.StartsWith("/admin/", StringComparison.Ordinal)

@@ -25,9 +25,13 @@ public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 
     public PagerLinks Pager { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string list, string? before, CancellationToken cancellationToken)
+    /// <summary>The kind whose list an address names; each has its own.</summary>
+    internal static EntryKind KindOf(HttpRequest request) =>
+        Enum.GetValues<EntryKind>().First(k => string.Equals(request.Path.Value!.TrimEnd('/'), SiteUrls.AdminList(k), StringComparison.OrdinalIgnoreCase));
+
+    public async Task<IActionResult> OnGetAsync(string? before, CancellationToken cancellationToken)
     {
-        Kind = Enum.GetValues<EntryKind>().Single(k => SiteUrls.AdminList(k) == "/admin/" + list);
+        Kind = KindOf(Request);
         if (await queries.ListAsync(HttpContext.Actor(), Kind, State, Words, before, cancellationToken) is not { } page)
         {
             return NotFound();
@@ -45,7 +49,7 @@ internal sealed class EditorsExceptForArticlesAttribute : Attribute, IAuthorizat
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {
-        if (context.RouteData.Values["list"] as string != "articles" && !context.HttpContext.Actor().May(Permission.EditEverything))
+        if (EntriesModel.KindOf(context.HttpContext.Request) != EntryKind.Article && !context.HttpContext.Actor().May(Permission.EditEverything))
         {
             context.Result = new ForbidResult();
         }
