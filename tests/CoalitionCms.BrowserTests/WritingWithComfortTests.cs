@@ -16,7 +16,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         var page = await chromium.WriterAsync(site, Role.Member);
         await page.GotoAsync("/admin/articles/new");
-        var clips = Path.Combine(Repository.Root, "tests/CoalitionCms.Tests/Publishing/Clips");
+        var clips = Path.Combine(Repository.Root, "tests/CoalitionCms.Tests/Content/Clips");
         var expected = (await File.ReadAllTextAsync(Path.Combine(clips, "word.md"), TestContext.Current.CancellationToken)).Trim();
 
         await page.PasteAsync(await File.ReadAllTextAsync(Path.Combine(clips, "word.html"), TestContext.Current.CancellationToken),

@@ -10,9 +10,10 @@ namespace CoalitionCms.Caching;
 /// <param name="IsPage">True for the path of a public page; files and staff pages are none.</param>
 /// <param name="CanonicalPath">The one spelling of a path, or null when it is that already.</param>
 /// <param name="SetHeaders">Sets the headers of a public page.</param>
+/// <param name="ClientOf">Who a request is from, as a word that says nothing tomorrow.</param>
 internal sealed record PageCacheRules(
     Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
-    Action<IHeaderDictionary> SetHeaders);
+    Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf);
 
 /// <summary>How much is rendered at once, and how long readers wait for it.</summary>
 internal sealed record PageCacheLimits
@@ -50,7 +51,16 @@ internal sealed class PageCacheMiddleware(
     private readonly ConcurrencyLimiter renderings = new(
         new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
 
-    public void Dispose() => renderings.Dispose();
+    // One client has at most half of the room, so that its flood leaves the other half to everybody else.
+    private readonly PartitionedRateLimiter<HttpContext> shares = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
+            _ => new() { PermitLimit = Math.Max(1, (limits.Renderings + limits.Queue) / 2), QueueLimit = 0 }));
+
+    public void Dispose()
+    {
+        renderings.Dispose();
+        shares.Dispose();
+    }
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -163,6 +173,12 @@ internal sealed class PageCacheMiddleware(
         if (Find(context.Request, key) is { IsFresh: true } made)
         {
             return (made.Page, false);
+        }
+
+        using var share = shares.AttemptAcquire(context);
+        if (!share.IsAcquired)
+        {
+            return (stale, false);
         }
 
         using var permit = stale is null ? await WaitForPermitAsync(context.RequestAborted) : renderings.AttemptAcquire();

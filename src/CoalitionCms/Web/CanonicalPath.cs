@@ -12,8 +12,9 @@ internal static class CanonicalPath
     public static string? Of(string path)
     {
         // Security: a path that a browser could take for another host is never repeated in a redirect.
+        // A percent sign that is left is a byte that is no text.
         if (path.Length < 2 || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal)
-            || !IsText(path))
+            || path.Contains('%', StringComparison.Ordinal) || !IsText(path))
         {
             return null;
         }

@@ -63,7 +63,8 @@ public static class Services
         services.AddScoped<SiteFrameQueries>();
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
-        services.AddSingleton(new PageCacheRules(SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic));
+        services.AddSingleton(new PageCacheRules(
+            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();

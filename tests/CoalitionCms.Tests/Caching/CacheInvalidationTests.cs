@@ -43,7 +43,7 @@ public sealed class CacheInvalidationTests
 
         var done = await admin.SubmitAsync(form, "main form", ("Confirmation", "Wen Forgotten (文忘)"));
 
-        done.ShouldHave(HttpStatusCode.OK).ShouldSay("The person is forgotten.");
+        done.ShouldHave(HttpStatusCode.OK).ShouldSay("The person is erased.");
         readInBetween.ShouldContain("Wen Forgotten", customMessage: "The page was to be read before the commit.");
         hook.BeforeCommit = null;
         (await visitor.GetAsync("/events/evening-of-reading")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Forgotten");

@@ -30,7 +30,7 @@ public sealed class ReadingCampaignsTests
         var person = (await visitor.GetAsync("/people/lin-anhe")).ShouldHave(HttpStatusCode.OK);
 
         page.One("h1").TextContent.ShouldBe("Free the poet");
-        page.ShouldSay("▸ Going on since July 2022").ShouldSay("Lin Anhe (林安和)").ShouldNotHold("Something else");
+        page.ShouldSay("▸ Active since July 2022").ShouldSay("Lin Anhe (林安和)").ShouldNotHold("Something else");
         page.AllOf(".timeline a").Select(a => a.TextContent).ShouldBe(["Second reading", "First reading"]);
         page.One("main ol li").TextContent.ShouldBe("Write.");
         person.One("aside .notice a").GetAttribute("href").ShouldBe("/campaigns/free-the-poet");

@@ -206,7 +206,7 @@ public sealed class PastingFromElsewhereTests
 
     private static string Html(string clip) => Read(clip + ".html");
 
-    private static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Publishing", "Clips", name));
+    private static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Content", "Clips", name));
 
     private static string Shown(string markdown) => MarkdownText.ToHtml(markdown, "en").ToString();
 }

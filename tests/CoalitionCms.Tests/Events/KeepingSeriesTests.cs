@@ -40,8 +40,8 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Series(held)), Form, Look, ("Input.Count", "4"));
-        shown.ShouldHave(HttpStatusCode.OK).ShouldSay("Nothing is saved yet.").ShouldSay("29 May 2026 is made")
-            .ShouldSay("12 June 2026 is made");
+        shown.ShouldHave(HttpStatusCode.OK).ShouldSay("Nothing is saved yet.").ShouldSay("29 May 2026 is created")
+            .ShouldSay("12 June 2026 is created");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
         (await editor.SubmitAsync(shown, Form, Keep)).ShouldHave(HttpStatusCode.OK).ShouldSay("3 events were created or changed.");
 
@@ -82,7 +82,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         events.Select(e => FormattableString.Invariant($"{e.StartsOn:MM-dd} {e.StartsAt:HH:mm} {e.Status}")).ShouldBe(
             ["05-22 18:00 Confirmed", "05-29 19:00 Cancelled", "06-05 18:00 Confirmed", "06-12 19:00 Cancelled"]);
         var again = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Series(held)), Form, Look);
-        again.ShouldNotHold("gets the new time").ShouldNotHold("is made");
+        again.ShouldNotHold("gets the new time").ShouldNotHold("is created");
     }
 
     [OnEachDatabase]

@@ -160,7 +160,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", names));
         var last = (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.")
-            .ShouldSay("Lines 101 to 130 of 130");
+            .ShouldSay("Rows 101 to 130 of 130");
         (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
             .ShouldBe(130);
         last.AllOf("fieldset.attendee").Count.ShouldBe(30);
@@ -168,7 +168,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         // What was typed in the third part is saved on the way to the second.
         var second = (await editor.SubmitAsync(last, Form, "button[name=go][value='2']", ("Input.Rows[29].Status", "Apologies")))
-            .ShouldSay("Lines 51 to 100 of 130");
+            .ShouldSay("Rows 51 to 100 of 130");
         (await site.InDatabaseAsync(db =>
             db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies,
             TestContext.Current.CancellationToken))).ShouldBe(1);
@@ -180,12 +180,12 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.Attendance(held, 2)), Form, Save,
             ("Input.Rows[3].Status", "Apologies"));
         var both = (await editor.SubmitAsync(second, Form, Save, ("Input.Rows[3].Host", "true"))).ShouldHave(HttpStatusCode.Conflict)
-            .ShouldSay("Lines 51 to 100 of 130");
+            .ShouldSay("Rows 51 to 100 of 130");
         both.AllOf("fieldset.attendee").Count.ShouldBe(50);
-        (await editor.SubmitAsync(both, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Lines 51 to 100 of 130");
+        (await editor.SubmitAsync(both, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Rows 51 to 100 of 130");
 
-        (await editor.GetAsync(SiteUrls.Attendance(held, 99))).ShouldHave(HttpStatusCode.OK).ShouldSay("Lines 101 to 130 of 130");
-        (await editor.GetAsync(SiteUrls.Attendance(held) + "?part=-1")).ShouldHave(HttpStatusCode.OK).ShouldSay("Lines 1 to 50 of 130");
+        (await editor.GetAsync(SiteUrls.Attendance(held, 99))).ShouldHave(HttpStatusCode.OK).ShouldSay("Rows 101 to 130 of 130");
+        (await editor.GetAsync(SiteUrls.Attendance(held) + "?part=-1")).ShouldHave(HttpStatusCode.OK).ShouldSay("Rows 1 to 50 of 130");
     }
 
     [OnEachDatabase]

@@ -80,7 +80,7 @@ public sealed class SiteHealthTests
         var (exitCode, output) = await site.RunAsync("verify", "content");
         exitCode.ShouldBe(1, output);
         output.ShouldContain($"error: The public text /articles/letters-from-inside (entry {saved.EntryId:D}) is not what was "
-            + "published: its text differs from of the revision");
+            + "published: its text differs from the version that was published");
     }
 
     [OnEachDatabase]

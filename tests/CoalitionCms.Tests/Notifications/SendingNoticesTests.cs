@@ -41,7 +41,7 @@ public sealed class SendingNoticesTests
         using var again = site.Visit();
         await again.SignInAsync(email);
         using var chinese = await NextAsync(server);
-        chinese.Subject.ShouldBe("登入 localhost");
+        chinese.Subject.ShouldBe("登入localhost");
 
         (await browser.GetAsync(SiteUrls.Health)).One("#mail").TextContent.ShouldContain("2026");
         site.Log.ToString().ShouldNotContain(email);
