@@ -40,8 +40,9 @@ internal sealed class ColumnReencryption
         var (quotedTable, quotedKey) = (sql.DelimitIdentifier(Name), sql.DelimitIdentifier(key));
         select = $"SELECT {quotedKey}, {string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {quotedTable}";
         count = $"SELECT COUNT(*) FROM {quotedTable}";
-        update = $"UPDATE {quotedTable} SET "
-            + $"{string.Join(", ", columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index().Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"))} WHERE {quotedKey} = @key";
+        var written = columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index();
+        var assignments = string.Join(", ", written.Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"));
+        update = $"UPDATE {quotedTable} SET {assignments} WHERE {quotedKey} = @key";
         Ordered = $" ORDER BY {quotedKey} LIMIT {Batch}";
         After = $" WHERE {quotedKey} > @after";
     }

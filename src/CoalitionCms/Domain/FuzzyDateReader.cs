@@ -106,7 +106,8 @@ internal static partial class FuzzyDateReader
 
     // 2010-2011 and 2010~2011 can be nothing else: a month has two digits at most, and "about" stands at the end.
     [GeneratedRegex(
-        @"\A(?:(?<from>[^/]+)/(?<until>[^/]+)|between (?<from>.+?) and (?<until>.+)|(?<from>.+?) ?(?: to | - |–|—|至|到|에서) ?(?<until>.+?) ?(?:之[间間]|사이)?"
+        @"\A(?:(?<from>[^/]+)/(?<until>[^/]+)|between (?<from>.+?) and (?<until>.+)|(?<from>.+?) ?(?: to | - |–|—|至|到"
+            + @"|에서) ?(?<until>.+?) ?(?:之[间間]|사이)?"
         + @"|(?<from>[0-9]{4})-(?<until>[0-9]{4})|(?<from>.*[0-9年月日号號년월일]) ?~ ?(?<until>[0-9].*))\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Between();

@@ -33,7 +33,8 @@ public static class Totp
     public static string Spelled(byte[] secret) => string.Join(' ', Base32Encoding.ToString(secret).Chunk(4).Select(c => new string(c)));
 
     public static string Address(byte[] secret, string site, string login) =>
-        $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}?secret={Base32Encoding.ToString(secret)}&issuer={Uri.EscapeDataString(site)}";
+        $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}"
+            + $"?secret={Base32Encoding.ToString(secret)}&issuer={Uri.EscapeDataString(site)}";
 
     // Chinese and Arabic keyboards have digits of their own; apps show codes with a space.
     private static string Plain(string typed) => string.Concat(typed.Take(64).Where(c => !char.IsWhiteSpace(c))

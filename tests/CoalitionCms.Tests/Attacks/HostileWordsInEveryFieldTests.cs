@@ -79,7 +79,7 @@ public sealed partial class HostileWordsInEveryFieldTests
         foreach (var draft in drafts)
         {
             var page =
-                await admin.GetAsync($"/admin/{(draft.Kind == EntryKind.Person ? "people" : draft.Kind.ToString().ToLowerInvariant() + "s")}/{draft.Id:D}");
+                await admin.GetAsync(SiteUrls.Edit(draft.Kind, draft.Id));
             (string, string)[] despite = page.AllOf("[name='Entry.Despite']").Count > 0 ? [("Entry.Despite", "true")] : [];
             HostileWords.ShouldBeHarmlessIn(await OpenEditor.On(admin, page).PressAsync("publish", despite));
         }

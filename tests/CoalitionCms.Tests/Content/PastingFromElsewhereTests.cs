@@ -97,7 +97,8 @@ public sealed class PastingFromElsewhereTests
         MarkdownFromHtml.Convert("<table><tr><td>a<td colspan=1000>b</table>").ShouldBe("a\n\nb");
 
     [Theory]
-    [InlineData("<script>a</script><style>b</style><title>c</title><svg><text>d</text></svg><iframe>e</iframe><object>f</object><embed><select><option>g</select>")]
+    [InlineData("<script>a</script><style>b</style><title>c</title><svg><text>d</text></svg><iframe>e</iframe>"
+        + "<object>f</object><embed><select><option>g</select>")]
     [InlineData("<p style='display:none'>a</p><span style='mso-hide:all'>b</span><i hidden>c</i><!-- d "
         + "--><o:p>e</o:p><textarea>f</textarea><button>g</button>")]
     [InlineData("<img src='https://example.org/pixel.gif' alt=' "

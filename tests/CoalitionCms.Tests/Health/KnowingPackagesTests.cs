@@ -60,7 +60,8 @@ public sealed class KnowingPackagesTests
     public void The_gravest_is_named_first_and_each_once()
     {
         var audit = PackageAudit.Read("2026-02-01", """
-            [ { "code": "NU1901", "libraryId": "B" }, { "code": "NU1904", "libraryId": "C" }, { "code": "NU1901", "libraryId": "A" }, { "code": "NU1904", "libraryId": "C" } ]
+            [ { "code": "NU1901", "libraryId": "B" }, { "code": "NU1904", "libraryId": "C" },
+              { "code": "NU1901", "libraryId": "A" }, { "code": "NU1904", "libraryId": "C" } ]
             """);
 
         audit.Found.ShouldBe([new("C", PackageDanger.Critical), new("A", PackageDanger.Low), new("B", PackageDanger.Low)]);

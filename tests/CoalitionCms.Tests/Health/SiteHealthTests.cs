@@ -205,7 +205,8 @@ public sealed class SiteHealthTests
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(site.Folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
 
         admin.Sends["X-Forwarded-For"] = "203.0.113.9";

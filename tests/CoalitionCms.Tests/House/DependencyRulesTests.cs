@@ -96,13 +96,15 @@ public sealed partial class DependencyRulesTests
     [GeneratedRegex(@"\b(?:Microsoft\.\w+|CoalitionCms\.(?:Data|Features|Kernel|Hosting|Cli))\b")]
     private static partial Regex OutsideBaseLibrary();
 
-    [GeneratedRegex(@"\b(?:Microsoft\.(?:AspNetCore|EntityFrameworkCore)[.\w]*|CoalitionCms\.(?:Data|Features|Hosting|Cli)\b[.\w]*|HttpContext|IServiceCollection|DbContext)\b")]
+    [GeneratedRegex(@"\b(?:Microsoft\.(?:AspNetCore|EntityFrameworkCore)[.\w]*|CoalitionCms\.(?:Data|Features|Hosting|Cli)\b[.\w]*"
+        + @"|HttpContext|IServiceCollection|DbContext)\b")]
     private static partial Regex AboveKernel();
 
     [GeneratedRegex(@"(?<![\w/])(?:CoalitionCms\.)?Features\.(?<feature>[A-Z]\w*)(?:\.(?<folder>[A-Z]\w*))?")]
     private static partial Regex FeatureNamespace();
 
-    [GeneratedRegex(@"\bMicrosoft\.AspNetCore\.(?:Http|Mvc|Routing)[.\w]*|\bCoalitionCms\.Hosting\b|\b(?:I?HttpContext\w*|PageModel|IFormFile|ModelState\w*|HttpRequest|HttpResponse)\b")]
+    [GeneratedRegex(@"\bMicrosoft\.AspNetCore\.(?:Http|Mvc|Routing)[.\w]*|\bCoalitionCms\.Hosting\b|\b(?:I?HttpContext\w*|PageModel"
+        + @"|IFormFile|ModelState\w*|HttpRequest|HttpResponse)\b")]
     private static partial Regex Http();
 
     [GeneratedRegex(@"\bOnPost\w*|\bSaveChanges\w*|\bCmsDbContext\b|\bUserManager\b|\.Actions\b")]

@@ -85,7 +85,8 @@ public sealed partial class TextsTests
 
     private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Groups[1].Value)];
 
-    [GeneratedRegex(@"(?:\bT|\b_?texts|\bTexts)\[\s*""(?<key>[^""]+)""\s*[\],]|\b(?:label|hint|Hint|Label)=""(?<key>[A-Z]\w*\.[^""@]+)""|new(?: Error)?\(\s*""(?<key>[A-Z]\w*\.[\w.]+)""")]
+    [GeneratedRegex(@"(?:\bT|\b_?texts|\bTexts)\[\s*""(?<key>[^""]+)""\s*[\],]|\b(?:label|hint|Hint"
+        + @"|Label)=""(?<key>[A-Z]\w*\.[^""@]+)""|new(?: Error)?\(\s*""(?<key>[A-Z]\w*\.[\w.]+)""")]
     private static partial Regex KeyUse();
 
     [GeneratedRegex(@"(?:\bT|\btexts|\bTexts)\.Count\(\s*""(?<key>[^""]+)""")]

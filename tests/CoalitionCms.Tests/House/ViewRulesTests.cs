@@ -96,6 +96,7 @@ public sealed partial class ViewRulesTests
     private static partial Regex QuotedExpression();
 
     // Words between tags, a line of nothing but words, or words in an attribute that is read aloud.
-    [GeneratedRegex(@"(?<=>)[^<>@{}=;()""?]*\p{L}{3,}[^<>@{}=;()""?]*(?=<)|^[\p{L}'’,]+( [\p{L}'’,]+)+[.!?]?$|\b(?:alt|title|aria-label|placeholder)=""[^""@]*\p{L}{2,}[^""]*""", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<=>)[^<>@{}=;()""?]*\p{L}{3,}[^<>@{}=;()""?]*(?=<)|^[\p{L}'’,]+( [\p{L}'’,]+)+[.!?]?$|\b(?:alt|title"
+        + @"|aria-label|placeholder)=""[^""@]*\p{L}{2,}[^""]*""", RegexOptions.Multiline)]
     private static partial Regex LiteralWords();
 }

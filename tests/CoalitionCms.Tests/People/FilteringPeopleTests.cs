@@ -122,6 +122,9 @@ public sealed class FilteringPeopleTests
         var visitor = site.Visit();
         await visitor.GetAsync("/people");
         await visitor.GetAsync("/people?from=2011");
+
+        // The one page that says that there is none.
+        await visitor.GetAsync("/people?region=Nowhere");
         var held = site.Services.GetRequiredService<PageCache>().Usage.Pages;
 
         for (var i = 0; i < 5; i++)

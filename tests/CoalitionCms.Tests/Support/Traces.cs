@@ -50,7 +50,8 @@ public static class Traces
             var text = word.Replace("'", "''", StringComparison.Ordinal);
             var bytes = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(word));
             if ((await ReadAsync(connection,
-                $"SELECT 'x' FROM {table} AS r WHERE position('{text}' in r::text) > 0 OR position('{bytes}' in r::text) > 0 LIMIT 1")).Count > 0)
+                $"SELECT 'x' FROM {table} AS r WHERE position('{text}' in r::text) > 0 OR position('{bytes}' in r::text) > 0 "
+                + "LIMIT 1")).Count > 0)
             {
                 found.Add($"{word} in {table}");
             }

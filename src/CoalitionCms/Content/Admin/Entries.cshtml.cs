@@ -27,7 +27,8 @@ public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 
     /// <summary>The kind whose list an address names; each has its own.</summary>
     internal static EntryKind KindOf(HttpRequest request) =>
-        Enum.GetValues<EntryKind>().First(k => string.Equals(request.Path.Value!.TrimEnd('/'), SiteUrls.AdminList(k), StringComparison.OrdinalIgnoreCase));
+        Enum.GetValues<EntryKind>().First(k =>
+        string.Equals(request.Path.Value!.TrimEnd('/'), SiteUrls.AdminList(k), StringComparison.OrdinalIgnoreCase));
 
     public async Task<IActionResult> OnGetAsync(string? before, CancellationToken cancellationToken)
     {
@@ -49,7 +50,8 @@ internal sealed class EditorsExceptForArticlesAttribute : Attribute, IAuthorizat
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {
-        if (EntriesModel.KindOf(context.HttpContext.Request) != EntryKind.Article && !context.HttpContext.Actor().May(Permission.EditEverything))
+        if (EntriesModel.KindOf(context.HttpContext.Request) != EntryKind.Article
+            && !context.HttpContext.Actor().May(Permission.EditEverything))
         {
             context.Result = new ForbidResult();
         }

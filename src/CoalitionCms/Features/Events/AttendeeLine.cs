@@ -196,7 +196,8 @@ public static partial class AttendeeLine
     private static partial Regex Others();
 
     /// <summary>The same behind the last name: 等, 等五人, 외 3명, "et al.".</summary>
-    [GeneratedRegex(@"(?:\s*等(?:\s*(?:\d+|[一二三四五六七八九十百两兩多数數]+)\s*余?餘?)?\s*(?:人|位|名)?|\s+(?:외\s*\d+\s*(?:명|인)|등(?:\s*\d+\s*명)?)|\s+et\s+al\.?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:\s*等(?:\s*(?:\d+|[一二三四五六七八九十百两兩多数數]+)\s*余?餘?)?\s*(?:人|位|名)?|\s+(?:외\s*\d+\s*(?:명|인)|등(?:\s*\d+\s*명)?)"
+        + @"|\s+et\s+al\.?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AndMore();
 
     [GeneratedRegex(@"^\s*\p{IsCJKUnifiedIdeographs}{2,4}(?:[ \u3000]+\p{IsCJKUnifiedIdeographs}{2,4}){2,}\s*$")]
@@ -215,6 +216,7 @@ public static partial class AttendeeLine
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LatinTitle();
 
-    [GeneratedRegex(@"(\S)\s*(?:先生|女士|小姐|博士|教授|律师|律師|老师|老師|牧师|牧師|同学|同學|太太|夫人|医生|醫生|记者|記者|\s씨|\s님|\s선생님|\s교수|\s박사|\s목사|\s변호사|(?<=\p{IsHangulSyllables}{3})(?:씨|님))$")]
+    [GeneratedRegex(@"(\S)\s*(?:先生|女士|小姐|博士|教授|律师|律師|老师|老師|牧师|牧師|同学|同學|太太|夫人|医生|醫生|记者|記者|\s씨|\s님|\s선생님|\s교수|\s박사|\s목사|\s변호사"
+        + @"|(?<=\p{IsHangulSyllables}{3})(?:씨|님))$")]
     private static partial Regex NativeTitle();
 }

@@ -29,7 +29,9 @@ public sealed record LibraryFile(
 
     /// <summary>Name of the smallest file that is no less than 320 pixels wide; of the PDF itself for an attachment.</summary>
     public string Thumb =>
-        IsImage ? $"{ChooseWidth()}.{(ContentType == "image/gif" ? "gif" : ContentType == "image/png" ? "png" : ContentType == "image/webp" ? "webp" : "jpg")}" : "file.pdf";
+        IsImage
+            ? ChooseWidth() + ContentType switch { "image/gif" => ".gif", "image/png" => ".png", "image/webp" => ".webp", _ => ".jpg" }
+            : "file.pdf";
 
     public string ThumbPath => $"{SiteUrls.MediaFile(Sha256)}/thumb";
 

@@ -34,6 +34,8 @@ internal static partial class BackupNames
     // Security: nothing else ever becomes a path. No dots but one before the ending, no absolute path, no other folder.
     public static bool IsKnown(string name) => Known().IsMatch(name);
 
-    [GeneratedRegex(@"\A(?:database/(?:cms\.db|[A-Za-z0-9_]{1,63}\.copy)|media/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}/[0-9a-z]{1,20}\.[0-9a-z]{1,8}|originals/[0-9a-f]{2}/[0-9a-f]{64}\.sealed|keys/key-[0-9a-f-]{36}\.xml)\z")]
+    [GeneratedRegex(@"\A(?:database/(?:cms\.db|[A-Za-z0-9_]{1,63}\.copy)"
+        + @"|media/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}/[0-9a-z]{1,20}\.[0-9a-z]{1,8}|originals/[0-9a-f]{2}/[0-9a-f]{64}\.sealed"
+        + @"|keys/key-[0-9a-f-]{36}\.xml)\z")]
     private static partial Regex Known();
 }

@@ -175,7 +175,12 @@ internal sealed class InlineWriter
     {
         var ends = new int[this.segments.Count];
         for (var i = ends.Length - 1; i >= 0; i--)
-            ends[i] = i + 1 < ends.Length && this.segments[i].Marks.HasFlag(kind) && this.segments[i + 1].Marks.HasFlag(kind) ? ends[i + 1] : i;
+        {
+            ends[i] = i + 1 < ends.Length && this.segments[i].Marks.HasFlag(kind) && this.segments[i + 1].Marks.HasFlag(kind)
+                ? ends[i + 1]
+                : i;
+        }
+
         return ends;
     }
 
@@ -227,7 +232,8 @@ internal sealed partial class LinkForms
         var before = start > 0 ? this.segments[start - 1] : null;
         var after = end < this.segments.Count ? this.segments[end] : null;
         var goesOn = (before?.Emphasis ?? Marks.None) | (after?.Emphasis ?? Marks.None);
-        var free = AllowedBeside(before, this.segments[start].IsGlued, last: true) & AllowedBeside(after, after?.IsGlued ?? false, last: false);
+        var free = AllowedBeside(before, this.segments[start].IsGlued, last: true)
+            & AllowedBeside(after, after?.IsGlued ?? false, last: false);
         for (var i = start; i < end; i++)
             this.outer[i] = all & goesOn & free;
         if (end == start + 1)

@@ -85,7 +85,11 @@ internal sealed class SegmentBuilder
     internal void AddGap(string gap)
     {
         if (this.gap.Length < LongestGap)
-            this.gap += this.gap.EndsWith('\n') || this.gap.EndsWith(' ') || (this.last is null && this.gap.Length == 0) ? gap.TrimStart(' ') : gap;
+        {
+            this.gap += this.gap.EndsWith('\n') || this.gap.EndsWith(' ') || (this.last is null && this.gap.Length == 0)
+                ? gap.TrimStart(' ')
+                : gap;
+        }
     }
 
     internal List<Segment> ToList()
