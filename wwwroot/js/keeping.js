@@ -4,7 +4,7 @@
 const pause = 1000;
 const longestWait = 20000;
 const again = 5000;
-const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|SubjectId|Note|Despite|PhotoAlt|Schedule\w+))$/;
+const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|PhotoAlt|Schedule\w+))$/;
 const madeByTheServer = /^Entry\.(Slug|Tags|Language)$/;
 
 const textOf = form => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !noPartOfTheText.test(name));
@@ -159,7 +159,7 @@ export function keep(form, state) {
     first = 0;
     field('Entry.Version').value = field('Entry.Base').value = answer.version;
     field('Entry.FactsVersion').value = answer.factsVersion;
-    field('Entry.SubjectId').value = answer.subject;
+    field('Entry.ItemId').value = answer.subject;
     if (new URL(form.action).pathname !== answer.url) {
       // A new text has an address now: reloading, and the next save, go there.
       form.action = answer.url;

@@ -119,7 +119,7 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
         saved.One("#Facts_Addressees_0__Name").GetAttribute("value").ShouldBe("The Director");
         saved.One("#Facts_Addressees_0__Address").TextContent.Trim().ReplaceLineEndings("|").ShouldBe("1 Hall Road|Eastland");
         saved.One("#Facts_Demands").TextContent.Trim().ReplaceLineEndings("|").ShouldBe("Release her.|Let a doctor see her.");
-        (await site.Visit().GetAsync("/campaigns/typed-appeal")).ShouldSay("Release her.").ShouldSay("paused April 2026");
+        (await site.Visit().GetAsync("/campaigns/typed-appeal")).ShouldSay("Release her.").ShouldSay("paused since April 2026");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static partial class ReviewMarks
         return false;
     }
 
-    [GeneratedRegex(@"(^|\s)(msoDel|msocomanchor|msocomtxt|msocomoff|MsoComment(Reference|Text|Item))(\s|$)",
+    [GeneratedRegex(@"(^|\s)(msoDel|msocomanchor|msocomtxt|msocomoff|MsoComment(Reference|Text|Subject))(\s|$)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex CommentClass();
 
