@@ -166,7 +166,7 @@ public sealed class CmsSite : IAsyncDisposable
             settings[key] = value;
         }
 
-        return ServeCommand.Build(Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
+        return ServeCommand.Build(CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
 

@@ -64,7 +64,7 @@ public sealed class HidingTheStaffPagesTests
     [InlineData("staff example")]
     public void A_setting_that_is_no_host_is_refused(string host) =>
         Should.Throw<SetupException>(() =>
-        Setup.Of(new ConfigurationBuilder().AddInMemoryCollection([new("Cms:AdminHost", host)])
+        CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection([new("Cms:AdminHost", host)])
         .Build())).Message.ShouldContain("Cms__AdminHost");
 
     private static Task<CmsSite> StartAsync(DatabaseKind database) =>

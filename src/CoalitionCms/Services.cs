@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CoalitionCms.Caching;
@@ -33,7 +34,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms;
 
 /// <summary>Registers everything: what the command line needs, and on top of it what the web needs.</summary>
 public static class Services

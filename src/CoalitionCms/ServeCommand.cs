@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
@@ -5,7 +6,7 @@ using CoalitionCms.Operations.Seed;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Connections;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms;
 
 public static class ServeCommand
 {

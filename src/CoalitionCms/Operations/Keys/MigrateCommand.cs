@@ -1,14 +1,15 @@
 using System.CommandLine;
 using CoalitionCms.Operations.Cli;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Data;
+namespace CoalitionCms.Operations.Keys;
 
 /// <summary><c>migrate</c>: brings the database up to date without serving.</summary>
 internal static class MigrateCommand
 {
-    public static Command Create(Terminal terminal) =>
-        CommandLine.Verb("migrate", "Bring the database up to date.", terminal, async (setup, cancellationToken) =>
+    public static Command Create(Terminal terminal, Func<Setup> read) =>
+        CommandVerb.Create("migrate", "Bring the database up to date.", terminal, read, async (setup, cancellationToken) =>
     {
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();

@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using CoalitionCms.Caching;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Operations.Audit;
@@ -7,7 +8,7 @@ using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Web;
+namespace CoalitionCms;
 
 /// <summary>The order in which a request passes through; each line with its reason.</summary>
 public static class Pipeline

@@ -1,18 +1,22 @@
 using System.CommandLine;
 using System.Globalization;
 using CoalitionCms.Operations.Cli;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Data;
+namespace CoalitionCms.Operations.Keys;
 
 /// <summary><c>keys</c>: how the sealed columns stand, and another key for them.</summary>
 internal static class KeysCommand
 {
-    public static Command Create(Terminal terminal) => new("keys", "Look after the key of sealed fields: names, notes, e-mail addresses.")
+    public static Command Create(Terminal terminal, Func<Setup> read) =>
+        new("keys", "Look after the key of sealed fields: names, notes, e-mail addresses.")
     {
-        CommandLine.Verb("status", "Say which key seals the database, and open every sealed value.", terminal, (setup, cancellationToken) =>
+        CommandVerb.Create("status", "Say which key seals the database, and open every sealed value.", terminal, read,
+            (setup, cancellationToken) =>
             StatusAsync(setup, terminal, cancellationToken)),
-        CommandLine.Verb("rotate", "Make a new key and seal everything by it. Stop the site first.", terminal, (setup, cancellationToken) =>
+        CommandVerb.Create("rotate", "Make a new key and seal everything by it. Stop the site first.", terminal, read,
+            (setup, cancellationToken) =>
         RotateAsync(setup, terminal, cancellationToken)),
     };
 
