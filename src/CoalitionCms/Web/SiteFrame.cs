@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Pages;
+using CoalitionCms.Content;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Addresses;
@@ -37,15 +39,16 @@ public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
 
     private static async Task<SiteFrame> ReadAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
     {
-        var settings = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
-        var addresses = await db.Addresses.AsNoTracking().Where(a => a.Kind != AddressKind.Retired)
+        var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
+        var addresses = await db.Set<SiteAddress>().AsNoTracking().Where(a => a.Kind != AddressKind.Retired)
             .OrderBy(a => a.Position).Select(a => new FrameAddress(a.Location, a.Kind)).ToListAsync(cancellationToken);
         var code = language.Code;
-        var pages = await db.Publications.AsNoTracking()
+        var pages = await db.Set<Publication>().AsNoTracking()
             .Where(p =>
             p.Kind == EntryKind.Page && (p.Language == code
-            || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code))))
-            .Join(db.Pages.Where(p => p.InMenu), p => p.ItemId, p => p.Id, (p, page) => new { p.Slug, p.Title, p.Language, page.MenuOrder })
+            || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))))
+            .Join(db.Set<StandingPage>().Where(p => p.InMenu), p => p.ItemId, p => p.Id, (p, page) =>
+            new { p.Slug, p.Title, p.Language, page.MenuOrder })
             .OrderBy(p => p.MenuOrder).ThenBy(p => p.Slug).Take(8).ToListAsync(cancellationToken);
         return new(
             Line(settings.Name, language, "CoalitionCms"),

@@ -1,3 +1,4 @@
+using CoalitionCms.Data.Audit;
 using System.Diagnostics;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;

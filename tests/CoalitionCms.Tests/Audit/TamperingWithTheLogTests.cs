@@ -1,3 +1,4 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;

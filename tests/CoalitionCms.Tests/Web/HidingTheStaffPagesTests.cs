@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Domain;
@@ -51,7 +52,7 @@ public sealed class HidingTheStaffPagesTests
         (await admin.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
         (await site.AskAsync((CoalitionCms.Identity.Actions.MakeResetLink make) =>
             make.RunAsync(Actor.CommandLine,
-            site.InDatabaseAsync(db => Task.FromResult(db.Users.AsEnumerable().Single(u => u.Email == email).Id)).Result,
+            site.InDatabaseAsync(db => Task.FromResult(db.Set<Account>().AsEnumerable().Single(u => u.Email == email).Id)).Result,
             TestContext.Current.CancellationToken)))
             .Value.Url.ShouldStartWith($"http://{Host}/account/reset?code=");
     }

@@ -43,7 +43,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     {
         var articles = entries.In(EntryKind.Article, language);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
-        articles = tag is null ? articles : articles.Where(p => db.PublicationTags.Any(t => t.EntryId == p.EntryId && t.Slug == tag));
+        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Any(t => t.EntryId == p.EntryId && t.Slug == tag));
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
 
@@ -55,7 +55,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
         entries.LatestAsync(
         EntryKind.Article,
         entries.In(EntryKind.Article, language)
-        .Where(p => db.Articles.Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
+        .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
         count,
         cancellationToken);
 
@@ -68,7 +68,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
 
     /// <summary>The tag as authors wrote it, or null when no public article has it.</summary>
     public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
-        db.PublicationTags.Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
+        db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
 
     public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {

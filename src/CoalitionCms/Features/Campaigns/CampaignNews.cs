@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Articles;
 using CoalitionCms.Data;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
@@ -11,7 +12,7 @@ public sealed class CampaignNews(CmsDbContext db, PublishedEntries entries)
         CancellationToken cancellationToken)
     {
         var articles = entries.In(EntryKind.Article, language)
-            .Where(p => db.Articles.Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
+            .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
         return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
     }
 }

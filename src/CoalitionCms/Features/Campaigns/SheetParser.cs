@@ -40,7 +40,7 @@ public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Perso
         CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Campaign));
-        var campaigns = await db.Campaigns.AsNoTracking()
+        var campaigns = await db.Set<Campaign>().AsNoTracking()
             .Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Events;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Data;
@@ -34,7 +35,7 @@ public sealed class DuplicateMembers(CmsDbContext db)
             return null;
         }
 
-        var roster = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
+        var roster = await db.Set<Member>().AsNoTracking().ToListAsync(cancellationToken);
         return [.. KeysOf([.. roster.OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id)])
             .SelectMany(PairsOf).DistinctBy(p => (p.One.Id, p.Other.Id)).Take(Most)
             .Select(p => new LikelyDuplicate(Line(p.One), Line(p.Other)))];
@@ -42,7 +43,7 @@ public sealed class DuplicateMembers(CmsDbContext db)
 
     public async Task<IReadOnlyList<MemberRow>> OfAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
-            ? [.. KeysOf(await db.Members.AsNoTracking().ToListAsync(cancellationToken)).Where(g => g.Any(m => m.Id == memberId))
+            ? [.. KeysOf(await db.Set<Member>().AsNoTracking().ToListAsync(cancellationToken)).Where(g => g.Any(m => m.Id == memberId))
             .SelectMany(g => g).Where(m => m.Id != memberId).DistinctBy(m => m.Id).Take(Most).Select(Line)]
             : [];
 
@@ -50,15 +51,15 @@ public sealed class DuplicateMembers(CmsDbContext db)
     public async Task<MergePreview?> PreviewAsync(Actor actor, Guid keptId, Guid goneId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
-            || await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == keptId, cancellationToken) is not { } kept
-            || await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == goneId, cancellationToken) is not { } gone)
+            || await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == keptId, cancellationToken) is not { } kept
+            || await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == goneId, cancellationToken) is not { } gone)
         {
             return null;
         }
 
-        var combined = await db.Attendances.CountAsync(
-            a => a.MemberId == goneId && db.Attendances.Any(b => b.MemberId == keptId && b.EventId == a.EventId), cancellationToken);
-        var all = await db.Attendances.CountAsync(a => a.MemberId == goneId, cancellationToken);
+        var combined = await db.Set<Attendance>().CountAsync(
+            a => a.MemberId == goneId && db.Set<Attendance>().Any(b => b.MemberId == keptId && b.EventId == a.EventId), cancellationToken);
+        var all = await db.Set<Attendance>().CountAsync(a => a.MemberId == goneId, cancellationToken);
         var result = MergedMember.Of(kept, gone);
         var shown = new OpenMember(
             kept.Id, result.RomanisedName, result.NativeName, result.NativeLanguage, result.Alias, result.Standing, result.Note,

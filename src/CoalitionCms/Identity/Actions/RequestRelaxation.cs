@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +28,7 @@ public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Audit
             return await grants.IsAloneSinceLatelyAsync(cancellationToken) ? AccountsErrors.AloneSinceLately : Result.Of(false);
         }
 
-        db.RemoveRange(await db.AdminRequests.Where(r => r.Rule == rule).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.Rule == rule).ToListAsync(cancellationToken));
         var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by,
             RequestedAt = clock.NowToMillisecond() };
         db.Add(row);

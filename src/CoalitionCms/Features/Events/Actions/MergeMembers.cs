@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Certificates;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -28,8 +29,8 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
             return Result.Failed(MembersErrors.NotAllowed);
         }
 
-        var kept = await db.Members.SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
-        var gone = await db.Members.SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
+        var kept = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
+        var gone = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
         if (kept is null || gone is null)
         {
             return Result.Failed(MembersErrors.NoSuchMember);
@@ -49,7 +50,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         result.WriteTo(kept);
-        foreach (var statement in await db.Certificates.Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
+        foreach (var statement in await db.Set<Certificate>().Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
         {
             statement.MoveTo(kept.Id);
         }
@@ -66,7 +67,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var lines = await db.Attendances.Where(a => a.MemberId == kept.Id || a.MemberId == gone.Id).ToListAsync(cancellationToken);
+        var lines = await db.Set<Attendance>().Where(a => a.MemberId == kept.Id || a.MemberId == gone.Id).ToListAsync(cancellationToken);
         var (own, theirs) =
             (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
 

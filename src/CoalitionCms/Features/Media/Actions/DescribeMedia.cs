@@ -1,6 +1,8 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Content;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +16,7 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
+        var file = await db.Set<MediaFile>().SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
         if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
         {
             return Result.Failed(MediaErrors.NoSuchFile);
@@ -40,8 +42,8 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         // Words of a caption may be names: the log says that, not what.
         audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256,
             new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
-        foreach (var subject in await db.MediaUses.Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
-            .Join(db.Publications, u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
+        foreach (var subject in await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
+            .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
         {
             db.Invalidate(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
         }
@@ -52,8 +54,8 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 
     private async Task<bool> SaysMoreInPublicAsync(MediaFile file, Input input, CancellationToken cancellationToken) =>
         (file.AltText != input.AltText || file.Caption != input.Caption || file.Credit != CleanText.Line(input.Credit))
-        && await db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
-        && await db.MediaUses.AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken);
+        && await db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
+        && await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken);
 
     private static IEnumerable<Error> Check(Input input)
     {

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -21,22 +22,22 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry save
             return MediaErrors.NotAllowed;
         }
 
-        if (await db.Media.CountAsync(m => m.Sha256 == oldSha256 || m.Sha256 == newSha256, cancellationToken) < 2)
+        if (await db.Set<MediaFile>().CountAsync(m => m.Sha256 == oldSha256 || m.Sha256 == newSha256, cancellationToken) < 2)
         {
             return MediaErrors.NoSuchFile;
         }
 
         var (done, notDone) = (0, new List<string>());
-        var entries = await db.MediaUses.Where(u => u.Sha256 == oldSha256 && !u.IsPublic)
-            .Join(db.Entries.Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking()
+        var entries = await db.Set<MediaUse>().Where(u => u.Sha256 == oldSha256 && !u.IsPublic)
+            .Join(db.Set<Entry>().Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking()
             .ToListAsync(cancellationToken);
         foreach (var entry in entries)
         {
-            var revision = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+            var revision = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
 
             // As the editor would open it: with the newest facts.
-            var facts = await db.FactsRevisions.AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number)
+            var facts = await db.Set<FactsRevision>().AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number)
                 .FirstAsync(cancellationToken);
             var json = facts.Json.Replace(oldSha256, newSha256, StringComparison.Ordinal);
             var input =

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +23,7 @@ public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, A
             return new Error("Form.NotUnderstood", "Demand");
         }
 
-        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
         if ((settings?.SecondFactor ?? SecondFactorDemand.Nobody) == demand)
         {
             return Result.Of(false);

@@ -1,7 +1,7 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +31,7 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
             return Result.Failed<bool>(errors);
         }
 
-        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
         if ((settings?.Version ?? 0) != input.Version)
         {
             return SettingsAdminQueries.Stale;

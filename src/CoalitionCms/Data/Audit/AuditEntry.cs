@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CoalitionCms.Integrity;
 
-namespace CoalitionCms.Operations.Audit;
+namespace CoalitionCms.Data.Audit;
 
 /// <summary>
 /// One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.

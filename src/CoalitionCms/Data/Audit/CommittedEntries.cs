@@ -1,4 +1,4 @@
-namespace CoalitionCms.Operations.Audit;
+namespace CoalitionCms.Data.Audit;
 
 /// <summary>
 /// Hands on the entries of the log once their transaction is committed. What follows from an action outside the database, such as a mail,

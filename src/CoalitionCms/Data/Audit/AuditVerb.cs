@@ -1,4 +1,4 @@
-namespace CoalitionCms.Operations.Audit;
+namespace CoalitionCms.Data.Audit;
 
 /// <summary>Everything that the log can say. A new kind of change is a new line here.</summary>
 public static class AuditVerb

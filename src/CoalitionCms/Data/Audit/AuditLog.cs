@@ -2,7 +2,7 @@ using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Operations.Audit;
+namespace CoalitionCms.Data.Audit;
 
 /// <summary>Adds lines to the audit log; they are written by the save that follows, in one transaction with the change.</summary>
 public sealed class AuditLog(CmsDbContext db, TimeProvider clock)
