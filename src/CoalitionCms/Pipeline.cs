@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
 using CoalitionCms.Caching;
 using CoalitionCms.Features.Addresses;
@@ -54,7 +55,7 @@ public static class Pipeline
         app.UseAuthentication();
 
         // After authentication: staff read in the language of their account.
-        app.Use(Identity.StaffLanguage.ApplyAsync);
+        app.Use(StaffLanguage.ApplyAsync);
         app.UseAuthorization();
 
         app.MapStaticAssets().AllowAnonymous();

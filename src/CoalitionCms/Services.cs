@@ -61,7 +61,7 @@ public static class Services
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<SiteFrames>();
-        services.AddScoped<SiteFrameQueries>();
+        services.AddScoped<ISiteFrames, SiteFrameQueries>();
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
         services.AddSingleton(new PageCacheRules(SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic));

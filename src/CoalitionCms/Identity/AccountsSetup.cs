@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;

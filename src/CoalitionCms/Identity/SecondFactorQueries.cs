@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;

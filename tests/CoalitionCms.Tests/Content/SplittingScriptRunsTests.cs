@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;

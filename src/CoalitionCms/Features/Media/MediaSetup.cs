@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Data;

@@ -3,15 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
-public enum NoticeSeverity
-{
-    Info,
-
-    Warning,
-
-    Danger,
-}
-
 /// <summary>The one row of what an admin sets about the site as a whole.</summary>
 public sealed class SiteSettings : IAudited
 {

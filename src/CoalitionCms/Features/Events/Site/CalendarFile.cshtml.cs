@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : SitePage
+public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : PublishedPage
 {
     /// <summary>Answers with the file, or says where the event is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, ArticleQueries articles) : SitePage
+public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, ArticleQueries articles) : PublishedPage
 {
     public EventView Event { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -1,7 +1,6 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Identity;
+namespace CoalitionCms.Web;
 
 /// <summary>The admin and sign-in pages speak the account's language, else the browser's.</summary>
 public static class StaffLanguage

@@ -1,7 +1,6 @@
-using CoalitionCms.Features.Media;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace CoalitionCms.Web.TagHelpers;
+namespace CoalitionCms.Features.Media;
 
 /// <summary>A photo in every width that it can be had in. <c>&lt;photo of="photo" alt="…" sizes="18rem" /&gt;</c></summary>
 [HtmlTargetElement("photo", TagStructure = TagStructure.NormalOrSelfClosing)]

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CoalitionCms.Content.Markdown.ToHtml;
+namespace CoalitionCms.Domain;
 
 /// <summary>Which writing a character belongs to, as far as fonts, line breaks and language tags depend on it.</summary>
 internal enum WritingSystem

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CoalitionCms.Content.Markdown.ToHtml;
+namespace CoalitionCms.Domain;
 
 /// <summary>
 /// Cuts a line where its writing changes, so that every part can carry its own language tag: without it a browser draws Chinese
