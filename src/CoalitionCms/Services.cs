@@ -1,3 +1,4 @@
+using CoalitionCms.Features.MediaLibrary;
 using CoalitionCms.Web;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -51,7 +52,8 @@ public static class Services
         services.AddDataProtection().SetApplicationName("CoalitionCms");
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
-            .AddMedia().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents().AddCertificates()
+            .AddMedia().AddMediaLibrary().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
+            .AddCertificates()
             .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors()
             .AddScoped<HomeQueries>();
     }

@@ -1,4 +1,3 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
 using CoalitionCms.Domain;
 using Npgsql;

@@ -100,11 +100,11 @@ public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
         configurationBuilder.ComplexProperties<FuzzyDate>();
     }
 
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        base.OnModelCreating(builder);
-        builder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
-        EncryptedColumns.Apply(builder.Model, Keys);
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
+        EncryptedColumns.Apply(modelBuilder.Model, Keys);
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
@@ -31,6 +32,7 @@ internal static class AccountsSetup
         services.AddScoped<AccountSave>();
         services.AddScoped<AccountAdminQueries>();
         services.AddSecondFactors();
+        services.AddSingleton<IStepUp, StepUp>();
         return services.AddAccountActions();
     }
 
@@ -41,7 +43,7 @@ internal static class AccountsSetup
         .AddScoped<InviteAccount>()
         .AddScoped<RedeemLink>()
         .AddScoped<ChangeRole>()
-        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<RequestRelaxation>().AddScoped<DecideOnAdmin>()
+        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<ISafeguardRequests, RequestRelaxation>().AddScoped<DecideOnAdmin>()
         .AddScoped<DisableAccount>()
         .AddScoped<EnableAccount>()
         .AddScoped<MakeResetLink>()

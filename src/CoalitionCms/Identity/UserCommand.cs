@@ -148,7 +148,8 @@ internal static class UserCommand
 
     private static Role RoleOf(string word) => Enum.Parse<Role>(word, ignoreCase: true);
 
-    private static Task<int> RunAsync(Terminal terminal, Func<Setup> read, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) =>
+    private static Task<int> RunAsync(Terminal terminal, Func<Setup> read, Func<IServiceProvider, Task<int>> run,
+        CancellationToken cancellationToken) =>
         CommandVerb.GuardAsync(terminal, async () =>
     {
         await using var services = read().Services();

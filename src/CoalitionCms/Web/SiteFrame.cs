@@ -11,8 +11,6 @@ public sealed record SiteFrame(
     LanguageText Name, LanguageText Heading, LanguageText Lede, IReadOnlyList<MenuPage> MenuPages, SiteNotice? Notice,
     IReadOnlyList<FrameAddress> Addresses);
 
-public sealed record LanguageText(string Text, string Language);
-
 public sealed record MenuPage(string Path, string Title, string Language);
 
 public sealed record SiteNotice(LanguageText Text, NoticeSeverity Severity, string Link, DateOnly? On);

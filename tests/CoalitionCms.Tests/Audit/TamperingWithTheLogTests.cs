@@ -1,4 +1,3 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;

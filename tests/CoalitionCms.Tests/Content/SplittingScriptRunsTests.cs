@@ -1,5 +1,4 @@
 using CoalitionCms.Domain;
-using CoalitionCms.Content.Markdown.ToHtml;
 using Shouldly;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Reflection;

@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Features.Members;
 using System.IO.Compression;

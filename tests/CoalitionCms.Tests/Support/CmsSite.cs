@@ -1,7 +1,6 @@
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Seed;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,6 +1,5 @@
 using CoalitionCms.Identity;
 using System.Net;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.Configuration;

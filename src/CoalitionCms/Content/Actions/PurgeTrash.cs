@@ -1,7 +1,6 @@
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,8 @@ namespace CoalitionCms.Content.Actions;
 
 /// <summary>Deletes for good what has lain in the trash longer than the settings
 /// say. The log keeps that it was, not what it said.</summary>
-public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores, ILogger<PurgeTrash> log)
+public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores,
+    IEnumerable<IKeptItems> kept, ILogger<PurgeTrash> log)
 {
     private const int MostAtOnce = 100;
 
@@ -60,9 +60,7 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             others.OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).First().MakeOriginal(true);
         }
 
-        // Who came to an event, and what they agreed to, stays in their own record, whatever becomes of the text about it.
-        if (others.Count == 0 && !await db.Set<Attendance>().AnyAsync(a => a.EventId == entry.ItemId, cancellationToken)
-            && !await db.Set<GivenConsent>().AnyAsync(c => c.EventId == entry.ItemId, cancellationToken))
+        if (others.Count == 0 && !await IsKeptAsync(entry.ItemId, cancellationToken))
         {
             if (await stores.Single(s => s.Kind == entry.Kind).FindRowAsync(entry.ItemId, cancellationToken) is { } row)
             {
@@ -84,4 +82,23 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             db.DiscardChanges();
         }
     }
+
+    private async Task<bool> IsKeptAsync(Guid itemId, CancellationToken cancellationToken)
+    {
+        foreach (var keeper in kept)
+        {
+            if (await keeper.KeepsAsync(itemId, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Says which items stay although no text is left about them, since something else rests on them.</summary>
+public interface IKeptItems
+{
+    Task<bool> KeepsAsync(Guid itemId, CancellationToken cancellationToken);
 }

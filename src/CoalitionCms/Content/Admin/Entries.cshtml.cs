@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
@@ -49,7 +48,8 @@ internal sealed class EditorsExceptForArticlesAttribute : Attribute, IAuthorizat
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {
-        if (EntriesModel.KindOf(context.HttpContext.Request) != EntryKind.Article && !context.HttpContext.Actor().May(Permission.EditEverything))
+        if (EntriesModel.KindOf(context.HttpContext.Request) != EntryKind.Article
+            && !context.HttpContext.Actor().May(Permission.EditEverything))
         {
             context.Result = new ForbidResult();
         }

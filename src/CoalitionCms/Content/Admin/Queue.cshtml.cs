@@ -1,5 +1,4 @@
 using CoalitionCms.Web;
-using CoalitionCms.Identity;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data.Audit;

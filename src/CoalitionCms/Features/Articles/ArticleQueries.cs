@@ -36,7 +36,7 @@ public sealed record ArticleView(
 public sealed record ArchiveYear(int Year, int Count);
 
 public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
-    PageCacheTags shown, CmsOptions options)
+    PageCacheTags shown, CmsOptions options) : IEventReports
 {
     /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, CampaignNews news, PageCacheTags shown)
+internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, ICampaignNews news, PageCacheTags shown)
     : IPersonRelations
 {
     private const int MostNews = 5;

@@ -1,7 +1,6 @@
 using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,9 +64,6 @@ public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock,
             .SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
             ? (member.Name, await RowsAsync(memberId, cancellationToken))
             : null;
-
-    public Task<int> StandingAsync(Guid memberId, CancellationToken cancellationToken) =>
-        db.Set<Certificate>().CountAsync(s => s.MemberId == memberId && s.RevokedAt == null, cancellationToken);
 
     /// <summary>A statement of the actor's own; null when it is none.</summary>
     public async Task<CertificateRow?> FindOwnAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>

@@ -2,7 +2,6 @@ using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

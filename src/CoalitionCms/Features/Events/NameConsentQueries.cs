@@ -1,7 +1,6 @@
 using CoalitionCms.Features.Members;
 using CoalitionCms.Identity;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

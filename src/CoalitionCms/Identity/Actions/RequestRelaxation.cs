@@ -10,11 +10,9 @@ namespace CoalitionCms.Identity.Actions;
 /// Lays before a second admin that a rule is to be loosened. Where there is only one, that admin decides alone; so does the host's command
 /// line.
 /// </summary>
-public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
+public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock) : ISafeguardRequests
 {
-    /// <summary>Puts the wish into the save that follows, when it takes a second admin.</summary>
-    /// <returns>True when it waits now; false when the actor may do it alone.</returns>
-    internal async Task<Result<bool>> RunAsync(
+    public async Task<Result<bool>> RunAsync(
         Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } by)

@@ -6,7 +6,8 @@ namespace CoalitionCms.Operations.Cli;
 /// <param name="Options">The settings under <c>Cms</c>.</param>
 /// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
 /// <param name="Add">Registers the services; the commands know nothing of what there is.</param>
-public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString, Action<IServiceCollection, Setup> Add)
+public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString,
+    Action<IServiceCollection, Setup> Add)
 {
     /// <exception cref="SetupException">A setting is wrong; the message has a sentence for each.</exception>
     public static Setup Read(Action<IServiceCollection, Setup> add)

@@ -114,7 +114,8 @@ internal static class VerifyCommand
 
     private static string Words(string key) => new Texts(new HttpContextAccessor())[key];
 
-    private static Task<int> RunAsync(Terminal terminal, Func<Setup> read, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) =>
+    private static Task<int> RunAsync(Terminal terminal, Func<Setup> read, Func<IServiceProvider, Task<int>> run,
+        CancellationToken cancellationToken) =>
         CommandVerb.GuardAsync(terminal, async () =>
     {
         var setup = read();

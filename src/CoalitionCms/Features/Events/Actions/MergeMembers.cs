@@ -1,5 +1,4 @@
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Certificates;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Members;
@@ -13,7 +12,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// it says and takes from the other what it lacks; attendances and
 /// consents come over, statements too. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
 /// </summary>
-public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStatements statements, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Which two.</summary>
     /// <param name="KeptId">The line that stays.</param>
@@ -50,11 +49,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         result.WriteTo(kept);
-        foreach (var statement in await db.Set<Certificate>().Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
-        {
-            statement.MoveTo(kept.Id);
-        }
-
+        await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
         db.Remove(gone);
 
         // Security: ids and counts; the log never holds a name.

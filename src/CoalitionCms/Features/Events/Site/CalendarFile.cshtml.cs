@@ -1,5 +1,4 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CoalitionCms.Features.Members.Admin;
+namespace CoalitionCms.Features.Events.Admin;
 
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class DuplicatesModel(DuplicateMembers queries) : StaffPage

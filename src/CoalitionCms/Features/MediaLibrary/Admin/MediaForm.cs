@@ -1,8 +1,9 @@
-using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.MediaLibrary.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Features.Media.Admin;
+namespace CoalitionCms.Features.MediaLibrary.Admin;
 
 /// <summary>What is said about a file, as form fields: words once per language.</summary>
 public sealed class MediaForm

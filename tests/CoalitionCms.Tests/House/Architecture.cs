@@ -1,6 +1,6 @@
 using Mono.Cecil;
 
-namespace CoalitionCms.Tests.Support;
+namespace CoalitionCms.Tests.House;
 
 /// <summary>Which type of the program refers to which, read from the compiled assembly: views, lambdas and iterators included.</summary>
 public static class Architecture
@@ -169,6 +169,8 @@ public sealed record CodeType(string FullName, string Unit, IReadOnlySet<string>
 {
     /// <summary>The namespace in parts; for a view the folders.</summary>
     public IReadOnlyList<string> Folders => FullName.Split('.')[..^1];
+
+    public bool IsView => FullName.EndsWith("_cshtml", StringComparison.Ordinal);
 
     /// <summary>Site, Admin, Own or SignIn for what is a page of that surface; else empty.</summary>
     public string Surface => Folders[^1] is "Site" or "Admin" or "Own" or "SignIn" ? Folders[^1] : "";

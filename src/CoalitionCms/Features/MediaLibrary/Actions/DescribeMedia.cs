@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Content;
@@ -6,7 +7,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
-namespace CoalitionCms.Features.Media.Actions;
+namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Says what a file shows, who made it, and whom it must not show.</summary>
 public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)

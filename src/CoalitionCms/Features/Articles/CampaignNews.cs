@@ -1,12 +1,11 @@
-using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Data;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 
-namespace CoalitionCms.Features.Campaigns;
+namespace CoalitionCms.Features.Articles;
 
-/// <summary>Articles that are updates of campaigns.</summary>
-public sealed class CampaignNews(CmsDbContext db, PublishedEntries entries)
+internal sealed class CampaignNews(CmsDbContext db, PublishedEntries entries) : ICampaignNews
 {
     public Task<IReadOnlyList<EntryRow>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count,
         CancellationToken cancellationToken)

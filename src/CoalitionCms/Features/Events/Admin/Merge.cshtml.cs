@@ -1,11 +1,11 @@
-using CoalitionCms.Identity;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CoalitionCms.Features.Members.Admin;
+namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>One person who is on the roster twice: choose the other entry, see the result, merge them.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]

@@ -1,4 +1,4 @@
-using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Data;
@@ -6,7 +6,7 @@ using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
-namespace CoalitionCms.Features.Members;
+namespace CoalitionCms.Features.Events;
 
 /// <summary>Two lines of the roster that may be one person.</summary>
 public sealed record LikelyDuplicate(MemberRow One, MemberRow Other);

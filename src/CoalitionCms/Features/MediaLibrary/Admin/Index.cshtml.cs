@@ -1,4 +1,4 @@
-using CoalitionCms.Identity;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace CoalitionCms.Features.Media.Admin;
+namespace CoalitionCms.Features.MediaLibrary.Admin;
 
 /// <summary>The library, and the way into it. The editor's script asks the same page for JSON.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
@@ -5,7 +6,7 @@ using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
-namespace CoalitionCms.Features.Media.Actions;
+namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Puts one file in the place of another, in the newest draft of every text. Readers
 /// see it when those drafts are published, by the usual rules.</summary>

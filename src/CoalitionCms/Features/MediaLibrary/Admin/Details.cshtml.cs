@@ -1,6 +1,7 @@
-using CoalitionCms.Identity;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Features.MediaLibrary.Actions;
 using CoalitionCms.Content;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace CoalitionCms.Features.Media.Admin;
+namespace CoalitionCms.Features.MediaLibrary.Admin;
 
 /// <summary>A file of the library: what is said about it, where it is used, and what can be done with it.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
