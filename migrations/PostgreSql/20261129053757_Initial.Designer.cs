@@ -26,7 +26,7 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditHead", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -52,7 +52,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditStart", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditStart", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");

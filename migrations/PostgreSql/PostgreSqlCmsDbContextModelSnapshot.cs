@@ -1845,7 +1845,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("SpentAnswers", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditEntry", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
@@ -1894,7 +1894,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("AuditEntries", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditHead", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -1920,7 +1920,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditStart", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditStart", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");

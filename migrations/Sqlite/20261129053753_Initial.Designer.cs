@@ -21,7 +21,7 @@ namespace CoalitionCms.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditHead", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -47,7 +47,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditStart", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditStart", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");

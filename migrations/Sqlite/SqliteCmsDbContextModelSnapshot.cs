@@ -1840,7 +1840,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("SpentAnswers", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditEntry", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
@@ -1889,7 +1889,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AuditEntries", (string)null);
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditHead", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -1915,7 +1915,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("CoalitionCms.Operations.Audit.AuditStart", b =>
+            modelBuilder.Entity("CoalitionCms.Data.Audit.AuditStart", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");

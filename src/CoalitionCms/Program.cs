@@ -1,3 +1,4 @@
+using CoalitionCms;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Features.Media;
 

@@ -1,3 +1,6 @@
+using CoalitionCms.Features.Events;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Members;
 using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -32,11 +35,12 @@ public sealed class AccessibilityTests(Chromium chromium, StarterSites sites) : 
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         var article = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.Kind == EntryKind.Article).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+            db.Set<Entry>().Where(e => e.Kind == EntryKind.Article).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
         var person = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.Kind == EntryKind.Person).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
-        var gathering = await site.InDatabaseAsync(db => db.Events.Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
-        var member = await site.InDatabaseAsync(db => db.Members.Select(m => m.Id).FirstAsync(TestContext.Current.CancellationToken));
+            db.Set<Entry>().Where(e => e.Kind == EntryKind.Person).Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        var gathering = await site.InDatabaseAsync(db =>
+            db.Set<Event>().Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
+        var member = await site.InDatabaseAsync(db => db.Set<Member>().Select(m => m.Id).FirstAsync(TestContext.Current.CancellationToken));
 
         // Every component once on a phone; then, for width and light colours, one page of each make.
         string[] all =

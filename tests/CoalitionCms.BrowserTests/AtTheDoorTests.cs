@@ -63,7 +63,8 @@ public sealed class AtTheDoorTests(Chromium chromium, StarterSites sites) : ICla
 
     private static Task<int> CountAsync(CmsSite site, Guid held) =>
         site.InDatabaseAsync(db =>
-        db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Attended, TestContext.Current.CancellationToken));
+        db.Set<Attendance>().CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Attended,
+        TestContext.Current.CancellationToken));
 
     private static async Task<Guid> ExpectAsync(CmsSite site, int people)
     {

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using System.Diagnostics;
 using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Domain;
@@ -67,7 +68,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         Assert.Equal("| Name | Since |\n| --- | --- |\n| Jin Hai | 2015 |", (await page.Body().InputValueAsync()).Trim());
         Assert.False(await page.Locator("[data-uploads] li").First.IsVisibleAsync());
         Assert.Equal(0, await site.InDatabaseAsync(db =>
-            db.Media.CountAsync(m => m.Name == "image.png", TestContext.Current.CancellationToken)));
+            db.Set<MediaFile>().CountAsync(m => m.Name == "image.png", TestContext.Current.CancellationToken)));
 
         foreach (var (html, plain) in new[] { ("<meta charset=utf-8><img src=\"https://example.org/a.png\">", ""), ("", "image.png"),
             ("", "file:///home/mira/image.png") })
@@ -170,7 +171,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         var hashes = System.Text.RegularExpressions.Regex.Matches(await page.Body().InputValueAsync(), "/media/([0-9a-f]{64})")
             .Select(m => m.Groups[1].Value).ToList();
         var names = await site.InDatabaseAsync(db =>
-            db.Media.Where(m => hashes.Contains(m.Sha256))
+            db.Set<MediaFile>().Where(m => hashes.Contains(m.Sha256))
             .ToDictionaryAsync(m => m.Sha256, m => m.Name, TestContext.Current.CancellationToken));
         Assert.Equal(photos.Select(Path.GetFileName), hashes.Select(h => names[h]));
         Assert.False(await page.Locator("[data-uploads]").IsVisibleAsync());

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace CoalitionCms.Content;
 public sealed class ApprovalRule(CmsDbContext db)
 {
     public Task<bool> IsOnAsync(CancellationToken cancellationToken) =>
-        db.Settings.Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
+        db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>What the rule says against publishing; null when it is not set or both are approved.</summary>
     public async Task<Error?> ErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
@@ -34,11 +35,11 @@ public sealed class ApprovalRule(CmsDbContext db)
     /// <summary>The facts that were approved with a text as it is now; null when it is not approved.</summary>
     public async Task<FactsRevision?> ApprovedFactsAsync(TextRevision text, Guid itemId, CancellationToken cancellationToken)
     {
-        var last = await db.ReviewSteps.AsNoTracking()
+        var last = await db.Set<ReviewStep>().AsNoTracking()
             .Where(s => s.RevisionId == text.Id && (s.Kind == ReviewStepKind.Approved || s.Kind == ReviewStepKind.SentBack))
             .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
         return last is { Kind: ReviewStepKind.Approved, By: { } by } && last.RevisionHash == text.Hash
-            && await db.FactsRevisions.FirstOrDefaultAsync(f =>
+            && await db.Set<FactsRevision>().FirstOrDefaultAsync(f =>
             f.ItemId == itemId && f.Number == last.FactsNumber && f.Hash == last.FactsHash, cancellationToken) is { } facts
             && !(await WritersAsync(text, facts, cancellationToken)).Contains(by)
                 ? facts
@@ -48,14 +49,14 @@ public sealed class ApprovalRule(CmsDbContext db)
     /// <summary>Who wrote anything of a text and its facts that readers have not seen yet: nobody of them may approve it.</summary>
     public async Task<IReadOnlySet<Guid>> WritersAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken)
     {
-        var seen = await db.Publications.Where(p => p.EntryId == text.EntryId)
-            .Join(db.TextRevisions, p => p.RevisionId, r => r.Id, (_, r) => r.Number).SingleOrDefaultAsync(cancellationToken);
-        var seenFacts = await db.Items.Where(i => i.Id == facts.ItemId).Select(i => i.PublicFactsNumber)
+        var seen = await db.Set<Publication>().Where(p => p.EntryId == text.EntryId)
+            .Join(db.Set<TextRevision>(), p => p.RevisionId, r => r.Id, (_, r) => r.Number).SingleOrDefaultAsync(cancellationToken);
+        var seenFacts = await db.Set<Item>().Where(i => i.Id == facts.ItemId).Select(i => i.PublicFactsNumber)
             .SingleOrDefaultAsync(cancellationToken) ?? 0;
-        var writers = await db.TextRevisions
+        var writers = await db.Set<TextRevision>()
             .Where(r => r.EntryId == text.EntryId && r.Number > seen && r.Number <= text.Number && r.SavedBy != null)
             .Select(r => r.SavedBy!.Value)
-            .Union(db.FactsRevisions
+            .Union(db.Set<FactsRevision>()
                 .Where(f => f.ItemId == facts.ItemId && f.Number > seenFacts && f.Number <= facts.Number && f.SavedBy != null)
                 .Select(f => f.SavedBy!.Value))
             .ToListAsync(cancellationToken);

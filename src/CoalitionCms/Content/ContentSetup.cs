@@ -1,4 +1,4 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,7 +55,7 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
     /// <summary>Checks all, keeping a page at a time. <paramref name="progress"/> hears how many are done, of how many.</summary>
     public async Task<ContentReport> RunAsync(Action<int, int>? progress, CancellationToken cancellationToken)
     {
-        var total = await db.Publications.CountAsync(cancellationToken);
+        var total = await db.Set<Publication>().CountAsync(cancellationToken);
         var hasInvented =
             await db.AuditEntries.AnyAsync(e => e.ObjectId == "sample" && e.Verb == AuditVerb.SampleContentAdded, cancellationToken);
         var (log, seen) = (await new RetainedPublications(db).AllAsync(cancellationToken), new HashSet<Guid>());
@@ -68,7 +68,7 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         for (var after = Guid.Empty; ;)
         {
             var last = after;
-            var page = await db.Items.AsNoTracking().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).Select(i => i.Id)
+            var page = await db.Set<Item>().AsNoTracking().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).Select(i => i.Id)
                 .ToListAsync(cancellationToken);
             if (page.Count == 0)
             {
@@ -101,7 +101,7 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         var gone = log.Entries.Where(e => e.Value.IsPublic && !seen.Contains(e.Key)).Select(e => e.Key).ToList();
         foreach (var entryId in gone)
         {
-            if (!await db.Publications.AnyAsync(p => p.EntryId == entryId, cancellationToken))
+            if (!await db.Set<Publication>().AnyAsync(p => p.EntryId == entryId, cancellationToken))
             {
                 return new(new(entryId, "", ContentFault.Missing), count, invented);
             }
@@ -110,24 +110,25 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         return new(null, count, invented);
     }
 
-    private Task<Publication?> StrayAsync(CancellationToken cancellationToken) => db.Publications.AsNoTracking().FirstOrDefaultAsync(
-        p => !db.Entries.Any(e => e.Id == p.EntryId && e.Kind == p.Kind && e.Language == p.Language && e.ItemId == p.ItemId),
+    private Task<Publication?> StrayAsync(CancellationToken cancellationToken) => db.Set<Publication>().AsNoTracking().FirstOrDefaultAsync(
+        p => !db.Set<Entry>().Any(e => e.Id == p.EntryId && e.Kind == p.Kind && e.Language == p.Language && e.ItemId == p.ItemId),
         cancellationToken);
 
     private async Task<List<Content>> ReadAsync(List<Guid> itemIds, CancellationToken cancellationToken)
     {
         db.DiscardChanges();
-        var items = await db.Items.AsNoTracking().Where(i => itemIds.Contains(i.Id)).OrderBy(i => i.Id).ToListAsync(cancellationToken);
-        var entries = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId)).ToListAsync(cancellationToken);
-        var publications = await db.Publications.AsNoTracking().Include(p => p.Tags).Where(p => itemIds.Contains(p.ItemId))
+        var items = await db.Set<Item>().AsNoTracking().Where(i => itemIds.Contains(i.Id)).OrderBy(i => i.Id)
             .ToListAsync(cancellationToken);
-        var facts = await db.FactsRevisions.AsNoTracking()
-            .Join(db.Items.Where(i => itemIds.Contains(i.Id)), f => f.ItemId, i => i.Id, (f, i) =>
+        var entries = await db.Set<Entry>().AsNoTracking().Where(e => itemIds.Contains(e.ItemId)).ToListAsync(cancellationToken);
+        var publications = await db.Set<Publication>().AsNoTracking().Include(p => p.Tags).Where(p => itemIds.Contains(p.ItemId))
+            .ToListAsync(cancellationToken);
+        var facts = await db.Set<FactsRevision>().AsNoTracking()
+            .Join(db.Set<Item>().Where(i => itemIds.Contains(i.Id)), f => f.ItemId, i => i.Id, (f, i) =>
             new { f, Number = i.PublicFactsNumber ?? i.FactsNumber })
             .Where(x => x.f.Number == x.Number).Select(x => x.f).ToListAsync(cancellationToken);
         var textIds = publications.Select(p => p.RevisionId).Concat(entries.Select(e => e.LatestRevisionId ?? Guid.Empty)).Distinct()
             .ToList();
-        var texts = await db.TextRevisions.AsNoTracking().Where(r => textIds.Contains(r.Id))
+        var texts = await db.Set<TextRevision>().AsNoTracking().Where(r => textIds.Contains(r.Id))
             .ToDictionaryAsync(r => r.Id, cancellationToken);
         var contents = new List<Content>();
         foreach (var item in items)

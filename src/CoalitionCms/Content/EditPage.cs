@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Web;

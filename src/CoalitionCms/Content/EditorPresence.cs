@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
         }
 
         var now = clock.NowToMillisecond();
-        if (await db.EditPresences.Where(p => p.EntryId == entryId && p.AccountId == account)
+        if (await db.Set<EditPresence>().Where(p => p.EntryId == entryId && p.AccountId == account)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenAt, now), cancellationToken) > 0)
         {
             return;
@@ -45,8 +46,9 @@ public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
     {
         var (now, own) = (clock.NowToMillisecond(), actor.AccountId ?? Guid.Empty);
         var since = now - Fresh;
-        var others = await db.EditPresences.AsNoTracking().Where(p => p.EntryId == entryId && p.AccountId != own && p.SeenAt > since)
-            .OrderByDescending(p => p.SeenAt).Take(5).Join(db.Users, p => p.AccountId, u => u.Id, (p, u) => new { u.Name, p.SeenAt })
+        var others = await db.Set<EditPresence>().AsNoTracking().Where(p => p.EntryId == entryId && p.AccountId != own && p.SeenAt > since)
+            .OrderByDescending(p => p.SeenAt).Take(5)
+            .Join(db.Set<Account>(), p => p.AccountId, u => u.Id, (p, u) => new { u.Name, p.SeenAt })
             .ToListAsync(cancellationToken);
         return [.. others.Select(o => new OtherEditor(o.Name, (int)(now - o.SeenAt).TotalMinutes))];
     }

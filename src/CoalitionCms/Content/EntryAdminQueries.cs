@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -98,7 +99,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
             facts.Json,
             facts.Number,
             text.SavedAt,
-            await db.Users.Where(u => u.Id == text.SavedBy).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "",
+            await db.Set<Account>().Where(u => u.Id == text.SavedBy).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "",
             publication is null ? null : SiteUrls.Entry(entry.Kind, language, publication.Slug),
             published,
             siblings)
@@ -117,14 +118,14 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     /// <summary>What an entry is called and where it stands; null when there is none or the actor may not edit it.</summary>
     public async Task<EntryAdminRow?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
+        var entry = await db.Set<Entry>().AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
             .SingleOrDefaultAsync(cancellationToken);
         if (entry is null || !EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy))
         {
             return null;
         }
 
-        var row = await Rows(db.Entries.AsNoTracking().Where(e => e.Id == entryId)).SingleAsync(cancellationToken);
+        var row = await Rows(db.Set<Entry>().AsNoTracking().Where(e => e.Id == entryId)).SingleAsync(cancellationToken);
         return ToLine(row);
     }
 
@@ -145,7 +146,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     }
 
     public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid itemId, CancellationToken cancellationToken) =>
-        [.. (await Rows(db.Entries.AsNoTracking().Where(e => e.ItemId == itemId)).ToListAsync(cancellationToken))
+        [.. (await Rows(db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == itemId)).ToListAsync(cancellationToken))
         .Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.UpdatedAt, r.IsOriginal))];
 
     /// <summary>A page of a kind's list, last saved first. A null state means all but the trash.</summary>
@@ -153,7 +154,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     public async Task<DeskPage?> ListAsync(Actor actor, EntryKind kind, EntryState? state, string? title, string? before,
         CancellationToken cancellationToken)
     {
-        var entries = db.Entries.AsNoTracking().Where(e => e.Kind == kind);
+        var entries = db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind);
         entries = MayEdit(entries, actor);
         if (LikePattern.Containing(title) is { } pattern)
         {
@@ -182,7 +183,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     /// <summary>The five entries in a state that the actor may work on, last saved first.</summary>
     public async Task<IReadOnlyList<EntryAdminRow>> UnfinishedAsync(Actor actor, EntryState state, CancellationToken cancellationToken)
     {
-        var rows = await Rows(InState(MayEdit(db.Entries.AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5))
+        var rows = await Rows(InState(MayEdit(db.Set<Entry>().AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5))
             .ToListAsync(cancellationToken);
         return [.. rows.Select(ToLine)];
     }
@@ -191,7 +192,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion);
 
     private Task<long> NumberAsync(Guid revisionId, CancellationToken cancellationToken) =>
-        db.TextRevisions.Where(r => r.Id == revisionId).Select(r => r.Number).SingleAsync(cancellationToken);
+        db.Set<TextRevision>().Where(r => r.Id == revisionId).Select(r => r.Number).SingleAsync(cancellationToken);
 
     private static IQueryable<Entry> MayEdit(IQueryable<Entry> entries, Actor actor) => actor.May(Permission.EditEverything)
         ? entries
@@ -200,15 +201,15 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
     private IQueryable<Entry> InState(IQueryable<Entry> entries, EntryState? state) => state switch
     {
         EntryState.Trashed => entries.Where(e => e.TrashedAt != null),
-        EntryState.Published => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id)),
-        EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Publications.Any(p => p.EntryId == e.Id
-            && (p.RevisionId != e.LatestRevisionId || db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != i.FactsNumber)))),
+        EntryState.Published => entries.Where(e => e.TrashedAt == null && db.Set<Publication>().Any(p => p.EntryId == e.Id)),
+        EntryState.PublishedWithChanges => entries.Where(e => e.TrashedAt == null && db.Set<Publication>().Any(p => p.EntryId == e.Id
+            && (p.RevisionId != e.LatestRevisionId || db.Set<Item>().Any(i => i.Id == e.ItemId && i.PublicFactsNumber != i.FactsNumber)))),
         EntryState.Withdrawn => entries.Where(e => e.TrashedAt == null && e.WithdrawnAt != null),
         EntryState.InReview =>
         entries.Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId),
         EntryState.Scheduled => entries.Where(e => e.TrashedAt == null && e.ScheduledAt != null),
         EntryState.Draft =>
-        entries.Where(e => e.TrashedAt == null && e.WithdrawnAt == null && !db.Publications.Any(p => p.EntryId == e.Id)),
+        entries.Where(e => e.TrashedAt == null && e.WithdrawnAt == null && !db.Set<Publication>().Any(p => p.EntryId == e.Id)),
         _ => entries.Where(e => e.TrashedAt == null),
     };
 
@@ -222,11 +223,11 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         Latest = e.LatestRevisionId,
         IsOriginal = e.IsOriginal,
         Version = e.Version,
-        FactsVersion = db.Items.Where(i => i.Id == e.ItemId).Select(i => i.FactsNumber).FirstOrDefault(),
-        PublicFacts = db.Items.Where(i => i.Id == e.ItemId).Select(i => i.PublicFactsNumber).FirstOrDefault(),
+        FactsVersion = db.Set<Item>().Where(i => i.Id == e.ItemId).Select(i => i.FactsNumber).FirstOrDefault(),
+        PublicFacts = db.Set<Item>().Where(i => i.Id == e.ItemId).Select(i => i.PublicFactsNumber).FirstOrDefault(),
         Submitted = e.SubmittedRevisionId,
         ScheduledAt = e.ScheduledAt,
-        Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
+        Published = db.Set<Publication>().Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
         WithdrawnAt = e.WithdrawnAt,
         TrashedAt = e.TrashedAt,
     });

@@ -13,10 +13,10 @@ public sealed class EntryOptions(CmsDbContext db)
     public async Task<IReadOnlyList<SelectListItem>> OfAsync(EntryKind kind, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;
-        var entries = await db.Entries.AsNoTracking()
+        var entries = await db.Set<Entry>().AsNoTracking()
             .Where(e =>
             e.Kind == kind && e.TrashedAt == null
-            && (e.Language == code || (e.IsOriginal && !db.Entries.Any(s => s.ItemId == e.ItemId && s.Language == code))))
+            && (e.Language == code || (e.IsOriginal && !db.Set<Entry>().Any(s => s.ItemId == e.ItemId && s.Language == code))))
             .OrderByDescending(e => e.UpdatedAt).Take(200).Select(e => new { e.ItemId, e.Title }).ToListAsync(cancellationToken);
         return [new SelectListItem("–", ""), .. entries.Select(e => new SelectListItem(e.Title, e.ItemId.ToString("D")))];
     }
@@ -25,8 +25,9 @@ public sealed class EntryOptions(CmsDbContext db)
     public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;
-        var found = db.Publications.AsNoTracking()
-            .Where(p => p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code)));
+        var found = db.Set<Publication>().AsNoTracking()
+            .Where(p =>
+            p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code)));
         if (LikePattern.Containing(words) is { } pattern)
         {
 #pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
@@ -41,7 +42,7 @@ public sealed class EntryOptions(CmsDbContext db)
     public async Task<IReadOnlyList<string>> TagsAsync(string? beginning, CancellationToken cancellationToken)
     {
         var slug = Slug.From(CleanText.Line(beginning));
-        return await db.PublicationTags.AsNoTracking().Where(t => t.Slug.StartsWith(slug)).GroupBy(t => t.Slug)
+        return await db.Set<PublicationTag>().AsNoTracking().Where(t => t.Slug.StartsWith(slug)).GroupBy(t => t.Slug)
             .OrderByDescending(g => g.Count()).Take(MostFound).Select(g => g.Min(t => t.Word)!).ToListAsync(cancellationToken);
     }
 }

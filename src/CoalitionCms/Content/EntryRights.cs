@@ -20,7 +20,7 @@ public static class EntryRights
     internal static async Task<Entry?> FindEditableAsync(this CmsDbContext db, Actor actor, Guid entryId,
         CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
+        var entry = await db.Set<Entry>().SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken);
         return entry is not null && MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;
     }
 

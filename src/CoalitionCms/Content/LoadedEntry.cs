@@ -37,8 +37,9 @@ public sealed class EntryLoader(CmsDbContext db)
     public async Task<LoadedEntry> LoadAsync(Guid? entryId, Guid? itemId, long formFacts, CancellationToken cancellationToken)
     {
         var entries = itemId is { } known
-            ? await db.Entries.Where(e => e.ItemId == known).ToListAsync(cancellationToken)
-            : await db.Entries.Where(e => e.ItemId == db.Entries.Where(x => x.Id == entryId).Select(x => x.ItemId).FirstOrDefault())
+            ? await db.Set<Entry>().Where(e => e.ItemId == known).ToListAsync(cancellationToken)
+            : await db.Set<Entry>().Where(e =>
+            e.ItemId == db.Set<Entry>().Where(x => x.Id == entryId).Select(x => x.ItemId).FirstOrDefault())
             .ToListAsync(cancellationToken);
         var loaded = new LoadedEntry
         {
@@ -51,20 +52,21 @@ public sealed class EntryLoader(CmsDbContext db)
         }
 
         var id = itemId ?? entries[0].ItemId;
-        loaded.Item = await db.Items.SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
+        loaded.Item = await db.Set<Item>().SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
         if (loaded.Item is not { } item)
         {
             return loaded;
         }
 
         long[] numbers = [item.FactsNumber, item.ProjectedFactsNumber, formFacts];
-        var facts = await db.FactsRevisions.Where(f => f.ItemId == id && numbers.Contains(f.Number)).ToListAsync(cancellationToken);
+        var facts = await db.Set<FactsRevision>().Where(f => f.ItemId == id && numbers.Contains(f.Number)).ToListAsync(cancellationToken);
         loaded.Facts = loaded.FactsBefore = facts.Find(f => f.Number == item.FactsNumber);
         loaded.PublicFacts = item.PublicFactsNumber is { } number ? facts.Find(f => f.Number == number) : null;
         loaded.FormFacts = facts.Find(f => f.Number == formFacts);
-        loaded.Publications.AddRange(await db.Publications.Include(p => p.Tags).Where(p => p.ItemId == id).ToListAsync(cancellationToken));
+        loaded.Publications.AddRange(await db.Set<Publication>().Include(p => p.Tags).Where(p => p.ItemId == id)
+            .ToListAsync(cancellationToken));
         loaded.Text = loaded.Entry?.LatestRevisionId is { } latest
-            ? await db.TextRevisions.SingleAsync(r => r.Id == latest, cancellationToken)
+            ? await db.Set<TextRevision>().SingleAsync(r => r.Id == latest, cancellationToken)
             : null;
         return loaded;
     }

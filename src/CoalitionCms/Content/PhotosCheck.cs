@@ -18,7 +18,7 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
             return [];
         }
 
-        var files = await db.Media.AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
+        var files = await db.Set<MediaFile>().AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
         var lookup = new MediaLookup(files.Select(f => MediaLookup.Show(f, text.Language, MediaView.PublicRoot)));
         var unknown = images.Count(i => lookup.At(i.Url) is null);
 

@@ -38,8 +38,8 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     public IQueryable<Publication> In(EntryKind kind, Language language)
     {
         var code = language.Code;
-        return db.Publications.AsNoTracking().Where(p => p.Kind == kind
-            && (p.Language == code || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code))));
+        return db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
+            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
     }
 
     /// <summary>A page of a list, newest first. Costs the same on every page.</summary>
@@ -88,7 +88,9 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
         var code = language.Code;
 
         // Articles alone have tags.
-        var publications = kind == EntryKind.Article ? db.Publications.AsNoTracking().Include(p => p.Tags) : db.Publications.AsNoTracking();
+        var publications = kind == EntryKind.Article
+            ? db.Set<Publication>().AsNoTracking().Include(p => p.Tags)
+            : db.Set<Publication>().AsNoTracking();
         var found = await publications.SingleOrDefaultAsync(p => p.Kind == kind && p.Language == code && p.Slug == slug, cancellationToken);
         if (found is not null)
         {
@@ -97,8 +99,8 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
                 await TranslationsAsync(found.ItemId, cancellationToken)), null, []);
         }
 
-        var moved = await db.OldPaths.Where(o => o.Kind == kind && o.Language == code && o.Slug == slug)
-            .Join(db.Publications, o => o.EntryId, p => p.EntryId, (_, p) => p.Slug).SingleOrDefaultAsync(cancellationToken);
+        var moved = await db.Set<OldPath>().Where(o => o.Kind == kind && o.Language == code && o.Slug == slug)
+            .Join(db.Set<Publication>(), o => o.EntryId, p => p.EntryId, (_, p) => p.Slug).SingleOrDefaultAsync(cancellationToken);
         return moved is not null
             ? new(null, SiteUrls.Entry(kind, language, moved), [])
             : await ElsewhereAsync(kind, language, slug, cancellationToken);
@@ -107,8 +109,9 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     /// <summary>The facts of a public item. Security: there is no other way from a public
     /// page to a facts revision, so no draft is ever read.</summary>
     public async Task<TFacts> FactsAsync<TFacts>(Guid itemId, CancellationToken cancellationToken) =>
-        FactsJson.Read<TFacts>(await db.Items.Where(i => i.Id == itemId)
-        .Join(db.FactsRevisions, i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number },
+        FactsJson.Read<TFacts>(await db.Set<Item>().Where(i => i.Id == itemId)
+        .Join(db.Set<FactsRevision>(), i => new { i.Id, Number = i.PublicFactsNumber }, f =>
+        new { Id = f.ItemId, Number = (long?)f.Number },
         (_, f) => f.Json)
         .SingleAsync(cancellationToken));
 
@@ -116,7 +119,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     public async Task<IReadOnlyList<PublishedEntry>> TextsAsync(IReadOnlyList<EntryRow> lines, CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.EntryId).ToList();
-        var found = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.EntryId))
+        var found = await db.Set<Publication>().AsNoTracking().Where(p => ids.Contains(p.EntryId))
             .ToDictionaryAsync(p => p.EntryId, cancellationToken);
         return [.. lines.Where(l => found.ContainsKey(l.EntryId))
             .Select(l =>
@@ -124,7 +127,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     }
 
     public async Task<IReadOnlyList<Translation>> TranslationsAsync(Guid itemId, CancellationToken cancellationToken) =>
-        [.. (await db.Publications.AsNoTracking().Where(p => p.ItemId == itemId).Select(ToLine).ToListAsync(cancellationToken))
+        [.. (await db.Set<Publication>().AsNoTracking().Where(p => p.ItemId == itemId).Select(ToLine).ToListAsync(cancellationToken))
         .Select(l => new Translation(l.Language, l.Path, l.Title))];
 
     private static EntryRow LineOf(Publication p) =>
@@ -139,7 +142,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     /// <summary>The slug of another language: leads to this language's text if there is one, else says which languages have it.</summary>
     private async Task<Lookup> ElsewhereAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)
     {
-        var itemId = await db.Publications.Where(p => p.Kind == kind && p.Slug == slug).Select(p => (Guid?)p.ItemId)
+        var itemId = await db.Set<Publication>().Where(p => p.Kind == kind && p.Slug == slug).Select(p => (Guid?)p.ItemId)
             .FirstOrDefaultAsync(cancellationToken);
         if (itemId is null)
         {

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -122,7 +122,7 @@ public sealed class Publisher(
         if (publication.Slug != text.Slug)
         {
             // An address in use is never an old one as well: no chain, no circle.
-            db.RemoveRange(await db.OldPaths.Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug)
+            db.RemoveRange(await db.Set<OldPath>().Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug)
                 .ToListAsync(cancellationToken));
         }
 
@@ -195,7 +195,7 @@ public sealed class Publisher(
             }
 
             // Or it is the same entry: another process, or another person, published it first.
-            if (isFirst && await db.Publications.AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
+            if (isFirst && await db.Set<Publication>().AnyAsync(p => p.EntryId == entry.Id, cancellationToken))
             {
                 return Result.Failed(ContentErrors.Stale);
             }
@@ -217,13 +217,15 @@ public sealed class Publisher(
         }
     }
 
-    private Task<bool> SlugIsTakenAsync(Entry entry, TextRevision text, CancellationToken cancellationToken) => db.Publications.AnyAsync(
+    private Task<bool> SlugIsTakenAsync(Entry entry, TextRevision text, CancellationToken cancellationToken) =>
+        db.Set<Publication>().AnyAsync(
         p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug && p.EntryId != entry.Id, cancellationToken);
 
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {
         // Old paths name the entry, not its next slug: however often it moves, a reader is sent on once.
-        if (!await db.OldPaths.AnyAsync(p => p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug,
+        if (!await db.Set<OldPath>().AnyAsync(p =>
+            p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug,
             cancellationToken))
         {
             db.Add(new OldPath { Kind = publication.Kind, Language = publication.Language, Slug = publication.Slug,

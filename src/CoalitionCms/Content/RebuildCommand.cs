@@ -10,17 +10,17 @@ namespace CoalitionCms.Content;
 /// <summary><c>rebuild projection</c>: makes the columns of lists again from the revisions.</summary>
 internal static class RebuildCommand
 {
-    public static Command Create(Terminal terminal) =>
-        new("rebuild", "Make again what is made from something else.") { ForProjection(terminal) };
+    public static Command Create(Terminal terminal, Func<Setup> read) =>
+        new("rebuild", "Make again what is made from something else.") { ForProjection(terminal, read) };
 
-    private static Command ForProjection(Terminal terminal)
+    private static Command ForProjection(Terminal terminal, Func<Setup> read)
     {
         var command =
             new Command("projection", "Make the columns by which lists find, filter and sort again from texts and facts. What is public "
             + "stays as it is.");
-        command.SetAction((_, cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
+        command.SetAction((_, cancellationToken) => CommandVerb.GuardAsync(terminal, async () =>
         {
-            var setup = Setup.Read();
+            var setup = read();
             if (!Directory.Exists(setup.Options.DataDirectory))
             {
                 return terminal.Fail($"There is no data folder {Path.GetFullPath(setup.Options.DataDirectory)}.",

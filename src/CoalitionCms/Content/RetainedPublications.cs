@@ -1,7 +1,7 @@
+using CoalitionCms.Data.Audit;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -69,7 +69,7 @@ internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntr
     public async IAsyncEnumerable<RetainedEntry> UpToAsync(long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var log = await AllAsync(cancellationToken);
-        var entries = db.Publications.AsNoTracking().OrderBy(p => p.EntryId).Select(p => new { p.EntryId, p.Kind, p.ItemId });
+        var entries = db.Set<Publication>().AsNoTracking().OrderBy(p => p.EntryId).Select(p => new { p.EntryId, p.Kind, p.ItemId });
         foreach (var entry in await entries.ToListAsync(cancellationToken))
         {
             if (log.Entries.GetValueOrDefault(entry.EntryId) is { IsPublic: true, Hash: { } hash } line && line.Number <= number)

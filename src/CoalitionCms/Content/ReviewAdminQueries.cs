@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -41,13 +42,13 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
             return [];
         }
 
-        var waiting = await db.Entries.AsNoTracking()
+        var waiting = await db.Set<Entry>().AsNoTracking()
             .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
-                && !db.ReviewSteps.Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber
+                && !db.Set<ReviewStep>().Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber
                 && s.Kind == ReviewStepKind.Approved
-                    && !db.ReviewSteps.Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
+                    && !db.Set<ReviewStep>().Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
             .Select(e =>
-            new { e.Id, Step = db.ReviewSteps.Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted)
+            new { e.Id, Step = db.Set<ReviewStep>().Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted)
             .OrderByDescending(s => s.At).First() })
             .OrderBy(w => w.Step.At).Take(most).ToListAsync(cancellationToken);
         var lines = new List<WaitingRow>();
@@ -74,8 +75,8 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
         var loaded = await loader.LoadAsync(entryId, null, 0, cancellationToken);
         var (entry, text) = (loaded.Entry!, loaded.Text!);
         var facts = await reviewEntry.FactsUnderReviewAsync(loaded, cancellationToken);
-        var published = await db.Publications.Where(p => p.EntryId == entryId)
-            .Join(db.TextRevisions, p => p.RevisionId, r => r.Id, (_, r) => (long?)r.Number).SingleOrDefaultAsync(cancellationToken);
+        var published = await db.Set<Publication>().Where(p => p.EntryId == entryId)
+            .Join(db.Set<TextRevision>(), p => p.RevisionId, r => r.Id, (_, r) => (long?)r.Number).SingleOrDefaultAsync(cancellationToken);
         return new(
             line,
             entry.Version,
@@ -93,12 +94,13 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
 
     /// <summary>What was done and said about an entry, newest first.</summary>
     public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken) =>
-        await db.ReviewSteps.AsNoTracking()
+        await db.Set<ReviewStep>().AsNoTracking()
         .Where(s => s.EntryId == entryId).OrderByDescending(s => s.At).ThenByDescending(s => s.Id).Take(MostSteps)
         .Select(s =>
-        new ReviewRow(s.Kind, s.RevisionNumber, s.Text, db.Users.Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault() ?? "", s.At))
+        new ReviewRow(s.Kind, s.RevisionNumber, s.Text, db.Set<Account>().Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault()
+        ?? "", s.At))
         .ToListAsync(cancellationToken);
 
     private async Task<string> NameAsync(Guid? account, CancellationToken cancellationToken) =>
-        await db.Users.Where(u => u.Id == account).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "";
+        await db.Set<Account>().Where(u => u.Id == account).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "";
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
 
         var below = before ?? long.MaxValue;
         var lines =
-            await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number)
+            await Lines(db.Set<TextRevision>().Where(r => r.EntryId == entryId && r.Number < below).OrderByDescending(r => r.Number)
             .Take(PageSize + 1)).ToListAsync(cancellationToken);
         return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], lines[PageSize - 1].Number);
     }
@@ -62,7 +63,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var (low, high) = (Math.Min(one, other), Math.Max(one, other));
-        var both = await db.TextRevisions.AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high))
+        var both = await db.Set<TextRevision>().AsNoTracking().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high))
             .OrderBy(r => r.Number).ToListAsync(cancellationToken);
         if (both.Count == 0 || both[^1].Number != high || (low > 0 && both[0].Number != low))
         {
@@ -70,7 +71,8 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         }
 
         var lines =
-            await Lines(db.TextRevisions.Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high)).OrderBy(r => r.Number))
+            await Lines(db.Set<TextRevision>().Where(r => r.EntryId == entryId && (r.Number == low || r.Number == high))
+                .OrderBy(r => r.Number))
             .ToListAsync(cancellationToken);
         return Compare(lines[0], lines[^1], low > 0 ? both[0] : null, both[^1]);
     }
@@ -78,7 +80,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
     /// <summary>The words of one revision; null when there is none for the actor.</summary>
     public async Task<EntryText?> TextAsync(Actor actor, Guid entryId, long number, CancellationToken cancellationToken) =>
         await MaySeeAsync(actor, entryId, cancellationToken)
-        ? (await db.TextRevisions.AsNoTracking()
+        ? (await db.Set<TextRevision>().AsNoTracking()
         .SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
         : null;
 
@@ -88,10 +90,10 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
             ? await FactsOf(entryId).OrderByDescending(f => f.Number).Take(MostFacts).Select(f => new FactsRevisionRow(
                 f.Number,
                 f.SavedAt,
-                db.Users.Where(u => u.Id == f.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",
+                db.Set<Account>().Where(u => u.Id == f.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",
                 f.Reason,
                 f.Note,
-                db.Items.Any(i => i.Id == f.ItemId && i.PublicFactsNumber == f.Number))).ToListAsync(cancellationToken)
+                db.Set<Item>().Any(i => i.Id == f.ItemId && i.PublicFactsNumber == f.Number))).ToListAsync(cancellationToken)
             : null;
 
     /// <summary>The difference of two facts of an entry's item, older first; 0 is none
@@ -112,7 +114,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
             return null;
         }
 
-        var kind = await db.Entries.Where(e => e.Id == entryId).Select(e => e.Kind).SingleAsync(cancellationToken);
+        var kind = await db.Set<Entry>().Where(e => e.Id == entryId).Select(e => e.Kind).SingleAsync(cancellationToken);
         return Changes(kind, low > 0 ? both[0].Json : null, both[^1].Json);
     }
 
@@ -131,13 +133,13 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
             .Where(id => id != Guid.Empty).Distinct().ToList();
         return ids.Count == 0
             ? new Dictionary<string, string>()
-            : await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+            : await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .ToDictionaryAsync(e => e.ItemId.ToString("D"), e => e.Title, StringComparer.Ordinal, cancellationToken);
     }
 
     private IQueryable<FactsRevision> FactsOf(Guid entryId) =>
-        db.FactsRevisions.AsNoTracking()
-        .Where(f => f.ItemId == db.Entries.Where(e => e.Id == entryId).Select(e => e.ItemId).FirstOrDefault());
+        db.Set<FactsRevision>().AsNoTracking()
+        .Where(f => f.ItemId == db.Set<Entry>().Where(e => e.Id == entryId).Select(e => e.ItemId).FirstOrDefault());
 
     private static RevisionComparison Compare(RevisionRow olderLine, RevisionRow newerLine, TextRevision? older, TextRevision newer) => new(
         olderLine,
@@ -152,18 +154,18 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
 
     // Security: history and differences obey the rule of the editor itself.
     private async Task<bool> MaySeeAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
-        await db.Entries.AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
+        await db.Set<Entry>().AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
             .SingleOrDefaultAsync(cancellationToken) is { } entry
         && EntryRights.MayEdit(actor, entry.Kind, entry.CreatedBy);
 
     private IQueryable<RevisionRow> Lines(IQueryable<TextRevision> revisions) => revisions.AsNoTracking().Select(r => new RevisionRow(
         r.Number,
         r.SavedAt,
-        db.Users.Where(u => u.Id == r.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",
+        db.Set<Account>().Where(u => u.Id == r.SavedBy).Select(u => u.Name).FirstOrDefault() ?? "",
         r.Reason,
         r.Note,
-        db.Publications.Any(p => p.RevisionId == r.Id),
-        db.ReviewSteps.Any(s => s.RevisionId == r.Id && s.Kind == ReviewStepKind.Approved && s.RevisionHash == r.Hash
-            && !db.ReviewSteps.Any(b => b.RevisionId == r.Id && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)),
+        db.Set<Publication>().Any(p => p.RevisionId == r.Id),
+        db.Set<ReviewStep>().Any(s => s.RevisionId == r.Id && s.Kind == ReviewStepKind.Approved && s.RevisionHash == r.Hash
+            && !db.Set<ReviewStep>().Any(b => b.RevisionId == r.Id && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)),
         r.Body.Length));
 }

@@ -77,13 +77,14 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         };
         return slug.Length > 0
             && !(kind == EntryKind.Article && slug.Length == 4 && slug.All(char.IsAsciiDigit))
-            && !await db.Publications.AnyAsync(p => p.Kind == kind && p.Language == language.Code && p.Slug == slug, cancellationToken)
-            && !await db.OldPaths.AnyAsync(p => p.Kind == kind && p.Language == language.Code && p.Slug == slug, cancellationToken);
+            && !await db.Set<Publication>()
+            .AnyAsync(p => p.Kind == kind && p.Language == language.Code && p.Slug == slug, cancellationToken)
+            && !await db.Set<OldPath>().AnyAsync(p => p.Kind == kind && p.Language == language.Code && p.Slug == slug, cancellationToken);
     }
 
     private async Task<IReadOnlyList<CheckLine>> TranslationsAsync(CheckedText text, CancellationToken cancellationToken)
     {
-        var entries = await db.Entries.AsNoTracking().Where(e => e.ItemId == text.ItemId && e.TrashedAt == null)
+        var entries = await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == text.ItemId && e.TrashedAt == null)
             .Select(e => new { e.Id, e.Language, e.UpdatedAt, e.IsOriginal }).ToListAsync(cancellationToken);
         var original = entries.Find(e => e.IsOriginal);
         var self = entries.Find(e => e.Id == text.EntryId);

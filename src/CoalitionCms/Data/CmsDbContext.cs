@@ -1,20 +1,7 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Identity;
-using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
-using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Members;
-using CoalitionCms.Features.Addresses;
-using CoalitionCms.Features.Pages;
-using CoalitionCms.Features.People;
-using CoalitionCms.Content;
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Features.Certificates;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
@@ -24,48 +11,15 @@ namespace CoalitionCms.Data;
 /// the log, all or nothing. What it changed for readers, and its
 /// entries, are told after the commit of the outermost transaction (<see cref="AfterCommit"/>).
 /// </summary>
-public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : IdentityUserContext<Account, Guid>(options)
+public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : DbContext(options)
 {
     private readonly HashSet<string> unsavedTags = new(StringComparer.Ordinal);
     private SavedChanges? saved;
 
-#pragma warning disable CS1591 // Tables; each type says what it is.
-    public DbSet<Entry> Entries => Set<Entry>();
-    public DbSet<Item> Items => Set<Item>();
-    public DbSet<FactsRevision> FactsRevisions => Set<FactsRevision>();
-    public DbSet<TextRevision> TextRevisions => Set<TextRevision>();
-    public DbSet<Publication> Publications => Set<Publication>();
-    public DbSet<PublicationTag> PublicationTags => Set<PublicationTag>();
-    public DbSet<OldPath> OldPaths => Set<OldPath>();
-    public DbSet<ReviewStep> ReviewSteps => Set<ReviewStep>();
-    public DbSet<EditPresence> EditPresences => Set<EditPresence>();
-    public DbSet<Article> Articles => Set<Article>();
-    public DbSet<StandingPage> Pages => Set<StandingPage>();
-    public DbSet<Campaign> Campaigns => Set<Campaign>();
-    public DbSet<Person> People => Set<Person>();
-    public DbSet<Event> Events => Set<Event>();
-    public DbSet<EventSeries> Series => Set<EventSeries>();
-    public DbSet<SeriesDate> SeriesDates => Set<SeriesDate>();
-    public DbSet<Attendance> Attendances => Set<Attendance>();
-    public DbSet<GivenConsent> Consents => Set<GivenConsent>();
-    public DbSet<Certificate> Certificates => Set<Certificate>();
-    public DbSet<Member> Members => Set<Member>();
-    public DbSet<MediaFile> Media => Set<MediaFile>();
-    public DbSet<MediaUse> MediaUses => Set<MediaUse>();
-    public DbSet<SiteAddress> Addresses => Set<SiteAddress>();
-    public DbSet<SiteSettings> Settings => Set<SiteSettings>();
-    public DbSet<Session> Sessions => Set<Session>();
-    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
-    public DbSet<AdminRequest> AdminRequests => Set<AdminRequest>();
-    public DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
-    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
-    public DbSet<SpentAnswer> SpentAnswers => Set<SpentAnswer>();
-    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<AuditStart> AuditStarts => Set<AuditStart>();
-    public DbSet<ReadingOnlySwitch> ReadingOnlySwitches => Set<ReadingOnlySwitch>();
     public DbSet<EncryptionState> EncryptionStates => Set<EncryptionState>();
-#pragma warning restore CS1591
 
     internal FieldKeys Keys { get; } = keys;
 
@@ -144,14 +98,13 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
         configurationBuilder.Properties<LocalText>().HaveConversion<LocalTextConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
         configurationBuilder.ComplexProperties<FuzzyDate>();
-        configurationBuilder.ComplexProperties<Consent>();
     }
 
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        base.OnModelCreating(builder);
-        builder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
-        EncryptedColumns.Apply(builder.Model, Keys);
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
+        EncryptedColumns.Apply(modelBuilder.Model, Keys);
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)

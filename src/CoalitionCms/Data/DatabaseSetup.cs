@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

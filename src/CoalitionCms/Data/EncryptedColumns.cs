@@ -1,4 +1,4 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;

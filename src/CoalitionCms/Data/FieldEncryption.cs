@@ -1,4 +1,4 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -21,31 +22,31 @@ public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, Tim
 {
     /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
     public async Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
-        [.. (await RowsOf(db.Users).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled)
+        [.. (await RowsOf(db.Set<Account>()).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled)
             .ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
 
     /// <summary>One account, or null.</summary>
     public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        RowsOf(db.Users.Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        RowsOf(db.Set<Account>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Invitations that still work, the next to expire first.</summary>
     public Task<List<InvitationRow>> InvitationsAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
-        return db.AccountLinks.AsNoTracking().Where(l => l.Purpose == LinkPurpose.Invitation && l.UsedAt == null && l.ExpiresAt > now)
+        return db.Set<AccountLink>().AsNoTracking().Where(l => l.Purpose == LinkPurpose.Invitation && l.UsedAt == null && l.ExpiresAt > now)
             .OrderBy(l => l.ExpiresAt).Take(1_000).Select(l => new InvitationRow(l.Id, l.Role, l.Note, l.ExpiresAt))
             .ToListAsync(cancellationToken);
     }
 
     /// <summary>How many admins who may sign in have neither a passkey nor an authenticator app.</summary>
-    public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Users.CountAsync(
-        a => a.Role == Role.Admin && a.DisabledAt == null && !db.AuthenticatorApps.Any(f => f.AccountId == a.Id)
-            && !db.UserPasskeys.Any(p => p.UserId == a.Id), cancellationToken);
+    public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Set<Account>().CountAsync(
+        a => a.Role == Role.Admin && a.DisabledAt == null && !db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id)
+            && !db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id), cancellationToken);
 
     /// <summary>The actor's own account; null when it is none.</summary>
     public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) =>
-        db.Users.AsNoTracking().Where(a => a.Id == actor.AccountId)
-        .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Sessions.Count(s => s.AccountId == a.Id)))
+        db.Set<Account>().AsNoTracking().Where(a => a.Id == actor.AccountId)
+        .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Set<Session>().Count(s => s.AccountId == a.Id)))
         .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>An instant within a sentence, with the name of its zone: whoever reads it may live elsewhere.</summary>
@@ -53,5 +54,5 @@ public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, Tim
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
         .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
-            db.AuthenticatorApps.Any(f => f.AccountId == a.Id) || db.UserPasskeys.Any(p => p.UserId == a.Id)));
+            db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id) || db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id)));
 }

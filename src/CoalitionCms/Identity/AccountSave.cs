@@ -12,7 +12,7 @@ public sealed class AccountSave(CmsDbContext db)
     {
         // A caller's transaction goes on and is committed there.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
-        await db.Sessions.Where(s => s.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<Session>().Where(s => s.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
         if (await SaveAsync(cancellationToken) is { IsDone: false } refused)
         {
             return refused;
@@ -20,7 +20,7 @@ public sealed class AccountSave(CmsDbContext db)
 
         // Security: asked after the save, which holds the lock of the audit chain: of two admins who demote each other at once, one is
         // refused.
-        if (needsAdminLeft && !await db.Users.AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
+        if (needsAdminLeft && !await db.Set<Account>().AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
             db.DiscardChanges();
             return Result.Failed(AccountsErrors.LastAdmin);

@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Web;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;
@@ -30,6 +32,7 @@ internal static class AccountsSetup
         services.AddScoped<AccountSave>();
         services.AddScoped<AccountAdminQueries>();
         services.AddSecondFactors();
+        services.AddSingleton<IStepUp, StepUp>();
         return services.AddAccountActions();
     }
 
@@ -40,7 +43,7 @@ internal static class AccountsSetup
         .AddScoped<InviteAccount>()
         .AddScoped<RedeemLink>()
         .AddScoped<ChangeRole>()
-        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<RequestRelaxation>().AddScoped<DecideOnAdmin>()
+        .AddScoped<AdminGrants>().AddScoped<AskForAdmin>().AddScoped<ISafeguardRequests, RequestRelaxation>().AddScoped<DecideOnAdmin>()
         .AddScoped<DisableAccount>()
         .AddScoped<EnableAccount>()
         .AddScoped<MakeResetLink>()
@@ -124,9 +127,15 @@ internal static class AccountsSetup
 internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>,
     IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>
 {
+    // The parts that are not ours are as Identity's first schema has them. The context is none of Identity's, so that it knows no account.
     public void Configure(EntityTypeBuilder<Account> account)
     {
         account.ToTable("Accounts");
+        account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("UserNameIndex").IsUnique();
+        account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("EmailIndex");
+        account.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+        account.Property(a => a.NormalizedEmail).HasMaxLength(256);
+        account.Property(a => a.NormalizedUserName).HasMaxLength(256);
         account.Property(a => a.Name).IsSealed("accounts/name");
         account.Property(a => a.NativeName).IsSealed("accounts/native-name");
         account.Property(a => a.Email).IsSealed(LoginLookup.Email);
@@ -166,6 +175,31 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         link.Property(l => l.CodeHash).HasMaxLength(64);
         link.Property(l => l.Note).IsSealed("account-links/note");
         link.HasIndex(l => l.CodeHash).IsUnique();
+    }
+}
+
+/// <summary>Tables that Identity's store of accounts may ask for.</summary>
+internal sealed class IdentityTables : IEntityTypeConfiguration<IdentityUserClaim<Guid>>, IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
+    IEntityTypeConfiguration<IdentityUserToken<Guid>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> claim)
+    {
+        claim.ToTable("AspNetUserClaims");
+        claim.HasOne<Account>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> login)
+    {
+        login.ToTable("AspNetUserLogins");
+        login.HasKey(l => new { l.LoginProvider, l.ProviderKey });
+        login.HasOne<Account>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> token)
+    {
+        token.ToTable("AspNetUserTokens");
+        token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+        token.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

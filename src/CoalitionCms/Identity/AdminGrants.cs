@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -22,12 +22,12 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 
     /// <summary>True when giving this role takes a second admin.</summary>
     public async Task<bool> NeedSecondAsync(Actor actor, Role role, CancellationToken cancellationToken) =>
-        role == Role.Admin && actor.AccountId is not null && await db.Settings.AsNoTracking().Select(s => s.NeedsApproval)
+        role == Role.Admin && actor.AccountId is not null && await db.Set<SiteSettings>().AsNoTracking().Select(s => s.NeedsApproval)
             .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>True when there is an admin besides the actor and the account who may sign in.</summary>
     public Task<bool> HasSecondAsync(Actor actor, CancellationToken cancellationToken) =>
-        db.Users.AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null && a.Id != actor.AccountId, cancellationToken);
+        db.Set<Account>().AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null && a.Id != actor.AccountId, cancellationToken);
 
     /// <summary>
     /// True when somebody's access was taken or changed within a day: who is alone since then was perhaps not meant to be.
@@ -49,10 +49,11 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         }
 
         var since = clock.NowToMillisecond() - AdminRequest.Patience;
-        var rows = await db.AdminRequests.AsNoTracking().Where(r => r.RequestedAt > since).OrderBy(r => r.RequestedAt).ThenBy(r => r.Id)
+        var rows = await db.Set<AdminRequest>().AsNoTracking().Where(r => r.RequestedAt > since).OrderBy(r => r.RequestedAt)
+            .ThenBy(r => r.Id)
             .Take(200).ToListAsync(cancellationToken);
         var ids = rows.SelectMany(r => new[] { r.RequestedBy, r.AccountId ?? r.RequestedBy }).Distinct().ToList();
-        var names = await db.Users.AsNoTracking().Where(a => ids.Contains(a.Id))
+        var names = await db.Set<Account>().AsNoTracking().Where(a => ids.Contains(a.Id))
             .ToDictionaryAsync(a => a.Id, a => a.Name, cancellationToken);
         return [.. rows.Select(r => new AdminRequestRow(
             r.Id, r.AccountId is { } id ? names.GetValueOrDefault(id, "") : r.Note, r.AccountId is null && r.Rule is null, r.Rule,

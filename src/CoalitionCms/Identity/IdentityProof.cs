@@ -11,7 +11,7 @@ public sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue password
     /// <summary>Null when it is them; else the sentence to show.</summary>
     public async Task<Error?> ErrorAsync(Actor actor, string password, CancellationToken cancellationToken)
     {
-        if (await db.Users.AsNoTracking()
+        if (await db.Set<Account>().AsNoTracking()
             .SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
         {
             return AccountsErrors.NotAllowed;

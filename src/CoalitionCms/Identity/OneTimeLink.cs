@@ -53,12 +53,12 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
     public async Task<AccountLink?> FindAsync(string? code, bool forReset, CancellationToken cancellationToken)
     {
         var (hash, now) = (OneTimeCode.HashOf(code ?? ""), clock.NowToMillisecond());
-        var link = await db.AccountLinks.AsNoTracking().SingleOrDefaultAsync(
+        var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(
             l => l.CodeHash == hash && l.UsedAt == null && l.ExpiresAt > now && (l.Purpose == LinkPurpose.Reset) == forReset,
                 cancellationToken);
 
         // Security: the set-up link makes the first account and no other.
-        return link?.Purpose == LinkPurpose.SetUp && await db.Users.AnyAsync(cancellationToken) ? null : link;
+        return link?.Purpose == LinkPurpose.SetUp && await db.Set<Account>().AnyAsync(cancellationToken) ? null : link;
     }
 
     /// <summary>Uses a link up, in the transaction of what it is for.</summary>
@@ -67,7 +67,7 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
     {
         // Security: the database decides between two who come at once; the second finds no row to take.
         var now = clock.NowToMillisecond();
-        return await db.AccountLinks.Where(l => l.Id == id && l.UsedAt == null)
+        return await db.Set<AccountLink>().Where(l => l.Id == id && l.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), cancellationToken) == 1;
     }
 }

@@ -141,16 +141,16 @@ public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
 {
     /// <summary>A passkey of this account; null when there is none with this id, or it is somebody else's.</summary>
     public Task<IdentityUserPasskey<Guid>?> FindAsync(Guid accountId, byte[] id, CancellationToken cancellationToken) =>
-        db.UserPasskeys.SingleOrDefaultAsync(p => p.CredentialId == id && p.UserId == accountId, cancellationToken);
+        db.Set<IdentityUserPasskey<Guid>>().SingleOrDefaultAsync(p => p.CredentialId == id && p.UserId == accountId, cancellationToken);
 
     /// <summary>Uses an answer up, in the caller's transaction, and notes what the passkey said of itself.</summary>
     /// <returns>False when the answer was used before.</returns>
     public async Task<bool> SpendAsync(ProvenPasskey proven, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
-        await db.SpentAnswers.Where(a => a.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<SpentAnswer>().Where(a => a.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         if (await FindAsync(proven.AccountId, proven.Passkey.CredentialId, cancellationToken) is not { } row
-            || await db.SpentAnswers.AnyAsync(a => a.Hash == proven.QuestionHash, cancellationToken))
+            || await db.Set<SpentAnswer>().AnyAsync(a => a.Hash == proven.QuestionHash, cancellationToken))
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.WebUtilities;
@@ -32,7 +34,7 @@ public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, 
     public async Task<OwnFactors> OwnAsync(Actor actor, CancellationToken cancellationToken)
     {
         var id = actor.AccountId ?? Guid.Empty;
-        var passkeys = await db.UserPasskeys.AsNoTracking().Where(p => p.UserId == id).ToListAsync(cancellationToken);
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(p => p.UserId == id).ToListAsync(cancellationToken);
         return new(
             await factors.OfAsync(id, cancellationToken),
             [.. passkeys.OrderBy(p => p.Data.CreatedAt)
@@ -42,7 +44,7 @@ public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, 
 
     /// <summary>The actor's sessions, the last used first.</summary>
     public Task<List<SessionRow>> SessionsAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
-        db.Sessions.AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id)
+        db.Set<Session>().AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id)
             .Take(200)
             .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current))
             .ToListAsync(cancellationToken);

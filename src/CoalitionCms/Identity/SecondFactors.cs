@@ -1,7 +1,8 @@
+using CoalitionCms.Data.Audit;
+using Microsoft.AspNetCore.Identity;
 using System.Security.Cryptography;
 using System.Text;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -29,13 +30,13 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
     private const string AppPurpose = "authenticator-app";
 
     public async Task<FactorState> OfAsync(Guid accountId, CancellationToken cancellationToken) => new(
-        await db.AuthenticatorApps.AnyAsync(a => a.AccountId == accountId, cancellationToken),
-        await db.UserPasskeys.CountAsync(p => p.UserId == accountId, cancellationToken),
-        await db.RecoveryCodes.CountAsync(c => c.AccountId == accountId, cancellationToken));
+        await db.Set<AuthenticatorApp>().AnyAsync(a => a.AccountId == accountId, cancellationToken),
+        await db.Set<IdentityUserPasskey<Guid>>().CountAsync(p => p.UserId == accountId, cancellationToken),
+        await db.Set<RecoveryCode>().CountAsync(c => c.AccountId == accountId, cancellationToken));
 
     /// <summary>True when the site demands a second factor of this role.</summary>
     public async Task<bool> IsDemandedAsync(Role role, CancellationToken cancellationToken) =>
-        (await db.Settings.AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken)).IsFor(role);
+        (await db.Set<SiteSettings>().AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken)).IsFor(role);
 
     /// <summary>Uses a code up, in the caller's transaction. Null when it is none, or was used before.</summary>
     public async Task<CodeKind?> TakeAsync(Guid accountId, string typed, bool recoveryToo, CancellationToken cancellationToken)
@@ -47,7 +48,7 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
 
         // Security: the database decides between two who come at once with the same code; the second finds no row to delete.
         var hash = RecoveryCode.HashOf(accountId, typed);
-        return recoveryToo && await db.RecoveryCodes.Where(c => c.AccountId == accountId && c.Hash == hash)
+        return recoveryToo && await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId && c.Hash == hash)
             .ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
     }
 
@@ -63,7 +64,7 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
     /// <summary>Makes ten recovery codes in place of those before; they are known here and never again.</summary>
     internal async Task<IReadOnlyList<string>> MakeCodesAsync(Guid accountId, CancellationToken cancellationToken)
     {
-        db.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
         var codes = Enumerable.Range(0, RecoveryCode.Count).Select(_ => RecoveryCode.New()).ToList();
         db.AddRange(codes.Select(code => new RecoveryCode { AccountId = accountId, Hash = RecoveryCode.HashOf(accountId, code) }));
         return codes;
@@ -71,7 +72,8 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
 
     private async Task<bool> TakeOfAppAsync(Guid accountId, string typed, CancellationToken cancellationToken)
     {
-        if (await db.AuthenticatorApps.AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == accountId, cancellationToken) is not { } app
+        if (await db.Set<AuthenticatorApp>().AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == accountId, cancellationToken)
+            is not { } app
             || payloads.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
             || Totp.Match(secret, typed, clock.GetUtcNow()) is not { } step)
         {
@@ -79,7 +81,7 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
         }
 
         // Security: a code seen over a shoulder is worth nothing once it was used; the database decides between two at once.
-        return await db.AuthenticatorApps.Where(a => a.AccountId == accountId && a.LastStep < step)
+        return await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId && a.LastStep < step)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
     }
 }

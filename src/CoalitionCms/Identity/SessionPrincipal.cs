@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
-using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace CoalitionCms.Identity;
@@ -14,15 +14,11 @@ public static class SessionPrincipal
     /// <summary>Name of the policy of the few pages that somebody may use who still owes the site a second factor.</summary>
     public const string EvenInGrace = "EvenInGrace";
 
-    private const string Grace = "grace";
     private const string Session = "session";
     private const string Confirmed = "confirmed";
 
     public static ClaimsPrincipal Of(Account account) =>
         new(new ClaimsIdentity(ClaimsOf(account), CookieAuthenticationDefaults.AuthenticationScheme));
-
-    /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
-    public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
 
     public static Guid SessionId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : Guid.Empty;
 
@@ -37,7 +33,7 @@ public static class SessionPrincipal
         identity.AddClaim(new(Confirmed, session.ConfirmedAt.Ticks.ToString(CultureInfo.InvariantCulture)));
         if (isInGrace)
         {
-            identity.AddClaim(new(Grace, "yes"));
+            identity.AddClaim(new(CurrentActor.Grace, "yes"));
         }
 
         return new(identity);
@@ -51,19 +47,4 @@ public static class SessionPrincipal
         new(StaffLanguage.Claim, account.Language ?? ""),
         new(Stamp, account.SecurityStamp ?? ""),
     ];
-}
-
-/// <summary>Turns the signed-in principal into the actor that actions ask for.</summary>
-public static class CurrentActor
-{
-    /// <summary>The actor of a request; <see cref="Actor.Visitor"/> when nobody is signed in.</summary>
-    public static Actor Actor(this HttpContext context) => Of(context.User) ?? Domain.Actor.Visitor;
-
-    /// <summary>The actor of a principal, or null when nobody is signed in.</summary>
-    public static Actor? Of(ClaimsPrincipal user) =>
-        user.Identity?.IsAuthenticated == true
-        && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-        && Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role)
-            ? Domain.Actor.Account(id, role)
-            : null;
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using System.Data.Common;
 using System.Security.Claims;
@@ -40,10 +41,10 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
-        await db.Sessions.Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
+        await db.Set<Session>().Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
             .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
-        db.Sessions.Add(new Session
+        db.Set<Session>().Add(new Session
         {
             Id = Guid.CreateVersion7(),
             Browser = device.Browser,
@@ -91,7 +92,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
     {
         var hash = OneTimeCode.HashOf(key);
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Sessions.Where(s => s.KeyHash == hash).ExecuteDeleteAsync();
+        await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Session>().Where(s => s.KeyHash == hash).ExecuteDeleteAsync();
     }
 
     private async Task<AuthenticationTicket?> ReadAsync(string hash, CancellationToken cancellationToken)
@@ -99,13 +100,14 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var now = clock.NowToMillisecond();
-        var found = await db.Sessions.AsNoTracking().Where(s => s.KeyHash == hash)
-            .Join(db.Users.AsNoTracking(), s => s.AccountId, a => a.Id, (session, account) => new
+        var found = await db.Set<Session>().AsNoTracking().Where(s => s.KeyHash == hash)
+            .Join(db.Set<Account>().AsNoTracking(), s => s.AccountId, a => a.Id, (session, account) => new
             {
                 session,
                 account,
-                hasFactor = db.AuthenticatorApps.Any(f => f.AccountId == account.Id) || db.UserPasskeys.Any(p => p.UserId == account.Id),
-                demand = db.Settings.Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
+                hasFactor = db.Set<AuthenticatorApp>().Any(f => f.AccountId == account.Id)
+                || db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == account.Id),
+                demand = db.Set<SiteSettings>().Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle
@@ -122,7 +124,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
 
         if (now - found.session.LastSeenAt > SeenEvery)
         {
-            await db.Sessions.Where(s => s.KeyHash == hash)
+            await db.Set<Session>().Where(s => s.KeyHash == hash)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
 

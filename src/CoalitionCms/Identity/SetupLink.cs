@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +13,13 @@ public static class SetupLink
     public static async Task PrintIfNeededAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<CmsDbContext>();
-        if (await db.Users.AnyAsync(cancellationToken))
+        if (await db.Set<Account>().AnyAsync(cancellationToken))
         {
             return;
         }
 
-        db.RemoveRange(await db.AccountLinks.Where(l => l.Purpose == LinkPurpose.SetUp && l.UsedAt == null).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AccountLink>().Where(l => l.Purpose == LinkPurpose.SetUp && l.UsedAt == null)
+            .ToListAsync(cancellationToken));
         var now = services.GetRequiredService<TimeProvider>().NowToMillisecond();
         var (link, row) = OneTimeLink.Make(
             services.GetRequiredService<SiteUrls>(), LinkPurpose.SetUp, Role.Admin, null, "", Actor.System, now);

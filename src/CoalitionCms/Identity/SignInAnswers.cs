@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

@@ -1,27 +1,24 @@
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>
-/// Stated by pages that do what cannot be taken back: whoever posts here proved within ten minutes who they are, or proves it now.
-/// What was typed is kept meanwhile.
-/// </summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
+/// <summary>Asks for the proof that <see cref="StepUpAttribute"/> demands.</summary>
+internal sealed class StepUp : IStepUp
 {
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+    public IFilterMetadata Filter(StepUpAttribute demand) => new StepUpFilter(demand.ToSee);
+}
 
-    /// <summary>True for a page that is not even shown without: it shows a secret, or there is much to type.</summary>
-    public bool ToSee { get; set; }
-
+internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
+{
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
         var isPost = HttpMethods.IsPost(http.Request.Method);
-        if ((isPost || ToSee) && !IsFresh(http))
+        if ((isPost || toSee) && !IsFresh(http))
         {
             context.Result = await AskAsync(http, isPost);
             return;
@@ -31,7 +28,8 @@ public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
     }
 
     private static bool IsFresh(HttpContext context) =>
-        context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime - context.User.ConfirmedAt() <= Fresh;
+        context.RequestServices.GetRequiredService<TimeProvider>()
+        .GetUtcNow().UtcDateTime - context.User.ConfirmedAt() <= StepUpAttribute.Fresh;
 
     private static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
     {

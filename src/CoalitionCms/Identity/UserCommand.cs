@@ -14,18 +14,18 @@ namespace CoalitionCms.Identity;
 /// </summary>
 internal static class UserCommand
 {
-    public static Command Create(Terminal terminal) => new("user", "Manage accounts.")
+    public static Command Create(Terminal terminal, Func<Setup> read) => new("user", "Manage accounts.")
     {
-        CreateUser(terminal),
-        Invite(terminal),
-        ForOne("reset", "Print a link with which somebody sets a new password.", terminal, ResetAsync),
-        ForOne("remove-factors", "Take away the second factors of somebody who lost them.", terminal, RemoveFactorsAsync),
-        ForOne("disable", "Shut an account out at once. What the person wrote stays.", terminal, DisableAsync),
-        ForOne("enable", "Let a disabled account in again.", terminal, EnableAsync),
-        List(terminal),
+        CreateUser(terminal, read),
+        Invite(terminal, read),
+        ForOne("reset", "Print a link with which somebody sets a new password.", terminal, read, ResetAsync),
+        ForOne("remove-factors", "Take away the second factors of somebody who lost them.", terminal, read, RemoveFactorsAsync),
+        ForOne("disable", "Shut an account out at once. What the person wrote stays.", terminal, read, DisableAsync),
+        ForOne("enable", "Let a disabled account in again.", terminal, read, EnableAsync),
+        List(terminal, read),
     };
 
-    private static Command CreateUser(Terminal terminal)
+    private static Command CreateUser(Terminal terminal, Func<Setup> read)
     {
         var email = Text("--email", "E-mail address to sign in with.", required: true);
         var name = Text("--name", "Name in Latin letters.", required: true);
@@ -33,7 +33,7 @@ internal static class UserCommand
         var role = RoleOption();
         var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from standard input, one line." };
         var command = new Command("create", "Make an account.") { email, name, nativeName, role, fromInput };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, read, async services =>
         {
             if (!terminal.IsInteractive && !parsed.GetValue(fromInput))
             {
@@ -57,12 +57,12 @@ internal static class UserCommand
         return command;
     }
 
-    private static Command Invite(Terminal terminal)
+    private static Command Invite(Terminal terminal, Func<Setup> read)
     {
         var role = RoleOption();
         var note = Text("--note", "For whom it is, for the list of open invitations.", required: false);
         var command = new Command("invite", "Print a link that makes one account.") { role, note };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, read, async services =>
         {
             var input = new InviteAccount.Input { Role = RoleOf(parsed.GetValue(role)!), Note = parsed.GetValue(note) };
             return Answer(terminal, await services.GetRequiredService<InviteAccount>()
@@ -71,10 +71,10 @@ internal static class UserCommand
         return command;
     }
 
-    private static Command List(Terminal terminal)
+    private static Command List(Terminal terminal, Func<Setup> read)
     {
         var command = new Command("list", "List the accounts.");
-        command.SetAction((_, cancellationToken) => RunAsync(terminal, async services =>
+        command.SetAction((_, cancellationToken) => RunAsync(terminal, read, async services =>
         {
             var accounts = await services.GetRequiredService<AccountAdminQueries>().AllAsync(cancellationToken);
             string[][] rows =
@@ -120,11 +120,12 @@ internal static class UserCommand
             () => "The account is enabled.");
 
     private static Command ForOne(
-        string name, string description, Terminal terminal, Func<IServiceProvider, Terminal, Account, CancellationToken, Task<int>> run)
+        string name, string description, Terminal terminal, Func<Setup> read,
+        Func<IServiceProvider, Terminal, Account, CancellationToken, Task<int>> run)
     {
         var email = Text("--email", "E-mail address of the account.", required: true);
         var command = new Command(name, description) { email };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, read, async services =>
             await services.GetRequiredService<UserManager<Account>>()
                 .FindByEmailAsync(CleanText.Line(parsed.GetValue(email))) is { } account
                 ? await run(services, terminal, account, cancellationToken)
@@ -147,10 +148,11 @@ internal static class UserCommand
 
     private static Role RoleOf(string word) => Enum.Parse<Role>(word, ignoreCase: true);
 
-    private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) =>
-        CommandLine.GuardAsync(terminal, async () =>
+    private static Task<int> RunAsync(Terminal terminal, Func<Setup> read, Func<IServiceProvider, Task<int>> run,
+        CancellationToken cancellationToken) =>
+        CommandVerb.GuardAsync(terminal, async () =>
     {
-        await using var services = Setup.Read().Services();
+        await using var services = read().Services();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
         return await run(scope.ServiceProvider);

@@ -1,9 +1,4 @@
-using CoalitionCms.Caching;
-using CoalitionCms.Data;
-using CoalitionCms.Features.Addresses;
-using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Web;
 
@@ -16,58 +11,15 @@ public sealed record SiteFrame(
     LanguageText Name, LanguageText Heading, LanguageText Lede, IReadOnlyList<MenuPage> MenuPages, SiteNotice? Notice,
     IReadOnlyList<FrameAddress> Addresses);
 
-public sealed record LanguageText(string Text, string Language);
-
 public sealed record MenuPage(string Path, string Title, string Language);
 
 public sealed record SiteNotice(LanguageText Text, NoticeSeverity Severity, string Link, DateOnly? On);
 
 /// <summary>An address of the strip and the footer.</summary>
-public sealed record FrameAddress(string Location, AddressKind Kind);
+public sealed record FrameAddress(string Location);
 
-/// <summary>Keeps the frame of each language in memory until what it shows changes.</summary>
-public sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
+/// <summary>The frame for the request at hand. What stands in it belongs to features, which the web does not know.</summary>
+public interface ISiteFrames
 {
-    private readonly MemoizedQuery<string, SiteFrame> frames = new(invalidation, CacheTag.Site);
-
-    public Task<SiteFrame> InAsync(CmsDbContext db, Language language, CancellationToken cancellationToken) =>
-        frames.GetAsync(language.Code, () => ReadAsync(db, language, cancellationToken));
-
-    public void Dispose() => frames.Dispose();
-
-    private static async Task<SiteFrame> ReadAsync(CmsDbContext db, Language language, CancellationToken cancellationToken)
-    {
-        var settings = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
-        var addresses = await db.Addresses.AsNoTracking().Where(a => a.Kind != AddressKind.Retired)
-            .OrderBy(a => a.Position).Select(a => new FrameAddress(a.Location, a.Kind)).ToListAsync(cancellationToken);
-        var code = language.Code;
-        var pages = await db.Publications.AsNoTracking()
-            .Where(p =>
-            p.Kind == EntryKind.Page && (p.Language == code
-            || (p.IsOriginal && !db.Publications.Any(s => s.ItemId == p.ItemId && s.Language == code))))
-            .Join(db.Pages.Where(p => p.InMenu), p => p.ItemId, p => p.Id, (p, page) => new { p.Slug, p.Title, p.Language, page.MenuOrder })
-            .OrderBy(p => p.MenuOrder).ThenBy(p => p.Slug).Take(8).ToListAsync(cancellationToken);
-        return new(
-            Line(settings.Name, language, "CoalitionCms"),
-            Line(settings.Heading, language, ""),
-            Line(settings.Lede, language, ""),
-            [.. pages.Select(p => new MenuPage(SiteUrls.Entry(EntryKind.Page, Language.Find(p.Language)!, p.Slug), p.Title, p.Language))],
-            settings.Notice.IsEmpty
-            ? null
-            : new(Line(settings.Notice, language, ""), settings.NoticeSeverity, settings.NoticeLink, settings.NoticeOn),
-            addresses);
-    }
-
-    private static LanguageText Line(LocalText text, Language language, string otherwise) =>
-        text.For(language.Code) is { } found ? new(found.Text, found.Language) : new(otherwise, Language.English.Code);
-}
-
-/// <summary>The frame for the request at hand.</summary>
-public sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, Caching.PageCacheTags shown)
-{
-    public Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default)
-    {
-        shown.Add(CacheTag.Site);
-        return frames.InAsync(db, language, cancellationToken);
-    }
+    Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default);
 }

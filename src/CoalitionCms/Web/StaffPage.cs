@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ internal static class StarterPages
         foreach (var language in languages.Select(code => Language.Find(code)!))
         {
             var entries = await site.InDatabaseAsync(db =>
-                db.Publications.Where(p => p.Language == language.Code).Select(p => new { p.Kind, p.Slug })
+                db.Set<Publication>().Where(p => p.Language == language.Code).Select(p => new { p.Kind, p.Slug })
                 .ToListAsync(TestContext.Current.CancellationToken));
             var kinds = entries.GroupBy(e => e.Kind).Select(g => SiteUrls.Entry(g.Key, language, g.First().Slug)).ToList();
 

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Addresses;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -183,5 +184,5 @@ public sealed class KeepingTheRegisterTests(Sites sites) : IClassFixture<Sites>
 
     private static async Task<string> EditorOfAsync(CmsSite site, string location) =>
         "/admin/addresses/" + await site.InDatabaseAsync(db =>
-        db.Addresses.Where(a => a.Location == location).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
+        db.Set<SiteAddress>().Where(a => a.Location == location).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
 }

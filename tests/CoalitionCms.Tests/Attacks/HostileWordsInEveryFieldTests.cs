@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -74,7 +75,7 @@ public sealed partial class HostileWordsInEveryFieldTests
     private static async Task<int> PublishAllAsync(CmsSite site, Browser admin)
     {
         var drafts = await site.InDatabaseAsync(db =>
-            db.Entries.AsNoTracking().Where(e => e.TrashedAt == null && !db.Publications.Any(p => p.EntryId == e.Id))
+            db.Set<Entry>().AsNoTracking().Where(e => e.TrashedAt == null && !db.Set<Publication>().Any(p => p.EntryId == e.Id))
             .Select(e => new { e.Id, e.Kind }).ToListAsync(TestContext.Current.CancellationToken));
         foreach (var draft in drafts)
         {
@@ -85,7 +86,7 @@ public sealed partial class HostileWordsInEveryFieldTests
         }
 
         return await site.InDatabaseAsync(db =>
-            db.Publications.CountAsync(p => drafts.Select(d => d.Id).Contains(p.EntryId), TestContext.Current.CancellationToken));
+            db.Set<Publication>().CountAsync(p => drafts.Select(d => d.Id).Contains(p.EntryId), TestContext.Current.CancellationToken));
     }
 
     /// <summary>Follows every link, sends every form with hostile words, and looks at every answer.</summary>

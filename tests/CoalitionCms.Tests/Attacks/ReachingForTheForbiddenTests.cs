@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -75,5 +76,5 @@ public sealed class ReachingForTheForbiddenTests(Sites sites) : IClassFixture<Si
         page.PostHandlers.Select(name => name.Length > 0 ? "?handler=" + name : "");
 
     private static Task<int> CountAccountsAsync(CmsSite site) =>
-        site.InDatabaseAsync(db => db.Users.CountAsync(TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db => db.Set<Account>().CountAsync(TestContext.Current.CancellationToken));
 }

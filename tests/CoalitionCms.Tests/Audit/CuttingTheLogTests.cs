@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Diagnostics;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Audit.Actions;
 using CoalitionCms.Content;
 using CoalitionCms.Integrity;

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Text;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

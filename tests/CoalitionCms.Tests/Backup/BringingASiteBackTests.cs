@@ -1,6 +1,8 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
+using CoalitionCms.Features.Media;
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
@@ -51,7 +53,7 @@ public sealed class BringingASiteBackTests : IDisposable
         answer.Output.ShouldContain("Its database was opened and is whole; its audit log holds");
         answer.Output.ShouldContain("1 sessions were ended");
         await using var restored = await CmsSite.OpenAsync(database, connectionString, folder);
-        (await restored.InDatabaseAsync(db => db.Sessions.CountAsync(Token))).ShouldBe(0);
+        (await restored.InDatabaseAsync(db => db.Set<Session>().CountAsync(Token))).ShouldBe(0);
         await ShouldBeEqualAsync(restored, pages);
 
         using var again = restored.Visit();
@@ -62,7 +64,7 @@ public sealed class BringingASiteBackTests : IDisposable
 
         (await restored.VerifyAsync()).Break.ShouldBeNull();
         (await restored.AskAsync((ContentVerification content) => content.RunAsync(progress: null, Token))).Wrong.ShouldBeNull();
-        (await restored.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title.StartsWith("Draft "), Token)))
+        (await restored.InDatabaseAsync(db => db.Set<TextRevision>().CountAsync(r => r.Title.StartsWith("Draft "), Token)))
             .ShouldBeInRange(0, written);
         await restored.PublishArticleAsync(Writing.Words("After the restore"));
         (await restored.VerifyAsync()).Break.ShouldBeNull("The log goes on.");
@@ -100,8 +102,8 @@ public sealed class BringingASiteBackTests : IDisposable
         replaced.Output.ShouldContain("What was there before: ");
         Directory.EnumerateFiles(Path.Combine(folder, "replaced"), "32.jpg", SearchOption.AllDirectories).ShouldHaveSingleItem();
         await using var second = await CmsSite.OpenAsync(database, connectionString, folder);
-        (await second.InDatabaseAsync(db => db.Publications.Select(p => p.Title).ToListAsync(Token))).ShouldBe(["In the backup"]);
-        (await second.InDatabaseAsync(db => db.Media.Select(m => m.Sha256).ToListAsync(Token))).ShouldBe([photo]);
+        (await second.InDatabaseAsync(db => db.Set<Publication>().Select(p => p.Title).ToListAsync(Token))).ShouldBe(["In the backup"]);
+        (await second.InDatabaseAsync(db => db.Set<MediaFile>().Select(m => m.Sha256).ToListAsync(Token))).ShouldBe([photo]);
         (await second.VerifyAsync()).Break.ShouldBeNull();
         await OldOneHasAsync(second, "After it");
     }

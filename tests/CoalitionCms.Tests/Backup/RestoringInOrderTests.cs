@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;

@@ -26,7 +26,7 @@ public sealed class Vault : IDisposable
 
     /// <summary>The settings of a site.</summary>
     public static Setup SetupOf(DatabaseKind database, string connectionString, string folder) =>
-        Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Cms:DataDirectory"] = folder,
         ["Cms:Database"] = database.ToString(),

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using System.Security.Cryptography;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup.Actions;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;

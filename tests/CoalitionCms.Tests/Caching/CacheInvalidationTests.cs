@@ -1,3 +1,4 @@
+using CoalitionCms.Data.Audit;
 using System.Collections;
 using System.Globalization;
 using System.Net;
@@ -5,7 +6,6 @@ using System.Reflection;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Features.Settings;
@@ -70,7 +70,7 @@ public sealed class CacheInvalidationTests
 
         await site.InDatabaseAsync(async db =>
         {
-            var settings = await db.Settings.SingleOrDefaultAsync(Token) ?? db.Add(new SiteSettings()).Entity;
+            var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(Token) ?? db.Add(new SiteSettings()).Entity;
             settings.Announce(LocalText.Of("en", "Beware of copies."), NoticeSeverity.Danger, "", null);
             new AuditLog(db, site.Clock).Record(Actor.CommandLine, AuditVerb.SettingsSaved, "settings", "site");
             db.Invalidate(CacheTag.Site);

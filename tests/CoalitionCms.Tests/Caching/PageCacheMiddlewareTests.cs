@@ -1,3 +1,5 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -98,9 +100,9 @@ public sealed class PageCacheMiddlewareTests
         (await visitor.GetAsync("/articles/gone-unheard")).ShouldHave(HttpStatusCode.OK);
         await site.InDatabaseAsync(async db =>
         {
-            db.RemoveRange(db.Publications.Where(p => p.Slug == "gone-unheard"));
-            new Operations.Audit.AuditLog(db, site.Clock)
-                .Record(Actor.CommandLine, Operations.Audit.AuditVerb.EntryWithdrawn, "article", "x");
+            db.RemoveRange(db.Set<Publication>().Where(p => p.Slug == "gone-unheard"));
+            new AuditLog(db, site.Clock)
+                .Record(Actor.CommandLine, AuditVerb.EntryWithdrawn, "article", "x");
             return await db.SaveChangesAsync(Token);
         });
         site.Services.GetRequiredService<PageCache>().Drop([CacheTag.Unknown]);

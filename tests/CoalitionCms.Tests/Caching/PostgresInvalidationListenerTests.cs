@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Events;
 using System.Net;
 using CoalitionCms.Caching;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
@@ -52,7 +53,7 @@ public sealed class PostgresInvalidationListenerTests
             (await visitor.GetAsync(Page)).ShouldSay("Wen Withdrawn");
 
             // As a process would whose word is lost on the way.
-            await first.InDatabaseAsync(db => db.Consents.Where(c => c.MemberId == member).ExecuteDeleteAsync(Token));
+            await first.InDatabaseAsync(db => db.Set<GivenConsent>().Where(c => c.MemberId == member).ExecuteDeleteAsync(Token));
             await first.InDatabaseAsync(db =>
                 db.AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number + 1), Token));
 
@@ -114,7 +115,7 @@ public sealed class PostgresInvalidationListenerTests
 
     private static Task<int> WithdrawAsync(CmsSite site, Guid member) => site.InDatabaseAsync(async db =>
     {
-        db.RemoveRange(await db.Consents.Where(c => c.MemberId == member).ToListAsync(Token));
+        db.RemoveRange(await db.Set<GivenConsent>().Where(c => c.MemberId == member).ToListAsync(Token));
         new AuditLog(db, site.Clock).Record(Actor.CommandLine, AuditVerb.ConsentWithdrawn, "Member", member);
         db.Invalidate(CacheTag.Attendance);
         return await db.SaveChangesAsync(Token);

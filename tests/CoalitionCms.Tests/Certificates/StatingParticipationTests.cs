@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Text;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Certificates.Actions;
@@ -55,7 +55,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         // The statement is of its day: what is corrected later changes it not, it is revoked instead.
         await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held && a.MemberId == mine)
+            db.Set<Attendance>().Where(a => a.EventId == held && a.MemberId == mine)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, AttendanceStatus.Apologies), TestContext.Current.CancellationToken));
         (await holder.GetAsync("/verify/" + code)).ShouldSay("This statement is genuine and valid.");
 
@@ -90,7 +90,8 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
             (await site.AskAsync((IssueCertificate issue) =>
             issue.RunAsync(Actor.Account(account, Role.Member), new([held], "en"), stop))).Value;
 
-        var row = await site.InDatabaseAsync(db => db.Certificates.AsNoTracking().SingleAsync(s => s.Id == issued.CertificateId, stop));
+        var row = await site.InDatabaseAsync(db =>
+            db.Set<Certificate>().AsNoTracking().SingleAsync(s => s.Id == issued.CertificateId, stop));
         row.CodeHash.ShouldNotContain(issued.Code.Replace("-", "", StringComparison.Ordinal));
         foreach (var word in (string[])["Lu Ming", "路明", "Sealed", issued.Code])
         {
@@ -101,7 +102,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         var changed = row.Sealed.ToArray();
         changed[^1] ^= 1;
         await site.InDatabaseAsync(db =>
-            db.Certificates.Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Sealed, changed), stop));
+            db.Set<Certificate>().Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Sealed, changed), stop));
         (await site.AskAsync((CertificateQueries queries) => queries.OpenAsync(issued.Code, stop))).ShouldBeNull();
     }
 

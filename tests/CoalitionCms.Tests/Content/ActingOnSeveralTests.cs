@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +85,8 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
             var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => site.TryPublishAsync(Actor.CommandLine, entry)));
 
             results.Count(o => o.IsDone).ShouldBeGreaterThan(0);
-            (await site.InDatabaseAsync(db => db.Publications.CountAsync(p => p.EntryId == entry, TestContext.Current.CancellationToken)))
+            (await site.InDatabaseAsync(db =>
+                db.Set<Publication>().CountAsync(p => p.EntryId == entry, TestContext.Current.CancellationToken)))
                 .ShouldBe(1);
         }
     }

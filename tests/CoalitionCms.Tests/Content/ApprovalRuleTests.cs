@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
@@ -197,7 +197,7 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
         var (author, actor) = await site.EmployAsync(Role.Member);
         var entry = await ApprovedAsync(site, author, "Two languages of facts");
         var subject = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
         var facts = ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" };
         var input =
             new SaveEntry.Input(EntryKind.Article, null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0,
@@ -224,12 +224,12 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
     private static async Task<bool> IsApprovedAsync(CmsSite site, Guid entry)
     {
         var text = await site.InDatabaseAsync(db =>
-            db.TextRevisions.Where(r => r.EntryId == entry).OrderByDescending(r => r.Number)
+            db.Set<TextRevision>().Where(r => r.EntryId == entry).OrderByDescending(r => r.Number)
             .FirstAsync(TestContext.Current.CancellationToken));
         var item = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
         var facts = await site.InDatabaseAsync(db =>
-            db.FactsRevisions.Where(f => f.ItemId == item).OrderByDescending(f => f.Number)
+            db.Set<FactsRevision>().Where(f => f.ItemId == item).OrderByDescending(f => f.Number)
             .FirstAsync(TestContext.Current.CancellationToken));
         return await site.AskAsync((ApprovalRule rule) => rule.IsApprovedAsync(text, facts, TestContext.Current.CancellationToken));
     }

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -97,7 +97,8 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
         using var mira = await site.SignInAsync(Role.Editor);
         using var stranger = await site.SignInAsync(Role.Member);
         await mira.WriteAsync("Begun by an editor", "Words.", ("Facts.Byline", "PenName"), ("Facts.BylineName", "Quiet Pen"));
-        var subject = await site.InDatabaseAsync(db => Task.FromResult(db.Entries.Single(e => e.Title == "Begun by an editor").ItemId));
+        var subject = await site.InDatabaseAsync(db =>
+            Task.FromResult(db.Set<Entry>().Single(e => e.Title == "Begun by an editor").ItemId));
         var before = await site.AuditHeadAsync();
 
         (await stranger.GetAsync($"/admin/articles/new?of={subject:D}&lang=zh-Hans")).ShouldHave(HttpStatusCode.NotFound)

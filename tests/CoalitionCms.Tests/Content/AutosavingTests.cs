@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -167,7 +167,7 @@ public sealed class AutosavingTests(Sites sites) : IClassFixture<Sites>
 
     private static Task<string> LanguageAsync(CmsSite site, Guid entry) =>
         site.InDatabaseAsync(db =>
-        db.Entries.Where(e => e.Id == entry).Select(e => e.Language).SingleAsync(TestContext.Current.CancellationToken));
+        db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.Language).SingleAsync(TestContext.Current.CancellationToken));
 
     private async Task StaysAsync(DatabaseKind database, Func<CmsSite, Guid, Task> happens)
     {

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Settings;
 using System.Net;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
@@ -16,7 +17,7 @@ internal static class Newsroom
     public static async Task RuleAsync(this CmsSite site, bool needsApproval = false, int trashDays = 30, bool keepsOriginals = false)
     {
         var version = await site.InDatabaseAsync(db =>
-            db.Settings.Select(s => s.Version).SingleOrDefaultAsync(TestContext.Current.CancellationToken));
+            db.Set<SiteSettings>().Select(s => s.Version).SingleOrDefaultAsync(TestContext.Current.CancellationToken));
         var input =
             new SaveSettings.Input(LocalText.Of("en", "Coalition"), LocalText.Empty, LocalText.Empty, LocalText.Empty, default, "", null,
             needsApproval, trashDays, keepsOriginals, version);
@@ -64,19 +65,20 @@ internal static class Newsroom
     /// <summary>Numbers and reasons of an entry's revisions, oldest first.</summary>
     public static Task<List<(long Number, RevisionReason Reason, string Body)>> HistoryAsync(this CmsSite site, Guid entryId) =>
         site.InDatabaseAsync(async db =>
-        (await db.TextRevisions.AsNoTracking().Where(r => r.EntryId == entryId).OrderBy(r => r.Number)
+        (await db.Set<TextRevision>().AsNoTracking().Where(r => r.EntryId == entryId).OrderBy(r => r.Number)
         .ToListAsync(TestContext.Current.CancellationToken))
             .Select(r => (r.Number, r.Reason, r.Body)).ToList());
 
     /// <summary>The entry's version.</summary>
     public static Task<long> VersionAsync(this CmsSite site, Guid entryId) =>
         site.InDatabaseAsync(db =>
-        db.Entries.Where(e => e.Id == entryId).Select(e => e.Version).SingleAsync(TestContext.Current.CancellationToken));
+        db.Set<Entry>().Where(e => e.Id == entryId).Select(e => e.Version).SingleAsync(TestContext.Current.CancellationToken));
 
     /// <summary>The entry's slug in public; null when it is not public.</summary>
     public static Task<string?> PublicSlugAsync(this CmsSite site, Guid entryId) =>
         site.InDatabaseAsync(db =>
-        db.Publications.Where(p => p.EntryId == entryId).Select(p => p.Slug).SingleOrDefaultAsync(TestContext.Current.CancellationToken));
+        db.Set<Publication>().Where(p => p.EntryId == entryId).Select(p => p.Slug)
+        .SingleOrDefaultAsync(TestContext.Current.CancellationToken));
 
     /// <summary>Publishes the newest revision by the action.</summary>
     public static async Task<Result> TryPublishAsync(this CmsSite site, Actor actor, Guid entryId, string despite = "")

@@ -27,7 +27,7 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         var item = await ItemAsync(site, english);
         await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "林江"), ("Facts.Region", "山东"));
         var chinese = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
+            db.Set<Entry>().Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
         var stale = await OpenEditor.AtAsync(editor, $"/admin/people/{chinese}");
 
         await PressAsync(editor, $"/admin/people/{english}", "publish", ("Facts.Status", "Released"));
@@ -43,7 +43,7 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
 
         var page = (await site.Visit().GetAsync("/zh-Hans/people/林江")).ShouldHave(HttpStatusCode.OK);
         page.ShouldSay("山东").ShouldNotHold("被监禁");
-        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token)))
+        (await site.InDatabaseAsync(db => db.Set<Person>().Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token)))
             .ShouldBe(CaseStatus.Released);
     }
 
@@ -211,7 +211,7 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         // Facts of another language's draft are not carried along: what was approved becomes public, and nothing else.
         await PressAsync(writer, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "傅限"), ("Facts.Status", "Released"));
         Newsroom.Check(await site.TryPublishAsync(Actor.CommandLine, entry));
-        (await site.InDatabaseAsync(db => db.Items.Where(i => i.Id == item).Select(i => i.PublicFactsNumber).SingleAsync(Token)))
+        (await site.InDatabaseAsync(db => db.Set<Item>().Where(i => i.Id == item).Select(i => i.PublicFactsNumber).SingleAsync(Token)))
             .ShouldBe(1);
         (await site.Visit().GetAsync("/people/flo-bound")).ShouldNotHold("Released");
 
@@ -233,7 +233,7 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await PressAsync(editor, $"/admin/people/new?of={item}&lang=zh-Hans", "save", ("Entry.Title", "顾迟"), ("Entry.Slug", "gus-later"),
             ("Facts.Region", "山东"));
         var chinese = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
+            db.Set<Entry>().Where(e => e.ItemId == item && e.Language == "zh-Hans").Select(e => e.Id).SingleAsync(Token));
         Newsroom.Check(await site.TryScheduleAsync(Actor.CommandLine, chinese, minutes: 5));
         await PressAsync(editor, $"/admin/people/{english}", "publish", ("Facts.Status", "Released"));
 
@@ -241,7 +241,7 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await site.RunSchedulerAsync();
 
         (await site.PublicSlugAsync(chinese)).ShouldBe("gus-later");
-        (await site.InDatabaseAsync(db => db.People.Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token)))
+        (await site.InDatabaseAsync(db => db.Set<Person>().Where(p => p.Id == item).Select(p => p.Status).SingleAsync(Token)))
             .ShouldBe(CaseStatus.Released);
     }
 
@@ -297,8 +297,8 @@ public sealed class OneHistoryOfFactsTests(Sites sites) : IClassFixture<Sites>
         await (await OpenEditor.AtAsync(editor, path)).PressAsync(button, fields);
 
     private static Task<Guid> ItemAsync(CmsSite site, Guid entry) =>
-        site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(Token));
+        site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(Token));
 
     private static async Task<TFacts> FactsAsync<TFacts>(CmsSite site, Guid item) => FactsJson.Read<TFacts>(await site.InDatabaseAsync(
-        db => db.FactsRevisions.Where(f => f.ItemId == item).OrderByDescending(f => f.Number).Select(f => f.Json).FirstAsync(Token)));
+        db => db.Set<FactsRevision>().Where(f => f.ItemId == item).OrderByDescending(f => f.Number).Select(f => f.Json).FirstAsync(Token)));
 }

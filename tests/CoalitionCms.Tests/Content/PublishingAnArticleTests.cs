@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Integrity;
@@ -131,7 +131,7 @@ public sealed class PublishingAnArticleTests(Sites sites) : IClassFixture<Sites>
         var saved = await site.PublishArticleAsync(Writing.Words("Silent change"));
         await Should.ThrowAsync<InvalidOperationException>(() => site.InDatabaseAsync(async db =>
         {
-            db.Remove(await db.Publications.SingleAsync(p => p.EntryId == saved.EntryId, TestContext.Current.CancellationToken));
+            db.Remove(await db.Set<Publication>().SingleAsync(p => p.EntryId == saved.EntryId, TestContext.Current.CancellationToken));
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }));
     }

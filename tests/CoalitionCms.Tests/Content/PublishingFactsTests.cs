@@ -55,5 +55,5 @@ public sealed class PublishingFactsTests(Sites sites) : IClassFixture<Sites>
 
     private static Task<PersonFacts> LiveAsync(CmsSite site, Guid personId) =>
         site.InDatabaseAsync(async db =>
-        (await db.People.AsNoTracking().SingleAsync(p => p.Id == personId, TestContext.Current.CancellationToken)).ToFacts());
+        (await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == personId, TestContext.Current.CancellationToken)).ToFacts());
 }

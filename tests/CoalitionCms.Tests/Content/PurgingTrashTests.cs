@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
@@ -41,10 +41,10 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         await PurgeAsync(site);
 
         (await site.HistoryAsync(entry)).ShouldBeEmpty();
-        (await CountAsync(site, db => db.Entries.Where(e => e.Id == entry))).ShouldBe(0);
-        (await CountAsync(site, db => db.ReviewSteps.Where(s => s.EntryId == entry))).ShouldBe(0);
-        (await CountAsync(site, db => db.OldPaths.Where(p => p.EntryId == entry))).ShouldBe(0);
-        (await CountAsync(site, db => db.EditPresences.Where(p => p.EntryId == entry))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<Entry>().Where(e => e.Id == entry))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<ReviewStep>().Where(s => s.EntryId == entry))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<OldPath>().Where(p => p.EntryId == entry))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<EditPresence>().Where(p => p.EntryId == entry))).ShouldBe(0);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntryPurged]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("Once public");
     }
@@ -82,10 +82,10 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         site.Clock.Move(TimeSpan.FromDays(2));
         await PurgeAsync(site);
 
-        (await CountAsync(site, db => db.Entries.Where(e => e.Id == attended.EntryId || e.Id == empty.EntryId))).ShouldBe(0);
-        (await CountAsync(site, db => db.Attendances.Where(a => a.EventId == attended.ItemId))).ShouldBe(1);
-        (await CountAsync(site, db => db.Events.Where(e => e.Id == attended.ItemId))).ShouldBe(1);
-        (await CountAsync(site, db => db.Events.Where(e => e.Id == empty.ItemId))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<Entry>().Where(e => e.Id == attended.EntryId || e.Id == empty.EntryId))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<Attendance>().Where(a => a.EventId == attended.ItemId))).ShouldBe(1);
+        (await CountAsync(site, db => db.Set<Event>().Where(e => e.Id == attended.ItemId))).ShouldBe(1);
+        (await CountAsync(site, db => db.Set<Event>().Where(e => e.Id == empty.ItemId))).ShouldBe(0);
     }
 
     [OnEachDatabase]
@@ -103,7 +103,7 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         site.Clock.Move(TimeSpan.FromDays(2));
         await PurgeAsync(site);
 
-        (await CountAsync(site, db => db.Events.Where(e => e.Id == reported.ItemId))).ShouldBe(0);
+        (await CountAsync(site, db => db.Set<Event>().Where(e => e.Id == reported.ItemId))).ShouldBe(0);
         using var visitor = site.Visit();
         (await visitor.GetAsync("/articles/report-of-it")).ShouldHave(HttpStatusCode.OK);
         using var mira = await site.SignInAsync(Role.Editor);
@@ -126,10 +126,10 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         site.Clock.Move(TimeSpan.FromDays(2));
         await PurgeAsync(site);
 
-        (await CountAsync(site, db => db.Entries.Where(e => e.ItemId == english.ItemId))).ShouldBe(1);
+        (await CountAsync(site, db => db.Set<Entry>().Where(e => e.ItemId == english.ItemId))).ShouldBe(1);
         using var visitor = site.Visit();
         (await visitor.GetAsync("/zh-Hans/articles/留下来")).ShouldHave(HttpStatusCode.OK).ShouldSay("Staying Pen");
-        (await CountAsync(site, db => db.Entries.Where(e => e.Id == chinese.EntryId && e.IsOriginal)))
+        (await CountAsync(site, db => db.Set<Entry>().Where(e => e.Id == chinese.EntryId && e.IsOriginal)))
             .ShouldBe(1, "somebody has to be the original");
     }
 
@@ -139,7 +139,7 @@ public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         await site.RuleAsync(trashDays: 1);
         var saved = await site.PublishArticleAsync(Writing.Words("Public and marked as trash"));
-        await site.InDatabaseAsync(db => db.Entries.Where(e => e.Id == saved.EntryId)
+        await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Id == saved.EntryId)
             .ExecuteUpdateAsync(e => e.SetProperty(x => x.TrashedAt, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
             TestContext.Current.CancellationToken));
 

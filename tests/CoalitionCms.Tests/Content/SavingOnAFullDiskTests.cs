@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -31,7 +32,7 @@ public sealed class SavingOnAFullDiskTests
         await ExecuteAsync(site, "DROP TRIGGER full");
         (await editor.SubmitAsync(again, "form.editor", "button[value=save]")).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
         (await site.InDatabaseAsync(db =>
-            db.TextRevisions.SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
+            db.Set<TextRevision>().SingleAsync(TestContext.Current.CancellationToken))).Body.ShouldBe("Every word of it.");
     }
 
     private static Task<int> ExecuteAsync(CmsSite site, string sql) =>

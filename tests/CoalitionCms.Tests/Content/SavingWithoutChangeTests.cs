@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class SavingWithoutChangeTests(StarterSites sites) : IClassFixture
         var site = await sites.OnAsync(database);
         using var mira = await site.SignInAsync(Role.Editor);
         var entries = await site.InDatabaseAsync(db =>
-            db.Entries.Select(e => new { e.Id, e.Kind, e.Version }).ToListAsync(TestContext.Current.CancellationToken));
+            db.Set<Entry>().Select(e => new { e.Id, e.Kind, e.Version }).ToListAsync(TestContext.Current.CancellationToken));
         entries.Select(e => e.Kind).Distinct().Count().ShouldBeGreaterThan(1);
         var before = await site.AuditHeadAsync();
 

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Globalization;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
@@ -69,7 +69,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         using var visitor = site.Visit();
         (await visitor.GetAsync("/articles/held-back")).ShouldHave(HttpStatusCode.NotFound);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty("It looked, and did nothing.");
-        (await site.InDatabaseAsync(db => db.Entries.CountAsync(e => e.ScheduledAt != null, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Entry>().CountAsync(e => e.ScheduledAt != null, TestContext.Current.CancellationToken)))
             .ShouldBe(2);
 
         await SwitchAsync(on: false);
@@ -140,7 +140,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         }
 
         (await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
+            db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBeNull();
     }
 
@@ -155,7 +155,7 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
             ("Entry.ScheduleZone", "Asia/Seoul"));
 
         (await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
+            db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBe(new DateTime(2027, 3, 13, 17, 30, 0, DateTimeKind.Utc));
     }
 

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -77,5 +78,5 @@ public sealed class SendingAFormTwiceTests(Sites sites) : IClassFixture<Sites>
     }
 
     private static Task<int> CountAsync(CmsSite site, string title) =>
-        site.InDatabaseAsync(db => db.Entries.CountAsync(e => e.Title == title, TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db => db.Set<Entry>().CountAsync(e => e.Title == title, TestContext.Current.CancellationToken));
 }

@@ -1,4 +1,4 @@
-using CoalitionCms.Content.Markdown.ToHtml;
+using CoalitionCms.Domain;
 using Shouldly;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Features.Members;
 using System.Security.Cryptography;
 using CoalitionCms.Data;
 using CoalitionCms.Identity.Actions;
@@ -70,11 +72,12 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         });
 
         (await Should.ThrowAsync<Exception>(() =>
-            site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == member, TestContext.Current.CancellationToken))))
+            site.InDatabaseAsync(db => db.Set<Member>().SingleAsync(m => m.Id == member, TestContext.Current.CancellationToken))))
             .GetBaseException().ShouldBeAssignableTo<CryptographicException>();
         (await site.AskAsync((FieldEncryption sealing) =>
             sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBe($"Members, row {id}, column Alias");
-        await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await site.InDatabaseAsync(db =>
+            db.Set<Member>().Where(m => m.Id == member).ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         (await site.AskAsync((FieldEncryption sealing) => sealing.CheckAsync(TestContext.Current.CancellationToken))).Broken.ShouldBeNull();
     }
 
@@ -119,11 +122,12 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
 
-        (await ErrorAsync(db => db.Members.OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken)))
+        (await ErrorAsync(db => db.Set<Member>().OrderBy(m => m.RomanisedName).ToListAsync(TestContext.Current.CancellationToken)))
             .ShouldStartWith("Member.RomanisedName is sealed");
-        (await ErrorAsync(db => db.Members.Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken)))
+        (await ErrorAsync(db => db.Set<Member>().Where(m => m.NativeName == "欧阳封").ToListAsync(TestContext.Current.CancellationToken)))
             .ShouldStartWith("Member.NativeName is sealed");
-        (await ErrorAsync(db => db.Users.Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken)))
+        (await ErrorAsync(db =>
+            db.Set<Account>().Where(a => EF.Functions.Like(a.Name, "Li%")).ToListAsync(TestContext.Current.CancellationToken)))
             .ShouldStartWith("Account.Name is sealed");
 
         async Task<string> ErrorAsync<T>(Func<CmsDbContext, Task<T>> question) =>

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -108,7 +109,8 @@ public sealed class ChoosingAnAliasTests(Sites sites) : IClassFixture<Sites>
             .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Nobody on the roster is linked with this account yet.");
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
-        (await site.InDatabaseAsync(db => db.Members.Where(m => m.Id == member).Select(m => m.Alias).SingleAsync(Token))).ShouldBe("");
+        (await site.InDatabaseAsync(db => db.Set<Member>().Where(m => m.Id == member).Select(m => m.Alias).SingleAsync(Token)))
+            .ShouldBe("");
     }
 
     private static async Task<WebPage> SaveAsync(Browser own, string alias) =>

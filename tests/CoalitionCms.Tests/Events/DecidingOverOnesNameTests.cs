@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -136,7 +136,8 @@ public sealed class DecidingOverOnesNameTests(Sites sites) : IClassFixture<Sites
             .ShouldSay("Nobody on the roster is linked with this account yet.").ShouldSay("Ask an admin to link it");
         (await unlinked.GetAsync(SiteUrls.OwnRecord)).ShouldHave(HttpStatusCode.OK).ShouldSay("Ask an admin to link it");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
-        (await site.InDatabaseAsync(db => db.Consents.CountAsync(c => c.MemberId == victim, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db =>
+            db.Set<GivenConsent>().CountAsync(c => c.MemberId == victim, TestContext.Current.CancellationToken)))
             .ShouldBe(0);
 
         static string Token(WebPage page) => page.One("input[name=__RequestVerificationToken]").GetAttribute("value")!;

@@ -1,5 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Content;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -86,7 +88,7 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         var held = await site.PublishEventAsync("Two tongues " + database, chinese: "双语" + database);
         using var editor = await site.SignInAsync(Role.Editor);
         var entry = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.ItemId == held && e.Language == "zh-Hans").Select(e => e.Id)
+            db.Set<Entry>().Where(e => e.ItemId == held && e.Language == "zh-Hans").Select(e => e.Id)
             .SingleAsync(TestContext.Current.CancellationToken));
 
         var form = await editor.GetAsync(SiteUrls.Edit(EntryKind.Event, entry));
@@ -98,7 +100,7 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
         (await editor.SubmitAsync(told, "form.editor", "button[value=publish]")).ShouldSay("Published.");
 
         var venue = await site.InDatabaseAsync(db =>
-            db.Events.Where(e => e.Id == held).Select(e => e.Venue).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Event>().Where(e => e.Id == held).Select(e => e.Venue).SingleAsync(TestContext.Current.CancellationToken));
         (venue.In("en"), venue.In("zh-Hans")).ShouldBe(("Elm Hall", "橡树厅"));
     }
 

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Text;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -43,10 +43,10 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
             .ShouldBe([AuditVerb.AttendanceExported, AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded], ignoreOrder: true);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("New Face");
         var list = await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => new { a.Status, a.Roles })
+            db.Set<Attendance>().Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => new { a.Status, a.Roles })
             .ToListAsync(TestContext.Current.CancellationToken));
         list.Select(l => $"{l.Status} {l.Roles}").ShouldBe(["Apologies None", "Attended Guest"]);
-        (await site.InDatabaseAsync(db => db.Consents.CountAsync(c => c.EventId == held, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<GivenConsent>().CountAsync(c => c.EventId == held, TestContext.Current.CancellationToken)))
             .ShouldBe(1);
     }
 

@@ -58,7 +58,7 @@ internal static class Gathering
     public static async Task LinkAsync(this CmsSite site, Guid memberId, Guid accountId)
     {
         var version = await site.InDatabaseAsync(db =>
-            db.Members.Where(m => m.Id == memberId).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Member>().Where(m => m.Id == memberId).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
         var result = await site.AskAsync((LinkAccount link) =>
             link.RunAsync(Actor.CommandLine, new(memberId, accountId, version), TestContext.Current.CancellationToken));
         Assert.True(result.IsDone, string.Join(", ", result.Errors.Select(r => r.Key)));
@@ -77,7 +77,7 @@ internal static class Gathering
     /// <summary>What is on record of a member, oldest first.</summary>
     public static Task<List<GivenConsent>> ConsentsOfAsync(this CmsSite site, Guid memberId) =>
         site.InDatabaseAsync(db =>
-        db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderBy(c => c.Number)
+        db.Set<GivenConsent>().AsNoTracking().Where(c => c.MemberId == memberId).OrderBy(c => c.Number)
         .ToListAsync(TestContext.Current.CancellationToken));
 
     /// <summary>Everything the log says since a number, as one text.</summary>

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -77,7 +78,7 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         (await editor.SubmitAsync(shown, Form, Keep)).ShouldSay("2 events were created or changed.");
 
         var events = await site.InDatabaseAsync(db =>
-            db.Events.Where(e => dates.Contains(e.Id)).OrderBy(e => e.StartsOn).Select(e => new { e.StartsOn, e.StartsAt, e.Status })
+            db.Set<Event>().Where(e => dates.Contains(e.Id)).OrderBy(e => e.StartsOn).Select(e => new { e.StartsOn, e.StartsAt, e.Status })
             .ToListAsync(TestContext.Current.CancellationToken));
         events.Select(e => FormattableString.Invariant($"{e.StartsOn:MM-dd} {e.StartsAt:HH:mm} {e.Status}")).ShouldBe(
             ["05-22 18:00 Confirmed", "05-29 19:00 Cancelled", "06-05 18:00 Confirmed", "06-12 19:00 Cancelled"]);
@@ -101,11 +102,12 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         await editor.SubmitAsync(shown, Form, Keep);
 
         var days = await site.InDatabaseAsync(db =>
-            db.SeriesDates.Where(d => db.SeriesDates.Any(o => o.EventId == held && o.SeriesId == d.SeriesId)).OrderBy(d => d.PlannedOn)
+            db.Set<SeriesDate>().Where(d => db.Set<SeriesDate>().Any(o => o.EventId == held && o.SeriesId == d.SeriesId))
+            .OrderBy(d => d.PlannedOn)
             .Select(d => d.PlannedOn).ToListAsync(TestContext.Current.CancellationToken));
         days.ShouldContain(new DateOnly(2026, 5, 30));
         (await site.InDatabaseAsync(db =>
-            db.Entries.CountAsync(e => e.Title == "Moving " + database && e.TrashedAt != null, TestContext.Current.CancellationToken)))
+            db.Set<Entry>().CountAsync(e => e.Title == "Moving " + database && e.TrashedAt != null, TestContext.Current.CancellationToken)))
             .ShouldBeGreaterThan(0);
     }
 
@@ -142,13 +144,14 @@ public sealed class KeepingSeriesTests(Sites sites) : IClassFixture<Sites>
         .ShouldHave(HttpStatusCode.OK).ShouldSay("The series is saved");
 
     private static Task<List<Guid>> DatesAsync(CmsSite site, Guid held) => site.InDatabaseAsync(db =>
-        db.SeriesDates.Where(d => db.SeriesDates.Any(o => o.EventId == held && o.SeriesId == d.SeriesId)).OrderBy(d => d.PlannedOn)
+        db.Set<SeriesDate>().Where(d => db.Set<SeriesDate>().Any(o => o.EventId == held && o.SeriesId == d.SeriesId))
+        .OrderBy(d => d.PlannedOn)
         .Select(d => d.EventId).ToListAsync(TestContext.Current.CancellationToken));
 
     private static async Task EditAsync(CmsSite site, Browser editor, Guid eventId, params (string, string)[] fields)
     {
         var entry = await site.InDatabaseAsync(db =>
-            db.Entries.Where(e => e.ItemId == eventId && e.IsOriginal).Select(e => e.Id)
+            db.Set<Entry>().Where(e => e.ItemId == eventId && e.IsOriginal).Select(e => e.Id)
             .SingleAsync(TestContext.Current.CancellationToken));
         (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Edit(EntryKind.Event, entry)), "form.editor", "button[value=publish]",
             fields)).ShouldSay("Published.");

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -117,7 +118,7 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
         var site = await sites.OnAsync(database);
         using var visitor = site.Visit();
         var slug = await site.InDatabaseAsync(db =>
-            db.Publications.Where(p => p.Kind == EntryKind.Event && p.Language == "en").Select(p => p.Slug)
+            db.Set<Publication>().Where(p => p.Kind == EntryKind.Event && p.Language == "en").Select(p => p.Slug)
             .FirstAsync(TestContext.Current.CancellationToken));
         foreach (var path in (string[])["/events.ics", "/zh-Hans/events.ics", $"/events/{slug}.ics"])
         {

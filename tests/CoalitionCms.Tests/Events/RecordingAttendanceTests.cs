@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -70,7 +70,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
             .ShouldSay("The attendance list is saved.");
 
         (await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held).Select(a => a.MemberId).ToListAsync(TestContext.Current.CancellationToken)))
+            db.Set<Attendance>().Where(a => a.EventId == held).Select(a => a.MemberId).ToListAsync(TestContext.Current.CancellationToken)))
             .ShouldBe([first]);
     }
 
@@ -104,7 +104,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         async Task<List<string>> StatusesAsync() =>
             [.. (await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => a.Status)
+            db.Set<Attendance>().Where(a => a.EventId == held).OrderBy(a => a.Position).Select(a => a.Status)
             .ToListAsync(TestContext.Current.CancellationToken))).Select(s => s.ToString())];
     }
 
@@ -161,7 +161,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", names));
         var last = (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.")
             .ShouldSay("Rows 101 to 130 of 130");
-        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Attendance>().CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
             .ShouldBe(130);
         last.AllOf("fieldset.attendee").Count.ShouldBe(30);
         last.AllOf("#parts button").Select(b => b.TextContent).ShouldBe(["1–50", "51–100", "101–130"]);
@@ -170,7 +170,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var second = (await editor.SubmitAsync(last, Form, "button[name=go][value='2']", ("Input.Rows[29].Status", "Apologies")))
             .ShouldSay("Rows 51 to 100 of 130");
         (await site.InDatabaseAsync(db =>
-            db.Attendances.CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies,
+            db.Set<Attendance>().CountAsync(a => a.EventId == held && a.Status == AttendanceStatus.Apologies,
             TestContext.Current.CancellationToken))).ShouldBe(1);
 
         // Who is in another part is on the list already; the others' change of a line in this part is shown.

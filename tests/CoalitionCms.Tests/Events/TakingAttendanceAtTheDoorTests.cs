@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using System.Net;
 using System.Text.Json;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -67,7 +68,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         }
 
         lines.AddRange(await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).ToListAsync(TestContext.Current.CancellationToken)));
+            db.Set<Attendance>().Where(a => a.EventId == held).Select(a => a.Id).ToListAsync(TestContext.Current.CancellationToken)));
         using var editor = await site.SignInAsync(Role.Editor);
         var token = (await editor.GetAsync(SiteUrls.Door(held))).One($"{Taps} input[name=__RequestVerificationToken]")
             .GetAttribute("value")!;
@@ -119,8 +120,9 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
 
         (await site.AuditedSinceAsync(before))
             .ShouldBe([AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded, AuditVerb.AttendanceRecorded], ignoreOrder: true);
-        var listed = await site.InDatabaseAsync(db => db.Attendances.Where(a => a.EventId == held).OrderBy(a => a.Position)
-            .Select(a => new { a.MemberId, a.Roles, Standing = db.Members.Where(m => m.Id == a.MemberId).Select(m => m.Standing).Single() })
+        var listed = await site.InDatabaseAsync(db => db.Set<Attendance>().Where(a => a.EventId == held).OrderBy(a => a.Position)
+            .Select(a =>
+            new { a.MemberId, a.Roles, Standing = db.Set<Member>().Where(m => m.Id == a.MemberId).Select(m => m.Standing).Single() })
             .ToListAsync(TestContext.Current.CancellationToken));
         listed.Select(l => l.Roles).ShouldBe([AttendanceRoles.Guest, AttendanceRoles.None]);
         listed[0].Standing.ShouldBe(CoalitionCms.Features.Members.Standing.Guest);
@@ -140,7 +142,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         await one.SubmitAsync(await one.GetAsync(SiteUrls.Door(held)), Add,
             ("Input.Names", "Wrong Person " + (database == DatabaseKind.Sqlite ? "A" : "B")));
         var line = await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Attendance>().Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken));
         var (first, second) = (await one.GetAsync(SiteUrls.Door(held)), await other.GetAsync(SiteUrls.Door(held)));
         var before = await site.AuditHeadAsync();
 
@@ -149,7 +151,7 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         (await one.SubmitAsync(first, Taps, $"button[value='{line}']")).ShouldSay("This person is not on the list any more.")
             .ShouldSay("0 here, 0 on the list");
 
-        (await site.InDatabaseAsync(db => db.Attendances.CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Attendance>().CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
             .ShouldBe(0, "Nobody was invited.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceRecorded]);
         (await site.LoggedSinceAsync(before)).ShouldContain("removed");
@@ -171,12 +173,13 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         }
 
         var lines = await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held)
+            db.Set<Attendance>().Where(a => a.EventId == held)
             .ToDictionaryAsync(a => a.MemberId, a => a.Id, TestContext.Current.CancellationToken));
         await site.InDatabaseAsync(async db =>
         {
             var line =
-                await db.Attendances.SingleAsync(a => a.MemberId == noted && a.EventId == held, TestContext.Current.CancellationToken);
+                await db.Set<Attendance>().SingleAsync(a => a.MemberId == noted && a.EventId == held,
+                    TestContext.Current.CancellationToken);
             line.Note(AttendanceStatus.Attended, AttendanceRoles.Speaker);
             db.AuditEntries.Add(new AuditEntry(DateTime.UnixEpoch, "system", AuditVerb.AttendanceRecorded, "Event", "x", "{}"));
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -280,12 +283,12 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
         var held = await site.PublishEventAsync(title);
         await site.AttendAsync(held, await site.AddMemberAsync(romanised, native), Consent.None, AttendanceStatus.Going);
         return (held, await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken)));
+            db.Set<Attendance>().Where(a => a.EventId == held).Select(a => a.Id).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     private static Task<AttendanceStatus> StatusAsync(CmsSite site, Guid line) =>
         site.InDatabaseAsync(db =>
-        db.Attendances.Where(a => a.Id == line).Select(a => a.Status).SingleAsync(TestContext.Current.CancellationToken));
+        db.Set<Attendance>().Where(a => a.Id == line).Select(a => a.Status).SingleAsync(TestContext.Current.CancellationToken));
 
     private static JsonElement Json(WebPage answer) => JsonDocument.Parse(answer.ShouldHave(HttpStatusCode.OK).Body).RootElement;
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Net;
 using System.Text;
 using CoalitionCms.Features.Articles;
@@ -114,6 +115,6 @@ public sealed class WithdrawingANameTests
         || (answer.Headers + "\n" + answer.ContentHeaders).Contains(name, StringComparison.OrdinalIgnoreCase);
 
     private static Task<Guid> EntryOfAsync(CmsSite site, Guid subject) => site.InDatabaseAsync(db =>
-        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Entries.Where(e =>
+        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Set<Entry>().Where(e =>
         e.ItemId == subject && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
 }

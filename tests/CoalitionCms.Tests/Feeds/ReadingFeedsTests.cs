@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Net;
 using System.ServiceModel.Syndication;
 using System.Xml;
@@ -20,7 +21,7 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
         foreach (var code in (string[])["en", "zh-Hans", "zh-Hant", "ko"])
         {
             var language = Language.Find(code)!;
-            var article = await site.InDatabaseAsync(db => db.Publications.AsNoTracking()
+            var article = await site.InDatabaseAsync(db => db.Set<Publication>().AsNoTracking()
                 .SingleAsync(p => p.Kind == EntryKind.Article && p.Language == code, TestContext.Current.CancellationToken));
 
             var answer = (await visitor.GetAsync(SiteUrls.Feed(language))).ShouldHave(HttpStatusCode.OK);

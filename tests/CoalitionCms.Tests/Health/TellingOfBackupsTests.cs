@@ -1,4 +1,4 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Backup;

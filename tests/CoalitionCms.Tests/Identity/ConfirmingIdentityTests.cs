@@ -1,7 +1,8 @@
+using CoalitionCms.Web;
+using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Reflection;
 using CoalitionCms.Identity;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Support;
@@ -143,6 +144,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         (await here.GetAsync("/account/factors/app")).Path.ShouldBe("/account/factors/app");
         (await elsewhere.GetAsync("/account/factors/app")).Url.AbsolutePath.ShouldBe("/account/confirm");
         (await site.InDatabaseAsync(db =>
-            db.Sessions.Select(s => s.ConfirmedAt).Distinct().CountAsync(TestContext.Current.CancellationToken))).ShouldBeGreaterThan(1);
+            db.Set<Session>().Select(s => s.ConfirmedAt).Distinct().CountAsync(TestContext.Current.CancellationToken)))
+            .ShouldBeGreaterThan(1);
     }
 }

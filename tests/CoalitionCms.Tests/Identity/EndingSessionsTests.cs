@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -49,7 +50,7 @@ public sealed class EndingSessionsTests(AccountSites sites) : IClassFixture<Acco
 
         (await browser.IsSignedInAsync()).ShouldBeFalse();
         (await thief.IsSignedInAsync()).ShouldBeFalse();
-        (await site.InDatabaseAsync(db => db.Sessions.CountAsync(s => s.AccountId == id, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Session>().CountAsync(s => s.AccountId == id, TestContext.Current.CancellationToken)))
             .ShouldBe(0);
     }
 

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Identity;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

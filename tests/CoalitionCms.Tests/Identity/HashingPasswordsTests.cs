@@ -34,7 +34,7 @@ public sealed class HashingPasswordsTests(HashingPasswordsTests.EarnestSites sit
         var cheap = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }))
             .HashPassword(new Account(), SigningIn.Password);
         await site.InDatabaseAsync(db =>
-            db.Users.Where(a => a.Id == id)
+            db.Set<Account>().Where(a => a.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, cheap), TestContext.Current.CancellationToken));
         using var browser = site.VisitFromElsewhere();
 
@@ -73,7 +73,7 @@ public sealed class HashingPasswordsTests(HashingPasswordsTests.EarnestSites sit
 
     private static async Task<string> HashOfAsync(CmsSite site, Guid id) =>
         (await site.InDatabaseAsync(db =>
-        db.Users.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(TestContext.Current.CancellationToken)))!;
+        db.Set<Account>().Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(TestContext.Current.CancellationToken)))!;
 
     private static async Task<double> TimeAsync(Browser browser, string email)
     {

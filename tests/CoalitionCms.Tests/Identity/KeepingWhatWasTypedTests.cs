@@ -1,3 +1,5 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Content;
 using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -19,7 +21,7 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         using var browser = site.VisitFromElsewhere();
         await browser.SignInAsync(email);
         var editor = await browser.GetAsync("/admin/articles/new");
-        await site.InDatabaseAsync(db => db.Sessions.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await site.InDatabaseAsync(db => db.Set<Session>().ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         var title = $"Kept words {database}";
 
         var again = await browser.SubmitAsync(editor, "form.editor", "button[value=save]", ("Entry.Title", title), ("Entry.Body", Body));
@@ -30,13 +32,13 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
             await browser.SubmitAsync(wrong.ShouldSay("do not open an account"), "main form", ("Input.Email", email),
             ("Input.Password", SigningIn.Password));
         ready.ShouldHave(HttpStatusCode.OK).ShouldSay("Continue: send what you wrote").ShouldNotHold("kept:");
-        (await site.InDatabaseAsync(db => db.TextRevisions.CountAsync(r => r.Title == title, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<TextRevision>().CountAsync(r => r.Title == title, TestContext.Current.CancellationToken)))
             .ShouldBe(0);
 
         (await browser.SubmitAsync(ready, "main form")).ShouldHave(HttpStatusCode.OK);
 
         var saved = await site.InDatabaseAsync(db =>
-            db.TextRevisions.SingleAsync(r => r.Title == title, TestContext.Current.CancellationToken));
+            db.Set<TextRevision>().SingleAsync(r => r.Title == title, TestContext.Current.CancellationToken));
         saved.Body.ShouldBe(Body.ReplaceLineEndings("\n"));
     }
 
@@ -57,7 +59,8 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
 
         (await browser.SubmitAsync(page, "main form")).ShouldHave(HttpStatusCode.OK);
         (await site.InDatabaseAsync(db =>
-            db.TextRevisions.CountAsync(r => r.Title == $"Other session {database}", TestContext.Current.CancellationToken))).ShouldBe(1);
+            db.Set<TextRevision>().CountAsync(r => r.Title == $"Other session {database}", TestContext.Current.CancellationToken)))
+            .ShouldBe(1);
     }
 
     [OnEachDatabase]

@@ -1,7 +1,7 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Domain;
@@ -78,7 +78,8 @@ public sealed class LooseningRulesByTwoTests
         using var thief = await SignInAsync(site, email);
         var (_, second) = await site.HireAsync(Role.Admin);
         await thief.SubmitAsync(await thief.GetAsync($"/admin/accounts/{second}"), "form[action$=Disable]");
-        (await site.InDatabaseAsync(db => db.Users.CountAsync(a => a.Role == Role.Admin && a.DisabledAt == null, Token))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.Set<Account>().CountAsync(a => a.Role == Role.Admin && a.DisabledAt == null, Token)))
+            .ShouldBe(1);
 
         (await EndRuleAsync(thief)).ShouldHave(HttpStatusCode.UnprocessableEntity)
             .ShouldSay("You are the only admin, and within the last day");
@@ -113,7 +114,8 @@ public sealed class LooseningRulesByTwoTests
 
         // Somebody made an admin by the thief, before the rule covered that.
         var (puppetId, now) = (Guid.CreateVersion7(), await site.HireAsync(Role.Editor));
-        await site.InDatabaseAsync(db => db.Settings.ExecuteUpdateAsync(set => set.SetProperty(s => s.NeedsApproval, false), Token));
+        await site.InDatabaseAsync(db =>
+            db.Set<SiteSettings>().ExecuteUpdateAsync(set => set.SetProperty(s => s.NeedsApproval, false), Token));
         (await site.AskAsync((ChangeRole change) =>
             change.RunAsync(Actor.Account(second, Role.Admin), now.Id, Role.Admin, Token))).IsDone.ShouldBeTrue();
         await FourEyesSites.TurnOnAsync(site);
@@ -149,11 +151,11 @@ public sealed class LooseningRulesByTwoTests
         ("__RequestVerificationToken", with.AllOf("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
 
     private static async Task<string> RequestAsync(CmsSite site) =>
-        (await site.InDatabaseAsync(db => db.AdminRequests.Select(r => r.Id).SingleAsync(Token))).ToString("D");
+        (await site.InDatabaseAsync(db => db.Set<AdminRequest>().Select(r => r.Id).SingleAsync(Token))).ToString("D");
 
     private static Task<bool> IsOnAsync(CmsSite site) =>
-        site.InDatabaseAsync(db => db.Settings.Select(s => s.NeedsApproval).SingleAsync(Token));
+        site.InDatabaseAsync(db => db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleAsync(Token));
 
     private static Task<SecondFactorDemand> DemandAsync(CmsSite site) =>
-        site.InDatabaseAsync(db => db.Settings.Select(s => s.SecondFactor).SingleAsync(Token));
+        site.InDatabaseAsync(db => db.Set<SiteSettings>().Select(s => s.SecondFactor).SingleAsync(Token));
 }

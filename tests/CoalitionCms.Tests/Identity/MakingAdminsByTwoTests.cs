@@ -1,7 +1,8 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Settings;
 using System.Net;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -141,7 +142,7 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         ("__RequestVerificationToken", with.AllOf("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
 
     private static Task<Role> RoleOfAsync(CmsSite site, Guid id) =>
-        site.InDatabaseAsync(db => db.Users.Where(a => a.Id == id).Select(a => a.Role).SingleAsync(Token));
+        site.InDatabaseAsync(db => db.Set<Account>().Where(a => a.Id == id).Select(a => a.Role).SingleAsync(Token));
 }
 
 /// <summary>Class fixture: sites where two people must look.</summary>
@@ -160,14 +161,14 @@ public sealed class FourEyesSites : IAsyncDisposable
     /// <summary>Turns the rule on.</summary>
     public static Task<bool> TurnOnAsync(CmsSite site) => site.InDatabaseAsync(async db =>
     {
-        if (!await db.Settings.AnyAsync())
+        if (!await db.Set<SiteSettings>().AnyAsync())
         {
             db.Add(new Features.Settings.SiteSettings());
             db.AuditEntries.Add(new AuditEntry(DateTime.UnixEpoch, "system", AuditVerb.SettingsSaved, "settings", "site", "{}"));
             await db.SaveChangesAsync();
         }
 
-        await db.Settings.ExecuteUpdateAsync(set => set.SetProperty(s => s.NeedsApproval, true));
+        await db.Set<SiteSettings>().ExecuteUpdateAsync(set => set.SetProperty(s => s.NeedsApproval, true));
         return true;
     });
 

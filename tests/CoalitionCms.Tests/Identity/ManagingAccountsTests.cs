@@ -1,7 +1,7 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -87,7 +87,7 @@ public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<Ac
         await Task.WhenAll(ids.Select(id =>
             site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, id, TestContext.Current.CancellationToken))));
 
-        (await site.InDatabaseAsync(db => db.Users.CountAsync(a => a.DisabledAt == null, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Account>().CountAsync(a => a.DisabledAt == null, TestContext.Current.CancellationToken)))
             .ShouldBe(1);
     }
 

@@ -1,8 +1,8 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +43,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         await site.HireAsync(Role.Member);
 
         (await JoinAsync(browser, form, "late@coalition.example")).ShouldHave(HttpStatusCode.NotFound);
-        (await site.InDatabaseAsync(db => db.Users.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(1);
+        (await site.InDatabaseAsync(db => db.Set<Account>().CountAsync(TestContext.Current.CancellationToken))).ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -60,7 +60,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
             ("Input.Code", path[(path.IndexOf('=', StringComparison.Ordinal) + 1)..]), ("Input.Name", "Wen Lu"),
             ("Input.Email", email), ("Input.Password", SigningIn.Password), ("Input.Role", "Admin"), ("Role", "Admin"));
 
-        (await site.InDatabaseAsync(db => db.Users.ToListAsync(TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Account>().ToListAsync(TestContext.Current.CancellationToken)))
             .Single(a => a.Email == email).Role.ShouldBe(Role.Member);
         (await JoinAsync(browser, form, $"second-{database}@coalition.example")).ShouldHave(HttpStatusCode.NotFound);
     }
@@ -141,7 +141,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         var site = await sites.OnAsync(database);
         var code = (await InviteAsync(site, Role.Admin)).Split('=')[1];
         var (hashes, details) = await site.InDatabaseAsync(async db => (
-            await db.AccountLinks.Select(l => l.CodeHash).ToListAsync(TestContext.Current.CancellationToken),
+            await db.Set<AccountLink>().Select(l => l.CodeHash).ToListAsync(TestContext.Current.CancellationToken),
             await db.AuditEntries.Select(e => e.Details).ToListAsync(TestContext.Current.CancellationToken)));
 
         hashes.ShouldContain(OneTimeCode.HashOf(code));

@@ -1,6 +1,8 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
+using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -77,7 +79,8 @@ public sealed class OwingASecondFactorTests
         await editor.AddAppAsync(site);
         (await editor.SubmitAsync(kept, "main form")).ShouldHave(HttpStatusCode.OK);
         (await site.InDatabaseAsync(db =>
-            db.TextRevisions.CountAsync(r => r.Title == "Typed before the demand", TestContext.Current.CancellationToken))).ShouldBe(1);
+            db.Set<TextRevision>().CountAsync(r => r.Title == "Typed before the demand", TestContext.Current.CancellationToken)))
+            .ShouldBe(1);
     }
 
     [OnEachDatabase]
@@ -90,7 +93,7 @@ public sealed class OwingASecondFactorTests
         (await admin.SubmitAsync(await admin.GetAsync("/account/factors"), "form[action$=RemoveApp]")).ShouldSay("This is your last one");
         await site.DemandAsync(SecondFactorDemand.Nobody);
         (await admin.SubmitAsync(await admin.GetAsync("/account/factors"), "form[action$=RemoveApp]")).ShouldSay("It is removed");
-        (await site.InDatabaseAsync(db => db.RecoveryCodes.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(0);
+        (await site.InDatabaseAsync(db => db.Set<RecoveryCode>().CountAsync(TestContext.Current.CancellationToken))).ShouldBe(0);
     }
 
     [OnEachDatabase]

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,8 @@ public sealed class OwnAccountTests(AccountSites sites) : IClassFixture<AccountS
             ("Input.Id", Guid.Empty.ToString()), ("Input.DisabledAt", "2020-01-01"));
 
         page.ShouldHave(HttpStatusCode.OK).One("html").GetAttribute("lang").ShouldBe("zh-Hans");
-        var account = await site.InDatabaseAsync(db => db.Users.SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken));
+        var account = await site.InDatabaseAsync(db =>
+            db.Set<Account>().SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken));
         (account.Name, account.NativeName, account.Language, account.Role, account.Email, account.DisabledAt)
             .ShouldBe(("Wen Lu", "文路", "zh-Hans", Role.Member, email, null));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AccountProfileChanged]);

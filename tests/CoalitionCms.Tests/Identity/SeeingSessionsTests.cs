@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ public sealed class SeeingSessionsTests(AccountSites sites) : IClassFixture<Acco
         (await here.IsSignedInAsync()).ShouldBeTrue();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SessionEnded, AuditVerb.SessionEnded]);
         var kept = await site.InDatabaseAsync(db =>
-            db.Sessions.Where(s => s.AccountId == id).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Session>().Where(s => s.AccountId == id).SingleAsync(TestContext.Current.CancellationToken));
         (kept.Browser + kept.System).ShouldBe("");
     }
 
@@ -56,7 +57,7 @@ public sealed class SeeingSessionsTests(AccountSites sites) : IClassFixture<Acco
         using var victim = site.VisitFromElsewhere();
         await victim.SignInAsync(email);
         var session = await site.InDatabaseAsync(db =>
-            db.Sessions.Where(s => s.AccountId == id).Select(s => s.Id).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<Session>().Where(s => s.AccountId == id).Select(s => s.Id).SingleAsync(TestContext.Current.CancellationToken));
         using var other = site.VisitFromElsewhere();
         await other.SignInAsync((await site.HireAsync(Role.Admin)).Email);
         var token = (await other.GetAsync("/account/sessions")).One("main input[name=__RequestVerificationToken]").GetAttribute("value")!;

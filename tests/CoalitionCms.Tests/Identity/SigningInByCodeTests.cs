@@ -1,7 +1,8 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using System.Net;
 using System.Text;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -76,7 +77,7 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         (await browser.GetAsync("/account/factors")).ShouldSay("9 are left").ShouldNotHold(factors.Codes[0]);
         using var thief = site.VisitFromElsewhere();
         (await thief.CodeAsync(await thief.TryAsync(email), factors.Codes[3])).ShouldSay("This code does not open the account");
-        (await site.InDatabaseAsync(db => db.RecoveryCodes.Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<RecoveryCode>().Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken)))
             .ShouldAllBe(h => h.Length == 64);
     }
 
@@ -177,13 +178,13 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         await site.InDatabaseAsync(async db =>
         {
             var id = await IdOfAsync(site, email);
-            var sealedSecret = await db.AuthenticatorApps.Where(a => a.AccountId == id).Select(a => a.SealedSecret)
+            var sealedSecret = await db.Set<AuthenticatorApp>().Where(a => a.AccountId == id).Select(a => a.SealedSecret)
                 .SingleAsync(TestContext.Current.CancellationToken);
             Convert.ToHexString(sealedSecret).ShouldNotContain(Convert.ToHexString(factors.Secret));
             Encoding.Latin1.GetString(sealedSecret).ShouldNotContain(Encoding.Latin1.GetString(factors.Secret));
 
             // Whoever writes to the database puts the own secret in place of another's: it does not open.
-            return await db.AuthenticatorApps.Where(a => a.AccountId != id)
+            return await db.Set<AuthenticatorApp>().Where(a => a.AccountId != id)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.SealedSecret, sealedSecret), TestContext.Current.CancellationToken);
         });
         using var thief = site.VisitFromElsewhere();
@@ -214,6 +215,6 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
 
     // Addresses are sealed: the database cannot find one.
     private static async Task<Guid> IdOfAsync(CmsSite site, string email) =>
-        (await site.InDatabaseAsync(db => db.Users.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<Account>().AsNoTracking().ToListAsync(TestContext.Current.CancellationToken)))
         .Single(a => a.Email == email).Id;
 }

@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using Microsoft.AspNetCore.Identity;
 using System.Net;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -126,7 +127,8 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         var answer = passkey.Answer(await second.GetAsync("/account/factors/passkey"));
         (await browser.SubmitAsync(await browser.GetAsync("/account/factors/passkey"), "form[data-passkey]", [("Name", "x"), .. answer]))
             .ShouldSay("The passkey could not be added");
-        (await site.InDatabaseAsync(db => db.UserPasskeys.CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db =>
+            db.Set<IdentityUserPasskey<Guid>>().CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken)))
             .ShouldBe(0);
     }
 
@@ -161,7 +163,8 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         using var thief = site.VisitFromElsewhere();
         (await thief.AnswerAsync(await thief.GetAsync("/account/login"), passkey)).ShouldSay("This passkey opens no account here");
         (await thief.AnswerAsync(await thief.GetAsync("/account/login"), second)).Url.AbsolutePath.ShouldBe("/admin");
-        (await site.InDatabaseAsync(db => db.UserPasskeys.CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db =>
+            db.Set<IdentityUserPasskey<Guid>>().CountAsync(p => p.UserId == id, TestContext.Current.CancellationToken)))
             .ShouldBe(1);
         email.ShouldNotBeEmpty();
     }

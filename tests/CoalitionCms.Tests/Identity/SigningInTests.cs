@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -104,7 +105,7 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
         cookie.ShouldNotContain("expires");
         answer.Header("Cache-Control").ShouldBe("no-store");
         var session = await site.InDatabaseAsync(db =>
-            db.Sessions.SingleAsync(s => s.AccountId == id, TestContext.Current.CancellationToken));
+            db.Set<Session>().SingleAsync(s => s.AccountId == id, TestContext.Current.CancellationToken));
         session.KeyHash.Length.ShouldBe(64);
         System.Text.Encoding.UTF8.GetString(session.Ticket).ShouldNotContain(id.ToString("D"));
     }

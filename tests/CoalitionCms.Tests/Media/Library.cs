@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using System.Net.Http.Headers;
 using AngleSharp.Html.Dom;
 using CoalitionCms.Features.Media.Actions;
@@ -62,7 +63,7 @@ internal static class Library
 
     /// <summary>How many files the library has.</summary>
     public static Task<int> CountMediaAsync(this CmsSite site) =>
-        site.InDatabaseAsync(db => db.Media.CountAsync(TestContext.Current.CancellationToken));
+        site.InDatabaseAsync(db => db.Set<MediaFile>().CountAsync(TestContext.Current.CancellationToken));
 
     /// <summary>A photo in a text.</summary>
     public static string InText(string sha256, string altText = "A square") => $"![{altText}](/media/{sha256})";

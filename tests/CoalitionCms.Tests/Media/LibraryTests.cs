@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
@@ -112,7 +112,7 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, english, Writing.Words("Facts move on", Library.InText(old)),
             ArticleFacts.None with { DatedOn = new DateOnly(2026, 4, 1) }));
 
-        var result = await site.AskAsync((Features.Media.Actions.ReplaceMedia replace) =>
+        var result = await site.AskAsync((Features.MediaLibrary.Actions.ReplaceMedia replace) =>
             replace.RunAsync(Actor.CommandLine, old, fresh, TestContext.Current.CancellationToken));
 
         (result.Value.Done, result.Value.NotDone.Count).ShouldBe((2, 0));

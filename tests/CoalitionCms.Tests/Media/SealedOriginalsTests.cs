@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Security.Cryptography;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Content;

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using System.Net;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
@@ -200,7 +201,7 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
 
         await site.AskAsync((WithdrawEntry withdraw) =>
             withdraw.RunAsync(Actor.CommandLine, saved.EntryId, TestContext.Current.CancellationToken));
-        (await site.InDatabaseAsync(db => db.MediaUses.Where(u => u.IsPublic).CountAsync(TestContext.Current.CancellationToken)))
+        (await site.InDatabaseAsync(db => db.Set<MediaUse>().Where(u => u.IsPublic).CountAsync(TestContext.Current.CancellationToken)))
             .ShouldBe(0);
         await site.RestartAsync(TimeSpan.Zero);
 

@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Media;
 using System.Net;
 using System.Text.Json;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
@@ -82,7 +83,7 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
             (@"C:\Users\Mira\b.jpg", Library.Photo(42)), ("<img src=x onerror=alert(1)>.jpg", Library.Photo(43)));
 
         (await site.InDatabaseAsync(db =>
-            db.Media.Where(m => m.Name.Contains("照片")).Select(m => m.Name).SingleAsync(TestContext.Current.CancellationToken)))
+            db.Set<MediaFile>().Where(m => m.Name.Contains("照片")).Select(m => m.Name).SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBe("照片 一.jpg");
         (await mira.GetAsync("/admin/media")).ShouldSay("照片 一.jpg").ShouldSay("b.jpg").ShouldNotHold("Users").ShouldNotHold("<img src=x");
         Directory.EnumerateFiles(Path.Combine(site.Folder, "media"), "*", SearchOption.AllDirectories)
@@ -102,7 +103,7 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
 
         second.ShouldBe(first);
         var alt = await site.InDatabaseAsync(db =>
-            db.Media.Where(m => m.Sha256 == first).Select(m => m.AltText).SingleAsync(TestContext.Current.CancellationToken));
+            db.Set<MediaFile>().Where(m => m.Sha256 == first).Select(m => m.AltText).SingleAsync(TestContext.Current.CancellationToken));
         (alt.In("en"), alt.In("zh-Hans")).ShouldBe(("A square", "一个方块"));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaAdded, AuditVerb.MediaDescribed]);
         mira.Dispose();

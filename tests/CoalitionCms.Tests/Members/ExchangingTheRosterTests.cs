@@ -1,7 +1,8 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
@@ -75,7 +76,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         (await editor.SubmitAsync(plan, Confirm)).ShouldHave(HttpStatusCode.OK).ShouldSay("The roster is saved.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MembersImported]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("Fresh");
-        var saved = await site.InDatabaseAsync(db => db.Members.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
+        var saved = await site.InDatabaseAsync(db => db.Set<Member>().AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
         saved.Where(m =>
             m.RomanisedName.EndsWith($" {database}", StringComparison.Ordinal)
             && m.RomanisedName.Split(' ')[0] is "Formula" or "Fresh" or "Known").Select(m =>
@@ -98,7 +99,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         await editor.SubmitAsync(plan.ShouldSay("1 person will change"), Confirm);
 
         (await site.InDatabaseAsync(db =>
-            db.Members.SingleAsync(m => m.Id == hidden, TestContext.Current.CancellationToken))).HiddenEverywhere.ShouldBeTrue();
+            db.Set<Member>().SingleAsync(m => m.Id == hidden, TestContext.Current.CancellationToken))).HiddenEverywhere.ShouldBeTrue();
     }
 
     [OnEachDatabase]
@@ -143,7 +144,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var plan = await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes(text.ToString()));
         (await editor.SubmitAsync(plan.ShouldSay("10000 new people"), Confirm)).ShouldSay("The roster is saved.");
 
-        (await site.InDatabaseAsync(db => db.Members.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(10_000);
+        (await site.InDatabaseAsync(db => db.Set<Member>().CountAsync(TestContext.Current.CancellationToken))).ShouldBe(10_000);
     }
 
     [OnEachDatabase]

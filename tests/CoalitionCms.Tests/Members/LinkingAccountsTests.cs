@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
@@ -64,7 +65,7 @@ public sealed class LinkingAccountsTests(Sites sites) : IClassFixture<Sites>
             link.RunAsync(Actor.Account(account, Role.Editor), new(member, account, 1),
             TestContext.Current.CancellationToken))).Errors.Select(r => r.Key).ShouldBe(["Members.NotAllowed"]);
         (await site.InDatabaseAsync(db =>
-            db.Members.Where(m => m.Id == member).Select(m => m.AccountId).SingleAsync(TestContext.Current.CancellationToken)))
+            db.Set<Member>().Where(m => m.Id == member).Select(m => m.AccountId).SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBeNull();
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }

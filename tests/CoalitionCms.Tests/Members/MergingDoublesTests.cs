@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
@@ -38,11 +39,13 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MembersMerged]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("并人");
-        var member = await site.InDatabaseAsync(db => db.Members.SingleAsync(m => m.Id == kept, TestContext.Current.CancellationToken));
+        var member = await site.InDatabaseAsync(db =>
+            db.Set<Member>().SingleAsync(m => m.Id == kept, TestContext.Current.CancellationToken));
         (member.RomanisedName, member.NativeName, member.Alias).ShouldBe(("Merged Person " + database, "并人" + database, "Second Alias"));
-        (await site.InDatabaseAsync(db => db.Members.AnyAsync(m => m.Id == gone, TestContext.Current.CancellationToken))).ShouldBeFalse();
+        (await site.InDatabaseAsync(db => db.Set<Member>().AnyAsync(m => m.Id == gone, TestContext.Current.CancellationToken)))
+            .ShouldBeFalse();
         var lines = await site.InDatabaseAsync(db =>
-            db.Attendances.Where(a => a.MemberId == kept).ToListAsync(TestContext.Current.CancellationToken));
+            db.Set<Attendance>().Where(a => a.MemberId == kept).ToListAsync(TestContext.Current.CancellationToken));
         lines.Single(a => a.EventId == both)
             .ShouldSatisfyAllConditions(a => a.Status.ShouldBe(AttendanceStatus.Attended), a =>
             a.Roles.ShouldBe(AttendanceRoles.Host | AttendanceRoles.Speaker));

@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Operations.Notifications;
@@ -36,7 +37,7 @@ public sealed class SendingNoticesTests
         server.Heard.First(l => !l.StartsWith("EHLO", StringComparison.Ordinal)).ShouldBe("STARTTLS");
 
         await site.InDatabaseAsync(db =>
-            db.Users.Where(a => a.Id == id)
+            db.Set<Account>().Where(a => a.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Language, "zh-Hant"), TestContext.Current.CancellationToken));
         using var again = site.Visit();
         await again.SignInAsync(email);

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -129,7 +129,7 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         page.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
         var facts =
             (await site.InDatabaseAsync(db =>
-            db.People.AsNoTracking().SingleAsync(p => p.Id == saved.ItemId, TestContext.Current.CancellationToken))).ToFacts();
+            db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == saved.ItemId, TestContext.Current.CancellationToken))).ToFacts();
         facts.Names.Select(n => n.Text).ShouldBe(["Lin Anhe", "林安和"]);
         facts.Occupation.ShouldBe(LocalText.Of([new("en", "Poet and baker"), new("zh-Hans", "诗人")]));
         facts.HeldAt.ShouldBe(Poet.HeldAt);

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
 using System.Net;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -85,7 +86,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
         var again = await editor.SubmitAsync(saved, Form, "aside button[value=save]");
         var id = saved.Path.Split('/')[^1];
         var revisions = await site.InDatabaseAsync(db =>
-            db.TextRevisions.CountAsync(r => r.EntryId == Guid.Parse(id), TestContext.Current.CancellationToken));
+            db.Set<TextRevision>().CountAsync(r => r.EntryId == Guid.Parse(id), TestContext.Current.CancellationToken));
         (again.Status, revisions).ShouldBe((HttpStatusCode.OK, 1));
     }
 

@@ -1,3 +1,6 @@
+using CoalitionCms.Web;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using System.IO.Compression;
 using System.Net;
 using CoalitionCms.Identity;
@@ -58,7 +61,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         site.Log.ToString().ShouldNotContain("Purged");
         (await site.AuditedSinceAsync(before))
             .ShouldBe([AuditVerb.PersonOpened, AuditVerb.EntrySaved, AuditVerb.EntryPublished, AuditVerb.PersonPurged]);
-        (await site.InDatabaseAsync(db => db.Members.AnyAsync(m => m.Id == member, Token))).ShouldBeFalse();
+        (await site.InDatabaseAsync(db => db.Set<Member>().AnyAsync(m => m.Id == member, Token))).ShouldBeFalse();
         (await visitor.GetAsync("/events/evening-of-names")).ShouldNotHold("Purged");
         (await site.AskAsync((AuditVerification verify) => verify.RunAsync(null, null, Token))).Break.ShouldBeNull();
         (await site.AskAsync((ContentVerification verify) => verify.RunAsync(null, Token))).Wrong.ShouldBeNull();
@@ -110,7 +113,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         (await writer.GetAsync("/admin")).Url.AbsolutePath.ShouldBe("/account/login", "Every session ended.");
         (await admin.GetAsync("/admin/articles")).ShouldSay("Words that stay");
-        (await site.InDatabaseAsync(db => db.TextRevisions.AllAsync(r => r.SavedBy == id, Token))).ShouldBeTrue();
+        (await site.InDatabaseAsync(db => db.Set<TextRevision>().AllAsync(r => r.SavedBy == id, Token))).ShouldBeTrue();
         (await site.TracesOfAsync("Gone Writer", email)).ShouldBeEmpty();
         using var again = site.Visit();
         (await again.SubmitAsync(await again.GetAsync("/account/login"), "form[method=post]", ("Input.Email", email),
@@ -188,7 +191,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         (await ana.PostAsync(SiteUrls.OwnData)).ShouldHave(HttpStatusCode.BadRequest);
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
-        (await site.InDatabaseAsync(db => db.Members.CountAsync(m => m.Id == member || m.Id == other, Token))).ShouldBe(2);
+        (await site.InDatabaseAsync(db => db.Set<Member>().CountAsync(m => m.Id == member || m.Id == other, Token))).ShouldBe(2);
     }
 
     [OnEachDatabase]
@@ -209,7 +212,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
         var form = await admin.GetAsync(SiteUrls.Purge(other));
         site.Clock.Move(StepUpAttribute.Fresh + TimeSpan.FromMinutes(1));
         (await admin.SubmitAsync(form, "main form", ("Confirmation", "Kept Person"))).ShouldNotHold("The person is erased.");
-        (await site.InDatabaseAsync(db => db.Users.Where(a => a.Id == other).Select(a => a.Name).SingleAsync(Token)))
+        (await site.InDatabaseAsync(db => db.Set<Account>().Where(a => a.Id == other).Select(a => a.Name).SingleAsync(Token)))
             .ShouldBe("Kept Person");
     }
 
@@ -232,7 +235,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
             new CreateAccount.Input { Email = email, Name = name, NativeName = native, Role = Role.Member, Password = SigningIn.Password };
         var made = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, account, Token));
         await site.InDatabaseAsync(db =>
-            db.Members.Where(m => m.Id == member).ExecuteUpdateAsync(set => set.SetProperty(m => m.AccountId, made.Value.Id), Token));
+            db.Set<Member>().Where(m => m.Id == member).ExecuteUpdateAsync(set => set.SetProperty(m => m.AccountId, made.Value.Id), Token));
         return (member, made.Value.Id);
     }
 

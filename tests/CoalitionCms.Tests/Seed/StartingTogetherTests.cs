@@ -1,4 +1,6 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -24,7 +26,7 @@ public sealed class StartingTogetherTests
         Assert.False(again);
         Assert.Equal(1, await site.InDatabaseAsync(db =>
             db.AuditEntries.CountAsync(e => e.Verb == AuditVerb.StarterContentAdded, TestContext.Current.CancellationToken)));
-        Assert.Equal(1, await site.InDatabaseAsync(db => db.Settings.CountAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(10, await site.InDatabaseAsync(db => db.Attendances.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(1, await site.InDatabaseAsync(db => db.Set<SiteSettings>().CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(10, await site.InDatabaseAsync(db => db.Set<Attendance>().CountAsync(TestContext.Current.CancellationToken)));
     }
 }

@@ -1,7 +1,6 @@
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Seed;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -166,7 +165,7 @@ public sealed class CmsSite : IAsyncDisposable
             settings[key] = value;
         }
 
-        return ServeCommand.Build(Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
+        return ServeCommand.Build(CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
 

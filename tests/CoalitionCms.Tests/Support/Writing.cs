@@ -73,5 +73,5 @@ public static class Writing
     /// <summary>Number of an item's newest facts.</summary>
     public static Task<long> FactsVersionAsync(this CmsSite site, Guid itemId) =>
         site.InDatabaseAsync(db =>
-        db.Items.Where(i => i.Id == itemId).Select(i => i.FactsNumber).SingleAsync(TestContext.Current.CancellationToken));
+        db.Set<Item>().Where(i => i.Id == itemId).Select(i => i.FactsNumber).SingleAsync(TestContext.Current.CancellationToken));
 }

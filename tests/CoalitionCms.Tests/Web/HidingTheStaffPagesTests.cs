@@ -1,5 +1,5 @@
+using CoalitionCms.Identity;
 using System.Net;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -51,7 +51,7 @@ public sealed class HidingTheStaffPagesTests
         (await admin.GetAsync("/")).ShouldHave(HttpStatusCode.OK);
         (await site.AskAsync((CoalitionCms.Identity.Actions.MakeResetLink make) =>
             make.RunAsync(Actor.CommandLine,
-            site.InDatabaseAsync(db => Task.FromResult(db.Users.AsEnumerable().Single(u => u.Email == email).Id)).Result,
+            site.InDatabaseAsync(db => Task.FromResult(db.Set<Account>().AsEnumerable().Single(u => u.Email == email).Id)).Result,
             TestContext.Current.CancellationToken)))
             .Value.Url.ShouldStartWith($"http://{Host}/account/reset?code=");
     }
@@ -64,7 +64,7 @@ public sealed class HidingTheStaffPagesTests
     [InlineData("staff example")]
     public void A_setting_that_is_no_host_is_refused(string host) =>
         Should.Throw<SetupException>(() =>
-        Setup.Of(new ConfigurationBuilder().AddInMemoryCollection([new("Cms:AdminHost", host)])
+        CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection([new("Cms:AdminHost", host)])
         .Build())).Message.ShouldContain("Cms__AdminHost");
 
     private static Task<CmsSite> StartAsync(DatabaseKind database) =>

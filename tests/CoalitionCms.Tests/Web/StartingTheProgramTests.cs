@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -111,6 +110,7 @@ public sealed class StartingTheProgramTests : IDisposable
     private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     private static CmsOptions Read(params (string Name, string Value)[] settings) =>
-        Setup.Of(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
+        CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .Build()).Options;
 }

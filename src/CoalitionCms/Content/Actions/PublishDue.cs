@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +17,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
     public async Task<DateTime?> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
-        var due = await db.Entries.AsNoTracking().Where(e => e.ScheduledAt != null && e.ScheduledAt <= now)
+        var due = await db.Set<Entry>().AsNoTracking().Where(e => e.ScheduledAt != null && e.ScheduledAt <= now)
             .OrderBy(e => e.ScheduledAt).Take(MostAtOnce).Select(e => e.Id).ToListAsync(cancellationToken);
         foreach (var entryId in due)
         {
@@ -34,7 +34,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
             db.DiscardChanges();
         }
 
-        return await db.Entries.Where(e => e.ScheduledAt != null).MinAsync(e => e.ScheduledAt, cancellationToken);
+        return await db.Set<Entry>().Where(e => e.ScheduledAt != null).MinAsync(e => e.ScheduledAt, cancellationToken);
     }
 
     private async Task PublishAsync(Guid entryId, DateTime now, CancellationToken cancellationToken)
@@ -46,9 +46,10 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
         }
 
         // Much may have changed since: a consent withdrawn, an approval taken back, an address given away, newer facts published.
-        var text = await db.TextRevisions.SingleAsync(r => r.Id == revisionId, cancellationToken);
+        var text = await db.Set<TextRevision>().SingleAsync(r => r.Id == revisionId, cancellationToken);
         var facts =
-            await db.FactsRevisions.SingleAsync(f => f.ItemId == entry.ItemId && f.Number == entry.ScheduledFactsNumber, cancellationToken);
+            await db.Set<FactsRevision>().SingleAsync(f => f.ItemId == entry.ItemId && f.Number == entry.ScheduledFactsNumber,
+                cancellationToken);
         var approved = facts;
         if (loaded.PublicFacts is { } shown && shown.Number > facts.Number)
         {
@@ -74,7 +75,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
         CancellationToken cancellationToken)
     {
         db.DiscardChanges();
-        var entry = await db.Entries.SingleAsync(e => e.Id == entryId, cancellationToken);
+        var entry = await db.Set<Entry>().SingleAsync(e => e.Id == entryId, cancellationToken);
         entry.Unschedule();
         db.Add(new ReviewStep(Guid.CreateVersion7(), revision, facts, ReviewStepKind.NotPublished, error.Key, by: null,
             clock.NowToMillisecond()));

@@ -1,5 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,16 +9,17 @@ namespace CoalitionCms.Content.Actions;
 
 /// <summary>Deletes for good what has lain in the trash longer than the settings
 /// say. The log keeps that it was, not what it said.</summary>
-public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores, ILogger<PurgeTrash> log)
+public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores,
+    IEnumerable<IKeptItems> kept, ILogger<PurgeTrash> log)
 {
     private const int MostAtOnce = 100;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var days = await db.Settings.Select(s => (int?)s.TrashDays).SingleOrDefaultAsync(cancellationToken)
+        var days = await db.Set<SiteSettings>().Select(s => (int?)s.TrashDays).SingleOrDefaultAsync(cancellationToken)
             ?? Features.Settings.SiteSettings.UsualTrashDays;
         var before = clock.NowToMillisecond().AddDays(-days);
-        var old = await db.Entries.AsNoTracking().Where(e => e.TrashedAt != null && e.TrashedAt < before)
+        var old = await db.Set<Entry>().AsNoTracking().Where(e => e.TrashedAt != null && e.TrashedAt < before)
             .OrderBy(e => e.TrashedAt).Take(MostAtOnce).Select(e => e.Id).ToListAsync(cancellationToken);
         foreach (var entryId in old)
         {
@@ -33,41 +36,39 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             db.DiscardChanges();
         }
 
-        await db.EditPresences.Where(p => p.SeenAt < before).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<EditPresence>().Where(p => p.SeenAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task PurgeAsync(Guid entryId, DateTime before, CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.SingleOrDefaultAsync(e => e.Id == entryId && e.TrashedAt < before, cancellationToken);
-        if (entry is null || await db.Publications.AnyAsync(p => p.EntryId == entryId, cancellationToken))
+        var entry = await db.Set<Entry>().SingleOrDefaultAsync(e => e.Id == entryId && e.TrashedAt < before, cancellationToken);
+        if (entry is null || await db.Set<Publication>().AnyAsync(p => p.EntryId == entryId, cancellationToken))
         {
             return;
         }
 
-        db.RemoveRange(await db.TextRevisions.Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.ReviewSteps.Where(s => s.EntryId == entryId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.EditPresences.Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.OldPaths.Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.MediaUses.Where(u => u.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<TextRevision>().Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<ReviewStep>().Where(s => s.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<EditPresence>().Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<OldPath>().Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<MediaUse>().Where(u => u.EntryId == entryId).ToListAsync(cancellationToken));
         db.Remove(entry);
 
-        var others = await db.Entries.Where(e => e.ItemId == entry.ItemId && e.Id != entryId).ToListAsync(cancellationToken);
+        var others = await db.Set<Entry>().Where(e => e.ItemId == entry.ItemId && e.Id != entryId).ToListAsync(cancellationToken);
         if (entry.IsOriginal && others.Count > 0)
         {
             others.OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).First().MakeOriginal(true);
         }
 
-        // Who came to an event, and what they agreed to, stays in their own record, whatever becomes of the text about it.
-        if (others.Count == 0 && !await db.Attendances.AnyAsync(a => a.EventId == entry.ItemId, cancellationToken)
-            && !await db.Consents.AnyAsync(c => c.EventId == entry.ItemId, cancellationToken))
+        if (others.Count == 0 && !await IsKeptAsync(entry.ItemId, cancellationToken))
         {
             if (await stores.Single(s => s.Kind == entry.Kind).FindRowAsync(entry.ItemId, cancellationToken) is { } row)
             {
                 db.Remove(row);
             }
 
-            db.RemoveRange(await db.FactsRevisions.Where(f => f.ItemId == entry.ItemId).ToListAsync(cancellationToken));
-            db.RemoveRange(await db.Items.Where(i => i.Id == entry.ItemId).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Set<FactsRevision>().Where(f => f.ItemId == entry.ItemId).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Set<Item>().Where(i => i.Id == entry.ItemId).ToListAsync(cancellationToken));
         }
 
         audit.Record(Actor.System, AuditVerb.EntryPurged, entry.Kind.ToString(), entryId, new { language = entry.Language });
@@ -81,4 +82,23 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             db.DiscardChanges();
         }
     }
+
+    private async Task<bool> IsKeptAsync(Guid itemId, CancellationToken cancellationToken)
+    {
+        foreach (var keeper in kept)
+        {
+            if (await keeper.KeepsAsync(itemId, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Says which items stay although no text is left about them, since something else rests on them.</summary>
+public interface IKeptItems
+{
+    Task<bool> KeepsAsync(Guid itemId, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,20 +18,21 @@ public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerab
     /// <summary>Rebuilds all, a page of items at a time, and answers how many items there are.</summary>
     public async Task<int> RunAsync(Actor actor, Action<int, int>? progress, CancellationToken cancellationToken)
     {
-        var (done, total) = (0, await db.Items.CountAsync(cancellationToken));
+        var (done, total) = (0, await db.Set<Item>().CountAsync(cancellationToken));
         for (var after = Guid.Empty; ;)
         {
             db.DiscardChanges();
             var last = after;
-            var items = await db.Items.Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).ToListAsync(cancellationToken);
+            var items = await db.Set<Item>().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).ToListAsync(cancellationToken);
             if (items.Count == 0)
             {
                 return done;
             }
 
             var ids = items.ConvertAll(i => i.Id);
-            var entries = await db.Entries.Where(e => ids.Contains(e.ItemId)).ToListAsync(cancellationToken);
-            var publications = await db.Publications.Include(p => p.Tags).Where(p => ids.Contains(p.ItemId)).ToListAsync(cancellationToken);
+            var entries = await db.Set<Entry>().Where(e => ids.Contains(e.ItemId)).ToListAsync(cancellationToken);
+            var publications = await db.Set<Publication>().Include(p => p.Tags).Where(p => ids.Contains(p.ItemId))
+                .ToListAsync(cancellationToken);
             foreach (var item in items)
             {
                 var own = entries.FindAll(e => e.ItemId == item.Id);
@@ -54,7 +55,7 @@ public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerab
     private async Task RebuildAsync(Item item, List<Entry> entries, List<Publication> publications, CancellationToken cancellationToken)
     {
         var store = stores.Single(s => s.Kind == item.Kind);
-        var facts = await db.FactsRevisions.AsNoTracking()
+        var facts = await db.Set<FactsRevision>().AsNoTracking()
             .SingleAsync(f => f.ItemId == item.Id && f.Number == item.ProjectedFactsNumber, cancellationToken);
         var row = await store.FindRowAsync(item.Id, cancellationToken);
         if (row?.ToJson() != facts.Json || row.FactsNumber != facts.Number)
@@ -66,12 +67,12 @@ public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerab
         foreach (var entry in entries)
         {
             entry.MakeOriginal(entry == original);
-            entry.Project(await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken));
+            entry.Project(await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken));
         }
 
         foreach (var publication in publications)
         {
-            var text = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == publication.RevisionId, cancellationToken);
+            var text = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == publication.RevisionId, cancellationToken);
             var place = Publisher.PlaceOf(store, facts.Json, publication.FirstPublishedAt, options.Zone);
             publication.Show(text, place.SortAt, place.ShownOn, publication.UpdatedAt);
         }

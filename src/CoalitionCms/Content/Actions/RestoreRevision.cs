@@ -18,7 +18,7 @@ public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEnt
         CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded
-            || await db.TextRevisions.AsNoTracking()
+            || await db.Set<TextRevision>().AsNoTracking()
             .SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken) is not { } revision)
         {
             return ContentErrors.NoSuchEntry;
@@ -33,7 +33,7 @@ public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEnt
         CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded
-            || await db.FactsRevisions.AsNoTracking()
+            || await db.Set<FactsRevision>().AsNoTracking()
             .SingleOrDefaultAsync(f => f.ItemId == loaded.Item!.Id && f.Number == number, cancellationToken) is not { } facts)
         {
             return ContentErrors.NoSuchEntry;

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,7 +55,7 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
     {
         var (entry, newest) = (loaded.Entry!, loaded.Facts!);
         return entry.SubmittedRevisionId == entry.LatestRevisionId && entry.SubmittedFactsNumber != newest.Number
-            ? await db.FactsRevisions.FirstOrDefaultAsync(f => f.ItemId == entry.ItemId && f.Number == entry.SubmittedFactsNumber,
+            ? await db.Set<FactsRevision>().FirstOrDefaultAsync(f => f.ItemId == entry.ItemId && f.Number == entry.SubmittedFactsNumber,
             cancellationToken) ?? newest
             : newest;
     }

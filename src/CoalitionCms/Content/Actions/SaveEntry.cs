@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -104,13 +104,13 @@ public sealed class SaveEntry(
         {
             var (entry, text) = (loaded.Entry!, loaded.Text!);
             db.DiscardChanges();
-            if (isNew && await db.Entries.AnyAsync(e => e.Id == input.NewId, cancellationToken))
+            if (isNew && await db.Set<Entry>().AnyAsync(e => e.Id == input.NewId, cancellationToken))
             {
                 // The same form came twice at one moment: this is the second time.
                 return await RunAsync(actor, input, then, cancellationToken);
             }
 
-            if (then == SaveThen.Publish && await db.Publications.AnyAsync(
+            if (then == SaveThen.Publish && await db.Set<Publication>().AnyAsync(
                 p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug
                 && p.EntryId != entry.Id, cancellationToken))
             {
@@ -429,8 +429,8 @@ public sealed class SaveEntry(
         && entry.Version == input.Version && now - latest.BegunAt < TextRevision.AutosaveWindow
         && entry.ScheduledRevisionId != latest.Id && entry.SubmittedRevisionId != latest.Id
         && !await IsSeenByOthersAsync(actor, [entry.Id], now, cancellationToken)
-        && !await db.Publications.AnyAsync(p => p.RevisionId == latest.Id, cancellationToken)
-        && !await db.ReviewSteps.AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
+        && !await db.Set<Publication>().AnyAsync(p => p.RevisionId == latest.Id, cancellationToken)
+        && !await db.Set<ReviewStep>().AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
 
     /// <summary>The same for facts, which the entries of other languages refer to as well.</summary>
     private async Task<bool> MayTakeUpAsync(Actor actor, Input input, LoadedEntry loaded, FactsRevision newest, DateTime now,
@@ -442,7 +442,7 @@ public sealed class SaveEntry(
             && loaded.Item!.PublicFactsNumber != newest.Number
             && loaded.Siblings.TrueForAll(s => s.ScheduledFactsNumber != newest.Number && s.SubmittedFactsNumber != newest.Number)
             && !await IsSeenByOthersAsync(actor, ids, now, cancellationToken)
-            && !await db.ReviewSteps.AnyAsync(s => ids.Contains(s.EntryId) && s.FactsNumber == newest.Number, cancellationToken);
+            && !await db.Set<ReviewStep>().AnyAsync(s => ids.Contains(s.EntryId) && s.FactsNumber == newest.Number, cancellationToken);
     }
 
     // Somebody else may have begun on this very revision; putting both together needs it as it was.
@@ -450,14 +450,15 @@ public sealed class SaveEntry(
         CancellationToken cancellationToken)
     {
         var since = now - TextRevision.AutosaveWindow;
-        return db.EditPresences.AnyAsync(p => entryIds.Contains(p.EntryId) && p.AccountId != actor.AccountId && p.SeenAt > since,
+        return db.Set<EditPresence>().AnyAsync(p => entryIds.Contains(p.EntryId) && p.AccountId != actor.AccountId && p.SeenAt > since,
             cancellationToken);
     }
 
     // Two windows of one person do not fight: what the other one saved stays in the history as a revision of its own.
     private async Task<bool> IsAllOwnAsync(Actor actor, Input input, Entry entry, CancellationToken cancellationToken) =>
         actor.AccountId is { } own && input.Version < entry.Version && (input.Version > 0 || input.EntryId is null)
-        && await db.TextRevisions.AllAsync(r => r.EntryId != entry.Id || r.Number <= input.Version || r.SavedBy == own, cancellationToken);
+        && await db.Set<TextRevision>()
+        .AllAsync(r => r.EntryId != entry.Id || r.Number <= input.Version || r.SavedBy == own, cancellationToken);
 
     // An entry that readers saw, or are about to see, keeps its language.
     private static bool MaySpeak(LoadedEntry loaded) =>
@@ -466,7 +467,7 @@ public sealed class SaveEntry(
     private async Task<bool> SlugIsTakenAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken)
     {
         var (self, kind, language) = (entry?.Id ?? Guid.Empty, input.Kind, input.Language.Code);
-        return await db.Entries.AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self
+        return await db.Set<Entry>().AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self
             && e.TrashedAt == null, cancellationToken);
     }
 

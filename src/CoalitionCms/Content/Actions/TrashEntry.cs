@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +16,7 @@ public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clo
             return Result.Failed(ContentErrors.NoSuchEntry);
         }
 
-        if (await db.Publications.AnyAsync(p => p.EntryId == entryId, cancellationToken))
+        if (await db.Set<Publication>().AnyAsync(p => p.EntryId == entryId, cancellationToken))
         {
             return Result.Failed(ContentErrors.StillPublic);
         }

@@ -17,12 +17,14 @@ public sealed class AddressAdminQueries(CmsDbContext db)
 {
     /// <summary>All addresses, those in use first, each group in its order.</summary>
     public async Task<IReadOnlyList<OpenAddress>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await db.Addresses.AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
+        [.. (await db.Set<SiteAddress>().AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
             .Select(Open).OrderBy(a => a.Kind)];
 
     /// <summary>One address, or null.</summary>
     public async Task<OpenAddress?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        await db.Addresses.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } address ? Open(address) : null;
+        await db.Set<SiteAddress>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } address
+            ? Open(address)
+            : null;
 
     private static OpenAddress Open(SiteAddress a) =>
         new(a.Id, a.Location, a.Kind, a.IsCompromised, a.Since, a.Until, a.Why, a.Position, a.Version);

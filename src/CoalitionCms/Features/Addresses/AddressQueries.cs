@@ -26,7 +26,8 @@ public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOpti
     public async Task<AddressRegister> ReadAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(Tag);
-        var lines = (await db.Addresses.AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
+        var lines =
+            (await db.Set<SiteAddress>().AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
             .Select(a => Line(a, language)).ToList();
         var retired = lines.Where(l => l.Kind == AddressKind.Retired)
             .ToLookup(l => l.IsCompromised, l => l with { Location = AddressLocation.Defang(l.Location) });

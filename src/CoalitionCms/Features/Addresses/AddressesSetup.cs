@@ -18,7 +18,7 @@ internal static class AddressesSetup
     /// <summary>Maps the register as plain text: to be kept, printed, read aloud or sent on where a page cannot be.</summary>
     public static void MapAddresses(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
         "/official.txt",
-        async (HttpContext context, AddressQueries reader, SiteFrameQueries frames, SiteUrls urls, Texts texts,
+        async (HttpContext context, AddressQueries reader, ISiteFrames frames, SiteUrls urls, Texts texts,
             CancellationToken cancellationToken) =>
         {
             var language = context.Language();

@@ -17,7 +17,7 @@ internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
             return [];
         }
 
-        var retired = await db.Addresses.AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location)
+        var retired = await db.Set<SiteAddress>().AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location)
             .ToListAsync(cancellationToken);
         return [.. retired.Where(r => Read("http://" + r) is { } gone && links.Exists(l => LeadsTo(l, gone)))
             .Select(r => new CheckLine("Check.RetiredAddress", CheckWeight.Confirm, r))];

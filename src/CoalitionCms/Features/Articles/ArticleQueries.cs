@@ -36,14 +36,14 @@ public sealed record ArticleView(
 public sealed record ArchiveYear(int Year, int Count);
 
 public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
-    PageCacheTags shown, CmsOptions options)
+    PageCacheTags shown, CmsOptions options) : IEventReports
 {
     /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
     {
         var articles = entries.In(EntryKind.Article, language);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
-        articles = tag is null ? articles : articles.Where(p => db.PublicationTags.Any(t => t.EntryId == p.EntryId && t.Slug == tag));
+        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Any(t => t.EntryId == p.EntryId && t.Slug == tag));
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
 
@@ -55,7 +55,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
         entries.LatestAsync(
         EntryKind.Article,
         entries.In(EntryKind.Article, language)
-        .Where(p => db.Articles.Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
+        .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
         count,
         cancellationToken);
 
@@ -68,7 +68,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
 
     /// <summary>The tag as authors wrote it, or null when no public article has it.</summary>
     public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
-        db.PublicationTags.Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
+        db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
 
     public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
@@ -10,7 +12,8 @@ namespace CoalitionCms.Features.Articles;
 public static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services) =>
-        services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>();
+        services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>()
+            .AddScoped<IEventReports, ArticleQueries>().AddScoped<ICampaignNews, CampaignNews>();
 }
 
 internal sealed class ArticlesTables : IEntityTypeConfiguration<Article>
@@ -44,17 +47,17 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
             errors.Add(ArticlesErrors.BylineTooLong);
         }
 
-        if (facts.CampaignId is { } campaign && !await db.Campaigns.AnyAsync(c => c.Id == campaign, cancellationToken))
+        if (facts.CampaignId is { } campaign && !await db.Set<Campaign>().AnyAsync(c => c.Id == campaign, cancellationToken))
         {
             errors.Add(ArticlesErrors.NoSuchCampaign);
         }
 
-        if (facts.EventId is { } reported && !await db.Events.AnyAsync(e => e.Id == reported, cancellationToken))
+        if (facts.EventId is { } reported && !await db.Set<Event>().AnyAsync(e => e.Id == reported, cancellationToken))
         {
             errors.Add(ArticlesErrors.NoSuchEvent);
         }
 
-        if (facts.Cover.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Cover && m.Width > 0, cancellationToken))
+        if (facts.Cover.Length > 0 && !await db.Set<MediaFile>().AnyAsync(m => m.Sha256 == facts.Cover && m.Width > 0, cancellationToken))
         {
             errors.Add(MediaErrors.NoSuchFile with { Field = nameof(ArticleFacts.Cover) });
         }
@@ -67,7 +70,7 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
         : null;
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
-        await db.Articles.FirstOrDefaultAsync(a => a.Id == itemId, cancellationToken);
+        await db.Set<Article>().FirstOrDefaultAsync(a => a.Id == itemId, cancellationToken);
 
     public override ItemRow AddRow(Guid itemId) => db.Add(new Article { Id = itemId }).Entity;
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.People;
 using CoalitionCms.Data;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
@@ -20,13 +21,13 @@ internal sealed class CampaignFactsStore(CmsDbContext db)
     public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
     {
         var facts = FactsJson.Read<CampaignFacts>(json);
-        var known = await db.People.Where(p => facts.People.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
+        var known = await db.Set<Person>().Where(p => facts.People.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
         return [.. Check(facts).Concat(facts.People.Index().Where(p => !known.Contains(p.Item))
             .Select(p => CampaignsErrors.NoSuchPerson(p.Index)))];
     }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
-        await db.Campaigns.FirstOrDefaultAsync(c => c.Id == itemId, cancellationToken);
+        await db.Set<Campaign>().FirstOrDefaultAsync(c => c.Id == itemId, cancellationToken);
 
     public override ItemRow AddRow(Guid itemId) => db.Add(new Campaign { Id = itemId }).Entity;
 

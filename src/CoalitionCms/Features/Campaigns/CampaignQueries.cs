@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, CampaignNews news, MediaQueries media,
+public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news, MediaQueries media,
     PageCacheTags shown)
 {
     private const int MostUpdates = 50;
@@ -69,14 +69,14 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
 
     private IQueryable<Publication> In(Language language, bool isActive) =>
         entries.In(EntryKind.Campaign, language)
-        .Where(p => db.Campaigns.Any(c => c.Id == p.ItemId && c.State == CampaignState.Active) == isActive);
+        .Where(p => db.Set<Campaign>().Any(c => c.Id == p.ItemId && c.State == CampaignState.Active) == isActive);
 
     private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language,
         CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.ItemId).ToList();
         shown.Add([.. ids.Select(CacheTag.Item)]);
-        var campaigns = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id))
+        var campaigns = await db.Set<Campaign>().AsNoTracking().Where(c => ids.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var cards = await people.CardsAsync(language, [.. campaigns.Values.SelectMany(c => c.People).Distinct()], cancellationToken);
         return [.. lines.Select(l => ToCard(l, campaigns[l.ItemId], language, cards))];

@@ -1,6 +1,5 @@
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, CampaignNews news, PageCacheTags shown)
+internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entries, ICampaignNews news, PageCacheTags shown)
     : IPersonRelations
 {
     private const int MostNews = 5;
@@ -17,7 +17,7 @@ internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entrie
 
     public async Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken)
     {
-        var states = await db.Campaigns.AsNoTracking().IgnoreAutoIncludes().Where(c => c.People.Any(p => p.PersonId == personId))
+        var states = await db.Set<Campaign>().AsNoTracking().IgnoreAutoIncludes().Where(c => c.People.Any(p => p.PersonId == personId))
             .Select(c => new { c.Id, c.State, c.Appeal }).ToDictionaryAsync(c => c.Id, cancellationToken);
         if (states.Count == 0)
         {
@@ -38,11 +38,12 @@ internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entrie
         shown.Add(CacheTag.List(EntryKind.Campaign));
         var campaigns = entries.In(EntryKind.Campaign, language)
             .Where(p =>
-            db.Campaigns.Any(c => c.Id == p.ItemId && c.People.Any(x => db.Publications.Any(person => person.ItemId == x.PersonId))));
+            db.Set<Campaign>().Any(c =>
+            c.Id == p.ItemId && c.People.Any(x => db.Set<Publication>().Any(person => person.ItemId == x.PersonId))));
         return await campaigns.OrderBy(p => p.Title).ThenBy(p => p.EntryId).Take(MostChoices).Select(PublishedEntries.ToLine)
             .ToListAsync(cancellationToken);
     }
 
     public IQueryable<Guid> PeopleOf(Guid campaignId) =>
-        db.Campaigns.Where(c => c.Id == campaignId).SelectMany(c => c.People).Select(p => p.PersonId);
+        db.Set<Campaign>().Where(c => c.Id == campaignId).SelectMany(c => c.People).Select(p => p.PersonId);
 }

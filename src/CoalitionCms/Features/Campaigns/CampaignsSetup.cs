@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Campaigns;
 public static class CampaignsSetup
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>().AddScoped<CampaignNews>()
+        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>()
         .AddScoped<IPersonRelations, CampaignsOfPerson>();
 }
 

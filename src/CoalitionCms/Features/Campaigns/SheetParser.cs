@@ -2,7 +2,6 @@ using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,7 +39,7 @@ public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Perso
         CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Campaign));
-        var campaigns = await db.Campaigns.AsNoTracking()
+        var campaigns = await db.Set<Campaign>().AsNoTracking()
             .Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);

@@ -1,6 +1,6 @@
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,15 +34,16 @@ public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock,
     /// <summary>The actor's own record; null when no member is linked with the account.</summary>
     public async Task<AttendanceRecord?> OwnAsync(Actor actor, Guid? before, Language reader, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } account || await db.Members.AsNoTracking()
+        if (actor.AccountId is not { } account || await db.Set<Member>().AsNoTracking()
             .SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
         {
             return null;
         }
 
         var today = clock.TodayIn(options.Zone);
-        var attended = await db.Attendances.AsNoTracking().Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended)
-            .Join(db.Events.Where(e => e.StartsOn <= today), a => a.EventId, e => e.Id, (a, e) =>
+        var attended = await db.Set<Attendance>().AsNoTracking()
+            .Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended)
+            .Join(db.Set<Event>().Where(e => e.StartsOn <= today), a => a.EventId, e => e.Id, (a, e) =>
             new RecordedEvent(e.Id, null, e.Type, e.StartsOn, a.Roles)).ToListAsync(cancellationToken);
         var ordered = attended.OrderByDescending(e => e.On).ThenByDescending(e => e.EventId).ToList();
         var page = ordered.Skip(before is { } last ? ordered.FindIndex(e => e.EventId == last) + 1 : 0).Take(PageSize + 1).ToList();
@@ -59,24 +60,21 @@ public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock,
     /// <summary>Certificates of a member, for staff; null for anybody else.</summary>
     public async Task<(DisplayName Name, IReadOnlyList<CertificateRow> Rows)?> OfAsync(
         Actor actor, Guid memberId, CancellationToken cancellationToken) =>
-        actor.May(Permission.TakeAttendance) && await db.Members.AsNoTracking()
+        actor.May(Permission.TakeAttendance) && await db.Set<Member>().AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
             ? (member.Name, await RowsAsync(memberId, cancellationToken))
             : null;
 
-    public Task<int> StandingAsync(Guid memberId, CancellationToken cancellationToken) =>
-        db.Certificates.CountAsync(s => s.MemberId == memberId && s.RevokedAt == null, cancellationToken);
-
     /// <summary>A statement of the actor's own; null when it is none.</summary>
     public async Task<CertificateRow?> FindOwnAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
         actor.AccountId is { } account
-        ? await Rows(db.Certificates.Where(
-        s => s.Id == certificateId && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == account)))
+        ? await Rows(db.Set<Certificate>().Where(
+        s => s.Id == certificateId && db.Set<Member>().Any(m => m.Id == s.MemberId && m.AccountId == account)))
         .SingleOrDefaultAsync(cancellationToken)
         : null;
 
     private async Task<IReadOnlyList<CertificateRow>> RowsAsync(Guid memberId, CancellationToken cancellationToken) =>
-        await Rows(db.Certificates.Where(s => s.MemberId == memberId).OrderByDescending(s => s.IssuedAt).Take(MostStatements))
+        await Rows(db.Set<Certificate>().Where(s => s.MemberId == memberId).OrderByDescending(s => s.IssuedAt).Take(MostStatements))
             .ToListAsync(cancellationToken);
 
     private static IQueryable<CertificateRow> Rows(IQueryable<Certificate> statements) =>

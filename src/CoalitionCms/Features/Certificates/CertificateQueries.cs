@@ -16,7 +16,7 @@ public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
     public async Task<OpenedCertificate?> OpenAsync(string? typed, CancellationToken cancellationToken)
     {
         if (CertificateCode.Read(typed) is not { } code
-            || await db.Certificates.AsNoTracking()
+            || await db.Set<Certificate>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.CodeHash == code.Hash, cancellationToken) is not { } statement)
         {
             return null;

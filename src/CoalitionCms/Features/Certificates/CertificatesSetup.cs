@@ -1,4 +1,5 @@
 using CoalitionCms.Features.Certificates.Actions;
+using CoalitionCms.Features.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,7 +9,7 @@ internal static class CertificatesSetup
 {
     public static IServiceCollection AddCertificates(this IServiceCollection services) => services
         .AddSingleton<CertificateLimits>().AddScoped<CertificateAdminQueries>().AddScoped<CertificateQueries>()
-        .AddScoped<IssueCertificate>()
+        .AddScoped<IMemberStatements, MemberStatements>().AddScoped<IssueCertificate>()
         .AddScoped<RevokeCertificate>();
 }
 

@@ -1,3 +1,5 @@
+using CoalitionCms.Content;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -52,18 +54,18 @@ public sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance att
     public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
-            || await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held
-            || await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.IsOriginal)
+            || await db.Set<Event>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held
+            || await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.IsOriginal)
                 .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken) is not { } entry)
         {
             return null;
         }
 
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
+        var lines = await db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
             .ToListAsync(cancellationToken);
         var ledger = await ConsentLedger.OpenAsync(db, [.. lines.Select(l => l.MemberId)], cancellationToken);
         var names = await attendance.NamesAtAsync(eventId, cancellationToken);
-        var roster = await db.Members.AsNoTracking()
+        var roster = await db.Set<Member>().AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere })
             .ToListAsync(cancellationToken);
         return new(

@@ -25,9 +25,10 @@ public sealed class AttendanceOverTime(CmsDbContext db, TimeProvider clock, CmsO
 
         var today = clock.TodayIn(options.Zone);
         var first = new DateOnly(today.Year, today.Month, 1).AddMonths(1 - Months);
-        var events = await db.Events.AsNoTracking()
+        var events = await db.Set<Event>().AsNoTracking()
             .Where(e => e.StartsOn >= first && e.StartsOn <= today && e.Status != EventStatus.Cancelled)
-            .Select(e => new { e.StartsOn, People = db.Attendances.Count(a => a.EventId == e.Id && a.Status == AttendanceStatus.Attended) })
+            .Select(e =>
+            new { e.StartsOn, People = db.Set<Attendance>().Count(a => a.EventId == e.Id && a.Status == AttendanceStatus.Attended) })
             .ToListAsync(cancellationToken);
         var byMonth = events.ToLookup(e => new DateOnly(e.StartsOn.Year, e.StartsOn.Month, 1));
         return [.. Enumerable.Range(0, Months).Select(first.AddMonths)

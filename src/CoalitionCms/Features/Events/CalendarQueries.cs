@@ -20,7 +20,7 @@ public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, P
     }
 
     public Task<IReadOnlyList<CalendarEvent>> OneAsync(PublishedEntry entry, CancellationToken cancellationToken) =>
-        ReadAsync(db.Publications.AsNoTracking().Where(p => p.EntryId == entry.Line.EntryId), cancellationToken);
+        ReadAsync(db.Set<Publication>().AsNoTracking().Where(p => p.EntryId == entry.Line.EntryId), cancellationToken);
 
     private async Task<IReadOnlyList<CalendarEvent>> ReadAsync(IQueryable<Publication> publications, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, P
             .ToListAsync(cancellationToken);
         var ids = lines.Select(l => l.ItemId).ToList();
         shown.Add([.. ids.Select(CacheTag.Item)]);
-        var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
+        var events = await db.Set<Event>().AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
         return [.. lines.Select(l => new CalendarEvent(
             l.ItemId, events[l.ItemId].ToFacts(), events[l.ItemId].FactsNumber, l.UpdatedAt, l.Title, l.Summary,
             urls.Absolute(SiteUrls.Entry(EntryKind.Event, Language.Find(l.Language)!, l.Slug)), Language.Find(l.Language)!))];

@@ -34,7 +34,7 @@ public sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Tex
 
     public async Task<string> CountsAsync(Guid eventId, CancellationToken cancellationToken)
     {
-        var now = await db.Attendances.Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
+        var now = await db.Set<Attendance>().Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
             .Select(g => new { Listed = g.Count(), Here = g.Count(a => a.Status == AttendanceStatus.Attended) })
             .SingleOrDefaultAsync(cancellationToken);
         return Counts(now?.Here ?? 0, now?.Listed ?? 0);

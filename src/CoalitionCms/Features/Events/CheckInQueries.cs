@@ -1,3 +1,6 @@
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -37,13 +40,13 @@ public sealed class CheckInQueries(CmsDbContext db)
     public async Task<EventHead?> HeadAsync(Actor actor, Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
-            || await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held)
+            || await db.Set<Event>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held)
         {
             return null;
         }
 
         var code = reader.Code;
-        var entry = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.Language == code)
+        var entry = await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.Language == code)
             .ThenByDescending(e => e.IsOriginal)
             .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken);
         return entry is null ? null : new(eventId, entry.Id, entry.Title, entry.Language, held.ToFacts());
@@ -58,8 +61,8 @@ public sealed class CheckInQueries(CmsDbContext db)
         }
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(head.Facts.TimeZone);
-        var rows = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId)
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
+        var rows = await db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId)
+            .Join(db.Set<Member>().AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
             new { a.Id, a.MemberId, a.Status, a.MarkedBy, a.MarkedAt, a.Version, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias })
             .ToListAsync(cancellationToken);
         var by = await NamesAsync([.. rows.Select(r => r.MarkedBy).OfType<Guid>().Distinct()], cancellationToken);
@@ -77,12 +80,12 @@ public sealed class CheckInQueries(CmsDbContext db)
     /// <summary>The stamp of the list alone, for who asks whether to look again; null as for <see cref="HeadAsync"/>.</summary>
     public async Task<string?> StampAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
-        if (!actor.May(Permission.TakeAttendance) || !await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
+        if (!actor.May(Permission.TakeAttendance) || !await db.Set<Event>().AnyAsync(e => e.Id == eventId, cancellationToken))
         {
             return null;
         }
 
-        var now = await db.Attendances.Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
+        var now = await db.Set<Attendance>().Where(a => a.EventId == eventId).GroupBy(a => a.EventId)
             .Select(g => new { Count = g.Count(), Sum = g.Sum(a => a.Version), Here = g.Count(a => a.Status == AttendanceStatus.Attended) })
             .SingleOrDefaultAsync(cancellationToken);
         return StampOf(now?.Count ?? 0, now?.Sum ?? 0, now?.Here ?? 0);
@@ -93,7 +96,7 @@ public sealed class CheckInQueries(CmsDbContext db)
     /// <summary>Members by a part of their name as it is compared: without case, accents and spaces, in any script.</summary>
     private async Task<IReadOnlyList<RosterMember>> OthersAsync(string folded, HashSet<Guid> listed, CancellationToken cancellationToken)
     {
-        var roster = await db.Members.AsNoTracking()
+        var roster = await db.Set<Member>().AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere })
             .ToListAsync(cancellationToken);
         return [.. roster.Where(m =>
@@ -112,13 +115,13 @@ public sealed class CheckInQueries(CmsDbContext db)
             return [];
         }
 
-        var roster = await db.Members.AsNoTracking().Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName))
+        var roster = await db.Set<Member>().AsNoTracking().Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName))
             .ToListAsync(cancellationToken);
         return RosterMatch.Of(names, roster);
     }
 
     internal Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<Guid> accounts, CancellationToken cancellationToken) =>
-        db.Users.AsNoTracking().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Name })
+        db.Set<Account>().AsNoTracking().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Name })
         .ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
 
     /// <summary>An instant by the clock on the wall of the event.</summary>

@@ -17,7 +17,7 @@ public sealed class ConsentLedger
 
     public static async Task<ConsentLedger> OpenAsync(CmsDbContext db, IReadOnlyCollection<Guid> memberIds,
         CancellationToken cancellationToken) =>
-        new(db, await db.Consents.Where(c => memberIds.Contains(c.MemberId)).OrderBy(c => c.MemberId).ThenBy(c => c.Number)
+        new(db, await db.Set<GivenConsent>().Where(c => memberIds.Contains(c.MemberId)).OrderBy(c => c.MemberId).ThenBy(c => c.Number)
         .ToListAsync(cancellationToken));
 
     /// <summary>The newest row about an event, or about all; <see cref="Consent.None"/> where there is none.</summary>

@@ -21,7 +21,7 @@ internal sealed class EventFactsStore(CmsDbContext db) : FactsStore(EntryKind.Ev
     }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
-        await db.Events.FirstOrDefaultAsync(e => e.Id == itemId, cancellationToken);
+        await db.Set<Event>().FirstOrDefaultAsync(e => e.Id == itemId, cancellationToken);
 
     public override ItemRow AddRow(Guid itemId) => db.Add(new Event { Id = itemId }).Entity;
 

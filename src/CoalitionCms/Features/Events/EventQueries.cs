@@ -2,7 +2,6 @@ using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +21,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         }
 
         var start = StartOfToday;
-        var past = entries.In(EntryKind.Event, language).Where(p => db.Events.Any(e => e.Id == p.ItemId && e.EndUtc <= start));
+        var past = entries.In(EntryKind.Event, language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.EndUtc <= start));
         if (await entries.ListAsync(EntryKind.Event, past, before, cancellationToken) is not { } page)
         {
             return null;
@@ -44,7 +43,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
     public async Task<IReadOnlyList<EventCard>> OfSeriesAsync(Guid eventId, Language language, int take,
         CancellationToken cancellationToken)
     {
-        var series = await db.SeriesDates.AsNoTracking().Where(d => d.EventId == eventId).Select(d => (Guid?)d.SeriesId)
+        var series = await db.Set<SeriesDate>().AsNoTracking().Where(d => d.EventId == eventId).Select(d => (Guid?)d.SeriesId)
             .SingleOrDefaultAsync(cancellationToken);
         if (series is not { } id)
         {
@@ -52,7 +51,8 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         }
 
         shown.Add(CacheTag.List(EntryKind.Event));
-        var others = Coming(language).Where(p => p.ItemId != eventId && db.SeriesDates.Any(d => d.SeriesId == id && d.EventId == p.ItemId));
+        var others = Coming(language).Where(p =>
+            p.ItemId != eventId && db.Set<SeriesDate>().Any(d => d.SeriesId == id && d.EventId == p.ItemId));
         return await CardsAsync(await others.Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language,
             cancellationToken);
     }
@@ -84,7 +84,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
     private IQueryable<Publication> Coming(Language language)
     {
         var start = StartOfToday;
-        return entries.In(EntryKind.Event, language).Where(p => db.Events.Any(e => e.Id == p.ItemId && e.EndUtc > start))
+        return entries.In(EntryKind.Event, language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.EndUtc > start))
             .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId);
     }
 
@@ -107,7 +107,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.ItemId).ToList();
-        var facts = (await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellationToken))
+        var facts = (await db.Set<Event>().AsNoTracking().Where(e => ids.Contains(e.Id)).ToListAsync(cancellationToken))
             .ToDictionary(e => e.Id, e => e.ToFacts());
         return [.. lines.Select(l => (Line: l, Facts: facts[l.ItemId])).Select(c => new EventCard(
             c.Line, c.Facts.Type, c.Facts.Status, EventWhen.Of(c.Facts, language), Line(c.Facts.Venue, language)

@@ -1,4 +1,4 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
 
 namespace CoalitionCms.Features.Events;
 

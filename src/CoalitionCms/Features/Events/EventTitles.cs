@@ -1,5 +1,5 @@
+using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +13,7 @@ public static class EventTitles
     public static async Task<IReadOnlyDictionary<Guid,
         LanguageText>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
     {
-        var titles = await db.Publications.AsNoTracking()
+        var titles = await db.Set<Publication>().AsNoTracking()
             .Where(p => p.Kind == EntryKind.Event && eventIds.Contains(p.ItemId) && (p.IsOriginal || p.Language == reader.Code))
             .Select(p => new { p.ItemId, p.Title, p.Language }).ToListAsync(cancellationToken);
         return titles.GroupBy(t => t.ItemId)

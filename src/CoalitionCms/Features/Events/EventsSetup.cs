@@ -1,6 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public static class EventsSetup
         .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
         .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
         .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>()
-        .AddScoped<MergeMembers>();
+        .AddScoped<DuplicateMembers>().AddScoped<MergeMembers>().AddScoped<IKeptItems, AttendedEvents>();
 }
 
 internal sealed class EventsTables

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Members;
 using System.Text.Json.Nodes;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
@@ -16,7 +17,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     {
         var photos = await PhotosAsync(text, cancellationToken);
         var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
-        var members = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
+        var members = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
             .ToListAsync(cancellationToken);
         var mentioned = members.Where(m => NameMentions.Has(words, m.RomanisedName, m.NativeName)).ToList();
         if (mentioned.Count == 0)
@@ -53,7 +54,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         var hashes = MediaUses.In(text.Text.Body + text.FactsJson);
         var photos = hashes.Count == 0
             ? []
-            : await db.Media.AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
+            : await db.Set<MediaFile>().AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
         return [.. photos.Select(p =>
             CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit)))];
     }

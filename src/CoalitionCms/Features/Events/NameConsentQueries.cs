@@ -1,5 +1,6 @@
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
 
     /// <summary>The actor's own; null when no member is linked with the account.</summary>
     public async Task<Naming?> OwnAsync(Actor actor, Guid? before, Language reader, CancellationToken cancellationToken) =>
-        actor.AccountId is { } account && await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id)
+        actor.AccountId is { } account && await db.Set<Member>().Where(m => m.AccountId == account).Select(m => (Guid?)m.Id)
         .SingleOrDefaultAsync(cancellationToken) is { } id
             ? await ReadAsync(id, before, reader, forStaff: false, cancellationToken)
             : null;
@@ -43,7 +44,7 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
 
     private async Task<Naming?> ReadAsync(Guid memberId, Guid? before, Language reader, bool forStaff, CancellationToken cancellationToken)
     {
-        if (await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
+        if (await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
         {
             return null;
         }
@@ -53,14 +54,16 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
         var ids = page.Select(l => l.EventId).ToList();
         var ledger = await ConsentLedger.OpenAsync(db, [memberId], cancellationToken);
         var (general, at) = await attendance.NamesOfAsync(memberId, ids, cancellationToken);
-        var steps = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number).Take(MostSteps)
+        var steps = await db.Set<GivenConsent>().AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number)
+            .Take(MostSteps)
             .ToListAsync(cancellationToken);
         var titles =
             await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).OfType<Guid>()).Distinct()], reader,
             cancellationToken);
         var by = steps.Select(s => s.RecordedBy).OfType<Guid>().Distinct().ToList();
         var names = forStaff
-            ? await db.Users.AsNoTracking().Where(u => by.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken)
+            ? await db.Set<Account>().AsNoTracking().Where(u => by.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken)
             : [];
         return new(
             memberId,
@@ -84,14 +87,14 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
 
     private async Task<List<NamingAtEvent>> LinesAsync(Guid memberId, Guid? before, CancellationToken cancellationToken)
     {
-        var events = db.Events.AsNoTracking();
-        if (before is { } last && await db.Events.Where(e => e.Id == last).Select(e => (DateOnly?)e.StartsOn)
+        var events = db.Set<Event>().AsNoTracking();
+        if (before is { } last && await db.Set<Event>().Where(e => e.Id == last).Select(e => (DateOnly?)e.StartsOn)
             .SingleOrDefaultAsync(cancellationToken) is { } day)
         {
             events = events.Where(e => e.StartsOn < day || (e.StartsOn == day && e.Id.CompareTo(last) < 0));
         }
 
-        return await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId)
+        return await db.Set<Attendance>().AsNoTracking().Where(a => a.MemberId == memberId)
             .Join(events, a => a.EventId, e => e.Id, (a, e) => new { a.HiddenByStaff, e.Id, e.Type, e.StartsOn })
             .OrderByDescending(l => l.StartsOn).ThenByDescending(l => l.Id).Take(PageSize + 1)
             .Select(l => new NamingAtEvent(l.Id, null, l.Type, l.StartsOn, Consent.None, null, l.HiddenByStaff))

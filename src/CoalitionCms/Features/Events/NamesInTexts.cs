@@ -1,3 +1,5 @@
+using CoalitionCms.Content;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
@@ -37,13 +39,13 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
     public async Task<IReadOnlyList<MentionedMember>> InFileAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
-            || await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is not { } file)
+            || await db.Set<MediaFile>().AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is not { } file)
         {
             return [];
         }
 
         var words = WordsOf(file);
-        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
+        var roster = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
             .ToListAsync(cancellationToken);
         var mentioned = roster.Where(m => NameMentions.Has(words, m.RomanisedName, m.NativeName)).ToList();
         var named = await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
@@ -60,7 +62,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             return null;
         }
 
-        var members = db.Members.AsNoTracking().Where(m => m.HiddenEverywhere || db.Consents.Any(c => c.MemberId == m.Id));
+        var members = db.Set<Member>().AsNoTracking().Where(m => m.HiddenEverywhere || db.Set<GivenConsent>().Any(c => c.MemberId == m.Id));
         if (after is { } last)
         {
             members = members.Where(m => m.Id.CompareTo(last) > 0);
@@ -91,7 +93,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
     {
         var since = clock.NowToMillisecond() - Recent;
         return actor.May(Permission.TakeAttendance)
-            ? await db.Consents.CountAsync(c => c.IsWithdrawal && c.RecordedAt >= since, cancellationToken)
+            ? await db.Set<GivenConsent>().CountAsync(c => c.IsWithdrawal && c.RecordedAt >= since, cancellationToken)
             : 0;
     }
 
@@ -101,7 +103,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
         foreach (var pattern in PatternsOf(member))
         {
 #pragma warning disable CA1304, CA1311 // The database lowers the words, not this machine's culture.
-            var texts = await db.Publications.AsNoTracking()
+            var texts = await db.Set<Publication>().AsNoTracking()
                 .Where(p =>
                 EF.Functions.Like(p.Title.ToLower(), pattern, LikePattern.Escape)
                 || EF.Functions.Like(p.Summary.ToLower(), pattern, LikePattern.Escape)
@@ -125,7 +127,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
         var found = new Dictionary<string, MentioningFile>(StringComparer.Ordinal);
         foreach (var pattern in PatternsOf(member))
         {
-            var files = await db.Media.AsNoTracking().Where(m => EF.Functions.Like(m.Words, pattern, LikePattern.Escape))
+            var files = await db.Set<MediaFile>().AsNoTracking().Where(m => EF.Functions.Like(m.Words, pattern, LikePattern.Escape))
                 .OrderByDescending(m => m.AddedAt).Take(MostMatches).ToListAsync(cancellationToken);
             foreach (var file in files.Where(f => NameMentions.Has(WordsOf(f), member.RomanisedName, member.NativeName)))
             {

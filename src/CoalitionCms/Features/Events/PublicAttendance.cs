@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.Linq.Expressions;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
@@ -33,7 +34,7 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
         shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
 
         // Security: an article may report an event that is still a draft or was withdrawn; its list stays closed with it.
-        return await db.Publications.AnyAsync(p => p.ItemId == eventId && p.Kind == EntryKind.Event, cancellationToken)
+        return await db.Set<Publication>().AnyAsync(p => p.ItemId == eventId && p.Kind == EntryKind.Event, cancellationToken)
             ? await ReadAsync(eventId, reader, cancellationToken)
             : AttendanceView.Nobody;
     }
@@ -50,10 +51,11 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
     internal async Task<IReadOnlySet<Guid>> NamedSomewhereAsync(IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var people = await db.Members.AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable).ToListAsync(cancellationToken);
-        var lines = await db.Attendances.AsNoTracking().Where(a => memberIds.Contains(a.MemberId))
+        var people = await db.Set<Member>().AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable)
+            .ToListAsync(cancellationToken);
+        var lines = await db.Set<Attendance>().AsNoTracking().Where(a => memberIds.Contains(a.MemberId))
             .Select(a => new { a.MemberId, a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
-        var consents = await ConsentsAsync(db.Consents.Where(c => memberIds.Contains(c.MemberId)), cancellationToken);
+        var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => memberIds.Contains(c.MemberId)), cancellationToken);
         var places = lines.ToLookup(l => l.MemberId, l => ((Guid?)l.EventId, l.HiddenByStaff));
         return people.Where(p =>
             places[p.MemberId].Append((null, false))
@@ -65,9 +67,10 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
     internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var list = db.Attendances.AsNoTracking().Where(a => a.EventId == eventId);
+        var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId);
         var lines =
-            await list.Select(a => new { a.HiddenByStaff, Person = db.Members.Where(m => m.Id == a.MemberId).Select(ToNameable).Single() })
+            await list.Select(a =>
+                new { a.HiddenByStaff, Person = db.Set<Member>().Where(m => m.Id == a.MemberId).Select(ToNameable).Single() })
             .ToListAsync(cancellationToken);
         var consents = await ConsentsAsync(BearingOn(eventId, list), cancellationToken);
         return lines.ToDictionary(l => l.Person.MemberId, l =>
@@ -80,9 +83,10 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var person = await db.Members.AsNoTracking().Where(m => m.Id == memberId).Select(ToNameable).SingleAsync(cancellationToken);
-        var consents = (await ConsentsAsync(db.Consents.Where(c => c.MemberId == memberId), cancellationToken))[memberId].ToList();
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId && eventIds.Contains(a.EventId))
+        var person = await db.Set<Member>().AsNoTracking().Where(m => m.Id == memberId).Select(ToNameable).SingleAsync(cancellationToken);
+        var consents = (await ConsentsAsync(db.Set<GivenConsent>().Where(c => c.MemberId == memberId), cancellationToken))[memberId]
+            .ToList();
+        var lines = await db.Set<Attendance>().AsNoTracking().Where(a => a.MemberId == memberId && eventIds.Contains(a.EventId))
             .Select(a => new { a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
         return (ConsentedName.Of(person, consents, null, hiddenByStaff: false, today),
             lines.ToDictionary(l => l.EventId, l => ConsentedName.Of(person, consents, l.EventId, l.HiddenByStaff, today)));
@@ -91,10 +95,10 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var list = db.Attendances.AsNoTracking().Where(a => a.EventId == eventId && a.Status == AttendanceStatus.Attended);
+        var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId && a.Status == AttendanceStatus.Attended);
         var lines = await (from attendance in list
-                           join happening in db.Events on attendance.EventId equals happening.Id
-                           join m in db.Members on attendance.MemberId equals m.Id
+                           join happening in db.Set<Event>() on attendance.EventId equals happening.Id
+                           join m in db.Set<Member>() on attendance.MemberId equals m.Id
                            where happening.StartsOn <= today
                            select new
                            {
@@ -127,7 +131,7 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
         new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere);
 
     private IQueryable<GivenConsent> BearingOn(Guid eventId, IQueryable<Attendance> list) =>
-        db.Consents.Where(c => (c.EventId == null || c.EventId == eventId) && list.Any(a => a.MemberId == c.MemberId));
+        db.Set<GivenConsent>().Where(c => (c.EventId == null || c.EventId == eventId) && list.Any(a => a.MemberId == c.MemberId));
 
     private static async Task<ILookup<Guid,
         RecordedConsent>> ConsentsAsync(IQueryable<GivenConsent> consents, CancellationToken cancellationToken) =>

@@ -23,9 +23,9 @@ public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, Tim
             return null;
         }
 
-        var series = await db.Series.AsNoTracking()
-            .SingleOrDefaultAsync(s => db.SeriesDates.Any(d => d.EventId == eventId && d.SeriesId == s.Id), cancellationToken);
-        var isPublic = await db.Publications.AnyAsync(p => p.ItemId == eventId, cancellationToken);
+        var series = await db.Set<EventSeries>().AsNoTracking()
+            .SingleOrDefaultAsync(s => db.Set<SeriesDate>().Any(d => d.EventId == eventId && d.SeriesId == s.Id), cancellationToken);
+        var isPublic = await db.Set<Publication>().AnyAsync(p => p.ItemId == eventId, cancellationToken);
         return series is null
             ? new(head, null, 0, new(SeriesRhythm.Weekly, 1, head.Facts.StartsOn, null, null), [], isPublic)
             : new(head, series.Id, series.Version, series.ToRule(), await DatesAsync(series.Id, cancellationToken), isPublic);
@@ -35,11 +35,11 @@ public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, Tim
 
     private async Task<IReadOnlyList<SeriesEvent>> DatesAsync(Guid seriesId, CancellationToken cancellationToken)
     {
-        var dates = await db.SeriesDates.AsNoTracking().Where(d => d.SeriesId == seriesId).OrderBy(d => d.PlannedOn)
+        var dates = await db.Set<SeriesDate>().AsNoTracking().Where(d => d.SeriesId == seriesId).OrderBy(d => d.PlannedOn)
             .ToListAsync(cancellationToken);
         var ids = dates.Select(d => d.EventId).ToList();
-        var events = await db.Events.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
-        var entries = (await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+        var events = await db.Set<Event>().AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
+        var entries = (await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .Select(e => new
             {
                 e.ItemId,
@@ -51,11 +51,11 @@ public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, Tim
                 e.ScheduledAt,
                 e.WithdrawnAt,
                 e.TrashedAt,
-                Published = db.Publications.Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
-                Facts = db.FactsRevisions.Where(f => f.ItemId == e.ItemId).OrderByDescending(f => f.Number).Select(f => f.Json)
+                Published = db.Set<Publication>().Where(p => p.EntryId == e.Id).Select(p => (Guid?)p.RevisionId).FirstOrDefault(),
+                Facts = db.Set<FactsRevision>().Where(f => f.ItemId == e.ItemId).OrderByDescending(f => f.Number).Select(f => f.Json)
                 .FirstOrDefault(),
                 HasPendingFacts =
-                db.Items.Any(i => i.Id == e.ItemId && i.PublicFactsNumber != null && i.PublicFactsNumber != i.FactsNumber),
+                db.Set<Item>().Any(i => i.Id == e.ItemId && i.PublicFactsNumber != null && i.PublicFactsNumber != i.FactsNumber),
             }).ToListAsync(cancellationToken)).ToDictionary(e => e.ItemId);
         return [.. dates.Where(d => events.ContainsKey(d.EventId) && entries.ContainsKey(d.EventId)).Select(d =>
         {

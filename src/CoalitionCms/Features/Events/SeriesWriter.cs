@@ -20,9 +20,9 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
     internal async Task<Result<IReadOnlyList<SaveEntry.Saved>>> MakeAsync(Actor actor, Guid seriesId, Guid patternId, EventFacts facts,
         CancellationToken cancellationToken)
     {
-        var words = await db.Entries.AsNoTracking().Where(e => e.ItemId == patternId && e.TrashedAt == null)
+        var words = await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == patternId && e.TrashedAt == null)
             .OrderByDescending(e => e.IsOriginal)
-            .Join(db.TextRevisions.AsNoTracking(), e => e.LatestRevisionId, r => r.Id, (e, r) => new { e.Language, r })
+            .Join(db.Set<TextRevision>().AsNoTracking(), e => e.LatestRevisionId, r => r.Id, (e, r) => new { e.Language, r })
             .ToListAsync(cancellationToken);
         var made = new List<SaveEntry.Saved>();
         await using (var both = await db.Database.BeginTransactionAsync(cancellationToken))
@@ -58,15 +58,15 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
     internal async Task<Result<SaveEntry.Saved>> ChangeAsync(Actor actor, SeriesEvent date, EventFacts facts,
         CancellationToken cancellationToken)
     {
-        var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Id == date.EntryId, cancellationToken);
-        var revision = await db.TextRevisions.AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
-        var version = await db.Items.Where(i => i.Id == date.EventId).Select(i => i.FactsNumber).SingleAsync(cancellationToken);
+        var entry = await db.Set<Entry>().AsNoTracking().SingleAsync(e => e.Id == date.EntryId, cancellationToken);
+        var revision = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+        var version = await db.Set<Item>().Where(i => i.Id == date.EventId).Select(i => i.FactsNumber).SingleAsync(cancellationToken);
         var input = new SaveEntry.Input(
             EntryKind.Event, entry.Id, null, Language.Find(entry.Language)!, revision.Text, entry.Version, FactsJson.Write(facts), version);
         var saved = await saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
         if (saved.IsDone && facts.Status != EventStatus.Cancelled)
         {
-            var row = await db.SeriesDates.SingleAsync(d => d.EventId == date.EventId, cancellationToken);
+            var row = await db.Set<SeriesDate>().SingleAsync(d => d.EventId == date.EventId, cancellationToken);
             row.Write(facts.StartsOn, SeriesPlan.HashOf(facts));
             await db.SaveChangesAsync(cancellationToken);
         }
@@ -90,13 +90,13 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
     /// <returns>What to publish, where it was cancelled.</returns>
     internal async Task<Result<SaveEntry.Saved?>> DropAsync(Actor actor, SeriesEvent date, CancellationToken cancellationToken)
     {
-        if (date.IsPublic || await db.Attendances.AnyAsync(a => a.EventId == date.EventId, cancellationToken))
+        if (date.IsPublic || await db.Set<Attendance>().AnyAsync(a => a.EventId == date.EventId, cancellationToken))
         {
             var cancelled = await ChangeAsync(actor, date, date.Facts with { Status = EventStatus.Cancelled }, cancellationToken);
             return cancelled.IsDone ? Result.Of<SaveEntry.Saved?>(cancelled.Value) : Result.Failed<SaveEntry.Saved?>(cancelled.Errors);
         }
 
-        foreach (var entryId in await db.Entries.Where(e => e.ItemId == date.EventId && e.TrashedAt == null).Select(e => e.Id)
+        foreach (var entryId in await db.Set<Entry>().Where(e => e.ItemId == date.EventId && e.TrashedAt == null).Select(e => e.Id)
             .ToListAsync(cancellationToken))
         {
             var trashed = await trashEntry.RunAsync(actor, entryId, cancellationToken);
@@ -106,7 +106,7 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
             }
         }
 
-        db.RemoveRange(await db.SeriesDates.Where(d => d.EventId == date.EventId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<SeriesDate>().Where(d => d.EventId == date.EventId).ToListAsync(cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
         return Result.Of<SaveEntry.Saved?>(null);
     }

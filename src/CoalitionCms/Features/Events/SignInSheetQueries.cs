@@ -1,3 +1,5 @@
+using CoalitionCms.Content;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -23,11 +25,11 @@ public sealed class SignInSheetQueries(CmsDbContext db, CheckInQueries door)
             return null;
         }
 
-        var lines = await db.Attendances.AsNoTracking()
+        var lines = await db.Set<Attendance>().AsNoTracking()
             .Where(a => a.EventId == eventId && (attended ? a.Status == AttendanceStatus.Attended : a.Status != AttendanceStatus.Apologies))
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
+            .Join(db.Set<Member>().AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
             new { m.RomanisedName, m.NativeName, m.NativeLanguage, a.Status, a.Roles }).ToListAsync(cancellationToken);
-        var titles = await db.Entries.AsNoTracking().Where(e => e.ItemId == eventId && e.TrashedAt == null)
+        var titles = await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == eventId && e.TrashedAt == null)
             .Select(e => new { e.Language, e.Title }).ToListAsync(cancellationToken);
         return new(head, titles.ToDictionary(t => t.Language, t => t.Title, StringComparer.Ordinal),
         [

@@ -10,7 +10,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Feeds;
 
 /// <summary>Writes the newest articles of a language as Atom (RFC 4287). Ids are the entries' own, so they survive a new address.</summary>
-internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries, SiteFrameQueries frames, MediaQueries media,
+internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries, ISiteFrames frames, MediaQueries media,
     SiteUrls urls)
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";

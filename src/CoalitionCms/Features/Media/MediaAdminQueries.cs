@@ -77,7 +77,7 @@ public sealed class MediaAdminQueries(CmsDbContext db)
         var files = MayUse(actor);
         files = filter switch
         {
-            LibraryFilter.Unused => files.Where(m => !db.MediaUses.Any(u => u.Sha256 == m.Sha256)),
+            LibraryFilter.Unused => files.Where(m => !db.Set<MediaUse>().Any(u => u.Sha256 == m.Sha256)),
             LibraryFilter.WithoutAlt => files.Where(m => m.Width > 0 && m.AltText == LocalText.Empty),
             _ => files,
         };
@@ -111,19 +111,22 @@ public sealed class MediaAdminQueries(CmsDbContext db)
     /// <summary>A file that somebody just sent. Whoever has its bytes may name it; what others said about it stays theirs.</summary>
     public async Task<LibraryFile?> FindSentAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
         await FindAsync(actor, sha256, cancellationToken)
-        ?? (await Lines(db.Media.AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken) is { } sent
+        ?? (await Lines(db.Set<MediaFile>().AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken)
+        is { } sent
             ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "" }
             : null);
 
     /// <summary>The entries that use a file; draft and public text of one entry count apart.</summary>
     public async Task<IReadOnlyList<(Guid EntryId, bool IsPublic)>> UsesAsync(string sha256, CancellationToken cancellationToken) =>
-        [.. (await db.MediaUses.AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic).Take(200)
+        [.. (await db.Set<MediaUse>().AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic)
+        .Take(200)
         .ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];
 
     // Security: a photo of somebody else's draft is as closed as the draft.
     private IQueryable<MediaFile> MayUse(Actor actor) => actor.May(Permission.EditEverything)
-        ? db.Media.AsNoTracking()
-        : db.Media.AsNoTracking().Where(m => m.AddedBy == actor.AccountId || db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic));
+        ? db.Set<MediaFile>().AsNoTracking()
+        : db.Set<MediaFile>().AsNoTracking()
+        .Where(m => m.AddedBy == actor.AccountId || db.Set<MediaUse>().Any(u => u.Sha256 == m.Sha256 && u.IsPublic));
 
     private static (DateTime At, string Sha256)? ReadCursor(string text) =>
         text.Split('-') is [var ticks, { Length: 64 } hash]

@@ -21,7 +21,7 @@ public sealed class MediaQueries(CmsDbContext db)
             return MediaLookup.Empty;
         }
 
-        var files = await db.Media.AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
+        var files = await db.Set<MediaFile>().AsNoTracking().Where(m => named.Contains(m.Sha256)).ToListAsync(cancellationToken);
         return new(files.Select(f => MediaLookup.Show(f, language, root)));
     }
 }

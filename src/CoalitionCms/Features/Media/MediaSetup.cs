@@ -1,7 +1,7 @@
+using CoalitionCms.Web;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Data;
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +22,7 @@ public static class MediaSetup
         .AddSingleton<ImageResizer>().AddSingleton<MediaStore>().AddSingleton<MediaPreparation>().AddSingleton<SealedOriginals>()
         .AddSingleton<PublicMedia>()
         .AddScoped<MediaQueries>().AddScoped<MediaAdminQueries>()
-        .AddScoped<AddMedia>().AddScoped<DescribeMedia>().AddScoped<RemoveMedia>().AddScoped<ReplaceMedia>();
+        .AddScoped<AddMedia>().AddScoped<RemoveMedia>();
 
     /// <summary>Maps <c>/media/{sha256}/{name}</c> and the same for staff, with <c>thumb</c> for a small one.</summary>
     public static void MapMedia(this IEndpointRouteBuilder endpoints)

@@ -15,14 +15,14 @@ public static partial class MediaUses
     public static async Task SettleAsync(CmsDbContext db, Guid entryId, bool isPublic, string text, CancellationToken cancellationToken)
     {
         var named = In(text);
-        var uses = await db.MediaUses.Where(u => u.EntryId == entryId && u.IsPublic == isPublic).ToListAsync(cancellationToken);
+        var uses = await db.Set<MediaUse>().Where(u => u.EntryId == entryId && u.IsPublic == isPublic).ToListAsync(cancellationToken);
         if (named.Count == 0 && uses.Count == 0)
         {
             return;
         }
 
         // A hash that is no file of ours stays a word.
-        var known = await db.Media.Where(m => named.Contains(m.Sha256)).Select(m => m.Sha256).ToListAsync(cancellationToken);
+        var known = await db.Set<MediaFile>().Where(m => named.Contains(m.Sha256)).Select(m => m.Sha256).ToListAsync(cancellationToken);
         var gone = uses.Where(u => !known.Contains(u.Sha256)).ToList();
         db.RemoveRange(gone);
         if (isPublic && gone.Count > 0)

@@ -37,7 +37,8 @@ public sealed class PublicMedia : IDisposable
 
             try
             {
-                var found = await db.Media.Where(m => m.Sha256 == sha256 && db.MediaUses.Any(u => u.Sha256 == m.Sha256 && u.IsPublic))
+                var found = await db.Set<MediaFile>()
+                    .Where(m => m.Sha256 == sha256 && db.Set<MediaUse>().Any(u => u.Sha256 == m.Sha256 && u.IsPublic))
                     .Select(m => new { m.ContentType, m.AltText }).SingleOrDefaultAsync(cancellationToken);
                 file = found is null ? null : new(found.ContentType, MediaFile.TitleOf(found.AltText));
             }

@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class MemberAdminQueries(CmsDbContext db)
 
         // Names are sealed: the database can neither search nor sort them. All of them are opened, some milliseconds for thousands, and the
         // page's rows are read by their ids.
-        var names = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias })
+        var names = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias })
             .ToListAsync(cancellationToken);
         var part = Plain(CleanText.Line(name));
         var ids = names.Where(
@@ -69,7 +70,7 @@ public sealed class MemberAdminQueries(CmsDbContext db)
         }
 
         var wanted = ids.Skip(from).Take(PageSize).ToList();
-        var found = await db.Members.AsNoTracking().Where(m => wanted.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
+        var found = await db.Set<Member>().AsNoTracking().Where(m => wanted.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
         var rows = wanted.Where(found.ContainsKey).Select(id => found[id])
             .Select(m => new MemberRow(m.Id, m.Name, m.Alias, m.Standing, m.HiddenEverywhere)).ToList();
         return new(rows, ids.Count > from + PageSize ? wanted[^1] : null);
@@ -78,7 +79,7 @@ public sealed class MemberAdminQueries(CmsDbContext db)
     /// <summary>Somebody of the roster; null when there is nobody or the actor may not see it.</summary>
     public async Task<OpenMember?> FindAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
-        && await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
+        && await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
         ? OpenMember.Of(member)
         : null;
 
@@ -87,13 +88,14 @@ public sealed class MemberAdminQueries(CmsDbContext db)
     /// </summary>
     public async Task<LinkedMember?> LinkAsync(Actor actor, Guid memberId, CancellationToken cancellationToken)
     {
-        if (!actor.May(Permission.ManageAccounts) || await db.Members.AsNoTracking()
+        if (!actor.May(Permission.ManageAccounts) || await db.Set<Member>().AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
         {
             return null;
         }
 
-        var accounts = await db.Users.AsNoTracking().Where(u => u.Id == member.AccountId || !db.Members.Any(m => m.AccountId == u.Id))
+        var accounts = await db.Set<Account>().AsNoTracking()
+            .Where(u => u.Id == member.AccountId || !db.Set<Member>().Any(m => m.AccountId == u.Id))
             .Select(u => new { u.Id, u.Name, u.Email }).ToListAsync(cancellationToken);
         return new(member.Id, member.Name, member.AccountId, member.Version,
             [.. accounts.OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)

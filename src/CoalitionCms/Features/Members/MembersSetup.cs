@@ -9,7 +9,7 @@ internal static class MembersSetup
 {
     public static IServiceCollection AddMembers(this IServiceCollection services) => services
         .AddScoped<MemberAdminQueries>().AddScoped<SaveMember>().AddScoped<ImportMembers>().AddScoped<ExportMembers>()
-        .AddScoped<DuplicateMembers>().AddScoped<LinkAccount>();
+        .AddScoped<LinkAccount>();
 }
 
 internal sealed class MembersTables : IEntityTypeConfiguration<Member>

@@ -26,7 +26,7 @@ internal sealed class PageFactsStore(CmsDbContext db) : FactsStore(EntryKind.Pag
         : [PagesErrors.MenuOrderWrong]);
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
-        await db.Pages.FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);
+        await db.Set<StandingPage>().FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);
 
     public override ItemRow AddRow(Guid itemId) => db.Add(new StandingPage { Id = itemId }).Entity;
 }

@@ -100,7 +100,7 @@ public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, Page
 
             var ids = page.ConvertAll(p => p.ItemId);
             var lines = (await entries.OfAsync(EntryKind.Person, ids, language, cancellationToken)).ToDictionary(l => l.EntryId);
-            var people = await db.People.AsNoTracking().AsSplitQuery().Where(p => ids.Contains(p.Id))
+            var people = await db.Set<Person>().AsNoTracking().AsSplitQuery().Where(p => ids.Contains(p.Id))
                 .ToDictionaryAsync(p => p.Id, cancellationToken);
             yield return [.. page.Select(p =>
                 CaseData.Of(lines[p.EntryId], p.UpdatedAt, urls.Absolute(lines[p.EntryId].Path), people[p.ItemId].ToFacts(), language,

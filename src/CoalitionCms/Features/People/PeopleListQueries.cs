@@ -14,7 +14,7 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 
     private IQueryable<Person> PublicPeople =>
-        db.People.AsNoTracking().IgnoreAutoIncludes().Where(x => db.Publications.Any(p => p.ItemId == x.Id));
+        db.Set<Person>().AsNoTracking().IgnoreAutoIncludes().Where(x => db.Set<Publication>().Any(p => p.ItemId == x.Id));
 
     public Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
     {
@@ -107,14 +107,14 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
         var people = entries.In(EntryKind.Person, language);
         if (filter.Status is { } status)
         {
-            people = people.Where(p => db.People.Any(x => x.Id == p.ItemId && x.Status == status));
+            people = people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && x.Status == status));
         }
 
         if (filter.Region is { } name)
         {
             var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Where(r => r.Name == name).Select(r => r.Region)
                 .ToList();
-            people = people.Where(p => db.People.Any(x => x.Id == p.ItemId && regions.Contains(x.Region)));
+            people = people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && regions.Contains(x.Region)));
         }
 
         if (filter.Issue is { } issue)
@@ -141,7 +141,7 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     /// of one that ended nobody knows when, only the days of its begin are taken, of one that began nobody knows when, those of its end.
     /// </summary>
     private IQueryable<Publication> HeldIn(IQueryable<Publication> people, DateOnly first, DateOnly last) =>
-        people.Where(p => db.People.Any(x => x.Id == p.ItemId && x.Episodes.Any(e =>
+        people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && x.Episodes.Any(e =>
             (e.From.Edtf != ""
                 ? e.From.Earliest == null || e.From.Earliest <= last
                 : e.Until.Edtf != "" && (e.Until.Earliest == null || e.Until.Earliest <= last))

@@ -84,7 +84,7 @@ internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, Time
     {
         var facts = FactsJson.Read<PersonFacts>(json);
         var errors = PersonRules.Check(facts, clock.TodayIn(options.Zone)).ToList();
-        if (facts.Photo.Length > 0 && !await db.Media.AnyAsync(m => m.Sha256 == facts.Photo && m.Width > 0, cancellationToken))
+        if (facts.Photo.Length > 0 && !await db.Set<MediaFile>().AnyAsync(m => m.Sha256 == facts.Photo && m.Width > 0, cancellationToken))
         {
             errors.Add(MediaErrors.NoSuchFile with { Field = nameof(PersonFacts.Photo) });
         }
@@ -93,7 +93,7 @@ internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, Time
     }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
-        await db.People.AsSplitQuery().FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);
+        await db.Set<Person>().AsSplitQuery().FirstOrDefaultAsync(p => p.Id == itemId, cancellationToken);
 
     public override ItemRow AddRow(Guid itemId) => db.Add(new Person { Id = itemId }).Entity;
 }

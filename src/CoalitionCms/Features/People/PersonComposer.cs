@@ -1,6 +1,5 @@
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;

@@ -1,4 +1,3 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;

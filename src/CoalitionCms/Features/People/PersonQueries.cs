@@ -48,7 +48,8 @@ public sealed class PersonQueries(
     {
         var ids = lines.Select(l => l.ItemId).ToList();
         shown.Add([.. ids.Select(CacheTag.Item)]);
-        var people = await db.People.AsNoTracking().IgnoreAutoIncludes().AsSplitQuery().Include(p => p.Names).Include(p => p.Episodes)
+        var people = await db.Set<Person>().AsNoTracking().IgnoreAutoIncludes().AsSplitQuery().Include(p => p.Names)
+            .Include(p => p.Episodes)
             .Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.ToFacts().ForReaders(), cancellationToken);
         var today = clock.TodayIn(options.Zone);
         var lookup = await media.LookupAsync(language, cancellationToken, [.. people.Values.Select(f => f.Photo)]);

@@ -1,5 +1,4 @@
 using CoalitionCms.Features.Media;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;

@@ -28,7 +28,7 @@ public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider
     /// in it only among all cases: nothing changes there any more.</summary>
     public async Task<KeptCases?> ListAsync(bool all, string? after, CancellationToken cancellationToken)
     {
-        var people = db.People.AsNoTracking().Where(p => db.Publications.Any(x => x.ItemId == p.Id));
+        var people = db.Set<Person>().AsNoTracking().Where(p => db.Set<Publication>().Any(x => x.ItemId == p.Id));
         if (!all)
         {
             var before = clock.TodayIn(options.Zone).AddDays(-StaleAfterDays);
@@ -50,7 +50,7 @@ public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider
             .ToListAsync(cancellationToken);
         var shown = page.Take(PageSize).ToList();
         var ids = shown.ConvertAll(p => p.Id);
-        var originals = await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+        var originals = await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .Select(e => new { e.ItemId, e.Id, e.Title, e.Language }).ToDictionaryAsync(e => e.ItemId, cancellationToken);
         var last = shown.LastOrDefault();
         return new(

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using System.Data.Common;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +29,7 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 
         try
         {
-            return await db.ReadingOnlySwitches.AnyAsync(s => s.OnSince != null, cancellationToken);
+            return await db.Set<ReadingOnlySwitch>().AnyAsync(s => s.OnSince != null, cancellationToken);
         }
         catch (Exception outage) when (
             outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
@@ -41,7 +41,7 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 
     public async Task<ReadingOnlyState> ReadAsync(CancellationToken cancellationToken)
     {
-        var row = await db.ReadingOnlySwitches.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        var row = await db.Set<ReadingOnlySwitch>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         return new(options.ReadOnly || row?.OnSince is not null, options.ReadOnly, row?.OnSince);
     }
 }

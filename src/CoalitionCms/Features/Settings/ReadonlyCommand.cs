@@ -12,16 +12,16 @@ namespace CoalitionCms.Features.Settings;
 /// </summary>
 internal static class ReadonlyCommand
 {
-    public static Command Create(Terminal terminal) =>
+    public static Command Create(Terminal terminal, Func<Setup> read) =>
         new("readonly", "Keep the site up for reading alone: nobody signs in, nothing is sent in.")
     {
-        Verb("on", "Close sign-in and every form.", terminal, on: true),
-        Verb("off", "Open them again.", terminal, on: false),
-        Verb("status", "Say how it stands.", terminal, on: null),
+        Verb("on", "Close sign-in and every form.", terminal, read, on: true),
+        Verb("off", "Open them again.", terminal, read, on: false),
+        Verb("status", "Say how it stands.", terminal, read, on: null),
     };
 
-    private static Command Verb(string name, string description, Terminal terminal, bool? on) =>
-        CommandLine.Verb(name, description, terminal, async (setup, cancellationToken) =>
+    private static Command Verb(string name, string description, Terminal terminal, Func<Setup> read, bool? on) =>
+        CommandVerb.Create(name, description, terminal, read, async (setup, cancellationToken) =>
     {
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();

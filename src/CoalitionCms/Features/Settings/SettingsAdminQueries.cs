@@ -16,12 +16,12 @@ public sealed class SettingsAdminQueries(CmsDbContext db)
 
     /// <summary>Of whom a second factor is demanded.</summary>
     public Task<SecondFactorDemand> SecondFactorAsync(CancellationToken cancellationToken) =>
-        db.Settings.AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken);
+        db.Set<SiteSettings>().AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The settings; empty ones, of version 0, when nobody saved any yet.</summary>
     public async Task<OpenSettings> OpenAsync(CancellationToken cancellationToken)
     {
-        var s = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
+        var s = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays,
             s.KeepsOriginals, s.Version);
     }

@@ -1,16 +1,7 @@
-using CoalitionCms.Operations.Audit;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
-
-public enum NoticeSeverity
-{
-    Info,
-
-    Warning,
-
-    Danger,
-}
 
 /// <summary>The one row of what an admin sets about the site as a whole.</summary>
 public sealed class SiteSettings : IAudited

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +14,7 @@ public sealed class AddAuthenticatorApp(
     /// <summary>A secret to scan, and the same sealed for the form that brings it back; null when there is no such account.</summary>
     public async Task<Offer?> OfferAsync(Actor actor, string? lent, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } id || await db.Users.AsNoTracking().Where(a => a.Id == id).Select(a => a.Email)
+        if (actor.AccountId is not { } id || await db.Set<Account>().AsNoTracking().Where(a => a.Id == id).Select(a => a.Email)
             .SingleOrDefaultAsync(cancellationToken) is not { } email)
         {
             return null;
@@ -26,7 +26,8 @@ public sealed class AddAuthenticatorApp(
 
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
+            is not { DisabledAt: null } account)
         {
             return AccountsErrors.NotAllowed;
         }

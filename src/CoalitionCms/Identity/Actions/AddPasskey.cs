@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +20,8 @@ public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors 
 
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, NewPasskey? made, string name, CancellationToken cancellationToken)
     {
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
+            is not { DisabledAt: null } account)
         {
             return AccountsErrors.NotAllowed;
         }
@@ -44,7 +45,7 @@ public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors 
 
         var passkey = made.Passkey;
         passkey.Name = called;
-        if (await db.UserPasskeys.AnyAsync(p => p.CredentialId == passkey.CredentialId, cancellationToken))
+        if (await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(p => p.CredentialId == passkey.CredentialId, cancellationToken))
         {
             return AccountsErrors.PasskeyNotMade;
         }

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +10,7 @@ public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog au
 {
     public async Task<Result> ForAccountAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
-        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
         return account is null ? Result.Failed(AccountsErrors.NoSuchAccount)
             : account.Role == Role.Admin ? Result.Done
             : await AskAsync(actor, accountId, "", cancellationToken);
@@ -38,7 +38,7 @@ public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog au
 
         if (accountId is not null)
         {
-            db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId).ToListAsync(cancellationToken));
+            db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId).ToListAsync(cancellationToken));
         }
 
         var row = new AdminRequest { Id = Guid.CreateVersion7(), AccountId = accountId, Note = note, RequestedBy = by,

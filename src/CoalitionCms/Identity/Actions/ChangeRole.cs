@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +29,7 @@ public sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants gr
     /// <summary>The part that a second admin's approval shares.</summary>
     internal async Task<Result> GiveAsync(Actor actor, Guid accountId, Role role, CancellationToken cancellationToken)
     {
-        var account = await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        var account = await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
         if (account is null)
         {
             return Result.Failed(AccountsErrors.NoSuchAccount);

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,7 +68,7 @@ public sealed class ConfirmIdentity(
     {
         var now = clock.NowToMillisecond();
         var accountId = actor.AccountId!.Value;
-        await db.Sessions.Where(s => s.Id == sessionId && s.AccountId == accountId)
+        await db.Set<Session>().Where(s => s.Id == sessionId && s.AccountId == accountId)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
         audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, accountId, new { factor });
         await db.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +20,7 @@ public sealed class DecideOnAdmin(
         }
 
         var since = clock.NowToMillisecond() - AdminRequest.Patience;
-        if (await db.AdminRequests.AsNoTracking()
+        if (await db.Set<AdminRequest>().AsNoTracking()
             .SingleOrDefaultAsync(r => r.Id == requestId && r.RequestedAt > since, cancellationToken) is not { } request)
         {
             return AccountsErrors.RequestGone;
@@ -39,14 +39,14 @@ public sealed class DecideOnAdmin(
         }
 
         // Security: a wish of somebody who is no admin any more counts for nothing.
-        if (approve && !await db.Users.AnyAsync(
+        if (approve && !await db.Set<Account>().AnyAsync(
             a => a.Id == request.RequestedBy && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
             return AccountsErrors.RequestGone;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.AdminRequests.Where(r => r.Id == requestId).ExecuteDeleteAsync(cancellationToken) == 0)
+        if (await db.Set<AdminRequest>().Where(r => r.Id == requestId).ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return AccountsErrors.RequestGone;
         }

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +15,7 @@ public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog a
             return Result.Failed(AccountsErrors.NotAllowed);
         }
 
-        var account = await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        var account = await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
         if (account is null)
         {
             return Result.Failed(AccountsErrors.NoSuchAccount);
@@ -27,7 +27,7 @@ public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog a
         }
 
         // A reset link in the person's hands must not outlive this.
-        db.RemoveRange(await db.AccountLinks.Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
         account.Disable(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.AccountDisabled, AccountChecks.Kind, account.Id);
         return await save.EndingSessionsAsync(account, needsAdminLeft: account.Role == Role.Admin, cancellationToken);

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +15,7 @@ public sealed class EnableAccount(CmsDbContext db, AccountSave save, AuditLog au
             return Result.Failed(AccountsErrors.NotAllowed);
         }
 
-        var account = await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        var account = await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
         if (account is null)
         {
             return Result.Failed(AccountsErrors.NoSuchAccount);

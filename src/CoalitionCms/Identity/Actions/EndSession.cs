@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +16,7 @@ public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit
 
     public async Task<Result> EverywhereAsync(Actor actor, CancellationToken cancellationToken)
     {
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { } account)
         {
             return Result.Failed(AccountsErrors.NotAllowed);
         }
@@ -27,10 +27,10 @@ public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit
     }
 
     public Task<Result> OneAsync(Actor actor, Guid sessionId, CancellationToken cancellationToken) =>
-        EndAsync(actor, db.Sessions.Where(s => s.Id == sessionId), new { id = sessionId }, cancellationToken);
+        EndAsync(actor, db.Set<Session>().Where(s => s.Id == sessionId), new { id = sessionId }, cancellationToken);
 
     public Task<Result> OthersAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
-        EndAsync(actor, db.Sessions.Where(s => s.Id != current), new { others = true }, cancellationToken);
+        EndAsync(actor, db.Set<Session>().Where(s => s.Id != current), new { others = true }, cancellationToken);
 
     private async Task<Result> EndAsync(Actor actor, IQueryable<Session> sessions, object details, CancellationToken cancellationToken)
     {

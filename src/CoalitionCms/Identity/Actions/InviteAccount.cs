@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,7 +54,7 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var gone = await db.AccountLinks.Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null)
+        var gone = await db.Set<AccountLink>().Where(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null)
             .ExecuteDeleteAsync(cancellationToken);
         if (gone == 0)
         {

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +11,8 @@ public sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondF
     /// <summary>Makes them; they are known here and never again.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
+            is not { DisabledAt: null } account)
         {
             return AccountsErrors.NotAllowed;
         }

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +16,7 @@ public sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit
             return AccountsErrors.NotAllowed;
         }
 
-        var account = await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
+        var account = await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
         if (account is null)
         {
             return AccountsErrors.NoSuchAccount;
@@ -27,7 +27,7 @@ public sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit
             return AccountsErrors.IsDisabled;
         }
 
-        db.RemoveRange(await db.AccountLinks.Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
         var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Reset, account.Role, account.Id, "", actor, clock.NowToMillisecond());
         db.Add(row);
         audit.Record(actor, AuditVerb.AccountResetLinkMade, AccountChecks.Kind, account.Id, new { link = row.Id, expires = row.ExpiresAt });

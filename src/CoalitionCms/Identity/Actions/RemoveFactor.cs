@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
@@ -13,14 +13,14 @@ public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave 
             : AccountsErrors.NoSuchPasskey;
 
     public async Task<Result<Account>> AppAsync(Actor actor, CancellationToken cancellationToken) =>
-        await db.AuthenticatorApps.FindAsync([actor.AccountId ?? Guid.Empty], cancellationToken) is { } app
+        await db.Set<AuthenticatorApp>().FindAsync([actor.AccountId ?? Guid.Empty], cancellationToken) is { } app
             ? await TakeAwayAsync(actor, app, AuditVerb.AccountAppRemoved, null, cancellationToken)
             : AccountsErrors.NoApp;
 
     private async Task<Result<Account>> TakeAwayAsync(
         Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
     {
-        if (await db.Users.FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
+        if (await db.Set<Account>().FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
         {
             return AccountsErrors.NotAllowed;
         }
@@ -34,7 +34,7 @@ public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave 
             }
 
             // Codes to get round a second factor are no use without one.
-            db.RemoveRange(db.RecoveryCodes.Where(c => c.AccountId == account.Id));
+            db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == account.Id));
         }
 
         db.Remove(factor);

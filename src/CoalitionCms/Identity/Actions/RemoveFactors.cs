@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,14 +19,14 @@ public sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog au
             return Result.Failed(AccountsErrors.NotAllowed);
         }
 
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is not { } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is not { } account)
         {
             return Result.Failed(AccountsErrors.NoSuchAccount);
         }
 
-        db.RemoveRange(db.UserPasskeys.Where(p => p.UserId == accountId));
-        db.RemoveRange(db.AuthenticatorApps.Where(a => a.AccountId == accountId));
-        db.RemoveRange(db.RecoveryCodes.Where(c => c.AccountId == accountId));
+        db.RemoveRange(db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == accountId));
+        db.RemoveRange(db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId));
+        db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == accountId));
         account.EndSessions();
         audit.Record(actor, AuditVerb.AccountFactorsRemoved, AccountChecks.Kind, account.Id);
         return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);

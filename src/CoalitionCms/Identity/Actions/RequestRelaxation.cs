@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -10,11 +10,9 @@ namespace CoalitionCms.Identity.Actions;
 /// Lays before a second admin that a rule is to be loosened. Where there is only one, that admin decides alone; so does the host's command
 /// line.
 /// </summary>
-public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
+public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock) : ISafeguardRequests
 {
-    /// <summary>Puts the wish into the save that follows, when it takes a second admin.</summary>
-    /// <returns>True when it waits now; false when the actor may do it alone.</returns>
-    internal async Task<Result<bool>> RunAsync(
+    public async Task<Result<bool>> RunAsync(
         Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } by)
@@ -28,7 +26,7 @@ public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Audit
             return await grants.IsAloneSinceLatelyAsync(cancellationToken) ? AccountsErrors.AloneSinceLately : Result.Of(false);
         }
 
-        db.RemoveRange(await db.AdminRequests.Where(r => r.Rule == rule).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.Rule == rule).ToListAsync(cancellationToken));
         var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by,
             RequestedAt = clock.NowToMillisecond() };
         db.Add(row);

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +15,8 @@ public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSav
     public async Task<Result> RunAsync(Input input, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(input.Code, forReset: true, cancellationToken) is not { } link
-            || await db.Users.SingleOrDefaultAsync(a => a.Id == link.AccountId, cancellationToken) is not { DisabledAt: null } account)
+            || await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == link.AccountId, cancellationToken)
+            is not { DisabledAt: null } account)
         {
             return Result.Failed(AccountsErrors.LinkUnusable);
         }

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +10,8 @@ public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audi
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
+            is not { DisabledAt: null } account)
         {
             return Result.Failed(AccountsErrors.NotAllowed);
         }

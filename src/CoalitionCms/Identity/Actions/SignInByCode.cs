@@ -15,7 +15,8 @@ public sealed class SignInByCode(
     public async Task<Result<Account>> RunAsync(string? lent, string? code, SignInSource source, CancellationToken cancellationToken)
     {
         if (Pending(lent) is not { } pending
-            || await db.Users.SingleOrDefaultAsync(a => a.Id == pending.AccountId, cancellationToken) is not { DisabledAt: null } account
+            || await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == pending.AccountId, cancellationToken)
+            is not { DisabledAt: null } account
             || account.SecurityStamp != pending.Stamp)
         {
             return AccountsErrors.SignInOver;

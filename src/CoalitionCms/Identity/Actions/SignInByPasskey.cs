@@ -10,7 +10,9 @@ public sealed class SignInByPasskey(
 {
     public async Task<Result<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)
     {
-        var account = proven is null ? null : await db.Users.SingleOrDefaultAsync(a => a.Id == proven.AccountId, cancellationToken);
+        var account = proven is null
+            ? null
+            : await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == proven.AccountId, cancellationToken);
         if (proven is null || account is not { DisabledAt: null })
         {
             await refused.RecordAsync(account?.Id, account is null ? "passkey" : "disabled", cancellationToken);

@@ -57,7 +57,7 @@ public sealed class SignInByPassword(
             // Nothing happened yet that the log should tell; the same password under a costlier hash is no change.
             if (newHash is not null)
             {
-                await db.Users.Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash)
+                await db.Set<Account>().Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash)
                     .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
             }
 

@@ -1,3 +1,5 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoalitionCms.Data;
@@ -55,7 +57,7 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     public async Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken)
     {
         // Names are sealed: the database cannot sort them.
-        var actors = await db.Users.AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
+        var actors = await db.Set<Account>().AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
         return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id)
             .Select(u => new AuditActor(u.Id.ToString(), u.Name))];
     }
@@ -65,7 +67,7 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     {
         yield return Csv.Row(
             "number", "time", "actor", "actor name", "verb", "object kind", "object id", "details", "previous hash", "hash");
-        var names = await db.Users.AsNoTracking()
+        var names = await db.Set<Account>().AsNoTracking()
             .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
         var wanted = filter.Of(db.AuditEntries, options.Zone);
         for (var after = long.MinValue; ;)
@@ -98,7 +100,7 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     {
         var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).ToList();
-        return await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id))
+        return await db.Set<Account>().AsNoTracking().Where(u => ids.Contains(u.Id))
             .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ namespace CoalitionCms.Operations.Audit;
 /// </summary>
 internal static class AuditCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var before = new Option<DateOnly>("--before")
         {
@@ -35,7 +35,7 @@ internal static class AuditCommand
         };
         var prune = new Command("prune", "Cut old lines away, at a checkpoint that carries the chain on.") { before };
         prune.SetAction((parsed, cancellationToken) =>
-            CommandLine.GuardAsync(terminal, () => PruneAsync(Setup.Read(), terminal, parsed.GetValue(before), cancellationToken)));
+            CommandVerb.GuardAsync(terminal, () => PruneAsync(read(), terminal, parsed.GetValue(before), cancellationToken)));
         return new Command("audit", "Care for the audit log.") { prune };
     }
 

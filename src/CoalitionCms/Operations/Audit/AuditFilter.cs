@@ -1,3 +1,4 @@
+using CoalitionCms.Data.Audit;
 using System.Globalization;
 using System.Reflection;
 using CoalitionCms.Domain;

@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.Backup;
 /// <summary><c>backup FILE</c>: everything that brings the site back in one file, but for the key file, while the site runs.</summary>
 internal static class BackupCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var file = new Argument<string>(
             "FILE") { Description = "Where the backup goes. A file that is there already is never overwritten." };
@@ -19,7 +19,7 @@ internal static class BackupCommand
         var command = new Command(
             "backup", "Back up the running site into one file, sealed by a passphrase.") { file, fromInput, unencrypted };
         command.SetAction((parsed, cancellationToken) => BackupConsole.RunAsync(terminal, () =>
-            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(unencrypted),
+            RunAsync(read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(unencrypted),
                 cancellationToken)));
         return command;
     }

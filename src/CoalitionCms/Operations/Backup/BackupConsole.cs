@@ -69,7 +69,7 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
     public void Dispose() => shown?.Dispose();
 
     /// <summary>Runs a command's work; when the operator ends it, says so.</summary>
-    public static Task<int> RunAsync(Terminal terminal, Func<Task<int>> work) => CommandLine.GuardAsync(terminal, async () =>
+    public static Task<int> RunAsync(Terminal terminal, Func<Task<int>> work) => CommandVerb.GuardAsync(terminal, async () =>
     {
         try
         {

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
@@ -41,7 +42,7 @@ internal sealed class BackupVerification(
         var chain = await audit.RunAsync(noted: null, progress: null, cancellationToken);
         var texts = await content.RunAsync(progress: null, cancellationToken);
         var state = await sealing.CheckAsync(cancellationToken);
-        var known = await db.Media.AsNoTracking().Select(m => m.Sha256).ToListAsync(cancellationToken);
+        var known = await db.Set<MediaFile>().AsNoTracking().Select(m => m.Sha256).ToListAsync(cancellationToken);
         return new(damage, chain, texts, state.Broken, known.Count(hash => !media.Contains(hash)), missing);
     }
 }

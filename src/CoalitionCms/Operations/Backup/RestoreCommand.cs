@@ -11,7 +11,7 @@ namespace CoalitionCms.Operations.Backup;
 /// </summary>
 internal static class RestoreCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };
         var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
@@ -20,7 +20,7 @@ internal static class RestoreCommand
         var command = new Command(
             "restore", "Bring the site back out of a backup. Stop the site first.") { file, fromInput, replace, unsound };
         command.SetAction((parsed, cancellationToken) => BackupConsole.RunAsync(terminal, () =>
-            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(replace),
+            RunAsync(read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), parsed.GetValue(replace),
                 parsed.GetValue(unsound), cancellationToken)));
         return command;
     }

@@ -11,14 +11,14 @@ namespace CoalitionCms.Operations.Backup;
 /// </summary>
 internal static class VerifyBackupCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var file = new Argument<string>("FILE") { Description = "The backup." };
         var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
         var command = new Command(
             "backup", "Restore a backup for a test, check all of it, and note in the log that it succeeded.") { file, fromInput };
         command.SetAction((parsed, cancellationToken) => BackupConsole.RunAsync(terminal, () =>
-            RunAsync(Setup.Read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), cancellationToken)));
+            RunAsync(read(), terminal, parsed.GetValue(file)!, parsed.GetValue(fromInput), cancellationToken)));
         return command;
     }
 

@@ -1,4 +1,3 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Cli;
@@ -6,20 +5,22 @@ namespace CoalitionCms.Operations.Cli;
 /// <summary>The settings of this run, read from <c>appsettings.json</c> beside the program and from the environment, and checked.</summary>
 /// <param name="Options">The settings under <c>Cms</c>.</param>
 /// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
-public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString)
+/// <param name="Add">Registers the services; the commands know nothing of what there is.</param>
+public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString,
+    Action<IServiceCollection, Setup> Add)
 {
     /// <exception cref="SetupException">A setting is wrong; the message has a sentence for each.</exception>
-    public static Setup Read()
+    public static Setup Read(Action<IServiceCollection, Setup> add)
     {
         var configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()
             .Build();
-        return Of(configuration);
+        return Of(configuration, add);
     }
 
-    public static Setup Of(IConfiguration configuration)
+    public static Setup Of(IConfiguration configuration, Action<IServiceCollection, Setup> add)
     {
         var options = new CmsOptions();
         try
@@ -41,7 +42,7 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
         var connectionString = configuration.GetConnectionString("Cms");
         var problems = options.Problems(connectionString).ToList();
         return problems.Count == 0
-            ? new Setup(configuration, options, connectionString)
+            ? new Setup(configuration, options, connectionString, add)
             : throw new SetupException(
             string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
     }
@@ -53,7 +54,7 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
         var services = new ServiceCollection();
         services.AddSingleton(Configuration);
         services.AddLogging();
-        services.AddCms(Options, ConnectionString);
+        Add(services, this);
         return services.BuildServiceProvider();
     }
 }

@@ -9,15 +9,15 @@ namespace CoalitionCms.Operations.Health;
 /// <summary><c>healthcheck</c>: asks the site on this machine whether it is ready, for a container's health check.</summary>
 internal static class HealthcheckCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var port = new Option<int?>("--port") { Description = "Port of 127.0.0.1 to ask, instead of the address that the settings name." };
         var command = new Command("healthcheck", "Ask the running site whether it is ready.") { port };
-        command.SetAction((parsed, cancellationToken) => CommandLine.GuardAsync(terminal, async () =>
+        command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, async () =>
         {
             var address = parsed.GetValue(port) is { } given
                 ? BindingAddress.Parse($"http://127.0.0.1:{given}")
-                : ListeningAddresses.Of(Setup.Read().Configuration).FirstOrDefault(a => a.Scheme == "http");
+                : ListeningAddresses.Of(read().Configuration).FirstOrDefault(a => a.Scheme == "http");
             if (address is null)
             {
                 return terminal.Fail(

@@ -15,11 +15,11 @@ namespace CoalitionCms.Operations.Health;
 /// </summary>
 internal static class VerifyCommand
 {
-    public static Command Create(Terminal terminal) =>
-        new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal), ForContent(terminal),
-        VerifyBackupCommand.Create(terminal) };
+    public static Command Create(Terminal terminal, Func<Setup> read) =>
+        new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal, read), ForContent(terminal, read),
+        VerifyBackupCommand.Create(terminal, read) };
 
-    private static Command ForAudit(Terminal terminal)
+    private static Command ForAudit(Terminal terminal, Func<Setup> read)
     {
         var noted = new Option<ChainHead?>("--head")
         {
@@ -39,7 +39,7 @@ internal static class VerifyCommand
             },
         };
         var command = new Command("audit", "Walk through the whole audit log, and name the first line that does not hold.") { noted };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, async services =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, read, async services =>
         {
             using var progress = new VerifyProgress(terminal, "lines");
             var report = await services.GetRequiredService<AuditVerification>()
@@ -50,10 +50,10 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static Command ForContent(Terminal terminal)
+    private static Command ForContent(Terminal terminal, Func<Setup> read)
     {
         var command = new Command("content", "Compare every public text with its revision and with what the log says was published.");
-        command.SetAction((_, cancellationToken) => RunAsync(terminal, async services =>
+        command.SetAction((_, cancellationToken) => RunAsync(terminal, read, async services =>
         {
             using var progress = new VerifyProgress(terminal, "texts");
             var report = await services.GetRequiredService<ContentVerification>()
@@ -114,10 +114,11 @@ internal static class VerifyCommand
 
     private static string Words(string key) => new Texts(new HttpContextAccessor())[key];
 
-    private static Task<int> RunAsync(Terminal terminal, Func<IServiceProvider, Task<int>> run, CancellationToken cancellationToken) =>
-        CommandLine.GuardAsync(terminal, async () =>
+    private static Task<int> RunAsync(Terminal terminal, Func<Setup> read, Func<IServiceProvider, Task<int>> run,
+        CancellationToken cancellationToken) =>
+        CommandVerb.GuardAsync(terminal, async () =>
     {
-        var setup = Setup.Read();
+        var setup = read();
         if (!Directory.Exists(setup.Options.DataDirectory))
         {
             return terminal.Fail(

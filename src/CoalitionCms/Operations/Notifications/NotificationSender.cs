@@ -1,6 +1,7 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Data.Audit;
 using System.Threading.Channels;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,7 +69,7 @@ internal sealed class NotificationSender(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var account = await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Users.AsNoTracking()
+                var account = await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Account>().AsNoTracking()
                     .Where(a => a.Id == notification.AccountId).Select(a => new { a.Email, a.Language })
                     .SingleOrDefaultAsync(stoppingToken);
                 if (account?.Email is { } address)

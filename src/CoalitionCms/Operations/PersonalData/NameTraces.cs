@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Content;
@@ -42,20 +42,22 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     {
         var hits = await search.FindAsync(names.Words, names.StandIn, cancellationToken);
         var revisionIds = KeysOf(hits, nameof(TextRevision));
-        var revisions = await db.TextRevisions.AsNoTracking().Where(r => revisionIds.Contains(r.Id)).Select(r => new { r.Id, r.EntryId })
+        var revisions = await db.Set<TextRevision>().AsNoTracking().Where(r => revisionIds.Contains(r.Id))
+            .Select(r => new { r.Id, r.EntryId })
             .ToListAsync(cancellationToken);
         var factsIds = KeysOf(hits, nameof(FactsRevision));
-        var facts = await db.FactsRevisions.AsNoTracking().Where(f => factsIds.Contains(f.Id))
-            .Join(db.Items, f => f.ItemId, i => i.Id, (f, i) =>
+        var facts = await db.Set<FactsRevision>().AsNoTracking().Where(f => factsIds.Contains(f.Id))
+            .Join(db.Set<Item>(), f => f.ItemId, i => i.Id, (f, i) =>
             new { f.Id, f.ItemId, IsInColumns = f.Number == (i.PublicFactsNumber ?? i.FactsNumber) }).ToListAsync(cancellationToken);
         var itemIds = facts.Select(f => f.ItemId).ToList();
-        var originals = await db.Entries.AsNoTracking().Where(e => itemIds.Contains(e.ItemId) && e.IsOriginal)
+        var originals = await db.Set<Entry>().AsNoTracking().Where(e => itemIds.Contains(e.ItemId) && e.IsOriginal)
             .ToDictionaryAsync(e => e.ItemId, cancellationToken);
-        var shown = await db.Publications.AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId)
+        var shown = await db.Set<Publication>().AsNoTracking().Where(p => revisionIds.Contains(p.RevisionId)).Select(p => p.RevisionId)
             .ToListAsync(cancellationToken);
         var entryIds = revisions.Select(r => r.EntryId).Concat(KeysOf(hits, nameof(Publication))).Concat(KeysOf(hits, nameof(Entry)))
             .Concat(KeysOf(hits, nameof(PublicationTag))).Distinct().ToList();
-        var entries = await db.Entries.AsNoTracking().Where(e => entryIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellationToken);
+        var entries = await db.Set<Entry>().AsNoTracking().Where(e => entryIds.Contains(e.Id))
+            .ToDictionaryAsync(e => e.Id, cancellationToken);
 
         var places = hits.DistinctBy(h => (h.Entity, h.Key, IsInMediaName(h))).Select(hit => hit.Entity switch
         {
@@ -71,7 +73,7 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
             nameof(AuditEntry) => new(TraceKind.Stays, hit.Entity, "", "", 1),
             _ => new NameTrace(TraceKind.MustBeEdited, "Other", "", hit.Entity, 1),
         });
-        var notes = (await db.Members.AsNoTracking().Where(m => m.Id != memberId).Select(m => new { m.Id, m.Note })
+        var notes = (await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId).Select(m => new { m.Id, m.Note })
             .ToListAsync(cancellationToken))
             .Where(m => names.StandIn(m.Note))
             .Select(m => new NameTrace(TraceKind.MustBeEdited, nameof(Member), SiteUrls.Member(m.Id), "", 1));
@@ -94,28 +96,30 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     {
         var (revisionIds, entryIds, stepIds) =
             (KeysOf(hits, nameof(TextRevision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
-        var revisions = await db.TextRevisions.Where(r => revisionIds.Contains(r.Id))
-            .Join(db.Entries, r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
+        var revisions = await db.Set<TextRevision>().Where(r => revisionIds.Contains(r.Id))
+            .Join(db.Set<Entry>(), r => r.EntryId, e => e.Id, (revision, entry) => new { revision, entry }).ToListAsync(cancellationToken);
         revisions.ForEach(r => r.revision.TakeOut(r.entry, names.TakenOutOf));
         var factsIds = KeysOf(hits, nameof(FactsRevision));
-        (await db.FactsRevisions.Where(f => factsIds.Contains(f.Id)).ToListAsync(cancellationToken))
+        (await db.Set<FactsRevision>().Where(f => factsIds.Contains(f.Id)).ToListAsync(cancellationToken))
             .ForEach(f => f.TakeOut(names.TakenOutOf));
-        (await db.Entries.Where(e => entryIds.Contains(e.Id)).ToListAsync(cancellationToken)).ForEach(e => e.TakeOut(names.TakenOutOf));
-        (await db.ReviewSteps.Where(s => stepIds.Contains(s.Id)).ToListAsync(cancellationToken)).ForEach(s => s.TakeOut(names.TakenOutOf));
+        (await db.Set<Entry>().Where(e => entryIds.Contains(e.Id)).ToListAsync(cancellationToken))
+            .ForEach(e => e.TakeOut(names.TakenOutOf));
+        (await db.Set<ReviewStep>().Where(s => stepIds.Contains(s.Id)).ToListAsync(cancellationToken))
+            .ForEach(s => s.TakeOut(names.TakenOutOf));
         var hashes = hits.Where(h => h.Entity == nameof(MediaFile)).Select(h => h.Key).Distinct().ToList();
-        foreach (var file in await db.Media.Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken))
+        foreach (var file in await db.Set<MediaFile>().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken))
         {
             file.Name = names.TakenOutOf(file.Name);
             file.Describe(file.AltText, file.Caption, file.Credit, file.Licence);
         }
 
         var slugs = hits.Where(h => h.Entity == nameof(OldPath)).Select(h => h.Key.Split('\n')[^1]).Distinct().ToList();
-        db.RemoveRange(await db.OldPaths.Where(p => slugs.Contains(p.Slug)).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<OldPath>().Where(p => slugs.Contains(p.Slug)).ToListAsync(cancellationToken));
 
         // Notes of invitations are sealed, so all are opened; one that names the person has served its purpose.
-        db.RemoveRange((await db.AccountLinks.Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))
+        db.RemoveRange((await db.Set<AccountLink>().Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))
             .Where(l => names.StandIn(l.Note)));
-        db.RemoveRange((await db.AdminRequests.ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
+        db.RemoveRange((await db.Set<AdminRequest>().ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
     }
 
     internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) =>

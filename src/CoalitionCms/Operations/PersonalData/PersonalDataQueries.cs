@@ -1,3 +1,6 @@
+using CoalitionCms.Features.Certificates;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
 using CoalitionCms.Features.Events;
@@ -24,10 +27,10 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
             return [];
         }
 
-        var members = await db.Members.AsNoTracking()
+        var members = await db.Set<Member>().AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.AccountId })
             .ToListAsync(cancellationToken);
-        var accounts = await db.Users.AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName, a.Email })
+        var accounts = await db.Set<Account>().AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName, a.Email })
             .ToListAsync(cancellationToken);
         var emails = accounts.ToDictionary(a => a.Id, a => a.Email ?? "");
         var linked = members.Select(m => m.AccountId).OfType<Guid>().ToHashSet();
@@ -59,9 +62,9 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     /// </summary>
     public async Task<PersonalRecord?> OpenAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        var member = await db.Members.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id || m.AccountId == id, cancellationToken);
+        var member = await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id || m.AccountId == id, cancellationToken);
         var accountId = member is null ? id : member.AccountId;
-        var account = accountId is null ? null : await db.Users.AsNoTracking()
+        var account = accountId is null ? null : await db.Set<Account>().AsNoTracking()
             .SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
 
         // Security: an admin sees everybody; anybody else themselves, by their own account's id and no other.
@@ -83,10 +86,10 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
                 account.LastSignInOn, account.DisabledAt),
             member is null ? [] : await AttendancesAsync(member.Id, cancellationToken),
             member is null ? [] : await ConsentsAsync(member.Id, cancellationToken),
-            member is null ? [] : await db.Certificates.AsNoTracking().Where(s => s.MemberId == member.Id)
+            member is null ? [] : await db.Set<Certificate>().AsNoTracking().Where(s => s.MemberId == member.Id)
                 .OrderByDescending(s => s.IssuedAt)
                 .Select(s => new HeldCertificate(s.IssuedOn, s.Events, s.RevokedAt)).ToListAsync(cancellationToken),
-            account is null ? [] : await db.Sessions.AsNoTracking().Where(s => s.AccountId == account.Id)
+            account is null ? [] : await db.Set<Session>().AsNoTracking().Where(s => s.AccountId == account.Id)
                 .OrderByDescending(s => s.LastSeenAt).Take(200)
                 .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
             account is null ? null : await FactorsAsync(account, cancellationToken),
@@ -103,8 +106,8 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
 
     private async Task<IReadOnlyList<HeldAttendance>> AttendancesAsync(Guid memberId, CancellationToken cancellationToken)
     {
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.MemberId == memberId)
-            .Join(db.Events.AsNoTracking(), a => a.EventId, e => e.Id, (attendance, held) => new { attendance, held.StartsOn })
+        var lines = await db.Set<Attendance>().AsNoTracking().Where(a => a.MemberId == memberId)
+            .Join(db.Set<Event>().AsNoTracking(), a => a.EventId, e => e.Id, (attendance, held) => new { attendance, held.StartsOn })
             .ToListAsync(cancellationToken);
         var titles = await TitlesAsync(lines.Select(l => l.attendance.EventId), cancellationToken);
         return [.. lines.OrderByDescending(l => l.StartsOn).Select(l => new HeldAttendance(
@@ -114,7 +117,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
 
     private async Task<IReadOnlyList<HeldConsent>> ConsentsAsync(Guid memberId, CancellationToken cancellationToken)
     {
-        var rows = await db.Consents.AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number)
+        var rows = await db.Set<GivenConsent>().AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number)
             .ToListAsync(cancellationToken);
         var titles = await TitlesAsync(rows.Select(r => r.EventId).OfType<Guid>(), cancellationToken);
         return [.. rows.Select(
@@ -125,16 +128,16 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
     {
         var ids = events.Distinct().ToList();
-        return await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+        return await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
     }
 
     private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
-        await db.Entries.CountAsync(e => e.CreatedBy == accountId, cancellationToken),
-        await db.TextRevisions.CountAsync(r => r.SavedBy == accountId, cancellationToken)
-            + await db.FactsRevisions.CountAsync(f => f.SavedBy == accountId, cancellationToken),
-        await db.Media.CountAsync(m => m.AddedBy == accountId, cancellationToken),
-        await db.Entries.AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
+        await db.Set<Entry>().CountAsync(e => e.CreatedBy == accountId, cancellationToken),
+        await db.Set<TextRevision>().CountAsync(r => r.SavedBy == accountId, cancellationToken)
+            + await db.Set<FactsRevision>().CountAsync(f => f.SavedBy == accountId, cancellationToken),
+        await db.Set<MediaFile>().CountAsync(m => m.AddedBy == accountId, cancellationToken),
+        await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
             .Select(e => new HeldEntry(e.Id, e.Kind, e.Language, e.Title)).ToListAsync(cancellationToken));
 
     private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Seed.Sample;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
         var words = SampleWords.Read();
         var random = new SplitMix64((ulong)seed);
         var roster = new SampleRoster(words, random);
-        if (await db.Members.AnyAsync(m => m.Id == roster.FirstId, cancellationToken))
+        if (await db.Set<Member>().AnyAsync(m => m.Id == roster.FirstId, cancellationToken))
         {
             return false;
         }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.Seed;
 /// <summary><c>seed</c>: puts content in place.</summary>
 internal static class SeedCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var sample = new Option<int?>("--sample")
         {
@@ -32,9 +32,9 @@ internal static class SeedCommand
                 result.AddError("--seed goes with --sample N, which says how many invented entries to add.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => CommandLine.GuardAsync(terminal, () => parsed.GetValue(sample) is { } count
-            ? AddSampleAsync(Setup.Read(), terminal, count, parsed.GetValue(seed) ?? 1, cancellationToken)
-            : AddStarterAsync(Setup.Read(), terminal, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, () => parsed.GetValue(sample) is { } count
+            ? AddSampleAsync(read(), terminal, count, parsed.GetValue(seed) ?? 1, cancellationToken)
+            : AddStarterAsync(read(), terminal, cancellationToken)));
         return command;
     }
 

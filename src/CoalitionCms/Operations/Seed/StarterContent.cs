@@ -1,7 +1,7 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
@@ -24,7 +24,7 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
     /// <summary>Adds it, and answers true; false, changing nothing, where entries are.</summary>
     public async Task<bool> AddAsync(Actor actor, CancellationToken cancellationToken)
     {
-        if (await db.Entries.AnyAsync(cancellationToken))
+        if (await db.Set<Entry>().AnyAsync(cancellationToken))
         {
             return false;
         }
@@ -35,7 +35,7 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
         // The save locks the head of the audit log: of several processes that start on one empty database, the others wait here and then
         // see entries.
         await db.SaveChangesAsync(cancellationToken);
-        if (await db.Entries.AnyAsync(cancellationToken))
+        if (await db.Set<Entry>().AnyAsync(cancellationToken))
         {
             db.DiscardChanges();
             return false;

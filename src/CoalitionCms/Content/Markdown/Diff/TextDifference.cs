@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using System.Text;
 using DiffPlex;
 

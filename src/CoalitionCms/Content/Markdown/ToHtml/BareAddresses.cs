@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using System.Globalization;
 using Markdig.Extensions.AutoLinks;
 using Markdig.Helpers;

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +16,7 @@ public sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
             return Result.Failed(AddressesErrors.NotAllowed);
         }
 
-        if (await db.Addresses.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } address)
+        if (await db.Set<SiteAddress>().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } address)
         {
             return Result.Failed(AddressesErrors.Gone);
         }

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +32,7 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
             return Result.Failed<Guid>(errors);
         }
 
-        var address = input.Id is { } id ? await db.Addresses.SingleOrDefaultAsync(a => a.Id == id, cancellationToken)
+        var address = input.Id is { } id ? await db.Set<SiteAddress>().SingleOrDefaultAsync(a => a.Id == id, cancellationToken)
             : new SiteAddress(Guid.CreateVersion7());
         if (address is null)
         {
@@ -44,7 +44,7 @@ public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
             return AddressesErrors.Stale;
         }
 
-        if (await db.Addresses.AnyAsync(a => a.Location == location && a.Id != address.Id, cancellationToken))
+        if (await db.Set<SiteAddress>().AnyAsync(a => a.Location == location && a.Id != address.Id, cancellationToken))
         {
             return AddressesErrors.Listed;
         }

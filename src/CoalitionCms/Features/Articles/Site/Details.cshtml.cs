@@ -1,11 +1,10 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-public sealed class DetailsModel(ArticleQueries reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(ArticleQueries reader, PublishedEntries entries) : PublishedPage
 {
     public ArticleView Article { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -1,11 +1,10 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-public sealed class DetailsModel(CampaignQueries reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(CampaignQueries reader, PublishedEntries entries) : PublishedPage
 {
     public CampaignView Campaign { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

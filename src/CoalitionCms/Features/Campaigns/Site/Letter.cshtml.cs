@@ -1,12 +1,11 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A letter for a person, to be printed and sent by post.</summary>
-public sealed class LetterModel(SheetParser reader, PublishedEntries entries) : SitePage
+public sealed class LetterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
 {
     public SheetView Sheet { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

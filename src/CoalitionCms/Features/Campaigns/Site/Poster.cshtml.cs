@@ -1,12 +1,11 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A poster of a person, to be printed.</summary>
-public sealed class PosterModel(SheetParser reader, PublishedEntries entries) : SitePage
+public sealed class PosterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
 {
     public SheetView Sheet { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
 
     public async Task<Result<Issued>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } account || await db.Members.AsNoTracking()
+        if (actor.AccountId is not { } account || await db.Set<Member>().AsNoTracking()
             .SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
         {
             return CertificatesErrors.NotLinked;
@@ -37,15 +38,15 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
             return ids.Count == 0 ? CertificatesErrors.NothingChosen : CertificatesErrors.TooMany(MostEvents);
         }
 
-        if (await db.Certificates.CountAsync(s => s.MemberId == member.Id && s.RevokedAt == null, cancellationToken) >= MostStanding)
+        if (await db.Set<Certificate>().CountAsync(s => s.MemberId == member.Id && s.RevokedAt == null, cancellationToken) >= MostStanding)
         {
             return CertificatesErrors.TooMany(MostStanding);
         }
 
         // Security: only what the member's own record has; an id of anybody else's is refused as one that does not exist.
-        var attended = await db.Attendances.AsNoTracking()
+        var attended = await db.Set<Attendance>().AsNoTracking()
             .Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended && ids.Contains(a.EventId))
-            .Join(db.Events, a => a.EventId, e => e.Id, (a, e) => new { e.Id, e.Type, e.StartsOn, e.EndsOn }).OrderBy(e => e.StartsOn)
+            .Join(db.Set<Event>(), a => a.EventId, e => e.Id, (a, e) => new { e.Id, e.Type, e.StartsOn, e.EndsOn }).OrderBy(e => e.StartsOn)
             .ThenBy(e => e.Id).ToListAsync(cancellationToken);
         if (attended.Count != ids.Count || attended.Any(e => e.StartsOn > clock.TodayIn(options.Zone)))
         {

@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,11 +10,11 @@ namespace CoalitionCms.Features.Certificates.Actions;
 public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     public Task<Result> RunAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
-        RevokeAsync(actor, db.Certificates.Where(s => s.Id == certificateId), mustFind: true, cancellationToken);
+        RevokeAsync(actor, db.Set<Certificate>().Where(s => s.Id == certificateId), mustFind: true, cancellationToken);
 
     public Task<Result> AllOwnAsync(Actor actor, CancellationToken cancellationToken) =>
-        RevokeAsync(actor, db.Certificates.Where(
-            s => s.RevokedAt == null && db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)), mustFind: false,
+        RevokeAsync(actor, db.Set<Certificate>().Where(
+            s => s.RevokedAt == null && db.Set<Member>().Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId)), mustFind: false,
             cancellationToken);
 
     private async Task<Result> RevokeAsync(Actor actor, IQueryable<Certificate> chosen, bool mustFind, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvi
 
         // Security: somebody else's statement is none.
         var mayAll = actor.May(Permission.TakeAttendance);
-        var statements = await chosen.Where(s => mayAll || db.Members.Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId))
+        var statements = await chosen.Where(s => mayAll || db.Set<Member>().Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId))
             .ToListAsync(cancellationToken);
         if (mustFind && statements.Count == 0)
         {

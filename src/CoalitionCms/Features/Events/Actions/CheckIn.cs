@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +30,7 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
             return EventsErrors.NotAllowed;
         }
 
-        if (!await db.Events.AnyAsync(e => e.Id == input.EventId, cancellationToken))
+        if (!await db.Set<Event>().AnyAsync(e => e.Id == input.EventId, cancellationToken))
         {
             return EventsErrors.NoSuchEvent;
         }
@@ -38,7 +38,7 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
         // Another door may put the same person on the list at the same moment.
         return await db.RetryAsync<Result<int>>(attempts: 5, async () =>
         {
-            var list = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
+            var list = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
             var errors = await CheckAsync(input, list, cancellationToken);
             if (errors.Count > 0)
             {
@@ -60,7 +60,7 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
     private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, CancellationToken cancellationToken)
     {
         var ids = input.People.Select(p => p.MemberId).OfType<Guid>().ToList();
-        var known = (await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancellationToken))
+        var known = (await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancellationToken))
             .ToHashSet();
         var errors = input.People.SelectMany(p => p.MemberId is { } id
             ? known.Contains(id) ? [] : [EventsErrors.NoSuchMember(p.Field)]

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Domain;
@@ -23,7 +23,8 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
 
     public async Task<Result> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } account || await db.Members.SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken)
+        if (actor.AccountId is not { } account
+            || await db.Set<Member>().SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken)
             is not { } member)
         {
             return Result.Failed(EventsErrors.NotLinked);
@@ -66,7 +67,7 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
     /// words in whatever order, in either script or both.</summary>
     private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
     {
-        var roster = await db.Members.AsNoTracking().Where(m => m.Id != memberId)
+        var roster = await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId)
             .Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
         var folded = RosterMatch.Fold(alias);
         return !new RosterMatch(roster).Understand(new(alias, alias, alias, "und")).IsNew

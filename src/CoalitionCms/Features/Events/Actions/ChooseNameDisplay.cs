@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvi
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
-            || await db.Members.AsNoTracking().Where(m => m.AccountId == account).Select(m => new { m.Id, m.Alias })
+            || await db.Set<Member>().AsNoTracking().Where(m => m.AccountId == account).Select(m => new { m.Id, m.Alias })
             .SingleOrDefaultAsync(cancellationToken) is not { } member)
         {
             return Result.Failed(EventsErrors.NotLinked);
@@ -24,7 +25,7 @@ public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvi
 
         // Security: an event that the member is not on the list of is none, whether it exists or not.
         if (input.EventId is { } eventId
-            && !await db.Attendances.AnyAsync(a => a.EventId == eventId && a.MemberId == member.Id, cancellationToken))
+            && !await db.Set<Attendance>().AnyAsync(a => a.EventId == eventId && a.MemberId == member.Id, cancellationToken))
         {
             return Result.Failed(EventsErrors.NoSuchEvent);
         }

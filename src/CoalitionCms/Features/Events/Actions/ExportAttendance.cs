@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,13 +17,13 @@ public sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
             return EventsErrors.NotAllowed;
         }
 
-        if (!await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
+        if (!await db.Set<Event>().AnyAsync(e => e.Id == eventId, cancellationToken))
         {
             return EventsErrors.NoSuchEvent;
         }
 
-        var lines = await db.Attendances.AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
-            .Join(db.Members.AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
+        var lines = await db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId).OrderBy(a => a.Position).ThenBy(a => a.Id)
+            .Join(db.Set<Member>().AsNoTracking(), a => a.MemberId, m => m.Id, (a, m) =>
             new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Standing, a.Status, a.Roles })
             .ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.AttendanceExported, nameof(Event), eventId, new { count = lines.Count });

@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,7 +73,7 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
             return (EventsErrors.NotAllowed, []);
         }
 
-        if (!await db.Events.AnyAsync(e => e.Id == eventId, cancellationToken))
+        if (!await db.Set<Event>().AnyAsync(e => e.Id == eventId, cancellationToken))
         {
             return (EventsErrors.NoSuchEvent, []);
         }
@@ -83,8 +84,8 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
             return (Result.Failed<AttendancePlan>(file.Errors), []);
         }
 
-        var list = await db.Attendances.Where(a => a.EventId == eventId).ToDictionaryAsync(a => a.MemberId, cancellationToken);
-        var roster = await db.Members.AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
+        var list = await db.Set<Attendance>().Where(a => a.EventId == eventId).ToDictionaryAsync(a => a.MemberId, cancellationToken);
+        var roster = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
             .ToListAsync(cancellationToken);
         return (Result.Of(AttendancePlan.Of(file.Value,
             [.. roster.Select(m => new RosterMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), "", false))],

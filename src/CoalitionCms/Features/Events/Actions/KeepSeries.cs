@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -88,11 +88,11 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
         CancellationToken cancellationToken)
     {
         var series = open.SeriesId is { } id
-            ? await db.Series.SingleAsync(s => s.Id == id, cancellationToken)
+            ? await db.Set<EventSeries>().SingleAsync(s => s.Id == id, cancellationToken)
             : db.Add(new EventSeries(Guid.CreateVersion7())).Entity;
         series.Follow(rule);
         var written = SeriesPlan.HashOf(open.Head.Facts);
-        if (await db.SeriesDates.SingleOrDefaultAsync(d => d.EventId == open.Head.EventId, cancellationToken) is { } own)
+        if (await db.Set<SeriesDate>().SingleOrDefaultAsync(d => d.EventId == open.Head.EventId, cancellationToken) is { } own)
         {
             own.Write(own.PlannedOn, written);
         }

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +33,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
         return await db.RetryAsync<Result<Marked>>(attempts: 5, async () =>
         {
             // Security: the line must be of this event; ids of other lists lead nowhere.
-            if (await db.Attendances.SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken)
+            if (await db.Set<Attendance>()
+                .SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken)
                 is not { } line)
             {
                 return EventsErrors.NotOnList;
@@ -57,7 +58,7 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
     {
         // Somebody let in by mistake was never invited. A word of theirs about this event keeps the line.
         if (!isHere && line.IsByMarkAlone
-            && !await db.Consents.AnyAsync(c => c.MemberId == line.MemberId && c.EventId == line.EventId, cancellationToken))
+            && !await db.Set<GivenConsent>().AnyAsync(c => c.MemberId == line.MemberId && c.EventId == line.EventId, cancellationToken))
         {
             db.Remove(line);
             line.Unmark();

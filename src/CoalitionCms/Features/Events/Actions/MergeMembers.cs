@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// it says and takes from the other what it lacks; attendances and
 /// consents come over, statements too. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
 /// </summary>
-public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStatements statements, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Which two.</summary>
     /// <param name="KeptId">The line that stays.</param>
@@ -28,8 +28,8 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
             return Result.Failed(MembersErrors.NotAllowed);
         }
 
-        var kept = await db.Members.SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
-        var gone = await db.Members.SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
+        var kept = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
+        var gone = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
         if (kept is null || gone is null)
         {
             return Result.Failed(MembersErrors.NoSuchMember);
@@ -49,11 +49,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         result.WriteTo(kept);
-        foreach (var statement in await db.Certificates.Where(s => s.MemberId == gone.Id).ToListAsync(cancellationToken))
-        {
-            statement.MoveTo(kept.Id);
-        }
-
+        await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
         db.Remove(gone);
 
         // Security: ids and counts; the log never holds a name.
@@ -66,7 +62,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var lines = await db.Attendances.Where(a => a.MemberId == kept.Id || a.MemberId == gone.Id).ToListAsync(cancellationToken);
+        var lines = await db.Set<Attendance>().Where(a => a.MemberId == kept.Id || a.MemberId == gone.Id).ToListAsync(cancellationToken);
         var (own, theirs) =
             (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
 

@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             return EventsErrors.NotAllowed;
         }
 
-        if (!await db.Events.AnyAsync(e => e.Id == input.EventId, cancellationToken))
+        if (!await db.Set<Event>().AnyAsync(e => e.Id == input.EventId, cancellationToken))
         {
             return EventsErrors.NoSuchEvent;
         }
@@ -30,7 +31,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
         // What somebody else saves at the same moment shows as a conflict in the next attempt.
         return await db.RetryAsync<Result<RecordedRoster>>(attempts: 3, async () =>
         {
-            var lines = await db.Attendances.Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
+            var lines = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
             var ledger =
                 await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
             var errors = await CheckAsync(input, lines, ledger, cancellationToken);
@@ -54,7 +55,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
     {
         var today = clock.TodayIn(options.Zone);
         var ids = input.Lines.Select(l => MemberOf(l, list)).OfType<Guid>().ToList();
-        var aliases = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id))
+        var aliases = await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id))
             .ToDictionaryAsync(m => m.Id, m => m.Alias, cancellationToken);
         return [.. input.Lines.Where(l => !l.Remove).SelectMany(line => MemberOf(line, list) switch
         {

@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,8 @@ public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider 
             return Result.Failed(EventsErrors.NotAllowed);
         }
 
-        if (await db.Members.Where(m => m.Id == memberId).Select(m => m.Alias).SingleOrDefaultAsync(cancellationToken) is not { } alias)
+        if (await db.Set<Member>().Where(m => m.Id == memberId).Select(m => m.Alias).SingleOrDefaultAsync(cancellationToken)
+            is not { } alias)
         {
             return Result.Failed(EventsErrors.NoMember);
         }

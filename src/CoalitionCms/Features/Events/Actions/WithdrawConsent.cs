@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvide
     public async Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
-            || await db.Members.Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken)
+            || await db.Set<Member>().Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken)
             is not { } memberId)
         {
             return Result.Failed(EventsErrors.NotLinked);
@@ -34,7 +35,7 @@ public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvide
             return Result.Failed(EventsErrors.NotAllowed);
         }
 
-        if (!await db.Members.AnyAsync(m => m.Id == memberId, cancellationToken))
+        if (!await db.Set<Member>().AnyAsync(m => m.Id == memberId, cancellationToken))
         {
             return Result.Failed(EventsErrors.NoMember);
         }

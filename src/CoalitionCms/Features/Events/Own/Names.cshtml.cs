@@ -1,7 +1,5 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Features.Certificates;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +10,7 @@ namespace CoalitionCms.Features.Events.Own;
 /// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
 [Authorize]
 public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias,
-    WithdrawConsent withdrawConsent, CertificateAdminQueries statements, Texts texts) : PageModel
+    WithdrawConsent withdrawConsent, IMemberStatements statements, Texts texts) : PageModel
 {
     [BindProperty]
     public NamingForm Own { get; set; } = new();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>All events as a calendar to subscribe to.</summary>
-public sealed class CalendarModel(CalendarQueries queries, SiteFrameQueries frames) : SitePage
+public sealed class CalendarModel(CalendarQueries queries, ISiteFrames frames) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {

@@ -1,11 +1,10 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : SitePage
+public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : PublishedPage
 {
     /// <summary>Answers with the file, or says where the event is.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)

@@ -1,12 +1,10 @@
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, ArticleQueries articles) : SitePage
+public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, IEventReports articles) : PublishedPage
 {
     public EventView Event { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

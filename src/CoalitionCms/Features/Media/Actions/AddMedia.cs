@@ -1,6 +1,7 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Settings;
 using System.Security.Cryptography;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,10 +42,10 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
         }
 
         altText = altText.Length > MediaFile.MaxText ? altText[..MediaFile.MaxText] : altText;
-        var known = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == media.Sha256, cancellationToken);
+        var known = await db.Set<MediaFile>().SingleOrDefaultAsync(m => m.Sha256 == media.Sha256, cancellationToken);
         if (known is null)
         {
-            var keeps = await db.Settings.Select(s => s.KeepsOriginals).SingleOrDefaultAsync(cancellationToken);
+            var keeps = await db.Set<SiteSettings>().Select(s => s.KeepsOriginals).SingleOrDefaultAsync(cancellationToken);
             if (keeps)
             {
                 await originals.SealAsync(media.Sha256, input.Content, cancellationToken);
@@ -70,7 +71,7 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
         {
             // The same photo twice in one moment: the other one is as good.
             db.DiscardChanges();
-            if (!await db.Media.AnyAsync(m => m.Sha256 == media.Sha256, cancellationToken))
+            if (!await db.Set<MediaFile>().AnyAsync(m => m.Sha256 == media.Sha256, cancellationToken))
             {
                 throw;
             }

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,13 +10,13 @@ public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore stor
 {
     public async Task<Result> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
-        var file = await db.Media.SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken);
+        var file = await db.Set<MediaFile>().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken);
         if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
         {
             return Result.Failed(MediaErrors.NoSuchFile);
         }
 
-        if (await db.MediaUses.AnyAsync(u => u.Sha256 == sha256, cancellationToken))
+        if (await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == sha256, cancellationToken))
         {
             return Result.Failed(MediaErrors.StillUsed);
         }
@@ -48,7 +48,7 @@ public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore stor
             return MediaErrors.NotAllowed;
         }
 
-        if (!await db.Media.AnyAsync(m => m.Sha256 == sha256 && m.HasOriginal, cancellationToken)
+        if (!await db.Set<MediaFile>().AnyAsync(m => m.Sha256 == sha256 && m.HasOriginal, cancellationToken)
             || await originals.OpenAsync(sha256, cancellationToken) is not { } original)
         {
             return MediaErrors.NoSuchFile;

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +16,7 @@ public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
             return MembersErrors.NotAllowed;
         }
 
-        var members = await db.Members.AsNoTracking().ToListAsync(cancellationToken);
+        var members = await db.Set<Member>().AsNoTracking().ToListAsync(cancellationToken);
         audit.Record(actor, AuditVerb.MembersExported, nameof(Member), "roster", new { count = members.Count });
         await db.SaveChangesAsync(cancellationToken);
         return Result.Of<IReadOnlyList<string>>(

@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +24,7 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
 
         var file = RosterTable.Read(text);
         return file.IsDone
-            ? Result.Of(RosterPlan.Of(file.Value, await db.Members.AsNoTracking().ToListAsync(cancellationToken)))
+            ? Result.Of(RosterPlan.Of(file.Value, await db.Set<Member>().AsNoTracking().ToListAsync(cancellationToken)))
             : Result.Failed<RosterPlan>(file.Errors);
     }
 
@@ -43,7 +43,7 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
             return Result.Failed<int>(file.Errors);
         }
 
-        var roster = await db.Members.ToListAsync(cancellationToken);
+        var roster = await db.Set<Member>().ToListAsync(cancellationToken);
         var plan = RosterPlan.Of(file.Value, roster);
         if (plan.Signature != signature)
         {

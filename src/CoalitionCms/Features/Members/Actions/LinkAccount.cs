@@ -1,5 +1,6 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
             return Result.Failed(MembersErrors.NotAllowed);
         }
 
-        if (await db.Members.SingleOrDefaultAsync(m => m.Id == input.MemberId, cancellationToken) is not { } member)
+        if (await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.MemberId, cancellationToken) is not { } member)
         {
             return Result.Failed(MembersErrors.NoSuchMember);
         }
@@ -34,12 +35,12 @@ public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 
         if (input.AccountId is { } account)
         {
-            if (!await db.Users.AnyAsync(u => u.Id == account, cancellationToken))
+            if (!await db.Set<Account>().AnyAsync(u => u.Id == account, cancellationToken))
             {
                 return Result.Failed(MembersErrors.NoSuchAccount);
             }
 
-            if (await db.Members.AnyAsync(m => m.AccountId == account && m.Id != member.Id, cancellationToken))
+            if (await db.Set<Member>().AnyAsync(m => m.AccountId == account && m.Id != member.Id, cancellationToken))
             {
                 return Result.Failed(MembersErrors.AccountTaken);
             }

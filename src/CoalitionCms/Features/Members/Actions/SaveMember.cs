@@ -1,6 +1,6 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,7 +61,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return Result.Failed<Guid>(errors);
         }
 
-        var member = now.MemberId is { } id ? await db.Members.SingleOrDefaultAsync(m => m.Id == id, cancellationToken)
+        var member = now.MemberId is { } id ? await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken)
             : db.Add(new Member(Guid.CreateVersion7())).Entity;
         if (member is null)
         {

@@ -1,12 +1,11 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Pages.Site;
 
 /// <summary>One standing page. Its route takes every single segment that no other page claims; what is no page is not found.</summary>
-public sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : PublishedPage
 {
     public PageView Text { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -1,11 +1,10 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-public sealed class DetailsModel(PersonQueries reader, PublishedEntries entries) : SitePage
+public sealed class DetailsModel(PersonQueries reader, PublishedEntries entries) : PublishedPage
 {
     public PersonView Person { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

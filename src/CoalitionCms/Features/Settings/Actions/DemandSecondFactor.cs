@@ -1,13 +1,12 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets of whom a second factor is demanded. It counts at once, also for sessions that are open.</summary>
-public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, AuditLog audit)
+public sealed class DemandSecondFactor(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
 {
     /// <summary>Sets it, or says what stands in the way.</summary>
     /// <returns>True when nothing is set yet, since demanding less waits for a second admin.</returns>
@@ -23,7 +22,7 @@ public sealed class DemandSecondFactor(CmsDbContext db, RequestRelaxation ask, A
             return new Error("Form.NotUnderstood", "Demand");
         }
 
-        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
         if ((settings?.SecondFactor ?? SecondFactorDemand.Nobody) == demand)
         {
             return Result.Of(false);

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +12,7 @@ public sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
     internal async Task<Result> RunAsync(
         Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
-        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
         if (rule == RelaxedSafeguard.ApprovalRule && settings is { NeedsApproval: true })
         {
             settings.Rule(needsApproval: false, settings.TrashDays, settings.KeepsOriginals);

@@ -1,14 +1,13 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
-using CoalitionCms.Identity.Actions;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets what stands on every page: the site's name, the words of the home page, the notice.</summary>
-public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLog audit)
+public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
 {
     private const int Longest = 500;
 
@@ -31,7 +30,7 @@ public sealed class SaveSettings(CmsDbContext db, RequestRelaxation ask, AuditLo
             return Result.Failed<bool>(errors);
         }
 
-        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken);
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
         if ((settings?.Version ?? 0) != input.Version)
         {
             return SettingsAdminQueries.Stale;

@@ -1,5 +1,5 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +21,7 @@ public sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOption
             return Result.Failed(new Error("ReadingOnly.Held"));
         }
 
-        var row = await db.ReadingOnlySwitches.SingleOrDefaultAsync(cancellationToken);
+        var row = await db.Set<ReadingOnlySwitch>().SingleOrDefaultAsync(cancellationToken);
         if (row?.OnSince is not null == on)
         {
             return Result.Done;

@@ -1,3 +1,4 @@
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
 using CoalitionCms.Integrity;
 using CoalitionCms.Domain;

@@ -1,3 +1,5 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Integrity;
@@ -68,7 +70,7 @@ internal sealed class RestoreBackup(
         }
 
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
-        var sessions = await db.Sessions.ExecuteDeleteAsync(cancellationToken);
+        var sessions = await db.Set<Session>().ExecuteDeleteAsync(cancellationToken);
         scope.ServiceProvider.GetRequiredService<AuditLog>().Record(
             actor, AuditVerb.BackupRestored, BackupLog.Kind, BackupLog.Id,
                 new { madeAt = read.Facts.MadeAt, head = read.Facts.Head, read.Sha256, sessions, migrations = trial.Migrations,

@@ -1,7 +1,11 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Certificates;
+using Microsoft.AspNetCore.Identity;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -76,28 +80,28 @@ internal sealed class PurgePerson(
 
     private async Task ForgetMemberAsync(Guid? memberId, CancellationToken cancellationToken)
     {
-        db.RemoveRange(await db.Certificates.Where(s => s.MemberId == memberId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.Consents.Where(c => c.MemberId == memberId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.Attendances.Where(a => a.MemberId == memberId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.Members.Where(m => m.Id == memberId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<Certificate>().Where(s => s.MemberId == memberId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<GivenConsent>().Where(c => c.MemberId == memberId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<Attendance>().Where(a => a.MemberId == memberId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<Member>().Where(m => m.Id == memberId).ToListAsync(cancellationToken));
     }
 
     private async Task<Result> ForgetAccountAsync(Guid? accountId, CancellationToken cancellationToken)
     {
-        if (await db.Users.SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is not { } account)
+        if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is not { } account)
         {
             return await save.SaveAsync(cancellationToken);
         }
 
         var wasAdmin = account is { Role: Role.Admin, DisabledAt: null };
         account.Forget(clock.NowToMillisecond());
-        db.RemoveRange(await db.AuthenticatorApps.Where(a => a.AccountId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.UserPasskeys.Where(p => p.UserId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.AccountLinks.Where(l => l.AccountId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
+        db.RemoveRange(await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
             .ToListAsync(cancellationToken));
-        db.RemoveRange(await db.EditPresences.Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<EditPresence>().Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
         return await save.EndingSessionsAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -14,7 +13,7 @@ public sealed class ErrorModel(PageCacheTags shown) : PageModel
     /// <summary>First part of the resource keys for this status.</summary>
     public string Key => Code switch
     {
-        503 when ReadingOnlyGate.WasClosed(HttpContext) => "Error.ReadingOnly",
+        503 when ClosedForReading.IsAnswerTo(HttpContext) => "Error.ReadingOnly",
         404 => "Error.NotFound",
         403 => "Error.Forbidden",
         413 => "Error.TooLarge",
@@ -24,7 +23,7 @@ public sealed class ErrorModel(PageCacheTags shown) : PageModel
     };
 
     /// <summary>What to tell the people who run the site, when it is their fault.</summary>
-    public string? Reference => Code >= 500 && !ReadingOnlyGate.WasClosed(HttpContext) ? HttpContext.TraceIdentifier : null;
+    public string? Reference => Code >= 500 && !ClosedForReading.IsAnswerTo(HttpContext) ? HttpContext.TraceIdentifier : null;
 
     /// <summary>Runs for every verb: an error after a POST is shown too.</summary>
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)

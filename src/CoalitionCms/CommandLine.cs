@@ -1,0 +1,53 @@
+using System.CommandLine;
+using CoalitionCms.Identity;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Backup;
+using CoalitionCms.Operations.Health;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Operations.Keys;
+
+namespace CoalitionCms;
+
+/// <summary>The list of verbs. Without one the site is served.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        var root = new RootCommand(
+            "CoalitionCms: the publishing system of a small human-rights organisation. Without a verb it serves the site.")
+        {
+            CommandVerb.Create("serve", "Serve the site.", terminal, Read, (setup, cancellationToken) =>
+                ServeCommand.RunAsync(setup, terminal, cancellationToken)),
+            UserCommand.Create(terminal, Read),
+            MigrateCommand.Create(terminal, Read),
+            KeysCommand.Create(terminal, Read),
+            SeedCommand.Create(terminal, Read),
+            HealthcheckCommand.Create(terminal, Read),
+            VerifyCommand.Create(terminal, Read),
+            RebuildCommand.Create(terminal, Read),
+            AuditCommand.Create(terminal, Read),
+            ReadonlyCommand.Create(terminal, Read),
+            BackupCommand.Create(terminal, Read),
+            RestoreCommand.Create(terminal, Read),
+        };
+        root.SetAction((_, cancellationToken) =>
+            CommandVerb.GuardAsync(terminal, () => ServeCommand.RunAsync(Read(), terminal, cancellationToken)));
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return terminal.Fail(
+                string.Join(" ", parsed.Errors.Select(e => e.Message)), "Run with --help to see what there is.", ExitCode.Misuse);
+        }
+
+        return await parsed.InvokeAsync();
+    }
+
+    public static Setup SetupOf(IConfiguration configuration) => Setup.Of(configuration, AddServices);
+
+    private static Setup Read() => Setup.Read(AddServices);
+
+    private static void AddServices(IServiceCollection services, Setup setup) => services.AddCms(setup.Options, setup.ConnectionString);
+}

@@ -1,0 +1,10 @@
+namespace CoalitionCms.Domain;
+
+public enum NoticeSeverity
+{
+    Info,
+
+    Warning,
+
+    Danger,
+}

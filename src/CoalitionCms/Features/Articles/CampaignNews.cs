@@ -1,0 +1,17 @@
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Data;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Features.Articles;
+
+internal sealed class CampaignNews(CmsDbContext db, PublishedEntries entries) : ICampaignNews
+{
+    public Task<IReadOnlyList<EntryRow>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count,
+        CancellationToken cancellationToken)
+    {
+        var articles = entries.In(EntryKind.Article, language)
+            .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
+        return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace CoalitionCms.Features.Media;
+
+/// <summary>A photo in every width that it can be had in. <c>&lt;photo of="photo" alt="…" sizes="18rem" /&gt;</c></summary>
+[HtmlTargetElement("photo", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class PhotoTagHelper : TagHelper
+{
+    public required MediaView Of { get; set; }
+
+    /// <summary>What it shows; empty where words beside it say so.</summary>
+    public required string Alt { get; set; }
+
+    public string Sizes { get; set; } = PhotoHtml.InText;
+    public bool First { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = null;
+        output.Content.SetHtmlContent(PhotoHtml.Of(Of, Alt, Sizes, First));
+    }
+}
+
+/// <summary>A photo with its caption and credit at the head of a page.</summary>
+/// <param name="OtherwiseAlt">What it shows, where the library does not say it in this language.</param>
+public sealed record FigureView(MediaView Photo, string OtherwiseAlt, string Sizes);

@@ -1,0 +1,82 @@
+using CoalitionCms.Features.Media;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Content;
+using CoalitionCms.Caching;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.MediaLibrary.Actions;
+
+/// <summary>Says what a file shows, who made it, and whom it must not show.</summary>
+public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
+{
+    public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
+        int FocusY, bool ShowsHiddenMembers);
+
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
+        var file = await db.Set<MediaFile>().SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
+        if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
+        {
+            return Result.Failed(MediaErrors.NoSuchFile);
+        }
+
+        var errors = Check(input).ToList();
+        if (errors.Count > 0)
+        {
+            return Result.Failed(errors);
+        }
+
+        // Security: an approval binds the photo, not these words; where two people must have
+        // seen what becomes public, they are written in the text itself.
+        if (await SaysMoreInPublicAsync(file, input, cancellationToken))
+        {
+            return Result.Failed(MediaErrors.NeedsApproval);
+        }
+
+        file.Name = CleanText.Line(input.Name);
+        file.Describe(input.AltText, input.Caption, CleanText.Line(input.Credit), CleanText.Line(input.Licence));
+        (file.FocusX, file.FocusY, file.ShowsHiddenMembers) = (input.FocusX, input.FocusY, input.ShowsHiddenMembers);
+
+        // Words of a caption may be names: the log says that, not what.
+        audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256,
+            new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
+        foreach (var subject in await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
+            .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
+        {
+            db.Invalidate(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Done;
+    }
+
+    private async Task<bool> SaysMoreInPublicAsync(MediaFile file, Input input, CancellationToken cancellationToken) =>
+        (file.AltText != input.AltText || file.Caption != input.Caption || file.Credit != CleanText.Line(input.Credit))
+        && await db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
+        && await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken);
+
+    private static IEnumerable<Error> Check(Input input)
+    {
+        foreach (var (field, text) in new[] { ("AltText", input.AltText), ("Caption", input.Caption) })
+        {
+            foreach (var (code, words) in text.All.Where(w => w.Value.Length > MediaFile.MaxText))
+            {
+                yield return new("Publishing.TooLong", $"{field}[{code}]", words.Length, MediaFile.MaxText);
+            }
+        }
+
+        foreach (var (field, words) in new[] { ("Name", input.Name), ("Credit", input.Credit), ("Licence", input.Licence) }.Where(w =>
+            w.Item2.Length > MediaFile.MaxText))
+        {
+            yield return new("Publishing.TooLong", field, words.Length, MediaFile.MaxText);
+        }
+
+        if (input.FocusX is < 0 or > 100 || input.FocusY is < 0 or > 100)
+        {
+            yield return new("Form.NotANumber", input.FocusX is < 0 or > 100 ? "FocusX" : "FocusY");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using CoalitionCms.Features.Media;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
+using CoalitionCms.Data;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.MediaLibrary.Actions;
+
+/// <summary>Puts one file in the place of another, in the newest draft of every text. Readers
+/// see it when those drafts are published, by the usual rules.</summary>
+public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry saveEntry)
+{
+    /// <param name="Done">Drafts that have the new file.</param>
+    /// <param name="NotDone">Titles of texts that somebody changed in this moment, or that the actor may not edit.</param>
+    public sealed record Replaced(int Done, IReadOnlyList<string> NotDone);
+
+    public async Task<Result<Replaced>> RunAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.EditEverything))
+        {
+            return MediaErrors.NotAllowed;
+        }
+
+        if (await db.Set<MediaFile>().CountAsync(m => m.Sha256 == oldSha256 || m.Sha256 == newSha256, cancellationToken) < 2)
+        {
+            return MediaErrors.NoSuchFile;
+        }
+
+        var (done, notDone) = (0, new List<string>());
+        var entries = await db.Set<MediaUse>().Where(u => u.Sha256 == oldSha256 && !u.IsPublic)
+            .Join(db.Set<Entry>().Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking()
+            .ToListAsync(cancellationToken);
+        foreach (var entry in entries)
+        {
+            var revision = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
+            var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
+
+            // As the editor would open it: with the newest facts.
+            var facts = await db.Set<FactsRevision>().AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number)
+                .FirstAsync(cancellationToken);
+            var json = facts.Json.Replace(oldSha256, newSha256, StringComparison.Ordinal);
+            var input =
+                new SaveEntry.Input(entry.Kind, entry.Id, null, Language.Find(entry.Language)!, text, entry.Version, json, facts.Number);
+            var saved = await saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
+            db.DiscardChanges();
+            if (saved.IsDone)
+            {
+                done++;
+            }
+            else
+            {
+                notDone.Add(entry.Title);
+            }
+        }
+
+        audit.Record(actor, AuditVerb.MediaReplaced, "Media", oldSha256, new { by = newSha256, drafts = done });
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Of(new Replaced(done, notDone));
+    }
+}

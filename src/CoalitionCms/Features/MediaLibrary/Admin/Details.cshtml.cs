@@ -1,0 +1,124 @@
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Features.MediaLibrary.Actions;
+using CoalitionCms.Content;
+using CoalitionCms.Web;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CoalitionCms.Features.MediaLibrary.Admin;
+
+/// <summary>A file of the library: what is said about it, where it is used, and what can be done with it.</summary>
+[Authorize(Policy = nameof(Permission.WriteArticles))]
+[RequestSizeLimit(FormBinding.MaxUploads)]
+[RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
+public sealed class DetailsModel(
+    MediaAdminQueries queries, EntryAdminQueries entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia,
+    RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
+{
+    public LibraryFile Found { get; private set; } = null!;
+
+    /// <summary>Texts that use it, as far as the actor may edit them; a draft and the public text of one entry are two lines.</summary>
+    public IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)> Uses { get; private set; } = [];
+
+    /// <summary>True when no text at all uses it.</summary>
+    public bool IsUnused { get; private set; }
+
+    public IReadOnlyList<MentionedMember> Mentioned { get; private set; } = [];
+
+    public Actor Actor => HttpContext.Actor();
+
+    [BindProperty]
+    public MediaForm Input { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(sha256, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Input = MediaForm.Of(Found);
+        return Page();
+    }
+
+    /// <summary>Describes, replaces, deletes, or opens the sealed original.</summary>
+    public async Task<IActionResult> OnPostAsync(string sha256, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
+    {
+        Input.Complete();
+        if (!await LoadAsync(sha256, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        switch (button)
+        {
+            case "delete":
+                var removed = await removeMedia.RunAsync(Actor, sha256, cancellationToken);
+                return removed.IsDone ? Done("Media.Deleted", SiteUrls.Media) : Again(removed.Errors);
+            case "original":
+                var original = await removeMedia.OpenOriginalAsync(Actor, sha256, cancellationToken);
+                return original.IsDone
+                    ? File(original.Value, "application/octet-stream", sha256[..12] + ".original")
+                    : Again(original.Errors);
+            case "replace":
+                return await ReplaceAsync(sha256, cancellationToken);
+            default:
+                var described = ModelState.IsValid ? await describeMedia.RunAsync(Actor, Input.ToInput(sha256), cancellationToken) : null;
+                return described is { IsDone: true } ? Done("Media.Saved", SiteUrls.MediaFile(sha256)) : Again(described?.Errors ?? []);
+        }
+    }
+
+    private async Task<IActionResult> ReplaceAsync(string sha256, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        Input = MediaForm.Of(Found);
+        var arrived =
+            await uploads.TakeAsync(Actor, Request.Form.Files.GetFiles("Photos"), HttpContext.Language(), null, cancellationToken);
+        if (arrived is not [{ File: { } fresh }, ..])
+        {
+            return Again(arrived is [{ Error: { } error }, ..] ? [error] : [MediaErrors.NothingChosen]);
+        }
+
+        var result = await replaceMedia.RunAsync(Actor, sha256, fresh.Sha256, cancellationToken);
+        if (!result.IsDone)
+        {
+            return Again(result.Errors);
+        }
+
+        TempData["added"] = texts.Count("Media.Replaced", result.Value.Done)
+            + (result.Value.NotDone.Count > 0 ? " " + texts["Media.NotReplacedIn", string.Join(", ", result.Value.NotDone)] : "");
+        return LocalRedirect(SiteUrls.MediaFile(fresh.Sha256));
+    }
+
+    private LocalRedirectResult Done(string key, string path)
+    {
+        TempData["done"] = key;
+        return LocalRedirect(path);
+    }
+
+    private PageResult Again(IReadOnlyList<Error> errors)
+    {
+        ModelState.Add(texts, errors);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(Actor, sha256, cancellationToken) is not { } file)
+        {
+            return false;
+        }
+
+        Found = file;
+        var uses = await queries.UsesAsync(sha256, cancellationToken);
+        (IsUnused, Uses, Mentioned) =
+            (uses.Count == 0, await entries.FindAllAsync(Actor, uses, cancellationToken),
+            await names.InFileAsync(Actor, sha256, cancellationToken));
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using CoalitionCms.Web;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Data;
+using CoalitionCms.Identity;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Connections;
+
+namespace CoalitionCms;
+
+public static class ServeCommand
+{
+    private const string UploadFolder = "ASPNETCORE_TEMP";
+
+    /// <summary>Builds the site with everything checked, ready to run.</summary>
+    public static WebApplication Build(Setup setup, Action<WebApplicationBuilder>? adjust = null)
+    {
+        DataFolder.Prepare(setup.Options);
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = "CoalitionCms" });
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddCmsLogging(setup.Options).AddCms(setup.Options, setup.ConnectionString)
+            .AddWeb(setup.Options, setup.ConnectionString);
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        app.UseCms();
+        return app;
+    }
+
+    /// <summary>Brings the database up to date, puts starter content into an empty one, and serves until stopped.</summary>
+    public static async Task<int> RunAsync(Setup setup, Terminal terminal, CancellationToken cancellationToken)
+    {
+        // The framework's own name for where it puts large uploads; one that the operator set stays.
+        Environment.SetEnvironmentVariable(UploadFolder, Environment.GetEnvironmentVariable(UploadFolder)
+            ?? Path.GetFullPath(DataFolder.UploadsOf(setup.Options)));
+        await using var app = Build(setup);
+        await PrepareAsync(app.Services, terminal, cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        {
+            var wanted = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://localhost:5000";
+            throw new SetupException(
+                $"The port of {wanted} is taken by another program.",
+                "Stop that program, or name another address: ASPNETCORE_URLS=http://localhost:5001.",
+                problem);
+        }
+
+        // Only now: a link to an address that another program has would lead there.
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
+        }
+
+        terminal.Say($"CoalitionCms {Terminal.Version} serves {string.Join(", ", app.Urls)}. Stop with Ctrl+C.");
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.System, cancellationToken);
+        await SeedSetup.PrepareAsync(scope.ServiceProvider, terminal, cancellationToken);
+    }
+}

@@ -1,0 +1,151 @@
+using CoalitionCms.Features.MediaLibrary;
+using CoalitionCms.Web;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using CoalitionCms.Caching;
+using CoalitionCms.Data;
+using CoalitionCms.Identity;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Backup;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Web.Errors;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Operations.Health;
+using CoalitionCms.Features.Home;
+using CoalitionCms.Operations.PersonalData;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Operations.Notifications;
+using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Pages;
+using CoalitionCms.Features.People;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.Feeds;
+using CoalitionCms.Domain;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.WebEncoders;
+
+namespace CoalitionCms;
+
+/// <summary>Registers everything: what the command line needs, and on top of it what the web needs.</summary>
+public static class Services
+{
+    /// <summary>Data, actions and readers: enough for commands without a web server.</summary>
+    public static IServiceCollection AddCms(this IServiceCollection services, CmsOptions options, string? connectionString)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<SiteUrls>();
+        DatabaseSetup.Add(services, options, connectionString);
+        services.AddAudit();
+        services.AddScoped<PageCacheTags>();
+        services.AddDataProtection().SetApplicationName("CoalitionCms");
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
+        return services
+            .AddMedia().AddMediaLibrary().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
+            .AddCertificates()
+            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors()
+            .AddScoped<HomeQueries>();
+    }
+
+    /// <summary>The web on top: pages, cache, limits.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, CmsOptions options, string? connectionString)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<SiteFrames>();
+        services.AddScoped<ISiteFrames, SiteFrameQueries>();
+        services.AddScoped<Texts>();
+        services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
+        services.AddSingleton(new PageCacheRules(
+            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
+        services.AddSingleton<PageRecompressor>();
+        services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
+        services.AddPublishingClock();
+        services.AddHealth();
+        services.AddNotifications();
+        PostgresInvalidationListener.Add(services, options, connectionString);
+        services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/";
+            pages.Conventions.Add(new SurfaceConvention());
+        }).AddMvcOptions(FormBinding.Configure)
+
+            // No script reads the hints that Razor would write for one, in English, on every field.
+            .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.Configure<RazorViewEngineOptions>(razor =>
+        {
+            razor.PageViewLocationFormats.Add("/Web/Layouts/{0}.cshtml");
+            razor.ViewLocationFormats.Add("/Web/Layouts/{0}.cshtml");
+        });
+        services.Configure<FormOptions>(FormBinding.Limit);
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie = FormBinding.AntiforgeryCookie(options));
+
+        // Every script's letters as they are: escaped Chinese would be four times as long.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<HostFilteringOptions>(hosts =>
+            hosts.AllowedHosts =
+            [new Uri(options.BaseUrl).Host, .. options.Hosts.Select(h => new HostString(h).Host), .. StaffHost.NamesOf(options),
+            "localhost", "127.0.0.1", "[::1]"]);
+        services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
+        services.Configure<KestrelServerOptions>(Limit);
+        services.AddHsts(hsts =>
+        {
+            hsts.MaxAge = TimeSpan.FromDays(365);
+            hsts.IncludeSubDomains = true;
+        });
+        services.AddRateLimiter(RateLimits.Configure);
+        return services;
+    }
+
+    // Static files and health answers are no pages; holding them in memory would only copy them once more.
+    private static bool IsPublicPage(PathString path) => !SecurityHeaders.IsStaff(path)
+        && !path.StartsWithSegments("/css", StringComparison.Ordinal) && !path.StartsWithSegments("/js", StringComparison.Ordinal)
+        && !path.StartsWithSegments("/img", StringComparison.Ordinal) && !path.StartsWithSegments("/media", StringComparison.Ordinal)
+        && !path.StartsWithSegments("/healthz", StringComparison.Ordinal) && !path.StartsWithSegments("/readyz", StringComparison.Ordinal);
+
+    private static void TrustProxies(ForwardedHeadersOptions forwarded, CmsOptions options)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in options.KnownProxies)
+        {
+            if (System.Net.IPAddress.TryParse(proxy, out var address))
+            {
+                forwarded.KnownProxies.Add(address);
+            }
+            else
+            {
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+
+        // Security: without a known proxy nobody's word about who a client is counts.
+        if (options.KnownProxies.Length == 0)
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.None;
+        }
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
+        kestrel.Limits.MaxRequestLineSize = 8_192;
+        kestrel.Limits.MaxRequestBodySize = FormBinding.MaxBody;
+    }
+}

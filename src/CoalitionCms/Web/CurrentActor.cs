@@ -1,0 +1,25 @@
+using System.Security.Claims;
+using CoalitionCms.Domain;
+
+namespace CoalitionCms.Web;
+
+/// <summary>Turns the signed-in principal into the actor that actions ask for.</summary>
+public static class CurrentActor
+{
+    /// <summary>Claim of a sign-in that still owes the site a second factor.</summary>
+    public const string Grace = "grace";
+
+    /// <summary>The actor of a request; <see cref="Actor.Visitor"/> when nobody is signed in.</summary>
+    public static Actor Actor(this HttpContext context) => Of(context.User) ?? Domain.Actor.Visitor;
+
+    /// <summary>The actor of a principal, or null when nobody is signed in.</summary>
+    public static Actor? Of(ClaimsPrincipal user) =>
+        user.Identity?.IsAuthenticated == true
+        && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+        && Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role)
+            ? Domain.Actor.Account(id, role)
+            : null;
+
+    /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
+    public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
+}
