@@ -121,8 +121,9 @@ public sealed class CuttingTheLogTests
         var place = new ChainHead(cut.Number - 2, await site.HashOfAsync(cut.Number - 2));
         var head = await site.HeadAsync();
         await site.ForgeAsync(head, AuditVerb.AuditPruned, $$"""{"number":{{place.Number}},"hash":"{{place.Hash}}"}""");
-        await site.TamperAsync($"""UPDATE "AuditHead" SET "Number" = {head.Number + 1}, "Hash" = """
-            + $"""{await site.HashOfAsync(head.Number + 1)}""");
+        await site.TamperAsync($"""
+            UPDATE "AuditHead" SET "Number" = {head.Number + 1}, "Hash" = {await site.HashOfAsync(head.Number + 1)}
+            """);
         await site.TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Number" <= {place.Number}""");
         await site.TamperAsync($"""UPDATE "AuditStart" SET "Number" = {place.Number}, "Hash" = {place.Hash}""");
 
@@ -135,8 +136,9 @@ public sealed class CuttingTheLogTests
         await using var site = await CmsSite.StartAsync(database);
         var head = await site.FillLogAsync();
         await site.ForgeAsync(head, AuditVerb.AuditCheckpoint, $$"""{"number":3,"hash":"{{head.Hash}}","count":3}""");
-        await site.TamperAsync($"""UPDATE "AuditHead" SET "Number" = {head.Number + 1}, "Hash" = """
-            + $"""{await site.HashOfAsync(head.Number + 1)}""");
+        await site.TamperAsync($"""
+            UPDATE "AuditHead" SET "Number" = {head.Number + 1}, "Hash" = {await site.HashOfAsync(head.Number + 1)}
+            """);
 
         await site.CommandNamesAsync(head.Number + 1, ChainBreak.Checkpoint);
     }

@@ -114,8 +114,9 @@ public sealed class TamperingWithTheLogTests
             await site.ForgeAsync(new ChainHead(number, await site.HashOfAsync(number)));
         }
 
-        await site.TamperAsync($"""UPDATE "AuditHead" SET "Number" = {noted.Number + 2}, "Hash" = """
-            + $"""{await site.HashOfAsync(noted.Number + 2)}""");
+        await site.TamperAsync($"""
+            UPDATE "AuditHead" SET "Number" = {noted.Number + 2}, "Hash" = {await site.HashOfAsync(noted.Number + 2)}
+            """);
 
         await site.CommandNamesAsync(0, reason: null);
         await site.CommandNamesAsync(noted.Number, ChainBreak.Rewritten, noted);

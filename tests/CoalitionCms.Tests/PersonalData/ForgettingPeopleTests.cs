@@ -82,8 +82,9 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
             // A reader who stays in the tables for all the time: writing them anew would wait for it, and everybody else for that.
             await reading.Database.OpenConnectionAsync(Token);
             var connection = reading.Database.GetDbConnection();
-            await connection.RunAsync("""BEGIN; SELECT count(*) FROM "Members"; SELECT count(*) FROM "TextRevisions"; SELECT """
-                + """count(*) FROM "Accounts";""");
+            await connection.RunAsync("""
+                BEGIN; SELECT count(*) FROM "Members"; SELECT count(*) FROM "TextRevisions"; SELECT count(*) FROM "Accounts";
+                """);
             var done = (await PurgeAsync(admin, SiteUrls.Purge(member), "Hua Meanwhile (华时)", true)).ShouldSay("The person is erased.");
             (done.Body.Contains("may contain old data", StringComparison.Ordinal))
                 .ShouldBe(database == DatabaseKind.Sqlite, "The reader's own view lies in the log until it ends.");
