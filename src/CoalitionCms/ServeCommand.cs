@@ -17,8 +17,11 @@ public static class ServeCommand
     {
         DataFolder.Prepare(setup.Options);
         var builder =
-            WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory,
-            ApplicationName = "CoalitionCms" });
+            WebApplication.CreateBuilder(new WebApplicationOptions
+            {
+                ContentRootPath = AppContext.BaseDirectory,
+                ApplicationName = "CoalitionCms"
+            });
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddCmsLogging(setup.Options).AddCms(setup.Options, setup.ConnectionString)
             .AddWeb(setup.Options, setup.ConnectionString);

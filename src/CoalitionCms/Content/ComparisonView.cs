@@ -39,6 +39,13 @@ public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDicti
         .FirstOrDefault(t => t is not null && !t.Contains('{', StringComparison.Ordinal)) ?? name;
 
     private string Segment =>
-        Kind switch { EntryKind.Article => "Articles", EntryKind.Campaign => "Campaigns", EntryKind.Event => "Events", EntryKind.Person =>
-        "People", _ => "Pages" };
+        Kind switch
+        {
+            EntryKind.Article => "Articles",
+            EntryKind.Campaign => "Campaigns",
+            EntryKind.Event => "Events",
+            EntryKind.Person =>
+        "People",
+            _ => "Pages"
+        };
 }

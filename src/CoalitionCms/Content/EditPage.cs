@@ -311,8 +311,11 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         }
 
         await editor.NoteAsync(HttpContext.Actor(), entry.Id, cancellationToken);
-        return new JsonResult(new { version = entry.Version,
-            others = await editor.OthersAsync(HttpContext.Actor(), entry.Id, cancellationToken) });
+        return new JsonResult(new
+        {
+            version = entry.Version,
+            others = await editor.OthersAsync(HttpContext.Actor(), entry.Id, cancellationToken)
+        });
     }
 
     /// <summary>Puts the text in the form and the newest one together.</summary>

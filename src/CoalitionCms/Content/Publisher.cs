@@ -228,8 +228,13 @@ public sealed class Publisher(
             p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug,
             cancellationToken))
         {
-            db.Add(new OldPath { Kind = publication.Kind, Language = publication.Language, Slug = publication.Slug,
-                EntryId = publication.EntryId });
+            db.Add(new OldPath
+            {
+                Kind = publication.Kind,
+                Language = publication.Language,
+                Slug = publication.Slug,
+                EntryId = publication.EntryId
+            });
         }
     }
 }

@@ -48,8 +48,12 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
                 && s.Kind == ReviewStepKind.Approved
                     && !db.Set<ReviewStep>().Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
             .Select(e =>
-            new { e.Id, Step = db.Set<ReviewStep>().Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted)
-            .OrderByDescending(s => s.At).First() })
+            new
+            {
+                e.Id,
+                Step = db.Set<ReviewStep>().Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted)
+            .OrderByDescending(s => s.At).First()
+            })
             .OrderBy(w => w.Step.At).Take(most).ToListAsync(cancellationToken);
         var lines = new List<WaitingRow>();
         foreach (var item in waiting)

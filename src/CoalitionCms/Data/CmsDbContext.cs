@@ -16,7 +16,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     private readonly HashSet<string> unsavedTags = new(StringComparer.Ordinal);
     private SavedChanges? saved;
 
-public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<AuditStart> AuditStarts => Set<AuditStart>();
     public DbSet<EncryptionState> EncryptionStates => Set<EncryptionState>();

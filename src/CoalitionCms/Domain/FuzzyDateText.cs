@@ -35,12 +35,12 @@ public static class FuzzyDateText
 
     private static string Qualify(DatePoint point, string printed, CultureInfo culture, Func<string, string> text) =>
         (point.IsAbout, point.IsUncertain) switch
-    {
-        (true, true) => string.Format(culture, text("Date.ProbablyAbout"), printed),
-        (true, false) => string.Format(culture, text("Date.About"), printed),
-        (false, true) => string.Format(culture, text("Date.Probably"), printed),
-        _ => printed,
-    };
+        {
+            (true, true) => string.Format(culture, text("Date.ProbablyAbout"), printed),
+            (true, false) => string.Format(culture, text("Date.About"), printed),
+            (false, true) => string.Format(culture, text("Date.Probably"), printed),
+            _ => printed,
+        };
 
     /// <summary>Two ends that say the year, and the month, once: "March", "May 2010".
     /// Null where that is not how the language does it.</summary>
@@ -61,8 +61,13 @@ public static class FuzzyDateText
     {
         var patterns = DatePatterns.Of(culture);
         var pattern =
-            point.Precision switch { DatePrecision.Day => patterns.Day, DatePrecision.Month => patterns.Month, _ =>
-            "yyyy" + patterns.YearWord };
+            point.Precision switch
+            {
+                DatePrecision.Day => patterns.Day,
+                DatePrecision.Month => patterns.Month,
+                _ =>
+            "yyyy" + patterns.YearWord
+            };
         return point.Earliest.ToString(shortened.Length > 0 ? shortened : pattern, DatePatterns.Gregorian(culture));
     }
 }

@@ -26,8 +26,16 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 
     /// <summary>A new account; the e-mail is its login name and nothing more.</summary>
     public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
-        new() { Id = Guid.CreateVersion7(), UserName = email, Email = email, Name = name, NativeName = nativeName, Role = role,
-            CreatedAt = now };
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = email,
+            Email = email,
+            Name = name,
+            NativeName = nativeName,
+            Role = role,
+            CreatedAt = now
+        };
 
     /// <summary>Notes the day of a sign-in.</summary>
     public void SignedIn(DateOnly on) => LastSignInOn = on;

@@ -136,7 +136,8 @@ internal static class PendingFormAnswers
         ViewName = Folder + name,
         StatusCode = status,
         ViewData = new ViewDataDictionary<TModel>(
-            context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = model },
+            context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
+        { Model = model },
     };
 }
 

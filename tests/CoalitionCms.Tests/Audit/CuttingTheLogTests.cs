@@ -208,10 +208,10 @@ public sealed class CuttingTheLogTests
         using var script =
             Process.Start(new ProcessStartInfo("python3",
             [Path.Combine(Repository.Root, "tests/verify_audit.py"), Path.Combine(site.Folder, "cms.db"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var output = await script.StandardOutput.ReadToEndAsync(Token) + await script.StandardError.ReadToEndAsync(Token);
         await script.WaitForExitAsync(Token);
         return (script.ExitCode, output.Trim());

@@ -27,11 +27,11 @@ public sealed class Vault : IDisposable
     /// <summary>The settings of a site.</summary>
     public static Setup SetupOf(DatabaseKind database, string connectionString, string folder) =>
         CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["Cms:DataDirectory"] = folder,
-        ["Cms:Database"] = database.ToString(),
-        ["ConnectionStrings:Cms"] = connectionString,
-    }).Build());
+        {
+            ["Cms:DataDirectory"] = folder,
+            ["Cms:Database"] = database.ToString(),
+            ["ConnectionStrings:Cms"] = connectionString,
+        }).Build());
 
     /// <summary>The settings of a running site.</summary>
     public static Setup SetupOf(CmsSite site) => SetupOf(site.Database, site.ConnectionString, site.Folder);

@@ -73,11 +73,11 @@ public sealed class TextDifferenceTests
 
     private static string Print(IEnumerable<Piece> pieces) =>
         pieces.Aggregate(new StringBuilder(), (text, piece) => text.Append(piece.Kind switch
-    {
-        PieceKind.Added => $"{{+{piece.Text}+}}",
-        PieceKind.Removed => $"[-{piece.Text}-]",
-        _ => piece.Text,
-    })).ToString();
+        {
+            PieceKind.Added => $"{{+{piece.Text}+}}",
+            PieceKind.Removed => $"[-{piece.Text}-]",
+            _ => piece.Text,
+        })).ToString();
 
     /// <summary>The text that has no pieces of one kind.</summary>
     private static string Read(IReadOnlyList<DiffParagraph> difference, PieceKind without) => string.Join(

@@ -24,8 +24,14 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var account =
-            new CreateAccount.Input { Email = "mira.sealed@coalition.example", Name = "Mira Sealed", NativeName = "欧阳封", Role = Role.Admin,
-            Password = SigningIn.Password };
+            new CreateAccount.Input
+            {
+                Email = "mira.sealed@coalition.example",
+                Name = "Mira Sealed",
+                NativeName = "欧阳封",
+                Role = Role.Admin,
+                Password = SigningIn.Password
+            };
         (await site.AskAsync((CreateAccount create) =>
             create.RunAsync(Actor.CommandLine, account, TestContext.Current.CancellationToken))).IsDone.ShouldBeTrue();
         await site.AskAsync((InviteAccount invite) =>
@@ -47,8 +53,13 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var input =
-            new CreateAccount.Input { Email = "twice@coalition.example", Name = "Mira Tan", Role = Role.Member,
-            Password = SigningIn.Password };
+            new CreateAccount.Input
+            {
+                Email = "twice@coalition.example",
+                Name = "Mira Tan",
+                Role = Role.Member,
+                Password = SigningIn.Password
+            };
         await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, input, TestContext.Current.CancellationToken));
 
         var again = await site.AskAsync((CreateAccount create) =>

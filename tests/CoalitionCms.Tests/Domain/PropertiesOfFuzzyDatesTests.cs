@@ -88,8 +88,10 @@ public sealed class PropertiesOfFuzzyDatesTests
     [Fact]
     public void A_date_overlaps_a_month_where_one_of_its_days_may_be_the_date()
     {
-        var months = from date in Date from year in Gen.Choose(2007, 2014) from month in Gen.Choose(1, 12)
-            select (Date: date, First: new DateOnly(year, month, 1));
+        var months = from date in Date
+                     from year in Gen.Choose(2007, 2014)
+                     from month in Gen.Choose(1, 12)
+                     select (Date: date, First: new DateOnly(year, month, 1));
         Prop.ForAll(months.ToArbitrary(), drawn =>
         {
             var days = Enumerable.Range(0, DateTime.DaysInMonth(drawn.First.Year, drawn.First.Month)).Select(drawn.First.AddDays).ToList();

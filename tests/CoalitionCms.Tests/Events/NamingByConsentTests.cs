@@ -109,8 +109,14 @@ public sealed class NamingByConsentTests
         said.Means,
         said.Time == When.GivenTomorrow ? Today.AddDays(1) : Today.AddYears(-1),
         "",
-        said.Time switch { When.OverYesterday => Today.AddDays(-1), When.LastDayToday => Today, When.UntilTomorrow => Today.AddDays(1), _ =>
-        null }));
+        said.Time switch
+        {
+            When.OverYesterday => Today.AddDays(-1),
+            When.LastDayToday => Today,
+            When.UntilTomorrow => Today.AddDays(1),
+            _ =>
+        null
+        }));
 
     private sealed record Said(NameChoice Choice, ConsentMeans Means, When Time);
 }

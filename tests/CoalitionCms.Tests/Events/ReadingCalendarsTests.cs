@@ -16,8 +16,14 @@ public sealed class ReadingCalendarsTests(StarterSites sites) : IClassFixture<St
 {
     private static readonly CalendarEvent Vigil = new(
         Guid.Parse("0199e3a4-0000-7000-8000-000000000001"),
-        EventFacts.None with { StartsOn = new(2027, 3, 14), StartsAt = new(19, 0), EndsAt = new(20, 30), TimeZone = "America/New_York",
-        Venue = LocalText.Of("en", "City Hall; Room 2, \\ left") },
+        EventFacts.None with
+        {
+            StartsOn = new(2027, 3, 14),
+            StartsAt = new(19, 0),
+            EndsAt = new(20, 30),
+            TimeZone = "America/New_York",
+            Venue = LocalText.Of("en", "City Hall; Room 2, \\ left")
+        },
         7,
         new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc),
         "烛光守夜：为所有因和平写作而被关押的人，也为他们的家人、朋友与律师，以及记录这一切的人们",

@@ -91,7 +91,8 @@ public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<Star
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions
         {
             Settings = new Dictionary<string,
-                string?> { ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:KnownProxies:0"] = "127.0.0.1" },
+                string?>
+            { ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:KnownProxies:0"] = "127.0.0.1" },
         });
         using var visitor = site.Visit();
         visitor.Sends["Host"] = "coalition.example";

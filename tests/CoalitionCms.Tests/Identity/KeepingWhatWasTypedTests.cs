@@ -72,7 +72,8 @@ public sealed class KeepingWhatWasTypedTests(AccountSites sites) : IClassFixture
         {
             var request =
                 new HttpRequestMessage(HttpMethod.Post,
-                new Uri(site.Url, "/admin/articles/new")) { Content = new FormUrlEncodedContent([new("Entry.Title", "planted words")]) };
+                new Uri(site.Url, "/admin/articles/new"))
+                { Content = new FormUrlEncodedContent([new("Entry.Title", "planted words")]) };
             if (origin.Length > 0)
             {
                 request.Headers.TryAddWithoutValidation("Origin", origin);

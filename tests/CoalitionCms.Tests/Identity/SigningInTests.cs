@@ -116,8 +116,12 @@ public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSi
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, AccountSites.BehindProxy with
         {
             Settings = new Dictionary<string,
-                string?> { ["Cms:KnownProxies:0"] = "127.0.0.1", ["Cms:BaseUrl"] = "https://coalition.example",
-                ["Cms:Hosts:0"] = "127.0.0.1" },
+                string?>
+            {
+                ["Cms:KnownProxies:0"] = "127.0.0.1",
+                ["Cms:BaseUrl"] = "https://coalition.example",
+                ["Cms:Hosts:0"] = "127.0.0.1"
+            },
         });
         var (email, _) = await site.HireAsync(Role.Member);
         using var browser = site.VisitFromElsewhere();

@@ -139,7 +139,8 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         {
             var form = new MultipartFormDataContent { { new ByteArrayContent(Library.Photo(71)), "Photos", "a.jpg" } };
             (await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post,
-                new Uri(site.Url, "/admin/media")) { Content = form })).Status.ShouldNotBe(HttpStatusCode.OK);
+                new Uri(site.Url, "/admin/media"))
+            { Content = form })).Status.ShouldNotBe(HttpStatusCode.OK);
         }
 
         (await site.CountMediaAsync()).ShouldBe(had);

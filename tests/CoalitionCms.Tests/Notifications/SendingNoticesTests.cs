@@ -86,15 +86,15 @@ public sealed class SendingNoticesTests
 
     private static Task<CmsSite> StartAsync(DatabaseKind database, MailServer server, string certificate) =>
         CmsSite.StartAsync(database, new SiteOptions
-    {
-        Settings = new Dictionary<string, string?>
         {
-            ["Cms:Smtp:Host"] = "127.0.0.1",
-            ["Cms:Smtp:Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
-            ["Cms:Smtp:From"] = "site@coalition.example",
-            ["Cms:Smtp:CertificateSha256"] = certificate,
-        },
-    });
+            Settings = new Dictionary<string, string?>
+            {
+                ["Cms:Smtp:Host"] = "127.0.0.1",
+                ["Cms:Smtp:Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
+                ["Cms:Smtp:From"] = "site@coalition.example",
+                ["Cms:Smtp:CertificateSha256"] = certificate,
+            },
+        });
 
     private static async Task<MimeMessage> NextAsync(MailServer server)
     {

@@ -111,8 +111,11 @@ public sealed class CheckingFactsTests
     [InlineData("https://real.example@paper.example", "People.SourceUrlUnusable CaseEvents[0].Sources[0].Url")]
     [InlineData("data:text/html,x", "People.SourceUrlUnusable CaseEvents[0].Sources[0].Url")]
     public void A_source_is_a_web_address_or_none(string url, string refused) =>
-        string.Join(',', Refused(Poet with { CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Empty,
-        [new("Title", "", url, FuzzyDate.Unknown, null)])] })).ShouldBe(refused);
+        string.Join(',', Refused(Poet with
+        {
+            CaseEvents = [new(Date("2020"), CaseEventKind.Other, LocalText.Empty,
+        [new("Title", "", url, FuzzyDate.Unknown, null)])]
+        })).ShouldBe(refused);
 
     [Fact]
     public void One_name_of_each_script_stands_in_titles()
@@ -147,8 +150,11 @@ public sealed class CheckingFactsTests
     public void The_history_of_a_charge_is_in_order()
     {
         PersonFacts With(params string[] dates) =>
-            Poet with { Charges = [Poet.Charges[
-            0] with { History = [.. dates.Select(d => new ChargeStep(Date(d), ChargeStepKind.Changed, LocalText.Empty, []))] }] };
+            Poet with
+            {
+                Charges = [Poet.Charges[
+            0] with { History = [.. dates.Select(d => new ChargeStep(Date(d), ChargeStepKind.Changed, LocalText.Empty, []))] }]
+            };
 
         Refused(With("2022", "2022-06", "", "2022")).ShouldBeEmpty();
         Refused(With("2022-06", "2022-05")).ShouldBe(["People.StepTooEarly Charges[0].History[1].Date"]);

@@ -56,8 +56,11 @@ public sealed class CountingDaysDetainedTests
     public void House_arrest_is_counted_by_itself()
     {
         var counts =
-            DaysDetained.Of(new PersonFacts { Episodes = [Held("2020-01-01", "2020-01-31", Custody.HouseArrest),
-            Held("2020-01-31", "2020-02-10")] }, Today);
+            DaysDetained.Of(new PersonFacts
+            {
+                Episodes = [Held("2020-01-01", "2020-01-31", Custody.HouseArrest),
+            Held("2020-01-31", "2020-02-10")]
+            }, Today);
 
         counts.Select(c => (c.Custody, c.Days)).ShouldBe([(Custody.Prison, 10), (Custody.HouseArrest, 30)]);
     }

@@ -35,8 +35,9 @@ public sealed class CountingYearsTests
     public void No_year_counts_more_than_there_are_and_nobody_is_counted_before_their_first_day()
     {
         var day = Gen.Choose(1990, 2014).Select(y => Date($"{y}"));
-        var episode = from begin in day from end in day
-            select new DetentionEpisode(Custody.Prison, begin, begin > end ? FuzzyDate.Unknown : end, Ended: true);
+        var episode = from begin in day
+                      from end in day
+                      select new DetentionEpisode(Custody.Prison, begin, begin > end ? FuzzyDate.Unknown : end, Ended: true);
         var people = Gen.ListOf(episode.Select(e => PersonFacts.None with { Status = CaseStatus.Released, Episodes = [e] }));
 
         Prop.ForAll(people.ToArbitrary(), all => YearsPicture.Of(all, Today) is not { } picture

@@ -190,8 +190,13 @@ public sealed class FilteringPeopleTests
         AddAsync(site, name, CaseStatus.Released, episodes);
 
     private static Task AddAsync(CmsSite site, string name, CaseStatus status, params DetentionEpisode[] episodes) => AddAsync(
-        site, name, Poet with { Names = Names(name, "某"), Status = status, Died = Date(status == CaseStatus.DiedInCustody ? "2011-05" : ""),
-        Episodes = episodes });
+        site, name, Poet with
+        {
+            Names = Names(name, "某"),
+            Status = status,
+            Died = Date(status == CaseStatus.DiedInCustody ? "2011-05" : ""),
+            Episodes = episodes
+        });
 
     private static async Task AddAsync(CmsSite site, string name, PersonFacts facts) =>
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words(name), facts));

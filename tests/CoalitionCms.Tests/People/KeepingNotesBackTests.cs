@@ -33,9 +33,15 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
             Secret));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("受护", slug: "受护"), Secret, "zh-Hans", saved.ItemId));
         var campaign =
-            CampaignFacts.None with { People = [saved.ItemId],
-            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)],
-            Demands = [LocalText.Of("en", "Release.")] } };
+            CampaignFacts.None with
+            {
+                People = [saved.ItemId],
+                Appeal = new()
+                {
+                    Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)],
+                    Demands = [LocalText.Of("en", "Release.")]
+                }
+            };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Guard them"), campaign));
         var visitor = site.Visit();
 
@@ -47,8 +53,10 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
         seen.Keys.ShouldContain("/people/guarded-one/letter");
         seen.Keys.ShouldContain("/people/guarded-one/poster");
         seen["/people.csv"].ShouldContain("/people/guarded-one");
-        (from page in seen from mark in Marks where page.Value.Contains(mark, StringComparison.OrdinalIgnoreCase)
-            select $"{page.Key}: {mark}").ShouldBeEmpty();
+        (from page in seen
+         from mark in Marks
+         where page.Value.Contains(mark, StringComparison.OrdinalIgnoreCase)
+         select $"{page.Key}: {mark}").ShouldBeEmpty();
     }
 
     [OnEachDatabase]
@@ -78,9 +86,15 @@ public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
         };
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Half Told", slug: "half-told"), told));
         var campaign =
-            CampaignFacts.None with { People = [saved.ItemId],
-            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)],
-            Demands = [LocalText.Of("en", "Release.")] } };
+            CampaignFacts.None with
+            {
+                People = [saved.ItemId],
+                Appeal = new()
+                {
+                    Addressees = [new(LocalText.Of("en", "The Office"), [], LocalText.Empty)],
+                    Demands = [LocalText.Of("en", "Release.")]
+                }
+            };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Tell them", slug: "tell-them"), campaign));
         var visitor = site.Visit();
 

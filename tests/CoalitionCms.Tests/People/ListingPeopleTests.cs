@@ -21,8 +21,13 @@ public sealed class ListingPeopleTests
             var name = "Person " + i.ToString("00", CultureInfo.InvariantCulture);
             var status = i % 2 == 0 ? CaseStatus.Released : CaseStatus.Imprisoned;
             var facts =
-                Poet with { Names = Names(name, "某"), Status = status, Certainty = Certainty.Known,
-                Episodes = [status == CaseStatus.Released ? Held("2020-01-01", "2021-01-01") : Held("2022-06-04")] };
+                Poet with
+                {
+                    Names = Names(name, "某"),
+                    Status = status,
+                    Certainty = Certainty.Known,
+                    Episodes = [status == CaseStatus.Released ? Held("2020-01-01", "2021-01-01") : Held("2022-06-04")]
+                };
             await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words(name), facts));
         }
 
@@ -96,8 +101,13 @@ public sealed class ListingPeopleTests
 
         var aida =
             await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Aida"),
-            facts with { Names = Names("Aida", "艾"), Status = CaseStatus.Released, Episodes = [Held("2012-06-04", "2013")],
-            Region = LocalText.Of("en", "Westland") }));
+            facts with
+            {
+                Names = Names("Aida", "艾"),
+                Status = CaseStatus.Released,
+                Episodes = [Held("2012-06-04", "2013")],
+                Region = LocalText.Of("en", "Westland")
+            }));
         foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
         {
             (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Aida (艾)", "Mina (米)", "Zora (佐)"]);

@@ -16,8 +16,12 @@ public sealed class OpenDataTests
     {
         await using var site = await CmsSite.StartAsync(database);
         var facts =
-            Poet with { Occupation = LocalText.Of([new("en", "=cmd|' /C calc'!A0"), new("zh-Hans", "诗人")]), OfficialEnd = Date("2031-12"),
-            VerifiedOn = new DateOnly(2026, 5, 1) };
+            Poet with
+            {
+                Occupation = LocalText.Of([new("en", "=cmd|' /C calc'!A0"), new("zh-Hans", "诗人")]),
+                OfficialEnd = Date("2031-12"),
+                VerifiedOn = new DateOnly(2026, 5, 1)
+            };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe"), facts));
         await site.SaveAsync(EntryKind.Person, Words("Hidden draft"), Poet with { Names = Names("Hidden Draft", "稿") });
         var withdrawn =

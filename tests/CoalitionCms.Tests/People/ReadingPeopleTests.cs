@@ -105,8 +105,14 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         var draft =
             await site.SaveAgainAsync(EntryKind.Person, saved, words,
-            Poet with { Names = Names("Wen Buhui", "文不悔"), Certainty = Certainty.Known, Status = CaseStatus.Released, Episodes = [],
-            HeldAt = LocalText.Of("en", "Secret hall") });
+            Poet with
+            {
+                Names = Names("Wen Buhui", "文不悔"),
+                Certainty = Certainty.Known,
+                Status = CaseStatus.Released,
+                Episodes = [],
+                HeldAt = LocalText.Of("en", "Secret hall")
+            });
 
         (await visitor.GetAsync("/people/wen-buhui")).ShouldSay("Believed imprisoned").ShouldNotHold("Secret hall");
         await site.PublishAsync(draft);

@@ -17,12 +17,12 @@ public sealed class ProgramRun : IAsyncDisposable
         string[] program = [Path.Combine(AppContext.BaseDirectory, "CoalitionCms.dll"), .. arguments];
         var start =
             new ProcessStartInfo(limit is null ? "dotnet" : "sh", limit is null ? program : ["-c", limit, "sh", "dotnet", .. program])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath(),
+            };
         start.Environment["Cms__DataDirectory"] = folder;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)

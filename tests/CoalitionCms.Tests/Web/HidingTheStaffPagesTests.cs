@@ -68,8 +68,13 @@ public sealed class HidingTheStaffPagesTests
         .Build())).Message.ShouldContain("Cms__AdminHost");
 
     private static Task<CmsSite> StartAsync(DatabaseKind database) =>
-        CmsSite.StartAsync(database, new SiteOptions { WithStarter = true, Settings = new Dictionary<string,
-        string?> { ["Cms:AdminHost"] = Host } });
+        CmsSite.StartAsync(database, new SiteOptions
+        {
+            WithStarter = true,
+            Settings = new Dictionary<string,
+        string?>
+            { ["Cms:AdminHost"] = Host }
+        });
 
     private static string Headers(WebPage page) =>
         string.Join('\n', page.Headers.Concat(page.ContentHeaders).Where(h => h.Key != "Date").Select(h =>

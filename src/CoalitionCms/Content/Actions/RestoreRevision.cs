@@ -51,10 +51,10 @@ public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEnt
         var entry = loaded.Entry!;
         var input =
             new SaveEntry.Input(entry.Kind, entry.Id, entry.ItemId, Language.Find(entry.Language)!, text, version, facts, factsVersion)
-        {
-            Reason = RevisionReason.Restored,
-            Note = number.ToString(CultureInfo.InvariantCulture),
-        };
+            {
+                Reason = RevisionReason.Restored,
+                Note = number.ToString(CultureInfo.InvariantCulture),
+            };
         return saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken, loaded);
     }
 }

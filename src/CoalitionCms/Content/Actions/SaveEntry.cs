@@ -193,8 +193,11 @@ public sealed class SaveEntry(
             || (latest.Reason == RevisionReason.Autosaved && !isAutosave);
         if (!changesText && facts is null)
         {
-            return Result.Of(new Saved(entry!.Id, entry.ItemId, entry.Version, formFacts ?? 0) { IsPartial = isPartial,
-                BesideOwn = besideOwn });
+            return Result.Of(new Saved(entry!.Id, entry.ItemId, entry.Version, formFacts ?? 0)
+            {
+                IsPartial = isPartial,
+                BesideOwn = besideOwn
+            });
         }
 
         if (changesLanguage && MaySpeak(loaded))
@@ -231,8 +234,12 @@ public sealed class SaveEntry(
         audit.Record(actor, isAutosave ? AuditVerb.EntryAutosaved : AuditVerb.EntrySaved, input.Kind.ToString(), entry.Id, facts is null
             ? new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash }
             : new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash, facts = loaded.Facts.Hash });
-        return Result.Of(new Saved(entry.Id, entry.ItemId, entry.Version, formFacts ?? loaded.Facts.Number) { IsChanged = true,
-            IsPartial = isPartial, BesideOwn = besideOwn });
+        return Result.Of(new Saved(entry.Id, entry.ItemId, entry.Version, formFacts ?? loaded.Facts.Number)
+        {
+            IsChanged = true,
+            IsPartial = isPartial,
+            BesideOwn = besideOwn
+        });
     }
 
     /// <summary>The facts to write, if they change any: those of the form, put

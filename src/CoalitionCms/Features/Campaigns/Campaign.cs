@@ -43,8 +43,11 @@ public sealed class Campaign : ItemRow
     public List<CampaignPerson> People { get; private set; } = [];
 
     public CampaignFacts ToFacts() =>
-        new(State, StartedOn, EndedOn, Result, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)]) { PausedOn = PausedOn,
-        Appeal = Appeal };
+        new(State, StartedOn, EndedOn, Result, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)])
+        {
+            PausedOn = PausedOn,
+            Appeal = Appeal
+        };
 
     public override string ToJson() => FactsJson.Write(ToFacts());
 

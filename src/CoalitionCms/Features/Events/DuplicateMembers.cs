@@ -63,7 +63,8 @@ public sealed class DuplicateMembers(CmsDbContext db)
         var result = MergedMember.Of(kept, gone);
         var shown = new OpenMember(
             kept.Id, result.RomanisedName, result.NativeName, result.NativeLanguage, result.Alias, result.Standing, result.Note,
-            result.HiddenEverywhere, kept.Version) { Since = result.Since, Until = result.Until };
+            result.HiddenEverywhere, kept.Version)
+        { Since = result.Since, Until = result.Until };
         return new(OpenMember.Of(kept), OpenMember.Of(gone), shown, all - combined, combined, MergedMember.Error(kept, gone));
     }
 

@@ -21,9 +21,12 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
             start with { Text = Print(facts.StartsOn, facts.StartsAt, language) },
             end is null
             ? null
-            : end with { Text = oneDay && facts.StartsAt is not null
+            : end with
+            {
+                Text = oneDay && facts.StartsAt is not null
             ? Clock(facts.EndsAt!.Value)
-            : Print(lastDay, facts.EndsAt, language) },
+            : Print(lastDay, facts.EndsAt, language)
+            },
             ZoneOf(facts, language));
     }
 

@@ -30,8 +30,11 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
             foreach (var word in words)
             {
                 var text =
-                    word.r.Text with { Slug = FormattableString.Invariant(
-                    $"{Dated().Replace(word.r.Slug, "")}-{facts.StartsOn:yyyy-MM-dd}") };
+                    word.r.Text with
+                    {
+                        Slug = FormattableString.Invariant(
+                    $"{Dated().Replace(word.r.Slug, "")}-{facts.StartsOn:yyyy-MM-dd}")
+                    };
                 var subject = made.Count == 0 ? (Guid?)null : made[0].ItemId;
                 var version = made.Count == 0 ? 0 : made[^1].FactsVersion;
                 var input =

@@ -47,7 +47,8 @@ public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, I
             else if ((member is null ? line.Columns.Header : SaveMember.Changes(member, now)) is { Count: > 0 } fields)
             {
                 changes.Add(new(line.Number, member?.Id, DisplayName.Of(now.RomanisedName, now.NativeName, now.NativeLanguage),
-                    fields) { Now = now });
+                    fields)
+                { Now = now });
             }
             else
             {

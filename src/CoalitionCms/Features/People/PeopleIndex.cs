@@ -12,11 +12,13 @@ public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
 
     /// <summary>Entries in an order of names, for readers of a language.</summary>
     internal MemoizedQuery<(string Language, PersonOrder Order),
-        IReadOnlyList<Guid>> Orders { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
+        IReadOnlyList<Guid>> Orders
+    { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     /// <summary>What readers of a language can choose from, up to a year.</summary>
     internal MemoizedQuery<(string Language, int LastYear),
-        PersonChoices> Choices { get; } = new(invalidation, CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));
+        PersonChoices> Choices
+    { get; } = new(invalidation, CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));
 
     internal MemoizedQuery<ValueTuple, IReadOnlyList<StatusTally>> Tallies { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 

@@ -75,8 +75,13 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var rows = await PublicPeople.Select(x =>
-            new { x.Status, x.Died, Episodes = x.Episodes.OrderBy(e => e.Position).Select(e =>
-            new { e.Custody, e.From, e.Until, e.Ended }) })
+            new
+            {
+                x.Status,
+                x.Died,
+                Episodes = x.Episodes.OrderBy(e => e.Position).Select(e =>
+            new { e.Custody, e.From, e.Until, e.Ended })
+            })
             .ToListAsync(cancellationToken);
         var facts = rows.Select(r => PersonFacts.None with
         {

@@ -44,8 +44,11 @@ public static class PeopleTexts
         foreach (var number in numbers)
         {
             var link =
-                new TagBuilder("a") { Attributes = { ["href"] = FormattableString.Invariant($"#source-{number}"),
-                ["aria-label"] = texts["People.SourceNumber", number] } };
+                new TagBuilder("a")
+                {
+                    Attributes = { ["href"] = FormattableString.Invariant($"#source-{number}"),
+                ["aria-label"] = texts["People.SourceNumber", number] }
+                };
             link.InnerHtml.Append(number.ToString(texts.Language.Culture));
             var raised = new TagBuilder("sup");
             raised.InnerHtml.AppendHtml(link);

@@ -102,8 +102,15 @@ public sealed class Person : ItemRow
             (facts.HeldIn, facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease);
         (Notes, Sources, VerifiedOn) = (new(facts.Health, facts.Family, facts.Lawyer), facts.Sources, facts.VerifiedOn ?? Never);
         Replace(Names, facts.Names.Select((n, i) =>
-            new PersonNameRow { Position = i, Text = n.Text, Language = n.Language, Kind = n.Kind, IsPrimary = n.IsPrimary,
-            Order = n.Order }));
+            new PersonNameRow
+            {
+                Position = i,
+                Text = n.Text,
+                Language = n.Language,
+                Kind = n.Kind,
+                IsPrimary = n.IsPrimary,
+                Order = n.Order
+            }));
         Replace(Charges, facts.Charges.Select((c, i) => new ChargeRow
         {
             Position = i,

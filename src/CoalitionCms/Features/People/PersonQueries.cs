@@ -25,7 +25,8 @@ public sealed class PersonQueries(
     {
         var facts = await entries.FactsAsync<PersonFacts>(entry.Line.ItemId, cancellationToken);
         return (await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts,
-            cancellationToken)) with { Path = entry.Line.Path };
+            cancellationToken)) with
+        { Path = entry.Line.Path };
     }
 
     /// <summary>A person from words and facts: the one way, for readers and for previews.</summary>

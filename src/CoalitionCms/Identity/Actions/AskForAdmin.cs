@@ -41,8 +41,14 @@ public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog au
             db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId).ToListAsync(cancellationToken));
         }
 
-        var row = new AdminRequest { Id = Guid.CreateVersion7(), AccountId = accountId, Note = note, RequestedBy = by,
-            RequestedAt = clock.NowToMillisecond() };
+        var row = new AdminRequest
+        {
+            Id = Guid.CreateVersion7(),
+            AccountId = accountId,
+            Note = note,
+            RequestedBy = by,
+            RequestedAt = clock.NowToMillisecond()
+        };
         db.Add(row);
         audit.Record(actor, AuditVerb.AdminAsked, AccountChecks.Kind, accountId ?? row.Id,
             new { request = row.Id, invitation = accountId is null });

@@ -27,8 +27,14 @@ public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Audit
         }
 
         db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.Rule == rule).ToListAsync(cancellationToken));
-        var row = new AdminRequest { Id = Guid.CreateVersion7(), Rule = rule, Demand = demand, RequestedBy = by,
-            RequestedAt = clock.NowToMillisecond() };
+        var row = new AdminRequest
+        {
+            Id = Guid.CreateVersion7(),
+            Rule = rule,
+            Demand = demand,
+            RequestedBy = by,
+            RequestedAt = clock.NowToMillisecond()
+        };
         db.Add(row);
         audit.Record(actor, AuditVerb.RelaxationAsked, "settings", "site", new { request = row.Id, rule, demand });
         return Result.Of(true);

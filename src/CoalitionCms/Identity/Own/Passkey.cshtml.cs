@@ -34,8 +34,12 @@ public sealed class PasskeyModel(PasskeyCeremony ceremony, AddPasskey add) : Sta
 
     private async Task<IActionResult> AskAsync(string name)
     {
-        Form = new(await ceremony.ToAddAsync(HttpContext, Actor.AccountId ?? Guid.Empty)) { Action = "/account/factors/passkey",
-            IsNew = true, Name = name };
+        Form = new(await ceremony.ToAddAsync(HttpContext, Actor.AccountId ?? Guid.Empty))
+        {
+            Action = "/account/factors/passkey",
+            IsNew = true,
+            Name = name
+        };
         return Page();
     }
 }

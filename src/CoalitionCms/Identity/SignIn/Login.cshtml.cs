@@ -61,8 +61,14 @@ public sealed class LoginModel(
     private async Task<IActionResult> AskAsync(PendingSignIn? pending)
     {
         var kept = Request.HasFormContentType ? PendingFormPost.OfSignIn(Request.Form) : null;
-        Form = new() { Input = Input, ReturnUrl = ReturnUrl, Kept = kept, Pending = pending,
-            Passkey = await ceremony.ToProveAsync(HttpContext, null) };
+        Form = new()
+        {
+            Input = Input,
+            ReturnUrl = ReturnUrl,
+            Kept = kept,
+            Pending = pending,
+            Passkey = await ceremony.ToProveAsync(HttpContext, null)
+        };
         return Page();
     }
 

@@ -13,7 +13,8 @@ internal static class BackupCommand
     public static Command Create(Terminal terminal, Func<Setup> read)
     {
         var file = new Argument<string>(
-            "FILE") { Description = "Where the backup goes. A file that is there already is never overwritten." };
+            "FILE")
+        { Description = "Where the backup goes. A file that is there already is never overwritten." };
         var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
         var unencrypted = new Option<bool>("--unencrypted") { Description = "Write it so that anybody who has the file can read it." };
         var command = new Command(

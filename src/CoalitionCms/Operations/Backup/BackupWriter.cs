@@ -112,8 +112,11 @@ internal sealed record BackupSource(string Name, string Path, long Length);
 internal static class BackupSources
 {
     // Links could lead anywhere, and files that are still being written have other names than those that are known.
-    private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Plain = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint
+    };
 
     public static List<BackupSource> Of(CmsOptions options, string copy, bool withKeys)
     {

@@ -35,8 +35,12 @@ internal sealed class StarterPeople(StarterFacts facts)
         ],
         Sentence = new Sentence(SentenceKind.Term, 11, 0, 0),
         Episodes = [Episode(Custody.Prison, "2008-12-08", "2017-07-13") with { Sources = SourcesOf("liu-xiaobo", "2008-12-08") }],
-        Sources = new() { Status = SourcesOf("liu-xiaobo", "2017-07-13"), Died = SourcesOf("liu-xiaobo", "2017-07-13"),
-            Sentence = SourcesOf("liu-xiaobo", "2009-12-25") },
+        Sources = new()
+        {
+            Status = SourcesOf("liu-xiaobo", "2017-07-13"),
+            Died = SourcesOf("liu-xiaobo", "2017-07-13"),
+            Sentence = SourcesOf("liu-xiaobo", "2009-12-25")
+        },
         CaseEvents = EventsOf("liu-xiaobo"),
     };
 

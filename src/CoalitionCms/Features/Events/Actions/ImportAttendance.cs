@@ -53,9 +53,14 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
             }
 
             line.Note(change.Line.Status, change.Line.Roles);
-            lines.Add(new { member = line.MemberId, did = change.IsListed
+            lines.Add(new
+            {
+                member = line.MemberId,
+                did = change.IsListed
                 ? "changed"
-                : "added", now = new { status = line.Status, roles = line.Roles } });
+                : "added",
+                now = new { status = line.Status, roles = line.Roles }
+            });
         }
 
         // Security: ids and what changed; the log never holds a name.

@@ -109,8 +109,14 @@ public sealed class AttendanceRow
         : typed;
 
     internal static AttendanceRow Of(SheetRow line) =>
-        new AttendanceRow { AttendanceId = line.AttendanceId, Pick = line.MemberId.ToString("D"), Version = line.Version,
-        ConsentsSeen = line.ConsentsSeen, Was = line.Values.Signature }.With(line.Values);
+        new AttendanceRow
+        {
+            AttendanceId = line.AttendanceId,
+            Pick = line.MemberId.ToString("D"),
+            Version = line.Version,
+            ConsentsSeen = line.ConsentsSeen,
+            Was = line.Values.Signature
+        }.With(line.Values);
 
     internal AttendanceRow With(AttendanceValues values)
     {

@@ -42,9 +42,12 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
             : new DoorAnswer(null, false, "", texts.Of(marked.Errors[0]), "");
         if (WantsJson)
         {
-            return new JsonResult(said with { Counts = await words.CountsAsync(id, cancellationToken) }) { StatusCode = marked.IsDone
+            return new JsonResult(said with { Counts = await words.CountsAsync(id, cancellationToken) })
+            {
+                StatusCode = marked.IsDone
                 ? StatusCodes.Status200OK
-                : StatusCodes.Status422UnprocessableEntity };
+                : StatusCodes.Status422UnprocessableEntity
+            };
         }
 
         TempData["said"] = said.Said;

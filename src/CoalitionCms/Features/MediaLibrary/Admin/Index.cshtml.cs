@@ -51,8 +51,11 @@ public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, T
             await uploads.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("Photos"), language, altText, cancellationToken);
         if (WantsJson)
         {
-            return new JsonResult(new { files = arrived.Select(a =>
-                new { name = a.FileName, markdown = a.File?.Markdown(language), problem = a.Error is null ? null : texts.Of(a.Error) }) })
+            return new JsonResult(new
+            {
+                files = arrived.Select(a =>
+                new { name = a.FileName, markdown = a.File?.Markdown(language), problem = a.Error is null ? null : texts.Of(a.Error) })
+            })
             {
                 StatusCode = arrived.Any(a => a.File is not null) ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
             };

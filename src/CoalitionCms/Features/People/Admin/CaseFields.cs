@@ -71,8 +71,14 @@ public sealed class SourceFields
     internal bool IsFilled => RetrievedOn is not null || StepFields.AnyText(Title, Publisher, Url, Date);
 
     internal static SourceFields Of(Source source) =>
-        new() { Title = source.Title, Publisher = source.Publisher, Url = source.Url, Date = source.Date.Edtf,
-        RetrievedOn = source.RetrievedOn };
+        new()
+        {
+            Title = source.Title,
+            Publisher = source.Publisher,
+            Url = source.Url,
+            Date = source.Date.Edtf,
+            RetrievedOn = source.RetrievedOn
+        };
 
     internal static List<Source> Read(List<SourceFields> sources, (string Fact, string Field) at, FormRows rows,
         ICollection<Error> errors) =>

@@ -93,14 +93,21 @@ public sealed class EpisodeFields
     internal bool IsFilled => Ended || StepFields.AnyText(From, Until);
 
     internal static EpisodeFields Of(DetentionEpisode episode) =>
-        new() { Custody = episode.Custody, From = episode.From.Edtf, Until = episode.Until.Edtf, Ended = episode.Ended,
-        Sources = [.. episode.Sources.Select(SourceFields.Of)] };
+        new()
+        {
+            Custody = episode.Custody,
+            From = episode.From.Edtf,
+            Until = episode.Until.Edtf,
+            Ended = episode.Ended,
+            Sources = [.. episode.Sources.Select(SourceFields.Of)]
+        };
 
     internal DetentionEpisode ToFact((string Fact, string Field) at, FormRows rows, ICollection<Error> errors)
     {
         var until = DateFields.Read(Until, at.Field + "." + nameof(Until), errors);
         return new(Custody, DateFields.Read(From, at.Field + "." + nameof(From), errors), until,
-            Ended || !until.IsUnknown) { Sources = SourceFields.Read(Sources, at, rows, errors) };
+            Ended || !until.IsUnknown)
+        { Sources = SourceFields.Read(Sources, at, rows, errors) };
     }
 }
 

@@ -54,8 +54,14 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
-            new { notice = !input.Notice.IsEmpty, severity = input.Severity, settings.NeedsApproval, input.TrashDays,
-            input.KeepsOriginals });
+            new
+            {
+                notice = !input.Notice.IsEmpty,
+                severity = input.Severity,
+                settings.NeedsApproval,
+                input.TrashDays,
+                input.KeepsOriginals
+            });
         db.Invalidate(CacheTag.Site);
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
     }

@@ -73,8 +73,15 @@ internal sealed class RestoreBackup(
         var sessions = await db.Set<Session>().ExecuteDeleteAsync(cancellationToken);
         scope.ServiceProvider.GetRequiredService<AuditLog>().Record(
             actor, AuditVerb.BackupRestored, BackupLog.Kind, BackupLog.Id,
-                new { madeAt = read.Facts.MadeAt, head = read.Facts.Head, read.Sha256, sessions, migrations = trial.Migrations,
-                isSound = trial.Fault is null });
+                new
+                {
+                    madeAt = read.Facts.MadeAt,
+                    head = read.Facts.Head,
+                    read.Sha256,
+                    sessions,
+                    migrations = trial.Migrations,
+                    isSound = trial.Fault is null
+                });
         await db.SaveChangesAsync(cancellationToken);
 
         // From here on it is not ended by the operator: half of it would be worse than either.

@@ -56,8 +56,13 @@ internal sealed class PurgePerson(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await traces.TakeOutAsync(found.Hits, person.Names, cancellationToken);
         await ForgetMemberAsync(person.Member?.MemberId, cancellationToken);
-        var counts = new { attendances = person.Attendances.Count, consents = person.Consents.Count, account = person.Account is not null,
-            texts = found.Count(TraceKind.CanBeTakenOut) };
+        var counts = new
+        {
+            attendances = person.Attendances.Count,
+            consents = person.Consents.Count,
+            account = person.Account is not null,
+            texts = found.Count(TraceKind.CanBeTakenOut)
+        };
         audit.Record(actor, AuditVerb.PersonPurged, person.Member is null ? "account" : nameof(Member), person.Member?.MemberId
             ?? person.Id, counts);
         db.Invalidate(CacheTag.Everything);

@@ -40,9 +40,12 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
             random.PickSome(People, random.Between(1, 4)))
         {
             PausedOn = state == CampaignState.Paused ? Near(on.AddDays(90)) : FuzzyDate.Unknown,
-            Appeal = new() { Demands = [LocalText.Of("en", "Release the sample person.")],
+            Appeal = new()
+            {
+                Demands = [LocalText.Of("en", "Release the sample person.")],
                 Addressees = [new(LocalText.Of("en", "The Director, Office of Examples"), [LocalText.Of("en", "1 Sample Road")],
-                LocalText.Empty)] },
+                LocalText.Empty)]
+            },
         };
     }
 
