@@ -43,7 +43,8 @@ internal static class LogAttacks
         var entry = new ChainEntry(behind.Number + 1, at, "system", verb, "audit", "start", details);
         return site.TamperAsync($"""
             INSERT INTO "AuditEntries" ("Number", "AtUtc", "Actor", "Verb", "ObjectKind", "ObjectId", "Details", "PreviousHash", "Hash")
-            VALUES ({entry.Number}, {at}, 'system', {verb}, 'audit', 'start', {details}, {behind.Hash}, {HashChain.Hash(behind.Hash, entry)})
+            VALUES ({entry.Number}, {at}, 'system', {verb}, 'audit', 'start', {details},
+                {behind.Hash}, {HashChain.Hash(behind.Hash, entry)})
             """);
     }
 
