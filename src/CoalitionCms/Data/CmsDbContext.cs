@@ -48,6 +48,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
     public DbSet<SeriesDate> SeriesDates => Set<SeriesDate>();
     public DbSet<Attendance> Attendances => Set<Attendance>();
     public DbSet<GivenConsent> Consents => Set<GivenConsent>();
+    public DbSet<ConsentQuestion> ConsentQuestions => Set<ConsentQuestion>();
     public DbSet<Certificate> Certificates => Set<Certificate>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<MediaFile> Media => Set<MediaFile>();

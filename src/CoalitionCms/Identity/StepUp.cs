@@ -30,10 +30,10 @@ public sealed class StepUpAttribute : Attribute, IAsyncPageFilter
         await next();
     }
 
-    private static bool IsFresh(HttpContext context) =>
+    internal static bool IsFresh(HttpContext context) =>
         context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime - context.User.ConfirmedAt() <= Fresh;
 
-    private static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
+    internal static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
     {
         var path = context.Request.Path.ToUriComponent();
 

@@ -40,7 +40,7 @@ public static class ConsentedName
             return null;
         }
 
-        return Choice([.. consents], eventId, today) switch
+        return Terms([.. consents], eventId, today).On(today) switch
         {
             NameChoice.PublicName => person.Name,
             NameChoice.Alias when person.Alias.Length > 0 => AliasOf(person),
@@ -48,17 +48,17 @@ public static class ConsentedName
         };
     }
 
-    private static NameChoice Choice(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
+    /// <summary>The terms that decide on a day.</summary>
+    internal static Consent Terms(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
     {
         var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
         var forEvent = eventId is null ? null : consents.Where(c => c.EventId == eventId).MaxBy(c => c.Number);
         if (forEvent is null || forAll is null)
         {
-            return (forEvent ?? forAll)?.Terms.On(today) ?? NameChoice.Hidden;
+            return (forEvent ?? forAll)?.Terms ?? Consent.None;
         }
 
-        var (here, everywhere) = (forEvent.Terms.On(today), forAll.Terms.On(today));
-        return forEvent.Number > forAll.Number || here < everywhere ? here : everywhere;
+        return forEvent.Number > forAll.Number || forEvent.Terms.On(today) < forAll.Terms.On(today) ? forEvent.Terms : forAll.Terms;
     }
 
     private static DisplayName AliasOf(Nameable person) => person.Alias.Any(c => c > '\u02FF')

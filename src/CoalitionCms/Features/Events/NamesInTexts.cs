@@ -95,6 +95,13 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             : 0;
     }
 
+    /// <summary>Members without an account about whom a looser word waits for a second person; empty for who may not know.</summary>
+    public async Task<IReadOnlyList<Guid>> OpenQuestionsAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
+            ? await db.Members.Where(m => m.AccountId == null && db.ConsentQuestions.Any(q => q.MemberId == m.Id)).Select(m => m.Id)
+                .Take(MostMatches).ToListAsync(cancellationToken)
+            : [];
+
     private async Task<IReadOnlyList<MentioningText>> TextsAsync(Nameable member, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, MentioningText>();

@@ -34,6 +34,9 @@ public sealed class Member : IAudited
     /// <summary>Name to use in public instead, if the member wants one.</summary>
     public string Alias { get; private set; } = "";
 
+    /// <summary>True once the member set the alias or agreed to be named by it: from then on staff may only take it away.</summary>
+    public bool IsAliasOwn { get; private set; }
+
     public Standing Standing { get; private set; }
     public string Note { get; private set; } = "";
 
@@ -68,8 +71,18 @@ public sealed class Member : IAudited
     /// <summary>Sets the alias that the member chose; empty for none.</summary>
     public void CallThemselves(string alias)
     {
-        Alias = alias;
+        (Alias, IsAliasOwn) = (alias, true);
         Version++;
+    }
+
+    /// <summary>Notes that the member agreed to be named by the alias as it stands.</summary>
+    public void AgreeToAlias()
+    {
+        if (!IsAliasOwn)
+        {
+            IsAliasOwn = true;
+            Version++;
+        }
     }
 
     /// <summary>Says which login is this member's; null for none.</summary>

@@ -78,6 +78,7 @@ internal sealed class PurgePerson(
     {
         db.RemoveRange(await db.Certificates.Where(s => s.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Consents.Where(c => c.MemberId == memberId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.ConsentQuestions.Where(q => q.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Attendances.Where(a => a.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Members.Where(m => m.Id == memberId).ToListAsync(cancellationToken));
     }
@@ -102,7 +103,7 @@ internal sealed class PurgePerson(
     }
 
     private static readonly string[] Tables =
-        ["Members", "Consents", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys",
+        ["Members", "Consents", "ConsentQuestions", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys",
         "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
     /// <summary>Whom, and what was typed and ticked.</summary>
