@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
+using System.Text;
 
 namespace CoalitionCms.Features.Events;
 
@@ -61,7 +62,22 @@ public static class ConsentedName
         return forEvent.Number > forAll.Number || forEvent.Terms.On(today) < forAll.Terms.On(today) ? forEvent.Terms : forAll.Terms;
     }
 
-    private static DisplayName AliasOf(Nameable person) => person.Alias.Any(c => c > '\u02FF')
-        ? new("", "", person.Alias, person.NativeLanguage)
-        : new(person.Alias, "und-Latn", "", "");
+    // Security: by the letters alone; the member's own language would tell of which people somebody is.
+    private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "und-Latn"
+        ? new(person.Alias, script, "", "")
+        : new("", "", person.Alias, script);
+
+    private static string ScriptOf(string alias) => alias.EnumerateRunes().FirstOrDefault(Rune.IsLetter) switch
+    {
+        { Value: <= 0x024F } => "und-Latn",
+        { Value: >= 0x0400 and <= 0x052F } => "und-Cyrl",
+        var letter => WritingSystems.Of(letter) switch
+        {
+            WritingSystem.Han => "und-Hani",
+            WritingSystem.Hangul => "und-Hang",
+            WritingSystem.Arabic => "und-Arab",
+            WritingSystem.Kana => "und-Jpan",
+            _ => "und",
+        },
+    };
 }
