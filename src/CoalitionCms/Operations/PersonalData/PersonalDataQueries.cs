@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Identity;
 using CoalitionCms.Features.Events;
@@ -90,7 +91,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
                 .OrderByDescending(s => s.LastSeenAt).Take(200)
                 .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
             account is null ? null : await FactorsAsync(account, cancellationToken),
-            account is null ? new(0, 0, 0, []) : await WritingAsync(account.Id, cancellationToken),
+            account is null ? new(0, 0, 0, []) : await WritingAsync(account, cancellationToken),
             await db.AuditEntries.CountAsync(e => about.Contains(e.ObjectId), cancellationToken),
             account is null ? 0 : await db.AuditEntries.CountAsync(e => e.Actor == by, cancellationToken));
     }
@@ -125,17 +126,30 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
     {
         var ids = events.Distinct().ToList();
-        return await db.Entries.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+
+        // Security: what is held goes to the person, who may not read the title of a draft.
+        return await db.Publications.AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
     }
 
-    private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
+    private async Task<HeldWriting> WritingAsync(Account account, CancellationToken cancellationToken)
+    {
+        var accountId = account.Id;
+        var begun = await db.Entries.AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt)
+            .Take(MostEntries).Select(e => new
+            {
+                e.Id, e.Kind, e.Language, e.Title,
+                Public = db.Publications.Where(p => p.EntryId == e.Id).Select(p => p.Title).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
+        var person = Actor.Account(accountId, account.Role);
+        return new(
         await db.Entries.CountAsync(e => e.CreatedBy == accountId, cancellationToken),
         await db.TextRevisions.CountAsync(r => r.SavedBy == accountId, cancellationToken)
             + await db.FactsRevisions.CountAsync(f => f.SavedBy == accountId, cancellationToken),
         await db.Media.CountAsync(m => m.AddedBy == accountId, cancellationToken),
-        await db.Entries.AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
-            .Select(e => new HeldEntry(e.Id, e.Kind, e.Language, e.Title)).ToListAsync(cancellationToken));
+        [.. begun.Select(e => new HeldEntry(
+            e.Id, e.Kind, e.Language, EntryRights.MayEdit(person, e.Kind, accountId) ? e.Title : e.Public ?? ""))]);
+    }
 
     private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }
