@@ -1114,6 +1114,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("NameSeal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
+
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1109,6 +1109,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("NameSeal")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
+
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("TEXT")

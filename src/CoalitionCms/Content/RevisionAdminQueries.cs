@@ -116,7 +116,8 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         return Changes(kind, low > 0 ? both[0].Json : null, both[^1].Json);
     }
 
-    public async Task<FactsView> ViewAsync(Actor actor, EntryKind kind, IReadOnlyList<FactChange> changes, CancellationToken cancellationToken) =>
+    public async Task<FactsView> ViewAsync(Actor actor, EntryKind kind, IReadOnlyList<FactChange> changes,
+        CancellationToken cancellationToken) =>
         new(changes, await TitlesAsync(actor, changes, cancellationToken), kind);
 
     /// <summary>The facts in which two JSON documents of a kind differ.</summary>

@@ -1,10 +1,8 @@
 using System.IO.Compression;
 using System.Net;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Shouldly;

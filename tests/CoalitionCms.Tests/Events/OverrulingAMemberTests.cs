@@ -7,7 +7,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Events;
 
-/// <summary>What a member said about their own name, staff make stricter and never looser; a looser word is a question to the member.</summary>
+/// <summary>What a member said about their own name, staff make stricter and never
+/// looser; a looser word is a question to the member.</summary>
 public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
 {
     private const string Sheet = "form.sheet";
@@ -41,7 +42,8 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         // The member says no to one and yes to the other.
         var asked = await own.GetAsync(SiteUrls.OwnNames);
         asked.AllOf("form.question").Count.ShouldBe(2);
-        (await own.SubmitAsync(asked, "form.question:has([name=eventAsked]:not([value]))", "button[value=no]")).ShouldHave(HttpStatusCode.OK);
+        (await own.SubmitAsync(asked, "form.question:has([name=eventAsked]:not([value]))", "button[value=no]"))
+            .ShouldHave(HttpStatusCode.OK);
         await NamedAsync(site, path, "Ai Lan", isNamed: false);
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.OK);
         await NamedAsync(site, path, "Ai Lan", isNamed: true);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CoalitionCms.Integrity;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -51,7 +53,8 @@ public sealed class ConsentLedger
     /// <summary>Whether these terms would show more of a name, or for longer, than what is on record allows today.</summary>
     public bool Loosens(Guid memberId, Guid? eventId, Consent terms, DateOnly today)
     {
-        var limit = ConsentedName.Terms([.. RowsOf(memberId).Select(r => new RecordedConsent(r.EventId, r.Number, r.Terms))], eventId, today);
+        var limit = RecordedConsent.Deciding(
+            [.. RowsOf(memberId).Select(r => new RecordedConsent(r.EventId, r.Number, r.Terms))], eventId, today);
         return terms.Choice > NameChoice.Hidden
             && (terms.Choice > limit.On(today) || (limit.Until is { } last && !(terms.Until <= last)));
     }
@@ -108,13 +111,14 @@ public sealed class ConsentLedger
 
     /// <summary>Adds the newest row of a member whatever else is added at that moment, and drops the pages that may name them.</summary>
     internal static async Task<Result> AddNewestAsync(
-        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit,
+        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action<string> audit,
         CancellationToken cancellationToken)
     {
         // When somebody else adds a row at the same moment, this one comes after it.
         return await db.RetryAsync(attempts: 5, async () =>
         {
-            (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
+            var ledger = await OpenAsync(db, [memberId], cancellationToken);
+            ledger.Add(actor, memberId, eventId, terms, isWithdrawal, now);
 
             // Whatever staff asked before, this is the answer.
             db.RemoveRange(await db.ConsentQuestions.Where(q => q.MemberId == memberId && (eventId == null || q.EventId == eventId))
@@ -124,12 +128,21 @@ public sealed class ConsentLedger
                 (await db.Members.SingleAsync(m => m.Id == memberId, cancellationToken)).AgreeToAlias();
             }
 
-            audit();
+            audit(ledger.DigestOf(memberId));
             db.Invalidate(CacheTag.Attendance);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         });
     }
+
+    /// <summary>What the log notes of a member's newest rows, so that <see cref="ConsentVerification"/> can compare.</summary>
+    internal string DigestOf(Guid memberId) => ContentHash.Of(
+    [
+        .. RowsOf(memberId).GroupBy(r => r.EventId).Select(g => g.MaxBy(r => r.Number)!).OrderBy(r => r.Number).Select(r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{r.Number}|{r.EventId:D}|{r.Terms.Choice}|{r.Terms.Means}|{r.Terms.GivenOn:yyyy-MM-dd}|{r.Terms.Until:yyyy-MM-dd}|"
+            + $"{r.IsWithdrawal}")),
+    ]);
 
     /// <summary>The events that somebody said something about.</summary>
     internal IEnumerable<Guid> EventsOf(Guid memberId) => RowsOf(memberId).Select(r => r.EventId).OfType<Guid>().Distinct();
@@ -148,6 +161,8 @@ public sealed class ConsentLedger
         rows.Remove(gone);
         rows[kept] = all;
     }
+
+    internal bool HasAny(Guid memberId) => RowsOf(memberId).Count > 0;
 
     private List<GivenConsent> RowsOf(Guid memberId) => rows.GetValueOrDefault(memberId) ?? [];
 }

@@ -18,7 +18,21 @@ public sealed record Nameable(Guid MemberId, string RomanisedName, string Native
 /// <summary>A row of the consents as far as naming depends on it.</summary>
 /// <param name="EventId">The event, or null for all.</param>
 /// <param name="Number">Its place among the member's rows.</param>
-public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms);
+public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
+{
+    /// <summary>The terms that decide on a day.</summary>
+    internal static Consent Deciding(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
+    {
+        var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
+        var forEvent = eventId is null ? null : consents.Where(c => c.EventId == eventId).MaxBy(c => c.Number);
+        if (forEvent is null || forAll is null)
+        {
+            return (forEvent ?? forAll)?.Terms ?? Consent.None;
+        }
+
+        return forEvent.Number > forAll.Number || forEvent.Terms.On(today) < forAll.Terms.On(today) ? forEvent.Terms : forAll.Terms;
+    }
+}
 
 /// <summary>
 /// The only code that answers how a person may be named in public. Every page, feed, calendar and export asks it.
@@ -41,25 +55,12 @@ public static class ConsentedName
             return null;
         }
 
-        return Terms([.. consents], eventId, today).On(today) switch
+        return RecordedConsent.Deciding([.. consents], eventId, today).On(today) switch
         {
             NameChoice.PublicName => person.Name,
             NameChoice.Alias when person.Alias.Length > 0 => AliasOf(person),
             _ => null,
         };
-    }
-
-    /// <summary>The terms that decide on a day.</summary>
-    internal static Consent Terms(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
-    {
-        var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
-        var forEvent = eventId is null ? null : consents.Where(c => c.EventId == eventId).MaxBy(c => c.Number);
-        if (forEvent is null || forAll is null)
-        {
-            return (forEvent ?? forAll)?.Terms ?? Consent.None;
-        }
-
-        return forEvent.Number > forAll.Number || forEvent.Terms.On(today) < forAll.Terms.On(today) ? forEvent.Terms : forAll.Terms;
     }
 
     // Security: by the letters alone; the member's own language would tell of which people somebody is.

@@ -18,7 +18,7 @@ public static class EventsSetup
         .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
         .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
         .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>()
-        .AddScoped<MergeMembers>();
+        .AddScoped<MergeMembers>().AddScoped<ConsentVerification>();
 }
 
 internal sealed class EventsTables

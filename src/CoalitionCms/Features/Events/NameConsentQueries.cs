@@ -16,7 +16,8 @@ public sealed record Naming(
     IReadOnlyList<NamingAtEvent> Events, Guid? Older, IReadOnlyList<NamingStep> History, IReadOnlyList<NamingQuestion> Questions);
 
 /// <summary>A looser word than the member's own, as staff heard it.</summary>
-public sealed record NamingQuestion(Guid QuestionId, Guid? EventId, LanguageText? Title, NameChoice Choice, DateOnly? Until, DateTime AskedAt);
+public sealed record NamingQuestion(Guid QuestionId, Guid? EventId, LanguageText? Title, NameChoice Choice, DateOnly? Until,
+    DateTime AskedAt);
 
 public sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic,
     bool HiddenByStaff);
@@ -61,7 +62,8 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
         var questions = await db.ConsentQuestions.AsNoTracking().Where(q => q.MemberId == memberId).OrderBy(q => q.AskedAt)
             .ToListAsync(cancellationToken);
         var titles =
-            await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).Concat(questions.Select(q => q.EventId)).OfType<Guid>()).Distinct()], reader,
+            await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).Concat(questions.Select(q => q.EventId))
+                .OfType<Guid>()).Distinct()], reader,
             cancellationToken);
         var by = steps.Select(s => s.RecordedBy).OfType<Guid>().Distinct().ToList();
         var names = forStaff

@@ -82,7 +82,8 @@ internal sealed class NameMentions
 
         string[][] orders = [words, [.. words[1..], words[0]], [words[^1], .. words[..^1]]];
         return orders.SelectMany(order => Enumerable.Range(0, 1 << (order.Length - 1)).Select(gaps =>
-            string.Concat(order.Index().Select(w => w.Index > 0 && (gaps & (1 << (w.Index - 1))) == 0 ? ' ' + w.Item : w.Item)))).Distinct();
+            string.Concat(order.Index().Select(w => w.Index > 0 && (gaps & (1 << (w.Index - 1))) == 0 ? ' ' + w.Item : w.Item))))
+            .Distinct();
     }
 
     /// <summary>Letters and digits without case and accents, with one space between words, whatever stood there.</summary>

@@ -71,7 +71,8 @@ public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeP
         }
 
         audit.Record(actor, AuditVerb.ConsentAnswered, nameof(Features.Members.Member), question.MemberId,
-            new { forEvent = question.EventId, naming = question.Terms.Choice, agreed = terms is not null, until = terms?.Until });
+            new { forEvent = question.EventId, naming = question.Terms.Choice, agreed = terms is not null, until = terms?.Until,
+                consents = ledger.DigestOf(question.MemberId) });
         return await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
     }
 }

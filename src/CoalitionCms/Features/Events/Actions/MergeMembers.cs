@@ -59,7 +59,8 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         db.Remove(gone);
 
         // Security: ids and counts; the log never holds a name.
-        audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id, new { gone = gone.Id, moved, combined });
+        audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id,
+            new { gone = gone.Id, moved, combined, consents = ledger.DigestOf(kept.Id) });
         db.Invalidate(CacheTag.Attendance);
         return await db.SaveOrStaleAsync(MembersErrors.PlanChanged, MembersErrors.PlanChanged, cancellationToken);
     }
@@ -78,7 +79,8 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, TimeProvider c
         var limits = theirs.Select(a => a.EventId).Concat(said[kept.Id]).Concat(said[gone.Id]).Distinct().ToDictionary(e => e, e =>
         {
             var isTheirs = theirs.Exists(a => a.EventId == e);
-            Member[] bound = [.. new[] { (kept, own.ContainsKey(e) || said[kept.Id].Contains(e)), (gone, isTheirs || said[gone.Id].Contains(e)) }
+            Member[] bound =
+                [.. new[] { (kept, own.ContainsKey(e) || said[kept.Id].Contains(e)), (gone, isTheirs || said[gone.Id].Contains(e)) }
                 .Where(m => m.Item2).Select(m => m.Item1)];
             return Strictest(ledger, e, today, bound, alias);
         });

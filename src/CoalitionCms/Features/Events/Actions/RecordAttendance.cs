@@ -129,9 +129,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                 var isQuestion = consent != Consent.None && consent != known
                     && ledger.IsQuestion(attendance.MemberId, input.EventId, consent, today);
                 var now = consent == Consent.None || isQuestion ? line.Values with { Consent = known } : line.Values;
-                changes.Add(theirs is null
-                    ? new { member = attendance.MemberId, did = "added", now = now.Since(null) }
-                    : new { member = attendance.MemberId, did = "changed", now = now.Since(AttendanceValues.Of(theirs, known)) });
+                var before = theirs is null ? null : AttendanceValues.Of(theirs, known);
                 attendance.Record(now.Status, now.Roles, theirs?.Position ?? ++position, now.HiddenByStaff);
                 if (isQuestion || now.Consent != known)
                 {
@@ -140,6 +138,11 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                         clock.NowToMillisecond(), cancellationToken) ? 0 : 1;
                 }
 
+                changes.Add(new
+                {
+                    member = attendance.MemberId, did = theirs is null ? "added" : "changed", now = now.Since(before),
+                    consents = ledger.DigestOf(attendance.MemberId),
+                });
                 if (theirs is null)
                 {
                     list.Add(attendance);

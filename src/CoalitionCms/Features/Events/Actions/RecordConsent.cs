@@ -48,7 +48,8 @@ public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider 
         if (isRecorded)
         {
             audit.Record(actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), memberId,
-                new { forEvent = (Guid?)null, naming = terms.Choice, means = terms.Means, givenOn = terms.GivenOn, until = terms.Until });
+                new { forEvent = (Guid?)null, naming = terms.Choice, means = terms.Means, givenOn = terms.GivenOn, until = terms.Until,
+                    consents = ledger.DigestOf(memberId) });
             db.Invalidate(CacheTag.Attendance);
         }
 

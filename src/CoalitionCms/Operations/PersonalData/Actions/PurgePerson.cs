@@ -103,7 +103,8 @@ internal sealed class PurgePerson(
     }
 
     private static readonly string[] Tables =
-        ["Members", "Consents", "ConsentQuestions", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys",
+        ["Members", "Consents", "ConsentQuestions", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps",
+        "RecoveryCodes", "Passkeys",
         "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
     /// <summary>Whom, and what was typed and ticked.</summary>
