@@ -757,6 +757,59 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("Attendances", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Events.ConsentQuestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.ConsentQuestion.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasAnnotation("Cms:SealedAs", "consent-questions/given-by");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("date");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("ConsentQuestions", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Events.Event", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1057,6 +1110,14 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
+
+                    b.Property<bool>("IsAliasOwn")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("NameSeal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
@@ -2140,6 +2201,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.ConsentQuestion", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

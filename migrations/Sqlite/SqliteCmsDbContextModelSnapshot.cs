@@ -752,6 +752,59 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Attendances", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Events.ConsentQuestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Terms", "CoalitionCms.Features.Events.ConsentQuestion.Terms#Consent", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Choice")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("GivenBy")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasAnnotation("Cms:SealedAs", "consent-questions/given-by");
+
+                            b1.Property<DateOnly?>("GivenOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Means")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("Until")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("ConsentQuestions", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Events.Event", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1052,6 +1105,14 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAliasOwn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NameSeal")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
 
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
@@ -2133,6 +2194,20 @@ namespace CoalitionCms.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Events.ConsentQuestion", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Events.Event", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("CoalitionCms.Features.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -377,7 +377,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         if (clashes)
         {
             // Likewise: the form has one's own values, the list above it the other's.
-            var (merged, view) = await editor.MergeFactsAsync(Kind, Entry, facts, loaded, cancellationToken);
+            var (merged, view) = await editor.MergeFactsAsync(HttpContext.Actor(), Kind, Entry, facts, loaded, cancellationToken);
             FactClashes = view;
             foreach (var key in ModelState.Keys.Where(k =>
                 k.StartsWith(Prefix, StringComparison.Ordinal) || k.StartsWith("Entry.Facts", StringComparison.Ordinal)).ToList())

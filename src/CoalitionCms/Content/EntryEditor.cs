@@ -92,14 +92,15 @@ public sealed class EntryEditor(
 
     /// <summary>Puts the form's facts together with those that others saved since, and notes in the form how it went on.</summary>
     /// <returns>The facts to show in the form, and the fields in which both differ.</returns>
-    public async Task<(string Facts, FactsView Clashes)> MergeFactsAsync(EntryKind kind, EntryForm form, string mine, LoadedEntry loaded,
+    public async Task<(string Facts, FactsView Clashes)> MergeFactsAsync(Actor actor, EntryKind kind, EntryForm form, string mine,
+        LoadedEntry loaded,
         CancellationToken cancellationToken)
     {
         var store = stores.Single(s => s.Kind == kind);
         var merged = FactsMerge.Of(store, loaded.FormFacts?.Json, store.Normalise(mine), loaded.Facts!.Json);
         (form.FactsVersion, form.FactsBefore, form.FactsTheirs) =
             (loaded.Facts.Number, protector.Protect(merged.Mine), protector.Protect(merged.Theirs));
-        return (merged.Mine, await ViewAsync(kind, merged.Theirs, merged.Mine, cancellationToken));
+        return (merged.Mine, await ViewAsync(actor, kind, merged.Theirs, merged.Mine, cancellationToken));
     }
 
     /// <summary>Takes the other's values where both had changed the same facts; what was changed in the form since stays.</summary>
@@ -137,7 +138,7 @@ public sealed class EntryEditor(
             await presence.OthersAsync(actor, open.EntryId, cancellationToken),
             await reviews.StepsAsync(open.EntryId, cancellationToken),
             open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson
-            ? await ViewAsync(kind, shown, open.FactsToPublishJson, cancellationToken)
+            ? await ViewAsync(actor, kind, shown, open.FactsToPublishJson, cancellationToken)
             : none);
     }
 
@@ -171,8 +172,8 @@ public sealed class EntryEditor(
     public Task<IReadOnlyList<LibraryFile>> PhotosAsync(Actor actor, string? chosen, CancellationToken cancellationToken) =>
         PhotoChoice.FilesAsync(library, actor, chosen, cancellationToken);
 
-    private Task<FactsView> ViewAsync(EntryKind kind, string older, string newer, CancellationToken cancellationToken) =>
-        revisions.ViewAsync(kind, revisions.Changes(kind, older, newer), cancellationToken);
+    private Task<FactsView> ViewAsync(Actor actor, EntryKind kind, string older, string newer, CancellationToken cancellationToken) =>
+        revisions.ViewAsync(actor, kind, revisions.Changes(kind, older, newer), cancellationToken);
 
     private async Task<OpenEntry?> OriginalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages, Guid? self,
         CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -6,13 +7,28 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>Things to refer to from a form: the two hundred newest of a kind, by the title in the reader's language.</summary>
-public sealed class EntryOptions(CmsDbContext db)
+public sealed class EntryOptions(CmsDbContext db, Texts texts)
 {
     private const int MostFound = 12;
 
-    public async Task<IReadOnlyList<SelectListItem>> OfAsync(EntryKind kind, Language language, CancellationToken cancellationToken)
+    /// <param name="chosen">What the form holds: it stays in the list, without its title where the actor may not read that.</param>
+    public async Task<IReadOnlyList<SelectListItem>> OfAsync(Actor actor, EntryKind kind, Language language, Guid? chosen,
+        CancellationToken cancellationToken)
     {
         var code = language.Code;
+
+        // Security: a draft's title is as closed as the draft, also where one only refers to it.
+        if (!EntryRights.MayEdit(actor, kind, createdBy: null))
+        {
+            var titles = await db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
+                && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))))
+                .OrderByDescending(p => p.SortAt).Take(200).Select(p => new { p.ItemId, p.Title }).ToListAsync(cancellationToken);
+            IEnumerable<SelectListItem> kept = chosen is { } id && titles.TrueForAll(t => t.ItemId != id)
+                ? [new(texts["Entry.NotPublic"], id.ToString("D"))]
+                : [];
+            return [new("–", ""), .. kept, .. titles.Select(t => new SelectListItem(t.Title, t.ItemId.ToString("D")))];
+        }
+
         var entries = await db.Set<Entry>().AsNoTracking()
             .Where(e =>
             e.Kind == kind && e.TrashedAt == null

@@ -118,8 +118,9 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         return Changes(kind, low > 0 ? both[0].Json : null, both[^1].Json);
     }
 
-    public async Task<FactsView> ViewAsync(EntryKind kind, IReadOnlyList<FactChange> changes, CancellationToken cancellationToken) =>
-        new(changes, await TitlesAsync(changes, cancellationToken), kind);
+    public async Task<FactsView> ViewAsync(Actor actor, EntryKind kind, IReadOnlyList<FactChange> changes,
+        CancellationToken cancellationToken) =>
+        new(changes, await TitlesAsync(actor, changes, cancellationToken), kind);
 
     /// <summary>The facts in which two JSON documents of a kind differ.</summary>
     public IReadOnlyList<FactChange> Changes(EntryKind kind, string? older, string newer) =>
@@ -127,10 +128,18 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
 
     /// <summary>What things with these ids are called, for facts that refer to them.</summary>
     private async Task<IReadOnlyDictionary<string,
-        string>> TitlesAsync(IEnumerable<FactChange> changes, CancellationToken cancellationToken)
+        string>> TitlesAsync(Actor actor, IEnumerable<FactChange> changes, CancellationToken cancellationToken)
     {
         var ids = changes.SelectMany(c => new[] { c.Older, c.Newer }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).Distinct().ToList();
+
+        // Security: of what the actor may not edit, the public title alone.
+        if (!actor.May(Permission.EditEverything))
+        {
+            return await db.Set<Publication>().AsNoTracking().Where(p => ids.Contains(p.ItemId) && p.IsOriginal)
+                .ToDictionaryAsync(p => p.ItemId.ToString("D"), p => p.Title, StringComparer.Ordinal, cancellationToken);
+        }
+
         return ids.Count == 0
             ? new Dictionary<string, string>()
             : await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)

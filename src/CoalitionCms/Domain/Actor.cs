@@ -34,10 +34,10 @@ public sealed record Actor
     private Actor(string id, Guid? accountId, Role role) => (Id, AccountId, Role) = (id, accountId, role);
 
     /// <summary>Somebody with a shell on the host; may do everything, and is named so in the audit log.</summary>
-    public static Actor CommandLine { get; } = new("command-line", null, Role.Admin);
+    public static Actor CommandLine { get; } = new("command-line", null, Role.Admin) { IsProven = true };
 
     /// <summary>The program itself: starter content, schedules.</summary>
-    public static Actor System { get; } = new("system", null, Role.Admin);
+    public static Actor System { get; } = new("system", null, Role.Admin) { IsProven = true };
 
     /// <summary>A visitor who is not signed in: sign-in attempts, links redeemed.</summary>
     public static Actor Visitor { get; } = new("visitor", null, Role.Member);
@@ -47,6 +47,9 @@ public sealed record Actor
 
     public Guid? AccountId { get; }
     public Role Role { get; }
+
+    /// <summary>True when the person behind the account proved of late who they are; always of the host's own shell.</summary>
+    public bool IsProven { get; init; }
 
     public static Actor Account(Guid id, Role role) => new(id.ToString("D"), id, role);
 

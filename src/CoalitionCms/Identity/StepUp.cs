@@ -27,11 +27,11 @@ internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
         await next();
     }
 
-    private static bool IsFresh(HttpContext context) =>
+    internal static bool IsFresh(HttpContext context) =>
         context.RequestServices.GetRequiredService<TimeProvider>()
         .GetUtcNow().UtcDateTime - context.User.ConfirmedAt() <= StepUpAttribute.Fresh;
 
-    private static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
+    internal static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
     {
         var path = context.Request.Path.ToUriComponent();
 

@@ -104,9 +104,9 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         {
             await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await db.Database.GetDbConnection().RunAsync($"""
-                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "Standing", "Note",
-                  "HiddenEverywhere", "Version")
-                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', 'Member', '', false, 1)
+                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "IsAliasOwn", "Standing", "Note", "NameSeal",
+                    "HiddenEverywhere", "Version", "Since_Edtf", "Until_Edtf")
+                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', false, 'Member', '', '', false, 1, '', '')
                 """);
             return true;
         });

@@ -55,7 +55,7 @@ internal static class Gathering
     }
 
     /// <summary>Says that an account is a member's.</summary>
-    public static async Task LinkAsync(this CmsSite site, Guid memberId, Guid accountId)
+    public static async Task LinkAsync(this CmsSite site, Guid memberId, Guid? accountId)
     {
         var version = await site.InDatabaseAsync(db =>
             db.Set<Member>().Where(m => m.Id == memberId).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));

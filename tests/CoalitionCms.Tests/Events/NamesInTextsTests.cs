@@ -1,4 +1,5 @@
 using System.Net;
+using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Domain;
@@ -49,5 +50,32 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
         var entry = await editor.WriteAsync("With a photo " + database, $"![Lamp](/media/{latin})");
         (await editor.GetAsync($"/admin/articles/{entry:D}"))
             .ShouldSay("Photos whose description, caption or credit names a hidden member: 1.");
+    }
+
+    [OnEachDatabase]
+    public async Task Members_who_were_never_asked_are_looked_for_everywhere_and_however_they_are_written(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Turned round", "As Plain, Ever said."));
+        await site.PublishArticleAsync(Writing.Words("Run together", "Ask jinhai about it."));
+        await site.PublishEventAsync("Where it was", Gathering.Facts with { Venue = LocalText.Of("en", "At the house of Hou Ge") });
+        await site.PublishArticleAsync(Writing.Words("By somebody", "Words."),
+            facts: ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Bai By" });
+        await site.AddAsync(Actor.CommandLine, Library.Photo(63), "A lamp", "che-file-2026.jpg");
+        foreach (var (romanised, native) in new[]
+        {
+            ("Ever Plain", ""), ("Jin Hai", "金海"), ("Hou Ge", "侯阁"), ("Bai By", "白作"), ("Che File", ""),
+        })
+        {
+            await site.AddMemberAsync(romanised, native);
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        var found = await editor.GetAsync(SiteUrls.HiddenNames);
+
+        foreach (var words in (string[])["Turned round", "Run together", "Where it was", "By somebody", "che-file-2026.jpg"])
+        {
+            found.ShouldSay(words);
+        }
     }
 }

@@ -72,7 +72,7 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
                 is { PublicFactsJson: { } shown } open
                 && revisions.Changes(line.Kind, shown, open.FactsJson) is { Count: > 0 } changes)
             {
-                pending[line.EntryId] = await revisions.ViewAsync(line.Kind, changes, cancellationToken);
+                pending[line.EntryId] = await revisions.ViewAsync(HttpContext.Actor(), line.Kind, changes, cancellationToken);
             }
         }
 

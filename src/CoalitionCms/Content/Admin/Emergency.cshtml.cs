@@ -77,7 +77,7 @@ public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueri
 
         (Line, Entry) = (line, (await queries.OpenAsync(HttpContext.Actor(), line.Kind, id, cancellationToken))!);
         PendingFacts =
-            await revisions.ViewAsync(line.Kind, Entry.PublicFactsJson is { } shown
+            await revisions.ViewAsync(HttpContext.Actor(), line.Kind, Entry.PublicFactsJson is { } shown
             ? revisions.Changes(line.Kind, shown, Entry.FactsJson)
             : [], cancellationToken);
         Checks = await checklist.RunAsync(new(id, Entry.ItemId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson), cancellationToken);

@@ -23,7 +23,8 @@ public sealed class FactsDifferenceModel(EntryAdminQueries queries, RevisionAdmi
             return NotFound();
         }
 
-        (Entry, From, Facts) = (entry, Math.Min(from, to), await revisions.ViewAsync(entry.Kind, changes, cancellationToken));
+        (Entry, From, Facts) =
+            (entry, Math.Min(from, to), await revisions.ViewAsync(HttpContext.Actor(), entry.Kind, changes, cancellationToken));
         return Page();
     }
 }

@@ -79,7 +79,9 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
         (Review, Version, FactsVersion, MayJudge) = (review, review.Version, review.FactsVersion, EntryRights.MayReview(actor));
         MayEmergency = actor.May(Permission.ManageSite) && open.NeedsApproval && !review.IsApproved;
         var facts = revisions.Changes(review.Entry.Kind, review.PublicFactsJson, review.FactsJson);
-        Changes = new(comparison, await revisions.ViewAsync(review.Entry.Kind, facts, cancellationToken), review.Entry.Language);
+        Changes =
+            new(comparison, await revisions.ViewAsync(HttpContext.Actor(), review.Entry.Kind, facts, cancellationToken),
+            review.Entry.Language);
         Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson),
             cancellationToken);
         return true;

@@ -44,6 +44,9 @@ public static class AuditVerb
     public const string MemberUnlinked = "member.unlinked";
     public const string ConsentRecorded = "consent.recorded";
     public const string ConsentWithdrawn = "consent.withdrawn";
+    public const string ConsentLoosened = "consent.loosened";
+    public const string ConsentAsked = "consent.asked";
+    public const string ConsentAnswered = "consent.answered";
     public const string CertificateIssued = "certificate.issued";
     public const string CertificateRevoked = "certificate.revoked";
 

@@ -1,6 +1,9 @@
+using System.Globalization;
+using CoalitionCms.Integrity;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -47,6 +50,53 @@ public sealed class ConsentLedger
         }
     }
 
+    /// <summary>Whether these terms would show more of a name, or for longer, than what is on record allows today.</summary>
+    public bool Loosens(Guid memberId, Guid? eventId, Consent terms, DateOnly today)
+    {
+        var limit = RecordedConsent.Deciding(
+            [.. RowsOf(memberId).Select(r => new RecordedConsent(r.EventId, r.Number, r.Terms))], eventId, today);
+        return terms.Choice > NameChoice.Hidden
+            && (terms.Choice > limit.On(today) || (limit.Until is { } last && !(terms.Until <= last)));
+    }
+
+    /// <summary>
+    /// Security: the one rule for what staff record. After a row by the member's own hand a looser word of staff is no consent but a
+    /// question (<see cref="ConsentQuestion"/>).
+    /// </summary>
+    public bool IsQuestion(Guid memberId, Guid? eventId, Consent terms, DateOnly today) =>
+        RowsOf(memberId).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId))
+        && Loosens(memberId, eventId, terms, today);
+
+    /// <summary>Records what staff were told: as a consent, or as a question where <see cref="IsQuestion"/> says so.</summary>
+    /// <param name="holder">The member's account, which is told of everything looser; null for none.</param>
+    /// <returns>False when it became a question.</returns>
+    internal async Task<bool> AddOnTheirWordAsync(
+        AuditLog audit, Actor actor, Guid memberId, Guid? holder, Guid? eventId, Consent terms, DateOnly today, DateTime now,
+        CancellationToken cancellationToken)
+    {
+        var (isLooser, isQuestion) = (Loosens(memberId, eventId, terms, today), IsQuestion(memberId, eventId, terms, today));
+        if (isQuestion)
+        {
+            // Asked again, the newer words count.
+            db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId && q.EventId == eventId)
+                .ToListAsync(cancellationToken));
+            db.Add(new ConsentQuestion(Guid.CreateVersion7(), memberId, eventId, terms, actor.AccountId, now));
+        }
+        else
+        {
+            Add(actor, memberId, eventId, terms, isWithdrawal: false, now);
+        }
+
+        if (isQuestion || (isLooser && holder is not null))
+        {
+            audit.Record(actor, isQuestion ? AuditVerb.ConsentAsked : AuditVerb.ConsentLoosened,
+                holder is null ? nameof(Features.Members.Member) : "Account", holder ?? memberId,
+                new { member = memberId, forEvent = eventId, naming = terms.Choice, until = terms.Until });
+        }
+
+        return !isQuestion;
+    }
+
     public void Add(Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now)
     {
         if (!rows.TryGetValue(memberId, out var own))
@@ -61,19 +111,41 @@ public sealed class ConsentLedger
 
     /// <summary>Adds the newest row of a member whatever else is added at that moment, and drops the pages that may name them.</summary>
     internal static async Task<Result> AddNewestAsync(
-        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit,
+        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action<string> audit,
         CancellationToken cancellationToken)
     {
         // When somebody else adds a row at the same moment, this one comes after it.
         return await db.RetryAsync(attempts: 5, async () =>
         {
-            (await OpenAsync(db, [memberId], cancellationToken)).Add(actor, memberId, eventId, terms, isWithdrawal, now);
-            audit();
+            var ledger = await OpenAsync(db, [memberId], cancellationToken);
+            ledger.Add(actor, memberId, eventId, terms, isWithdrawal, now);
+
+            // Whatever staff asked before, this is the answer.
+            db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId && (eventId == null || q.EventId == eventId))
+                .ToListAsync(cancellationToken));
+            if (terms is { Choice: NameChoice.Alias, Means: ConsentMeans.ByTheMember })
+            {
+                (await db.Set<Member>().SingleAsync(m => m.Id == memberId, cancellationToken)).AgreeToAlias();
+            }
+
+            audit(ledger.DigestOf(memberId));
             db.Invalidate(CacheTag.Attendance);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         });
     }
+
+    /// <summary>What the log notes of a member's newest rows, so that <see cref="ConsentVerification"/> can compare.</summary>
+    internal string DigestOf(Guid memberId) => ContentHash.Of(
+    [
+        .. RowsOf(memberId).GroupBy(r => r.EventId).Select(g => g.MaxBy(r => r.Number)!).OrderBy(r => r.Number).Select(r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{r.Number}|{r.EventId:D}|{r.Terms.Choice}|{r.Terms.Means}|{r.Terms.GivenOn:yyyy-MM-dd}|{r.Terms.Until:yyyy-MM-dd}|"
+            + $"{r.IsWithdrawal}")),
+    ]);
+
+    /// <summary>The events that somebody said something about.</summary>
+    internal IEnumerable<Guid> EventsOf(Guid memberId) => RowsOf(memberId).Select(r => r.EventId).OfType<Guid>().Distinct();
 
     /// <summary>Gives the rows of a double to the member that stays; all keep the order in which
     /// they were recorded, so that a later error stays the later one.</summary>
@@ -89,6 +161,8 @@ public sealed class ConsentLedger
         rows.Remove(gone);
         rows[kept] = all;
     }
+
+    internal bool HasAny(Guid memberId) => RowsOf(memberId).Count > 0;
 
     private List<GivenConsent> RowsOf(Guid memberId) => rows.GetValueOrDefault(memberId) ?? [];
 }

@@ -1,5 +1,6 @@
 using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
+using System.Text;
 
 namespace CoalitionCms.Features.Events;
 
@@ -17,7 +18,21 @@ public sealed record Nameable(Guid MemberId, string RomanisedName, string Native
 /// <summary>A row of the consents as far as naming depends on it.</summary>
 /// <param name="EventId">The event, or null for all.</param>
 /// <param name="Number">Its place among the member's rows.</param>
-public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms);
+public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
+{
+    /// <summary>The terms that decide on a day.</summary>
+    internal static Consent Deciding(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
+    {
+        var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
+        var forEvent = eventId is null ? null : consents.Where(c => c.EventId == eventId).MaxBy(c => c.Number);
+        if (forEvent is null || forAll is null)
+        {
+            return (forEvent ?? forAll)?.Terms ?? Consent.None;
+        }
+
+        return forEvent.Number > forAll.Number || forEvent.Terms.On(today) < forAll.Terms.On(today) ? forEvent.Terms : forAll.Terms;
+    }
+}
 
 /// <summary>
 /// The only code that answers how a person may be named in public. Every page, feed, calendar and export asks it.
@@ -40,7 +55,7 @@ public static class ConsentedName
             return null;
         }
 
-        return Choice([.. consents], eventId, today) switch
+        return RecordedConsent.Deciding([.. consents], eventId, today).On(today) switch
         {
             NameChoice.PublicName => person.Name,
             NameChoice.Alias when person.Alias.Length > 0 => AliasOf(person),
@@ -48,20 +63,22 @@ public static class ConsentedName
         };
     }
 
-    private static NameChoice Choice(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
+    // Security: by the letters alone; the member's own language would tell of which people somebody is.
+    private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "und-Latn"
+        ? new(person.Alias, script, "", "")
+        : new("", "", person.Alias, script);
+
+    private static string ScriptOf(string alias) => alias.EnumerateRunes().FirstOrDefault(Rune.IsLetter) switch
     {
-        var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
-        var forEvent = eventId is null ? null : consents.Where(c => c.EventId == eventId).MaxBy(c => c.Number);
-        if (forEvent is null || forAll is null)
+        { Value: <= 0x024F } => "und-Latn",
+        { Value: >= 0x0400 and <= 0x052F } => "und-Cyrl",
+        var letter => WritingSystems.Of(letter) switch
         {
-            return (forEvent ?? forAll)?.Terms.On(today) ?? NameChoice.Hidden;
-        }
-
-        var (here, everywhere) = (forEvent.Terms.On(today), forAll.Terms.On(today));
-        return forEvent.Number > forAll.Number || here < everywhere ? here : everywhere;
-    }
-
-    private static DisplayName AliasOf(Nameable person) => person.Alias.Any(c => c > '\u02FF')
-        ? new("", "", person.Alias, person.NativeLanguage)
-        : new(person.Alias, "und-Latn", "", "");
+            WritingSystem.Han => "und-Hani",
+            WritingSystem.Hangul => "und-Hang",
+            WritingSystem.Arabic => "und-Arab",
+            WritingSystem.Kana => "und-Jpan",
+            _ => "und",
+        },
+    };
 }

@@ -107,7 +107,7 @@ internal static class MergedMember
         First(kept.RomanisedName, gone.RomanisedName),
         First(kept.NativeName, gone.NativeName),
         kept.NativeName.Length > 0 || gone.NativeName.Length == 0 ? kept.NativeLanguage : gone.NativeLanguage,
-        First(kept.Alias, gone.Alias),
+        kept.IsAliasOwn ? kept.Alias : First(kept.Alias, gone.Alias),
         kept.Standing == Standing.Member ? kept.Standing : gone.Standing,
         Notes(kept.Note, gone.Note),
         kept.HiddenEverywhere || gone.HiddenEverywhere,

@@ -59,6 +59,18 @@ public static class EventsErrors
     /// <summary>The person chose to be named less since.</summary>
     public static Error OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
 
+    /// <summary>Whoever makes a name more public proves first who they are.</summary>
+    public static Error ProofNeeded => Members.MembersErrors.ProofNeeded;
+
+    /// <summary>The question was answered or fell away meanwhile.</summary>
+    public static Error NoQuestion { get; } = new("Names.NoQuestion");
+
+    /// <summary>Who asked does not answer on the same day.</summary>
+    public static Error AnswerByAnother { get; } = new("Names.AnswerByAnother");
+
+    /// <summary>The member has an account and answers there.</summary>
+    public static Error AnswerIsTheirs { get; } = new("Names.AnswerIsTheirs");
+
     /// <summary>Nobody of the roster is linked with this account.</summary>
     public static Error NotLinked { get; } = new("Names.NotLinked");
 

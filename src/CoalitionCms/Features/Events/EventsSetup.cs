@@ -15,15 +15,17 @@ public static class EventsSetup
         .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
-        .AddScoped<RecordConsent>().AddScoped<WithdrawConsent>()
+        .AddScoped<RecordConsent>().AddScoped<AnswerConsentQuestion>().AddScoped<WithdrawConsent>()
         .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
         .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
         .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>()
-        .AddScoped<DuplicateMembers>().AddScoped<MergeMembers>().AddScoped<IKeptItems, AttendedEvents>();
+        .AddScoped<DuplicateMembers>().AddScoped<MergeMembers>().AddScoped<IKeptItems, AttendedEvents>()
+        .AddScoped<ConsentVerification>();
 }
 
 internal sealed class EventsTables
     : IEntityTypeConfiguration<Event>, IEntityTypeConfiguration<Attendance>, IEntityTypeConfiguration<GivenConsent>,
+    IEntityTypeConfiguration<ConsentQuestion>,
     IEntityTypeConfiguration<EventSeries>, IEntityTypeConfiguration<SeriesDate>
 {
     public void Configure(EntityTypeBuilder<Event> calendarEvent)
@@ -75,5 +77,14 @@ internal sealed class EventsTables
         consent.HasIndex(c => c.EventId);
         consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);
         consent.HasOne<Event>().WithMany().HasForeignKey(c => c.EventId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ConsentQuestion> question)
+    {
+        question.ToTable("ConsentQuestions");
+        question.ComplexProperty(q => q.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consent-questions/given-by"));
+        question.HasIndex(q => q.EventId);
+        question.HasOne<Members.Member>().WithMany().HasForeignKey(q => q.MemberId).OnDelete(DeleteBehavior.Cascade);
+        question.HasOne<Event>().WithMany().HasForeignKey(q => q.EventId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
         var members = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
             .ToListAsync(cancellationToken);
-        var mentioned = members.Where(m => NameMentions.Has(words, m.RomanisedName, m.NativeName)).ToList();
+        var found = new NameMentions(members.Select(m => (m.Id, m.RomanisedName, m.NativeName))).In(words);
+        var mentioned = members.Where(m => found.Contains(m.Id)).ToList();
         if (mentioned.Count == 0)
         {
             return [];
@@ -33,7 +34,8 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             return [];
         }
 
-        var captions = photos.Count(p => hidden.Any(m => NameMentions.Has(p, m.RomanisedName, m.NativeName)));
+        var mentions = new NameMentions(hidden.Select(m => (m.Id, m.RomanisedName, m.NativeName)));
+        var captions = photos.Count(p => mentions.In(p).Count > 0);
         var about = ContentHash.Of([.. hidden.Select(m => m.Id.ToString("N")).Order(StringComparer.Ordinal)]);
         CheckLine warning = new("Check.HiddenNames", CheckWeight.Confirm, hidden.Count) { About = about };
         return captions == 0 ? [warning] : [warning, new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
@@ -59,7 +61,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit)))];
     }
 
-    private static IEnumerable<string> Strings(JsonNode? facts) => facts switch
+    internal static IEnumerable<string> Strings(JsonNode? facts) => facts switch
     {
         JsonObject record => record.SelectMany(f => Strings(f.Value)),
         JsonArray several => several.SelectMany(Strings),

@@ -14,7 +14,11 @@ namespace CoalitionCms.Features.Events;
 /// <param name="History">The newest steps, newest first.</param>
 public sealed record Naming(
     Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere, bool HasAccount, Consent ForAll, DisplayName? InPublic,
-    IReadOnlyList<NamingAtEvent> Events, Guid? Older, IReadOnlyList<NamingStep> History);
+    IReadOnlyList<NamingAtEvent> Events, Guid? Older, IReadOnlyList<NamingStep> History, IReadOnlyList<NamingQuestion> Questions);
+
+/// <summary>A looser word than the member's own, as staff heard it.</summary>
+public sealed record NamingQuestion(Guid QuestionId, Guid? EventId, LanguageText? Title, NameChoice Choice, DateOnly? Until,
+    DateTime AskedAt);
 
 public sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic,
     bool HiddenByStaff);
@@ -57,8 +61,11 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
         var steps = await db.Set<GivenConsent>().AsNoTracking().Where(c => c.MemberId == memberId).OrderByDescending(c => c.Number)
             .Take(MostSteps)
             .ToListAsync(cancellationToken);
+        var questions = await db.Set<ConsentQuestion>().AsNoTracking().Where(q => q.MemberId == memberId).OrderBy(q => q.AskedAt)
+            .ToListAsync(cancellationToken);
         var titles =
-            await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).OfType<Guid>()).Distinct()], reader,
+            await EventTitles.OfAsync(db, [.. ids.Concat(steps.Select(s => s.EventId).Concat(questions.Select(q => q.EventId))
+                .OfType<Guid>()).Distinct()], reader,
             cancellationToken);
         var by = steps.Select(s => s.RecordedBy).OfType<Guid>().Distinct().ToList();
         var names = forStaff
@@ -82,7 +89,9 @@ public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attenda
                 ? titles.GetValueOrDefault(id)
                 : null, s.Terms, s.IsWithdrawal, s.RecordedBy is { } account
                 ? names.GetValueOrDefault(account, "")
-                : ""))]);
+                : ""))],
+            [.. questions.Select(q => new NamingQuestion(
+                q.Id, q.EventId, q.EventId is { } id ? titles.GetValueOrDefault(id) : null, q.Terms.Choice, q.Terms.Until, q.AskedAt))]);
     }
 
     private async Task<List<NamingAtEvent>> LinesAsync(Guid memberId, Guid? before, CancellationToken cancellationToken)

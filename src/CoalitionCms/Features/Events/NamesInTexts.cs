@@ -1,5 +1,6 @@
 using CoalitionCms.Content;
 using CoalitionCms.Features.Members;
+using System.Text.Json.Nodes;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
@@ -13,7 +14,7 @@ public sealed record MentionedMember(Guid MemberId, DisplayName Name, bool IsHid
 
 /// <summary>A member who is not to be named, and what still names them.</summary>
 /// <param name="Texts">Public entries.</param>
-/// <param name="Files">Files of the library with description, caption or credit that names them.</param>
+/// <param name="Files">Files of the library whose name, description, caption or credit names them.</param>
 public sealed record HiddenMemberMentions(Guid MemberId, DisplayName Name, IReadOnlyList<MentioningText> Texts,
     IReadOnlyList<MentioningFile> Files);
 
@@ -31,7 +32,8 @@ public sealed record HiddenNamesPage(int Looked, IReadOnlyList<HiddenMemberMenti
 /// for those who take attendance, and when they ask for it.</summary>
 public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, TimeProvider clock)
 {
-    private const int PageSize = 20;
+    private const int PageSize = 100;
+    private const int Batch = 100;
     private const int MostMatches = 50;
     private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
 
@@ -47,14 +49,15 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
         var words = WordsOf(file);
         var roster = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
             .ToListAsync(cancellationToken);
-        var mentioned = roster.Where(m => NameMentions.Has(words, m.RomanisedName, m.NativeName)).ToList();
+        var found = new NameMentions(roster.Select(m => (m.Id, m.RomanisedName, m.NativeName))).In(words);
+        var mentioned = roster.Where(m => found.Contains(m.Id)).ToList();
         var named = await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
         return [.. mentioned.Select(m =>
             new MentionedMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), !named.Contains(m.Id)))];
     }
 
-    /// <summary>Members who once said how they are to be named, or are hidden by staff, and whom
-    /// something names although nothing may; null for who may not see them.</summary>
+    /// <summary>Members whom no event may name in full today, asked or not, and whom something public names all the same; null for
+    /// who may not see them.</summary>
     public async Task<HiddenNamesPage?> HiddenAsync(Actor actor, Guid? after, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -62,7 +65,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             return null;
         }
 
-        var members = db.Set<Member>().AsNoTracking().Where(m => m.HiddenEverywhere || db.Set<GivenConsent>().Any(c => c.MemberId == m.Id));
+        var members = db.Set<Member>().AsNoTracking();
         if (after is { } last)
         {
             members = members.Where(m => m.Id.CompareTo(last) > 0);
@@ -73,19 +76,15 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             .ToListAsync(cancellationToken);
         var looked = page.Take(PageSize).ToList();
         var named = await attendance.NamedSomewhereAsync([.. looked.Select(m => m.MemberId)], cancellationToken);
-        var found = new List<HiddenMemberMentions>();
-        foreach (var member in looked.Where(m => !named.Contains(m.MemberId)))
-        {
-            var mentions =
-                new HiddenMemberMentions(member.MemberId, member.Name, await TextsAsync(member, cancellationToken),
-                await FilesAsync(member, cancellationToken));
-            if (mentions.Texts.Count + mentions.Files.Count > 0)
-            {
-                found.Add(mentions);
-            }
-        }
-
-        return new(looked.Count, found, page.Count > PageSize ? looked[^1].MemberId : null);
+        var hidden = looked.Where(m => !named.Contains(m.MemberId)).ToList();
+        var names = new NameMentions(hidden.Select(m => (m.MemberId, m.RomanisedName, m.NativeName)));
+        var texts = await TextsAsync(names, cancellationToken);
+        var files = await FilesAsync(names, cancellationToken);
+        return new(
+            looked.Count,
+            [.. hidden.Where(m => texts.Contains(m.MemberId) || files.Contains(m.MemberId)).Select(m => new HiddenMemberMentions(
+                m.MemberId, m.Name, [.. texts[m.MemberId].Take(MostMatches)], [.. files[m.MemberId].Take(MostMatches)]))],
+            page.Count > PageSize ? looked[^1].MemberId : null);
     }
 
     /// <summary>How many withdrawals there were of late; 0 for who may not know.</summary>
@@ -97,53 +96,63 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             : 0;
     }
 
-    private async Task<IReadOnlyList<MentioningText>> TextsAsync(Nameable member, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<Guid, MentioningText>();
-        foreach (var pattern in PatternsOf(member))
-        {
-#pragma warning disable CA1304, CA1311 // The database lowers the words, not this machine's culture.
-            var texts = await db.Set<Publication>().AsNoTracking()
-                .Where(p =>
-                EF.Functions.Like(p.Title.ToLower(), pattern, LikePattern.Escape)
-                || EF.Functions.Like(p.Summary.ToLower(), pattern, LikePattern.Escape)
-                || EF.Functions.Like(p.Body.ToLower(), pattern, LikePattern.Escape))
-                .OrderByDescending(p => p.SortAt).Take(MostMatches)
-                .Select(p => new { p.Kind, p.EntryId, p.Title, p.Language, p.Summary, p.Body }).ToListAsync(cancellationToken);
-#pragma warning restore CA1304, CA1311
-            foreach (var text in texts.Where(t => NameMentions.Has(
-                CleanText.Line(string.Join('\n', t.Title, t.Summary, t.Body, MarkdownText.ToPlainText(t.Body, int.MaxValue))),
-                member.RomanisedName, member.NativeName)))
-            {
-                found[text.EntryId] = new(text.Kind, text.EntryId, text.Title, text.Language);
-            }
-        }
+    /// <summary>Members without an account about whom a looser word waits for a second person; empty for who may not know.</summary>
+    public async Task<IReadOnlyList<Guid>> OpenQuestionsAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
+            ? await db.Set<Member>().Where(m => m.AccountId == null && db.Set<ConsentQuestion>().Any(q => q.MemberId == m.Id)).Select(m => m.Id)
+                .Take(MostMatches).ToListAsync(cancellationToken)
+            : [];
 
-        return [.. found.Values];
+    /// <summary>Everything public of every entry: its words, address and tags, and its facts, such as byline, host and venue.</summary>
+    private async Task<ILookup<Guid, MentioningText>> TextsAsync(NameMentions names, CancellationToken cancellationToken)
+    {
+        var found = new List<(Guid Member, MentioningText Text)>();
+        for (Guid? after = null; ;)
+        {
+            var entries = db.Set<Publication>().AsNoTracking();
+            if (after is { } last)
+            {
+                entries = entries.Where(p => p.EntryId.CompareTo(last) > 0);
+            }
+
+            var texts = await entries.OrderBy(p => p.EntryId).Take(Batch).Select(p => new
+            {
+                p.Kind, p.EntryId, p.Title, p.Language, p.Slug, p.Summary, p.Body,
+                Tags = db.Set<PublicationTag>().Where(t => t.EntryId == p.EntryId).Select(t => t.Word).ToList(),
+                Facts = db.Set<FactsRevision>().Where(f => f.ItemId == p.ItemId
+                    && db.Set<Item>().Any(i => i.Id == p.ItemId && i.PublicFactsNumber == f.Number)).Select(f => f.Json).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
+            foreach (var text in texts)
+            {
+                var words = string.Join('\n', [text.Title, text.Slug, text.Summary, text.Body,
+                    MarkdownText.ToPlainText(text.Body, int.MaxValue), .. text.Tags,
+                    .. text.Facts is null ? [] : HiddenNamesCheck.Strings(JsonNode.Parse(text.Facts))]);
+                found.AddRange(names.In(words).Select(m =>
+                    (m, new MentioningText(text.Kind, text.EntryId, text.Title, text.Language))));
+            }
+
+            if (texts.Count < Batch)
+            {
+                return found.ToLookup(f => f.Member, f => f.Text);
+            }
+
+            after = texts[^1].EntryId;
+        }
     }
 
-    private async Task<IReadOnlyList<MentioningFile>> FilesAsync(Nameable member, CancellationToken cancellationToken)
+    private async Task<ILookup<Guid, MentioningFile>> FilesAsync(NameMentions names, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, MentioningFile>(StringComparer.Ordinal);
-        foreach (var pattern in PatternsOf(member))
+        var found = new List<(Guid Member, MentioningFile File)>();
+        await foreach (var file in db.Set<MediaFile>().AsNoTracking().OrderByDescending(m => m.AddedAt).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken))
         {
-            var files = await db.Set<MediaFile>().AsNoTracking().Where(m => EF.Functions.Like(m.Words, pattern, LikePattern.Escape))
-                .OrderByDescending(m => m.AddedAt).Take(MostMatches).ToListAsync(cancellationToken);
-            foreach (var file in files.Where(f => NameMentions.Has(WordsOf(f), member.RomanisedName, member.NativeName)))
-            {
-                found[file.Sha256] = new(file.Sha256, file.Name);
-            }
+            found.AddRange(names.In(WordsOf(file)).Select(m => (m, new MentioningFile(file.Sha256, file.Name))));
         }
 
-        return [.. found.Values];
+        return found.ToLookup(f => f.Member, f => f.File);
     }
-
-    // A line end or a mark of emphasis may stand between the words of a name; what matches too much is looked at again.
-    private static IEnumerable<string> PatternsOf(Nameable member) =>
-        new[] { LikePattern.Containing(member.NativeName),
-        LikePattern.Containing(member.RomanisedName)?.Replace(' ', '%') }.OfType<string>();
 
     private static string WordsOf(MediaFile file) =>
         CleanText.Line(string.Join('\n',
-        [.. file.AltText.All.Select(t => t.Value), .. file.Caption.All.Select(t => t.Value), file.Credit]));
+        [file.Name, .. file.AltText.All.Select(t => t.Value), .. file.Caption.All.Select(t => t.Value), file.Credit]));
 }

@@ -123,6 +123,9 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
             .Where(l => l.Name is not null)
             .Select(l => new Attendee(l.Name!, l.Roles))
             .OrderBy(a => SortName(a.Name, reader), StringComparer.Create(reader.Culture, ignoreCase: true))
+
+            // Security: nothing of the list's own order shows through where two names are alike.
+            .ThenBy(a => SortName(a.Name, reader), StringComparer.Ordinal).ThenBy(a => a.Roles)
             .ToList();
         return new(named, lines[0].ShowsUnnamedCount ? lines.Count - named.Count : 0);
     }

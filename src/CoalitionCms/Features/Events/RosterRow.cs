@@ -35,7 +35,8 @@ public sealed record NewPerson(string RomanisedName, string NativeName, string N
 /// <summary>What became of a save.</summary>
 /// <param name="Saved">How many lines were saved.</param>
 /// <param name="Conflicts">Lines that somebody else changed first.</param>
-public sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts);
+/// <param name="Asked">Looser words than a member's own, which they answer themselves.</param>
+public sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts, int Asked);
 
 /// <summary>A line that was not saved.</summary>
 /// <param name="TheirId">The line on the list; null when it was taken off.</param>

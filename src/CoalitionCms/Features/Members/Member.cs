@@ -1,5 +1,7 @@
 using CoalitionCms.Data.Audit;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
@@ -34,6 +36,17 @@ public sealed class Member : IAudited
     /// <summary>Name to use in public instead, if the member wants one.</summary>
     public string Alias { get; private set; } = "";
 
+    /// <summary>
+    /// Security: binds the name to this row, and is itself encrypted. Who can write to the database, but has no key, exchanges two
+    /// members' names no more without <c>verify consent</c> telling so.
+    /// </summary>
+    public string NameSeal { get; private set; } = "";
+
+    public bool IsNameSealed => NameSeal == SealOf();
+
+    /// <summary>True once the member set the alias or agreed to be named by it: from then on staff may only take it away.</summary>
+    public bool IsAliasOwn { get; private set; }
+
     public Standing Standing { get; private set; }
     public string Note { get; private set; } = "";
 
@@ -59,6 +72,7 @@ public sealed class Member : IAudited
 
         (RomanisedName, NativeName, NativeLanguage, Alias, Standing, Note, HiddenEverywhere) =
             (romanisedName, nativeName, nativeLanguage, alias, standing, note, hiddenEverywhere);
+        NameSeal = SealOf();
         Version++;
     }
 
@@ -68,8 +82,19 @@ public sealed class Member : IAudited
     /// <summary>Sets the alias that the member chose; empty for none.</summary>
     public void CallThemselves(string alias)
     {
-        Alias = alias;
+        (Alias, IsAliasOwn) = (alias, true);
+        NameSeal = SealOf();
         Version++;
+    }
+
+    /// <summary>Notes that the member agreed to be named by the alias as it stands.</summary>
+    public void AgreeToAlias()
+    {
+        if (!IsAliasOwn)
+        {
+            IsAliasOwn = true;
+            Version++;
+        }
     }
 
     /// <summary>Says which login is this member's; null for none.</summary>
@@ -78,6 +103,9 @@ public sealed class Member : IAudited
         AccountId = accountId;
         Version++;
     }
+
+    private string SealOf() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\0', Id.ToString("D"), RomanisedName, NativeName, NativeLanguage, Alias))));
 
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }

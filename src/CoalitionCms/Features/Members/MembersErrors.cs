@@ -17,5 +17,10 @@ public static class MembersErrors
     public static Error OtherHasAccount { get; } = new("Merge.OtherHasAccount");
     public static Error PlanChanged { get; } = new("Files.PlanChanged");
 
+    /// <summary>Whoever makes a name more public proves first who they are.</summary>
+    public static Error ProofNeeded { get; } = new("Names.ProofNeeded");
+
+    public static Error AliasOwn { get; } = new("Members.AliasOwn", nameof(Member.Alias));
+
     public static Error TooLong(string field, int most) => new("Members.TooLong", field, most);
 }

@@ -19,7 +19,8 @@ public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input 
         RomanisedName = Has("romanised") ? Values.RomanisedName : member.RomanisedName,
         NativeName = Has("native") ? Values.NativeName : member.NativeName,
         NativeLanguage = Has("language") ? Values.NativeLanguage : member.NativeLanguage,
-        Alias = Has("alias") ? Values.Alias : member.Alias,
+        // Security: what the member calls themselves is theirs; a file takes it away at most.
+        Alias = Has("alias") && !(member.IsAliasOwn && Values.Alias.Length > 0) ? Values.Alias : member.Alias,
         Standing = Has("standing") ? Values.Standing : member.Standing,
         Since = Has("since") ? Values.Since : member.Since,
         Until = Has("until") ? Values.Until : member.Until,

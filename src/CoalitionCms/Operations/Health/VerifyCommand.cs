@@ -5,6 +5,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Content;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Web;
 using CoalitionCms.Integrity;
 
@@ -15,9 +16,52 @@ namespace CoalitionCms.Operations.Health;
 /// </summary>
 internal static class VerifyCommand
 {
-    public static Command Create(Terminal terminal, Func<Setup> read) =>
-        new("verify", "Prove that nothing was changed behind the program's back.") { ForAudit(terminal, read), ForContent(terminal, read),
-        VerifyBackupCommand.Create(terminal, read) };
+    public static Command Create(Terminal terminal, Func<Setup> read)
+    {
+        Command[] all = [ForAudit(terminal, read), ForContent(terminal, read), ForConsent(terminal, read)];
+        var command = new Command("verify", "Prove that nothing was changed behind the program's back. Alone it runs all but the backup's.")
+        {
+            VerifyBackupCommand.Create(terminal, read),
+        };
+        Array.ForEach(all, command.Add);
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            var worst = ExitCode.Done;
+            foreach (var one in all)
+            {
+                worst = Math.Max(worst, await one.Parse([]).InvokeAsync(configuration: null, cancellationToken));
+            }
+
+            return worst;
+        });
+        return command;
+    }
+
+    private static Command ForConsent(Terminal terminal, Func<Setup> read)
+    {
+        var command = new Command("consent",
+            "Compare what every member agreed to with what the log says, and every name with the row that it belongs to.");
+        command.SetAction((_, cancellationToken) => RunAsync(terminal, read, async services =>
+        {
+            var report = await services.GetRequiredService<ConsentVerification>().RunAsync(cancellationToken);
+            if (report.Wrong is { } member)
+            {
+                return terminal.Fail(
+                    $"The name or the consents of member {member:D} are not what was saved.",
+                    "Change nothing. Keep a copy of the database, and compare the member with a backup and with the log.");
+            }
+
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The consents of {report.Members} members are what the log says."));
+            if (report.Unlogged > 0)
+            {
+                terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                    $"Of {report.Unlogged} members the log says nothing: they came with the first start, or the log was cut since."));
+            }
+
+            return ExitCode.Done;
+        }, cancellationToken));
+        return command;
+    }
 
     private static Command ForAudit(Terminal terminal, Func<Setup> read)
     {

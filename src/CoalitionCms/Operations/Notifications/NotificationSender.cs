@@ -100,6 +100,9 @@ internal enum NotificationKind
 
     /// <summary>A passkey, authenticator app or recovery codes were added or taken away.</summary>
     FactorChanged,
+
+    /// <summary>Staff made the person's name more public, or asked to.</summary>
+    NameLoosened,
 }
 
 /// <summary>A notice that waits to be sent. It knows the account by its id alone.</summary>
@@ -115,6 +118,7 @@ internal sealed record Notification(Guid AccountId, NotificationKind Kind, DateT
         AuditVerb.AccountPasswordChanged => NotificationKind.PasswordChanged,
         AuditVerb.AccountPasskeyAdded or AuditVerb.AccountPasskeyRemoved or AuditVerb.AccountAppAdded or AuditVerb.AccountAppRemoved
             or AuditVerb.AccountRecoveryCodesMade or AuditVerb.AccountFactorsRemoved => NotificationKind.FactorChanged,
+        AuditVerb.ConsentLoosened or AuditVerb.ConsentAsked => NotificationKind.NameLoosened,
         _ => null,
     };
 }

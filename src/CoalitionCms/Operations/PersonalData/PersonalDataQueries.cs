@@ -93,7 +93,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
                 .OrderByDescending(s => s.LastSeenAt).Take(200)
                 .Select(s => new HeldSession(s.Browser, s.System, s.CreatedAt, s.LastSeenAt)).ToListAsync(cancellationToken),
             account is null ? null : await FactorsAsync(account, cancellationToken),
-            account is null ? new(0, 0, 0, []) : await WritingAsync(account.Id, cancellationToken),
+            account is null ? new(0, 0, 0, []) : await WritingAsync(account, cancellationToken),
             await db.AuditEntries.CountAsync(e => about.Contains(e.ObjectId), cancellationToken),
             account is null ? 0 : await db.AuditEntries.CountAsync(e => e.Actor == by, cancellationToken));
     }
@@ -128,17 +128,30 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
     {
         var ids = events.Distinct().ToList();
-        return await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+
+        // Security: what is held goes to the person, who may not read the title of a draft.
+        return await db.Set<Publication>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
     }
 
-    private async Task<HeldWriting> WritingAsync(Guid accountId, CancellationToken cancellationToken) => new(
+    private async Task<HeldWriting> WritingAsync(Account account, CancellationToken cancellationToken)
+    {
+        var accountId = account.Id;
+        var begun = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt)
+            .Take(MostEntries).Select(e => new
+            {
+                e.Id, e.Kind, e.Language, e.Title,
+                Public = db.Set<Publication>().Where(p => p.EntryId == e.Id).Select(p => p.Title).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
+        var person = Actor.Account(accountId, account.Role);
+        return new(
         await db.Set<Entry>().CountAsync(e => e.CreatedBy == accountId, cancellationToken),
         await db.Set<TextRevision>().CountAsync(r => r.SavedBy == accountId, cancellationToken)
             + await db.Set<FactsRevision>().CountAsync(f => f.SavedBy == accountId, cancellationToken),
         await db.Set<MediaFile>().CountAsync(m => m.AddedBy == accountId, cancellationToken),
-        await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt).Take(MostEntries)
-            .Select(e => new HeldEntry(e.Id, e.Kind, e.Language, e.Title)).ToListAsync(cancellationToken));
+        [.. begun.Select(e => new HeldEntry(
+            e.Id, e.Kind, e.Language, EntryRights.MayEdit(person, e.Kind, accountId) ? e.Title : e.Public ?? ""))]);
+    }
 
     private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }

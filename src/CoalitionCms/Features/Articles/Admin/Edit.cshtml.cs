@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Web;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
@@ -22,9 +23,9 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, ArticleQ
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        Campaigns = await choices.OfAsync(EntryKind.Campaign, EntryLanguage, cancellationToken);
+        Campaigns = await choices.OfAsync(HttpContext.Actor(), EntryKind.Campaign, EntryLanguage, Facts.CampaignId, cancellationToken);
         Photos = await PhotosAsync(Facts.Cover, cancellationToken);
-        Events = await choices.OfAsync(EntryKind.Event, EntryLanguage, cancellationToken);
+        Events = await choices.OfAsync(HttpContext.Actor(), EntryKind.Event, EntryLanguage, Facts.EventId, cancellationToken);
     }
 
     protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(

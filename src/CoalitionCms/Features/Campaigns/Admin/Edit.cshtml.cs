@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Web;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
@@ -36,7 +37,7 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, Campaign
     }
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken) =>
-        people = await choices.OfAsync(EntryKind.Person, EntryLanguage, cancellationToken);
+        people = await choices.OfAsync(HttpContext.Actor(), EntryKind.Person, EntryLanguage, chosen: null, cancellationToken);
 
     protected override void ShowFacts(string facts, Language language) =>
         Facts = CampaignForm.Of(FactsJson.Read<CampaignFacts>(facts), language.Code);

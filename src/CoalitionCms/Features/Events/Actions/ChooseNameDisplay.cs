@@ -40,9 +40,10 @@ public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvi
         var terms =
             new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
         return await ConsentLedger.AddNewestAsync(db, actor, member.Id, input.EventId, terms, isWithdrawal: false, clock.NowToMillisecond(),
-            () => audit.Record(
+            consents => audit.Record(
             actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id,
-            new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until }), cancellationToken);
+            new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until, consents }),
+            cancellationToken);
     }
 
     private static IEnumerable<Error> Check(Input input, string alias, DateOnly today)

@@ -50,10 +50,14 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         result.WriteTo(kept);
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
+
+        // What was asked about the other line is asked again by who still wants to know.
+        db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == gone.Id).ToListAsync(cancellationToken));
         db.Remove(gone);
 
         // Security: ids and counts; the log never holds a name.
-        audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id, new { gone = gone.Id, moved, combined });
+        audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id,
+            new { gone = gone.Id, moved, combined, consents = ledger.DigestOf(kept.Id) });
         db.Invalidate(CacheTag.Attendance);
         return await db.SaveOrStaleAsync(MembersErrors.PlanChanged, MembersErrors.PlanChanged, cancellationToken);
     }
@@ -66,10 +70,17 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
         var (own, theirs) =
             (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
 
-        // How each line that comes over, or meets another, may be named at most; looked up before the rows are joined.
-        var limits =
-            theirs.ToDictionary(a => a.EventId, a =>
-            Strictest(ledger, a.EventId, today, own.ContainsKey(a.EventId) ? [kept, gone] : [gone], alias));
+        // How each may be named at most at an event that either was at or spoke of; looked up before the rows are joined.
+        // Security: who was taken off a list left a row behind, which would be the newest.
+        var said = new[] { kept, gone }.ToDictionary(m => m.Id, m => ledger.EventsOf(m.Id).ToHashSet());
+        var limits = theirs.Select(a => a.EventId).Concat(said[kept.Id]).Concat(said[gone.Id]).Distinct().ToDictionary(e => e, e =>
+        {
+            var isTheirs = theirs.Exists(a => a.EventId == e);
+            Member[] bound =
+                [.. new[] { (kept, own.ContainsKey(e) || said[kept.Id].Contains(e)), (gone, isTheirs || said[gone.Id].Contains(e)) }
+                .Where(m => m.Item2).Select(m => m.Item1)];
+            return Strictest(ledger, e, today, bound, alias);
+        });
         var everywhere = new[] { kept, gone }.Select(m => ledger.Of(m.Id, null)).Where(c => c != Consent.None).MinBy(c => c.On(today));
         ledger.Join(kept.Id, gone.Id);
         if (everywhere is not null && everywhere.On(today) < ledger.Of(kept.Id, null).On(today))
@@ -88,12 +99,14 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
             {
                 line.MoveTo(kept.Id);
             }
+        }
 
+        foreach (var (eventId, limit) in limits)
+        {
             // What both together would show at most is more than one of them allowed: the limit is said anew, as the newest row.
-            var limit = limits[line.EventId];
-            if (limit.On(today) < Loosest(ledger, kept.Id, line.EventId, today))
+            if (limit.On(today) < Loosest(ledger, kept.Id, eventId, today))
             {
-                ledger.Add(actor, kept.Id, line.EventId, limit, isWithdrawal: false, clock.NowToMillisecond());
+                ledger.Add(actor, kept.Id, eventId, limit, isWithdrawal: false, clock.NowToMillisecond());
             }
         }
 

@@ -40,7 +40,15 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                 return Result.Failed<RecordedRoster>(errors);
             }
 
-            var recorded = Prepare(actor, input, lines, ledger);
+            if (!actor.IsProven && Loosens(input, lines, ledger))
+            {
+                return EventsErrors.ProofNeeded;
+            }
+
+            var ids = input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>().ToList();
+            var holders = await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id))
+                .ToDictionaryAsync(m => m.Id, m => m.AccountId, cancellationToken);
+            var recorded = await PrepareAsync(actor, input, lines, ledger, holders, cancellationToken);
             if (recorded.Saved > 0)
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -75,9 +83,21 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
     private static Guid? MemberOf(RosterRow line, List<Attendance> list) =>
         line.AttendanceId is { } id ? list.Find(a => a.Id == id)?.MemberId : line.MemberId;
 
-    private RecordedRoster Prepare(Actor actor, Input input, List<Attendance> list, ConsentLedger ledger)
+    private bool Loosens(Input input, List<Attendance> list, ConsentLedger ledger)
     {
-        var (changes, conflicts) = (new List<object>(), new List<RosterConflict>());
+        var today = clock.TodayIn(options.Zone);
+        return input.Lines.Any(line => !line.Remove
+            && (ledger.Loosens(MemberOf(line, list) ?? Guid.Empty, input.EventId, line.Values.Consent, today)
+                && ledger.IsNews(MemberOf(line, list) ?? Guid.Empty, input.EventId, line.Values.Consent)
+                || (!line.Values.HiddenByStaff && list.Exists(a => a.Id == line.AttendanceId && a.HiddenByStaff))));
+    }
+
+    private async Task<RecordedRoster> PrepareAsync(
+        Actor actor, Input input, List<Attendance> list, ConsentLedger ledger, Dictionary<Guid, Guid?> holders,
+        CancellationToken cancellationToken)
+    {
+        var (changes, conflicts, asked) = (new List<object>(), new List<RosterConflict>(), 0);
+        var today = clock.TodayIn(options.Zone);
         var position = list.Select(a => a.Position).DefaultIfEmpty(-1).Max();
         foreach (var line in input.Lines)
         {
@@ -107,16 +127,23 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                     theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId,
                     line.MemberId ?? NewMember.Add(db, audit, actor, line.Person!))).Entity;
                 var known = ledger.Of(attendance.MemberId, input.EventId);
-                var now = consent == Consent.None ? line.Values with { Consent = known } : line.Values;
-                changes.Add(theirs is null
-                    ? new { member = attendance.MemberId, did = "added", now = now.Since(null) }
-                    : new { member = attendance.MemberId, did = "changed", now = now.Since(AttendanceValues.Of(theirs, known)) });
+                var isQuestion = consent != Consent.None && consent != known
+                    && ledger.IsQuestion(attendance.MemberId, input.EventId, consent, today);
+                var now = consent == Consent.None || isQuestion ? line.Values with { Consent = known } : line.Values;
+                var before = theirs is null ? null : AttendanceValues.Of(theirs, known);
                 attendance.Record(now.Status, now.Roles, theirs?.Position ?? ++position, now.HiddenByStaff);
-                if (now.Consent != known)
+                if (isQuestion || now.Consent != known)
                 {
-                    ledger.Add(actor, attendance.MemberId, input.EventId, now.Consent, isWithdrawal: false, clock.NowToMillisecond());
+                    asked += await ledger.AddOnTheirWordAsync(
+                        audit, actor, attendance.MemberId, holders.GetValueOrDefault(attendance.MemberId), input.EventId, consent, today,
+                        clock.NowToMillisecond(), cancellationToken) ? 0 : 1;
                 }
 
+                changes.Add(new
+                {
+                    member = attendance.MemberId, did = theirs is null ? "added" : "changed", now = now.Since(before),
+                    consents = ledger.DigestOf(attendance.MemberId),
+                });
                 if (theirs is null)
                 {
                     list.Add(attendance);
@@ -131,6 +158,6 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
         }
 
-        return new(changes.Count, conflicts);
+        return new(changes.Count, conflicts, asked);
     }
 }

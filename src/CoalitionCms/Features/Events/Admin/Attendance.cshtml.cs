@@ -60,6 +60,11 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
         var recorded = ModelState.IsValid
             ? await recordAttendance.RunAsync(HttpContext.Actor(), new(id, touched), cancellationToken)
             : null;
+        if (recorded?.Errors.Contains(EventsErrors.ProofNeeded) == true)
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
         if (recorded is not { IsDone: true })
         {
             ModelState.Add(texts, recorded?.Errors ?? []);
@@ -73,7 +78,7 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
             return Page();
         }
 
-        TempData["done"] = "Events.Recorded";
+        TempData["done"] = recorded.Value.Asked > 0 ? "Events.RecordedAsked" : "Events.Recorded";
         return LocalRedirect(SiteUrls.Attendance(id, other ?? Sheet.PartAfter(Part, touched.Count(l => l.AttendanceId is null))));
     }
 

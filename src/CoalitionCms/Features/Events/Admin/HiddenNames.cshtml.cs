@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>Texts and captions that still name somebody who is not to be named. Looked
-/// for when the page is opened, twenty members at a time.</summary>
+/// for when the page is opened, a hundred members at a time.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class HiddenNamesModel(NamesInTexts names) : PageModel
 {

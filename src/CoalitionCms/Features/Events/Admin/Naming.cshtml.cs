@@ -10,7 +10,8 @@ namespace CoalitionCms.Features.Events.Admin;
 /// <summary>How a member is named, for staff: what was agreed to and when, another
 /// agreement for all events, and the withdrawal of everything.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent, Texts texts)
+public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent,
+    AnswerConsentQuestion answerQuestion, Texts texts)
     : PageModel
 {
     [BindProperty]
@@ -30,18 +31,51 @@ public sealed class NamingModel(NameConsentQueries queries, RecordConsent record
         }
 
         var actor = HttpContext.Actor();
-        var result = !ModelState.IsValid ? null
-            : button == "withdraw"
-            ? await withdrawConsent.ForAsync(actor, id,
-            new(Input.Withdrawal.Means, Input.Withdrawal.GivenOn, Input.Withdrawal.GivenBy ?? ""), cancellationToken)
-            : await recordConsent.RunAsync(actor, id, Input.Consent.ToConsent(), cancellationToken);
-        if (result is { IsDone: true })
+        if (!ModelState.IsValid)
         {
-            TempData["done"] = button == "withdraw" ? "Names.WithdrawnFor" : "Names.Recorded";
+            return await AnswerAsync(id, [], "");
+        }
+
+        if (button == "withdraw")
+        {
+            var withdrawn = await withdrawConsent.ForAsync(actor, id,
+                new(Input.Withdrawal.Means, Input.Withdrawal.GivenOn, Input.Withdrawal.GivenBy ?? ""), cancellationToken);
+            return await AnswerAsync(id, withdrawn.IsDone ? null : withdrawn.Errors, "Names.WithdrawnFor");
+        }
+
+        var recorded = await recordConsent.RunAsync(actor, id, Input.Consent.ToConsent(), cancellationToken);
+        return await AnswerAsync(id, recorded.IsDone ? null : recorded.Errors,
+            recorded is { IsDone: true, Value: false } ? "Names.Asked" : "Names.Recorded");
+    }
+
+    /// <summary>Answers a question for a member without an account.</summary>
+    public async Task<IActionResult> OnPostAnswerAsync(Guid id, Guid question, [FromForm(Name = "do")] string? button,
+        CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, null, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        ModelState.Clear();
+        var answered = await answerQuestion.ForAsync(HttpContext.Actor(), id, question, button == "yes", cancellationToken);
+        return await AnswerAsync(id, answered.IsDone ? null : answered.Errors, "Names.Answered");
+    }
+
+    private async Task<IActionResult> AnswerAsync(Guid id, IReadOnlyList<Error>? errors, string done)
+    {
+        if (errors is null)
+        {
+            TempData["done"] = done;
             return LocalRedirect(SiteUrls.MemberNames(id));
         }
 
-        ModelState.Add(texts, result?.Errors ?? []);
+        if (errors.Contains(EventsErrors.ProofNeeded))
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
+        ModelState.Add(texts, errors);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }

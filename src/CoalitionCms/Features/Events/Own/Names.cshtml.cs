@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Own;
 /// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
 [Authorize]
 public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias,
-    WithdrawConsent withdrawConsent, IMemberStatements statements, Texts texts) : PageModel
+    AnswerConsentQuestion answerQuestion, WithdrawConsent withdrawConsent, IMemberStatements statements, Texts texts) : PageModel
 {
     [BindProperty]
     public NamingForm Own { get; set; } = new();
@@ -69,6 +69,14 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
     {
         var withdrawn = await withdrawConsent.RunAsync(HttpContext.Actor(), cancellationToken);
         return withdrawn.IsDone ? Done("Names.WithdrawnNow") : NotFound();
+    }
+
+    /// <summary>Answers whether the name may be shown more than the member allowed.</summary>
+    public async Task<IActionResult> OnPostAnswerAsync(Guid question, [FromForm(Name = "do")] string? button,
+        CancellationToken cancellationToken)
+    {
+        var answered = await answerQuestion.OwnAsync(HttpContext.Actor(), question, button == "yes", cancellationToken);
+        return answered.IsDone ? Done("Names.Answered") : NotFound();
     }
 
     private PageResult Refused()

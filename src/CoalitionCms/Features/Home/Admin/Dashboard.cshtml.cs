@@ -29,6 +29,9 @@ internal sealed class DashboardModel(
 
     public int Withdrawals { get; private set; }
 
+    /// <summary>Members whose name waits to be shown more than they once allowed.</summary>
+    public IReadOnlyList<Guid> NameQuestions { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Drafts = await queries.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
@@ -37,6 +40,7 @@ internal sealed class DashboardModel(
         Waiting = EntryRights.MayReview(Actor) ? [.. (await reviews.QueueAsync(Actor, 5, cancellationToken)).Where(w => !w.IsOwn)] : null;
         Attendance = await attendance.ReadAsync(Actor, cancellationToken);
         Withdrawals = await names.RecentWithdrawalsAsync(Actor, cancellationToken);
+        NameQuestions = await names.OpenQuestionsAsync(Actor, cancellationToken);
         Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
     }
 }

@@ -73,6 +73,17 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return MembersErrors.Stale;
         }
 
+        // Security: an alias that a member agreed to is not made their name, or another, by somebody else.
+        if (member.IsAliasOwn && now.Alias.Length > 0 && now.Alias != member.Alias)
+        {
+            return MembersErrors.AliasOwn;
+        }
+
+        if (member.HiddenEverywhere && !now.HiddenEverywhere && !actor.IsProven)
+        {
+            return MembersErrors.ProofNeeded;
+        }
+
         var changed = Changes(member, now);
         if (changed.Count == 0)
         {

@@ -1,3 +1,4 @@
+using CoalitionCms.Identity;
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -56,6 +57,11 @@ public sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember)
         if (saved.IsDone)
         {
             return Done("Members.Saved", SiteUrls.Members);
+        }
+
+        if (saved.Errors.Contains(MembersErrors.ProofNeeded))
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
         }
 
         if (!saved.Errors.Contains(MembersErrors.Stale))

@@ -87,6 +87,7 @@ internal sealed class PurgePerson(
     {
         db.RemoveRange(await db.Set<Certificate>().Where(s => s.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<GivenConsent>().Where(c => c.MemberId == memberId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<Attendance>().Where(a => a.MemberId == memberId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<Member>().Where(m => m.Id == memberId).ToListAsync(cancellationToken));
     }
@@ -111,7 +112,8 @@ internal sealed class PurgePerson(
     }
 
     private static readonly string[] Tables =
-        ["Members", "Consents", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps", "RecoveryCodes", "Passkeys",
+        ["Members", "Consents", "ConsentQuestions", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps",
+        "RecoveryCodes", "Passkeys",
         "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
     /// <summary>Whom, and what was typed and ticked.</summary>

@@ -282,6 +282,8 @@ namespace CoalitionCms.Migrations.Sqlite
                     NativeName = table.Column<string>(type: "TEXT", nullable: false),
                     NativeLanguage = table.Column<string>(type: "TEXT", nullable: false),
                     Alias = table.Column<string>(type: "TEXT", nullable: false),
+                    NameSeal = table.Column<string>(type: "TEXT", nullable: false),
+                    IsAliasOwn = table.Column<bool>(type: "INTEGER", nullable: false),
                     Standing = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
                     HiddenEverywhere = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -766,6 +768,38 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConsentQuestions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Terms_Means = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConsentQuestions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ConsentQuestions_Events_EventId",
+                        column: x => x.EventId,
+                        principalTable: "Events",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ConsentQuestions_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Consents",
                 columns: table => new
                 {
@@ -1147,6 +1181,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 columns: new[] { "MemberId", "IssuedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConsentQuestions_EventId",
+                table: "ConsentQuestions",
+                column: "EventId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConsentQuestions_MemberId",
+                table: "ConsentQuestions",
+                column: "MemberId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Consents_EventId",
                 table: "Consents",
                 column: "EventId");
@@ -1371,6 +1415,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Charges");
+
+            migrationBuilder.DropTable(
+                name: "ConsentQuestions");
 
             migrationBuilder.DropTable(
                 name: "Consents");

@@ -283,6 +283,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NativeName = table.Column<string>(type: "text", nullable: false),
                     NativeLanguage = table.Column<string>(type: "text", nullable: false),
                     Alias = table.Column<string>(type: "text", nullable: false),
+                    NameSeal = table.Column<string>(type: "text", nullable: false),
+                    IsAliasOwn = table.Column<bool>(type: "boolean", nullable: false),
                     Standing = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "text", nullable: false),
                     HiddenEverywhere = table.Column<bool>(type: "boolean", nullable: false),
@@ -767,6 +769,38 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConsentQuestions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "text", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Terms_Means = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConsentQuestions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ConsentQuestions_Events_EventId",
+                        column: x => x.EventId,
+                        principalTable: "Events",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ConsentQuestions_Members_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Consents",
                 columns: table => new
                 {
@@ -1148,6 +1182,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                 columns: new[] { "MemberId", "IssuedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConsentQuestions_EventId",
+                table: "ConsentQuestions",
+                column: "EventId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConsentQuestions_MemberId",
+                table: "ConsentQuestions",
+                column: "MemberId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Consents_EventId",
                 table: "Consents",
                 column: "EventId");
@@ -1372,6 +1416,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Charges");
+
+            migrationBuilder.DropTable(
+                name: "ConsentQuestions");
 
             migrationBuilder.DropTable(
                 name: "Consents");

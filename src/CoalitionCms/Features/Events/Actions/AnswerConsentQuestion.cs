@@ -1,0 +1,78 @@
+using CoalitionCms.Caching;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Operations.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Features.Events.Actions;
+
+/// <summary>Answers whether a name may be shown more than the member allowed themselves: the member does it.</summary>
+public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+{
+    /// <summary>The member's own answer.</summary>
+    public async Task<Result> OwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account || await db.Set<ConsentQuestion>().SingleOrDefaultAsync(
+            q => q.Id == questionId && db.Set<Member>().Any(m => m.Id == q.MemberId && m.AccountId == account), cancellationToken)
+            is not { } question)
+        {
+            return Result.Failed(EventsErrors.NoQuestion);
+        }
+
+        var terms = new Consent(question.Terms.Choice, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", question.Terms.Until);
+        return await AnswerAsync(actor, question, isYes ? terms : null, cancellationToken);
+    }
+
+    /// <summary>For a member without an account. A no is anybody's; a yes is a second person's, or waits a day.</summary>
+    public async Task<Result> ForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return Result.Failed(EventsErrors.NotAllowed);
+        }
+
+        if (await db.Set<ConsentQuestion>().SingleOrDefaultAsync(q => q.Id == questionId && q.MemberId == memberId, cancellationToken)
+            is not { } question)
+        {
+            return Result.Failed(EventsErrors.NoQuestion);
+        }
+
+        if (isYes && await db.Set<Member>().AnyAsync(m => m.Id == memberId && m.AccountId != null, cancellationToken))
+        {
+            return Result.Failed(EventsErrors.AnswerIsTheirs);
+        }
+
+        if (isYes && !actor.IsProven)
+        {
+            return Result.Failed(EventsErrors.ProofNeeded);
+        }
+
+        if (isYes && question.AskedBy == actor.AccountId && clock.NowToMillisecond() - question.AskedAt < ConsentQuestion.Wait)
+        {
+            return Result.Failed(EventsErrors.AnswerByAnother);
+        }
+
+        return await AnswerAsync(actor, question, isYes ? question.Terms : null, cancellationToken);
+    }
+
+    private async Task<Result> AnswerAsync(Actor actor, ConsentQuestion question, Consent? terms, CancellationToken cancellationToken)
+    {
+        var ledger = await ConsentLedger.OpenAsync(db, [question.MemberId], cancellationToken);
+        db.Remove(question);
+        if (terms is not null)
+        {
+            ledger.Add(actor, question.MemberId, question.EventId, terms, isWithdrawal: false, clock.NowToMillisecond());
+            if (terms is { Choice: NameChoice.Alias, Means: ConsentMeans.ByTheMember })
+            {
+                (await db.Set<Member>().SingleAsync(m => m.Id == question.MemberId, cancellationToken)).AgreeToAlias();
+            }
+
+            db.Invalidate(CacheTag.Attendance);
+        }
+
+        audit.Record(actor, AuditVerb.ConsentAnswered, nameof(Features.Members.Member), question.MemberId,
+            new { forEvent = question.EventId, naming = question.Terms.Choice, agreed = terms is not null, until = terms?.Until,
+                consents = ledger.DigestOf(question.MemberId) });
+        return await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Events;
+
+/// <summary>What a member said about their own name, staff make stricter and never
+/// looser; a looser word is a question to the member.</summary>
+public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
+{
+    private const string Sheet = "form.sheet";
+    private const string Save = "button[value=save]";
+
+    private static readonly (string, string)[] Agreed =
+        [("Input.Consent.Choice", "PublicName"), ("Input.Consent.Means", "InPerson"), ("Input.Consent.GivenOn", "2026-05-14")];
+
+    private static readonly (string, string)[] AgreedHere =
+        [("Input.Rows[0].Choice", "PublicName"), ("Input.Rows[0].Means", "InPerson"), ("Input.Rows[0].GivenOn", "2026-05-14")];
+
+    [OnEachDatabase]
+    public async Task A_member_who_hid_is_named_only_after_their_own_yes(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Overruled", database);
+        var member = await site.AddMemberAsync("Ai Lan", "艾岚");
+        await site.AttendAsync(held, member, Consent.None);
+        using var own = await site.SignInAsMemberAsync(member);
+        using var editor = await site.SignInAsync(Role.Editor);
+        await HideAsync(own);
+
+        // For all events, and for the one.
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button", Agreed))
+            .ShouldHave(HttpStatusCode.OK).ShouldNotHold("The agreement is recorded.");
+        await NamedAsync(site, path, "Ai Lan", isNamed: false);
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, Save, AgreedHere)).ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Ai Lan", isNamed: false);
+        (await site.ConsentsOfAsync(member)).ShouldHaveSingleItem("Nothing but the member's own word is on record.");
+
+        // The member says no to one and yes to the other.
+        var asked = await own.GetAsync(SiteUrls.OwnNames);
+        asked.AllOf("form.question").Count.ShouldBe(2);
+        (await own.SubmitAsync(asked, "form.question:has([name=eventAsked]:not([value]))", "button[value=no]"))
+            .ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Ai Lan", isNamed: false);
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Ai Lan", isNamed: true);
+        (await own.GetAsync(SiteUrls.OwnNames)).AllOf("form.question").ShouldBeEmpty();
+        (await site.ConsentsOfAsync(member))[^1].Terms.Means.ShouldBe(ConsentMeans.ByTheMember);
+    }
+
+    [OnEachDatabase]
+    public async Task A_member_who_chose_a_last_day_or_an_alias_gets_no_more_by_staff(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Limited", database);
+        var member = await site.AddMemberAsync("Bo Qing", "柏青", alias: "Green Cypress");
+        await site.AttendAsync(held, member, Consent.None);
+        using var own = await site.SignInAsMemberAsync(member);
+        using var editor = await site.SignInAsync(Role.Editor);
+        await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "Alias"),
+            ("Own.Until", "2026-06-01"));
+
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button", Agreed);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button",
+            [.. Agreed, ("Input.Consent.Choice", "Alias")]);
+        (await site.ConsentsOfAsync(member)).ShouldHaveSingleItem();
+        await NamedAsync(site, path, "Green Cypress", isNamed: true);
+        await NamedAsync(site, path, "Bo Qing", isNamed: false);
+
+        // The other way to the same end: the real name as the alias that the member agreed to.
+        var edit = await editor.GetAsync(SiteUrls.Member(member));
+        (await editor.SubmitAsync(edit, "form:has([name='Input.Alias'])", ("Input.Alias", "Bo Qing")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity);
+        await NamedAsync(site, path, "Bo Qing", isNamed: false);
+
+        // Stricter at once.
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button",
+            [.. Agreed, ("Input.Consent.Choice", "Hidden")]);
+        await NamedAsync(site, path, "Cypress", isNamed: false);
+    }
+
+    [OnEachDatabase]
+    public async Task A_double_made_for_the_purpose_loosens_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Doubled", database);
+        var kept = await site.AddMemberAsync("Cen Yu", "岑雨");
+        await site.AttendAsync(held, kept, Consent.None);
+        using var own = await site.SignInAsMemberAsync(kept);
+        using var editor = await site.SignInAsync(Role.Editor);
+        await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), $"form:has(input[value='{held:D}'])", ("Own.Choice", "Hidden"));
+        site.Clock.Move(TimeSpan.FromSeconds(1));
+
+        // A second line of the roster, named at the event, taken off its list, then merged: its row is the newest.
+        var gone = await site.AddMemberAsync("Cen Yuu", "岑雨");
+        await site.AttendAsync(held, gone, Gathering.Public);
+        var list = await editor.GetAsync(SiteUrls.Attendance(held));
+        await editor.SubmitAsync(list, Sheet, Save, ("Input.Rows[1].Remove", "true"));
+        var merge = await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={gone:D}");
+        (await editor.SubmitAsync(merge, "form:has([name=kept])")).ShouldHave(HttpStatusCode.OK);
+
+        (await site.ConsentsOfAsync(gone)).ShouldBeEmpty("The two are one.");
+        await NamedAsync(site, path, "Cen Yu", isNamed: false);
+    }
+
+    [OnEachDatabase]
+    public async Task Without_an_account_it_takes_two_or_a_day(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var (held, path) = await HeldAsync(site, "Unlinked", database);
+        var member = await site.AddMemberAsync("Deng Wei", "邓苇");
+        await site.AttendAsync(held, member, Consent.None);
+        using (var own = await site.SignInAsMemberAsync(member))
+        {
+            await HideAsync(own);
+        }
+
+        await site.LinkAsync(member, null);
+        using var editor = await site.SignInAsync(Role.Editor);
+        using var second = await site.SignInAsync(Role.Editor);
+        var names = SiteUrls.MemberNames(member);
+        await editor.SubmitAsync(await editor.GetAsync(names), "form#agree", "button", Agreed);
+        await NamedAsync(site, path, "Deng Wei", isNamed: false);
+        (await editor.GetAsync("/admin")).ShouldSay("looser word");
+
+        // Who asked does not answer on the same day; somebody else does.
+        (await editor.SubmitAsync(await editor.GetAsync(names), "form.question", "button[value=yes]"))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity);
+        await NamedAsync(site, path, "Deng Wei", isNamed: false);
+        (await second.SubmitAsync(await second.GetAsync(names), "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Deng Wei", isNamed: true);
+    }
+
+    [OnEachDatabase]
+    public async Task Loosening_asks_who_it_is_and_hiding_does_not(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var (held, path) = await HeldAsync(site, "Proven", database);
+        var member = await site.AddMemberAsync("Er Shan", "尔山");
+        await site.AttendAsync(held, member, Consent.None);
+        using var editor = await site.SignInAsync(Role.Editor);
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button", Agreed);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, Save, AgreedHere);
+        await NamedAsync(site, path, "Er Shan", isNamed: false);
+        (await site.ConsentsOfAsync(member)).ShouldBeEmpty();
+
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button",
+            [.. Agreed, ("Input.Consent.Choice", "Hidden")])).ShouldSay("The agreement is recorded.");
+    }
+
+    private static async Task<(Guid Held, string Path)> HeldAsync(CmsSite site, string word, DatabaseKind database) =>
+        (await site.PublishEventAsync($"{word} {database}"), $"/events/{word}-{database}".ToLowerInvariant());
+
+    private static async Task HideAsync(Browser own) =>
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldHave(HttpStatusCode.OK);
+
+    private static async Task NamedAsync(CmsSite site, string path, string name, bool isNamed)
+    {
+        using var reader = site.Visit();
+        var page = (await reader.GetAsync(path)).ShouldHave(HttpStatusCode.OK);
+        _ = isNamed ? page.ShouldSay(name) : page.ShouldNotHold(name);
+    }
+}
