@@ -30,7 +30,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Session");
 
     /// <summary>True when nobody could be recognised in this request, since the database is away.</summary>
-    public static bool IsUnreachable(HttpContext context) => context.Set<Item>().ContainsKey(Unreachable);
+    public static bool IsUnreachable(HttpContext context) => context.Items.ContainsKey(Unreachable);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("A session is opened by a request.");
 

@@ -8,6 +8,10 @@ namespace CoalitionCms.Identity;
 internal sealed class StepUp : IStepUp
 {
     public IFilterMetadata Filter(StepUpAttribute demand) => new StepUpFilter(demand.ToSee);
+
+    public bool IsFresh(HttpContext context) => StepUpFilter.IsFresh(context);
+
+    public Task<IActionResult> AskAsync(HttpContext context, bool isPost) => StepUpFilter.AskAsync(context, isPost);
 }
 
 internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter

@@ -12,11 +12,11 @@ internal static class ClosedForReading
 
     public static void Refuse(HttpContext context)
     {
-        context.Set<Item>()[Closed] = true;
+        context.Items[Closed] = true;
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "3600";
     }
 
     /// <summary>True when this request was refused since the site is for reading only.</summary>
-    public static bool IsAnswerTo(HttpContext context) => context.Set<Item>().ContainsKey(Closed);
+    public static bool IsAnswerTo(HttpContext context) => context.Items.ContainsKey(Closed);
 }

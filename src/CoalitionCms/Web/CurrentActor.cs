@@ -10,7 +10,9 @@ public static class CurrentActor
     public const string Grace = "grace";
 
     /// <summary>The actor of a request; <see cref="Actor.Visitor"/> when nobody is signed in.</summary>
-    public static Actor Actor(this HttpContext context) => Of(context.User) ?? Domain.Actor.Visitor;
+    public static Actor Actor(this HttpContext context) => Of(context.User) is { } actor
+        ? actor with { IsProven = context.RequestServices.GetRequiredService<IStepUp>().IsFresh(context) }
+        : Domain.Actor.Visitor;
 
     /// <summary>The actor of a principal, or null when nobody is signed in.</summary>
     public static Actor? Of(ClaimsPrincipal user) =>

@@ -8,12 +8,12 @@ internal static class RequestLanguage
 {
     private const string Key = "language";
 
-    public static Language Language(this HttpContext context) => context.Set<Item>()[Key] as Language ?? Domain.Language.English;
+    public static Language Language(this HttpContext context) => context.Items[Key] as Language ?? Domain.Language.English;
 
     /// <summary>Sets the language of the request, and the culture that formats dates and numbers.</summary>
     public static void Speak(this HttpContext context, Language language)
     {
-        context.Set<Item>()[Key] = language;
+        context.Items[Key] = language;
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language.Culture;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Web;
@@ -19,10 +20,19 @@ public sealed class StepUpAttribute : Attribute, IFilterFactory
     // Security: without somebody who asks, the page fails instead of opening.
     public IFilterMetadata CreateInstance(IServiceProvider serviceProvider) =>
         serviceProvider.GetRequiredService<IStepUp>().Filter(this);
+
+    /// <summary>Asks for the proof in the middle of a post; what was typed is kept meanwhile.</summary>
+    internal static Task<IActionResult> AskAsync(HttpContext context, bool isPost) =>
+        context.RequestServices.GetRequiredService<IStepUp>().AskAsync(context, isPost);
 }
 
 /// <summary>Makes the filter that asks. Pages demand it without knowing how somebody proves who they are.</summary>
 public interface IStepUp
 {
     IFilterMetadata Filter(StepUpAttribute demand);
+
+    /// <summary>True within <see cref="StepUpAttribute.Fresh"/> of the last proof.</summary>
+    bool IsFresh(HttpContext context);
+
+    Task<IActionResult> AskAsync(HttpContext context, bool isPost);
 }

@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Members;
+using CoalitionCms.Data.Audit;
 using System.Globalization;
 using CoalitionCms.Integrity;
 using CoalitionCms.Caching;

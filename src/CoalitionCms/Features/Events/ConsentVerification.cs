@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Members;
+using CoalitionCms.Data.Audit;
 using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;

@@ -1,3 +1,5 @@
+using CoalitionCms.Features.Members;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
