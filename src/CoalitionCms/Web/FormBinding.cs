@@ -2,6 +2,7 @@ using CoalitionCms.Web.Errors;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Web;
 
@@ -31,8 +32,47 @@ internal static class FormBinding
         return Task.CompletedTask;
     }
 
+    /// <summary>Refuses null characters in an address: no page has one, and databases and the framework throw.</summary>
+    public static Task RequireNoNullAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        var isInPath = path.Contains('\0', StringComparison.Ordinal) || path.Contains("%00", StringComparison.Ordinal);
+        if (ErrorPages.IsShowingError(context)
+            || (!isInPath && !(context.Request.QueryString.Value ?? "").Contains("%00", StringComparison.Ordinal)))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = isInPath ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The form of a request; null when it is none that can be read, and then nobody else tries.</summary>
+    public static async Task<IFormCollection?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            if (!form.Any(f => HasNull(f.Key) || f.Value.Any(HasNull)) && !form.Files.Any(f => HasNull(f.Name) || HasNull(f.FileName)))
+            {
+                return form;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidOperationException
+            or (IOException and not BadHttpRequestException))
+        {
+            // The form feature throws all of these for what somebody sent: limits, a missing boundary or end, null characters.
+        }
+
+        request.HttpContext.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
+        return null;
+
+        static bool HasNull(string? text) => text is not null && text.Contains('\0', StringComparison.Ordinal);
+    }
+
     public static void Configure(MvcOptions mvc)
     {
+        mvc.Filters.Add<ReadableFormFilter>();
         mvc.MaxModelBindingCollectionSize = 1_024;
         mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Key("Form.Required"));
         mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Key("Form.NotUnderstood"));
@@ -71,5 +111,22 @@ internal static class FormBinding
             Path = "/",
             IsEssential = true,
         };
+    }
+}
+
+/// <summary>Reads the form of every page, once and before anybody else: one that cannot be read is a bad request and no error of ours.</summary>
+internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFilter
+{
+    /// <summary>After the limits of the page (900), before form tokens are looked at (1000).</summary>
+    public int Order => 950;
+
+    public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+    {
+        var request = context.HttpContext.Request;
+        if (HttpMethods.IsPost(request.Method) && request.HasFormContentType && !ErrorPages.IsShowingError(context.HttpContext)
+            && await FormBinding.ReadAsync(request, context.HttpContext.RequestAborted) is null)
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+        }
     }
 }
