@@ -12,7 +12,7 @@ internal static class CanonicalPath
     public static string? Of(string path)
     {
         // Security: a path that a browser could take for another host is never repeated in a redirect.
-        if (path.Length < 2 || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal)
+        if (path.Length < 2 || !OwnAddress.Is(path) || path.Contains("//", StringComparison.Ordinal)
             || !IsText(path))
         {
             return null;
