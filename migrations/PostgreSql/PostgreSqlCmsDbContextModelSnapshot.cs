@@ -1768,6 +1768,35 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("AuthenticatorApps", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Identity.CodeTriesRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTime>("ClosedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Rounds")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("VoidBefore")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("AccountId", "By");
+
+                    b.ToTable("CodeTries", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Identity.RecoveryCode", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -2236,6 +2265,15 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Identity.Account", null)
                         .WithOne()
                         .HasForeignKey("CoalitionCms.Identity.AuthenticatorApp", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Identity.CodeTriesRow", b =>
+                {
+                    b.HasOne("CoalitionCms.Identity.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1763,6 +1763,35 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("AuthenticatorApps", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Identity.CodeTriesRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ClosedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rounds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("VoidBefore")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId", "By");
+
+                    b.ToTable("CodeTries", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Identity.RecoveryCode", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -2229,6 +2258,15 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Identity.Account", null)
                         .WithOne()
                         .HasForeignKey("CoalitionCms.Identity.AuthenticatorApp", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Identity.CodeTriesRow", b =>
+                {
+                    b.HasOne("CoalitionCms.Identity.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

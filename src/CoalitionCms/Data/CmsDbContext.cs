@@ -59,6 +59,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : I
     public DbSet<AdminRequest> AdminRequests => Set<AdminRequest>();
     public DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<CodeTriesRow> CodeTries => Set<CodeTriesRow>();
     public DbSet<SpentAnswer> SpentAnswers => Set<SpentAnswer>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();

@@ -51,7 +51,7 @@ internal static class AccountsSetup
     private static void AddSecondFactors(this IServiceCollection services)
     {
         services.AddSingleton<ProtectedPayloads>();
-        services.AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>()
+        services.AddScoped<CodeTries>().AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>()
             .AddScoped<CompleteSignIn>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);
@@ -173,6 +173,7 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
 
 internal sealed class SecondFactorsTables :
     IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentAnswer>,
+        IEntityTypeConfiguration<CodeTriesRow>,
         IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
 {
     public void Configure(EntityTypeBuilder<AuthenticatorApp> app)
@@ -191,6 +192,13 @@ internal sealed class SecondFactorsTables :
         code.HasKey(c => new { c.AccountId, c.Hash });
         code.Property(c => c.Hash).HasMaxLength(64);
         code.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<CodeTriesRow> tries)
+    {
+        tries.ToTable("CodeTries");
+        tries.HasKey(t => new { t.AccountId, t.By });
+        tries.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<SpentAnswer> answer)

@@ -41,7 +41,8 @@ public sealed class LoginModel(
     {
         var result = await complete.RunAsync(pending, code, browsers.SourceOf(HttpContext), cancellationToken);
         return result.IsDone ? await EnterAsync(result.Value)
-            : await RefuseAsync(result, result.Errors.Contains(AccountsErrors.SignInOver) ? null : complete.Pending(pending));
+            : await RefuseAsync(result, result.Errors.Any(e => e == AccountsErrors.SignInOver || e == AccountsErrors.TooManyCodes)
+                ? null : complete.Pending(pending));
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync(PasskeyAnswer answer, string? pending, CancellationToken cancellationToken)

@@ -99,6 +99,9 @@ internal enum NotificationKind
 
     /// <summary>A passkey, authenticator app or recovery codes were added or taken away.</summary>
     FactorChanged,
+
+    /// <summary>Somebody with the right password typed many wrong codes.</summary>
+    CodesGuessed,
 }
 
 /// <summary>A notice that waits to be sent. It knows the account by its id alone.</summary>
@@ -114,6 +117,7 @@ internal sealed record Notification(Guid AccountId, NotificationKind Kind, DateT
         AuditVerb.AccountPasswordChanged => NotificationKind.PasswordChanged,
         AuditVerb.AccountPasskeyAdded or AuditVerb.AccountPasskeyRemoved or AuditVerb.AccountAppAdded or AuditVerb.AccountAppRemoved
             or AuditVerb.AccountRecoveryCodesMade or AuditVerb.AccountFactorsRemoved => NotificationKind.FactorChanged,
+        AuditVerb.SecondStepClosed => NotificationKind.CodesGuessed,
         _ => null,
     };
 }

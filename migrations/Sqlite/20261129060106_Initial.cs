@@ -519,6 +519,29 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CodeTries",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rounds = table.Column<int>(type: "INTEGER", nullable: false),
+                    VoidBefore = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CodeTries", x => new { x.AccountId, x.By });
+                    table.ForeignKey(
+                        name: "FK_CodeTries_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Passkeys",
                 columns: table => new
                 {
@@ -1371,6 +1394,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Charges");
+
+            migrationBuilder.DropTable(
+                name: "CodeTries");
 
             migrationBuilder.DropTable(
                 name: "Consents");

@@ -520,6 +520,29 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "CodeTries",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Rounds = table.Column<int>(type: "integer", nullable: false),
+                    VoidBefore = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CodeTries", x => new { x.AccountId, x.By });
+                    table.ForeignKey(
+                        name: "FK_CodeTries_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Passkeys",
                 columns: table => new
                 {
@@ -1372,6 +1395,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Charges");
+
+            migrationBuilder.DropTable(
+                name: "CodeTries");
 
             migrationBuilder.DropTable(
                 name: "Consents");
