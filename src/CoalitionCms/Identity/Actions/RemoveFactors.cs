@@ -28,6 +28,6 @@ public sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog au
         db.RemoveRange(db.RecoveryCodes.Where(c => c.AccountId == accountId));
         account.EndSessions();
         audit.Record(actor, AuditVerb.AccountFactorsRemoved, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: false, cancellationToken);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class PurgePerson(
         db.RemoveRange(await db.AdminRequests.Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
             .ToListAsync(cancellationToken));
         db.RemoveRange(await db.EditPresences.Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
-        return await save.EndingSessionsAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
     }
 
     private static readonly string[] Tables =
