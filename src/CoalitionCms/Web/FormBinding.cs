@@ -36,14 +36,14 @@ internal static class FormBinding
     public static Task RequireNoNullAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "/";
-        var isInPath = path.Contains('\0', StringComparison.Ordinal) || path.Contains("%00", StringComparison.Ordinal);
-        if (ErrorPages.IsShowingError(context)
-            || (!isInPath && !(context.Request.QueryString.Value ?? "").Contains("%00", StringComparison.Ordinal)))
+        if (ErrorPages.IsShowingError(context) || (!path.Contains('\0', StringComparison.Ordinal)
+            && !path.Contains("%00", StringComparison.Ordinal)
+            && !(context.Request.QueryString.Value ?? "").Contains("%00", StringComparison.Ordinal)))
         {
             return next(context);
         }
 
-        context.Response.StatusCode = isInPath ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 
@@ -102,15 +102,28 @@ internal static class FormBinding
     public static CookieBuilder AntiforgeryCookie(CmsOptions options)
     {
         var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-        return new CookieBuilder
+
+        // "Always" would throw wherever TLS ends before the program and the proxy is not named, and on an onion address, which needs none.
+        return new FormCookieBuilder(secure)
         {
             Name = secure ? "__Host-form" : "form",
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
-            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            SecurePolicy = CookieSecurePolicy.SameAsRequest,
             Path = "/",
             IsEssential = true,
         };
+    }
+}
+
+/// <summary>A cookie that is always <c>Secure</c> where the base URL is HTTPS, whatever the request looks like behind a proxy.</summary>
+internal sealed class FormCookieBuilder(bool isSecure) : CookieBuilder
+{
+    public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+    {
+        var cookie = base.Build(context, expiresFrom);
+        cookie.Secure |= isSecure;
+        return cookie;
     }
 }
 
