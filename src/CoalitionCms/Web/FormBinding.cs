@@ -38,7 +38,8 @@ internal static class FormBinding
         var path = context.Request.Path.Value ?? "/";
         if (ErrorPages.IsShowingError(context) || (!path.Contains('\0', StringComparison.Ordinal)
             && !path.Contains("%00", StringComparison.Ordinal)
-            && !(context.Request.QueryString.Value ?? "").Contains("%00", StringComparison.Ordinal)))
+            && (SaysItself(context.Request.Path)
+                || !(context.Request.QueryString.Value ?? "").Contains("%00", StringComparison.Ordinal))))
         {
             return next(context);
         }
@@ -46,6 +47,9 @@ internal static class FormBinding
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
+
+    // The pages of one-time links hash what they are asked, and have a sentence of their own for what is no link.
+    private static bool SaysItself(PathString path) => path == "/account/join" || path == "/account/reset";
 
     /// <summary>The form of a request; null when it is none that can be read, and then nobody else tries.</summary>
     public static async Task<IFormCollection?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
