@@ -36,6 +36,9 @@ public static class Pipeline
         // Inside the cache: an outage shows as an exception there, and the last good page is served.
         app.UseErrorPages();
 
+        // Inside them, before anything looks for a page.
+        app.Use(FormBinding.RequireNoNullAsync);
+
         // Inside them: where there is no page, the one that says so is in memory.
         app.Use(MissingPage.FromMemoryAsync);
         app.UseRouting();

@@ -90,7 +90,8 @@ internal sealed class PageCacheMiddleware(
             // Another spelling is no other page: nothing is rendered for it, and nothing kept.
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
-            context.Response.Redirect(new PathString(canonical).ToUriComponent() + context.Request.QueryString, permanent: true);
+            var address = new PathString(canonical).ToUriComponent() + context.Request.QueryString;
+            context.Response.Redirect(OwnAddress.Require(address), permanent: true);
         }
         else
         {

@@ -7,7 +7,7 @@ namespace CoalitionCms.Content;
 
 /// <summary>The four-eyes rule: when it is set, a text and its facts become public only after
 /// somebody who wrote nothing of them approved exactly these.</summary>
-public sealed class ApprovalRule(CmsDbContext db)
+public sealed class ApprovalRule(CmsDbContext db, ApproverStanding standing)
 {
     public Task<bool> IsOnAsync(CancellationToken cancellationToken) =>
         db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
@@ -41,10 +41,17 @@ public sealed class ApprovalRule(CmsDbContext db)
         return last is { Kind: ReviewStepKind.Approved, By: { } by } && last.RevisionHash == text.Hash
             && await db.Set<FactsRevision>().FirstOrDefaultAsync(f =>
             f.ItemId == itemId && f.Number == last.FactsNumber && f.Hash == last.FactsHash, cancellationToken) is { } facts
-            && !(await WritersAsync(text, facts, cancellationToken)).Contains(by)
+            && await MayApproveAsync(by, await WritersAsync(text, facts, cancellationToken), last.At, cancellationToken) is null
                 ? facts
                 : null;
     }
+
+    /// <summary>What says against an approval by this account at this time; null when nothing does.</summary>
+    public async Task<Error?> MayApproveAsync(
+        Guid approver, IReadOnlySet<Guid> writers, DateTime at, CancellationToken cancellationToken) =>
+        writers.Contains(approver) ? ContentErrors.OwnText
+        : await standing.IsTiedAsync(approver, writers, at, cancellationToken) ? ContentErrors.ApproverTied
+        : null;
 
     /// <summary>Who wrote anything of a text and its facts that readers have not seen yet: nobody of them may approve it.</summary>
     public async Task<IReadOnlySet<Guid>> WritersAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ public static class ContentErrors
     public static Error NotApproved { get; } = new("Publishing.NotApproved");
 
     public static Error OwnText { get; } = new("Publishing.OwnText");
+    public static Error ApproverTied { get; } = new("Publishing.ApproverTied");
 
     /// <summary>What is to be approved was not handed in for review.</summary>
     public static Error NotSubmitted { get; } = new("Publishing.NotSubmitted");

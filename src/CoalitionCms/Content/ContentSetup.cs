@@ -22,7 +22,7 @@ public static class ContentSetup
         .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>()
         .AddScoped<EditUploads>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
-        .AddScoped<ApprovalRule>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>().AddScoped<Publisher>()
+        .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>().AddScoped<Publisher>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()

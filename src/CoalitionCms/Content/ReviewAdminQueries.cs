@@ -6,7 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>A step of a review, for people to read.</summary>
-public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At);
+public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At)
+{
+    /// <summary>Since when and by whom the approver has an account; null for other steps.</summary>
+    public AccountOrigin? Origin { get; init; }
+}
 
 /// <summary>An entry that waits for review.</summary>
 /// <param name="IsOwn">True when the actor wrote some of it and may not approve it.</param>
@@ -20,6 +24,9 @@ public sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTim
 public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn,
     IReadOnlyList<ReviewRow> Steps)
 {
+    /// <summary>True when the actor is no second person to those who wrote it.</summary>
+    public bool IsTied { get; init; }
+
     /// <summary>Number of the facts that would become public with it.</summary>
     public long FactsVersion { get; init; }
 
@@ -30,7 +37,7 @@ public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicV
 }
 
 public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, EntryLoader loader, Actions.ReviewEntry reviewEntry,
-    ApprovalRule approvalRule)
+    ApprovalRule approvalRule, ApproverStanding standing, TimeProvider clock)
 {
     private const int MostSteps = 100;
 
@@ -81,15 +88,18 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
         var facts = await reviewEntry.FactsUnderReviewAsync(loaded, cancellationToken);
         var published = await db.Set<Publication>().Where(p => p.EntryId == entryId)
             .Join(db.Set<TextRevision>(), p => p.RevisionId, r => r.Id, (_, r) => (long?)r.Number).SingleOrDefaultAsync(cancellationToken);
+        var writers = await approvalRule.WritersAsync(text, facts, cancellationToken);
         return new(
             line,
             entry.Version,
             published,
             entry.SubmittedRevisionId == text.Id,
             await approvalRule.IsApprovedAsync(text, facts, cancellationToken),
-            actor.AccountId is { } own && (await approvalRule.WritersAsync(text, facts, cancellationToken)).Contains(own),
+            actor.AccountId is { } own && writers.Contains(own),
             await StepsAsync(entryId, cancellationToken))
         {
+            IsTied = actor.AccountId is { } reader
+                && await standing.IsTiedAsync(reader, writers, clock.NowToMillisecond(), cancellationToken),
             FactsVersion = facts.Number,
             FactsJson = facts.Json,
             PublicFactsJson = loaded.PublicFacts?.Json,
@@ -97,13 +107,23 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
     }
 
     /// <summary>What was done and said about an entry, newest first.</summary>
-    public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken) =>
-        await db.Set<ReviewStep>().AsNoTracking()
-        .Where(s => s.EntryId == entryId).OrderByDescending(s => s.At).ThenByDescending(s => s.Id).Take(MostSteps)
-        .Select(s =>
-        new ReviewRow(s.Kind, s.RevisionNumber, s.Text, db.Set<Account>().Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault()
-        ?? "", s.At))
-        .ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken)
+    {
+        var steps = await db.Set<ReviewStep>().AsNoTracking()
+            .Where(s => s.EntryId == entryId).OrderByDescending(s => s.At).ThenByDescending(s => s.Id).Take(MostSteps)
+            .Select(s => new { Step = s, Name = db.Set<Account>().Where(u => u.Id == s.By).Select(u => u.Name).FirstOrDefault() })
+            .ToListAsync(cancellationToken);
+        var origins = new Dictionary<Guid, AccountOrigin?>();
+        foreach (var approver in steps.Where(s => s.Step.Kind == ReviewStepKind.Approved).Select(s => s.Step.By).OfType<Guid>().Distinct())
+        {
+            origins[approver] = await standing.OriginAsync(approver, cancellationToken);
+        }
+
+        return [.. steps.Select(s => new ReviewRow(s.Step.Kind, s.Step.RevisionNumber, s.Step.Text, s.Name ?? "", s.Step.At)
+        {
+            Origin = s.Step is { Kind: ReviewStepKind.Approved, By: { } by } ? origins[by] : null,
+        })];
+    }
 
     private async Task<string> NameAsync(Guid? account, CancellationToken cancellationToken) =>
         await db.Set<Account>().Where(u => u.Id == account).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "";

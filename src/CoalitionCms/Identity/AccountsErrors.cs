@@ -26,6 +26,9 @@ public static class AccountsErrors
     /// <summary>Security: one sentence for a code that is wrong, was used, is of somebody else, or came too often.</summary>
     public static Error CodeRefused { get; } = new("Factors.CodeRefused", "Code");
 
+    /// <summary>Whoever reads it had the right password: it tells nobody else anything.</summary>
+    public static Error TooManyCodes { get; } = new("Factors.TooManyCodes");
+
     public static Error SignInOver { get; } = new("Factors.SignInOver");
     public static Error PasskeyRefused { get; } = new("Factors.PasskeyRefused");
     public static Error PasskeyNotMade { get; } = new("Factors.PasskeyNotMade");

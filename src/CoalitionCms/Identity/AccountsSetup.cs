@@ -54,7 +54,7 @@ internal static class AccountsSetup
     private static void AddSecondFactors(this IServiceCollection services)
     {
         services.AddSingleton<ProtectedPayloads>();
-        services.AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>()
+        services.AddScoped<CodeTries>().AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>()
             .AddScoped<CompleteSignIn>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);
@@ -73,7 +73,7 @@ internal static class AccountsSetup
     private static void AddPasswords(this IServiceCollection services)
     {
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
-        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<IPasswordHasher<Account>, NormalizingPasswordHasher>();
         services.AddSingleton<PasswordHashingQueue>();
         services.AddSingleton<ILookupNormalizer, LoginLookup>();
         services.AddIdentityCore<Account>(identity =>
@@ -82,7 +82,9 @@ internal static class AccountsSetup
             identity.User.AllowedUserNameCharacters = "";
             identity.Password = new PasswordOptions
             {
-                RequiredLength = PasswordRules.Least,
+
+                // Our own validator counts them, in a way of its own.
+                RequiredLength = 1,
                 RequireDigit = false,
                 RequireLowercase = false,
                 RequireUppercase = false,
@@ -205,6 +207,7 @@ internal sealed class IdentityTables : IEntityTypeConfiguration<IdentityUserClai
 
 internal sealed class SecondFactorsTables :
     IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentAnswer>,
+        IEntityTypeConfiguration<CodeTriesRow>,
         IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
 {
     public void Configure(EntityTypeBuilder<AuthenticatorApp> app)
@@ -223,6 +226,13 @@ internal sealed class SecondFactorsTables :
         code.HasKey(c => new { c.AccountId, c.Hash });
         code.Property(c => c.Hash).HasMaxLength(64);
         code.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<CodeTriesRow> tries)
+    {
+        tries.ToTable("CodeTries");
+        tries.HasKey(t => new { t.AccountId, t.By });
+        tries.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<SpentAnswer> answer)

@@ -15,6 +15,7 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 {
     // Security: twice as long as the longest session, so that a stolen one is over.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Young = TimeSpan.FromDays(7);
     private static readonly string[] Taking = [AuditVerb.AccountDisabled, AuditVerb.AccountRoleChanged, AuditVerb.PersonPurged];
     private static readonly string[] Giving =
         [AuditVerb.AccountCreated, AuditVerb.AccountRoleChanged, AuditVerb.AccountEnabled, AuditVerb.AccountResetLinkMade,
@@ -33,13 +34,14 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
     /// True when somebody's access was taken or changed within a day: who is alone since then was perhaps not meant to be.
     /// </summary>
     public Task<bool> IsAloneSinceLatelyAsync(CancellationToken cancellationToken) =>
-        WasLatelyAsync(Taking, objectId: null, cancellationToken);
+        WasLatelyAsync(Taking, Lately, objectId: null, cancellationToken);
 
     /// <summary>
-    /// True when the actor's access was made or changed by an account within a day: such an admin may be the one who asked, under another
+    /// True when the actor's access was made or changed by an account within seven days: such an admin may be the one who asked, under another
     /// name.
     /// </summary>
-    public Task<bool> IsFreshAsync(Actor actor, CancellationToken cancellationToken) => WasLatelyAsync(Giving, actor.Id, cancellationToken);
+    public Task<bool> IsFreshAsync(Actor actor, CancellationToken cancellationToken) =>
+        WasLatelyAsync(Giving, Young, actor.Id, cancellationToken);
 
     public async Task<IReadOnlyList<AdminRequestRow>> WaitingAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -60,9 +62,9 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
                 r.Demand, names.GetValueOrDefault(r.RequestedBy, ""), r.RequestedAt, r.RequestedBy == actor.AccountId))];
     }
 
-    private Task<bool> WasLatelyAsync(string[] verbs, string? objectId, CancellationToken cancellationToken)
+    private Task<bool> WasLatelyAsync(string[] verbs, TimeSpan within, string? objectId, CancellationToken cancellationToken)
     {
-        var since = clock.NowToMillisecond() - Lately;
+        var since = clock.NowToMillisecond() - within;
         return db.AuditEntries.AnyAsync(
             e => verbs.Contains(e.Verb) && e.AtUtc > since && e.Actor != Actor.CommandLine.Id
                 && (objectId == null || e.ObjectId == objectId), cancellationToken);

@@ -1,4 +1,5 @@
 using CoalitionCms.Data.Audit;
+using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
@@ -27,22 +28,27 @@ public sealed record PendingSignIn
 {
     private const string Purpose = "pending-sign-in";
 
-    private PendingSignIn(string sealedWords, Guid accountId, string stamp, bool hasApp) =>
-        (Sealed, AccountId, Stamp, HasApp) = (sealedWords, accountId, stamp, hasApp);
+    private PendingSignIn(string sealedWords, Guid accountId, string stamp, bool hasApp, DateTime begunAt) =>
+        (Sealed, AccountId, Stamp, HasApp, BegunAt) = (sealedWords, accountId, stamp, hasApp, begunAt);
 
     public string Sealed { get; }
     public bool HasApp { get; }
     internal Guid AccountId { get; }
 
+    /// <summary>When the password was found right.</summary>
+    internal DateTime BegunAt { get; }
+
     /// <summary>Security: the account's state then; the sign-in is void when password, role or factors changed meanwhile.</summary>
     internal string Stamp { get; }
 
-    internal static PendingSignIn Of(Account account, bool hasApp, ProtectedPayloads payloads) =>
-        new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{account.SecurityStamp}", Purpose), account.Id, account.SecurityStamp ?? "",
-            hasApp);
+    internal static PendingSignIn Of(Account account, bool hasApp, ProtectedPayloads payloads, DateTime now) =>
+        new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{now.Ticks}|{account.SecurityStamp}", Purpose), account.Id,
+            account.SecurityStamp ?? "", hasApp, now);
 
     /// <summary>What a form brought back; null when it is too old or not ours.</summary>
     internal static PendingSignIn? TakeBack(string? lent, ProtectedPayloads payloads) =>
-        payloads.OpenFromForm(lent, Purpose)?.Split('|', 3) is [var id, var hasApp, var stamp]
-            ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp)) : null;
+        payloads.OpenFromForm(lent, Purpose)?.Split('|', 4) is [var id, var hasApp, var begun, var stamp]
+            ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp),
+                new DateTime(long.Parse(begun, CultureInfo.InvariantCulture), DateTimeKind.Utc))
+            : null;
 }

@@ -57,6 +57,13 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
             l => l.CodeHash == hash && l.UsedAt == null && l.ExpiresAt > now && (l.Purpose == LinkPurpose.Reset) == forReset,
                 cancellationToken);
 
+        // Security: a link dies with the rights of who made it. The host's command line keeps its own.
+        if (link?.CreatedBy is { } maker && !await db.Set<Account>().AnyAsync(
+            a => a.Id == maker && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
+        {
+            return null;
+        }
+
         // Security: the set-up link makes the first account and no other.
         return link?.Purpose == LinkPurpose.SetUp && await db.Set<Account>().AnyAsync(cancellationToken) ? null : link;
     }

@@ -1,3 +1,5 @@
+using CoalitionCms.Domain;
+
 namespace CoalitionCms.Identity;
 
 /// <summary>Where to go after signing in: a path of the admin or own area on this site, and nowhere else.</summary>
@@ -15,7 +17,7 @@ public static class OwnPath
     public static bool IsOwn(string? asked)
     {
         // Security: only plain ASCII without backslashes; "/\host", "//host", "/admin/..//host" and line breaks all end here.
-        if (asked is null || asked.Length > Longest || asked.Any(c => c is <= ' ' or > '~' or '\\'))
+        if (!OwnAddress.Is(asked) || asked!.Length > Longest || asked.Any(c => c is <= ' ' or > '~' or '\\'))
         {
             return false;
         }

@@ -1,4 +1,6 @@
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace CoalitionCms.Identity;
 
@@ -38,4 +40,13 @@ public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDis
             turns.Release();
         }
     }
+}
+
+/// <summary>Hashes passwords in one spelling, so that the same one from another keyboard is the same.</summary>
+internal sealed class NormalizingPasswordHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<Account>(options)
+{
+    public override string HashPassword(Account user, string password) => base.HashPassword(user, SecretText.Normalized(password));
+
+    public override PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword) =>
+        base.VerifyHashedPassword(user, hashedPassword, SecretText.Normalized(providedPassword));
 }

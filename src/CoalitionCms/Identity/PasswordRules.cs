@@ -24,18 +24,18 @@ public static class PasswordRules
     /// </summary>
     public static Error? Check(string password, params ReadOnlySpan<string?> ownWords)
     {
-        var length = password.EnumerateRunes().Count();
-        if (length < Least)
+        var text = SecretText.Normalized(password);
+        if (SecretText.Length(text) < Least)
         {
             return AccountsErrors.PasswordTooShort;
         }
 
-        if (length > Most)
+        if (text.EnumerateRunes().Count() > Most)
         {
             return AccountsErrors.PasswordTooLong;
         }
 
-        var folded = Fold(password);
+        var folded = Fold(text);
         if (Common.Contains(folded) || IsRepetition(folded) || IsRun(folded))
         {
             return AccountsErrors.PasswordCommon;

@@ -1,3 +1,4 @@
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
@@ -38,10 +39,9 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
 
         try
         {
-            var form = await request.ReadFormAsync(cancellationToken);
-            return Of(request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), form, "", form.Files.Count > 0);
+            return await FormBinding.ReadAsync(request, cancellationToken) is not { } form ? null : Of(request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), form, "", form.Files.Count > 0);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException or IOException)
+        catch (Exception unreadable) when (unreadable is BadHttpRequestException)
         {
             return null;
         }

@@ -107,6 +107,7 @@ public sealed class RecoveryCode : IAudited
     // Without the letters and digits that look alike on paper.
     private const string Letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     private const int Length = 16;
+    private const int LongestTyped = 64;
 
     public Guid AccountId { get; init; }
 
@@ -118,13 +119,14 @@ public sealed class RecoveryCode : IAudited
 
     /// <summary>The hash of what was typed, however it was spaced and cased.</summary>
     public static string HashOf(Guid accountId, string typed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        accountId.ToString("N") + string.Concat(typed.Take(64).Where(char.IsLetterOrDigit)).ToUpperInvariant())));
+        accountId.ToString("N") + string.Concat(SecretText.Normalized(typed[..Math.Min(typed.Length, LongestTyped)])
+            .Where(char.IsLetterOrDigit)).ToUpperInvariant())));
 }
 
 /// <summary>A passkey's answer that was used: it opens nothing again. Kept until the question is too old anyway.</summary>
 public sealed class SpentAnswer
 {
-    /// <summary>SHA-256 of the sealed question.</summary>
+    /// <summary>SHA-256 of the question, as it was before it was sealed.</summary>
     public required string Hash { get; init; }
 
     public DateTime ExpiresAt { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using CoalitionCms.Domain;
 using OtpNet;
 
 namespace CoalitionCms.Identity;
@@ -13,6 +14,7 @@ public static class Totp
     public const int Digits = 6;
 
     private const int Seconds = 30;
+    private const int LongestTyped = 64;
 
     // Clocks may differ by one step.
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);
@@ -36,7 +38,13 @@ public static class Totp
         $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}"
             + $"?secret={Base32Encoding.ToString(secret)}&issuer={Uri.EscapeDataString(site)}";
 
-    // Chinese and Arabic keyboards have digits of their own; apps show codes with a space.
-    private static string Plain(string typed) => string.Concat(typed.Take(64).Where(c => !char.IsWhiteSpace(c))
-        .Select(c => CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit ? (char)('0' + digit) : '?'));
+    // Chinese and Arabic keyboards have digits of their own; apps show codes with a space, people write them with a dash.
+    private static string Plain(string typed)
+    {
+        var trimmed = SecretText.Normalized(typed[..Math.Min(typed.Length, LongestTyped)]).Trim();
+        return string.Concat(trimmed.Where((c, i) => !char.IsWhiteSpace(c) && !(i > 0 && i < trimmed.Length - 1 && IsDash(c)))
+            .Select(c => CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit ? (char)('0' + digit) : '?'));
+    }
+
+    private static bool IsDash(char c) => c == '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;
 }

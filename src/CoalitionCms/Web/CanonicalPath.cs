@@ -13,7 +13,7 @@ internal static class CanonicalPath
     {
         // Security: a path that a browser could take for another host is never repeated in a redirect.
         // A percent sign that is left is a byte that is no text.
-        if (path.Length < 2 || path.Contains("//", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal)
+        if (path.Length < 2 || !OwnAddress.Is(path) || path.Contains("//", StringComparison.Ordinal)
             || path.Contains('%', StringComparison.Ordinal) || !IsText(path))
         {
             return null;

@@ -2,6 +2,7 @@ using CoalitionCms.Web.Errors;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Web;
 
@@ -31,8 +32,51 @@ internal static class FormBinding
         return Task.CompletedTask;
     }
 
+    /// <summary>Refuses null characters in an address: no page has one, and databases and the framework throw.</summary>
+    public static Task RequireNoNullAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (ErrorPages.IsShowingError(context) || (!path.Contains('\0', StringComparison.Ordinal)
+            && !path.Contains("%00", StringComparison.Ordinal)
+            && (SaysItself(context.Request.Path)
+                || !(context.Request.QueryString.Value ?? "").Contains("%00", StringComparison.Ordinal))))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    // The pages of one-time links hash what they are asked, and have a sentence of their own for what is no link.
+    private static bool SaysItself(PathString path) => path == "/account/join" || path == "/account/reset";
+
+    /// <summary>The form of a request; null when it is none that can be read, and then nobody else tries.</summary>
+    public static async Task<IFormCollection?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            if (!form.Any(f => HasNull(f.Key) || f.Value.Any(HasNull)) && !form.Files.Any(f => HasNull(f.Name) || HasNull(f.FileName)))
+            {
+                return form;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidOperationException
+            or (IOException and not BadHttpRequestException))
+        {
+            // The form feature throws all of these for what somebody sent: limits, a missing boundary or end, null characters.
+        }
+
+        request.HttpContext.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
+        return null;
+
+        static bool HasNull(string? text) => text is not null && text.Contains('\0', StringComparison.Ordinal);
+    }
+
     public static void Configure(MvcOptions mvc)
     {
+        mvc.Filters.Add<ReadableFormFilter>();
         mvc.MaxModelBindingCollectionSize = 1_024;
         mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Key("Form.Required"));
         mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Key("Form.NotUnderstood"));
@@ -62,14 +106,44 @@ internal static class FormBinding
     public static CookieBuilder AntiforgeryCookie(CmsOptions options)
     {
         var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-        return new CookieBuilder
+
+        // "Always" would throw wherever TLS ends before the program and the proxy is not named, and on an onion address, which needs none.
+        return new FormCookieBuilder(secure)
         {
             Name = secure ? "__Host-form" : "form",
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
-            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            SecurePolicy = CookieSecurePolicy.SameAsRequest,
             Path = "/",
             IsEssential = true,
         };
+    }
+}
+
+/// <summary>A cookie that is always <c>Secure</c> where the base URL is HTTPS, whatever the request looks like behind a proxy.</summary>
+internal sealed class FormCookieBuilder(bool isSecure) : CookieBuilder
+{
+    public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+    {
+        var cookie = base.Build(context, expiresFrom);
+        cookie.Secure |= isSecure;
+        return cookie;
+    }
+}
+
+/// <summary>Reads the form of every page, once and before anybody else: one that cannot be read is a bad request and no error of ours.</summary>
+internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFilter
+{
+    /// <summary>After the limits of the page (900), before form tokens are looked at (1000).</summary>
+    public int Order => 950;
+
+    public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+    {
+        var request = context.HttpContext.Request;
+        if (HttpMethods.IsPost(request.Method) && request.HasFormContentType && !ErrorPages.IsShowingError(context.HttpContext)
+            && await FormBinding.ReadAsync(request, context.HttpContext.RequestAborted) is null)
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+        }
     }
 }

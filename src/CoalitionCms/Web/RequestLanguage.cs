@@ -31,11 +31,11 @@ internal static class RequestLanguage
             var rest = end < 0 ? "" : path[end..];
 
             // Security: what a browser could take for another host is no address of ours.
-            var isOurs = rest.Length < 2 || rest[1] is not ('/' or '\\');
-            if (isOurs && (first != language.Code || language.UrlPrefix.Length == 0))
+            if (OwnAddress.Is(rest.Length == 0 ? "/" : rest) && (first != language.Code || language.UrlPrefix.Length == 0))
             {
                 var target = language.UrlPrefix + rest;
-                context.Response.Redirect((target.Length == 0 ? "/" : Escaped(target)) + context.Request.QueryString, permanent: true);
+                var address = (target.Length == 0 ? "/" : Escaped(target)) + context.Request.QueryString;
+                context.Response.Redirect(OwnAddress.Require(address), permanent: true);
                 return Task.CompletedTask;
             }
 

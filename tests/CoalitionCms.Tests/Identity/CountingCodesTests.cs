@@ -40,6 +40,11 @@ public sealed class CountingCodesTests
         Totp.Match(Secret, " 287 082 ", now).ShouldNotBeNull();
         Totp.Match(Secret, "２８７０８２", now).ShouldNotBeNull();
         Totp.Match(Secret, "٢٨٧٠٨٢", now).ShouldNotBeNull();
+        foreach (var dashed in new[] { "287-082", "287–082", "287 - 082", "２８７－０８２", "28‑70‑82" })
+        {
+            Totp.Match(Secret, dashed, now).ShouldNotBeNull(dashed);
+        }
+
         foreach (var wrong in new[] { "", "28708", "2870822", "28708a", "-287082", new string('2', 100_000) })
         {
             Totp.Match(Secret, wrong, now).ShouldBeNull(wrong[..Math.Min(10, wrong.Length)]);
@@ -57,6 +62,8 @@ public sealed class CountingCodesTests
         codes.Distinct(StringComparer.Ordinal).Count().ShouldBe(1_000);
         codes[0].Length.ShouldBe(19);
         RecoveryCode.HashOf(id, codes[0].ToLowerInvariant().Replace('-', ' ')).ShouldBe(RecoveryCode.HashOf(id, codes[0]));
+        var fullWidth = string.Concat(codes[0].Select(c => c == '-' ? '－' : (char)(c - '!' + '！')));
+        RecoveryCode.HashOf(id, $" {fullWidth}\u3000").ShouldBe(RecoveryCode.HashOf(id, codes[0]));
         RecoveryCode.HashOf(Guid.CreateVersion7(), codes[0]).ShouldNotBe(RecoveryCode.HashOf(id, codes[0]));
     }
 

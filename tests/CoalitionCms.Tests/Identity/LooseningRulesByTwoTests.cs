@@ -109,7 +109,7 @@ public sealed class LooseningRulesByTwoTests
         await puppet.SignInAsync(secondEmail, Other);
         var page = await puppet.GetAsync(SiteUrls.AdminRequests);
         (await puppet.SubmitAsync(page, "form[action$=Approve]"))
-            .ShouldSay("Your account was made, reset or changed by somebody within the last day.");
+            .ShouldSay("Your account was made, reset or changed by somebody within the last seven days.");
         (await IsOnAsync(site)).ShouldBeTrue();
 
         // Somebody made an admin by the thief, before the rule covered that.

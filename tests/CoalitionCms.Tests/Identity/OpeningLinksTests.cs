@@ -150,6 +150,68 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         Convert.FromBase64String(code.Replace('-', '+').Replace('_', '/') + "=").Length.ShouldBe(32);
     }
 
+    [OnEachDatabase]
+    public async Task Links_end_with_the_rights_of_who_made_them_and_do_not_come_back(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.HireAsync(Role.Admin);
+        foreach (var what in new[] { "disabled", "disabled and enabled", "demoted", "demoted and promoted", "reset", "freed of factors" })
+        {
+            var (_, makerId) = await site.HireAsync(Role.Admin);
+            var (_, member) = await site.HireAsync(Role.Member);
+            var maker = Actor.Account(makerId, Role.Admin);
+            var invitation = PathOf((await site.AskAsync((InviteAccount invite) =>
+                invite.RunAsync(maker, new() { Role = Role.Member }, TestContext.Current.CancellationToken))).Value.Url);
+            var reset = PathOf((await site.AskAsync((MakeResetLink make) =>
+                make.RunAsync(maker, member, TestContext.Current.CancellationToken))).Value.Url);
+            using var browser = site.VisitFromElsewhere();
+            var join = (await browser.GetAsync(invitation)).ShouldHave(HttpStatusCode.OK);
+            (await browser.GetAsync(reset)).ShouldHave(HttpStatusCode.OK);
+
+            await EndAsync(site, makerId, what);
+
+            (await browser.GetAsync(invitation)).ShouldHave(HttpStatusCode.NotFound);
+            (await browser.GetAsync(reset)).ShouldHave(HttpStatusCode.NotFound);
+            (await JoinAsync(browser, join, $"{Guid.CreateVersion7():N}@coalition.example")).ShouldHave(HttpStatusCode.NotFound);
+        }
+    }
+
+    private static async Task EndAsync(CmsSite site, Guid maker, string what)
+    {
+        var token = TestContext.Current.CancellationToken;
+        if (what.StartsWith("disabled", StringComparison.Ordinal))
+        {
+            await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, maker, token));
+        }
+
+        if (what.EndsWith("enabled", StringComparison.Ordinal))
+        {
+            await site.AskAsync((EnableAccount enable) => enable.RunAsync(Actor.CommandLine, maker, token));
+        }
+
+        if (what.StartsWith("demoted", StringComparison.Ordinal))
+        {
+            await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, maker, Role.Editor, token));
+        }
+
+        if (what.EndsWith("promoted", StringComparison.Ordinal))
+        {
+            await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, maker, Role.Admin, token));
+        }
+
+        if (what == "freed of factors")
+        {
+            await site.AskAsync((RemoveFactors remove) => remove.RunAsync(Actor.CommandLine, maker, token));
+        }
+
+        if (what == "reset")
+        {
+            var link = await ResetLinkAsync(site, maker);
+            await site.AskAsync((ResetPassword reset) => reset.RunAsync(
+                new() { Code = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..], Password = "another lantern umbrella" }, token));
+        }
+    }
+
     private static Task<WebPage> JoinAsync(Browser browser, WebPage form, string email) => browser.SubmitAsync(
         form, "main form", ("Input.Name", "Mira Tan"), ("Input.NativeName", "谭米拉"), ("Input.Email", email),
         ("Input.Password", SigningIn.Password));

@@ -2,6 +2,7 @@ using CoalitionCms.Data.Audit;
 using CoalitionCms.Identity;
 using System.Net;
 using System.Text;
+using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -124,6 +125,69 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         await member.CodeAsync(await member.TryAsync(email), factors.CodeNow(site));
         (await member.IsSignedInAsync()).ShouldBeTrue("Nobody is locked out by somebody else's guesses.");
     }
+
+    [OnEachDatabase]
+    public async Task Ten_wrong_codes_from_ten_networks_void_the_sign_in_and_each_round_waits_longer(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, factors) = await WithAppAsync(site);
+        using var member = site.VisitFromElsewhere();
+        await member.CodeAsync(await member.TryAsync(email), factors.NextCode(site));
+        var id = await IdOfAsync(site, email);
+        var before = await site.AuditHeadAsync();
+        using var thief = site.VisitFromElsewhere();
+        var first = await thief.TryAsync(email);
+        await GuessAsync(site, thief, first, 10);
+
+        // The right code does not help any more: not with that first step, not with another while the pause lasts.
+        (await thief.CodeAsync(first, factors.NextCode(site))).ShouldSay("Too many wrong codes").One("[name='Input.Password']");
+        thief.Sends["X-Forwarded-For"] = "203.0.113.200";
+        (await thief.CodeAsync(await thief.TryAsync(email), factors.CodeNow(site))).ShouldSay("Too many wrong codes");
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        (await site.AuditedSinceAsync(before)).ShouldContain(AuditVerb.SecondStepClosed);
+
+        // Whoever has the password cannot shut out the browser of its owner.
+        member.Cookies.Take("session=");
+        await member.CodeAsync(await member.TryAsync(email), factors.NextCode(site));
+        (await member.IsSignedInAsync()).ShouldBeTrue();
+
+        var closed = await ClosedForAsync(site, id);
+        site.Clock.Move(closed + TimeSpan.FromSeconds(1));
+        (await thief.CodeAsync(first, factors.CodeNow(site))).ShouldNotHold("<h1>Dashboard");
+        (await thief.IsSignedInAsync()).ShouldBeFalse("The first step of before the pause is void.");
+        await GuessAsync(site, thief, await thief.TryAsync(email), 10);
+        (await ClosedForAsync(site, id)).ShouldBeGreaterThan(closed);
+    }
+
+    [OnEachDatabase]
+    public async Task Of_a_hundred_guesses_at_once_ten_are_heard(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, _) = await WithAppAsync(site);
+        using var thief = site.VisitFromElsewhere();
+        var step = await thief.TryAsync(email);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async n =>
+        {
+            using var elsewhere = site.VisitFromElsewhere();
+            elsewhere.Cookies = thief.Cookies.Copy();
+            return await elsewhere.CodeAsync(step, $"{n:000000}");
+        }));
+        answers.Count(a => a.Body.Contains("This code does not open the account", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(10);
+    }
+
+    private static async Task GuessAsync(CmsSite site, Browser thief, WebPage step, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            using var elsewhere = site.VisitFromElsewhere();
+            elsewhere.Cookies = thief.Cookies.Copy();
+            await elsewhere.CodeAsync(step, $"{i:000000}");
+        }
+    }
+
+    private static async Task<TimeSpan> ClosedForAsync(CmsSite site, Guid id) => (await site.InDatabaseAsync(db => db.Set<CodeTriesRow>()
+        .Where(t => t.AccountId == id && t.By == CodeTrier.Stranger).Select(t => t.ClosedUntil)
+        .SingleAsync(TestContext.Current.CancellationToken))) - site.Clock.GetUtcNow().UtcDateTime;
 
     [OnEachDatabase]
     public async Task The_first_step_alone_is_worth_nothing_forged_old_or_after_another_password(DatabaseKind database)

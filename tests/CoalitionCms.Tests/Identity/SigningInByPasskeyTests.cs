@@ -35,6 +35,30 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
     }
 
     [OnEachDatabase]
+    public async Task An_answer_works_once_however_its_question_is_spelled(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (_, _, passkey) = await WithPasskeyAsync(site);
+        using var browser = site.VisitFromElsewhere();
+        var page = await browser.GetAsync("/account/login");
+        var answer = passkey.Answer(page);
+        await browser.SubmitAsync(page, "form[data-passkey]", answer);
+        (await browser.IsSignedInAsync()).ShouldBeTrue();
+        var state = answer[0].Value;
+        foreach (var spelled in new[] { state, state + "=", state + "==", " " + state, state + " ", state + "\n", state + "\t",
+            state[..5] + " " + state[5..], state[..5] + "\r\n" + state[5..], Respelled(state) })
+        {
+            using var thief = site.VisitFromElsewhere();
+            var token = (await thief.GetAsync("/account/login")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
+            await thief.PostAsync("/account/login?handler=Passkey", ("__RequestVerificationToken", token), ("State", spelled), answer[1]);
+            (await thief.IsSignedInAsync()).ShouldBeFalse(spelled.Replace(state, "…", StringComparison.Ordinal));
+        }
+
+        // The last letter has bits to spare: another that stands for the same bytes.
+        static string Respelled(string text) => text[..^1] + (char)(text[^1] + 1);
+    }
+
+    [OnEachDatabase]
     public async Task With_a_passkey_the_password_alone_opens_nothing(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -105,9 +105,10 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
                 return ContentErrors.NotSubmitted;
             case ReviewStepKind.Approved:
                 // Security: nobody approves what they wrote themselves, admins and the command line included.
-                return actor.AccountId is not { } own || (await approvalRule.WritersAsync(revision, facts, cancellationToken)).Contains(own)
+                return actor.AccountId is not { } own
                     ? ContentErrors.OwnText
-                    : null;
+                    : await approvalRule.MayApproveAsync(own, await approvalRule.WritersAsync(revision, facts, cancellationToken),
+                        clock.NowToMillisecond(), cancellationToken);
             default:
                 return text.Length == 0 ? ContentErrors.ReviewTextMissing : null;
         }

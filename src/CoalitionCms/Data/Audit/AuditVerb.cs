@@ -77,6 +77,7 @@ public static class AuditVerb
     public const string AccountAppRemoved = "account.app-removed";
     public const string AccountRecoveryCodesMade = "account.recovery-codes-made";
     public const string AccountFactorsRemoved = "account.factors-removed";
+    public const string SecondStepClosed = "account.second-step-closed";
     public const string SetupLinkMade = "account.setup-link-made";
     public const string SignedIn = "session.signed-in";
     public const string SignInRefused = "session.refused";

@@ -28,7 +28,7 @@ public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHa
 
         account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
         audit.Record(actor, AuditVerb.AccountPasswordChanged, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: false, cancellationToken);
     }
 
     public sealed record Input

@@ -43,6 +43,6 @@ public sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants gr
 
         account.Become(role);
         audit.Record(actor, AuditVerb.AccountRoleChanged, AccountChecks.Kind, account.Id, new { from = before, to = role });
-        return await save.EndingSessionsAsync(account, needsAdminLeft: before == Role.Admin, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: before == Role.Admin, cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity.Actions;
 /// minutes.
 /// </summary>
 public sealed class ConfirmIdentity(
-    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, RefusedSignIns refused,
+    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, CodeTries tries, RefusedSignIns refused,
         AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
@@ -34,16 +34,23 @@ public sealed class ConfirmIdentity(
             return Result.Failed(AccountsErrors.CodeRefused);
         }
 
+        if (!await tries.TakeAsync(accountId, CodeTrier.OwnPage, begunAt: null, cancellationToken))
+        {
+            return Result.Failed(AccountsErrors.TooManyCodes);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await factors.TakeAsync(accountId, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
         {
             await transaction.RollbackAsync(cancellationToken);
             throttle.Failed(guessed, SignInClient.OwnPage);
             await refused.RecordAsync(accountId, "confirm-code", cancellationToken);
+            await tries.FailedAsync(accountId, CodeTrier.OwnPage, cancellationToken);
             return Result.Failed(AccountsErrors.CodeRefused);
         }
 
         var noted = await NoteAsync(actor, sessionId, "app", cancellationToken);
+        await tries.SucceededAsync(accountId, CodeTrier.OwnPage, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         throttle.Succeeded(guessed, SignInClient.OwnPage);
         return noted;

@@ -30,6 +30,6 @@ public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog a
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
         account.Disable(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.AccountDisabled, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAsync(account, needsAdminLeft: account.Role == Role.Admin, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: account.Role == Role.Admin, cancellationToken);
     }
 }

@@ -29,6 +29,6 @@ public sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog au
         db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == accountId));
         account.EndSessions();
         audit.Record(actor, AuditVerb.AccountFactorsRemoved, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: false, cancellationToken);
     }
 }

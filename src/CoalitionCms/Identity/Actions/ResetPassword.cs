@@ -35,7 +35,7 @@ public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSav
             return Result.Failed(AccountsErrors.LinkUnusable);
         }
 
-        var result = await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        var result = await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: false, cancellationToken);
         if (result.IsDone)
         {
             await transaction.CommitAsync(cancellationToken);

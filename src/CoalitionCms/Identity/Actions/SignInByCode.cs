@@ -6,7 +6,7 @@ namespace CoalitionCms.Identity.Actions;
 
 /// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each opens once.</summary>
 public sealed class SignInByCode(
-    CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, RefusedSignIns refused,
+    CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, CodeTries tries, RefusedSignIns refused,
     CompleteSignIn completeSignIn)
 {
     /// <summary>The first step that a form brought back; null when it is too old or not ours.</summary>
@@ -30,18 +30,29 @@ public sealed class SignInByCode(
             return AccountsErrors.CodeRefused;
         }
 
+        // Security: and a cap for the account, wherever the guesses come from; a browser that was in before has one of its own.
+        var trier = client.IsKnown ? CodeTrier.KnownBrowser : CodeTrier.Stranger;
+        if (!await tries.TakeAsync(account.Id, trier, pending.BegunAt, cancellationToken))
+        {
+            await refused.RecordAsync(account.Id, "must-wait", cancellationToken);
+            return AccountsErrors.TooManyCodes;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await factors.TakeAsync(account.Id, code ?? "", recoveryToo: true, cancellationToken) is not { } kind)
         {
             await transaction.RollbackAsync(cancellationToken);
             throttle.Failed(guessed, client);
             await refused.RecordAsync(account.Id, "code", cancellationToken);
-            return AccountsErrors.CodeRefused;
+            await tries.FailedAsync(account.Id, trier, cancellationToken);
+            return await tries.IsClosedAsync(account.Id, trier, pending.BegunAt, cancellationToken)
+                ? AccountsErrors.TooManyCodes : AccountsErrors.CodeRefused;
         }
 
         var admitted = await completeSignIn.AdmitAsync(account, kind == CodeKind.App ? "app" : "recovery-code", cancellationToken);
         if (admitted.IsDone)
         {
+            await tries.SucceededAsync(account.Id, trier, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             throttle.Succeeded(guessed, client);
             throttle.Succeeded(account.Email!, client);

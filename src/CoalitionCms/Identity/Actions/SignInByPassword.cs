@@ -12,7 +12,7 @@ namespace CoalitionCms.Identity.Actions;
 /// </summary>
 public sealed class SignInByPassword(
     CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
-        SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
+        SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn, TimeProvider clock)
 {
     private const int LongestTyped = 1_024;
 
@@ -61,7 +61,7 @@ public sealed class SignInByPassword(
                     .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
             }
 
-            return Result.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, payloads)));
+            return Result.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, payloads, clock.NowToMillisecond())));
         }
 
         throttle.Succeeded(email, client);

@@ -11,7 +11,7 @@ namespace CoalitionCms.Identity.SignIn;
 /// <summary>Signing in, by password and code or by passkey; and after it, sending what a session that ended had kept back.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(
-    SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, Texts texts)
+    SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, CmsOptions options, Texts texts)
     : PageModel
 {
     [BindProperty]
@@ -23,6 +23,13 @@ public sealed class LoginModel(
     /// <summary>Why one is here, if not to sign in.</summary>
     public LoginNotice? After =>
         Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
+
+    /// <summary>
+    /// True when the site is meant for HTTPS and this request seems to have none: the proxy in front is not believed. An onion address is
+    /// encrypted by itself.
+    /// </summary>
+    public bool ProxyIsUnnamed => options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && !Request.IsHttps
+        && !Request.Host.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase);
 
     public LoginForm Form { get; private set; } = new();
 
@@ -41,7 +48,8 @@ public sealed class LoginModel(
     {
         var result = await complete.RunAsync(pending, code, browsers.SourceOf(HttpContext), cancellationToken);
         return result.IsDone ? await EnterAsync(result.Value)
-            : await RefuseAsync(result, result.Errors.Contains(AccountsErrors.SignInOver) ? null : complete.Pending(pending));
+            : await RefuseAsync(result, result.Errors.Any(e => e == AccountsErrors.SignInOver || e == AccountsErrors.TooManyCodes)
+                ? null : complete.Pending(pending));
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync(PasskeyAnswer answer, string? pending, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ internal static class BackupCommand
         }
 
         passphrase = terminal.ReadSecret($"Passphrase of the backup (at least {BackupSeal.ShortestPassphrase} characters)");
-        if (passphrase.Length < BackupSeal.ShortestPassphrase)
+        if (SecretText.Length(passphrase) < BackupSeal.ShortestPassphrase)
         {
             refused = terminal.Fail(
                 $"The passphrase is too short: it needs {BackupSeal.ShortestPassphrase} characters. Nothing was written.",

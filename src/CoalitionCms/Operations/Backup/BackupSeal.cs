@@ -100,9 +100,9 @@ internal sealed class BackupSeal : IDisposable
 
     private static (byte[] Key, byte[] Proof) Derive(string passphrase, byte[] head)
     {
-        // The same passphrase from another keyboard may come in other pieces of its letters.
+        // The same passphrase from another keyboard may come in other pieces or widths of its letters.
         var secret = Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(passphrase.Normalize()), head.AsSpan(SaltAt, PrefixAt - SaltAt),
+            Encoding.UTF8.GetBytes(SecretText.Normalized(passphrase)), head.AsSpan(SaltAt, PrefixAt - SaltAt),
                 BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), HashAlgorithmName.SHA512, 2 * KeySize);
         return (secret[..KeySize], secret[KeySize..]);
     }

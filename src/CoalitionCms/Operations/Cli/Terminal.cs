@@ -1,4 +1,5 @@
 using System.Reflection;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Cli;
 
@@ -47,7 +48,7 @@ public sealed class Terminal(TextWriter output, TextWriter errors, TextReader in
     {
         if (!IsInteractive)
         {
-            return input.ReadLine() ?? "";
+            return SecretText.WithoutMark(input.ReadLine() ?? "");
         }
 
         errors.Write(prompt + ": ");

@@ -103,6 +103,9 @@ internal enum NotificationKind
 
     /// <summary>Staff made the person's name more public, or asked to.</summary>
     NameLoosened,
+
+    /// <summary>Somebody with the right password typed many wrong codes.</summary>
+    CodesGuessed,
 }
 
 /// <summary>A notice that waits to be sent. It knows the account by its id alone.</summary>
@@ -119,6 +122,7 @@ internal sealed record Notification(Guid AccountId, NotificationKind Kind, DateT
         AuditVerb.AccountPasskeyAdded or AuditVerb.AccountPasskeyRemoved or AuditVerb.AccountAppAdded or AuditVerb.AccountAppRemoved
             or AuditVerb.AccountRecoveryCodesMade or AuditVerb.AccountFactorsRemoved => NotificationKind.FactorChanged,
         AuditVerb.ConsentLoosened or AuditVerb.ConsentAsked => NotificationKind.NameLoosened,
+        AuditVerb.SecondStepClosed => NotificationKind.CodesGuessed,
         _ => null,
     };
 }

@@ -20,12 +20,14 @@ public static class ErrorPages
         app.UseStatusCodePagesWithReExecute("/error/{0}");
     }
 
-    /// <summary>The address that the reader asked for, also while the error page is made.</summary>
-    public static string PathAskedFor(HttpContext context) =>
+    /// <summary>
+    /// The path that the reader asked for, also while the error page is made. A path and no text, which would be decoded once more.
+    /// </summary>
+    public static PathString PathAskedFor(HttpContext context) => new(
         context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
         ?? context.Features.Get<IExceptionHandlerPathFeature>()?.Path
         ?? context.Request.Path.Value
-        ?? "/";
+        ?? "/");
 
     /// <summary>True while the error page is made for another address.</summary>
     public static bool IsShowingError(HttpContext context) =>

@@ -95,6 +95,13 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     {
         var label = new TagBuilder("label");
         label.AddCssClass("check");
+        var state = ViewContext.ViewData.ModelState;
+        if (state.TryGetValue(FullName, out var sent) && sent.Errors.Count > 0)
+        {
+            // What was sent is neither yes nor no, and the generator would throw at it.
+            state.SetModelValue(FullName, rawValue: null, attemptedValue: null);
+        }
+
         var box = generator.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, isChecked: null, Attributes(bad: false));
         label.InnerHtml.AppendHtml(box);
         var words = new TagBuilder("span");

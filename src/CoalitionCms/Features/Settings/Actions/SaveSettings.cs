@@ -88,9 +88,7 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         }
 
         // Security: the notice leads to a page of this site and nowhere else.
-        if (input.NoticeLink.Length > 0
-            && (input.NoticeLink[0] != '/' || input.NoticeLink.StartsWith("//", StringComparison.Ordinal)
-            || input.NoticeLink.Contains('\\', StringComparison.Ordinal)))
+        if (input.NoticeLink.Length > 0 && !OwnAddress.Is(input.NoticeLink))
         {
             yield return new("Settings.LinkWrong", "NoticeLink");
         }

@@ -108,7 +108,7 @@ internal sealed class PurgePerson(
         db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
             .ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<EditPresence>().Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
-        return await save.EndingSessionsAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
+        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: wasAdmin, cancellationToken);
     }
 
     private static readonly string[] Tables =

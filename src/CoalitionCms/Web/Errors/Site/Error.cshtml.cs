@@ -33,7 +33,7 @@ public sealed class ErrorModel(PageCacheTags shown) : PageModel
         Response.StatusCode = Code;
         var path = ErrorPages.PathAskedFor(HttpContext);
         var isStaff = SecurityHeaders.IsStaff(path);
-        HttpContext.Speak(isStaff ? StaffLanguage.Of(HttpContext) : RequestLanguage.OfPath(path));
+        HttpContext.Speak(isStaff ? StaffLanguage.Of(HttpContext) : RequestLanguage.OfPath(path.Value ?? "/"));
         if (Code == StatusCodes.Status404NotFound && !isStaff)
         {
             shown.IsMissingPageOf(HttpContext.Language());

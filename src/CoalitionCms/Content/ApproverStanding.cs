@@ -1,0 +1,74 @@
+using CoalitionCms.Identity;
+using CoalitionCms.Data.Audit;
+using System.Text.Json;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Operations.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+/// <summary>Since when and by whom somebody has an account.</summary>
+/// <param name="By">Name of who made or invited it; empty for the host.</param>
+public sealed record AccountOrigin(DateTime Since, string By);
+
+/// <summary>
+/// Whether an approver is a second person: whose account somebody let in, reset, gave a role or freed of factors is perhaps that somebody
+/// under another name. What the host's command line does is no such tie.
+/// </summary>
+public sealed class ApproverStanding(CmsDbContext db)
+{
+    private static readonly TimeSpan Young = TimeSpan.FromDays(7);
+    private static readonly string[] Giving =
+        [AuditVerb.AccountCreated, AuditVerb.AccountRoleChanged, AuditVerb.AccountEnabled, AuditVerb.AccountResetLinkMade,
+            AuditVerb.AccountFactorsRemoved];
+
+    /// <summary>
+    /// True when, before <paramref name="at"/>, one of the writers had a hand in the approver's account, or anybody had within seven days.
+    /// </summary>
+    public async Task<bool> IsTiedAsync(Guid approver, IReadOnlySet<Guid> writers, DateTime at, CancellationToken cancellationToken) =>
+        (await TiesAsync(approver, cancellationToken)).Any(t => t.At <= at && (writers.Contains(t.By) || t.At > at - Young));
+
+    public async Task<AccountOrigin?> OriginAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is not { } account)
+        {
+            return null;
+        }
+
+        var maker = (await TiesAsync(accountId, cancellationToken)).Where(t => t.Verb == AuditVerb.AccountCreated)
+            .Select(t => (Guid?)t.By).FirstOrDefault();
+        return new(account.CreatedAt, await db.Set<Account>().Where(a => a.Id == maker).Select(a => a.Name)
+            .SingleOrDefaultAsync(cancellationToken) ?? "");
+    }
+
+    private async Task<IReadOnlyList<Tie>> TiesAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var id = accountId.ToString("D");
+        var rows = await db.AuditEntries.AsNoTracking().Where(e => e.ObjectId == id && Giving.Contains(e.Verb))
+            .Select(e => new { e.Verb, e.Actor, e.AtUtc, e.Details }).ToListAsync(cancellationToken);
+        var ties = new List<Tie>();
+        foreach (var row in rows)
+        {
+            // An account made by an invitation is that of who invited; by the set-up link, that of the host.
+            var by = row.Actor == Actor.Visitor.Id ? await InviterAsync(row.Details, cancellationToken) : row.Actor;
+            if (Guid.TryParse(by, out var maker) && maker != accountId)
+            {
+                ties.Add(new(row.Verb, maker, row.AtUtc));
+            }
+        }
+
+        return ties;
+    }
+
+    private async Task<string?> InviterAsync(string details, CancellationToken cancellationToken)
+    {
+        using var json = JsonDocument.Parse(details);
+        return json.RootElement.TryGetProperty("link", out var link) && link.GetString() is { } id
+            ? await db.AuditEntries.Where(e => e.ObjectId == id && e.Verb == AuditVerb.AccountInvited).Select(e => e.Actor)
+                .FirstOrDefaultAsync(cancellationToken)
+            : null;
+    }
+
+    private sealed record Tie(string Verb, Guid By, DateTime At);
+}

@@ -1,0 +1,135 @@
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Operations.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Identity;
+
+/// <summary>Who types codes for an account. Each has tries of its own, so that a stranger with the password shuts out nobody else.</summary>
+public enum CodeTrier
+{
+    Stranger,
+
+    /// <summary>A browser in which the account was opened before.</summary>
+    KnownBrowser,
+
+    /// <summary>Somebody signed in, who proves once more who they are.</summary>
+    OwnPage,
+}
+
+/// <summary>
+/// The tries of one account at its second step since the last success. In the database, so that restarts and further processes count on.
+/// </summary>
+public sealed class CodeTriesRow
+{
+    public Guid AccountId { get; init; }
+    public CodeTrier By { get; init; }
+    public int Tries { get; init; }
+
+    /// <summary>How often it was closed since the last success.</summary>
+    public int Rounds { get; init; }
+
+    /// <summary>A first step taken before this is void.</summary>
+    public DateTime VoidBefore { get; init; }
+
+    public DateTime ClosedUntil { get; init; }
+    public DateTime LastAt { get; init; }
+}
+
+/// <summary>
+/// Caps guesses at the second step for each account, wherever they come from: only who has the password gets there. After ten wrong codes
+/// the sign-in is void and the step is closed, for twice as long each time.
+/// </summary>
+public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider clock)
+{
+    public const int Most = 10;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Takes one of the tries before the code is looked at, so that guesses sent at once are counted one by one.
+    /// </summary>
+    /// <param name="begunAt">When the password was found right; null where there is no such moment.</param>
+    /// <returns>False while the step is closed to this trier.</returns>
+    public async Task<bool> TakeAsync(Guid accountId, CodeTrier by, DateTime? begunAt, CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        var forgetBefore = now - Memory;
+        await db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && t.LastAt < forgetBefore).ExecuteDeleteAsync(cancellationToken);
+        if (await FindAsync(accountId, by, cancellationToken) is not { } row)
+        {
+            await InsertAsync(accountId, by, now, cancellationToken);
+            row = (await FindAsync(accountId, by, cancellationToken))!;
+        }
+
+        if (begunAt is { } begun && begun <= row.VoidBefore)
+        {
+            return false;
+        }
+
+        // Security: the database counts, so that of many at once ten are heard.
+        var open = db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && t.By == by && t.ClosedUntil <= now);
+        if (await open.Where(t => t.Tries < Most - 1).ExecuteUpdateAsync(
+            set => set.SetProperty(t => t.Tries, t => t.Tries + 1).SetProperty(t => t.LastAt, now), cancellationToken) == 1)
+        {
+            return true;
+        }
+
+        var until = now + PauseAfter(row.Rounds);
+        if (await open.Where(t => t.Rounds == row.Rounds).ExecuteUpdateAsync(
+            set => set.SetProperty(t => t.Tries, 0).SetProperty(t => t.Rounds, row.Rounds + 1).SetProperty(t => t.VoidBefore, now)
+                .SetProperty(t => t.ClosedUntil, until).SetProperty(t => t.LastAt, now), cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells the owner when this wrong code was the last that is heard for now.</summary>
+    public async Task FailedAsync(Guid accountId, CodeTrier by, CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        if (await FindAsync(accountId, by, cancellationToken) is { Tries: 0 } row && row.ClosedUntil > now)
+        {
+            audit.Record(Actor.Visitor, AuditVerb.SecondStepClosed, AccountChecks.Kind, accountId, new { until = row.ClosedUntil });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    public Task SucceededAsync(Guid accountId, CodeTrier by, CancellationToken cancellationToken) =>
+        db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && t.By == by).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>True while this trier has to begin again, or to wait.</summary>
+    public async Task<bool> IsClosedAsync(Guid accountId, CodeTrier by, DateTime? begunAt, CancellationToken cancellationToken) =>
+        await FindAsync(accountId, by, cancellationToken) is { } row
+        && (row.ClosedUntil > clock.NowToMillisecond() || begunAt <= row.VoidBefore);
+
+    private static TimeSpan PauseAfter(int rounds) =>
+        rounds > 16 || FirstPause * (1 << rounds) > LongestPause ? LongestPause : FirstPause * (1 << rounds);
+
+    private Task<CodeTriesRow?> FindAsync(Guid accountId, CodeTrier by, CancellationToken cancellationToken) =>
+        db.Set<CodeTriesRow>().AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == accountId && t.By == by, cancellationToken);
+
+    private async Task InsertAsync(Guid accountId, CodeTrier by, DateTime now, CancellationToken cancellationToken)
+    {
+        db.Add(new CodeTriesRow { AccountId = accountId, By = by, LastAt = now, VoidBefore = DateTime.UnixEpoch,
+            ClosedUntil = DateTime.UnixEpoch });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Two at the same moment: the other's row is as good.
+            db.DiscardChanges();
+            if (await FindAsync(accountId, by, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
+    }
+}
