@@ -3,7 +3,6 @@ using CoalitionCms.Data.Audit;
 using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
-using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;

@@ -54,7 +54,8 @@ internal static class AccountsSetup
     private static void AddSecondFactors(this IServiceCollection services)
     {
         services.AddSingleton<ProtectedPayloads>();
-        services.AddScoped<CodeTries>().AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>().AddScoped<PasskeyCeremony>()
+        services.AddScoped<CodeTries>().AddScoped<SecondFactors>().AddScoped<SecondFactorQueries>().AddScoped<PasskeyRows>()
+            .AddScoped<PasskeyCeremony>()
             .AddScoped<CompleteSignIn>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<CmsOptions>(PasskeyCeremony.Configure);

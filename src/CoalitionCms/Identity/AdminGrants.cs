@@ -37,7 +37,8 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         WasLatelyAsync(Taking, Lately, objectId: null, cancellationToken);
 
     /// <summary>
-    /// True when the actor's access was made or changed by an account within seven days: such an admin may be the one who asked, under another
+    /// True when the actor's access was made or changed by an account within seven
+    /// days: such an admin may be the one who asked, under another
     /// name.
     /// </summary>
     public Task<bool> IsFreshAsync(Actor actor, CancellationToken cancellationToken) =>

@@ -1,12 +1,12 @@
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
-using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Who types codes for an account. Each has tries of its own, so that a stranger with the password shuts out nobody else.</summary>
+/// <summary>Who types codes for an account. Each has tries of its own, so that a
+/// stranger with the password shuts out nobody else.</summary>
 public enum CodeTrier
 {
     Stranger,
@@ -116,8 +116,14 @@ public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cloc
 
     private async Task InsertAsync(Guid accountId, CodeTrier by, DateTime now, CancellationToken cancellationToken)
     {
-        db.Add(new CodeTriesRow { AccountId = accountId, By = by, LastAt = now, VoidBefore = DateTime.UnixEpoch,
-            ClosedUntil = DateTime.UnixEpoch });
+        db.Add(new CodeTriesRow
+        {
+            AccountId = accountId,
+            By = by,
+            LastAt = now,
+            VoidBefore = DateTime.UnixEpoch,
+            ClosedUntil = DateTime.UnixEpoch
+        });
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -39,7 +39,9 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
 
         try
         {
-            return await FormBinding.ReadAsync(request, cancellationToken) is not { } form ? null : Of(request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), form, "", form.Files.Count > 0);
+            return await FormBinding.ReadAsync(request, cancellationToken) is not { } form
+                ? null
+                : Of(request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), form, "", form.Files.Count > 0);
         }
         catch (Exception unreadable) when (unreadable is BadHttpRequestException)
         {

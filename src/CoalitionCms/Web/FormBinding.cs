@@ -131,7 +131,8 @@ internal sealed class FormCookieBuilder(bool isSecure) : CookieBuilder
     }
 }
 
-/// <summary>Reads the form of every page, once and before anybody else: one that cannot be read is a bad request and no error of ours.</summary>
+/// <summary>Reads the form of every page, once and before anybody else: one that
+/// cannot be read is a bad request and no error of ours.</summary>
 internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFilter
 {
     /// <summary>After the limits of the page (900), before form tokens are looked at (1000).</summary>

@@ -1,11 +1,9 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,34 +51,6 @@ public sealed class RestoringInOrderTests : IDisposable
         File.Exists(Path.Combine(folder, "cms.db")).ShouldBeFalse();
         await TestDatabases.DropAsync(database, connectionString);
         Directory.Delete(folder, recursive: true);
-    }
-
-    [OnEachDatabase]
-    public async Task A_backup_of_an_older_program_is_brought_up_to_date(DatabaseKind database)
-    {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions { OnEmptyDatabase = true });
-        var file = vault.File("older.backup");
-        var older = await site.InDatabaseAsync(async db =>
-        {
-            var before = db.Database.GetMigrations().SkipLast(1).Last();
-            await db.Database.GetService<IMigrator>().MigrateAsync(before, Token);
-            return before;
-        });
-        await WriteAsync(site, file, older);
-        var (setup, connectionString, folder) = await Vault.EmptyAsync(database);
-
-        var answer = await Vault.RestoreAsync(setup, file);
-
-        answer.ExitCode.ShouldBe(0, answer.Output);
-        await using var restored = await CmsSite.OpenAsync(database, connectionString, folder);
-        (await restored.InDatabaseAsync(db => db.Database.GetPendingMigrationsAsync(Token))).ShouldBeEmpty();
-        (await restored.VerifyAsync()).Break.ShouldBeNull();
-        var line = await restored.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.Verb == AuditVerb.BackupRestored, Token));
-        line.Actor.ShouldBe(Actor.CommandLine.Id);
-        line.Details.ShouldContain(await restored.InDatabaseAsync(db => Task.FromResult(db.Database.GetMigrations().Last())));
-        await restored.PublishArticleAsync(Writing.Words("In the new form"));
-        using var visitor = restored.Visit();
-        (await visitor.GetAsync("/articles/in-the-new-form")).ShouldHave(HttpStatusCode.OK);
     }
 
     [Fact]

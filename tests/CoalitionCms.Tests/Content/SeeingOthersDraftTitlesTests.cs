@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using System.IO.Compression;
 using System.Net;
 using CoalitionCms.Domain;
@@ -31,7 +32,8 @@ public sealed class SeeingOthersDraftTitlesTests(Sites sites) : IClassFixture<Si
 
         // An id that was guessed or seen tells no title either, and a save does not drop what an editor chose.
         var article = await writer.WriteAsync("Points at it " + database, "Words.", ("Facts.EventId", shown.ItemId.ToString("D")));
-        var item = await site.InDatabaseAsync(async db => (await db.Set<Entry>().FindAsync([article], TestContext.Current.CancellationToken))!);
+        var item = await site.InDatabaseAsync(async db =>
+            (await db.Set<Entry>().FindAsync([article], TestContext.Current.CancellationToken))!);
         await site.SaveAgainAsync(EntryKind.Article, new(article, item.ItemId, item.Version, 0), Writing.Words("Points at it " + database),
             ArticleFacts.None with { EventId = hidden.ItemId });
         var form = await writer.GetAsync($"/admin/articles/{article:D}");

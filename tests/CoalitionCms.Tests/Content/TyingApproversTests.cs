@@ -12,7 +12,8 @@ namespace CoalitionCms.Tests.Content;
 public sealed class TyingApproversTests(AccountSites sites) : IClassFixture<AccountSites>
 {
     [OnEachDatabase]
-    public async Task An_account_that_the_writer_let_in_reset_or_promoted_approves_nothing_nor_one_younger_than_a_week(DatabaseKind database)
+    public async Task An_account_that_the_writer_let_in_reset_or_promoted_approves_nothing_nor_one_younger_than_a_week(
+        DatabaseKind database)
     {
         var site = await SiteAsync(database);
         var token = TestContext.Current.CancellationToken;
@@ -24,12 +25,22 @@ public sealed class TyingApproversTests(AccountSites sites) : IClassFixture<Acco
             ["invited"] = async by =>
             {
                 var link = (await site.AskAsync((InviteAccount a) => a.RunAsync(by, new() { Role = Role.Editor }, token))).Value.Url;
-                var input = new RedeemLink.Input { Code = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..], Name = "Wen Lu",
-                    Email = $"{Guid.CreateVersion7():N}@coalition.example", Password = SigningIn.Password };
+                var input = new RedeemLink.Input
+                {
+                    Code = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..],
+                    Name = "Wen Lu",
+                    Email = $"{Guid.CreateVersion7():N}@coalition.example",
+                    Password = SigningIn.Password
+                };
                 return (await site.AskAsync((RedeemLink redeem) => redeem.RunAsync(input, token))).Value.Email!;
             },
-            ["made"] = async by => (await site.AskAsync((CreateAccount a) => a.RunAsync(by, new() { Name = "Wen Lu", Role = Role.Editor,
-                Email = $"{Guid.CreateVersion7():N}@coalition.example", Password = SigningIn.Password }, token))).Value.Email!,
+            ["made"] = async by => (await site.AskAsync((CreateAccount a) => a.RunAsync(by, new()
+            {
+                Name = "Wen Lu",
+                Role = Role.Editor,
+                Email = $"{Guid.CreateVersion7():N}@coalition.example",
+                Password = SigningIn.Password
+            }, token))).Value.Email!,
             ["reset"] = async by => await ChangedAsync(Role.Editor, id => site.AskAsync((MakeResetLink a) => a.RunAsync(by, id, token))),
             ["promoted"] = async by =>
                 await ChangedAsync(Role.Member, id => site.AskAsync((ChangeRole a) => a.RunAsync(by, id, Role.Editor, token))),

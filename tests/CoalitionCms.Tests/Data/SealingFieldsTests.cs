@@ -104,7 +104,8 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         {
             await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await db.Database.GetDbConnection().RunAsync($"""
-                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "IsAliasOwn", "Standing", "Note", "NameSeal",
+                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "IsAliasOwn",
+                    "Standing", "Note", "NameSeal",
                     "HiddenEverywhere", "Version", "Since_Edtf", "Until_Edtf")
                 VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', false, 'Member', '', '', false, 1, '', '')
                 """);

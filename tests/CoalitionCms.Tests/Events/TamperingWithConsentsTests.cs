@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Support;

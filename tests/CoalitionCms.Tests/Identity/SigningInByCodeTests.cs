@@ -2,7 +2,6 @@ using CoalitionCms.Data.Audit;
 using CoalitionCms.Identity;
 using System.Net;
 using System.Text;
-using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;

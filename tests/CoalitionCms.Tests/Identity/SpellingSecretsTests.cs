@@ -15,7 +15,8 @@ public sealed class SpellingSecretsTests(AccountSites sites) : IClassFixture<Acc
     public async Task A_password_opens_the_account_from_every_keyboard_that_writes_it(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        foreach (var (made, typed) in new[] { ("Ｌａｎｔｅｒｎ　ｒｉｖｅｒ 2010", "Lantern river 2010"), ("한글 비밀 문장 하나", "한글 비밀 문장 하나".Normalize(NormalizationForm.FormD)),
+        foreach (var (made, typed) in new[] { ("Ｌａｎｔｅｒｎ　ｒｉｖｅｒ 2010", "Lantern river 2010"),
+            ("한글 비밀 문장 하나", "한글 비밀 문장 하나".Normalize(NormalizationForm.FormD)),
             ("caf\u00e9 umbrella lamp", "cafe\u0301 umbrella lamp"), ("\uFEFFa mark at the head", "a mark at the head"),
             ("broken \ud800 pair of letters", "broken \ufffd pair of letters") })
         {

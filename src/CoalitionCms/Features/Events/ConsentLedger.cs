@@ -5,7 +5,6 @@ using CoalitionCms.Integrity;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
-using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

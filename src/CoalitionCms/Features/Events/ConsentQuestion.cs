@@ -1,5 +1,4 @@
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Operations.Audit;
 
 namespace CoalitionCms.Features.Events;
 

@@ -2,7 +2,6 @@ using CoalitionCms.Features.Members;
 using CoalitionCms.Data.Audit;
 using System.Text.Json;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -28,7 +27,8 @@ public sealed class ConsentVerification(CmsDbContext db)
         var (sound, unlogged) = (0, 0);
         for (Guid? after = null; ;)
         {
-            var members = await db.Set<Member>().AsNoTracking().Where(m => after == null || m.Id.CompareTo(after.Value) > 0).OrderBy(m => m.Id)
+            var members = await db.Set<Member>().AsNoTracking().Where(m => after == null || m.Id.CompareTo(after.Value) > 0)
+                .OrderBy(m => m.Id)
                 .Take(Batch).ToListAsync(cancellationToken);
             var ledger = await ConsentLedger.OpenAsync(db, [.. members.Select(m => m.Id)], cancellationToken);
             foreach (var member in members)

@@ -99,7 +99,8 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
     /// <summary>Members without an account about whom a looser word waits for a second person; empty for who may not know.</summary>
     public async Task<IReadOnlyList<Guid>> OpenQuestionsAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
-            ? await db.Set<Member>().Where(m => m.AccountId == null && db.Set<ConsentQuestion>().Any(q => q.MemberId == m.Id)).Select(m => m.Id)
+            ? await db.Set<Member>().Where(m => m.AccountId == null && db.Set<ConsentQuestion>().Any(q => q.MemberId == m.Id))
+            .Select(m => m.Id)
                 .Take(MostMatches).ToListAsync(cancellationToken)
             : [];
 
@@ -117,7 +118,13 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
 
             var texts = await entries.OrderBy(p => p.EntryId).Take(Batch).Select(p => new
             {
-                p.Kind, p.EntryId, p.Title, p.Language, p.Slug, p.Summary, p.Body,
+                p.Kind,
+                p.EntryId,
+                p.Title,
+                p.Language,
+                p.Slug,
+                p.Summary,
+                p.Body,
                 Tags = db.Set<PublicationTag>().Where(t => t.EntryId == p.EntryId).Select(t => t.Word).ToList(),
                 Facts = db.Set<FactsRevision>().Where(f => f.ItemId == p.ItemId
                     && db.Set<Item>().Any(i => i.Id == p.ItemId && i.PublicFactsNumber == f.Number)).Select(f => f.Json).FirstOrDefault(),

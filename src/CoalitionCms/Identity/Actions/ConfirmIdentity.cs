@@ -10,7 +10,8 @@ namespace CoalitionCms.Identity.Actions;
 /// minutes.
 /// </summary>
 public sealed class ConfirmIdentity(
-    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, CodeTries tries, RefusedSignIns refused,
+    CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, CodeTries tries,
+    RefusedSignIns refused,
         AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ namespace CoalitionCms.Identity.SignIn;
 /// <summary>Signing in, by password and code or by passkey; and after it, sending what a session that ended had kept back.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(
-    SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers, CmsOptions options, Texts texts)
+    SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers,
+    CmsOptions options, Texts texts)
     : PageModel
 {
     [BindProperty]

@@ -140,7 +140,10 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         var begun = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == accountId).OrderByDescending(e => e.UpdatedAt)
             .Take(MostEntries).Select(e => new
             {
-                e.Id, e.Kind, e.Language, e.Title,
+                e.Id,
+                e.Kind,
+                e.Language,
+                e.Title,
                 Public = db.Set<Publication>().Where(p => p.EntryId == e.Id).Select(p => p.Title).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
         var person = Actor.Account(accountId, account.Role);

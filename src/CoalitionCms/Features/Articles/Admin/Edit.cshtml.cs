@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Web;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;

@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Web;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;

@@ -3,7 +3,6 @@ using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
-using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
@@ -73,8 +72,14 @@ public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeP
         }
 
         audit.Record(actor, AuditVerb.ConsentAnswered, nameof(Features.Members.Member), question.MemberId,
-            new { forEvent = question.EventId, naming = question.Terms.Choice, agreed = terms is not null, until = terms?.Until,
-                consents = ledger.DigestOf(question.MemberId) });
+            new
+            {
+                forEvent = question.EventId,
+                naming = question.Terms.Choice,
+                agreed = terms is not null,
+                until = terms?.Until,
+                consents = ledger.DigestOf(question.MemberId)
+            });
         return await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
     }
 }

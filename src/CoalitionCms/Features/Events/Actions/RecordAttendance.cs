@@ -141,7 +141,9 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
 
                 changes.Add(new
                 {
-                    member = attendance.MemberId, did = theirs is null ? "added" : "changed", now = now.Since(before),
+                    member = attendance.MemberId,
+                    did = theirs is null ? "added" : "changed",
+                    now = now.Since(before),
                     consents = ledger.DigestOf(attendance.MemberId),
                 });
                 if (theirs is null)

@@ -49,8 +49,15 @@ public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider 
         if (isRecorded)
         {
             audit.Record(actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), memberId,
-                new { forEvent = (Guid?)null, naming = terms.Choice, means = terms.Means, givenOn = terms.GivenOn, until = terms.Until,
-                    consents = ledger.DigestOf(memberId) });
+                new
+                {
+                    forEvent = (Guid?)null,
+                    naming = terms.Choice,
+                    means = terms.Means,
+                    givenOn = terms.GivenOn,
+                    until = terms.Until,
+                    consents = ledger.DigestOf(memberId)
+                });
             db.Invalidate(CacheTag.Attendance);
         }
 

@@ -1,4 +1,3 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
