@@ -1,10 +1,8 @@
-using System.Net;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
