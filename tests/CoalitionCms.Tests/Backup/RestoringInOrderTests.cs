@@ -3,7 +3,6 @@ using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
