@@ -21,7 +21,7 @@ internal static class Headings
     [
         "main", "menu", "search", "translations", "act", "pass", "updates", "update", "attendance", "reports", "series", "history",
         "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint",
-        "code", "code-hint", "editor", "top",
+        "code", "code-hint", "editor", "top", "questions",
         "q", "state", "status", "region", "issue", "campaign", "from", "until", "picks", "passkey-name", "passkey-name-hint",
     ], StringComparer.Ordinal);
 
