@@ -5,9 +5,9 @@ using Npgsql;
 namespace CoalitionCms.Caching;
 
 /// <summary>
-/// With several processes on one PostgreSQL: drops what another process changed. Each second it asks, over the connection on which it
-/// listens, how far the log is, and so notices a connection that died in silence and a word that never came; until it knows that it
-/// missed nothing, nobody is named from memory.
+/// With several processes on one PostgreSQL server: removes from the cache what another process changed. Each second it queries the end of
+/// the log over the connection on which it listens, and so detects a broken connection and a lost notification. Until it is certain that it
+/// missed nothing, no page with names is served from the cache.
 /// </summary>
 internal sealed class PostgresInvalidationListener(
     string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
