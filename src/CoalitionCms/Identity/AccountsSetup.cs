@@ -115,7 +115,7 @@ internal static class AccountsSetup
 
     private static void AddPermissions(this IServiceCollection services) => services.AddAuthorization(authorization =>
     {
-        // Security: endpoints without their own policy require the default policy.
+        // Security: an endpoint without a policy of its own requires a signed-in user.
         authorization.FallbackPolicy = authorization.DefaultPolicy =
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => !c.User.IsInGrace()).Build();
         authorization.AddPolicy(SessionPrincipal.EvenInGrace, policy => policy.RequireAuthenticatedUser());

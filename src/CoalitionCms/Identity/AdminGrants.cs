@@ -71,8 +71,8 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 }
 
 /// <summary>
-/// An admin's wish that somebody becomes an admin too, or that a rule is loosened, waiting for a second admin. Gone once it is decided; the
-/// log keeps what became of it.
+/// An admin's request to make somebody an admin or to relax a rule, waiting for a second admin. Deleted once it is decided; the log
+/// keeps the decision.
 /// </summary>
 public sealed class AdminRequest : IAudited
 {

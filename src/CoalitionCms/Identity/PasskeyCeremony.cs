@@ -95,8 +95,8 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
         var proof = await handler.PerformAssertionAsync(
             new() { HttpContext = context, CredentialJson = credential, AssertionState = state });
 
-        // Security: user-verified, and of the account that was asked. The mark of a used answer is that of the question itself: its
-        // sealed form can be spelled in many ways.
+        // Security: user-verified, and of the account that was challenged. A used answer is identified by the challenge itself: its
+        // encrypted form can be encoded in many ways.
         return proof is { Succeeded: true, Passkey.IsUserVerified: true } && (accountId is null || proof.User.Id == accountId)
             ? new(proof.User.Id, proof.Passkey, OneTimeCode.HashOf(state))
             : null;
