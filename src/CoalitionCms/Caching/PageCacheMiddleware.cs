@@ -51,7 +51,7 @@ internal sealed class PageCacheMiddleware(
     private readonly ConcurrencyLimiter renderings = new(
         new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
 
-    // One client gets at most half of the slots, so that a flood from it leaves the other half to everybody else.
+    // One client gets at most half of the rendering slots and queue, so that a flood from it leaves the other half to everybody else.
     private readonly PartitionedRateLimiter<HttpContext> shares = PartitionedRateLimiter.Create<HttpContext, string>(context =>
         RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
             _ => new() { PermitLimit = Math.Max(1, (limits.Renderings + limits.Queue) / 2), QueueLimit = 0 }));

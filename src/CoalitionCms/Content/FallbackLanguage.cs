@@ -3,7 +3,7 @@ namespace CoalitionCms.Content;
 /// <summary>Ensures that exactly one public entry of each item is used for the languages that have none.</summary>
 internal static class FallbackLanguage
 {
-    /// <summary>Marks the entry of the first language if it is public, else the one that has been public longest.</summary>
+    /// <summary>Marks the entry of the first language if it is public, otherwise the one that has been public longest.</summary>
     public static void Settle(IReadOnlyCollection<Publication> siblings, Guid originalEntryId)
     {
         var chosen = Of(siblings, originalEntryId);

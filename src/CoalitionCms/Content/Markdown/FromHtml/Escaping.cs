@@ -40,7 +40,7 @@ internal static partial class Escaping
     }
 
     /// <summary>
-    /// Escapes headings, quotes, lists, rules and the like, which begin a line. Returns the number of characters written.
+    /// Escapes headings, quotes, lists, rules and the like, which begin a line. Returns how many characters of the text were used.
     /// </summary>
     private static int EscapeStart(StringBuilder escaped, string text, bool endsLine)
     {
@@ -98,8 +98,8 @@ internal static class AddressInText
     private static readonly SearchValues<char> Signs = SearchValues.Create("<>|\\`*[]~");
 
     /// <summary>
-    /// Writes the address that begins at a position, or as much of it as prevents it from being an address; returns the number of
-    /// characters written.
+    /// Writes the address that begins at a position, or as much of it as prevents it from being an address; returns how many
+    /// characters of the text were used.
     /// </summary>
     internal static int Copy(StringBuilder copy, string text, int at, Place place)
     {

@@ -27,7 +27,7 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
         return !IsPunctuation(rune) && !IsWide(rune);
     }
 
-    /// <summary>Whether the end of the segment is not a letter for Markdown.</summary>
+    /// <summary>Whether the end of the segment counts as punctuation in Markdown.</summary>
     internal bool TouchesAsPunctuation(bool last) => !IsText || PunctuationAt(last) > 0;
 
     /// <summary>Number of punctuation characters at an end.</summary>
