@@ -33,18 +33,18 @@ public sealed class CachedPage
         gzip = Gzip(plain);
     }
 
-    /// <summary>True when the page shows something else by its query; else one copy answers every query.</summary>
+    /// <summary>True when the content depends on the query; otherwise one copy answers every query.</summary>
     public bool ReadsQuery { get; init; }
 
     public string ContentType { get; }
     public IReadOnlySet<string> Tags { get; }
 
-    /// <summary>200, or 404 for the page of addresses that are none.</summary>
+    /// <summary>200, or 404 for the page that answers unknown addresses.</summary>
     internal int Status { get; init; } = StatusCodes.Status200OK;
 
     internal bool ShowsNames { get; }
 
-    /// <summary>True when something that the page shows may have changed without this process hearing of it.</summary>
+    /// <summary>True when content of the page may have changed without this process being notified.</summary>
     internal bool IsStale
     {
         get => isStale;
@@ -58,14 +58,14 @@ public sealed class CachedPage
 
     internal long Size => plain.Length + gzip.Length + (long)brotli.Length + 512;
 
-    /// <summary>Notes that the page could not be rendered again.</summary>
+    /// <summary>Records that the page could not be rendered again.</summary>
     internal void NoteFailure() => Volatile.Write(ref failedAt, Environment.TickCount64);
 
-    /// <summary>True when that happened so short a time ago.</summary>
+    /// <summary>True when a rendering failed within this time.</summary>
     internal bool FailedWithin(TimeSpan time) =>
         Volatile.Read(ref failedAt) is >= 0 and var at && Environment.TickCount64 - at < (long)time.TotalMilliseconds;
 
-    /// <summary>Writes the page in the best encoding that the client takes, or 304 if it has it.</summary>
+    /// <summary>Writes the page in the best encoding that the client accepts, or 304 if the client has it.</summary>
     public Task WriteAsync(HttpContext context)
     {
         lastUsed = Environment.TickCount64;
@@ -100,7 +100,7 @@ public sealed class CachedPage
             : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
-    /// <summary>Compresses once more at the best level, in the background after the first reader was served.</summary>
+    /// <summary>Compresses the page again at the best level, in the background after the first response was sent.</summary>
     internal void Recompress()
     {
         if (Interlocked.Exchange(ref recompressed, 1) == 0)

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace CoalitionCms.Caching;
 
 /// <summary>
-/// Values worked out from what is public, in memory until something with one of their tags changes, in this process or another.
+/// Cache of values computed from public content. A value is kept until content with one of its tags changes, in this process or another.
 /// </summary>
-/// <typeparam name="TKey">What tells the values apart; no reader may make up new ones without end.</typeparam>
-/// <typeparam name="TValue">Never changed once made.</typeparam>
+/// <typeparam name="TKey">Identifies a value; clients must not be able to create an unlimited number of keys.</typeparam>
+/// <typeparam name="TValue">Must be immutable.</typeparam>
 public sealed class MemoizedQuery<TKey, TValue> : IDisposable
     where TKey : notnull
 {
@@ -24,7 +24,7 @@ public sealed class MemoizedQuery<TKey, TValue> : IDisposable
 
     public async Task<TValue> GetAsync(TKey key, Func<Task<TValue>> make)
     {
-        // Security: what was read before a change is given to nobody after it, not even when it is stored a moment too late.
+        // Security: a value that was read before a change is not returned after it, even when it is stored a moment too late.
         var current = Volatile.Read(ref version);
         if (values.TryGetValue(key, out var known) && known.Version == current)
         {

@@ -4,8 +4,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Caching;
 
 /// <summary>
-/// Published pages in memory: rendered once, compressed once per encoding, dropped by tag when what they show changes.
-/// A page stays until then, also while the database is gone. Nobody signed in is served from it or fills it.
+/// Cache of published pages: rendered once, compressed once per encoding, and removed by tag when their content changes. A page stays
+/// cached until then, also while the database is unavailable. Requests of signed-in users are neither served from it nor stored in it.
 /// </summary>
 public sealed class PageCache : IDisposable
 {
@@ -28,8 +28,8 @@ public sealed class PageCache : IDisposable
     }
 
     /// <summary>
-    /// The page stored under a key, and whether it is fresh: day counts are rendered again each day, and so is what was in memory while
-    /// nobody heard of changes.
+    /// The page stored under a key, and whether it is fresh. Day counts are rendered again each day, and so are pages that were cached
+    /// while this process could not receive changes.
     /// </summary>
     public (CachedPage Page, bool IsFresh)? Find(string key)
     {
@@ -41,12 +41,12 @@ public sealed class PageCache : IDisposable
         var today = Today;
         if (page.LastDay < today)
         {
-            // Security: a name whose consent ended is not shown, also when the page cannot be rendered again.
+            // Security: a name whose consent has ended is not shown, even when the page cannot be rendered again.
             Remove(key, page);
             return null;
         }
 
-        // Security: while this process may have missed a withdrawn consent, nobody is named from memory.
+        // Security: while this process may have missed a withdrawn consent, no page with names is served from the cache.
         if (page.ShowsNames && !invalidation.IsCurrent)
         {
             return null;
@@ -55,25 +55,25 @@ public sealed class PageCache : IDisposable
         return (page, page.Day == today && !page.IsStale);
     }
 
-    /// <summary>Lets one request at a time render a key, so that a crowd after a change costs one rendering.</summary>
-    /// <returns>Null when it took too long until the others were done.</returns>
+    /// <summary>Lets one request at a time render a key, so that many requests after a change cause one rendering.</summary>
+    /// <returns>Null when the wait for other requests took too long.</returns>
     public async Task<IDisposable?> TakeTurnAsync(string key, TimeSpan wait, CancellationToken cancellationToken)
     {
         var turn = rendering.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
         return await turn.WaitAsync(wait, cancellationToken) ? new Turn(this, key, turn) : null;
     }
 
-    /// <summary>The same without waiting: null when somebody is rendering it.</summary>
+    /// <summary>The same without waiting; null when another request is rendering the key.</summary>
     public IDisposable? TryTakeTurn(string key)
     {
         var turn = rendering.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
         return turn.Wait(0) ? new Turn(this, key, turn) : null;
     }
 
-    /// <summary>A mark of this moment, to be taken before the database is read.</summary>
+    /// <summary>A counter value for the current moment, to be read before the database is read.</summary>
     public long Now => Volatile.Read(ref drops);
 
-    /// <summary>Keeps a page, unless something that it shows changed since <paramref name="since"/>.</summary>
+    /// <summary>Stores a page, unless content that it shows changed since <paramref name="since"/>.</summary>
     public CachedPage Store(
         string key,
         byte[] html,
@@ -86,7 +86,7 @@ public sealed class PageCache : IDisposable
     {
         var page = new CachedPage(html, contentType, tags, Today, lastDay) { ReadsQuery = readsQuery, Status = status };
 
-        // Security: a rendering that began before a name was withdrawn must not be kept after it.
+        // Security: a rendering that began before a name was withdrawn must not be stored after it.
         if (!WasDropped(tags, since))
         {
             pages.AddOrUpdate(key, page, (_, old) =>
@@ -111,7 +111,7 @@ public sealed class PageCache : IDisposable
         var mark = Interlocked.Increment(ref drops);
         foreach (var tag in tags)
         {
-            // Of two drops at once the later counts, in whatever order they come here.
+            // Of two concurrent invalidations the later one counts, whatever the order of arrival.
             dropped.AddOrUpdate(tag, mark, (_, earlier) => Math.Max(earlier, mark));
         }
 
@@ -130,12 +130,12 @@ public sealed class PageCache : IDisposable
         }
     }
 
-    /// <summary>Pages held, and their bytes.</summary>
+    /// <summary>Number of cached pages, and their size in bytes.</summary>
     public (int Pages, long Bytes) Usage => (pages.Count, Volatile.Read(ref size));
 
     public void Dispose() => invalidation.PagesInvalidated -= Drop;
 
-    /// <summary>The site's date; worked out once a minute, since every hit asks for it.</summary>
+    /// <summary>The site's date; computed once a minute, since every cache hit needs it.</summary>
     private DateOnly Today
     {
         get
@@ -156,7 +156,7 @@ public sealed class PageCache : IDisposable
     private bool WasDropped(IEnumerable<string> tags, long since) =>
         tags.Append(CacheTag.Everything).Append(CacheTag.Unknown).Any(tag => dropped.TryGetValue(tag, out var mark) && mark > since);
 
-    /// <summary>Drops one page, unless another took its place.</summary>
+    /// <summary>Removes a page, unless another one has replaced it.</summary>
     internal void Remove(string key, CachedPage page)
     {
         if (pages.TryRemove(new KeyValuePair<string, CachedPage>(key, page)))

@@ -5,36 +5,36 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Caching;
 
-/// <summary>What the rest of the site says to the page cache, which stands before all of it.</summary>
-/// <param name="IsSignedIn">True for a request of somebody signed in, who is neither served from memory nor fills it.</param>
-/// <param name="IsPage">True for the path of a public page; files and staff pages are none.</param>
-/// <param name="CanonicalPath">The one spelling of a path, or null when it is that already.</param>
+/// <summary>What the page cache, which runs before the rest of the pipeline, needs to know about the site.</summary>
+/// <param name="IsSignedIn">True for a request of a signed-in user, which is neither served from the cache nor stored in it.</param>
+/// <param name="IsPage">True for the path of a public page; false for files and staff pages.</param>
+/// <param name="CanonicalPath">The canonical spelling of a path, or null when the path is canonical already.</param>
 /// <param name="SetHeaders">Sets the headers of a public page.</param>
-/// <param name="ClientOf">Who a request is from, as a word that says nothing tomorrow.</param>
+/// <param name="ClientOf">An identifier of the client that does not identify it the next day.</param>
 internal sealed record PageCacheRules(
     Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
     Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf);
 
-/// <summary>How much is rendered at once, and how long readers wait for it.</summary>
+/// <summary>Limits on concurrent rendering and on how long requests wait for it.</summary>
 internal sealed record PageCacheLimits
 {
-    /// <summary>Pages rendered at the same time, all addresses together.</summary>
+    /// <summary>Pages rendered at the same time, across all addresses.</summary>
     public int Renderings { get; init; } = Math.Max(16, 4 * Environment.ProcessorCount);
 
-    /// <summary>Readers who wait for that; the next are told to come again.</summary>
+    /// <summary>Requests that may wait for a rendering slot; further requests are asked to retry later.</summary>
     public int Queue { get; init; } = 64;
 
-    /// <summary>How long somebody waits whose page is not in memory.</summary>
+    /// <summary>How long a request waits when its page is not in the cache.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a page may take to be rendered of which an older copy is in memory.</summary>
+    /// <summary>How long rendering may take for a page of which an older copy is in the cache.</summary>
     public TimeSpan Rerendering { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the older copy is served without another try, once one failed.</summary>
+    /// <summary>How long the older copy is served without another attempt after a rendering failed.</summary>
     public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>Answers public pages from memory, first of all; renders and keeps what is not there.</summary>
+/// <summary>Middleware that answers public pages from the cache, and renders and stores those that are missing.</summary>
 internal sealed class PageCacheMiddleware(
     RequestDelegate next,
     PageCache cache,
@@ -44,14 +44,14 @@ internal sealed class PageCacheMiddleware(
     ILogger<PageCacheMiddleware> log) : IDisposable
 {
     /// <summary>
-    /// Query values that change a page, where it reads them. Any other is ignored, so that made-up ones cannot fill the memory.
+    /// Query parameters that change a page that reads them. Others are ignored, so that arbitrary values cannot fill the cache.
     /// </summary>
     internal static readonly string[] KeyedQuery = ["after", "before", "campaign", "from", "issue", "region", "sort", "status", "until"];
 
     private readonly ConcurrencyLimiter renderings = new(
         new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
 
-    // One client has at most half of the room, so that its flood leaves the other half to everybody else.
+    // One client gets at most half of the rendering slots and queue, so that a flood from it leaves the other half to everybody else.
     private readonly PartitionedRateLimiter<HttpContext> shares = PartitionedRateLimiter.Create<HttpContext, string>(context =>
         RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
             _ => new() { PermitLimit = Math.Max(1, (limits.Renderings + limits.Queue) / 2), QueueLimit = 0 }));
@@ -64,14 +64,14 @@ internal sealed class PageCacheMiddleware(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        // Security: asked for lookup and for storing alike.
+        // Security: this condition applies to lookup and to storing alike.
         if (!IsReading(context.Request) || rules.IsSignedIn(context))
         {
             await next(context);
             return;
         }
 
-        // What is found is a public page: nothing else is ever stored.
+        // An entry that is found is a public page: nothing else is ever stored.
         var key = KeyOf(context.Request, KeyedQuery);
         var found = Find(context.Request, key);
         if (found is { IsFresh: true })
@@ -87,7 +87,7 @@ internal sealed class PageCacheMiddleware(
         }
         else if (rules.CanonicalPath(context.Request.Path.Value ?? "/") is { } canonical)
         {
-            // Another spelling is no other page: nothing is rendered for it, and nothing kept.
+            // Another spelling is not another page: it is neither rendered nor stored.
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
             var address = new PathString(canonical).ToUriComponent() + context.Request.QueryString;
@@ -112,7 +112,8 @@ internal sealed class PageCacheMiddleware(
             return path;
         }
 
-        // As a page takes them: of several values the first, and a blank one is none. Escaped, so that no value can pass for another name.
+        // As pages bind them: the first of several values, and a blank value counts as missing. Escaped, so that no value can imitate
+        // another name.
         var query = string.Join('&', names.Select(name => (Name: name, Value: request.Query[name].FirstOrDefault()))
             .Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
         return query.Length == 0 ? path : path + "?" + query;
@@ -130,7 +131,7 @@ internal sealed class PageCacheMiddleware(
         using var body = new MemoryStream();
         var (page, isRendered) = await FindOrRenderAsync(context, key, stale, body);
 
-        // The turn is over before a byte is written: however slowly this reader takes the page, nobody else waits for it.
+        // The slot is released before the response is written, so that a slow client does not make others wait.
         if (page is not null)
         {
             rules.SetHeaders(context.Response.Headers);
@@ -144,7 +145,7 @@ internal sealed class PageCacheMiddleware(
             return;
         }
 
-        // What is not kept is not to be kept elsewhere either.
+        // A response that is not stored here must not be stored elsewhere either.
         if (!context.Response.Headers.ContainsKey("Cache-Control"))
         {
             context.Response.Headers.CacheControl = "no-cache";
@@ -154,12 +155,13 @@ internal sealed class PageCacheMiddleware(
         await body.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <returns>A page to write, or else what was rendered into <paramref name="body"/>; neither when too much is being rendered.</returns>
+    /// <returns>A page to write, or a response rendered into <paramref name="body"/>; neither when too many renderings are in
+    /// progress.</returns>
     private async Task<(CachedPage? Page, bool IsRendered)> FindOrRenderAsync(
         HttpContext context, string key, CachedPage? stale, MemoryStream body)
     {
-        // One request renders a page. Of the others, those who can have an older copy get it at once, and after a failure everybody does
-        // for a while.
+        // One request renders a page. The others get an older copy at once if there is one; after a failure every request does, for a
+        // while.
         if (stale is not null && stale.FailedWithin(limits.Rest))
         {
             return (stale, false);
@@ -266,7 +268,7 @@ internal sealed class PageCacheMiddleware(
         return page;
     }
 
-    /// <summary>What was public and is no page any more is not brought back by the next outage.</summary>
+    /// <summary>Removes a page that no longer exists, so that its old copy is not served during the next outage.</summary>
     private void Forget(HttpRequest request, CachedPage? stale)
     {
         if (stale is not null)
@@ -286,22 +288,22 @@ internal sealed class PageCacheMiddleware(
         return context.Response.WriteAsync(MissingPage.LanguageOf(context.Request.Path).Texts["Error.Busy"], context.RequestAborted);
     }
 
-    /// <summary>What is known inside the pipeline of the request that renders a page.</summary>
+    /// <summary>State of the request that renders a page, for the pipeline.</summary>
     internal sealed class Rendering
     {
         public CachedPage? Missing { get; set; }
     }
 }
 
-/// <summary>One "not found" page for each language, which answers every address that is none.</summary>
+/// <summary>One "not found" page for each language, which answers every unknown address.</summary>
 internal static class MissingPage
 {
-    /// <summary>The key of the page, which is no path.</summary>
+    /// <summary>The cache key of the page; it is not a path.</summary>
     public static string KeyIn(Language language) => "404 " + language.Code;
 
     public static Language LanguageOf(PathString path) => Language.Find(path.Value?.Split('/').ElementAtOrDefault(1)) ?? Language.English;
 
-    /// <summary>Answers from memory where the pipeline found nothing, instead of making the page once more.</summary>
+    /// <summary>Answers from the cache when the pipeline found nothing, instead of rendering the page again.</summary>
     public static async Task FromMemoryAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);

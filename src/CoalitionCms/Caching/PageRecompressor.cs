@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace CoalitionCms.Caching;
 
-/// <summary>Compresses cached pages once more at the best level, one at a time and behind the readers' backs.</summary>
+/// <summary>Compresses cached pages again at the best level, one at a time in the background.</summary>
 public sealed class PageRecompressor : BackgroundService
 {
-    // When a crawler fills the cache faster than pages can be polished, the rest stays at the quick level.
+    // When a crawler fills the cache faster than pages can be compressed, the rest keeps the fast level.
     private readonly Channel<CachedPage> waiting = Channel.CreateBounded<CachedPage>(
         new BoundedChannelOptions(512) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -22,7 +22,7 @@ public sealed class PageRecompressor : BackgroundService
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The end of the program, also of one that could not start.
+            // The application is stopping, or could not start.
         }
     }
 }

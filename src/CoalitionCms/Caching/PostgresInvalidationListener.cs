@@ -5,9 +5,9 @@ using Npgsql;
 namespace CoalitionCms.Caching;
 
 /// <summary>
-/// With several processes on one PostgreSQL: drops what another process changed. Each second it asks, over the connection on which it
-/// listens, how far the log is, and so notices a connection that died in silence and a word that never came; until it knows that it
-/// missed nothing, nobody is named from memory.
+/// With several processes on one PostgreSQL server: removes from the cache what another process changed. Each second it queries the end of
+/// the log over the connection on which it listens, and so detects a broken connection and a lost notification. Until it is certain that it
+/// missed nothing, no page with names is served from the cache.
 /// </summary>
 internal sealed class PostgresInvalidationListener(
     string connectionString, CacheInvalidation invalidation, ILogger<PostgresInvalidationListener> log) : BackgroundService
@@ -31,12 +31,12 @@ internal sealed class PostgresInvalidationListener(
         }
     }
 
-    /// <summary>What is sent: the number of the newest entry of the log, and the tags.</summary>
+    /// <summary>The payload of a notification: the number of the newest entry of the log, and the tags.</summary>
     public static string Payload(long head, IEnumerable<string> tags) =>
         string.Join('\n', tags.Prepend(head.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>
-    /// Listens before the first reader comes: a page rendered earlier would be rendered again for the connection made after it.
+    /// Listens before the first request is served: a page rendered earlier would be rendered again after the connection is made.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class PostgresInvalidationListener(
                     await ListenAsync(connection, Beat, stoppingToken);
                     if (await HeadAsync(connection, stoppingToken) is var head && head != Volatile.Read(ref seen))
                     {
-                        // Committed, and the word is on its way; or it never comes.
+                        // Committed, and the notification is either on its way or lost.
                         await ListenAsync(connection, Late, stoppingToken);
                         CatchUp(head);
                     }
@@ -115,7 +115,7 @@ internal sealed class PostgresInvalidationListener(
             ApplicationName = ConnectionName,
             Pooling = false,
 
-            // Security: a server that does not answer is as good as away, long before a network notices.
+            // Security: a server that does not answer is treated as unavailable, long before the network reports it.
             Timeout = 3,
             CommandTimeout = 2,
         }.ToString());
@@ -133,7 +133,7 @@ internal sealed class PostgresInvalidationListener(
             throw;
         }
 
-        // Security: what was said while nobody listened is unknown, a withdrawn name among it.
+        // Security: changes made while nobody listened are unknown; a withdrawn name may be among them.
         invalidation.Raise([CacheTag.Unknown]);
         invalidation.Confirm();
         isAway = false;

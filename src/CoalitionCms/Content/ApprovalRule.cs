@@ -5,25 +5,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The four-eyes rule: when it is set, a text and its facts become public only after
-/// somebody who wrote nothing of them approved exactly these.</summary>
+/// <summary>
+/// The four-eyes rule: when it is enabled, a text and its facts become public only after somebody who wrote no part of them approved
+/// exactly these revisions.
+/// </summary>
 public sealed class ApprovalRule(CmsDbContext db, ApproverStanding standing)
 {
     public Task<bool> IsOnAsync(CancellationToken cancellationToken) =>
         db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>What the rule says against publishing; null when it is not set or both are approved.</summary>
+    /// <summary>The error of the rule that prevents publishing; null when the rule is disabled or both are approved.</summary>
     public async Task<Error?> ErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
         await IsOnAsync(cancellationToken) && !await IsApprovedAsync(text, facts, cancellationToken) ? ContentErrors.NotApproved : null;
 
-    /// <summary>True when somebody who may approve it did, of the present hashes, and nobody sent it back afterwards.</summary>
+    /// <summary>True when a person who may approve it did so for the current hashes, and nobody sent it back afterwards.</summary>
     public async Task<bool> IsApprovedAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
         await ApprovedFactsAsync(text, facts.ItemId, cancellationToken) is { } approved && approved.Hash == facts.Hash;
 
     /// <summary>
-    /// The facts that were approved with the newest text and are still handed in with it;
-    /// null when the rule is not set. Facts that another language
-    /// saved since change nothing about that, those of its own editor do.
+    /// The facts that were approved with the newest text and are still submitted with it; null when the rule is disabled. Facts that
+    /// another language saved since do not change this; those of its own editor do.
     /// </summary>
     public async Task<FactsRevision?> ApprovedFactsAsync(LoadedEntry loaded, CancellationToken cancellationToken) =>
         await IsOnAsync(cancellationToken)
@@ -32,7 +33,7 @@ public sealed class ApprovalRule(CmsDbContext db, ApproverStanding standing)
             ? approved
             : null;
 
-    /// <summary>The facts that were approved with a text as it is now; null when it is not approved.</summary>
+    /// <summary>The facts that were approved with the current state of a text; null when it is not approved.</summary>
     public async Task<FactsRevision?> ApprovedFactsAsync(TextRevision text, Guid itemId, CancellationToken cancellationToken)
     {
         var last = await db.Set<ReviewStep>().AsNoTracking()
@@ -46,14 +47,14 @@ public sealed class ApprovalRule(CmsDbContext db, ApproverStanding standing)
                 : null;
     }
 
-    /// <summary>What says against an approval by this account at this time; null when nothing does.</summary>
+    /// <summary>The error that prevents an approval by this account at this time; null when it may approve.</summary>
     public async Task<Error?> MayApproveAsync(
         Guid approver, IReadOnlySet<Guid> writers, DateTime at, CancellationToken cancellationToken) =>
         writers.Contains(approver) ? ContentErrors.OwnText
         : await standing.IsTiedAsync(approver, writers, at, cancellationToken) ? ContentErrors.ApproverTied
         : null;
 
-    /// <summary>Who wrote anything of a text and its facts that readers have not seen yet: nobody of them may approve it.</summary>
+    /// <summary>The authors of any part of a text and its facts that is not public yet: none of them may approve it.</summary>
     public async Task<IReadOnlySet<Guid>> WritersAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken)
     {
         var seen = await db.Set<Publication>().Where(p => p.EntryId == text.EntryId)

@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Since when and by whom somebody has an account.</summary>
-/// <param name="By">Name of who made or invited it; empty for the host.</param>
+/// <summary>When and by whom an account was created.</summary>
+/// <param name="By">Name of the person who created or invited it; empty for the host.</param>
 public sealed record AccountOrigin(DateTime Since, string By);
 
 /// <summary>
-/// Whether an approver is a second person: whose account somebody let in, reset, gave a role or freed of factors is perhaps that somebody
-/// under another name. What the host's command line does is no such tie.
+/// Determines whether an approver is independent of an author: an account that the author admitted, reset, gave a role or freed of second
+/// factors may be the author under another name. Actions of the host's command line do not count.
 /// </summary>
 public sealed class ApproverStanding(CmsDbContext db)
 {
@@ -23,7 +23,7 @@ public sealed class ApproverStanding(CmsDbContext db)
             AuditVerb.AccountFactorsRemoved];
 
     /// <summary>
-    /// True when, before <paramref name="at"/>, one of the writers had a hand in the approver's account, or anybody had within seven days.
+    /// True when, before <paramref name="at"/>, one of the authors changed the approver's account, or anybody did within seven days.
     /// </summary>
     public async Task<bool> IsTiedAsync(Guid approver, IReadOnlySet<Guid> writers, DateTime at, CancellationToken cancellationToken) =>
         (await TiesAsync(approver, cancellationToken)).Any(t => t.At <= at && (writers.Contains(t.By) || t.At > at - Young));
@@ -49,7 +49,7 @@ public sealed class ApproverStanding(CmsDbContext db)
         var ties = new List<Tie>();
         foreach (var row in rows)
         {
-            // An account made by an invitation is that of who invited; by the set-up link, that of the host.
+            // An account created by an invitation counts as created by the inviter; one created by the set-up link, by the host.
             var by = row.Actor == Actor.Visitor.Id ? await InviterAsync(row.Details, cancellationToken) : row.Actor;
             if (Guid.TryParse(by, out var maker) && maker != accountId)
             {

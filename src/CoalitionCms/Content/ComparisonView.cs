@@ -3,18 +3,20 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>A comparison of two texts and of facts.</summary>
+/// <summary>A comparison of two texts and their facts.</summary>
 public sealed record ComparisonView(RevisionComparison Comparison, FactsView Facts, string Language)
 {
     public bool IsSame => Comparison.IsSame && Facts.Changes.Count == 0;
 }
 
-/// <summary>Facts that differ, with what a view needs to put them into words.</summary>
+/// <summary>Facts that differ, with the data that a view needs to display them.</summary>
 /// <param name="Titles">Titles of the items that they refer to, by id.</param>
 public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDictionary<string, string> Titles, EntryKind Kind)
 {
-    /// <summary>The fact's name as its form has it, with its number and language where it has one; within
-    /// other facts also what it belongs to: "Charge 2 – Source 1 – Title".</summary>
+    /// <summary>
+    /// The fact's label in its form, with its number and language where it has one; for nested facts also the parent: "Charge 2 – Source 1
+    /// – Title".
+    /// </summary>
     public string Label(FactLine fact, Texts texts)
     {
         var path = fact.Path.Split('.')[..^(fact.Language.Length > 0 ? 1 : 0)];
@@ -29,7 +31,7 @@ public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDicti
         return label + (fact.Language.Length > 0 ? $" ({Domain.Language.Find(fact.Language)?.NativeName ?? fact.Language})" : "");
     }
 
-    /// <summary>One side of a fact in words; a dash for nothing.</summary>
+    /// <summary>One side of a fact as text; a dash if it is empty.</summary>
     public string Value(FactLine fact, string value, Texts texts) => value.Length == 0 ? "–"
         : fact.IsChoice ? texts.Find(value) ?? value
         : Titles.GetValueOrDefault(value, value);

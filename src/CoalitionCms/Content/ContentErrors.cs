@@ -2,13 +2,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Why a save, a publication or a move is refused.</summary>
+/// <summary>Errors of saving, publishing and moving entries.</summary>
 public static class ContentErrors
 {
-    /// <summary>The actor's role does not allow it.</summary>
+    /// <summary>The actor's role does not allow the action.</summary>
     public static Error NotAllowed { get; } = new("Publishing.NotAllowed");
 
-    /// <summary>There is no such entry, or not for this actor.</summary>
+    /// <summary>The entry does not exist, or the actor may not access it.</summary>
     public static Error NoSuchEntry { get; } = new("Publishing.NoSuchEntry");
 
     /// <summary>Somebody saved a newer version since the form was opened.</summary>
@@ -17,7 +17,7 @@ public static class ContentErrors
     /// <summary>Somebody else changed the same facts, to other values, since the form was opened.</summary>
     public static Error FactsClash { get; } = new("Publishing.FactsClash");
 
-    /// <summary>Facts would become public that the editor has not seen listed yet.</summary>
+    /// <summary>Facts would become public that the editor has not yet seen in the list.</summary>
     public static Error FactsToSee { get; } = new("Publishing.FactsToSee");
 
     public static Error TitleMissing { get; } = new("Publishing.TitleMissing", nameof(EntryText.Title));
@@ -27,38 +27,38 @@ public static class ContentErrors
     /// <summary>A public entry must be unpublished before it goes to the trash.</summary>
     public static Error StillPublic { get; } = new("Publishing.StillPublic");
 
-    /// <summary>The subject has an entry in this language already.</summary>
+    /// <summary>The item already has an entry in this language.</summary>
     public static Error LanguageTaken { get; } = new("Publishing.LanguageTaken", "Language");
 
-    /// <summary>Another entry of this kind and language has the address.</summary>
+    /// <summary>Another entry of this kind and language has the same address.</summary>
     public static Error SlugTaken(string suggestion) => new("Publishing.SlugTaken", nameof(EntryText.Slug), suggestion);
 
     public static Error TooLong(string field, int length, int most) => new("Publishing.TooLong", field, length, most);
 
-    /// <summary>The body nests or repeats signs so often that it cannot be shown with its formatting.</summary>
+    /// <summary>The body nests or repeats markup so often that it cannot be shown with its formatting.</summary>
     public static Error TooComplex { get; } = new("Publishing.TooComplex", nameof(EntryText.Body));
 
     public static Error TooManyTags { get; } = new("Publishing.TooManyTags", nameof(EntryText.Tags), EntryText.MaxTags);
 
-    /// <summary>Not a possible slug.</summary>
+    /// <summary>The slug is not valid.</summary>
     public static Error Slug(SlugProblem problem, string suggestion) =>
         new("Publishing.Slug." + problem, nameof(EntryText.Slug), suggestion);
 
-    /// <summary>A warning of the checklist wants a tick first.</summary>
+    /// <summary>A warning of the checklist must be confirmed first.</summary>
     public static Error ConfirmFirst { get; } = new("Publishing.ConfirmFirst", "Despite");
 
-    /// <summary>The four-eyes rule is set, and nobody else has approved this very revision.</summary>
+    /// <summary>The four-eyes rule is enabled, and nobody else has approved this revision.</summary>
     public static Error NotApproved { get; } = new("Publishing.NotApproved");
 
     public static Error OwnText { get; } = new("Publishing.OwnText");
     public static Error ApproverTied { get; } = new("Publishing.ApproverTied");
 
-    /// <summary>What is to be approved was not handed in for review.</summary>
+    /// <summary>The revision to approve was not submitted for review.</summary>
     public static Error NotSubmitted { get; } = new("Publishing.NotSubmitted");
 
     public static Error SubmittedAlready { get; } = new("Publishing.SubmittedAlready");
 
-    /// <summary>A comment, or a reason to send back, is needed.</summary>
+    /// <summary>A comment, or a reason for sending back, is required.</summary>
     public static Error ReviewTextMissing { get; } = new("Publishing.ReviewTextMissing", "Text");
 
     /// <summary>The text changed after the reviewer opened the page.</summary>
@@ -74,10 +74,10 @@ public static class ContentErrors
     public static Error ScheduleSkipped { get; } = new("Publishing.ScheduleSkipped", "ScheduleAt");
     public static Error SchedulePast { get; } = new("Publishing.SchedulePast", "ScheduleOn");
 
-    /// <summary>The time is too far away to be meant.</summary>
+    /// <summary>The time is too far in the future to be intended.</summary>
     public static Error ScheduleFar { get; } = new("Publishing.ScheduleFar", "ScheduleOn");
 
-    /// <summary>All that is wrong with the words of an entry; for an autosave only what cannot be kept.</summary>
+    /// <summary>All errors in the text of an entry; for an autosave only those that prevent storing it.</summary>
     public static IEnumerable<Error> Check(EntryText text, EntryKind kind, bool isAutosave)
     {
         if (text.Title.Length == 0 && !isAutosave)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Services and tables of what all kinds of content share.</summary>
+/// <summary>Services and tables that all kinds of content share.</summary>
 public static class ContentSetup
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
@@ -55,7 +55,7 @@ internal sealed class ContentTables :
         entry.Property(e => e.Slug).HasMaxLength(SlugLength);
         entry.Property(e => e.Version).IsConcurrencyToken();
 
-        // The scheduler of another process, or an author, may have been there first; it bumps no version.
+        // The scheduler of another process, or an author, may have changed it first; this does not increment a version.
         entry.Property(e => e.ScheduledAt).IsConcurrencyToken();
         entry.HasIndex(e => e.ScheduledAt);
         entry.HasIndex(e => e.TrashedAt);
@@ -71,7 +71,7 @@ internal sealed class ContentTables :
     {
         item.ToTable("Items");
 
-        // Two people who save or publish facts of one item at one moment: the second one is told.
+        // Two people may save or publish facts of one item at the same moment: the second one gets an error.
         item.Property(i => i.FactsNumber).IsConcurrencyToken();
         item.Property(i => i.PublicFactsNumber).IsConcurrencyToken();
         item.Ignore(i => i.ProjectedFactsNumber);

@@ -8,51 +8,52 @@ namespace CoalitionCms.Content;
 /// <summary>Why a public text is not what was published.</summary>
 public enum ContentFault
 {
-    /// <summary>The public words are not those of the revision.</summary>
+    /// <summary>The public text differs from that of the revision.</summary>
     TextDiffers,
 
-    /// <summary>The revision's text is not what its hash was made from.</summary>
+    /// <summary>The revision's text does not match its hash.</summary>
     RevisionChanged,
 
     /// <summary>The publication belongs to another entry, or names another hash than the revision has.</summary>
     Misplaced,
 
-    /// <summary>The log does not know that it was ever published.</summary>
+    /// <summary>The log has no record that it was published.</summary>
     NeverPublished,
 
     OtherPublished,
 
     Withdrawn,
 
-    /// <summary>Dates, names or other facts are not those that were made public.</summary>
+    /// <summary>Dates, names or other facts differ from those that were published.</summary>
     FactsDiffer,
 
-    /// <summary>Columns by which lists find, sort or translate it are not what text and facts say.</summary>
+    /// <summary>Columns by which lists find, sort or translate it do not match text and facts.</summary>
     ListsDiffer,
 
-    /// <summary>The log says that it is public, but it is not there.</summary>
+    /// <summary>According to the log it is public, but it does not exist.</summary>
     Missing,
 }
 
 /// <summary>The first public text that is not what was published.</summary>
 public sealed record WrongContent(Guid EntryId, string Path, ContentFault Fault);
 
-/// <summary>What a check of all public texts found.</summary>
-/// <param name="Wrong">The first that does not hold, or null.</param>
-/// <param name="Count">How many hold.</param>
-/// <param name="Invented">How many of them are invented entries for trying out, which the log tells of in batches alone.</param>
+/// <summary>The result of a check of all public texts.</summary>
+/// <param name="Wrong">The first invalid text, or null.</param>
+/// <param name="Count">Number of valid texts.</param>
+/// <param name="Invented">How many of them are invented entries for trying out, which the log records only in batches.</param>
 public sealed record ContentReport(WrongContent? Wrong, int Count, int Invented);
 
 /// <summary>
-/// Compares every public text with its revision, the revision with its hash, and the
-/// hash with what the log says was published; likewise the facts,
-/// and the columns that are made from both.
+/// Compares every public text with its revision, the revision with its hash, and the hash with the publication recorded in the log;
+/// likewise the facts, and the columns that are made from both.
 /// </summary>
 public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, CmsOptions options)
 {
     private const int PageSize = 50;
 
-    /// <summary>Checks all, keeping a page at a time. <paramref name="progress"/> hears how many are done, of how many.</summary>
+    /// <summary>
+    /// Checks all public texts, holding one page at a time in memory. <paramref name="progress"/> receives the number done and the total.
+    /// </summary>
     public async Task<ContentReport> RunAsync(Action<int, int>? progress, CancellationToken cancellationToken)
     {
         var total = await db.Set<Publication>().CountAsync(cancellationToken);
@@ -79,7 +80,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
             {
                 if (Wrong(content, log, hasInvented) is not null)
                 {
-                    // Others may have saved or published between one look and the next: what is wrong is so with all of it as it is now.
+                    // Others may have saved or published between two reads: a fault counts only if it is found in the current state as a
+                    // whole.
                     log = await new RetainedPublications(db).AllAsync(cancellationToken);
                     if ((await ReadAsync([content.Item.Id], cancellationToken)) is [var again]
                         && Wrong(again, log, hasInvented) is { } wrong)
@@ -97,7 +99,7 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
             progress?.Invoke(count, Math.Max(count, total));
         }
 
-        // Even the entry is gone.
+        // The entry itself no longer exists.
         var gone = log.Entries.Where(e => e.Value.IsPublic && !seen.Contains(e.Key)).Select(e => e.Key).ToList();
         foreach (var entryId in gone)
         {
@@ -196,8 +198,8 @@ public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore>
         return isSame ? null : ContentFault.TextDiffers;
     }
 
-    // Security: whoever can write to the tables can make text, revision and hash
-    // agree; the line in the log they would have to forge as well.
+    // Security: a person with write access to the tables can make text, revision and hash agree; they would have to forge the log entry as
+    // well.
     private static ContentFault? FaultBy(RetainedPublication? line, string hash, bool hasInvented) => line switch
     {
         null => hasInvented ? null : ContentFault.NeverPublished,

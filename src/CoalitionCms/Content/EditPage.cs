@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// The editor that all five kinds share: text, facts, save, preview, publish, and both versions when somebody else saved first.
-/// A kind adds its facts form. The address is <c>/admin/{kind}/{id}</c>, where id is an entry or <c>new</c>.
+/// The editor page that all five kinds share: text, facts, save, preview, publish, and both versions when somebody else saved first. A kind
+/// adds its facts form. The address is <c>/admin/{kind}/{id}</c>, where id is an entry or <c>new</c>.
 /// </summary>
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads, ValueLengthLimit = FormBinding.MaxBody, ValueCountLimit = 4_096)]
@@ -27,13 +27,13 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     public EditorSurroundings Around { get; private set; } =
         new(null, [], null, [], [], [], new([], new Dictionary<string, string>(), kind));
 
-    /// <summary>What somebody else wrote meanwhile, when a save was refused for it.</summary>
+    /// <summary>The newer text of somebody else, when a save was refused because of it.</summary>
     public EditConflict? Conflict { get; private set; }
 
-    /// <summary>Facts that somebody else changed meanwhile to other values than the form's.</summary>
+    /// <summary>Facts that somebody else changed in the meantime to values other than those of the form.</summary>
     public FactsView? FactClashes { get; private set; }
 
-    /// <summary>Clashes left after two texts were put together; null when none were.</summary>
+    /// <summary>Number of conflicts left after two texts were merged; null when none were merged.</summary>
     public int? Clashes { get; private set; }
 
     public EntryKind Kind { get; } = kind;
@@ -43,7 +43,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
 
     public TimeZoneInfo Zone => options.Zone;
 
-    /// <summary>Language of the entry. Once readers have seen it, or are about to, it stays.</summary>
+    /// <summary>Language of the entry. It is fixed once the entry was public or is scheduled.</summary>
     public Language EntryLanguage =>
         SavedEntry is { } entry && (loaded.Publication is not null || entry.WithdrawnAt is not null || entry.ScheduledAt is not null)
         ? Language.Find(entry.Language)!
@@ -54,12 +54,12 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
     /// <summary>Languages that have no entry yet.</summary>
     public IEnumerable<Language> Missing => Language.All.Where(l => Around.Languages.All(s => s.Language != l.Code));
 
-    /// <summary>The warnings that want a tick, as one word; empty when there are none.</summary>
+    /// <summary>The warnings that need confirmation, as one string; empty when there are none.</summary>
     public string ToConfirm => PublishingChecklist.ToConfirm(Around.Checks);
 
     protected Guid ItemId => loaded.Item?.Id ?? Guid.Empty;
 
-    // A new form that was sent twice finds its entry, but is still the form of a new one.
+    // A new form that was sent twice finds its entry, but is still the form of a new entry.
     private Entry? SavedEntry => RouteData.Values["id"] as string == "new" ? null : loaded.Entry;
 
     /// <summary>Opens an entry, a new one, or with <paramref name="of"/> and <paramref name="lang"/> a new translation.</summary>
@@ -79,7 +79,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         (Entry.ScheduleZone, Entry.FactsVersion) = (options.TimeZone, loaded.Facts?.Number ?? 0);
         if (Open is not null)
         {
-            // Also for those whose browser runs no script: what they opened is not overwritten by somebody's autosave.
+            // Also for browsers without scripts: an entry that is open is not overwritten by somebody's autosave.
             await editor.NoteAsync(HttpContext.Actor(), Open.EntryId, cancellationToken);
         }
 
@@ -88,7 +88,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
             Entry.ShowSchedule(schedule.AtUtc, Zone);
         }
 
-        // What was refused comes back as it was typed.
+        // Refused input is shown as it was typed.
         if (TempData["schedule"] is string[] and [var on, var at, var zone])
         {
             (Entry.ScheduleOn, Entry.ScheduleAt, Entry.ScheduleZone) = (on, at, zone);
@@ -98,7 +98,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         return await ShowAsync(cancellationToken);
     }
 
-    /// <summary>Does what the button says. Whatever happens, what was typed comes back.</summary>
+    /// <summary>Performs the action of the button. In every case the input is shown again.</summary>
     public async Task<IActionResult> OnPostAsync(string id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
     {
         if (await editor.LoadAsync(HttpContext.Actor(), Kind, id, Entry, cancellationToken) is not { } found)
@@ -159,36 +159,38 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         }
         catch (Exception outage) when (outage is DbUpdateException or DbException)
         {
-            // A full disk, a lost database: what was typed goes back to who typed it, not into an error page.
+            // A full disk or an unavailable database: the input is returned to the user instead of an error page.
             return await FailedAsync(outage, cancellationToken);
         }
     }
 
-    /// <summary>Fills the facts form; words per language in the entry's language.</summary>
+    /// <summary>Fills the facts form; texts per language in the entry's language.</summary>
     protected abstract void ShowFacts(string facts, Language language);
 
-    /// <summary>Reads the facts form. Keeps from <paramref name="before"/> what the form
-    /// does not show, such as the words of other languages.</summary>
+    /// <summary>
+    /// Reads the facts form. Values that the form does not show, such as texts of other languages, are taken from
+    /// <paramref name="before"/>.
+    /// </summary>
     /// <returns>The facts; null when <paramref name="errors"/> were added, with fields relative to the facts form.</returns>
     protected abstract string? ReadFacts(string before, Language language, ICollection<Error> errors);
 
-    /// <summary>The public page, made of what is in the form.</summary>
+    /// <summary>The public page, rendered from the values of the form.</summary>
     protected abstract Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken);
 
     protected virtual void AddRows(string button)
     {
     }
 
-    /// <summary>Loads what the form offers to choose from.</summary>
+    /// <summary>Loads the choices that the form offers.</summary>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The error beside the row of the form that it is about.</summary>
+    /// <summary>Assigns an error to the row of the form that it is about.</summary>
     protected virtual Error Place(Error error) => error;
 
     protected Task<IReadOnlyList<LibraryFile>> PhotosAsync(string? chosen, CancellationToken cancellationToken) =>
         editor.PhotosAsync(HttpContext.Actor(), chosen, cancellationToken);
 
-    /// <summary>A view of the public frame with a model of its own.</summary>
+    /// <summary>Renders a view in the public layout with its own model.</summary>
     protected IActionResult View<TView>(string path, TView model) =>
         new ViewResult { ViewName = path, ViewData = new ViewDataDictionary<TView>(MetadataProvider, new()) { Model = model } };
 
@@ -254,8 +256,9 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         return await ReloadAsync(cancellationToken) ? await ShowAsync(cancellationToken) : NotFound();
     }
 
-    /// <summary>Keeps what is there without asking anything of it. Facts that cannot be read
-    /// stay as they were; the text is kept all the same.</summary>
+    /// <summary>
+    /// Saves the form without requiring that it is complete. Facts that cannot be read stay unchanged; the text is saved all the same.
+    /// </summary>
     private async Task<IActionResult> AutosaveAsync(string? facts, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
@@ -290,7 +293,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         });
     }
 
-    /// <summary>The text is not kept here; the page and the browser still have it.</summary>
+    /// <summary>Answers an autosave whose text was not saved; the page and the browser still have it.</summary>
     private async Task<IActionResult> AutosaveRefusedAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
     {
         if (errors.Contains(ContentErrors.Stale) && await ReloadAsync(cancellationToken) && Open is { } newer)
@@ -318,7 +321,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         });
     }
 
-    /// <summary>Puts the text in the form and the newest one together.</summary>
+    /// <summary>Merges the text in the form with the newest one.</summary>
     private async Task<IActionResult> MergeAsync(CancellationToken cancellationToken)
     {
         if (await ReloadAsync(cancellationToken) && Open is { } newest)
@@ -330,7 +333,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         return await ShowAsync(cancellationToken);
     }
 
-    /// <summary>Takes the files that came with the form, and puts those that are good at the end of the text.</summary>
+    /// <summary>Stores the files that were sent with the form, and appends those that were accepted to the text.</summary>
     private async Task<IActionResult> AddPhotosAsync(CancellationToken cancellationToken)
     {
         var arrived =
@@ -368,7 +371,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         var (isStale, clashes) = (errors.Contains(ContentErrors.Stale), errors.Contains(ContentErrors.FactsClash));
         if (isStale && Open is { } newer)
         {
-            // Both texts are on the page; saving again means having seen the other one.
+            // Both texts are on the page; saving again means that the user has seen the other one.
             Conflict = EditConflict.Of(newer, Entry.ToText().Clean());
             ModelState.Remove("Entry.Version");
             Entry.Version = newer.Version;
@@ -376,7 +379,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
 
         if (clashes)
         {
-            // Likewise: the form has one's own values, the list above it the other's.
+            // Likewise: the form has the user's own values, the list above it those of the other user.
             var (merged, view) = await editor.MergeFactsAsync(HttpContext.Actor(), Kind, Entry, facts, loaded, cancellationToken);
             FactClashes = view;
             foreach (var key in ModelState.Keys.Where(k =>
@@ -404,7 +407,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
         return ShowAsync(cancellationToken);
     }
 
-    /// <summary>Reads the entry again as it is now.</summary>
+    /// <summary>Reads the entry again in its current state.</summary>
     private async Task<bool> ReloadAsync(CancellationToken cancellationToken)
     {
         var id = (string)RouteData.Values["id"]!;
@@ -431,7 +434,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
 
         await PrepareAsync(cancellationToken);
 
-        // The frame brings the script and the title.
+        // The layout adds the script and the title.
         ViewData["Editor"] = true;
         ViewData["Title"] = Open is null
             ? texts["Entry.New." + Kind]

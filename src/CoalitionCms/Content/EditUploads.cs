@@ -4,13 +4,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Files sent with a form, one after the other into the library.</summary>
+/// <summary>Adds the files of a form to the library, one after the other.</summary>
 public sealed class EditUploads(AddMedia addMedia, MediaAdminQueries queries)
 {
-    /// <summary>A file that came: what stands for it in a text, or why it was refused.</summary>
+    /// <summary>A file that was sent: its library entry, or why it was refused.</summary>
     public sealed record Arrived(string FileName, LibraryFile? File, Error? Error);
 
-    /// <summary>Takes them all; one that is refused does not stop the others.</summary>
+    /// <summary>Adds all files; one that is refused does not stop the others.</summary>
     public async Task<IReadOnlyList<Arrived>> TakeAsync(Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText,
         CancellationToken cancellationToken)
     {

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Somebody else who has an entry open.</summary>
-/// <param name="Minutes">Minutes since their editor last said so.</param>
+/// <summary>Another user who has an entry open.</summary>
+/// <param name="Minutes">Minutes since the last report of their editor.</param>
 public sealed record OtherEditor(string Name, int Minutes);
 
-/// <summary>Who is editing what. Known to every process; part of no record.</summary>
+/// <summary>Tracks who is editing what. Shared by all processes; not part of the audit log.</summary>
 public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
@@ -36,12 +36,12 @@ public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
         }
         catch (DbUpdateException)
         {
-            // Noted by another window in the same moment.
+            // Recorded by another window at the same moment.
             db.DiscardChanges();
         }
     }
 
-    /// <summary>Who else had it open in the last five minutes, the latest first.</summary>
+    /// <summary>Other users who had the entry open in the last five minutes, most recent first.</summary>
     public async Task<IReadOnlyList<OtherEditor>> OthersAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         var (now, own) = (clock.NowToMillisecond(), actor.AccountId ?? Guid.Empty);

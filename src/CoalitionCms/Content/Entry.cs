@@ -3,8 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>One publishable text in one language: its thread of revisions. What is
-/// public of it stands in <see cref="Publication"/>.</summary>
+/// <summary>One publishable text in one language, with its revisions. Its public copy is a <see cref="Publication"/>.</summary>
 public sealed class Entry : IAudited
 {
     private Entry()
@@ -25,15 +24,17 @@ public sealed class Entry : IAudited
     public Guid Id { get; private set; }
     public EntryKind Kind { get; private set; }
 
-    /// <summary>The thing described; its facts are shared by the entries of all languages.</summary>
+    /// <summary>The item described; its facts are shared by the entries of all languages.</summary>
     public Guid ItemId { get; private set; }
 
     public string Language { get; private set; } = "";
 
-    /// <summary>True for the language that the thing was first written in; readers without a translation are shown this one.</summary>
+    /// <summary>
+    /// True for the language in which the item was first written; it is shown to readers for whom there is no translation.
+    /// </summary>
     public bool IsOriginal { get; private set; }
 
-    /// <summary>Counts saves; a form that was opened on an older number is refused.</summary>
+    /// <summary>Counts saves; a form that was opened on an older version is refused.</summary>
     public long Version { get; private set; }
 
     public Guid? LatestRevisionId { get; private set; }
@@ -41,38 +42,40 @@ public sealed class Entry : IAudited
     /// <summary>Title of the newest revision, for admin lists.</summary>
     public string Title { get; private set; } = "";
 
-    /// <summary>Slug of the newest revision, so that two drafts do not claim one address.</summary>
+    /// <summary>Slug of the newest revision, so that two drafts cannot use the same address.</summary>
     public string Slug { get; private set; } = "";
 
     public Guid? CreatedBy { get; private set; }
     public DateTime CreatedAt { get; private set; }
     public DateTime UpdatedAt { get; private set; }
 
-    /// <summary>When it was taken back from the public, if it was.</summary>
+    /// <summary>When it was withdrawn; null if it was not.</summary>
     public DateTime? WithdrawnAt { get; private set; }
 
     public DateTime? TrashedAt { get; private set; }
 
-    /// <summary>The revision that waits for another person's eyes, if one does. An edit
-    /// makes a newer revision, which does not wait.</summary>
+    /// <summary>
+    /// The revision that is submitted for review; null if none is. An edit creates a newer revision, which is not submitted.
+    /// </summary>
     public Guid? SubmittedRevisionId { get; private set; }
 
     public long SubmittedFactsNumber { get; private set; }
     public DateTime? ScheduledAt { get; private set; }
 
-    /// <summary>The revision that it is to publish; later saves do not change it.</summary>
+    /// <summary>The revision to be published; later saves do not change it.</summary>
     public Guid? ScheduledRevisionId { get; private set; }
 
-    /// <summary>The facts that are to become public with it, unless newer ones are public by then.</summary>
+    /// <summary>The facts to be published with it, unless newer ones are public by then.</summary>
     public long ScheduledFactsNumber { get; private set; }
 
     public Guid? ScheduledBy { get; private set; }
 
-    /// <summary>The warnings that were confirmed when it was scheduled, by <see
-    /// cref="CheckLine.Signature"/>; others stop the scheduler.</summary>
+    /// <summary>
+    /// The warnings that were confirmed when it was scheduled, by <see cref="CheckLine.Signature"/>; any other warning stops the scheduler.
+    /// </summary>
     public string ScheduledDespite { get; private set; } = "";
 
-    /// <summary>Says that it is in another language after all; only before it was ever public.</summary>
+    /// <summary>Changes the language; allowed only before the entry was ever public.</summary>
     internal void SpeakIn(Language language) => Language = language.Code;
 
     internal void Save(TextRevision revision)
@@ -123,7 +126,7 @@ public sealed class Entry : IAudited
 
     internal void Restore() => TrashedAt = null;
 
-    /// <summary>Makes the columns for lists those of its newest revision.</summary>
+    /// <summary>Sets the columns for lists from the newest revision.</summary>
     internal void Project(TextRevision latest) => (Title, Slug) = (latest.Title, latest.Slug);
 
     internal void TakeOut(Func<string, string> from) => (Title, Slug) = (from(Title), from(Slug));

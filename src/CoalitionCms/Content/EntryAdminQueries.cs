@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>An entry as its editor opens it: newest words and facts, and where it stands.</summary>
+/// <summary>An entry as its editor opens it: newest text and facts, and its state.</summary>
 /// <param name="FactsJson">The newest facts of its item.</param>
 /// <param name="FactsVersion">Their number, for the form.</param>
-/// <param name="PublicPath">Where it is public, or null.</param>
+/// <param name="PublicPath">Its public path, or null.</param>
 /// <param name="PublicVersion">The version that is public, or null.</param>
-/// <param name="Languages">The entries of all languages of the thing.</param>
+/// <param name="Languages">The entries of all languages of the item.</param>
 public sealed record OpenEntry(
     Guid EntryId,
     Guid ItemId,
@@ -26,21 +26,23 @@ public sealed record OpenEntry(
     long? PublicVersion,
     IReadOnlyList<SiblingEntry> Languages)
 {
-    /// <summary>True once readers have seen it, or are about to: from then on its language stays.</summary>
+    /// <summary>True once the entry was public or is scheduled: from then on its language is fixed.</summary>
     public bool IsLanguageFixed => PublicVersion is not null || State == EntryState.Withdrawn || Schedule is not null;
 
-    /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
+    /// <summary>The public facts; null while nothing of the item is public.</summary>
     public string? PublicFactsJson { get; init; }
 
     public RevisionReason Reason { get; init; }
 
-    /// <summary>The facts that become public with the next publication: those that were approved with the text, else the newest.</summary>
+    /// <summary>
+    /// The facts that become public with the next publication: those that were approved with the text, otherwise the newest.
+    /// </summary>
     public required string FactsToPublishJson { get; init; }
 
-    /// <summary>What the scheduler is to do, or null.</summary>
+    /// <summary>The schedule of the entry, or null.</summary>
     public EntrySchedule? Schedule { get; init; }
 
-    /// <summary>True when the four-eyes rule is set.</summary>
+    /// <summary>True when the four-eyes rule is enabled.</summary>
     public bool NeedsApproval { get; init; }
 
     /// <summary>True when the newest revision waits for review.</summary>
@@ -56,7 +58,7 @@ public sealed record EntrySchedule(DateTime AtUtc, long Version);
 
 /// <summary>The entry of another language.</summary>
 /// <param name="UpdatedAt">When it was last saved.</param>
-/// <param name="IsOriginal">True for the language that the thing was first written in.</param>
+/// <param name="IsOriginal">True for the language in which the item was first written.</param>
 public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
 
 public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
@@ -64,7 +66,7 @@ public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language
 
 public sealed record DeskPage(IReadOnlyList<EntryAdminRow> Lines, string? Next);
 
-/// <summary>Entries for those who write them, drafts and trash included. Shows each actor what they may edit.</summary>
+/// <summary>Queries on entries for their editors, including drafts and trash. Each actor sees what they may edit.</summary>
 public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule)
 {
     private const int PageSize = 30;
@@ -115,7 +117,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         };
     }
 
-    /// <summary>What an entry is called and where it stands; null when there is none or the actor may not edit it.</summary>
+    /// <summary>Title and state of an entry; null when there is none or the actor may not edit it.</summary>
     public async Task<EntryAdminRow?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         var entry = await db.Set<Entry>().AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
@@ -129,7 +131,7 @@ public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, Appro
         return ToLine(row);
     }
 
-    /// <summary>The same for several; what the actor may not edit is left out.</summary>
+    /// <summary>The same for several entries; those that the actor may not edit are left out.</summary>
     public async Task<IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)>> FindAllAsync(Actor actor,
         IReadOnlyList<(Guid EntryId, bool IsPublic)> uses, CancellationToken cancellationToken)
     {

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace CoalitionCms.Content;
 
-/// <summary>What an editor shows beside the form itself.</summary>
+/// <summary>What an editor shows in addition to the form.</summary>
 /// <param name="Open">The entry as it is saved; null while it is new.</param>
 /// <param name="Original">The text that this one translates; null for the original itself.</param>
-/// <param name="Checks">The checklist of what was last saved.</param>
-/// <param name="Others">Who else has it open.</param>
-/// <param name="Steps">What was done and said in reviews.</param>
+/// <param name="Checks">The checklist of the last saved state.</param>
+/// <param name="Others">Other users who have the entry open.</param>
+/// <param name="Steps">The review history.</param>
 /// <param name="PendingFacts">Facts that become public, in every language, with the next publication.</param>
 public sealed record EditorSurroundings(
     OpenEntry? Open,
@@ -23,7 +23,7 @@ public sealed record EditorSurroundings(
     IReadOnlyList<ReviewRow> Steps,
     FactsView PendingFacts);
 
-/// <summary>Somebody saved first: their text, and how the one in the form differs from it.</summary>
+/// <summary>Somebody else saved first: their text, and how it differs from the one in the form.</summary>
 public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary,
     IReadOnlyList<DiffParagraph> Body)
 {
@@ -33,7 +33,7 @@ public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, I
         TextDifference.Of(newer.Text.Body, mine.Body));
 }
 
-/// <summary>The server's side of an editor: opens entries for its form, reads what the form was opened on, and saves.</summary>
+/// <summary>The server side of an editor: opens entries for its form, reads the state that the form was opened on, and saves.</summary>
 public sealed class EntryEditor(
     Texts texts,
     EntryAdminQueries queries,
@@ -50,7 +50,7 @@ public sealed class EntryEditor(
 {
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Editor.Facts");
 
-    /// <summary>The entry that an address names, or the beginnings of a new one; null when there is none for the actor.</summary>
+    /// <summary>The entry at an address, or the state for a new one; null when there is none for the actor.</summary>
     public async Task<LoadedEntry?> LoadAsync(Actor actor, EntryKind kind, string id, EntryForm form, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(id, out var entryId))
@@ -64,22 +64,23 @@ public sealed class EntryEditor(
             return null;
         }
 
-        // Security: the form shows the facts and the languages of the item; they are as closed as its entries.
+        // Security: the form shows the facts and the languages of the item; the same access rules apply as to its entries.
         var begun = await loader.LoadAsync(form.NewId, form.ItemId, form.FactsVersion, cancellationToken);
         return form.ItemId is null || begun.Siblings.Exists(s => s.Kind == kind && EntryRights.MayEdit(actor, kind, s.CreatedBy))
             ? begun
             : null;
     }
 
-    /// <summary>The same as it is in the database now, forgetting what was prepared.</summary>
+    /// <summary>Discards prepared changes and reads the entry again from the database.</summary>
     public Task<LoadedEntry?> ReloadAsync(Actor actor, EntryKind kind, string id, EntryForm form, CancellationToken cancellationToken)
     {
         loader.Forget();
         return LoadAsync(actor, kind, id, form, cancellationToken);
     }
 
-    /// <summary>The facts that the form was filled with: what it does not show, such as
-    /// the words of other languages, is kept from them.</summary>
+    /// <summary>
+    /// The facts that the form was filled with; values that it does not show, such as texts of other languages, are taken from them.
+    /// </summary>
     public string FactsInForm(EntryKind kind, EntryForm form, LoadedEntry loaded) =>
         Unprotect(form.FactsBefore) ?? (loaded.FormFacts ?? loaded.Facts)?.Json ?? stores.Single(s => s.Kind == kind).None;
 
@@ -90,7 +91,7 @@ public sealed class EntryEditor(
         CancellationToken cancellationToken) =>
         saveEntry.RunAsync(actor, input, then, cancellationToken, loaded);
 
-    /// <summary>Puts the form's facts together with those that others saved since, and notes in the form how it went on.</summary>
+    /// <summary>Merges the form's facts with those that others saved since, and records in the form what it is now based on.</summary>
     /// <returns>The facts to show in the form, and the fields in which both differ.</returns>
     public async Task<(string Facts, FactsView Clashes)> MergeFactsAsync(Actor actor, EntryKind kind, EntryForm form, string mine,
         LoadedEntry loaded,
@@ -103,8 +104,8 @@ public sealed class EntryEditor(
         return (merged.Mine, await ViewAsync(actor, kind, merged.Theirs, merged.Mine, cancellationToken));
     }
 
-    /// <summary>Takes the other's values where both had changed the same facts; what was changed in the form since stays.</summary>
-    /// <returns>The facts to show in the form; null when it was not in such a conflict.</returns>
+    /// <summary>Takes the other user's values for facts that both changed; later changes in the form are kept.</summary>
+    /// <returns>The facts to show in the form; null when there was no such conflict.</returns>
     public string? TakeTheirs(EntryKind kind, EntryForm form, string mine)
     {
         if (Unprotect(form.FactsBefore) is not { } before || Unprotect(form.FactsTheirs) is not { } theirs)
@@ -142,8 +143,8 @@ public sealed class EntryEditor(
             : none);
     }
 
-    /// <summary>The body of the form and the newest one together, for its writer to tidy and save.</summary>
-    /// <returns>How many clashes are left in it.</returns>
+    /// <summary>Merges the body of the form with the newest one, for the author to clean up and save.</summary>
+    /// <returns>Number of conflicts left in the text.</returns>
     public async Task<int> MergeTextAsync(Actor actor, EntryForm form, OpenEntry newest, CancellationToken cancellationToken)
     {
         var before = await revisions.TextAsync(actor, newest.EntryId, form.Base, cancellationToken);
@@ -164,7 +165,7 @@ public sealed class EntryEditor(
     public static string Say(Texts texts, IReadOnlyList<OtherEditor> others) =>
         string.Join(' ', others.Select(o => o.Minutes == 0 ? texts["Editor.OtherNow", o.Name] : texts["Editor.Other", o.Name, o.Minutes]));
 
-    /// <summary>Takes the files that came with the form into the library.</summary>
+    /// <summary>Adds the files that were sent with the form to the library.</summary>
     public Task<IReadOnlyList<EditUploads.Arrived>> TakeAsync(
         Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken) =>
         uploads.TakeAsync(actor, files, language, altText, cancellationToken);
@@ -189,7 +190,7 @@ public sealed class EntryEditor(
         }
         catch (CryptographicException)
         {
-            // Not from a form of ours, or from before its keys were changed.
+            // Not created by a form of this site, or created before its keys were replaced.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The words of an entry in a form, and what the form was opened on.</summary>
+/// <summary>The text of an entry in a form, and the versions on which the form was opened.</summary>
 public sealed class EntryForm
 {
     public string? Title { get; set; }
@@ -11,41 +11,42 @@ public sealed class EntryForm
     public string? Body { get; set; }
     public string? Tags { get; set; }
 
-    /// <summary>What changed, in the author's words.</summary>
+    /// <summary>The author's description of the change.</summary>
     public string? Note { get; set; }
 
     /// <summary>Language code; chosen once, when an entry is new.</summary>
     public string? Language { get; set; }
 
-    /// <summary>Id for a new entry: a form that is sent twice makes one.</summary>
+    /// <summary>Id for a new entry: a form that is sent twice creates one entry.</summary>
     public Guid? NewId { get; set; }
 
     public Guid? ItemId { get; set; }
 
-    /// <summary>Version of the entry that the form was opened on, or that its writer has seen since.</summary>
+    /// <summary>Version of the entry that the form was opened on, or that its author has seen since.</summary>
     public long Version { get; set; }
 
-    /// <summary>Version that the writing began with: what both texts of a conflict have in common.</summary>
+    /// <summary>Version on which the editing started: the common base of both texts in a conflict.</summary>
     public long Base { get; set; }
 
-    /// <summary>True once two people's texts were put together in the form.</summary>
+    /// <summary>True once two people's texts were merged in the form.</summary>
     public bool Merged { get; set; }
 
-    /// <summary>Number of the facts that the form was opened on, or that its writer has seen since.</summary>
+    /// <summary>Number of the facts revision that the form was opened on, or that its author has seen since.</summary>
     public long FactsVersion { get; set; }
 
-    /// <summary>The facts that the form was filled with, protected, where they are none
-    /// that were saved: after a clash with somebody else's.</summary>
+    /// <summary>
+    /// The facts that the form was filled with, encrypted, when they are not a saved revision: after a conflict with somebody else's facts.
+    /// </summary>
     public string? FactsBefore { get; set; }
 
     public string? FactsTheirs { get; set; }
 
-    /// <summary>True to leave pending facts out of what becomes public.</summary>
+    /// <summary>True to exclude pending facts from the publication.</summary>
     public bool LeavesFacts { get; set; }
 
     public string? Despite { get; set; }
 
-    /// <summary>Day to publish on. Text, so that an impossible one comes back with its sentence.</summary>
+    /// <summary>Day to publish on. A string, so that an invalid day is shown again with an error.</summary>
     public string? ScheduleOn { get; set; }
 
     public string? ScheduleAt { get; set; }
@@ -70,8 +71,10 @@ public sealed class EntryForm
         new(Title ?? "", Slug ?? "", Summary ?? "", Body ?? "",
         (Tags ?? "").Split([',', '，', '、', ';', '；', '\n', '،'], StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Takes from the other's text what they alone changed of what both began with,
-    /// but for the body; where both did, one's own stays.</summary>
+    /// <summary>
+    /// Takes from the other text the fields, except the body, that only the other user changed since the common base; where both did, the
+    /// form's value is kept.
+    /// </summary>
     internal void TakeUnchanged(EntryText? before, OpenEntry theirs)
     {
         var (mine, other) = (ToText().Clean(), Of(theirs));
@@ -81,13 +84,13 @@ public sealed class EntryForm
         Tags = before is not null && mine.Tags.SequenceEqual(before.Tags, StringComparer.Ordinal) ? other.Tags : Tags;
     }
 
-    /// <summary>The schedule as typed; day or time is null where it cannot be read.</summary>
+    /// <summary>The schedule as typed; day or time is null where it cannot be parsed.</summary>
     public (DateOnly? On, TimeOnly? At) ReadSchedule() => (
         DateOnly.TryParseExact(ScheduleOn?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null,
         TimeOnly.TryParseExact(ScheduleAt?.Trim(), ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
         out var at) ? at : null);
 
-    /// <summary>Fills the schedule's fields with an instant, in a zone.</summary>
+    /// <summary>Fills the schedule's fields with an instant, in a time zone.</summary>
     public void ShowSchedule(DateTime atUtc, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTimeFromUtc(atUtc, zone);

@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Things to refer to from a form: the two hundred newest of a kind, by the title in the reader's language.</summary>
+/// <summary>Items that a form can refer to: the two hundred newest of a kind, by the title in the reader's language.</summary>
 public sealed class EntryOptions(CmsDbContext db, Texts texts)
 {
     private const int MostFound = 12;
 
-    /// <param name="chosen">What the form holds: it stays in the list, without its title where the actor may not read that.</param>
+    /// <param name="chosen">The current value of the form: it stays in the list, without its title if the actor may not read it.</param>
     public async Task<IReadOnlyList<SelectListItem>> OfAsync(Actor actor, EntryKind kind, Language language, Guid? chosen,
         CancellationToken cancellationToken)
     {
         var code = language.Code;
 
-        // Security: a draft's title is as closed as the draft, also where one only refers to it.
+        // Security: a draft's title is protected like the draft, even where it is only referred to.
         if (!EntryRights.MayEdit(actor, kind, createdBy: null))
         {
             var titles = await db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
@@ -37,7 +37,7 @@ public sealed class EntryOptions(CmsDbContext db, Texts texts)
         return [new SelectListItem("–", ""), .. entries.Select(e => new SelectListItem(e.Title, e.ItemId.ToString("D")))];
     }
 
-    /// <summary>Public entries whose title has these words, the newest first; in the reader's language before others.</summary>
+    /// <summary>Public entries whose title contains these words, newest first; those in the reader's language before others.</summary>
     public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;
@@ -54,7 +54,7 @@ public sealed class EntryOptions(CmsDbContext db, Texts texts)
         return await found.OrderByDescending(p => p.SortAt).Take(MostFound).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Tags of public articles that begin so, the most used first.</summary>
+    /// <summary>Tags of public articles with this beginning, most used first.</summary>
     public async Task<IReadOnlyList<string>> TagsAsync(string? beginning, CancellationToken cancellationToken)
     {
         var slug = Slug.From(CleanText.Line(beginning));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Who may touch which entry: editors all, members the articles that they began.</summary>
+/// <summary>Access rules for entries: editors may edit all entries, members the articles that they created.</summary>
 public static class EntryRights
 {
     /// <summary>True when the actor may see, save, publish or trash the entry.</summary>
@@ -13,10 +13,10 @@ public static class EntryRights
         || (kind == EntryKind.Article && actor.May(Permission.WriteArticles)
         && (isNew || (createdBy is not null && createdBy == actor.AccountId)));
 
-    /// <summary>True when the actor may look over what others wrote, approve it and send it back.</summary>
+    /// <summary>True when the actor may review the texts of others, approve them and send them back.</summary>
     public static bool MayReview(Actor actor) => actor.May(Permission.EditEverything);
 
-    /// <summary>The entry, to be changed; null when there is none or the actor may not edit it, which look alike.</summary>
+    /// <summary>The entry, tracked for changes; null both when there is none and when the actor may not edit it.</summary>
     internal static async Task<Entry?> FindEditableAsync(this CmsDbContext db, Actor actor, Guid entryId,
         CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ public static class EntryRights
         return entry is not null && MayEdit(actor, entry.Kind, entry.CreatedBy) ? entry : null;
     }
 
-    /// <summary>Saves, or says that somebody else was faster.</summary>
+    /// <summary>Saves, or returns an error when somebody else saved first.</summary>
     internal static async Task<Result> SaveOrStaleAsync(this CmsDbContext db, CancellationToken cancellationToken)
     {
         try

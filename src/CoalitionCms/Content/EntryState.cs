@@ -1,34 +1,34 @@
 namespace CoalitionCms.Content;
 
-/// <summary>Where an entry stands, for lists. Derived from what exists, never set. README.md of this folder has the picture.</summary>
+/// <summary>The state of an entry, for lists. Derived from existing data, never set. See the diagram in README.md of this folder.</summary>
 public enum EntryState
 {
-    /// <summary>Never published, with text to work on.</summary>
+    /// <summary>Never published, with text to edit.</summary>
     Draft,
 
-    /// <summary>Its newest revision waits for another person's eyes.</summary>
+    /// <summary>Its newest revision waits for review by another person.</summary>
     InReview,
 
-    /// <summary>A revision of it will be published at a set time.</summary>
+    /// <summary>A revision will be published at a set time.</summary>
     Scheduled,
 
     Published,
 
-    /// <summary>Public, with a newer revision that is not.</summary>
+    /// <summary>Public, with a newer revision that is not public.</summary>
     PublishedWithChanges,
 
-    /// <summary>Was public and is not any more.</summary>
+    /// <summary>Was public and no longer is.</summary>
     Withdrawn,
 
     /// <summary>In the trash; can be restored until it is purged.</summary>
     Trashed,
 }
 
-/// <summary>All that an entry's state follows from.</summary>
+/// <summary>The data from which an entry's state is derived.</summary>
 /// <param name="Latest">Its newest revision.</param>
-/// <param name="Published">The revision that is public, if one is.</param>
-/// <param name="Submitted">The revision that was handed in for review, if one was.</param>
-/// <param name="WithdrawnAt">When it was taken back.</param>
+/// <param name="Published">The public revision; null if there is none.</param>
+/// <param name="Submitted">The revision that was submitted for review; null if there is none.</param>
+/// <param name="WithdrawnAt">When it was withdrawn.</param>
 /// <param name="HasPendingFacts">True when facts of its item wait to become public.</param>
 public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt,
     DateTime? TrashedAt, bool HasPendingFacts = false)

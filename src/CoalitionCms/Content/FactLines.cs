@@ -5,23 +5,24 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>One fact in words that a table can show.</summary>
-/// <param name="Path">Where it stands among the facts, such as <c>CaseEvents.2.Text</c>; the same for both sides of a comparison.</param>
+/// <summary>One fact in a form that a table can show.</summary>
+/// <param name="Path">Its path in the facts, such as <c>CaseEvents.2.Text</c>; the same for both sides of a comparison.</param>
 /// <param name="Name">Name of the fact's property.</param>
-/// <param name="Number">Which of several it belongs to, from 1; 0 where there is one.</param>
-/// <param name="Language">Language of the words, where a fact has them in several; else empty.</param>
+/// <param name="Number">Its position among several of the same kind, from 1; 0 where there is one.</param>
+/// <param name="Language">Language of the text, where a fact has several; otherwise empty.</param>
 /// <param name="Value">The value as typed; for a choice the end of its resource key, such as <c>CaseStatus.Released</c>.</param>
 /// <param name="IsChoice">True when <paramref name="Value"/> is such a key.</param>
 public sealed record FactLine(string Path, string Name, int Number, string Language, string Value, bool IsChoice);
 
-/// <summary>A fact that two revisions have differently.</summary>
+/// <summary>A fact whose value differs between two revisions.</summary>
 public sealed record FactChange(FactLine Fact, string Older, string Newer);
 
-/// <summary>Takes the facts of any kind apart, by the shape of their record.</summary>
+/// <summary>Splits the facts of any kind into lines, by the structure of their record.</summary>
 public static class FactLines
 {
-    /// <summary>The facts that differ, in the order of the form. A side without the
-    /// fact has an empty value; null is no facts at all.</summary>
+    /// <summary>
+    /// The facts that differ, in the order of the form. A side without the fact has an empty value; null stands for no facts at all.
+    /// </summary>
     public static IReadOnlyList<FactChange> Changes(Type factsType, string? olderJson, string newerJson)
     {
         var older = (olderJson is null ? [] : Of(factsType, olderJson)).ToDictionary(l => l.Path, StringComparer.Ordinal);
@@ -91,7 +92,7 @@ public static class FactLines
         _ => value.ToString() ?? "",
     };
 
-    // What a record computes from its other facts is none of its own.
+    // Properties that a record computes from its other facts are not stored.
     private static bool IsStored(PropertyInfo property) =>
         property is { CanRead: true, SetMethod: not null } && property.GetIndexParameters().Length == 0;
 }

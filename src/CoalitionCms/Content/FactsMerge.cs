@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Two people's facts put together, field by field, against what both began with.</summary>
-/// <param name="Mine">The result, with one's own values where both changed the same field.</param>
-/// <param name="Theirs">The same with the other's values there.</param>
+/// <summary>The facts of two people, merged field by field against their common base.</summary>
+/// <param name="Mine">The result, with the user's own values where both changed the same field.</param>
+/// <param name="Theirs">The same with the other user's values in these fields.</param>
 public sealed record FactsMerge(string Mine, string Theirs)
 {
     /// <summary>True when both changed the same field, to different values.</summary>
     public bool Clashes => Mine != Theirs;
 
-    /// <summary>Merges. Without a <paramref name="common"/> base every difference is a clash.</summary>
+    /// <summary>Merges facts. Without a <paramref name="common"/> base every difference is a conflict.</summary>
     internal static FactsMerge Of(FactsStore store, string? common, string mine, string theirs)
     {
         var (before, own, other) = (common is null ? null : JsonNode.Parse(common), JsonNode.Parse(mine), JsonNode.Parse(theirs));
@@ -32,14 +32,14 @@ public sealed record FactsMerge(string Mine, string Theirs)
 
         if (mine is JsonObject own && theirs is JsonObject other)
         {
-            // A field that is left out says nothing: it is merged as such, not as "unchanged".
+            // A missing field is merged as missing, not as "unchanged".
             var fields = other.Select(f => f.Key).Concat(own.Select(f => f.Key)).Distinct(StringComparer.Ordinal);
             return new JsonObject(fields.Select(name =>
                 KeyValuePair.Create(name, Merge((common as JsonObject)?[name], own[name], other[name], takesMine)))
                 .Where(f => f.Value is not null || IsNull(own, f.Key) || IsNull(other, f.Key)));
         }
 
-        // Rows are known by their place: only where nobody added or removed one are they merged one by one.
+        // Rows are identified by their index: they are merged one by one only if nobody added or removed a row.
         if (mine is JsonArray ownRows && theirs is JsonArray otherRows && common is JsonArray rows && ownRows.Count == rows.Count
             && otherRows.Count == rows.Count)
         {

@@ -1,9 +1,9 @@
 namespace CoalitionCms.Content;
 
-/// <summary>Sees to it that of each item exactly one public entry stands in for the languages that have none.</summary>
+/// <summary>Ensures that exactly one public entry of each item is used for the languages that have none.</summary>
 internal static class FallbackLanguage
 {
-    /// <summary>Marks the entry of the first language if it is public, else the one that has been public longest.</summary>
+    /// <summary>Marks the entry of the first language if it is public, otherwise the one that has been public longest.</summary>
     public static void Settle(IReadOnlyCollection<Publication> siblings, Guid originalEntryId)
     {
         var chosen = Of(siblings, originalEntryId);

@@ -7,8 +7,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// The language-neutral thing that entries describe: an article, page, campaign, person or event. Its facts have one history,
-/// whichever language they were saved from.
+/// The language-neutral item that entries describe: an article, page, campaign, person or event. Its facts have one history, regardless of
+/// the language from which they were saved.
 /// </summary>
 public sealed class Item : IAudited
 {
@@ -22,10 +22,10 @@ public sealed class Item : IAudited
     public EntryKind Kind { get; private set; }
     public long FactsNumber { get; private set; }
 
-    /// <summary>Number of the facts that readers see; null while no language of it is public.</summary>
+    /// <summary>Number of the public facts; null while no language of the item is public.</summary>
     public long? PublicFactsNumber { get; private set; }
 
-    /// <summary>Number of the facts that the columns hold: those that are public, or the newest while nothing is.</summary>
+    /// <summary>Number of the facts in the columns: the public ones, or the newest while nothing is public.</summary>
     public long ProjectedFactsNumber => PublicFactsNumber ?? FactsNumber;
 
     internal void Save(FactsRevision facts) => FactsNumber = facts.Number;
@@ -36,9 +36,8 @@ public sealed class Item : IAudited
 }
 
 /// <summary>
-/// All facts of an item at one time, as one JSON document. Changed by one thing
-/// alone: while its author's browser saves by itself, and before
-/// anything refers to it, their next save takes its place.
+/// All facts of an item at one time, as one JSON document. Immutable with one exception: an autosave that nothing refers to yet is replaced
+/// by the next save of its author.
 /// </summary>
 public sealed class FactsRevision : IAudited
 {
@@ -55,12 +54,12 @@ public sealed class FactsRevision : IAudited
     public Guid Id { get; private set; }
     public Guid ItemId { get; private set; }
 
-    /// <summary>Counts the saves of the item's facts; numbers that autosaves took are missing.</summary>
+    /// <summary>Counts the saves of the item's facts; numbers of replaced autosaves are missing.</summary>
     public long Number { get; private set; }
 
     public string Json { get; private set; } = "";
 
-    /// <summary>SHA-256 of <see cref="Json"/>; approvals and the audit log name it.</summary>
+    /// <summary>SHA-256 of <see cref="Json"/>; approvals and the audit log refer to it.</summary>
     public string Hash { get; private set; } = "";
 
     public Guid? SavedBy { get; private set; }
@@ -68,7 +67,7 @@ public sealed class FactsRevision : IAudited
     public DateTime BegunAt { get; private set; }
     public RevisionReason Reason { get; private set; }
 
-    /// <summary>What changed, in the author's words; for restored facts the number that they were taken from.</summary>
+    /// <summary>The author's description of the change; for restored facts the number of the restored revision.</summary>
     public string Note { get; private set; } = "";
 
     internal FactsRevision Because(RevisionReason reason, string note)
@@ -88,16 +87,15 @@ public sealed class FactsRevision : IAudited
 }
 
 /// <summary>
-/// The columns of an item by which lists find, filter and sort it, and to which
-/// attendance refers: a projection of its facts that can be rebuilt
-/// from them at any time. Nothing is ever saved here alone.
+/// The columns of an item by which lists find, filter and sort it, and to which attendance refers: a projection of its facts that can be
+/// rebuilt from them at any time. No value is ever saved only here.
 /// </summary>
 public abstract class ItemRow : IAudited
 {
     public Guid Id { get; init; }
     public long FactsNumber { get; private set; }
 
-    /// <summary>The facts that the columns hold, as a revision would store them.</summary>
+    /// <summary>The facts in the columns, in the JSON form of a revision.</summary>
     public abstract string ToJson();
 
     internal void Project(string json, long number)
@@ -109,17 +107,17 @@ public abstract class ItemRow : IAudited
     protected abstract void Take(string json);
 }
 
-/// <summary>A place in lists.</summary>
+/// <summary>A position in lists.</summary>
 /// <param name="SortAt">Instant to sort by, UTC.</param>
 /// <param name="ShownOn">Day to show.</param>
 public readonly record struct Placement(DateTime SortAt, DateOnly ShownOn);
 
-/// <summary>Facts as JSON in revisions: equal facts give equal text.</summary>
+/// <summary>Facts as JSON in revisions: equal facts give equal JSON.</summary>
 public static class FactsJson
 {
     public static string Write<TFacts>(TFacts facts) => JsonSerializer.Serialize(facts, DomainJson.Options);
 
-    /// <summary>SHA-256 of stored facts, in hexadecimal: what the audit log says of them.</summary>
+    /// <summary>SHA-256 of stored facts, in hexadecimal, as recorded in the audit log.</summary>
     public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 
     public static TFacts Read<TFacts>(string json) => JsonSerializer.Deserialize<TFacts>(json, DomainJson.Options)!;

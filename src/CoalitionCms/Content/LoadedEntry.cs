@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>An entry with all that saving and publishing need to know about it, read once and to be changed.</summary>
+/// <summary>An entry with all data that saving and publishing need, read once and tracked for changes.</summary>
 public sealed class LoadedEntry
 {
     /// <summary>The entry; null while it is new.</summary>
@@ -13,7 +13,7 @@ public sealed class LoadedEntry
     /// <summary>Its item; null while that is new.</summary>
     public Item? Item { get; set; }
 
-    /// <summary>The entries of all languages of the item, this one among them.</summary>
+    /// <summary>The entries of all languages of the item, including this one.</summary>
     public List<Entry> Siblings { get; init; } = [];
 
     public List<Publication> Publications { get; init; } = [];
@@ -21,10 +21,10 @@ public sealed class LoadedEntry
     public FactsRevision? Facts { get; set; }
     public FactsRevision? FactsBefore { get; set; }
 
-    /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
+    /// <summary>The public facts; null while nothing of the item is public.</summary>
     public FactsRevision? PublicFacts { get; set; }
 
-    /// <summary>The facts that a form was opened on; null when its browser has saved others in their place since.</summary>
+    /// <summary>The facts that a form was opened on; null when its browser has since replaced them by another autosave.</summary>
     public FactsRevision? FormFacts { get; set; }
 
     public Publication? Publication => Publications.Find(p => p.EntryId == Entry?.Id);
@@ -32,8 +32,10 @@ public sealed class LoadedEntry
 
 public sealed class EntryLoader(CmsDbContext db)
 {
-    /// <summary>The entry with this id, if there is one, of the item that it or <paramref name="itemId"/> names.</summary>
-    /// <param name="formFacts">Number of the facts that a form was opened on; 0 for none.</param>
+    /// <summary>
+    /// Loads the entry with this id, if it exists, for the item to which it belongs or that <paramref name="itemId"/> names.
+    /// </summary>
+    /// <param name="formFacts">Number of the facts revision that a form was opened on; 0 for none.</param>
     public async Task<LoadedEntry> LoadAsync(Guid? entryId, Guid? itemId, long formFacts, CancellationToken cancellationToken)
     {
         var entries = itemId is { } known
@@ -71,10 +73,10 @@ public sealed class EntryLoader(CmsDbContext db)
         return loaded;
     }
 
-    /// <summary>Saves nothing of what was prepared, and reads anew from then on.</summary>
+    /// <summary>Discards all prepared changes; later reads query the database again.</summary>
     public void Forget() => db.DiscardChanges();
 
-    /// <summary>The same for an entry that the actor may edit; null for any other, and for none.</summary>
+    /// <summary>The same for an entry that the actor may edit; null if it does not exist or the actor may not edit it.</summary>
     public async Task<LoadedEntry?> FindAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         var loaded = await LoadAsync(entryId, null, 0, cancellationToken);

@@ -3,8 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Photos of the library to choose one from in a form that has to work without
-/// scripts: the newest, and the one that is chosen.</summary>
+/// <summary>Photos of the library to choose from in a form that works without scripts: the newest, and the chosen one.</summary>
 /// <param name="Label">Resource key of its label.</param>
 /// <param name="Chosen">SHA-256 of the one chosen; empty for none.</param>
 public sealed record PhotoChoice(string Field, string Label, string Chosen, IReadOnlyList<LibraryFile> Files)

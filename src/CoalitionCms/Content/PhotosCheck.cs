@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Looks at the photos of an entry: each says what it shows, each is there, and
-/// none shows somebody who does not want to be known.</summary>
+/// <summary>
+/// Checks the photos of an entry: each has a description, each exists, and none shows a person who does not want to be identified.
+/// </summary>
 internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
         var lookup = new MediaLookup(files.Select(f => MediaLookup.Show(f, text.Language, MediaView.PublicRoot)));
         var unknown = images.Count(i => lookup.At(i.Url) is null);
 
-        // A portrait without words has the person's name.
+        // A portrait without a description is described by the person's name.
         var covers = text.Kind == EntryKind.Person
             ? []
             : MediaUses.In(text.FactsJson).Select(lookup.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();

@@ -4,8 +4,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// What is public of an entry: a copy of one revision. Public pages read these rows and
-/// nothing else, so a draft cannot leak; withdrawing deletes the row.
+/// The public copy of one revision of an entry. Public pages read these rows and nothing else, so a draft cannot leak; withdrawing deletes
+/// the row.
 /// </summary>
 public sealed class Publication : IAudited
 {
@@ -26,14 +26,14 @@ public sealed class Publication : IAudited
     public Guid EntryId { get; private set; }
     public Guid RevisionId { get; private set; }
 
-    /// <summary>Hash of that revision, by which later tampering shows.</summary>
+    /// <summary>Hash of that revision, which makes later tampering detectable.</summary>
     public string RevisionHash { get; private set; } = "";
 
     public EntryKind Kind { get; private set; }
     public Guid ItemId { get; private set; }
     public string Language { get; private set; } = "";
 
-    /// <summary>True for the entry that stands in lists of languages without a translation.</summary>
+    /// <summary>True for the entry that is listed in languages without a translation.</summary>
     public bool IsOriginal { get; private set; }
 
     /// <summary>Slug, unique within kind and language.</summary>
@@ -46,7 +46,7 @@ public sealed class Publication : IAudited
     /// <summary>Lists are sorted by this instant, newest first: publication for most kinds, the start for events.</summary>
     public DateTime SortAt { get; private set; }
 
-    /// <summary>The day shown to readers, in the site's zone (events: in the event's).</summary>
+    /// <summary>The day shown to readers, in the site's time zone (for events, in the event's).</summary>
     public DateOnly ShownOn { get; private set; }
 
     public int Year { get; private set; }
@@ -93,7 +93,7 @@ public sealed class PublicationTag
     public required string Word { get; set; }
 }
 
-/// <summary>An address that an entry once had; readers who follow it are sent on.</summary>
+/// <summary>A former address of an entry; readers who follow it are redirected.</summary>
 public sealed class OldPath : IAudited
 {
     public EntryKind Kind { get; init; }

@@ -13,7 +13,7 @@ public sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string 
     public string Path => SiteUrls.Entry(Kind, Domain.Language.Find(Language)!, Slug);
 }
 
-/// <summary>One page of a list, and where the next begins.</summary>
+/// <summary>One page of a list, and the cursor of the next one.</summary>
 /// <param name="Lines">At most twenty.</param>
 /// <param name="Next">Cursor of the next page, or null on the last.</param>
 public sealed record EntryPage(IReadOnlyList<EntryRow> Lines, string? Next);
@@ -23,10 +23,12 @@ public sealed record Translation(string Language, string Path, string Title);
 public sealed record PublishedEntry(EntryRow Line, EntryText Text, DateTime FirstPublishedAt, DateTime UpdatedAt,
     IReadOnlyList<Translation> Translations);
 
-/// <summary>What an address leads to: the entry, another address, or the languages that have the text when this one has not.</summary>
+/// <summary>
+/// The result of looking up an address: the entry, another address, or the languages that have the text when this one does not.
+/// </summary>
 public sealed record Lookup(PublishedEntry? Entry, string? MovedTo, IReadOnlyList<Translation> Elsewhere);
 
-/// <summary>Public entries of every kind. Reads <see cref="Publication"/> alone, so that nothing else can show.</summary>
+/// <summary>Queries on public entries of every kind. Reads only <see cref="Publication"/>, so that nothing else can be shown.</summary>
 public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
 {
     public const int PageSize = 20;
@@ -34,7 +36,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     public static readonly Expression<Func<Publication, EntryRow>> ToLine =
         p => new EntryRow(p.EntryId, p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
 
-    /// <summary>Of each thing of a kind the entry for readers of a language: their own, else the original.</summary>
+    /// <summary>For each item of a kind, the entry for readers of a language: in their language, otherwise the original.</summary>
     public IQueryable<Publication> In(EntryKind kind, Language language)
     {
         var code = language.Code;
@@ -42,7 +44,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
     }
 
-    /// <summary>A page of a list, newest first. Costs the same on every page.</summary>
+    /// <summary>A page of a list, newest first. Every page costs the same.</summary>
     /// <returns>Null when the cursor is malformed.</returns>
     public async Task<EntryPage?> ListAsync(EntryKind kind, IQueryable<Publication> entries, string? before,
         CancellationToken cancellationToken)
@@ -87,7 +89,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     {
         var code = language.Code;
 
-        // Articles alone have tags.
+        // Only articles have tags.
         var publications = kind == EntryKind.Article
             ? db.Set<Publication>().AsNoTracking().Include(p => p.Tags)
             : db.Set<Publication>().AsNoTracking();
@@ -106,8 +108,9 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             : await ElsewhereAsync(kind, language, slug, cancellationToken);
     }
 
-    /// <summary>The facts of a public item. Security: there is no other way from a public
-    /// page to a facts revision, so no draft is ever read.</summary>
+    /// <summary>
+    /// The facts of a public item. Security: public pages have no other way to read a facts revision, so no draft is ever read.
+    /// </summary>
     public async Task<TFacts> FactsAsync<TFacts>(Guid itemId, CancellationToken cancellationToken) =>
         FactsJson.Read<TFacts>(await db.Set<Item>().Where(i => i.Id == itemId)
         .Join(db.Set<FactsRevision>(), i => new { i.Id, Number = i.PublicFactsNumber }, f =>
@@ -115,7 +118,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
         (_, f) => f.Json)
         .SingleAsync(cancellationToken));
 
-    /// <summary>The texts of lines, in their order, for feeds.</summary>
+    /// <summary>The texts of list rows, in the same order, for feeds.</summary>
     public async Task<IReadOnlyList<PublishedEntry>> TextsAsync(IReadOnlyList<EntryRow> lines, CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.EntryId).ToList();
@@ -139,7 +142,10 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     private static IQueryable<Publication> Newest(IQueryable<Publication> entries) =>
         entries.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId);
 
-    /// <summary>The slug of another language: leads to this language's text if there is one, else says which languages have it.</summary>
+    /// <summary>
+    /// Looks up the slug of another language: redirects to this language's text if there is one, otherwise returns the languages that have
+    /// it.
+    /// </summary>
     private async Task<Lookup> ElsewhereAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)
     {
         var itemId = await db.Set<Publication>().Where(p => p.Kind == kind && p.Slug == slug).Select(p => (Guid?)p.ItemId)
@@ -154,15 +160,15 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     }
 }
 
-/// <summary>Where a page of a list begins: after this instant and id.</summary>
+/// <summary>The start of a page of a list: after this instant and id.</summary>
 public readonly record struct Cursor(DateTime SortAt, Guid EntryId)
 {
-    /// <summary>The cursor that continues after a line, as it stands in an address.</summary>
+    /// <summary>The cursor that continues after a row, in the form used in an address.</summary>
     public static string After(EntryRow line) => Write(line.SortAt, line.EntryId);
 
     public static string Write(DateTime sortAt, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{sortAt.Ticks:x}-{id:N}");
 
-    /// <summary>Reads a cursor; null when it is malformed.</summary>
+    /// <summary>Parses a cursor; null when it is malformed.</summary>
     public static Cursor? Read(string text) =>
         text.Split('-') is [var ticks, var id]
         && long.TryParse(ticks, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && value >= 0

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The public page of one entry: it knows what to answer when the text is not there.</summary>
+/// <summary>The public page of one entry; it also handles requests for a text that does not exist.</summary>
 public abstract class PublishedPage : SitePage
 {
-    /// <summary>A redirect to where the text is now, an offer of the languages that have it, or "not found".</summary>
+    /// <summary>A redirect to the new address of the text, an offer of the languages that have it, or "not found".</summary>
     protected IActionResult Elsewhere(Lookup lookup)
     {
         if (lookup.MovedTo is { } path)

@@ -8,9 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>
-/// Makes a text public, and with it the facts that wait, or takes it back: the checks,
-/// the approval, the copy. Every way goes through it: the button,
-/// the list, the scheduler, the emergency.
+/// Publishes a text together with its pending facts, or withdraws it: checks, approval and public copy. All ways of publishing use it: the
+/// button, the list, the scheduler and emergency publishing.
 /// </summary>
 public sealed class Publisher(
     CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> stores, PublishingChecklist checklist,
@@ -53,16 +52,15 @@ public sealed class Publisher(
     }
 
     /// <summary>
-    /// The facts that become public with the newest text: those that were approved
-    /// with it where that is asked for, else the newest, or with
-    /// <paramref name="leaves"/> those that are public already.
+    /// The facts to publish with the newest text: those approved with it where approval is required, otherwise the newest, or with
+    /// <paramref name="leaves"/> those that are already public.
     /// </summary>
     public async Task<FactsRevision> FactsToPublishAsync(LoadedEntry loaded, bool leaves, CancellationToken cancellationToken) =>
         leaves && loaded.PublicFacts is { } shown
         ? shown
         : await approvalRule.ApprovedFactsAsync(loaded, cancellationToken) ?? loaded.Facts!;
 
-    /// <summary>What the four-eyes rule says against it, if anything.</summary>
+    /// <summary>The error of the four-eyes rule, if it forbids publishing.</summary>
     public Task<Error?> ApprovalErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>
         approvalRule.ErrorAsync(text, facts, cancellationToken);
 
@@ -73,14 +71,14 @@ public sealed class Publisher(
         return await SaveAsync(loaded.Entry!, text, cancellationToken);
     }
 
-    /// <summary>Makes text and facts the public ones, in the save that follows.</summary>
-    /// <returns>False when they are already, and nothing is done.</returns>
+    /// <summary>Prepares text and facts to be the public ones after the next save.</summary>
+    /// <returns>False when they are already public and nothing is changed.</returns>
     public async Task<bool> PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb,
         CancellationToken cancellationToken)
     {
         var (entry, item) = (loaded.Entry!, loaded.Item!);
 
-        // Security: facts go forward only. What was scheduled or approved before newer ones became public brings no old value back.
+        // Security: facts only move forward. A text scheduled or approved before newer facts became public does not restore an old value.
         if (loaded.PublicFacts is { } current && facts.Number < current.Number)
         {
             facts = current;
@@ -98,7 +96,7 @@ public sealed class Publisher(
         var store = stores.Single(s => s.Kind == entry.Kind);
         if (changesFacts)
         {
-            // While nothing was public, the columns had the newest facts: which are these, or are put right here.
+            // While nothing was public, the columns had the newest facts: these, or they are corrected here.
             if (item.ProjectedFactsNumber != facts.Number)
             {
                 await store.ProjectAsync(facts, isNew: false, cancellationToken);
@@ -121,7 +119,7 @@ public sealed class Publisher(
 
         if (publication.Slug != text.Slug)
         {
-            // An address in use is never an old one as well: no chain, no circle.
+            // An address in use is never an old address as well: redirects have no chains and no loops.
             db.RemoveRange(await db.Set<OldPath>().Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug)
                 .ToListAsync(cancellationToken));
         }
@@ -146,8 +144,7 @@ public sealed class Publisher(
         return true;
     }
 
-    /// <summary>Takes an entry back from the public, in the save that follows. With the
-    /// last language the facts are no longer public either.</summary>
+    /// <summary>Withdraws an entry in the next save. With the last language the facts are no longer public either.</summary>
     public async Task WithdrawAsync(Actor actor, LoadedEntry loaded, CancellationToken cancellationToken)
     {
         var (entry, publication) = (loaded.Entry!, loaded.Publication!);
@@ -187,7 +184,7 @@ public sealed class Publisher(
         }
         catch (DbUpdateException)
         {
-            // Two at the same moment: the unique index decides, and the other one is told.
+            // Two at the same moment: the unique index decides, and the other one gets an error.
             db.DiscardChanges();
             if (await SlugIsTakenAsync(entry, text, cancellationToken))
             {
@@ -204,7 +201,7 @@ public sealed class Publisher(
         }
     }
 
-    /// <summary>Where public facts put an entry in lists: where they say, or at its first publication.</summary>
+    /// <summary>The position of an entry in lists: the one given by its public facts, or its first publication.</summary>
     internal static Placement PlaceOf(FactsStore store, string factsJson, DateTime firstPublishedAt, TimeZoneInfo siteZone) =>
         store.PlacementOf(factsJson) ?? new Placement(firstPublishedAt, Clock.DayIn(firstPublishedAt, siteZone));
 
@@ -223,7 +220,7 @@ public sealed class Publisher(
 
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {
-        // Old paths name the entry, not its next slug: however often it moves, a reader is sent on once.
+        // Old paths refer to the entry, not to its next slug: however often it moves, a reader is redirected once.
         if (!await db.Set<OldPath>().AnyAsync(p =>
             p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug,
             cancellationToken))

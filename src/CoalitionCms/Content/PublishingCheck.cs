@@ -2,42 +2,41 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>How much a line of the checklist weighs.</summary>
+/// <summary>Severity of a line of the checklist.</summary>
 public enum CheckWeight
 {
     Fine,
 
-    /// <summary>Worth a look; stops nothing.</summary>
+    /// <summary>A recommendation; does not prevent publishing.</summary>
     Advice,
 
-    /// <summary>Publishing asks for a tick that says it is meant.</summary>
+    /// <summary>Must be confirmed with a check box before publishing.</summary>
     Confirm,
 
-    /// <summary>Must be mended before publishing.</summary>
+    /// <summary>Must be corrected before publishing.</summary>
     Blocks,
 }
 
 /// <summary>A line of the checklist before publishing.</summary>
 /// <param name="Key">Resource key of the sentence.</param>
-/// <param name="Weight">How much it weighs.</param>
+/// <param name="Weight">Severity of the line.</param>
 /// <param name="Arguments">Values for the sentence's placeholders.</param>
 public sealed record CheckLine(string Key, CheckWeight Weight, params object[] Arguments)
 {
-    /// <summary>What exactly it is about, where the sentence does not tell; never shown.</summary>
+    /// <summary>Identifies what the line is about when the sentence does not; never shown.</summary>
     public string About { get; init; } = "";
 
-    /// <summary>Tells this warning from any other, so that a confirmation holds for what was seen and nothing else.</summary>
+    /// <summary>Identifies this warning, so that a confirmation applies only to what was seen.</summary>
     public string Signature => $"{Key}({string.Join(',', Arguments)}){About}";
 }
 
-/// <summary>What a check looks at: an entry's words and facts as they would be published.</summary>
+/// <summary>The input of a check: an entry's text and facts as they would be published.</summary>
 /// <param name="EntryId">The entry; empty while it is new.</param>
-/// <param name="ItemId">The thing described; empty while it is new.</param>
+/// <param name="ItemId">The item described; empty while it is new.</param>
 /// <param name="FactsJson">The facts, as a revision stores them.</param>
 public sealed record CheckedText(Guid EntryId, Guid ItemId, EntryKind Kind, Language Language, EntryText Text, string FactsJson);
 
-/// <summary>Something to look at before publishing. Each feature brings its own; the
-/// action asks all of them, and so does the editor.</summary>
+/// <summary>A check before publishing. Each feature provides its own; the action and the editor run all of them.</summary>
 public interface IPublishingCheck
 {
     Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken);
@@ -56,7 +55,7 @@ public sealed class PublishingChecklist(IEnumerable<IPublishingCheck> checks)
         return [.. lines.OrderByDescending(l => l.Weight)];
     }
 
-    /// <summary>What of the lines needs a tick, as one word to compare with an earlier tick.</summary>
+    /// <summary>The warnings that need confirmation, as one string to compare with an earlier confirmation.</summary>
     public static string ToConfirm(IEnumerable<CheckLine> lines) =>
         string.Join('\n', lines.Where(l => l.Weight == CheckWeight.Confirm).Select(l => l.Signature).Order(StringComparer.Ordinal));
 }

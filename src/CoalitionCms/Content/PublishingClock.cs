@@ -3,15 +3,17 @@ using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Publishes what is due and purges the trash, at the start and from then on.
-/// What came due while the program was down is done first.</summary>
+/// <summary>
+/// Publishes due entries and purges the trash, at startup and periodically. Entries that became due while the program was not running are
+/// published first.
+/// </summary>
 public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PublishingClock> log) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenPurges = TimeSpan.FromHours(1);
 
-    /// <summary>When it last ran through without a fault; null before the first time.</summary>
+    /// <summary>When it last completed without an error; null before the first time.</summary>
     public DateTimeOffset? LastRun { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +26,7 @@ public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider cl
             {
                 await using var scope = scopes.CreateAsyncScope();
 
-                // While the site is for reading only, what is due waits.
+                // While the site is read-only, due entries wait.
                 if (!await scope.ServiceProvider.GetRequiredService<ReadingOnly>().IsOnAsync(stoppingToken))
                 {
                     pause = PauseBefore(await scope.ServiceProvider.GetRequiredService<PublishDue>().RunAsync(stoppingToken));
@@ -39,7 +41,7 @@ public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider cl
             }
             catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database may be away for a while: what is due then is published when it is back.
+                // The database may be unavailable for a while: entries due then are published when it is available again.
                 log.LogError("The scheduler could not run; it tries again. {Type}", problem.GetType().Name);
             }
             catch (OperationCanceledException)

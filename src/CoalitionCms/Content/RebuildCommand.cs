@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary><c>rebuild projection</c>: makes the columns of lists again from the revisions.</summary>
+/// <summary><c>rebuild projection</c>: rebuilds the columns of lists from the revisions.</summary>
 internal static class RebuildCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read) =>

@@ -6,20 +6,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The newest word of the audit log on whether an entry is public, and with which content.</summary>
+/// <summary>The newest entry of the audit log on whether an entry is public, and with which content.</summary>
 internal sealed record RetainedPublication(long Number, bool IsPublic, string? Hash)
 {
-    /// <summary>Verbs that make something public, or say it again behind a cut.</summary>
+    /// <summary>Verbs that publish an entry, or repeat its publication after the log was truncated.</summary>
     public static readonly string[] Publishing =
         [AuditVerb.EntryPublished, AuditVerb.EntryPublishedOnTime, AuditVerb.EntryPublishedUnapproved, AuditVerb.EntryRetained];
 
-    /// <summary>Those, and the verbs that take it away again.</summary>
+    /// <summary>The publishing verbs, and those that end a publication.</summary>
     public static readonly string[] Verbs = [.. Publishing, AuditVerb.EntryWithdrawn, AuditVerb.EntryTrashed, AuditVerb.EntryPurged];
 
     public static RetainedPublication Of(long number, string verb, string details) =>
         new(number, Publishing.Contains(verb, StringComparer.Ordinal), Read(details, "hash"));
 
-    /// <summary>The thing and the hash of its facts that a line names; null for lines that name none.</summary>
+    /// <summary>The item and the hash of its facts that a log entry names; null for entries that name none.</summary>
     public static (Guid Item, string Hash)? FactsIn(string details) =>
         Read(details, "facts") is { } hash && Guid.TryParse(Read(details, "subject"), out var subject) ? (subject, hash) : null;
 
@@ -37,13 +37,13 @@ internal sealed record RetainedPublication(long Number, bool IsPublic, string? H
     }
 }
 
-/// <summary>What the log says last: of each entry whether it is public, and of each item which facts are.</summary>
+/// <summary>The latest state according to the log: for each entry whether it is public, and for each item which facts are.</summary>
 internal sealed record PublicationLog(Dictionary<Guid, RetainedPublication> Entries, Dictionary<Guid, string> Facts);
 
-/// <summary>Reads such lines, and tells a cut of the log which of them something public still rests on.</summary>
+/// <summary>Reads these log entries, and determines which of them public content still needs when the log is truncated.</summary>
 internal sealed class RetainedPublications(CmsDbContext db) : IRetainedAuditEntries
 {
-    /// <summary>The last word on everything; one pass over the log.</summary>
+    /// <summary>The latest state of all entries and items; one pass over the log.</summary>
     public async Task<PublicationLog> AllAsync(CancellationToken cancellationToken)
     {
         var (verbs, log) = (RetainedPublication.Verbs, new PublicationLog([], []));

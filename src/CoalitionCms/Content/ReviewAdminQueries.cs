@@ -5,26 +5,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>A step of a review, for people to read.</summary>
+/// <summary>A step of a review, for display.</summary>
 public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At)
 {
-    /// <summary>Since when and by whom the approver has an account; null for other steps.</summary>
+    /// <summary>When and by whom the approver's account was created; null for other steps.</summary>
     public AccountOrigin? Origin { get; init; }
 }
 
 /// <summary>An entry that waits for review.</summary>
-/// <param name="IsOwn">True when the actor wrote some of it and may not approve it.</param>
+/// <param name="IsOwn">True when the actor wrote part of it and may not approve it.</param>
 public sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTime SubmittedAt, bool IsOwn);
 
 /// <summary>An entry under review, with what a reviewer needs.</summary>
-/// <param name="PublicVersion">The version that readers see; null when none.</param>
+/// <param name="PublicVersion">The public version; null when there is none.</param>
 /// <param name="IsSubmitted">True when the newest version waits for review.</param>
-/// <param name="IsOwn">True when the actor wrote some of it.</param>
-/// <param name="Steps">What was done and said, newest first.</param>
+/// <param name="IsOwn">True when the actor wrote part of it.</param>
+/// <param name="Steps">The review history, newest first.</param>
 public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn,
     IReadOnlyList<ReviewRow> Steps)
 {
-    /// <summary>True when the actor is no second person to those who wrote it.</summary>
+    /// <summary>True when the actor is not independent of the authors.</summary>
     public bool IsTied { get; init; }
 
     /// <summary>Number of the facts that would become public with it.</summary>
@@ -32,7 +32,7 @@ public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicV
 
     public required string FactsJson { get; init; }
 
-    /// <summary>The facts that readers see; null while nothing of the item is public.</summary>
+    /// <summary>The public facts; null while nothing of the item is public.</summary>
     public string? PublicFactsJson { get; init; }
 }
 
@@ -41,7 +41,7 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
 {
     private const int MostSteps = 100;
 
-    /// <summary>What waits for review, the longest first.</summary>
+    /// <summary>The entries that wait for review, longest waiting first.</summary>
     public async Task<IReadOnlyList<WaitingRow>> QueueAsync(Actor actor, int most, CancellationToken cancellationToken)
     {
         if (!EntryRights.MayReview(actor))
@@ -106,7 +106,7 @@ public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries querie
         };
     }
 
-    /// <summary>What was done and said about an entry, newest first.</summary>
+    /// <summary>The review history of an entry, newest first.</summary>
     public async Task<IReadOnlyList<ReviewRow>> StepsAsync(Guid entryId, CancellationToken cancellationToken)
     {
         var steps = await db.Set<ReviewStep>().AsNoTracking()

@@ -2,24 +2,23 @@ using CoalitionCms.Data.Audit;
 
 namespace CoalitionCms.Content;
 
-/// <summary>What was done about a revision on its way to readers.</summary>
+/// <summary>The kind of a step in the review of a revision.</summary>
 public enum ReviewStepKind
 {
     Submitted,
 
     Commented,
 
-    /// <summary>Somebody who wrote nothing of it found it fit to be public.</summary>
+    /// <summary>A person who wrote no part of it approved its publication.</summary>
     Approved,
 
     SentBack,
 
-    /// <summary>The scheduler could not publish it; the text names the reason.</summary>
+    /// <summary>The scheduler could not publish it; the text contains the reason.</summary>
     NotPublished,
 }
 
-/// <summary>A step of the review of one text and the facts that go with it. An approval holds for
-/// both hashes and nothing else: any edit makes another hash.</summary>
+/// <summary>A step of the review of one text and its facts. An approval applies only to both hashes: any edit changes the hash.</summary>
 public sealed class ReviewStep : IAudited
 {
     private ReviewStep()
@@ -41,10 +40,10 @@ public sealed class ReviewStep : IAudited
     public string FactsHash { get; private set; } = "";
     public ReviewStepKind Kind { get; private set; }
 
-    /// <summary>What was said; for <see cref="ReviewStepKind.NotPublished"/> the resource key of the reason.</summary>
+    /// <summary>The comment; for <see cref="ReviewStepKind.NotPublished"/> the resource key of the reason.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>Who did it; null for the program.</summary>
+    /// <summary>The account that did it; null for the program.</summary>
     public Guid? By { get; private set; }
 
     public DateTime At { get; private set; }
@@ -52,7 +51,7 @@ public sealed class ReviewStep : IAudited
     internal void TakeOut(Func<string, string> from) => Text = from(Text);
 }
 
-/// <summary>Somebody has an entry open. Forgotten after a day; no part of the record.</summary>
+/// <summary>Records that somebody has an entry open. Deleted after a day; not part of the audit log.</summary>
 public sealed class EditPresence
 {
     public Guid EntryId { get; init; }

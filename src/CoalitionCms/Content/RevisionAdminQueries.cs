@@ -10,13 +10,13 @@ public sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, 
 
 /// <summary>A page of an entry's history.</summary>
 /// <param name="Lines">Newest first.</param>
-/// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
+/// <param name="OlderThan">Revision number that requests the next page; null on the last.</param>
 public sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderThan);
 
-/// <summary>Facts in the list of an item's history.</summary>
+/// <summary>A facts revision in the list of an item's history.</summary>
 public sealed record FactsRevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic);
 
-/// <summary>Two revisions side by side.</summary>
+/// <summary>A comparison of two revisions.</summary>
 /// <param name="Slug">Difference of the addresses.</param>
 /// <param name="Body">Difference of the texts.</param>
 public sealed record RevisionComparison(
@@ -31,7 +31,7 @@ public sealed record RevisionComparison(
     public bool IsSame => Body.All(p => p.IsSame) && new[] { Title, Slug, Summary, Tags }.All(l => l.All(p => p.Kind == PieceKind.Same));
 }
 
-/// <summary>The history of an entry, for those who may edit or review it.</summary>
+/// <summary>Queries on the history of an entry, for those who may edit or review it.</summary>
 public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore> stores)
 {
     private const int PageSize = 30;
@@ -52,8 +52,10 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], lines[PageSize - 1].Number);
     }
 
-    /// <summary>The difference of two revisions, older first whichever way they are asked for; 0
-    /// is nothing at all. Null when there is none for the actor.</summary>
+    /// <summary>
+    /// The difference of two revisions, older first regardless of the order of the arguments; 0 stands for an empty text. Null when a
+    /// revision does not exist for the actor.
+    /// </summary>
     public async Task<RevisionComparison?> CompareAsync(Actor actor, Guid entryId, long one, long other,
         CancellationToken cancellationToken)
     {
@@ -77,7 +79,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
         return Compare(lines[0], lines[^1], low > 0 ? both[0] : null, both[^1]);
     }
 
-    /// <summary>The words of one revision; null when there is none for the actor.</summary>
+    /// <summary>The text of one revision; null when there is none for the actor.</summary>
     public async Task<EntryText?> TextAsync(Actor actor, Guid entryId, long number, CancellationToken cancellationToken) =>
         await MaySeeAsync(actor, entryId, cancellationToken)
         ? (await db.Set<TextRevision>().AsNoTracking()
@@ -96,8 +98,10 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
                 db.Set<Item>().Any(i => i.Id == f.ItemId && i.PublicFactsNumber == f.Number))).ToListAsync(cancellationToken)
             : null;
 
-    /// <summary>The difference of two facts of an entry's item, older first; 0 is none
-    /// at all. Null when there are none for the actor.</summary>
+    /// <summary>
+    /// The difference of two facts revisions of an entry's item, older first; 0 stands for no facts. Null when a revision does not exist
+    /// for the actor.
+    /// </summary>
     public async Task<IReadOnlyList<FactChange>?> CompareFactsAsync(Actor actor, Guid entryId, long one, long other,
         CancellationToken cancellationToken)
     {
@@ -126,14 +130,14 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
     public IReadOnlyList<FactChange> Changes(EntryKind kind, string? older, string newer) =>
         FactLines.Changes(stores.Single(s => s.Kind == kind).FactsType, older, newer);
 
-    /// <summary>What things with these ids are called, for facts that refer to them.</summary>
+    /// <summary>The titles of the items with these ids, for facts that refer to them.</summary>
     private async Task<IReadOnlyDictionary<string,
         string>> TitlesAsync(Actor actor, IEnumerable<FactChange> changes, CancellationToken cancellationToken)
     {
         var ids = changes.SelectMany(c => new[] { c.Older, c.Newer }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).Distinct().ToList();
 
-        // Security: of what the actor may not edit, the public title alone.
+        // Security: for items that the actor may not edit, only the public title is returned.
         if (!actor.May(Permission.EditEverything))
         {
             return await db.Set<Publication>().AsNoTracking().Where(p => ids.Contains(p.ItemId) && p.IsOriginal)
@@ -161,7 +165,7 @@ public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore
 
     private static string Tags(TextRevision? revision) => revision?.Tags.Replace("\n", ", ", StringComparison.Ordinal) ?? "";
 
-    // Security: history and differences obey the rule of the editor itself.
+    // Security: history and differences follow the same access rule as the editor.
     private async Task<bool> MaySeeAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
         await db.Set<Entry>().AsNoTracking().Where(e => e.Id == entryId).Select(e => new { e.Kind, e.CreatedBy })
             .SingleOrDefaultAsync(cancellationToken) is { } entry

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
-/// <summary>The words of one entry as typed.</summary>
+/// <summary>The text of one entry as typed.</summary>
 /// <param name="Title">One line, 1–200 characters.</param>
 /// <param name="Slug">Last part of the address; made from the title when empty.</param>
 /// <param name="Summary">One paragraph for lists and feeds, up to 500 characters; may be empty.</param>
@@ -28,10 +28,10 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
         Title == other.Title && Slug == other.Slug && Summary == other.Summary && Body == other.Body
         && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
-    /// <summary>The same with a slug that the database has room for; the form keeps the longer one.</summary>
+    /// <summary>The same with a slug that fits into the database; the form keeps the longer one.</summary>
     public EntryText WithRoomForSlug() => Slug.Length > Domain.Slug.MaxLength ? this with { Slug = Domain.Slug.From(Slug) } : this;
 
-    /// <summary>The same with line ends, spaces and invisible characters made clean, and a slug.</summary>
+    /// <summary>The same with normalized line ends, spaces and invisible characters, and a slug.</summary>
     public EntryText Clean()
     {
         var title = CleanText.Line(Title);
@@ -45,28 +45,27 @@ public sealed record EntryText(string Title, string Slug, string Summary, string
     }
 }
 
-/// <summary>Why a revision came to be.</summary>
+/// <summary>Why a revision was created.</summary>
 public enum RevisionReason
 {
     Saved,
 
-    /// <summary>The editor saved by itself while somebody wrote.</summary>
+    /// <summary>Saved by the editor automatically while somebody was writing.</summary>
     Autosaved,
 
     Restored,
 
-    /// <summary>Two people's texts were put together.</summary>
+    /// <summary>The texts of two people were merged.</summary>
     Merged,
 }
 
 /// <summary>
-/// The text of an entry as it was once saved. Changed by one thing alone: while its
-/// author writes on, within <see cref="AutosaveWindow"/> of its
-/// beginning and before anything refers to it, their next save takes its place.
+/// The text of an entry at the time of a save. Immutable with one exception: within <see cref="AutosaveWindow"/> of its creation, an
+/// autosave that nothing refers to yet is replaced by the next save of its author.
 /// </summary>
 public sealed class TextRevision : IAudited
 {
-    /// <summary>How long one autosaved revision takes up what its author goes on writing.</summary>
+    /// <summary>How long an autosaved revision is updated by further saves of its author.</summary>
     public static readonly TimeSpan AutosaveWindow = TimeSpan.FromMinutes(10);
 
     private TextRevision()
@@ -85,7 +84,7 @@ public sealed class TextRevision : IAudited
     public Guid Id { get; private set; }
     public Guid EntryId { get; private set; }
 
-    /// <summary>Counts from 1 within the entry; numbers that autosaves took are missing.</summary>
+    /// <summary>Counts from 1 within the entry; numbers of replaced autosaves are missing.</summary>
     public long Number { get; private set; }
 
     public string Title { get; private set; } = "";
@@ -98,10 +97,10 @@ public sealed class TextRevision : IAudited
     public DateTime BegunAt { get; private set; }
     public RevisionReason Reason { get; private set; }
 
-    /// <summary>What its author says about the change; may be empty.</summary>
+    /// <summary>The author's description of the change; may be empty.</summary>
     public string Note { get; private set; } = "";
 
-    /// <summary>Fingerprint of the text; approvals, publications and the audit log name it.</summary>
+    /// <summary>Hash of the text; approvals, publications and the audit log refer to it.</summary>
     public string Hash { get; private set; } = "";
 
     public EntryText Text => new(Title, Slug, Summary, Body, Tags.Length == 0 ? [] : Tags.Split('\n'));
@@ -112,7 +111,7 @@ public sealed class TextRevision : IAudited
         return this;
     }
 
-    /// <summary>Takes what its author wrote since.</summary>
+    /// <summary>Replaces the text with a later save of its author.</summary>
     internal void Write(Entry entry, long number, EntryText text, DateTime nowUtc)
     {
         Number = number;
@@ -125,7 +124,7 @@ public sealed class TextRevision : IAudited
         Hash = HashOf(entry.Kind, entry.Language);
     }
 
-    /// <summary>Takes words out of a save that no reader sees. It gets another hash by that: what was approved of it is void.</summary>
+    /// <summary>Removes words from a revision that is not public. The hash changes, so that an approval of the revision is void.</summary>
     internal void TakeOut(Entry entry, Func<string, string> from)
     {
         (Title, Slug, Summary, Body, Tags, Note) = (from(Title), from(Slug), from(Summary), from(Body), from(Tags), from(Note));

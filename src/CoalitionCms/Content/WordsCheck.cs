@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-/// <summary>Looks at an entry's own words: summary, headings, links within the site, and how its translations stand.</summary>
+/// <summary>Checks an entry's text: summary, headings, links within the site, and the state of its translations.</summary>
 internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
 {
-    /// <summary>More links than anybody follows; the rest is not looked up.</summary>
+    /// <summary>Most links that are checked; the rest is ignored.</summary>
     private const int MostLinks = 200;
 
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
             : [];
     }
 
-    // What putting two texts together left for its writer to tidy, in whichever language that was.
+    // Conflict marks that a merge left in the text, in any language.
     private static IEnumerable<CheckLine> Marks(string body) =>
         MergeMark().Count(body) is > 0 and var count ? [new CheckLine("Check.MarksLeft", CheckWeight.Blocks, count)] : [];
 
@@ -56,8 +56,9 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
             : [];
     }
 
-    /// <summary>True when a path of an entry's shape leads to nothing that readers can
-    /// see. The other pages of the site are always there.</summary>
+    /// <summary>
+    /// True when a path with the form of an entry's address leads to nothing public. The other pages of the site always exist.
+    /// </summary>
     private async Task<bool> IsDeadAsync(string link, CancellationToken cancellationToken)
     {
         var segments = Uri.UnescapeDataString(link.Split('?', '#')[0]).Split('/', StringSplitOptions.RemoveEmptyEntries);

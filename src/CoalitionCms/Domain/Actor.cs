@@ -1,6 +1,6 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>What an account may do, from least to most.</summary>
+/// <summary>Roles of accounts, from least to most permissions.</summary>
 public enum Role
 {
     Member,
@@ -12,7 +12,7 @@ public enum Role
     Admin,
 }
 
-/// <summary>One thing that somebody may or may not do. Roles map to these in one place: <see cref="Actor.May"/>.</summary>
+/// <summary>A single permission. Roles are mapped to permissions only in <see cref="Actor.May"/>.</summary>
 public enum Permission
 {
     WriteArticles,
@@ -28,12 +28,12 @@ public enum Permission
     ManageSite,
 }
 
-/// <summary>Who acts: an account, somebody at the host's command line, or the program itself.</summary>
+/// <summary>The originator of an action: an account, somebody at the host's command line, or the program itself.</summary>
 public sealed record Actor
 {
     private Actor(string id, Guid? accountId, Role role) => (Id, AccountId, Role) = (id, accountId, role);
 
-    /// <summary>Somebody with a shell on the host; may do everything, and is named so in the audit log.</summary>
+    /// <summary>Somebody with a shell on the host; has all permissions, and is recorded as such in the audit log.</summary>
     public static Actor CommandLine { get; } = new("command-line", null, Role.Admin) { IsProven = true };
 
     /// <summary>The program itself: starter content, schedules.</summary>
@@ -42,13 +42,13 @@ public sealed record Actor
     /// <summary>A visitor who is not signed in: sign-in attempts, links redeemed.</summary>
     public static Actor Visitor { get; } = new("visitor", null, Role.Member);
 
-    /// <summary>Stands in the audit log: the account's id, or a fixed word. Never a name.</summary>
+    /// <summary>The identifier in the audit log: the account's id, or a fixed word. Never a name.</summary>
     public string Id { get; }
 
     public Guid? AccountId { get; }
     public Role Role { get; }
 
-    /// <summary>True when the person behind the account proved of late who they are; always of the host's own shell.</summary>
+    /// <summary>True when the account's user recently confirmed their identity; always true for the host's own shell.</summary>
     public bool IsProven { get; init; }
 
     public static Actor Account(Guid id, Role role) => new(id.ToString("D"), id, role);

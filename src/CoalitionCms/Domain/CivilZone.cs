@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>A time zone as a reader understands it: a city in words and how far it is from UTC on that day.</summary>
-/// <param name="City">"New York", in English as zone names are, or in the words of <see
-/// cref="Language"/>; empty for zones that are no place.</param>
+/// <summary>A time zone for display: a city and the offset from UTC on that day.</summary>
+/// <param name="City">"New York", in English like zone names, or translated to <see cref="Language"/>; empty for zones that are not a
+/// place.</param>
 /// <param name="Offset">"UTC−4", "UTC+5:45", "UTC".</param>
 public sealed record CivilZone(string City, string Offset)
 {
     public string Language { get; init; } = "en";
 
-    /// <summary>The zone of an IANA id at a local time; null for an id that this machine does not know.</summary>
+    /// <summary>The zone with an IANA id at a local time; null for an id that is unknown on this machine.</summary>
     public static CivilZone? At(string id, DateTime local) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
         ? new(CityOf(id), "UTC" + Print(zone.GetUtcOffset(local)))
         : null;
 
-    /// <summary>True for an id such as <c>America/New_York</c> that this machine knows.</summary>
+    /// <summary>True for an id such as <c>America/New_York</c> that is known on this machine.</summary>
     public static bool IsKnown(string id) =>
         id.Length is > 0 and <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
 
-    /// <summary>True for a time that the clocks of the zone skip in spring.</summary>
+    /// <summary>True for a local time that the zone skips when daylight saving time begins.</summary>
     public static bool Skips(string id, DateTime local) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.IsInvalidTime(local);
 
@@ -37,7 +37,7 @@ public sealed record CivilZone(string City, string Offset)
 
         var minutes = offset.Minutes == 0 ? "" : offset.ToString("\\:mm", CultureInfo.InvariantCulture);
 
-        // A true minus, which screen readers say and which is as wide as the plus.
+        // A real minus sign, which screen readers read and which is as wide as the plus.
         return (offset < TimeSpan.Zero ? "−" : "+") + Math.Abs(offset.Hours).ToString(CultureInfo.InvariantCulture) + minutes;
     }
 }

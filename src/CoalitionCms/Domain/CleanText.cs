@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>What may be stored: text that reads the same to everybody who looks at it, and that every format we write can carry.</summary>
+/// <summary>Normalizes text for storage: it reads the same to everybody, and every output format can represent it.</summary>
 public static class CleanText
 {
-    /// <summary>A title, name or slug: one line, composed (NFC), single spaces, nothing invisible.</summary>
+    /// <summary>A title, name or slug: one line, composed (NFC), single spaces, no invisible characters.</summary>
     public static string Line(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -33,7 +33,7 @@ public static class CleanText
         return line.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>A Markdown body: line ends are <c>\n</c>; spaces, tabs and spelling stay as typed.</summary>
+    /// <summary>A Markdown body: line ends are <c>\n</c>; spaces, tabs and spelling are kept as typed.</summary>
     public static string Block(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -53,7 +53,7 @@ public static class CleanText
         return block.ToString();
     }
 
-    /// <summary>Steps over one character; false for half of a surrogate pair, which no file, feed or database can hold.</summary>
+    /// <summary>Reads one character; false for half of a surrogate pair, which no file, feed or database can store.</summary>
     private static bool TryNext(string text, ref int index, out Rune rune)
     {
         var whole = Rune.TryGetRuneAt(text, index, out rune);
@@ -77,8 +77,10 @@ public static class CleanText
     private static bool Joins(Rune before, string text, int next) =>
         NeedsJoiners(before) && next < text.Length && Rune.TryGetRuneAt(text, next, out var after) && NeedsJoiners(after);
 
-    /// <summary>Letters and vowel signs of the scripts in which a joiner changes the spelling:
-    /// Arabic, Syriac, those of India, Burmese, Khmer, Mongolian.</summary>
+    /// <summary>
+    /// Letters and vowel signs of the scripts in which a joiner changes the spelling: Arabic, Syriac, those of India, Burmese, Khmer,
+    /// Mongolian.
+    /// </summary>
     private static bool NeedsJoiners(Rune rune) => rune.Value
         is (>= 0x0600 and <= 0x074F) or (>= 0x0750 and <= 0x077F) or (>= 0x08A0 and <= 0x0DFF) or (>= 0x1000 and <= 0x109F)
         or (>= 0x1780 and <= 0x18AF) or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFE)

@@ -1,10 +1,12 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>The time contract: instants are UTC, cut to the millisecond so that every
-/// database gives back what it was given; days are the site's.</summary>
+/// <summary>
+/// Time conventions: instants are UTC, truncated to the millisecond so that every database returns the value it was given; days are in the
+/// site's time zone.
+/// </summary>
 public static class Clock
 {
-    /// <summary>Now, UTC, cut to the millisecond.</summary>
+    /// <summary>The current UTC time, truncated to the millisecond.</summary>
     public static DateTime NowToMillisecond(this TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;

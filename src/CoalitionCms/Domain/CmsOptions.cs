@@ -1,6 +1,6 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>Which database the site runs on.</summary>
+/// <summary>The database system of the site.</summary>
 public enum DatabaseKind
 {
     Sqlite,
@@ -9,56 +9,61 @@ public enum DatabaseKind
     PostgreSql,
 }
 
-/// <summary>Settings under <c>Cms</c>. Read once at start and checked by <see cref="Problems"/>.</summary>
+/// <summary>Settings under <c>Cms</c>. Read once at startup and validated by <see cref="Problems"/>.</summary>
 public sealed class CmsOptions
 {
-    /// <summary>Folder of everything that must be kept: database, keys, logs.</summary>
+    /// <summary>Folder of all data that must be kept: database, keys, logs.</summary>
     public string DataDirectory { get; set; } = "./data";
 
-    /// <summary>The site's address as readers type it. Links in feeds and addresses are made from it.
-    /// Unless it is set, it has the port that the site listens on.</summary>
+    /// <summary>
+    /// The public address of the site, from which links in feeds and absolute URLs are built. By default it uses the port on which the site
+    /// listens.
+    /// </summary>
     public string BaseUrl { get; set => field = value.Trim(); } = "http://localhost:5000";
 
     public string Database { get; set; } = nameof(DatabaseKind.Sqlite);
 
-    /// <summary>Host names answered to besides that of <see cref="BaseUrl"/>, on whatever port; others get 400.</summary>
+    /// <summary>Host names accepted in addition to that of <see cref="BaseUrl"/>, on any port; others get 400.</summary>
     public string[] Hosts { get; set; } = [];
 
-    /// <summary>Addresses or networks (CIDR) of the reverse proxies whose forwarded headers count.</summary>
+    /// <summary>Addresses or networks (CIDR) of the reverse proxies whose forwarded headers are trusted.</summary>
     public string[] KnownProxies { get; set; } = [];
 
-    /// <summary>IANA zone that the site's days are counted in; a name of Windows becomes the IANA one.</summary>
+    /// <summary>IANA time zone of the site's days; a Windows name is converted to the IANA one.</summary>
     public string TimeZone { get; set => field = Iana(value.Trim()); } = "America/New_York";
 
-    /// <summary>Host name, with a port if need be, that alone has the sign-in and admin pages; empty where every host has them.</summary>
+    /// <summary>
+    /// Host name, optionally with a port, that alone serves the sign-in and admin pages; empty where every host serves them.
+    /// </summary>
     public string AdminHost { get; set; } = "";
 
-    /// <summary>True for a site that is only read: nobody signs in, nothing is sent in, whatever the switch says.</summary>
+    /// <summary>True for a read-only site: no sign-in, no POST requests, regardless of the switch.</summary>
     public bool ReadOnly { get; set; }
 
     /// <summary>Memory for cached pages, in megabytes.</summary>
     public int PageCacheMegabytes { get; set; } = 256;
 
-    /// <summary>Where log files go; empty for the data folder's <c>logs</c>.</summary>
+    /// <summary>Folder of the log files; empty for the data folder's <c>logs</c>.</summary>
     public string LogDirectory { get; set; } = "";
 
-    /// <summary>File of the keys that open names, notes and e-mail addresses; empty
-    /// for <c>keys/fields.key</c> in the data folder.</summary>
+    /// <summary>
+    /// File with the keys that decrypt names, notes and e-mail addresses; empty for <c>keys/fields.key</c> in the data folder.
+    /// </summary>
     public string FieldKeyFile { get; set; } = "";
 
     public SmtpOptions Smtp { get; set; } = new();
 
-    /// <summary>Which kind of database; only after <see cref="Problems"/> found nothing.</summary>
+    /// <summary>The database system; valid only after <see cref="Problems"/> found nothing.</summary>
     public DatabaseKind Kind => Enum.Parse<DatabaseKind>(Database, ignoreCase: true);
 
-    /// <summary>The site's zone; only after <see cref="Problems"/> found nothing.</summary>
+    /// <summary>The site's time zone; valid only after <see cref="Problems"/> found nothing.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     private static string Iana(string zone) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.HasIanaId
         && TimeZoneInfo.TryConvertWindowsIdToIanaId(zone, out var iana) ? iana : zone;
 
-    /// <summary>One sentence per mistake, naming the setting and what to write instead.</summary>
+    /// <summary>Validates the settings: one sentence per error, with the name of the setting and the expected value.</summary>
     public IEnumerable<string> Problems(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(DataDirectory))

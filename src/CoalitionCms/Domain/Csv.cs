@@ -1,6 +1,6 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>Rows of a table that spreadsheet programs open (RFC 4180), without formulas.</summary>
+/// <summary>Writes rows of a table for spreadsheet programs (RFC 4180), without formulas.</summary>
 public static class Csv
 {
     public static string Row(params ReadOnlySpan<string> cells)
@@ -14,8 +14,8 @@ public static class Csv
         return row.Append("\r\n").ToString();
     }
 
-    // Security: a cell that begins like a formula would be run by whoever opens the file. The
-    // full-width signs count for programs set to Chinese or Japanese.
+    // Security: a cell that begins like a formula would be executed by the program that opens the file. The full-width signs are recognized
+    // by programs set to Chinese or Japanese.
     private static string Defused(string cell) => IsFormula(cell) ? "'" + cell : cell;
 
     internal static bool IsFormula(string cell) => cell.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(cell[0], StringComparison.Ordinal);

@@ -2,14 +2,15 @@ using CsvHelper;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>A row of a table as somebody's spreadsheet wrote it.</summary>
-/// <param name="Number">The line of the file that it begins on, counted from 1.</param>
+/// <summary>A row of a table from a spreadsheet program.</summary>
+/// <param name="Number">The line of the file on which it begins, counted from 1.</param>
 public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
 
-/// <summary>Reads tables of comma-separated values (RFC 4180), also with the semicolons
-/// or tabs that some spreadsheet programs write instead.</summary>
+/// <summary>
+/// Reads tables of comma-separated values (RFC 4180), also with the semicolons or tabs that some spreadsheet programs write instead.
+/// </summary>
 /// <param name="Rows">Every row that is not blank.</param>
-/// <param name="UnclosedAt">The line of the row in which a quotation mark opens that never closes; all behind it would be one cell.</param>
+/// <param name="UnclosedAt">The line of the row with a quotation mark that is never closed; everything after it would be one cell.</param>
 public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
 {
     public static CsvTable Read(string text)
@@ -22,7 +23,7 @@ public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
             TrimWhitespace = true,
             TrackLineNumbers = true,
 
-            // Of several faults in a row only the first is reported: a row with one that runs over several lines may be unclosed, too.
+            // Of several errors in a row only the first is reported: a row with an error that spans several lines may be unclosed, too.
             OnMalformedRecord = row =>
             {
                 if (row.Reason == CsvMalformedReason.UnterminatedQuote || row.RawRecord.Contains('\n', StringComparison.Ordinal))
@@ -43,10 +44,10 @@ public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
         return new(rows, unclosedAt);
     }
 
-    /// <summary>A cell that <see cref="Csv.Row"/> defused comes back as it was.</summary>
+    /// <summary>Restores a cell to which <see cref="Csv.Row"/> added an apostrophe.</summary>
     private static string WithoutGuard(string cell) => cell.Length > 1 && cell[0] == '\'' && Csv.IsFormula(cell[1..]) ? cell[1..] : cell;
 
-    /// <summary>The one that the first line has most of.</summary>
+    /// <summary>The separator that occurs most often in the first line.</summary>
     private static char SeparatorOf(string text)
     {
         var first = text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length);

@@ -4,11 +4,11 @@ namespace CoalitionCms.Domain;
 
 /// <summary>How a language writes a day, a month, a year.</summary>
 /// <param name="Day">A whole day.</param>
-/// <param name="YearWord">What stands behind a year that stands alone.</param>
-/// <param name="Short">Forms beside a date that says the rest, where we know them.</param>
+/// <param name="YearWord">Suffix of a year without month and day.</param>
+/// <param name="Short">Short forms next to a date that has the other parts, where known.</param>
 internal sealed record DatePatterns(string Day, string Month, string YearWord, DatePatterns.Shortened? Short)
 {
-    // The system's data gives American order for "en" and a bare number for a year; the others follow their culture, without the weekday.
+    // .NET's data gives American order for "en" and a bare number for a year; the others follow their culture, without the weekday.
     private static readonly DatePatterns English = new("d MMMM yyyy", "MMMM yyyy", "", new("MMMM", "d MMMM", "%d", YearIsLast: true));
     private static readonly DatePatterns Chinese = new("yyyy年M月d日", "yyyy年M月", "年", new("M月", "M月d日", "d日", YearIsLast: false));
     private static readonly DatePatterns Korean = new("yyyy년 M월 d일", "yyyy년 M월", "년", new("M월", "M월 d일", "d일", YearIsLast: false));
@@ -21,7 +21,7 @@ internal sealed record DatePatterns(string Day, string Month, string YearWord, D
         _ => new(WithoutWeekday(culture.DateTimeFormat), culture.DateTimeFormat.YearMonthPattern, "", null),
     };
 
-    /// <summary>A culture whose own calendar is another one must not turn 2010 into 1388.</summary>
+    /// <summary>The Gregorian format of a culture, since a culture with another calendar must not turn 2010 into 1388.</summary>
     public static DateTimeFormatInfo Gregorian(CultureInfo culture)
     {
         if (culture.DateTimeFormat.Calendar is GregorianCalendar)
@@ -36,6 +36,6 @@ internal sealed record DatePatterns(string Day, string Month, string YearWord, D
     private static string WithoutWeekday(DateTimeFormatInfo format) =>
         format.LongDatePattern.Replace("dddd", "", StringComparison.Ordinal).Trim(' ', ',', '،', '、');
 
-    /// <summary>Parts of a date beside another of the same year, or of the same month.</summary>
+    /// <summary>Parts of a date next to another date of the same year, or of the same month.</summary>
     internal sealed record Shortened(string MonthAlone, string DayOfYear, string DayAlone, bool YearIsLast);
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>One end of a date, or the whole of one that is no range: its known parts, and
-/// what the source says of them. The calendar has it.</summary>
+/// <summary>
+/// One end of a range, or a date that is not a range: its known parts, and whether it is approximate or uncertain. It exists in the
+/// calendar.
+/// </summary>
 internal readonly record struct DatePoint(int Year, int? Month, int? Day, bool IsAbout, bool IsUncertain)
 {
     public DateOnly Earliest => new(Year, Month ?? 1, Day ?? 1);
@@ -14,7 +16,7 @@ internal readonly record struct DatePoint(int Year, int? Month, int? Day, bool I
 
     public bool IsQualified => IsAbout || IsUncertain;
 
-    /// <summary>The known parts alone: <c>2010-05</c>.</summary>
+    /// <summary>Only the known parts: <c>2010-05</c>.</summary>
     public string Iso => Precision switch
     {
         DatePrecision.Day => FormattableString.Invariant($"{Year:0000}-{Month:00}-{Day:00}"),
@@ -25,7 +27,7 @@ internal readonly record struct DatePoint(int Year, int? Month, int? Day, bool I
     public string Edtf =>
         Iso + ((IsAbout, IsUncertain) switch { (true, true) => "%", (true, false) => "~", (false, true) => "?", _ => "" });
 
-    /// <summary>Reads what <see cref="Edtf"/> wrote, and nothing else.</summary>
+    /// <summary>Parses only what <see cref="Edtf"/> returned.</summary>
     public static DatePoint Of(ReadOnlySpan<char> edtf)
     {
         var iso = edtf.TrimEnd("~?%");

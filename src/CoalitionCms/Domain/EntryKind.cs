@@ -12,6 +12,6 @@ public enum EntryKind
 
     Person,
 
-    /// <summary>Something that takes place and is attended.</summary>
+    /// <summary>An event with attendance.</summary>
     Event,
 }

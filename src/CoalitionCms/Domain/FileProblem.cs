@@ -1,14 +1,14 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>A line of a file that cannot be taken in, and why.</summary>
+/// <summary>A line of a file that cannot be imported, and why.</summary>
 /// <param name="Line">Its number, counted from 1.</param>
 public sealed record FileProblem(int Line, Error Why);
 
 /// <summary>The named columns of a table.</summary>
-/// <param name="Header">Names of the first row, in small letters.</param>
+/// <param name="Header">Names of the first row, in lower case.</param>
 public sealed record CsvColumns(IReadOnlyList<string> Header)
 {
-    /// <summary>Reads the first row; a error where it is not what was expected.</summary>
+    /// <summary>Reads the first row; an error if it does not have the expected columns.</summary>
     public static Result<CsvColumns> Of(CsvTable table, IReadOnlyList<string> known, IReadOnlyList<string> needed)
     {
         var header = table.Rows.Count == 0 ? [] : table.Rows[0].Cells.Select(c => c.ToLowerInvariant()).ToList();
@@ -28,7 +28,7 @@ public sealed record CsvColumns(IReadOnlyList<string> Header)
             string.Join(", ", missing.Concat(wrong).Select(c => c.Length > 40 ? c[..40] + "…" : $"“{c}”")));
     }
 
-    /// <summary>A cell; null where the file has no such column, so that what is known stays.</summary>
+    /// <summary>A cell; null where the file has no such column, so that the stored value is kept.</summary>
     public string? In(CsvRow row, string column)
     {
         for (var at = 0; at < Header.Count; at++)

@@ -11,59 +11,58 @@ public enum DatePrecision
 
     Day,
 
-    /// <summary>That it lies between two dates, or on one side of a date.</summary>
+    /// <summary>A day between two dates, or before or after a date.</summary>
     Range,
 }
 
-/// <summary>Why a text is no date.</summary>
+/// <summary>Why a text is not a date.</summary>
 public enum FuzzyDateError
 {
     None,
 
-    /// <summary>The text has no form that is understood.</summary>
+    /// <summary>The text is not in a supported format.</summary>
     NotADate,
 
-    /// <summary>The form is right, but the calendar has no such month or day (1954-02-29).</summary>
+    /// <summary>The format is valid, but the calendar has no such month or day (1954-02-29).</summary>
     NoSuchDay,
 
     /// <summary>The year is outside 1000 to 2999.</summary>
     OutOfRange,
 
-    /// <summary>A range whose end lies before its beginning (2011/2010).</summary>
+    /// <summary>A range whose end is before its beginning (2011/2010).</summary>
     Backwards,
 }
 
 /// <summary>
-/// A date as exact as the source gives it: <c>2010</c>, <c>2010-05</c>, <c>2010-05-14</c>,
-/// each perhaps "about" (<c>2010~</c>), uncertain (<c>2010?</c>)
-/// or both (<c>2010%</c>); a day somewhere in a range (<c>2010-03/2010-05</c>), by a date at the
-/// latest (<c>../2010</c>), not before it (<c>2010/..</c>); or unknown.
-/// Kept as written (EDTF level 1), never moved or padded; sorted and searched by the range it means.
+/// A date as exact as its source: <c>2010</c>, <c>2010-05</c>, <c>2010-05-14</c>, each optionally approximate (<c>2010~</c>), uncertain
+/// (<c>2010?</c>) or both (<c>2010%</c>); a day somewhere in a range (<c>2010-03/2010-05</c>), on or before a date (<c>../2010</c>), on or
+/// after it (<c>2010/..</c>); or unknown. Stored as written (EDTF level 1), never moved or padded; sorted and searched by the range of
+/// possible days.
 /// </summary>
-/// <remarks><see cref="Edtf"/> is the truth, the range is made from it for sorting.</remarks>
+/// <remarks><see cref="Edtf"/> is the value; the range is derived from it for sorting.</remarks>
 public sealed record FuzzyDate : IComparable<FuzzyDate>
 {
     private const string Open = "..";
 
-    // EF Core maps properties that have a setter, and binds these parameters to them by
-    // name; nobody else may pair a spelling with another range.
+    // EF Core maps properties that have a setter, and binds these parameters to them by name; no other code may combine an EDTF text with
+    // another range.
     private FuzzyDate(string edtf, DateOnly? earliest, DateOnly? latest) => (Edtf, Earliest, Latest) = (edtf, earliest, latest);
 
     public static FuzzyDate Unknown { get; } = new("", null, null);
 
-    /// <summary>The spelling of EDTF level 1; empty when unknown.</summary>
+    /// <summary>The date in EDTF level 1; empty when unknown.</summary>
     public string Edtf { get; private init; }
 
-    /// <summary>The first day it may be; null when unknown, or when a range is open at that end.</summary>
+    /// <summary>The first possible day; null when unknown, or when a range is open at that end.</summary>
     public DateOnly? Earliest { get; private init; }
 
-    /// <summary>The last day it may be; null when unknown, or when a range is open at that end.</summary>
+    /// <summary>The last possible day; null when unknown, or when a range is open at that end.</summary>
     public DateOnly? Latest { get; private init; }
 
-    /// <summary>Whether the source says "about", of either end.</summary>
+    /// <summary>Whether the date, or one of its ends, is approximate.</summary>
     public bool IsAbout => Edtf.AsSpan().IndexOfAny('~', '%') >= 0;
 
-    /// <summary>Whether the source is not sure of it, or of either end.</summary>
+    /// <summary>Whether the date, or one of its ends, is uncertain.</summary>
     public bool IsUncertain => Edtf.AsSpan().IndexOfAny('?', '%') >= 0;
 
     public bool IsUnknown => Edtf.Length == 0;
@@ -71,30 +70,30 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     /// <summary>Whether it is a day somewhere in a range.</summary>
     public bool IsRange => Edtf.Contains('/', StringComparison.Ordinal);
 
-    /// <summary>Whether it is one day, and no source doubts it.</summary>
+    /// <summary>Whether it is one day that is neither approximate nor uncertain.</summary>
     public bool IsExact => Precision == DatePrecision.Day && !IsAbout && !IsUncertain;
 
     public DatePrecision Precision => IsUnknown ? DatePrecision.Unknown : IsRange ? DatePrecision.Range : DatePoint.Of(Edtf).Precision;
 
-    /// <summary>The value for <c>&lt;time datetime&gt;</c>, with exactly the known parts; empty
-    /// when unknown and for a range, of which HTML knows none.</summary>
+    /// <summary>
+    /// The value for <c>&lt;time datetime&gt;</c>, with exactly the known parts; empty when unknown and for a range, which HTML does not
+    /// support.
+    /// </summary>
     public string Iso => IsUnknown || IsRange ? "" : DatePoint.Of(Edtf).Iso;
 
-    /// <summary>Where the range begins, or the date itself; null where it is open or unknown.</summary>
+    /// <summary>The beginning of the range, or the date itself; null where it is open or unknown.</summary>
     internal DatePoint? Begin => PointAt(0);
 
-    /// <summary>Where the range ends, or the date itself; null where it is open or unknown.</summary>
+    /// <summary>The end of the range, or the date itself; null where it is open or unknown.</summary>
     internal DatePoint? End => PointAt(^1);
 
     public static FuzzyDate On(DateOnly day) => Create(day.Year, day.Month, day.Day, about: false);
 
     /// <summary>
-    /// Reads what people type: EDTF; <c>2010/5/14</c>, <c>2010. 5. 14.</c>, <c>2010年5月14日</c>,
-    /// <c>2010년 5월</c>, <c>c. 2010</c>, <c>约2010年</c>; ranges also as
-    /// <c>2010-03 to 2010-05</c>, <c>2010年3月至2010年5月</c>; full-width digits too. After a slash one or two
-    /// digits are a month (<c>2010/11</c>), four are the end of a range (<c>2010/2011</c>).
-    /// An empty text is the unknown date. Orders of day and month that can be read in two ways
-    /// are not understood; then <paramref name="date"/> is unknown too.
+    /// Parses what people type: EDTF; <c>2010/5/14</c>, <c>2010. 5. 14.</c>, <c>2010年5月14日</c>, <c>2010년 5월</c>, <c>c. 2010</c>,
+    /// <c>约2010年</c>; ranges also as <c>2010-03 to 2010-05</c>, <c>2010年3月至2010年5月</c>; full-width digits too. After a slash one or two
+    /// digits are a month (<c>2010/11</c>), four are the end of a range (<c>2010/2011</c>). An empty text is the unknown date. Ambiguous
+    /// orders of day and month are not accepted; then <paramref name="date"/> is unknown too.
     /// </summary>
     public static bool TryParse(string? text, out FuzzyDate date, out FuzzyDateError error)
     {
@@ -103,8 +102,9 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return read is not null;
     }
 
-    /// <summary>Whether it may be one of the days from the first to the last, both
-    /// included; null is open. The unknown date is found nowhere.</summary>
+    /// <summary>
+    /// Whether it may be one of the days from the first to the last, both included; null is open. The unknown date never matches.
+    /// </summary>
     public bool Overlaps(DateOnly? from, DateOnly? until) =>
         !IsUnknown && (Earliest ?? DateOnly.MinValue) <= (until ?? DateOnly.MaxValue)
         && (from ?? DateOnly.MinValue) <= (Latest ?? DateOnly.MaxValue);
@@ -116,8 +116,10 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return !other.IsUnknown && Overlaps(other.Earliest, other.Latest);
     }
 
-    /// <summary>By the first day, then the last day that it may be: an open begin stands
-    /// first, an open end last. Unknown dates come after all.</summary>
+    /// <summary>
+    /// Compares by the first, then by the last possible day: an open beginning sorts first, an open end last. Unknown dates sort after all
+    /// others.
+    /// </summary>
     public int CompareTo(FuzzyDate? other)
     {
         if (other is null)
@@ -130,7 +132,7 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
         return order != 0 ? order : string.CompareOrdinal(Edtf, other.Edtf);
     }
 
-    /// <summary>The spelling of EDTF level 1.</summary>
+    /// <summary>The date in EDTF level 1.</summary>
     public override string ToString() => Edtf;
 
     /// <summary>Earlier in order than.</summary>
@@ -145,13 +147,13 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     /// <summary>Later in order than, or equal.</summary>
     public static bool operator >=(FuzzyDate? left, FuzzyDate? right) => Comparer<FuzzyDate>.Default.Compare(left, right) >= 0;
 
-    /// <summary>Parts that the calendar has. A part that is null stays unknown.</summary>
+    /// <summary>Creates a date from parts that exist in the calendar. A part that is null is unknown.</summary>
     internal static FuzzyDate Create(int year, int? month, int? day, bool about) =>
         Of(new DatePoint(year, month, day, about, IsUncertain: false));
 
     internal static FuzzyDate Of(DatePoint point) => new(point.Edtf, point.Earliest, point.Latest);
 
-    /// <summary>A range in order; one end may be open. Equal ends are no range.</summary>
+    /// <summary>Creates a range from ends in order; one end may be open. Equal ends give a date, not a range.</summary>
     internal static FuzzyDate Between(DatePoint? begin, DatePoint? end) => begin == end && begin is { } both
         ? Of(both)
         : new($"{begin?.Edtf ?? Open}/{end?.Edtf ?? Open}", begin?.Earliest, end?.Latest);

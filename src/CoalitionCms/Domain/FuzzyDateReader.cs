@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>The spellings of a date that people type. It reads; it never guesses, moves or completes.</summary>
+/// <summary>Parses the formats of dates that people type. It never guesses, moves or completes a date.</summary>
 internal static partial class FuzzyDateReader
 {
     private const int LongestText = 60;
@@ -15,7 +15,7 @@ internal static partial class FuzzyDateReader
         if (text.Length > LongestText)
             return (null, FuzzyDateError.NotADate);
 
-        // One date is tried first: 2010/11 is a month, as people type it; the end of a range has its year (2010/2011), in EDTF too.
+        // A single date is tried first: 2010/11 is a month, as people type it; the end of a range has its year (2010/2011), in EDTF too.
         var plain = HalfWidth(text).Trim();
         var (point, error) = ReadPoint(plain);
         if (error != FuzzyDateError.NotADate)
@@ -63,7 +63,9 @@ internal static partial class FuzzyDateReader
     private static int? Part(Match match, string name) =>
         match.Groups[name] is { Success: true } part ? int.Parse(part.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Only the forms that a keyboard for Chinese or Korean makes; full normalisation would turn ① and ² into digits.</summary>
+    /// <summary>
+    /// Converts only the full-width forms that Chinese or Korean keyboards produce; full normalization would turn ① and ² into digits.
+    /// </summary>
     private static string HalfWidth(string text) => string.Create(text.Length, text, static (span, source) =>
     {
         for (var i = 0; i < span.Length; i++)
@@ -78,7 +80,7 @@ internal static partial class FuzzyDateReader
         }
     });
 
-    // One separator throughout: 2010-05/14 is more likely a slip than a date. A last point is Korean usage (2010. 5. 14.).
+    // The same separator throughout: 2010-05/14 is more likely a typing error than a date. A final point is Korean usage (2010. 5. 14.).
     [GeneratedRegex(@"\A(?<y>[0-9]{4})(?:(?<s>-|/|\. ?)(?<m>[0-9]{1,2})(?:\k<s>(?<d>[0-9]{1,2}))?(?:(?<=\..*)\.)?)?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Separated();
@@ -104,7 +106,7 @@ internal static partial class FuzzyDateReader
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Earliest();
 
-    // 2010-2011 and 2010~2011 can be nothing else: a month has two digits at most, and "about" stands at the end.
+    // 2010-2011 and 2010~2011 are unambiguous: a month has two digits at most, and "about" is at the end.
     [GeneratedRegex(
         @"\A(?:(?<from>[^/]+)/(?<until>[^/]+)|between (?<from>.+?) and (?<until>.+)|(?<from>.+?) ?(?: to | - |–|—|至|到"
             + @"|에서) ?(?<until>.+?) ?(?:之[间間]|사이)?"

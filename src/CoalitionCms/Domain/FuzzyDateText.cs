@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>Dates as a reader of a language expects them, with exactly the known parts.</summary>
+/// <summary>Formats dates as usual in a language, with exactly the known parts.</summary>
 public static class FuzzyDateText
 {
     /// <summary>
-    /// "14 May 2010", "2010年5月", "about 2010", "between March and May 2010". <paramref
-    /// name="text"/> gives the sentences of <c>Date.…</c>, formats such as "about {0}".
+    /// "14 May 2010", "2010年5月", "about 2010", "between March and May 2010". <paramref name="text"/> returns the texts of <c>Date.…</c>,
+    /// formats such as "about {0}".
     /// </summary>
     public static string Print(FuzzyDate date, CultureInfo culture, Func<string, string> text) => Print(date, culture, text, "Range");
 
-    /// <summary>The same as part of a sentence, where a day is spoken of: "(since) a day between March and May 2010".</summary>
+    /// <summary>The same as part of a sentence about a day: "(since) a day between March and May 2010".</summary>
     public static string PrintWithin(FuzzyDate date, CultureInfo culture, Func<string, string> text) =>
         Print(date, culture, text, "SomeDay");
 
@@ -42,8 +42,9 @@ public static class FuzzyDateText
             _ => printed,
         };
 
-    /// <summary>Two ends that say the year, and the month, once: "March", "May 2010".
-    /// Null where that is not how the language does it.</summary>
+    /// <summary>
+    /// Two ends with the year, and the month, written only once: "March", "May 2010". Null where the language does not do so.
+    /// </summary>
     private static (string Begin, string End)? Shared(DatePoint begin, DatePoint end, CultureInfo culture)
     {
         if (DatePatterns.Of(culture).Short is not { } patterns || begin.IsQualified || end.IsQualified || begin.Year != end.Year

@@ -5,11 +5,10 @@ using System.Text.Unicode;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>How values are written as JSON in the database: readable in any script,
-/// enums as words, the same bytes for the same value.</summary>
+/// <summary>JSON format of values in the database: readable in any script, enums as names, the same bytes for the same value.</summary>
 public static class DomainJson
 {
-    /// <summary>Shared options; <see cref="LocalText"/> and <see cref="FuzzyDate"/> have their own spelling.</summary>
+    /// <summary>Shared options; <see cref="LocalText"/> and <see cref="FuzzyDate"/> have their own converters.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

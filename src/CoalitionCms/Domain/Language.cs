@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace CoalitionCms.Domain;
 
 /// <summary>
-/// A language of interface and content. The languages are the files in <c>Resources/</c>: a new file is a new language.
+/// A language of interface and content. The languages are defined by the files in <c>Resources/</c>: a new file is a new language.
 /// </summary>
 public sealed class Language
 {
@@ -27,7 +27,7 @@ public sealed class Language
     /// <summary>The default language; its URLs have no prefix.</summary>
     public static Language English { get; } = Known["en"];
 
-    /// <summary>All languages, the default first, then in the order of their codes from Latin to right-to-left.</summary>
+    /// <summary>All languages: the default first, then by code, left-to-right languages before right-to-left ones.</summary>
     public static IReadOnlyList<Language> All { get; } =
         [.. Known.Values.OrderBy(l => l.Code != "en").ThenBy(l => l.Direction, StringComparer.Ordinal).ThenBy(l => Order(l.Code))];
 
@@ -37,27 +37,27 @@ public sealed class Language
     public string NativeName { get; }
     public string Direction { get; }
 
-    /// <summary>Empty for the default language, else <c>/zh-Hans</c>.</summary>
+    /// <summary>Empty for the default language, otherwise <c>/zh-Hans</c>, for example.</summary>
     public string UrlPrefix { get; }
 
     public CultureInfo Culture { get; }
 
-    /// <summary>True for Chinese, Japanese: native names stand first, full-width brackets, no spaces.</summary>
+    /// <summary>True for Chinese, Japanese: native names first, full-width brackets, no spaces.</summary>
     public bool IsHan => Code.StartsWith("zh", StringComparison.Ordinal);
 
-    /// <summary>True where a person's native name stands before the romanised one.</summary>
+    /// <summary>True where a person's native name is written before the romanised one.</summary>
     public bool IsNativeFirst => IsHan || Code is "ko" or "ug";
 
     internal FrozenDictionary<string, string> Texts { get; }
 
-    /// <summary>The language of this exact code, or null.</summary>
+    /// <summary>The language with exactly this code, or null.</summary>
     public static Language? Find(string? code) => code is not null && Known.TryGetValue(code, out var language) ? language : null;
 
-    /// <summary>The language of this code in any casing, or null.</summary>
+    /// <summary>The language with this code in any casing, or null.</summary>
     public static Language? FindAnyCase(string? code) =>
         All.FirstOrDefault(l => string.Equals(l.Code, code, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Direction of any BCP 47 tag, also one that is no interface language (names, charges).</summary>
+    /// <summary>Text direction of any BCP 47 tag, including languages that are not interface languages (names, charges).</summary>
     public static string DirectionOf(string tag) =>
         Find(tag)?.Direction ?? (tag.EndsWith("-Arab", StringComparison.Ordinal) || tag is "ar" or "fa" or "ur" or "he" ? "rtl" : "ltr");
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>A short fact in words, once per language: a venue, an occupation, a charge.</summary>
+/// <summary>A short text with one version per language: a venue, an occupation, a charge.</summary>
 public sealed record LocalText
 {
     private readonly ImmutableSortedDictionary<string, string> texts;
@@ -16,16 +16,16 @@ public sealed record LocalText
     /// <summary>True when no language has a text.</summary>
     public bool IsEmpty => texts.IsEmpty;
 
-    /// <summary>Language code and text of each language that has one.</summary>
+    /// <summary>Language code and text of each language that has a text.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => texts;
 
     public static LocalText Of(string language, string? text) => Empty.With(language, text);
 
-    /// <summary>A text in several languages; blank ones are left out.</summary>
+    /// <summary>Creates a text from several languages; blank texts are left out.</summary>
     public static LocalText Of(IEnumerable<KeyValuePair<string, string>> byLanguage) =>
         byLanguage.Aggregate(Empty, (text, pair) => text.With(pair.Key, pair.Value));
 
-    /// <summary>The same with the text of one language replaced; blank takes it away.</summary>
+    /// <summary>Returns a copy with the text of one language replaced; a blank text removes it.</summary>
     public LocalText With(string language, string? text)
     {
         var clean = CleanText.Line(text);
@@ -35,8 +35,8 @@ public sealed record LocalText
     public string In(string language) => texts.GetValueOrDefault(language, "");
 
     /// <summary>
-    /// The best text for a reader of this language and the language it is in: their own, the
-    /// other Chinese script, English, any. Null when there is none.
+    /// The best text for a reader of this language, and its language: their own, the other Chinese script, English, any. Null when there is
+    /// none.
     /// </summary>
     public (string Text, string Language)? For(string language)
     {

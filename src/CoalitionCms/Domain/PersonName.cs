@@ -15,7 +15,7 @@ public enum NameKind
 
 public enum FamilyName
 {
-    /// <summary>As the name's language has it: first in Chinese and Korean, last in English, none in Tibetan and Uyghur.</summary>
+    /// <summary>As usual in the name's language: first in Chinese and Korean, last in English, none in Tibetan and Uyghur.</summary>
     AsUsual,
 
     First,
@@ -27,7 +27,7 @@ public enum FamilyName
 
 /// <summary>One name of a person.</summary>
 /// <param name="Language">BCP 47 tag with script where it matters: <c>zh-Latn</c>, <c>zh-Hans</c>.</param>
-/// <param name="IsPrimary">True for the name that stands in titles; one romanised and one native name may be primary.</param>
+/// <param name="IsPrimary">True for the name used in titles; one romanised and one native name may be primary.</param>
 public sealed record PersonName(string Text, string Language, NameKind Kind, bool IsPrimary)
 {
     private static readonly string[] CompoundFamilyNames =
@@ -41,8 +41,9 @@ public sealed record PersonName(string Text, string Language, NameKind Kind, boo
     /// <summary>The given name; the whole name where there is no family name.</summary>
     internal string Given => Split().Given;
 
-    /// <summary>What lists are sorted by: the name as written where the family name
-    /// leads it, else with the family name put first.</summary>
+    /// <summary>
+    /// The sort key in lists: the name as written where the family name is first, otherwise with the family name moved to the front.
+    /// </summary>
     internal string SortKey => Placed == FamilyName.Last && Family.Length > 0 ? $"{Family} {Given}" : Text;
 
     private FamilyName Placed => Order != FamilyName.AsUsual ? Order : Language.Split('-')[0] switch
@@ -80,30 +81,31 @@ public sealed record PersonName(string Text, string Language, NameKind Kind, boo
 }
 
 /// <summary>
-/// How a name is shown, by one rule everywhere: "Jin Hai (金海)" where Latin letters are read, "金海（Jin Hai）" where the native script is.
+/// How a name is shown, by one rule everywhere: "Jin Hai (金海)" for readers of Latin letters, "金海（Jin Hai）" for readers of the native
+/// script.
 /// </summary>
 /// <param name="Romanised">Name in Latin letters, or empty.</param>
-/// <param name="RomanisedLanguage">Tag of it, such as <c>zh-Latn</c>.</param>
+/// <param name="RomanisedLanguage">Its language tag, such as <c>zh-Latn</c>.</param>
 /// <param name="Native">Name in the native script, or empty.</param>
-/// <param name="NativeLanguage">Tag of it, such as <c>zh-Hans</c>.</param>
+/// <param name="NativeLanguage">Its language tag, such as <c>zh-Hans</c>.</param>
 public sealed record DisplayName(string Romanised, string RomanisedLanguage, string Native, string NativeLanguage)
 {
-    /// <summary>What lists in Latin letters are sorted by.</summary>
+    /// <summary>Sort key of lists in Latin letters.</summary>
     public string RomanisedKey { get; private init; } = Romanised;
 
-    /// <summary>What lists in the native script are sorted by.</summary>
+    /// <summary>Sort key of lists in the native script.</summary>
     public string NativeKey { get; private init; } = Native;
 
-    /// <summary>The family name in Latin letters, else in the native script; empty where there is none.</summary>
+    /// <summary>The family name in Latin letters, otherwise in the native script; empty where there is none.</summary>
     public string Family { get; private init; } = "";
 
     public string Given { get; private init; } = "";
 
-    /// <summary>A name of one or two scripts; the tag of the Latin form follows from the native one.</summary>
+    /// <summary>Creates a name from one or two scripts; the tag of the Latin form follows from the native one.</summary>
     public static DisplayName Of(string romanised, string native, string nativeLanguage) =>
         new(romanised, LatinTag(nativeLanguage), native, nativeLanguage);
 
-    /// <summary>From rows: the primary or first romanised name and the primary or first native name.</summary>
+    /// <summary>Creates a name from rows: the primary or first romanised name and the primary or first native name.</summary>
     public static DisplayName Of(IReadOnlyCollection<PersonName> names)
     {
         var latin = Best(names, NameKind.Romanised);
@@ -119,7 +121,7 @@ public sealed record DisplayName(string Romanised, string RomanisedLanguage, str
         };
     }
 
-    /// <summary>The name without marks, for titles and descriptions.</summary>
+    /// <summary>The name without markup, for titles and descriptions.</summary>
     public string Plain(Language reader) => (Romanised.Length, Native.Length) switch
     {
         (0, _) => Native,

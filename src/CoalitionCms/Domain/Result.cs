@@ -1,12 +1,12 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>Why an action was refused, for a person to read.</summary>
-/// <param name="Key">Resource key of the sentence.</param>
+/// <summary>Why an action was refused, for display.</summary>
+/// <param name="Key">Resource key of the text.</param>
 /// <param name="Field">Name of the input field it is about, or empty for the whole form.</param>
-/// <param name="Arguments">Values for the sentence's placeholders.</param>
+/// <param name="Arguments">Values for the text's placeholders.</param>
 public sealed record Error(string Key, string Field = "", params object[] Arguments);
 
-/// <summary>What an action answers: done, or refused with sentences. Never an exception for bad input.</summary>
+/// <summary>The result of an action: done, or refused with errors. Invalid input never causes an exception.</summary>
 public record Result
 {
     public IReadOnlyList<Error> Errors { get; private init; } = [];
@@ -24,7 +24,7 @@ public record Result
     public static Result<T> Of<T>(T value) => new(value);
 }
 
-/// <summary>An result that carries a value when done.</summary>
+/// <summary>A result that has a value when done.</summary>
 public sealed record Result<T> : Result
 {
     private readonly T? value;
@@ -36,9 +36,9 @@ public sealed record Result<T> : Result
     {
     }
 
-    /// <summary>The value; only when <see cref="Result.IsDone"/>.</summary>
+    /// <summary>The value; valid only when <see cref="Result.IsDone"/>.</summary>
     public T Value => IsDone ? value! : throw new InvalidOperationException("Refused: " + string.Join(", ", Errors.Select(r => r.Key)));
 
-    /// <summary>Lets an action end with <c>return error;</c>.</summary>
+    /// <summary>Allows an action to end with <c>return error;</c>.</summary>
     public static implicit operator Result<T>(Error error) => Failed<T>(error);
 }

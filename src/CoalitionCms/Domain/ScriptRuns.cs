@@ -4,8 +4,8 @@ using System.Text;
 namespace CoalitionCms.Domain;
 
 /// <summary>
-/// Cuts a line where its writing changes, so that every part can carry its own language tag: without it a browser draws Chinese
-/// names with Japanese glyphs, and a screen reader spells them. Latin letters need no tag: every font and voice knows them.
+/// Splits a line where the script changes, so that every part can have its own language tag: without it a browser shows Chinese names with
+/// Japanese glyphs, and a screen reader spells them. Latin letters need no tag: every font and voice supports them.
 /// </summary>
 public static class ScriptRuns
 {
@@ -19,7 +19,7 @@ public static class ScriptRuns
         return SplitRuns(text, Primary(pageLanguage));
     }
 
-    /// <summary>Whether a language that <see cref="Split"/> names is written from right to left.</summary>
+    /// <summary>Whether a language returned by <see cref="Split"/> is written from right to left.</summary>
     public static bool IsRightToLeft(string language) => language == "ug";
 
     private static IEnumerable<(string Text, string? Language)> SplitRuns(string text, string page)
@@ -45,7 +45,8 @@ public static class ScriptRuns
             var next = Foreign(system, page);
             if (!string.Equals(next, language, StringComparison.Ordinal))
             {
-                // Spaces and digits between two languages belong to the page, between two words of one language to that language.
+                // Spaces and digits between two languages belong to the page; between two words of one language they belong to that
+                // language.
                 var end = language is null || gap < 0 ? at : gap;
                 if (end > start)
                     yield return (text[start..end], Named(language, kana));

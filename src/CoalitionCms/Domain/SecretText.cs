@@ -2,13 +2,13 @@ using System.Text;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>Passwords, passphrases and codes as they are compared: alike from every keyboard and every file.</summary>
+/// <summary>Normalizes passwords, passphrases and codes for comparison, so that every keyboard and file gives the same text.</summary>
 public static class SecretText
 {
-    // Programs put it at the head of a file; nobody types it.
+    // Programs write it at the start of a file; nobody types it.
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>One spelling of what was typed: compatibility forms composed, broken pairs replaced.</summary>
+    /// <summary>The normalized form of the input: compatibility forms composed, broken surrogate pairs replaced.</summary>
     public static string Normalized(string typed)
     {
         var text = WithoutMark(typed);
@@ -19,7 +19,7 @@ public static class SecretText
     public static string WithoutMark(string typed) => typed.TrimStart(ByteOrderMark);
 
     /// <summary>
-    /// How long a secret is: characters, of which one of Chinese or Korean writing counts as two, since there are thousands to choose from.
+    /// Length of a secret in characters, where a Chinese or Korean character counts as two, since there are thousands to choose from.
     /// </summary>
     public static int Length(string typed) => Normalized(typed).EnumerateRunes().Sum(r => IsHanOrHangul(r.Value) ? 2 : 1);
 

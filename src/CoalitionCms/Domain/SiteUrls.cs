@@ -1,10 +1,11 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>Every address of the site, in one place. Paths are relative to the host; <see
-/// cref="Absolute"/> makes full ones from the base URL setting.</summary>
+/// <summary>
+/// All addresses of the site. Paths are relative to the host; <see cref="Absolute"/> creates absolute URLs from the base URL setting.
+/// </summary>
 public sealed class SiteUrls(CmsOptions options)
 {
-    /// <summary>First segment of the pages of a kind; standing pages have none.</summary>
+    /// <summary>First segment of the paths of a kind; standing pages have none.</summary>
     public static string Segment(EntryKind kind) => kind switch
     {
         EntryKind.Article => "articles",
@@ -43,7 +44,7 @@ public sealed class SiteUrls(CmsOptions options)
 
     public static string Poster(string personPath) => personPath + "/poster";
 
-    /// <summary>The same path in another language, for the switch on pages that exist in every language.</summary>
+    /// <summary>The same path in another language, for the language switch of pages that exist in every language.</summary>
     public static string InLanguage(string path, Language language)
     {
         var rest = path;
@@ -65,7 +66,7 @@ public sealed class SiteUrls(CmsOptions options)
 
     public static string AdminList(EntryKind kind) => "/admin/" + AdminSegment(kind);
 
-    /// <summary>Cases that nobody looked through for long, and facts without a source.</summary>
+    /// <summary>Cases that have not been reviewed for a long time, and facts without a source.</summary>
     public const string StaleCases = "/admin/people/stale";
 
     public static string Revisions(Guid entryId) => $"/admin/revisions/{entryId:D}";
@@ -81,7 +82,7 @@ public sealed class SiteUrls(CmsOptions options)
 
     public static string MediaFile(string sha256) => $"{Media}/{sha256}";
 
-    /// <summary>Who came to an event. The id is that of the event, not of one of its texts.</summary>
+    /// <summary>The attendance of an event. The id is that of the event, not of one of its texts.</summary>
     public static string Attendance(Guid eventId, int part = 1) =>
         FormattableString.Invariant($"/admin/events/{eventId:D}/attendance")
         + (part > 1 ? FormattableString.Invariant($"?part={part}") : "");
@@ -96,10 +97,10 @@ public sealed class SiteUrls(CmsOptions options)
 
     public const string MembersExport = Members + "/export";
 
-    /// <summary>Lines of the roster that may be one person.</summary>
+    /// <summary>Entries of the roster that may be the same person.</summary>
     public const string MemberDuplicates = Members + "/doubles";
 
-    /// <summary>Two lines of the roster that are one person.</summary>
+    /// <summary>Merges two entries of the roster that are the same person.</summary>
     public static string Merge(Guid memberId) => $"{Members}/{memberId:D}/merge";
 
     /// <summary>Taking attendance at the door, on a phone.</summary>
@@ -109,17 +110,17 @@ public sealed class SiteUrls(CmsOptions options)
 
     public static string AttendanceExport(Guid eventId) => $"/admin/events/{eventId:D}/export";
 
-    /// <summary>The paper to sign, or the list of who came.</summary>
+    /// <summary>The sheet to sign, or the list of attendees.</summary>
     public static string SignInSheet(Guid eventId) => $"/admin/events/{eventId:D}/sign-in-sheet";
 
     public static string Series(Guid eventId) => $"/admin/events/{eventId:D}/series";
 
-    /// <summary>Who is to become an admin, waiting for a second admin.</summary>
+    /// <summary>Requests to make somebody an admin, waiting for a second admin.</summary>
     public const string AdminRequests = "/admin/accounts/requests";
 
     public const string PersonalData = "/admin/ledger";
 
-    /// <summary>What is held about a member, or about who has an account.</summary>
+    /// <summary>The personal data stored about a member, or about the owner of an account.</summary>
     public static string PersonalDataOf(Guid personId) => $"{PersonalData}/{personId:D}";
 
     public static string Purge(Guid personId) => $"{PersonalData}/{personId:D}/purge";
@@ -130,10 +131,10 @@ public sealed class SiteUrls(CmsOptions options)
 
     public static string MemberNames(Guid memberId) => $"{Members}/{memberId:D}/names";
 
-    /// <summary>Certificates that were made out to somebody on the roster.</summary>
+    /// <summary>Certificates that were issued to somebody on the roster.</summary>
     public static string MemberCertificates(Guid memberId) => $"{Members}/{memberId:D}/statements";
 
-    /// <summary>Texts that name somebody who is not to be named.</summary>
+    /// <summary>Texts that name a person who must not be named.</summary>
     public const string HiddenNames = "/admin/names";
 
     public const string OwnNames = "/account/names";
@@ -148,21 +149,24 @@ public sealed class SiteUrls(CmsOptions options)
 
     public const string Health = "/admin/health";
 
-    /// <summary>The switch "reading only".</summary>
+    /// <summary>The read-only switch.</summary>
     public const string ReadingOnly = Health + "/reading-only";
 
-    /// <summary>Full address of a path, from the base URL setting and never from the request.</summary>
+    /// <summary>Absolute URL of a path, from the base URL setting and never from the request.</summary>
     public string Absolute(string path) => options.BaseUrl.TrimEnd('/') + path;
 
-    /// <summary>The same on paper: letters as they are read and typed, not as a browser sends them.
-    /// Slugs hold nothing that a browser would take for something else.</summary>
+    /// <summary>
+    /// The same for print: letters as they are read and typed, not percent-encoded. Slugs contain nothing that a browser would interpret
+    /// differently.
+    /// </summary>
     public string OnPaper(string path) => Absolute(Uri.UnescapeDataString(path));
 
-    /// <summary>True when the sign-in and admin pages have a host of their own; public
-    /// pages, alike on every host, then do not lead there.</summary>
+    /// <summary>
+    /// True when the sign-in and admin pages have their own host; public pages, which are the same on every host, then do not link to them.
+    /// </summary>
     public bool HasStaffHost => options.AdminHost.Length > 0;
 
-    /// <summary>Full address of a sign-in or admin page, on the host that has them.</summary>
+    /// <summary>Absolute URL of a sign-in or admin page, on the host that serves it.</summary>
     public string AbsoluteForStaff(string path)
     {
         if (options.AdminHost.Length == 0)

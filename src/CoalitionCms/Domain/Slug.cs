@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>Why a text cannot be the last part of an address.</summary>
+/// <summary>Why a text is not a valid slug.</summary>
 public enum SlugProblem
 {
     Empty,
@@ -14,7 +14,7 @@ public enum SlugProblem
 
     TooLong,
 
-    /// <summary>It is not in the form that <see cref="Slug.From"/> gives.</summary>
+    /// <summary>It is not in the form that <see cref="Slug.From"/> returns.</summary>
     NotNormal,
 
     Reserved,
@@ -33,7 +33,7 @@ public static class Slug
             "zh", .. Language.All.Select(language => language.Code),
         ], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A slug for a title; empty when the title has no letter and no digit. A slug gives itself.</summary>
+    /// <summary>Creates a slug from a title; empty when the title has no letter and no digit. A valid slug is returned unchanged.</summary>
     public static string From(string title)
     {
         var text = CleanText.Line(title).ToLowerInvariant().Normalize(NormalizationForm.FormC);
@@ -56,8 +56,9 @@ public static class Slug
         return Cut(slug.ToString().Normalize(NormalizationForm.FormC));
     }
 
-    /// <summary>What stands against this slug for an entry of this kind; null when nothing
-    /// does. Whether it is taken only the database knows.</summary>
+    /// <summary>
+    /// The error in this slug for an entry of this kind; null when it is valid. Whether it is in use is decided by the database.
+    /// </summary>
     public static SlugProblem? Check(string slug, EntryKind kind)
     {
         if (string.IsNullOrWhiteSpace(slug))
@@ -80,7 +81,7 @@ public static class Slug
         _ => false,
     };
 
-    /// <summary>Vowel signs and accents count only behind a letter; 〇 and Ⅷ are letter numbers.</summary>
+    /// <summary>Vowel signs and accents are kept only after a letter; 〇 and Ⅷ are letter numbers.</summary>
     private static bool IsKept(Rune rune, bool afterLetter) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber => true,
@@ -88,7 +89,7 @@ public static class Slug
         _ => Rune.IsLetter(rune),
     };
 
-    /// <summary>Cuts at a hyphen when one stands in the second half, else between two characters as a reader sees them.</summary>
+    /// <summary>Cuts at a hyphen if there is one in the second half, otherwise between two grapheme clusters.</summary>
     private static string Cut(string slug)
     {
         if (slug.Length <= MaxLength)
@@ -102,7 +103,7 @@ public static class Slug
         var length = 0;
         while (length + StringInfo.GetNextTextElementLength(text, length) is var next && next <= limit)
             length = next;
-        // A single element longer than the limit is a prank of stacked accents; then a whole code point must do.
+        // A single grapheme cluster longer than the limit is stacked accents; then it is cut at a code point.
         return length > 0 ? length : limit - (char.IsHighSurrogate(text[limit - 1]) ? 1 : 0);
     }
 }

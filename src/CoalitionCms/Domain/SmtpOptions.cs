@@ -1,21 +1,24 @@
 namespace CoalitionCms.Domain;
 
-/// <summary>Settings under <c>Cms:Smtp</c>: a mail server for notices. Off while there
-/// is no host; nothing ever depends on a mail arriving.</summary>
+/// <summary>
+/// Settings under <c>Cms:Smtp</c>: a mail server for notices. Disabled without a host; no function depends on the delivery of a mail.
+/// </summary>
 public sealed class SmtpOptions
 {
     /// <summary>Host name of the server; empty for no mail.</summary>
     public string Host { get; set; } = "";
 
-    /// <summary>Its port: 587 begins in the clear and turns to TLS before anything is said, 465 is TLS from the first byte.</summary>
+    /// <summary>Its port: 587 starts unencrypted and switches to TLS before anything is sent, 465 uses TLS from the first byte.</summary>
     public int Port { get; set; } = 587;
 
     public string User { get; set; } = "";
     public string Password { get; set; } = "";
     public string From { get; set; } = "";
 
-    /// <summary>SHA-256 of the server's certificate in hexadecimal digits, for a server of one's own
-    /// that no authority vouches for; empty to ask the authorities.</summary>
+    /// <summary>
+    /// SHA-256 of the server's certificate in hexadecimal digits, for a server whose certificate is not issued by a certificate authority;
+    /// empty to use the certificate authorities.
+    /// </summary>
     public string CertificateSha256 { get; set; } = "";
 
     public bool IsOn => Host.Length > 0;

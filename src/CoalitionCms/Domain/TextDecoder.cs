@@ -2,14 +2,14 @@ using System.Text;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>Text of a file that some program wrote in some encoding.</summary>
-/// <param name="Encoding">Name of the encoding that it was read as, one of <see cref="TextDecoder.Encodings"/>.</param>
+/// <summary>Text that was decoded from a file in an unknown encoding.</summary>
+/// <param name="Encoding">Name of the encoding used, one of <see cref="TextDecoder.Encodings"/>.</param>
 public sealed record DecodedText(string Text, string Encoding);
 
 /// <summary>
-/// Finds out how a file spells its letters: UTF-8 and UTF-16 by their marks, zeros and strict
-/// rules, else GB18030, which spreadsheet programs set to Chinese write
-/// (GBK is a part of it). Never replaces a letter: a file that does not fit is refused.
+/// Detects the encoding of a file: UTF-8 and UTF-16 by byte-order marks, zero bytes and strict validation, otherwise GB18030, which
+/// spreadsheet programs write in a Chinese environment (GBK is a subset of it). Never replaces a character: a file with invalid bytes is
+/// refused.
 /// </summary>
 public static class TextDecoder
 {
@@ -20,9 +20,9 @@ public static class TextDecoder
 
     public static IReadOnlyList<string> Encodings { get; } = [Utf8, Chinese, "Big5", "EUC-KR", Utf16, Utf16BigEndian, "windows-1252"];
 
-    /// <summary>The text of some bytes; null where they fit no encoding, or not the one that was asked for.</summary>
+    /// <summary>Decodes bytes; null where they are valid in no encoding, or not in the requested one.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="asked">A name of <see cref="Encodings"/>; empty to find out.</param>
+    /// <param name="asked">A name of <see cref="Encodings"/>; empty to detect it.</param>
     public static DecodedText? Decode(ReadOnlySpan<byte> bytes, string? asked = null)
     {
         if (!string.IsNullOrEmpty(asked))
@@ -41,7 +41,7 @@ public static class TextDecoder
         };
     }
 
-    /// <summary>Column names are ASCII: in UTF-16 without a mark every other byte of them is zero.</summary>
+    /// <summary>Column names are ASCII: in UTF-16 without a byte-order mark every other byte of them is zero.</summary>
     private static bool ZerosAt(ReadOnlySpan<byte> bytes, int parity) =>
         bytes.Length >= 8 && bytes[parity] == 0 && bytes[parity + 2] == 0 && bytes[parity + 4] == 0;
 

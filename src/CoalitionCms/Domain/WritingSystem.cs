@@ -2,13 +2,13 @@ using System.Text;
 
 namespace CoalitionCms.Domain;
 
-/// <summary>Which writing a character belongs to, as far as fonts, line breaks and language tags depend on it.</summary>
+/// <summary>The script of a character, as far as fonts, line breaks and language tags depend on it.</summary>
 internal enum WritingSystem
 {
-    /// <summary>Spaces, digits, punctuation: they go along with their neighbours.</summary>
+    /// <summary>Spaces, digits, punctuation: they belong to the script of their neighbours.</summary>
     Neutral,
 
-    /// <summary>Letters of any writing not named here.</summary>
+    /// <summary>Letters of any script not listed here.</summary>
     Other,
 
     Han,
@@ -51,7 +51,7 @@ internal static class WritingSystems
 
     internal static WritingSystem Of(char unit) => Rune.TryCreate(unit, out var rune) ? Of(rune) : WritingSystem.Neutral;
 
-    /// <summary>The character that ends, or starts, at this place; pairs of surrogates are read whole.</summary>
+    /// <summary>The script of the last or first character; surrogate pairs are read as one character.</summary>
     internal static WritingSystem Of(ReadOnlySpan<char> text, bool last)
     {
         var found = last ? Rune.DecodeLastFromUtf16(text, out var rune, out _) : Rune.DecodeFromUtf16(text, out rune, out _);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>A login. Disabled, never deleted: what the person wrote stays theirs.</summary>
+/// <summary>A user account. It is disabled, never deleted: its content stays attributed to it.</summary>
 public sealed class Account : IdentityUser<Guid>, IAudited
 {
     public const int MaxName = 200;
@@ -15,16 +15,16 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     public string NativeName { get; private set; } = "";
     public Role Role { get; private set; }
 
-    /// <summary>Language of the admin area, or null for the browser's choice.</summary>
+    /// <summary>Language of the admin area, or null for the browser's setting.</summary>
     public string? Language { get; private set; }
 
     public DateTime CreatedAt { get; private init; }
     public DateOnly? LastSignInOn { get; private set; }
 
-    /// <summary>When it was disabled; null while it may sign in.</summary>
+    /// <summary>When it was disabled; null while sign-in is allowed.</summary>
     public DateTime? DisabledAt { get; private set; }
 
-    /// <summary>A new account; the e-mail is its login name and nothing more.</summary>
+    /// <summary>Creates an account; the e-mail address is used only as its login name.</summary>
     public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
         new()
         {
@@ -37,17 +37,17 @@ public sealed class Account : IdentityUser<Guid>, IAudited
             CreatedAt = now
         };
 
-    /// <summary>Notes the day of a sign-in.</summary>
+    /// <summary>Records the day of a sign-in.</summary>
     public void SignedIn(DateOnly on) => LastSignInOn = on;
 
-    /// <summary>Changes how the person is called, and the language of the admin area.</summary>
+    /// <summary>Changes the names of the person, and the language of the admin area.</summary>
     public void Introduce(string name, string nativeName, string? language)
     {
         (Name, NativeName, Language) = (name, nativeName, language);
         ConcurrencyStamp = OneTimeCode.New();
     }
 
-    /// <summary>Keeps the same password under a costlier hash; sessions stay.</summary>
+    /// <summary>Stores a stronger hash of the same password; sessions continue.</summary>
     public void Rehash(string hash) => PasswordHash = hash;
 
     public void SetPassword(string hash)
@@ -62,14 +62,14 @@ public sealed class Account : IdentityUser<Guid>, IAudited
         EndSessions();
     }
 
-    /// <summary>Lets nobody in any more. Every session ends.</summary>
+    /// <summary>Prevents further sign-ins. Every session ends.</summary>
     public void Disable(DateTime now)
     {
         DisabledAt = now;
         EndSessions();
     }
 
-    /// <summary>Lets in again, with the password it had.</summary>
+    /// <summary>Allows sign-in again, with the previous password.</summary>
     public void Enable()
     {
         DisabledAt = null;
@@ -77,7 +77,8 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     }
 
     /// <summary>
-    /// Takes away whose it was. The id stays, by which what the person wrote is theirs; nobody signs in with it again. Every session ends.
+    /// Removes the personal data. The id stays, so that content is still attributed to the account; nobody can sign in with it again. Every
+    /// session ends.
     /// </summary>
     public void Forget(DateTime now)
     {
@@ -87,25 +88,25 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     }
 
     /// <summary>
-    /// Makes every session void, also one that is being opened at this very moment: each carries the stamp of its sign-in.
+    /// Invalidates every session, including one that is being opened at this moment: each carries the security stamp of its sign-in.
     /// </summary>
     public void EndSessions() => (SecurityStamp, ConcurrencyStamp) = (OneTimeCode.New(), OneTimeCode.New());
 }
 
 /// <summary>
-/// A sign-in that is still good. The cookie carries only a random key; deleting the row ends it at once, also for a copied cookie.
+/// A valid sign-in. The cookie carries only a random key; deleting the row ends the session at once, also for a copied cookie.
 /// </summary>
 public sealed class Session
 {
     /// <summary>SHA-256 of the key in the cookie.</summary>
     public required string KeyHash { get; init; }
 
-    /// <summary>Names it to its owner and in the log; opens nothing.</summary>
+    /// <summary>Identifies the session to its owner and in the log; grants no access.</summary>
     public Guid Id { get; init; }
 
     public Guid AccountId { get; init; }
 
-    /// <summary>Which browser opened it, as a word of <see cref="DeviceName"/>.</summary>
+    /// <summary>The browser that opened it, as a name from <see cref="DeviceName"/>.</summary>
     public string Browser { get; init; } = "";
 
     public string System { get; init; } = "";
@@ -113,7 +114,7 @@ public sealed class Session
     public required byte[] Ticket { get; set; }
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>Last request, to the minute.</summary>
+    /// <summary>Time of the last request, to the minute.</summary>
     public DateTime LastSeenAt { get; set; }
 }
 
@@ -126,7 +127,7 @@ public enum LinkPurpose
     Reset,
 }
 
-/// <summary>A link that works once: 256 random bits, of which only the hash is kept.</summary>
+/// <summary>A link that works once: 256 random bits, of which only the hash is stored.</summary>
 public sealed class AccountLink : IAudited
 {
     public Guid Id { get; init; }
@@ -138,16 +139,16 @@ public sealed class AccountLink : IAudited
     public Role Role { get; init; }
     public Guid? AccountId { get; init; }
 
-    /// <summary>Whom the inviter meant, for the list of open invitations.</summary>
+    /// <summary>The inviter's note on the intended person, for the list of open invitations.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>Who made it; null for the host.</summary>
+    /// <summary>The account that created it; null for the host.</summary>
     public Guid? CreatedBy { get; init; }
 
     public DateTime CreatedAt { get; init; }
     public DateTime ExpiresAt { get; init; }
     public DateTime? UsedAt { get; private set; }
 
-    /// <summary>How long a link of a purpose is good for.</summary>
+    /// <summary>How long a link of a purpose is valid.</summary>
     public static TimeSpan LifeOf(LinkPurpose purpose) => purpose == LinkPurpose.Reset ? TimeSpan.FromHours(1) : TimeSpan.FromHours(72);
 }

@@ -12,15 +12,15 @@ public sealed record AccountRow(
     public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
 }
 
-/// <summary>An invitation that nobody used yet.</summary>
+/// <summary>An invitation that has not been used.</summary>
 public sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
 
 public sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
 
-/// <summary>Reads accounts for the admin and own pages.</summary>
+/// <summary>Queries on accounts for the admin pages and the user's own pages.</summary>
 public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
-    /// <summary>All accounts, those that may sign in first, by name. A small organisation has few.</summary>
+    /// <summary>All accounts, enabled ones first, by name. A small organisation has few.</summary>
     public async Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>
         [.. (await RowsOf(db.Set<Account>()).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled)
             .ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
@@ -29,7 +29,7 @@ public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, Tim
     public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         RowsOf(db.Set<Account>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Invitations that still work, the next to expire first.</summary>
+    /// <summary>Valid invitations, the next to expire first.</summary>
     public Task<List<InvitationRow>> InvitationsAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
@@ -38,18 +38,18 @@ public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, Tim
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>How many admins who may sign in have neither a passkey nor an authenticator app.</summary>
+    /// <summary>Number of admins who may sign in and have neither a passkey nor an authenticator app.</summary>
     public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Set<Account>().CountAsync(
         a => a.Role == Role.Admin && a.DisabledAt == null && !db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id)
             && !db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id), cancellationToken);
 
-    /// <summary>The actor's own account; null when it is none.</summary>
+    /// <summary>The actor's own account; null when the actor has none.</summary>
     public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AsNoTracking().Where(a => a.Id == actor.AccountId)
         .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Set<Session>().Count(s => s.AccountId == a.Id)))
         .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>An instant within a sentence, with the name of its zone: whoever reads it may live elsewhere.</summary>
+    /// <summary>An instant within a sentence, with the name of its time zone: the reader may be in another one.</summary>
     public string Moment(DateTime utc, Texts texts) => $"{InstantText.Print(utc, options.Zone, texts)} ({options.TimeZone})";
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()

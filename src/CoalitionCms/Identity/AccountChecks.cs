@@ -34,7 +34,7 @@ internal static class AccountChecks
         }
     }
 
-    // No mail is ever sent to it: it must only be unmistakable.
+    // No mail is ever sent to it: it only has to be unique.
     public static IEnumerable<Error> Email(string email)
     {
         if (email.Length > MaxEmail || email.Contains(' ', StringComparison.Ordinal)
@@ -48,7 +48,7 @@ internal static class AccountChecks
         char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
 }
 
-/// <summary>Finds an account by a keyed hash of its login name: the database has no address to read.</summary>
+/// <summary>Finds an account by a keyed hash of its login name: the address is not readable in the database.</summary>
 public sealed class LoginLookup(FieldKeys keys) : ILookupNormalizer
 {
     internal const string Email = "accounts/email";

@@ -2,13 +2,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Why something about accounts is refused.</summary>
+/// <summary>Errors of actions on accounts.</summary>
 public static class AccountsErrors
 {
     public static Error NotAllowed { get; } = new("Accounts.NotAllowed");
     public static Error NoSuchAccount { get; } = new("Accounts.NoSuchAccount");
 
-    /// <summary>Security: one sentence for unknown, wrong, slowed down and disabled.</summary>
+    /// <summary>Security: the same message for unknown, wrong, slowed down and disabled.</summary>
     public static Error SignInRefused { get; } = new("Accounts.SignInRefused");
 
     public static Error LinkUnusable { get; } = new("Accounts.LinkUnusable");
@@ -23,10 +23,10 @@ public static class AccountsErrors
     public static Error ChangedMeanwhile { get; } = new("Accounts.ChangedMeanwhile");
     public static Error CurrentPasswordWrong { get; } = new("Accounts.CurrentPasswordWrong", "CurrentPassword");
 
-    /// <summary>Security: one sentence for a code that is wrong, was used, is of somebody else, or came too often.</summary>
+    /// <summary>Security: the same message for a code that is wrong, was used, belongs to somebody else, or was sent too often.</summary>
     public static Error CodeRefused { get; } = new("Factors.CodeRefused", "Code");
 
-    /// <summary>Whoever reads it had the right password: it tells nobody else anything.</summary>
+    /// <summary>Shown only to users who had the right password, so it reveals nothing to others.</summary>
     public static Error TooManyCodes { get; } = new("Factors.TooManyCodes");
 
     public static Error SignInOver { get; } = new("Factors.SignInOver");

@@ -15,7 +15,8 @@ namespace CoalitionCms.Identity;
 internal static class AccountsSetup
 {
     /// <summary>
-    /// Cost of a password hash (PBKDF2 with HMAC-SHA-512), by today's advice of OWASP; older hashes are renewed at the next sign-in.
+    /// Iterations of the password hash (PBKDF2 with HMAC-SHA-512), as currently recommended by OWASP; older hashes are renewed at the next
+    /// sign-in.
     /// </summary>
     private const int HashIterations = 220_000;
 
@@ -84,7 +85,7 @@ internal static class AccountsSetup
             identity.Password = new PasswordOptions
             {
 
-                // Our own validator counts them, in a way of its own.
+                // Our own validator checks the length, with its own count of characters.
                 RequiredLength = 1,
                 RequireDigit = false,
                 RequireLowercase = false,
@@ -114,7 +115,7 @@ internal static class AccountsSetup
 
     private static void AddPermissions(this IServiceCollection services) => services.AddAuthorization(authorization =>
     {
-        // Security: whoever is not named is not let in.
+        // Security: an endpoint without a policy of its own requires a signed-in user.
         authorization.FallbackPolicy = authorization.DefaultPolicy =
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => !c.User.IsInGrace()).Build();
         authorization.AddPolicy(SessionPrincipal.EvenInGrace, policy => policy.RequireAuthenticatedUser());
@@ -130,7 +131,8 @@ internal static class AccountsSetup
 internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>,
     IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>
 {
-    // The parts that are not ours are as Identity's first schema has them. The context is none of Identity's, so that it knows no account.
+    // The columns that are not ours are as in Identity's first schema. The context does not derive from Identity's, so that it does not
+    // depend on accounts.
     public void Configure(EntityTypeBuilder<Account> account)
     {
         account.ToTable("Accounts");
@@ -144,7 +146,7 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         account.Property(a => a.Email).IsSealed(LoginLookup.Email);
         account.Property(a => a.UserName).IsSealed(LoginLookup.UserName);
 
-        // Security: what Identity finds an account by, and what keeps addresses unique, is a keyed hash.
+        // Security: the value by which Identity finds an account, and which keeps addresses unique, is a keyed hash.
         account.Property(a => a.NormalizedEmail).IsLookupOf(nameof(Account.Email));
         account.Property(a => a.NormalizedUserName).IsLookupOf(nameof(Account.UserName));
         account.Property(a => a.Language).HasMaxLength(16);
@@ -181,7 +183,7 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
     }
 }
 
-/// <summary>Tables that Identity's store of accounts may ask for.</summary>
+/// <summary>Tables that Identity's account store may query.</summary>
 internal sealed class IdentityTables : IEntityTypeConfiguration<IdentityUserClaim<Guid>>, IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
     IEntityTypeConfiguration<IdentityUserToken<Guid>>
 {
@@ -216,7 +218,8 @@ internal sealed class SecondFactorsTables :
         app.ToTable("AuthenticatorApps");
         app.HasKey(a => a.AccountId);
 
-        // Security: sealed for its account by the keys of cookies already, which lie in the data folder; the field key may lie elsewhere.
+        // Security: already encrypted for its account with the cookie keys, which are in the data folder; the field key may be stored
+        // elsewhere.
         app.Property(a => a.SealedSecret).IsSealed("authenticator-apps/secret");
         app.HasOne<Account>().WithOne().HasForeignKey<AuthenticatorApp>(a => a.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -244,7 +247,7 @@ internal sealed class SecondFactorsTables :
         answer.HasIndex(a => a.ExpiresAt);
     }
 
-    // As Identity's third schema has it; mapped here, since Identity takes the schema from services that tools for migrations do not have.
+    // As in Identity's third schema; mapped here, since Identity takes the schema from services that migration tools do not have.
     public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> passkey)
     {
         passkey.ToTable("Passkeys");

@@ -7,13 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// What takes two admins: making a third while the four-eyes rule is on, and loosening the rules that protect from one stolen session. The
-/// host's command line
-/// is exempt, and in the log.
+/// Actions that require two admins: making a third one while the four-eyes rule is enabled, and relaxing the rules that protect against one
+/// stolen session. The host's command line is exempt, and its actions are logged.
 /// </summary>
 public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 {
-    // Security: twice as long as the longest session, so that a stolen one is over.
+    // Security: twice as long as the longest session, so that a stolen session has ended.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
     private static readonly TimeSpan Young = TimeSpan.FromDays(7);
     private static readonly string[] Taking = [AuditVerb.AccountDisabled, AuditVerb.AccountRoleChanged, AuditVerb.PersonPurged];
@@ -21,25 +20,24 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         [AuditVerb.AccountCreated, AuditVerb.AccountRoleChanged, AuditVerb.AccountEnabled, AuditVerb.AccountResetLinkMade,
             AuditVerb.AccountFactorsRemoved];
 
-    /// <summary>True when giving this role takes a second admin.</summary>
+    /// <summary>True when assigning this role requires a second admin.</summary>
     public async Task<bool> NeedSecondAsync(Actor actor, Role role, CancellationToken cancellationToken) =>
         role == Role.Admin && actor.AccountId is not null && await db.Set<SiteSettings>().AsNoTracking().Select(s => s.NeedsApproval)
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>True when there is an admin besides the actor and the account who may sign in.</summary>
+    /// <summary>True when there is another admin who may sign in.</summary>
     public Task<bool> HasSecondAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null && a.Id != actor.AccountId, cancellationToken);
 
     /// <summary>
-    /// True when somebody's access was taken or changed within a day: who is alone since then was perhaps not meant to be.
+    /// True when somebody's access was removed or changed within a day: an admin who has been the only one since then may have caused this.
     /// </summary>
     public Task<bool> IsAloneSinceLatelyAsync(CancellationToken cancellationToken) =>
         WasLatelyAsync(Taking, Lately, objectId: null, cancellationToken);
 
     /// <summary>
-    /// True when the actor's access was made or changed by an account within seven
-    /// days: such an admin may be the one who asked, under another
-    /// name.
+    /// True when the actor's access was created or changed by an account within seven days: such an admin may be the requester under
+    /// another name.
     /// </summary>
     public Task<bool> IsFreshAsync(Actor actor, CancellationToken cancellationToken) =>
         WasLatelyAsync(Giving, Young, actor.Id, cancellationToken);
@@ -73,8 +71,8 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 }
 
 /// <summary>
-/// An admin's wish that somebody becomes an admin too, or that a rule is loosened, waiting for a second admin. Gone once it is decided; the
-/// log keeps what became of it.
+/// An admin's request to make somebody an admin or to relax a rule, waiting for a second admin. Deleted once it is decided; the log
+/// keeps the decision.
 /// </summary>
 public sealed class AdminRequest : IAudited
 {
@@ -85,10 +83,10 @@ public sealed class AdminRequest : IAudited
     /// <summary>The account that is to become an admin; null for an invitation or a rule.</summary>
     public Guid? AccountId { get; init; }
 
-    /// <summary>The rule to loosen; null for a new admin.</summary>
+    /// <summary>The rule to relax; null for a new admin.</summary>
     public RelaxedSafeguard? Rule { get; init; }
 
-    /// <summary>Of whom a second factor is then still demanded, when that is the rule.</summary>
+    /// <summary>The roles that would still need a second factor, if the rule is about second factors.</summary>
     public SecondFactorDemand Demand { get; init; }
 
     public string Note { get; init; } = "";
@@ -98,8 +96,8 @@ public sealed class AdminRequest : IAudited
 
 /// <param name="Whom">Name of the account, or the note of the invitation.</param>
 /// <param name="IsInvitation">True for somebody who has no account yet.</param>
-/// <param name="Rule">The rule that is to be loosened; null for a new admin.</param>
-/// <param name="Demand">Of whom a second factor is then still demanded.</param>
-/// <param name="IsOwn">True for the reader's own, which somebody else decides.</param>
+/// <param name="Rule">The rule to be relaxed; null for a new admin.</param>
+/// <param name="Demand">The roles that would still need a second factor.</param>
+/// <param name="IsOwn">True for the reader's own request, which somebody else decides.</param>
 public sealed record AdminRequestRow(
     Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand, string By, DateTime At, bool IsOwn);

@@ -5,21 +5,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Who types codes for an account. Each has tries of its own, so that a
-/// stranger with the password shuts out nobody else.</summary>
+/// <summary>
+/// Who enters codes for an account. Each has its own attempts, so that a stranger with the password does not lock out anybody else.
+/// </summary>
 public enum CodeTrier
 {
     Stranger,
 
-    /// <summary>A browser in which the account was opened before.</summary>
+    /// <summary>A browser in which the account was signed in before.</summary>
     KnownBrowser,
 
-    /// <summary>Somebody signed in, who proves once more who they are.</summary>
+    /// <summary>A signed-in user who confirms their identity.</summary>
     OwnPage,
 }
 
 /// <summary>
-/// The tries of one account at its second step since the last success. In the database, so that restarts and further processes count on.
+/// The failed second-step attempts of one account since the last success. Stored in the database, so that restarts and further processes
+/// continue the count.
 /// </summary>
 public sealed class CodeTriesRow
 {
@@ -27,10 +29,10 @@ public sealed class CodeTriesRow
     public CodeTrier By { get; init; }
     public int Tries { get; init; }
 
-    /// <summary>How often it was closed since the last success.</summary>
+    /// <summary>How often the step was locked since the last success.</summary>
     public int Rounds { get; init; }
 
-    /// <summary>A first step taken before this is void.</summary>
+    /// <summary>A first step completed before this time is void.</summary>
     public DateTime VoidBefore { get; init; }
 
     public DateTime ClosedUntil { get; init; }
@@ -38,8 +40,8 @@ public sealed class CodeTriesRow
 }
 
 /// <summary>
-/// Caps guesses at the second step for each account, wherever they come from: only who has the password gets there. After ten wrong codes
-/// the sign-in is void and the step is closed, for twice as long each time.
+/// Limits guesses at the second step for each account, wherever they come from: the step is only reached with the password. After ten wrong
+/// codes the sign-in is void and the step is locked, for twice as long each time.
 /// </summary>
 public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
@@ -49,11 +51,9 @@ public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cloc
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
-    /// <summary>
-    /// Takes one of the tries before the code is looked at, so that guesses sent at once are counted one by one.
-    /// </summary>
-    /// <param name="begunAt">When the password was found right; null where there is no such moment.</param>
-    /// <returns>False while the step is closed to this trier.</returns>
+    /// <summary>Counts an attempt before the code is checked, so that guesses sent at once are counted one by one.</summary>
+    /// <param name="begunAt">When the password was verified; null where there was no such step.</param>
+    /// <returns>False while the step is locked for this client.</returns>
     public async Task<bool> TakeAsync(Guid accountId, CodeTrier by, DateTime? begunAt, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
@@ -70,7 +70,7 @@ public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cloc
             return false;
         }
 
-        // Security: the database counts, so that of many at once ten are heard.
+        // Security: the database counts, so that of many concurrent attempts only ten are checked.
         var open = db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && t.By == by && t.ClosedUntil <= now);
         if (await open.Where(t => t.Tries < Most - 1).ExecuteUpdateAsync(
             set => set.SetProperty(t => t.Tries, t => t.Tries + 1).SetProperty(t => t.LastAt, now), cancellationToken) == 1)
@@ -89,7 +89,7 @@ public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cloc
         return true;
     }
 
-    /// <summary>Tells the owner when this wrong code was the last that is heard for now.</summary>
+    /// <summary>Notifies the owner when this wrong code was the last that is accepted for now.</summary>
     public async Task FailedAsync(Guid accountId, CodeTrier by, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
@@ -103,7 +103,7 @@ public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cloc
     public Task SucceededAsync(Guid accountId, CodeTrier by, CancellationToken cancellationToken) =>
         db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && t.By == by).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>True while this trier has to begin again, or to wait.</summary>
+    /// <summary>True while this client has to start again, or to wait.</summary>
     public async Task<bool> IsClosedAsync(Guid accountId, CodeTrier by, DateTime? begunAt, CancellationToken cancellationToken) =>
         await FindAsync(accountId, by, cancellationToken) is { } row
         && (row.ClosedUntil > clock.NowToMillisecond() || begunAt <= row.VoidBefore);
@@ -130,7 +130,7 @@ public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cloc
         }
         catch (DbUpdateException)
         {
-            // Two at the same moment: the other's row is as good.
+            // Two at the same moment: the other row is equivalent.
             db.DiscardChanges();
             if (await FindAsync(accountId, by, cancellationToken) is null)
             {

@@ -5,24 +5,24 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>The last step of every sign-in: note it, in one save.</summary>
+/// <summary>The last step of every sign-in: records it in one save.</summary>
 public sealed class CompleteSignIn(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
 {
-    /// <param name="factor">By what besides or instead of the password; null for the password alone.</param>
+    /// <param name="factor">The factor used in addition to or instead of the password; null for the password alone.</param>
     public async Task<Result<Account>> AdmitAsync(Account account, string? factor, CancellationToken cancellationToken)
     {
         account.SignedIn(clock.TodayIn(options.Zone));
         audit.Record(Actor.Account(account.Id, account.Role), AuditVerb.SignedIn, AccountChecks.Kind, account.Id, factor is null ? null
             : new { factor });
 
-        // Disabled, or given another password, while this ran: what was checked is no longer true.
+        // Disabled, or given another password, in the meantime: the checks no longer apply.
         return (await db.SaveOrStaleAsync(AccountsErrors.SignInRefused, cancellationToken)).With(account);
     }
 }
 
 /// <summary>
-/// A sign-in whose password was right and that still needs its second step. The form holds it sealed; without the second step it opens
-/// nothing.
+/// A sign-in with a correct password that still needs its second step. The form holds it encrypted; without the second step it grants no
+/// access.
 /// </summary>
 public sealed record PendingSignIn
 {
@@ -35,17 +35,19 @@ public sealed record PendingSignIn
     public bool HasApp { get; }
     internal Guid AccountId { get; }
 
-    /// <summary>When the password was found right.</summary>
+    /// <summary>When the password was verified.</summary>
     internal DateTime BegunAt { get; }
 
-    /// <summary>Security: the account's state then; the sign-in is void when password, role or factors changed meanwhile.</summary>
+    /// <summary>
+    /// Security: the account's state at that time; the sign-in is void when password, role or factors changed in the meantime.
+    /// </summary>
     internal string Stamp { get; }
 
     internal static PendingSignIn Of(Account account, bool hasApp, ProtectedPayloads payloads, DateTime now) =>
         new(payloads.ProtectForForm($"{account.Id:N}|{hasApp}|{now.Ticks}|{account.SecurityStamp}", Purpose), account.Id,
             account.SecurityStamp ?? "", hasApp, now);
 
-    /// <summary>What a form brought back; null when it is too old or not ours.</summary>
+    /// <summary>Decrypts the value that a form returned; null when it has expired or was not issued by this site.</summary>
     internal static PendingSignIn? TakeBack(string? lent, ProtectedPayloads payloads) =>
         payloads.OpenFromForm(lent, Purpose)?.Split('|', 4) is [var id, var hasApp, var begun, var stamp]
             ? new(lent!, Guid.ParseExact(id, "N"), stamp, bool.Parse(hasApp),

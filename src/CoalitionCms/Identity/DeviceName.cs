@@ -1,11 +1,11 @@
 namespace CoalitionCms.Identity;
 
-/// <summary>A device in broad words, enough for its owner to know it again and too little to tell one person from another.</summary>
+/// <summary>A general name of a device, enough for its owner to recognize it and too little to distinguish people.</summary>
 /// <param name="Browser">Such as Firefox; empty when unknown.</param>
 /// <param name="System">Such as Windows; empty when unknown.</param>
 public sealed record DeviceName(string Browser, string System)
 {
-    // The first that matches: many name others that they want to be taken for.
+    // The first that matches: many user agents contain the names of others.
     private static readonly (string Sign, string Word)[] Browsers =
     [
         ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("FxiOS", "Firefox"), ("Firefox/", "Firefox"),
@@ -18,7 +18,7 @@ public sealed record DeviceName(string Browser, string System)
             ("Mac OS X", "macOS"), ("Linux", "Linux"),
     ];
 
-    /// <summary>Reads what a browser says of itself. Security: only words of the lists above are kept, never its own.</summary>
+    /// <summary>Parses a user agent. Security: only names from the lists above are kept, never the user agent itself.</summary>
     public static DeviceName Of(string userAgent) => new(Find(Browsers, userAgent), Find(Systems, userAgent));
 
     private static string Find((string Sign, string Word)[] list, string userAgent) =>

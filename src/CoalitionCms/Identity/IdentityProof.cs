@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Asks somebody who is signed in once more who they are, before something that cannot be taken back.</summary>
+/// <summary>Checks the identity of a signed-in user again before an action that cannot be undone.</summary>
 public sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwords, SignInThrottle throttle)
 {
-    /// <summary>Null when it is them; else the sentence to show.</summary>
+    /// <summary>Null when the password is correct; otherwise the error to show.</summary>
     public async Task<Error?> ErrorAsync(Actor actor, string password, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().AsNoTracking()
@@ -17,7 +17,7 @@ public sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue password
             return AccountsErrors.NotAllowed;
         }
 
-        // Security: whoever found an open session must not guess on; hence the same pauses as at sign-in.
+        // Security: somebody who found an open session must not be able to guess the password; hence the same delays as at sign-in.
         var guesser = account.Id.ToString("N");
         if (throttle.Refuses(guesser, SignInClient.OwnPage))
         {

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// A sealed cookie marks a browser in which an account was opened (OWASP calls it a device cookie), so that tries by strangers, even from
-/// the same address,
-/// cost its owner nothing. It opens nothing, holds no name, counts for one account alone, and goes with everything else at sign-out.
+/// An encrypted cookie marks a browser in which an account was signed in (OWASP: device cookie), so that attempts by strangers, even from
+/// the same address, do not affect the owner. It grants no access, contains no name, applies to one account only, and is deleted at
+/// sign-out.
 /// </summary>
 public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options)
 {
@@ -19,7 +19,7 @@ public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options
 
     public SignInSource SourceOf(HttpContext context) => new(RateLimits.ClientOf(context), MarkOf(context.Request.Cookies[Cookie().Name!]));
 
-    /// <summary>Marks the browser as one in which the account was opened just now.</summary>
+    /// <summary>Marks the browser as one in which the account was just signed in.</summary>
     public void Mark(HttpContext context, Guid accountId)
     {
         byte[] mark = [.. RandomNumberGenerator.GetBytes(IdLength), .. accountId.ToByteArray()];
@@ -29,7 +29,7 @@ public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options
 
     private CookieBuilder Cookie()
     {
-        // Sent with the sign-in form alone, hence no "__Host-", which asks for the path "/".
+        // Sent only with the sign-in form, hence no "__Host-", which requires the path "/".
         var cookie = SessionCookie.Named("browser", options);
         cookie.Name = cookie.Name!.Replace("__Host-", "__Secure-", StringComparison.Ordinal);
         cookie.Path = SignInAnswers.LoginPath;
@@ -57,24 +57,26 @@ public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options
     }
 }
 
-/// <summary>Who tries to open an account, as far as it can be told apart.</summary>
-/// <param name="Word">Stands for an address or a browser, and says nothing about it.</param>
-/// <param name="IsKnown">True for a browser in which this very account was opened before.</param>
+/// <summary>The client that tries to sign in to an account, as far as clients can be distinguished.</summary>
+/// <param name="Word">Identifies an address or a browser without revealing it.</param>
+/// <param name="IsKnown">True for a browser in which this account was signed in before.</param>
 public sealed record SignInClient(string Word, bool IsKnown)
 {
-    /// <summary>Somebody signed in who proves once more who they are.</summary>
+    /// <summary>A signed-in user who confirms their identity.</summary>
     public static SignInClient OwnPage { get; } = new("own-page", IsKnown: true);
 }
 
-/// <summary>A browser that carries the mark of an account.</summary>
-/// <param name="AccountId">The account that was opened in it.</param>
+/// <summary>A browser that carries the cookie of an account.</summary>
+/// <param name="AccountId">The account that was signed in there.</param>
 public sealed record BrowserMark(string Word, Guid AccountId);
 
-/// <summary>Where a try to sign in comes from.</summary>
-/// <param name="Mark">The mark of its browser, if it has one.</param>
+/// <summary>The source of a sign-in attempt.</summary>
+/// <param name="Mark">The mark of its browser, or null.</param>
 public sealed record SignInSource(string Address, BrowserMark? Mark)
 {
-    /// <summary>Who that is to an account. The mark of one account counts for no other, nor for an unknown one.</summary>
+    /// <summary>
+    /// The client with respect to an account. The mark of one account does not count for another, nor for an unknown one.
+    /// </summary>
     public SignInClient For(Guid? accountId) =>
         Mark is { } mark && mark.AccountId == accountId ? new(mark.Word, IsKnown: true) : new(Address, IsKnown: false);
 }

@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>A link just made. This is the only moment that its code is known.</summary>
+/// <summary>A link just created. Its code is available only at this moment.</summary>
 /// <param name="Url">Full address, from the base URL setting.</param>
-/// <param name="ExpiresAt">Good until.</param>
+/// <param name="ExpiresAt">End of its validity.</param>
 public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
 {
     internal static (OneTimeLink Link, AccountLink Row) Make(
@@ -34,22 +34,22 @@ public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
     }
 }
 
-/// <summary>Secrets that somebody else keeps: the code of a link, the key of a session. The database has only their hash.</summary>
+/// <summary>Secrets that only the recipient keeps: the code of a link, the key of a session. The database stores only their hash.</summary>
 public static class OneTimeCode
 {
     private const int Bytes = 32;
 
-    /// <summary>256 random bits, in letters that a link can carry.</summary>
+    /// <summary>Creates a code of 256 random bits, encoded for use in a link.</summary>
     public static string New() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>What is stored of a code. It needs no salt: nobody can guess 256 bits.</summary>
+    /// <summary>The stored hash of a code. It needs no salt: nobody can guess 256 bits.</summary>
     public static string HashOf(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }
 
-/// <summary>Finds the links that still work, and uses them up. Looking uses nothing up: mail programs open links too.</summary>
+/// <summary>Finds valid links, and marks them as used. Opening a link does not use it: mail programs open links too.</summary>
 public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
 {
-    /// <summary>The link of a code, or null when it was used, is too old, is for something else, or never was.</summary>
+    /// <summary>The link of a code, or null when it was used, has expired, has another purpose, or does not exist.</summary>
     public async Task<AccountLink?> FindAsync(string? code, bool forReset, CancellationToken cancellationToken)
     {
         var (hash, now) = (OneTimeCode.HashOf(code ?? ""), clock.NowToMillisecond());
@@ -57,22 +57,22 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
             l => l.CodeHash == hash && l.UsedAt == null && l.ExpiresAt > now && (l.Purpose == LinkPurpose.Reset) == forReset,
                 cancellationToken);
 
-        // Security: a link dies with the rights of who made it. The host's command line keeps its own.
+        // Security: a link is valid only as long as the rights of its creator. Links of the host's command line are not affected.
         if (link?.CreatedBy is { } maker && !await db.Set<Account>().AnyAsync(
             a => a.Id == maker && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
             return null;
         }
 
-        // Security: the set-up link makes the first account and no other.
+        // Security: the set-up link creates only the first account.
         return link?.Purpose == LinkPurpose.SetUp && await db.Set<Account>().AnyAsync(cancellationToken) ? null : link;
     }
 
-    /// <summary>Uses a link up, in the transaction of what it is for.</summary>
-    /// <returns>False when somebody else was quicker.</returns>
+    /// <summary>Marks a link as used, in the transaction of the action that uses it.</summary>
+    /// <returns>False when somebody else used it first.</returns>
     public async Task<bool> TakeAsync(Guid id, CancellationToken cancellationToken)
     {
-        // Security: the database decides between two who come at once; the second finds no row to take.
+        // Security: the database decides between two concurrent uses; the second finds no row to update.
         var now = clock.NowToMillisecond();
         return await db.Set<AccountLink>().Where(l => l.Id == id && l.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), cancellationToken) == 1;

@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Where to go after signing in: a path of the admin or own area on this site, and nowhere else.</summary>
+/// <summary>The targets allowed after signing in: only paths of the admin or own area on this site.</summary>
 public static class OwnPath
 {
     public const string Fallback = "/admin";
@@ -12,11 +12,11 @@ public static class OwnPath
     public static string OrFallback(string? asked) => IsOwn(asked) ? asked! : Fallback;
 
     /// <summary>
-    /// True for <c>/admin…</c> and the pages of one's own account with any query, spelled in a way that every browser reads alike.
+    /// True for <c>/admin…</c> and the pages of the user's own account with any query, in a spelling that every browser interprets alike.
     /// </summary>
     public static bool IsOwn(string? asked)
     {
-        // Security: only plain ASCII without backslashes; "/\host", "//host", "/admin/..//host" and line breaks all end here.
+        // Security: only plain ASCII without backslashes; "/\host", "//host", "/admin/..//host" and line breaks are refused here.
         if (!OwnAddress.Is(asked) || asked!.Length > Longest || asked.Any(c => c is <= ' ' or > '~' or '\\'))
         {
             return false;

@@ -5,19 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What a passkey is asked.</summary>
-/// <param name="Options">For the browser, as JSON.</param>
-/// <param name="State">For the answer's check, sealed.</param>
+/// <summary>The challenge to a passkey.</summary>
+/// <param name="Options">Options for the browser, as JSON.</param>
+/// <param name="State">State for checking the answer, encrypted.</param>
 public sealed record PasskeyQuestion(string Options, string State);
 
-/// <summary>What a form brings back.</summary>
+/// <summary>The answer that a form returns.</summary>
 public sealed record PasskeyAnswer
 {
     public string? State { get; init; }
     public string? Credential { get; init; }
 }
 
-/// <summary>A passkey that answered rightly. Security: made by <see cref="PasskeyCeremony"/> alone, after every check.</summary>
+/// <summary>A passkey whose answer was valid. Security: created only by <see cref="PasskeyCeremony"/>, after every check.</summary>
 public sealed record ProvenPasskey
 {
     internal ProvenPasskey(Guid accountId, UserPasskeyInfo passkey, string questionHash) =>
@@ -28,7 +28,7 @@ public sealed record ProvenPasskey
     internal string QuestionHash { get; }
 }
 
-/// <summary>A passkey just made for an account. Security: made by <see cref="PasskeyCeremony"/> alone, after every check.</summary>
+/// <summary>A passkey just created for an account. Security: created only by <see cref="PasskeyCeremony"/>, after every check.</summary>
 public sealed record NewPasskey
 {
     internal NewPasskey(Guid accountId, UserPasskeyInfo passkey) => (AccountId, Passkey) = (accountId, passkey);
@@ -38,8 +38,8 @@ public sealed record NewPasskey
 }
 
 /// <summary>
-/// Asks passkeys and checks their answers (WebAuthn), by the framework's handler. The question waits in the form, sealed for one use by one
-/// account.
+/// Issues challenges to passkeys and checks the answers (WebAuthn), with the framework's handler. The challenge is stored in the form,
+/// encrypted, for one use by one account.
 /// </summary>
 public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManager<Account> users, ProtectedPayloads payloads)
 {
@@ -55,7 +55,9 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
         return new(made.CreationOptionsJson, payloads.ProtectForForm(made.AttestationState ?? "", Adding, accountId.ToString("N")));
     }
 
-    /// <summary>Asks for any passkey of this site, so that nobody learns who has one; or, with an account, for one of its own.</summary>
+    /// <summary>
+    /// Creates a challenge for any passkey of this site, so that nobody learns who has one; or, with an account, for one of its own.
+    /// </summary>
     public async Task<PasskeyQuestion> ToProveAsync(HttpContext context, Guid? accountId)
     {
         var made = await handler.MakeRequestOptionsAsync(
@@ -64,7 +66,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
             payloads.ProtectForForm(made.AssertionState ?? "", Proving, accountId?.ToString("N") ?? "anybody"));
     }
 
-    /// <summary>Checks the making of a passkey; null when it does not hold.</summary>
+    /// <summary>Checks the creation of a passkey; null when it is not valid.</summary>
     public async Task<NewPasskey?> AddedAsync(HttpContext context, Guid accountId, PasskeyAnswer answer)
     {
         if (payloads.OpenFromForm(answer.State, Adding, accountId.ToString("N")) is not { } state
@@ -76,12 +78,12 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
         var made = await handler.PerformAttestationAsync(
             new() { HttpContext = context, CredentialJson = credential, AttestationState = state });
 
-        // Security: only a passkey that asked for finger, face or PIN stands for a person.
+        // Security: only a passkey with user verification by finger, face or PIN identifies a person.
         return made.Succeeded && made.Passkey.IsUserVerified && made.UserEntity.Id == accountId.ToString("D")
             ? new(accountId, made.Passkey) : null;
     }
 
-    /// <summary>Checks an answer; null when it does not hold, or is of another account than was asked.</summary>
+    /// <summary>Checks an answer; null when it is not valid, or belongs to another account than the one that was challenged.</summary>
     public async Task<ProvenPasskey?> ProvenAsync(HttpContext context, Guid? accountId, PasskeyAnswer answer)
     {
         if (payloads.OpenFromForm(answer.State, Proving, accountId?.ToString("N") ?? "anybody") is not { } state
@@ -93,8 +95,8 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
         var proof = await handler.PerformAssertionAsync(
             new() { HttpContext = context, CredentialJson = credential, AssertionState = state });
 
-        // Security: user-verified, and of the account that was asked. The mark of a used answer is that of the question itself: its
-        // sealed form can be spelled in many ways.
+        // Security: user-verified, and of the account that was challenged. A used answer is identified by the challenge itself: its
+        // encrypted form can be encoded in many ways.
         return proof is { Succeeded: true, Passkey.IsUserVerified: true } && (accountId is null || proof.User.Id == accountId)
             ? new(proof.User.Id, proof.Passkey, OneTimeCode.HashOf(state))
             : null;
@@ -107,8 +109,8 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
         passkeys.ResidentKeyRequirement = "required";
         passkeys.AttestationConveyancePreference = "none";
 
-        // Security: the browser signs the origin it stands on. It is the base URL's, or that of this request, whose host is one of the
-        // configured list.
+        // Security: the browser signs its origin. It must be that of the base URL, or that of this request, whose host is in the configured
+        // list.
         passkeys.ValidateOrigin = origin =>
             ValueTask.FromResult(
             !origin.CrossOrigin && (Is(origin.Origin, own) || Is(origin.Origin, OriginOf(origin.HttpContext.Request))));
@@ -119,20 +121,20 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
     }
 }
 
-/// <summary>A form that a passkey fills in; hidden until a script knows that the browser can.</summary>
+/// <summary>A form that is filled in by a passkey; hidden until a script knows that the browser supports it.</summary>
 public sealed record PasskeyForm(PasskeyQuestion Question)
 {
     public required string Action { get; init; }
     public string? ReturnUrl { get; init; }
     public PendingFormPost? Kept { get; init; }
 
-    /// <summary>The first step, sealed, to come back to when this fails.</summary>
+    /// <summary>The first sign-in step, encrypted, to return to when this fails.</summary>
     public string? Pending { get; init; }
 
-    /// <summary>True to offer passkeys in the e-mail field too, where the browser can.</summary>
+    /// <summary>True to offer passkeys in the e-mail field too, where the browser supports it.</summary>
     public bool WhileTyping { get; init; }
 
-    /// <summary>True to make a passkey rather than to use one.</summary>
+    /// <summary>True to create a passkey rather than to use one.</summary>
     public bool IsNew { get; init; }
 
     public string Name { get; init; } = "";
@@ -140,11 +142,11 @@ public sealed record PasskeyForm(PasskeyQuestion Question)
 
 public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
 {
-    /// <summary>A passkey of this account; null when there is none with this id, or it is somebody else's.</summary>
+    /// <summary>A passkey of this account; null when there is none with this id, or it belongs to somebody else.</summary>
     public Task<IdentityUserPasskey<Guid>?> FindAsync(Guid accountId, byte[] id, CancellationToken cancellationToken) =>
         db.Set<IdentityUserPasskey<Guid>>().SingleOrDefaultAsync(p => p.CredentialId == id && p.UserId == accountId, cancellationToken);
 
-    /// <summary>Uses an answer up, in the caller's transaction, and notes what the passkey said of itself.</summary>
+    /// <summary>Marks an answer as used, in the caller's transaction, and stores the state that the passkey reported.</summary>
     /// <returns>False when the answer was used before.</returns>
     public async Task<bool> SpendAsync(ProvenPasskey proven, CancellationToken cancellationToken)
     {
@@ -159,7 +161,7 @@ public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
         (row.Data.SignCount, row.Data.IsBackedUp, row.Data.IsUserVerified) = (
             proven.Passkey.SignCount, proven.Passkey.IsBackedUp, proven.Passkey.IsUserVerified);
 
-        // Security: of two that bring the same answer at once, the key of the table lets one through.
+        // Security: when the same answer is sent twice at once, the primary key of the table accepts only one.
         db.Add(new SpentAnswer { Hash = proven.QuestionHash, ExpiresAt = now + ProtectedPayloads.Patience });
         try
         {

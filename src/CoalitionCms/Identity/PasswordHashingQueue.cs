@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Hashes and checks passwords, a few at a time: a flood of sign-ins leaves the processor to readers.</summary>
+/// <summary>Hashes and verifies passwords, a few at a time, so that a flood of sign-ins leaves processor time to other requests.</summary>
 public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDisposable
 {
     private static readonly Account Nobody = new();
@@ -14,12 +14,12 @@ public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDis
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
 
-    /// <summary>Checks a password. Without a hash it costs the same time, and fails.</summary>
+    /// <summary>Verifies a password. Without a hash it takes the same time, and fails.</summary>
     public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
         () =>
         {
-            // Security: the dummy is made for everybody and checked in earnest, so that time does not tell a known address from an unknown
-            // one.
+            // Security: the dummy hash is read for every request, and really verified for an unknown address, so that the time does not
+            // distinguish it from a known one.
             var nobodys = nobodysHash.Value;
             var result = hasher.VerifyHashedPassword(Nobody, hash ?? nobodys, password);
             return hash is null ? PasswordVerificationResult.Failed : result;
@@ -42,7 +42,7 @@ public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDis
     }
 }
 
-/// <summary>Hashes passwords in one spelling, so that the same one from another keyboard is the same.</summary>
+/// <summary>Hashes passwords in a normalized form, so that input from another keyboard gives the same hash.</summary>
 internal sealed class NormalizingPasswordHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<Account>(options)
 {
     public override string HashPassword(Account user, string password) => base.HashPassword(user, SecretText.Normalized(password));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What a password must be: long and not guessable. Any character is welcome and none is asked for; nothing is trimmed.</summary>
+/// <summary>Rules for passwords: long and not guessable. Any character is allowed and none is required; nothing is trimmed.</summary>
 public static class PasswordRules
 {
     public const int Least = 12;
@@ -20,7 +20,8 @@ public static class PasswordRules
     private static readonly HashSet<string> Common = ReadCommon();
 
     /// <summary>
-    /// What is wrong with a password, or null. <paramref name="ownWords"/> are what anybody knows of the person: names and e-mail.
+    /// The error in a password, or null. <paramref name="ownWords"/> are words about the person that are generally known: names and e-mail
+    /// address.
     /// </summary>
     public static Error? Check(string password, params ReadOnlySpan<string?> ownWords)
     {
@@ -58,12 +59,12 @@ public static class PasswordRules
         return rest.Length < folded.Length && rest.EnumerateRunes().Count() < LeastBesidesOwnWords;
     }
 
-    // The whole, then its parts: "li.hua@example.org" also gives "example".
+    // The whole word, then its parts: "li.hua@example.org" also gives "example".
     private static IEnumerable<string> Words(string? own) =>
         new[] { own ?? "" }.Concat((own ?? "").Split([' ', '@', '.', '-', '_', '+'])).Select(Fold).Where(w => w.Length >= 2)
             .OrderByDescending(w => w.Length);
 
-    // "abcabcabcabc", or "aaaaaaaaaaab": too few different characters to be worth guessing at.
+    // "abcabcabcabc", or "aaaaaaaaaaab": too few different characters.
     private static bool IsRepetition(string text) =>
         text.EnumerateRunes().Distinct().Count() <= 3
         || Enumerable.Range(1, 6)
@@ -89,7 +90,7 @@ public static class PasswordRules
     }
 }
 
-/// <summary>The same rules wherever Identity itself sets a password.</summary>
+/// <summary>Applies the same rules wherever Identity itself sets a password.</summary>
 internal sealed class PasswordRulesValidator : IPasswordValidator<Account>
 {
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>

@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// What somebody sent to the admin area without a session that is still good: kept in the answer itself, so that nothing typed is lost.
+/// A form that was sent to the admin area without a valid session: kept in the response itself, so that no input is lost.
 /// </summary>
-/// <param name="Path">Where it was sent, with its query.</param>
+/// <param name="Path">The target path, with its query.</param>
 /// <param name="Fields">Names and values, without tokens and files.</param>
-/// <param name="HadFiles">True when files came with it, which cannot be kept.</param>
+/// <param name="HadFiles">True when it contained files, which cannot be kept.</param>
 public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<string, string>> Fields, bool HadFiles)
 {
-    /// <summary>Stands before the names of kept fields in the sign-in form.</summary>
+    /// <summary>Prefix of the names of kept fields in the sign-in form.</summary>
     public const string Prefix = "kept:";
 
     public const string PathField = "kept-path";
@@ -25,7 +25,7 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
     private const string Token = "__RequestVerificationToken";
 
     /// <summary>
-    /// What a request sends; null when it is nothing to keep: not for the admin area, not surely from our own page, or too large.
+    /// The form of a request; null when it is not kept: not for the admin area, not verifiably from our own page, or too large.
     /// </summary>
     public static Task<PendingFormPost?> OfAsync(HttpRequest request, CancellationToken cancellationToken) =>
         IsOurs(request) ? OfProvenAsync(request, cancellationToken) : Task.FromResult<PendingFormPost?>(null);
@@ -49,17 +49,17 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
         }
     }
 
-    /// <summary>What the sign-in form carries along; null when it carries nothing.</summary>
+    /// <summary>The form that the sign-in form carries; null when it carries none.</summary>
     public static PendingFormPost? OfSignIn(IFormCollection form) =>
         form[PathField] is [{ Length: > 0 } path] ? Of(path, form, Prefix, hadFiles: false) : null;
 
-    /// <summary>The values that are worth showing to a person: what is not empty and no id or switch.</summary>
+    /// <summary>The values to show to a person: those that are not empty and are neither ids nor switches.</summary>
     public IEnumerable<string> Readable => Fields.Select(f => f.Value.Trim())
         .Where(v => v.Length > 1 && !Guid.TryParse(v, out _) && !bool.TryParse(v, out _));
 
     private static PendingFormPost? Of(string path, IFormCollection form, string prefix, bool hadFiles)
     {
-        // Security: sent on only to the admin area of this site.
+        // Security: forwarded only to the admin area of this site.
         if (!OwnPath.IsOwn(path) || !path.StartsWith("/admin/", StringComparison.Ordinal))
         {
             return null;
@@ -71,7 +71,7 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
         return fields.Sum(f => (long)f.Key.Length + f.Value.Length) > MostBytes ? null : new(path, fields, hadFiles);
     }
 
-    // Security: without proof that our own page sent it, a stranger's form could wait here for an unlucky press of the button.
+    // Security: without proof that our own page sent it, a form of another site could wait here until the user presses the button.
     private static bool IsOurs(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
     {
         "same-origin" => true,
@@ -80,7 +80,7 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
     };
 }
 
-/// <summary>What the sign-in form shows and carries.</summary>
+/// <summary>The data of the sign-in form.</summary>
 public sealed record LoginForm
 {
     public PendingSignIn? Pending { get; init; }
@@ -90,7 +90,7 @@ public sealed record LoginForm
     public PendingFormPost? Kept { get; init; }
 }
 
-/// <summary>The pages that keep what was typed: sign in again, then send it.</summary>
+/// <summary>The responses that keep the input: sign in again, then send it.</summary>
 internal static class PendingFormAnswers
 {
     private const string Folder = "/Identity/SignIn/";
@@ -101,23 +101,23 @@ internal static class PendingFormAnswers
         return View(context, "_SessionEnded.cshtml", form with { Passkey = passkey }, status);
     }
 
-    /// <summary>The form that asks once more who it is, with what was sent.</summary>
+    /// <summary>The form that asks for identity confirmation and keeps the input.</summary>
     public static async Task<ViewResult> ConfirmAsync(HttpContext context, PendingFormPost kept)
     {
         var form = await context.RequestServices.GetRequiredService<SecondFactorQueries>().ToConfirmAsync(context, null, kept);
         return View(context, "_ConfirmFirst.cshtml", form, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Answers a post of somebody who owes the site a second factor, before any page has run.</summary>
+    /// <summary>Answers a POST of a user who must first add a second factor, before any page runs.</summary>
     public static Task AskForFactorAsync(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status403Forbidden, kept =>
             Task.FromResult(View(context, "_FactorFirst.cshtml", new FactorFirst(kept), StatusCodes.Status403Forbidden)));
 
-    /// <summary>The button that sends what was kept, with a fresh token.</summary>
+    /// <summary>The button that sends the kept form, with a new token.</summary>
     public static ViewResult Send(HttpContext context, PendingFormPost kept, int status) =>
         View(context, "_SendPendingForm.cshtml", kept, status);
 
-    /// <summary>Answers a post without a session, before any page has run.</summary>
+    /// <summary>Answers a POST without a session, before any page runs.</summary>
     public static Task WriteAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status401Unauthorized, kept => SignInAgainAsync(
         context, new LoginForm { Kept = kept, ReturnUrl = context.Request.Path.ToUriComponent() }, StatusCodes.Status401Unauthorized));
 
@@ -143,10 +143,10 @@ internal static class PendingFormAnswers
     };
 }
 
-/// <summary>What somebody sent who owes the site a second factor.</summary>
+/// <summary>The kept form of a user who must first add a second factor.</summary>
 public sealed record FactorFirst(PendingFormPost? Kept);
 
-/// <summary>A form token that no longer fits (the session changed, cookies were cleared) does not cost what was typed.</summary>
+/// <summary>Keeps the input when the antiforgery token is no longer valid (the session changed, cookies were cleared).</summary>
 internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
 {
     public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)

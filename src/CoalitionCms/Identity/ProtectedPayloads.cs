@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// Seals what the site gives out of its hands and must know again unchanged: to the database, or to a form for a quarter of an hour.
+/// Encrypts data that leaves the program and must come back unchanged: in the database, or in a form for a quarter of an hour.
 /// </summary>
 public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>How long a form may stay open between its question and its answer.</summary>
+    /// <summary>How long a form may stay open before it is sent.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private const string Root = "CoalitionCms.ProtectedPayloads";
@@ -19,7 +19,10 @@ public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimePr
 
     public byte[] Protect(byte[] secret, params string[] purpose) => Protector(purpose).Protect(secret);
 
-    /// <summary>Opens what the database kept; null when it was sealed for another purpose, by hand, or under keys that are gone.</summary>
+    /// <summary>
+    /// Decrypts data from the database; null when it was encrypted for another purpose, forged, or encrypted with keys that no longer
+    /// exist.
+    /// </summary>
     public byte[]? Open(byte[] kept, params string[] purpose)
     {
         try
@@ -40,7 +43,7 @@ public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimePr
         return WebEncoders.Base64UrlEncode(Protector(purpose).Protect(bytes));
     }
 
-    /// <summary>Opens what a form brought back; null when it is too old or not ours.</summary>
+    /// <summary>Decrypts data from a form; null when it has expired or was not issued by this site.</summary>
     public string? OpenFromForm(string? lent, params string[] purpose)
     {
         if (lent is not { Length: > 0 and <= LongestSealed })
@@ -60,6 +63,6 @@ public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimePr
         }
     }
 
-    // Security: a seal for one purpose or account opens for no other.
+    // Security: data encrypted for one purpose or account cannot be decrypted for another.
     private IDataProtector Protector(string[] purpose) => protection.CreateProtector(Root, purpose);
 }

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// Bounds how fast strangers can make the audit log grow: twenty lines a minute, and the next line says how many were left out.
+/// Limits how fast strangers can make the audit log grow: twenty entries a minute, and the next entry states how many were left out.
 /// </summary>
 public sealed class RefusedSignInPace(TimeProvider clock)
 {
@@ -15,7 +15,7 @@ public sealed class RefusedSignInPace(TimeProvider clock)
     private int lines;
     private int leftOut;
 
-    /// <summary>How many were left out before this line; null when this one is left out too.</summary>
+    /// <summary>Number of entries left out before this one; null when this one is left out too.</summary>
     public int? NextLine()
     {
         lock (gate)
@@ -38,10 +38,10 @@ public sealed class RefusedSignInPace(TimeProvider clock)
     }
 }
 
-/// <summary>Writes refused sign-ins to the log: which account if there is one, why, never what was typed.</summary>
+/// <summary>Records refused sign-ins in the log: the account if there is one, and the reason, never what was typed.</summary>
 public sealed class RefusedSignIns(CmsDbContext db, AuditLog audit, RefusedSignInPace pace)
 {
-    /// <summary>Records one, or only counts it when there are too many.</summary>
+    /// <summary>Records a refused sign-in, or only counts it when there are too many.</summary>
     public async Task RecordAsync(Guid? accountId, string why, CancellationToken cancellationToken)
     {
         if (pace.NextLine() is { } leftOut)

@@ -12,13 +12,13 @@ public sealed record PasskeyRow(string Id, string Name, DateTime AddedAt);
 public sealed record SessionRow(Guid Id, string Browser, string System, DateTime Since, DateTime LastSeenAt, bool IsThis);
 
 /// <param name="Passkeys">The passkeys, oldest first.</param>
-/// <param name="IsDemanded">True when the site demands one of this role.</param>
+/// <param name="IsDemanded">True when the site requires a second factor for this role.</param>
 public sealed record OwnFactors(FactorState State, IReadOnlyList<PasskeyRow> Passkeys, bool IsDemanded);
 
-/// <summary>Reads second factors and sessions for the own pages.</summary>
+/// <summary>Queries on second factors and sessions for the user's own pages.</summary>
 public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, PasskeyCeremony ceremony)
 {
-    /// <summary>The id of a passkey in a form; empty when it is none.</summary>
+    /// <summary>The id of a passkey in a form; empty when it is not valid.</summary>
     public static byte[] IdOf(string? id)
     {
         try
@@ -42,14 +42,14 @@ public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, 
             await factors.IsDemandedAsync(actor.Role, cancellationToken));
     }
 
-    /// <summary>The actor's sessions, the last used first.</summary>
+    /// <summary>The actor's sessions, most recently used first.</summary>
     public Task<List<SessionRow>> SessionsAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
         db.Set<Session>().AsNoTracking().Where(s => s.AccountId == actor.AccountId).OrderByDescending(s => s.LastSeenAt).ThenBy(s => s.Id)
             .Take(200)
             .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current))
             .ToListAsync(cancellationToken);
 
-    /// <summary>What to ask somebody signed in, to know that it is them.</summary>
+    /// <summary>The form by which a signed-in user confirms their identity.</summary>
     public async Task<ConfirmForm> ToConfirmAsync(HttpContext context, string? returnUrl, PendingFormPost? kept)
     {
         var id = context.Actor().AccountId ?? Guid.Empty;

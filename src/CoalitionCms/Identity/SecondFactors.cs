@@ -9,11 +9,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What an account has besides its password.</summary>
-/// <param name="Codes">How many recovery codes are left.</param>
+/// <summary>The second factors of an account.</summary>
+/// <param name="Codes">Number of recovery codes left.</param>
 public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 {
-    /// <summary>True when the password alone lets nobody in.</summary>
+    /// <summary>True when the password alone is not sufficient to sign in.</summary>
     public bool HasAny => HasApp || Passkeys > 0;
 }
 
@@ -24,7 +24,7 @@ public enum CodeKind
     Recovery,
 }
 
-/// <summary>Knows the second factors of accounts, and takes their codes: each once.</summary>
+/// <summary>Reads the second factors of accounts, and checks their codes: each is accepted once.</summary>
 public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
 {
     private const string AppPurpose = "authenticator-app";
@@ -34,11 +34,11 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
         await db.Set<IdentityUserPasskey<Guid>>().CountAsync(p => p.UserId == accountId, cancellationToken),
         await db.Set<RecoveryCode>().CountAsync(c => c.AccountId == accountId, cancellationToken));
 
-    /// <summary>True when the site demands a second factor of this role.</summary>
+    /// <summary>True when the site requires a second factor for this role.</summary>
     public async Task<bool> IsDemandedAsync(Role role, CancellationToken cancellationToken) =>
         (await db.Set<SiteSettings>().AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken)).IsFor(role);
 
-    /// <summary>Uses a code up, in the caller's transaction. Null when it is none, or was used before.</summary>
+    /// <summary>Marks a code as used, in the caller's transaction. Null when it is not valid, or was used before.</summary>
     public async Task<CodeKind?> TakeAsync(Guid accountId, string typed, bool recoveryToo, CancellationToken cancellationToken)
     {
         if (await TakeOfAppAsync(accountId, typed, cancellationToken))
@@ -46,13 +46,13 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
             return CodeKind.App;
         }
 
-        // Security: the database decides between two who come at once with the same code; the second finds no row to delete.
+        // Security: the database decides between two concurrent uses of the same code; the second finds no row to delete.
         var hash = RecoveryCode.HashOf(accountId, typed);
         return recoveryToo && await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId && c.Hash == hash)
             .ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
     }
 
-    /// <summary>The app of an account, with its secret sealed for this account alone.</summary>
+    /// <summary>The app of an account, with its secret encrypted for this account only.</summary>
     internal AuthenticatorApp AppOf(Guid accountId, byte[] secret, long step) => new()
     {
         AccountId = accountId,
@@ -61,7 +61,7 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
         AddedAt = clock.NowToMillisecond(),
     };
 
-    /// <summary>Makes ten recovery codes in place of those before; they are known here and never again.</summary>
+    /// <summary>Creates ten recovery codes that replace the previous ones; they are available in plain text only here.</summary>
     internal async Task<IReadOnlyList<string>> MakeCodesAsync(Guid accountId, CancellationToken cancellationToken)
     {
         db.RemoveRange(await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
@@ -80,7 +80,7 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
             return false;
         }
 
-        // Security: a code seen over a shoulder is worth nothing once it was used; the database decides between two at once.
+        // Security: an observed code is worthless once it was used; the database decides between two concurrent uses.
         return await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId && a.LastStep < step)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
     }
@@ -90,16 +90,16 @@ public sealed class AuthenticatorApp : IAudited
 {
     public Guid AccountId { get; init; }
 
-    /// <summary>The secret, sealed by the site's keys, which lie outside the database.</summary>
+    /// <summary>The secret, encrypted with the site's keys, which are stored outside the database.</summary>
     public required byte[] SealedSecret { get; init; }
 
-    /// <summary>The last time step whose code was used. Security: it and all before it are refused.</summary>
+    /// <summary>The last time step whose code was used. Security: this step and all earlier ones are refused.</summary>
     public long LastStep { get; init; }
 
     public DateTime AddedAt { get; init; }
 }
 
-/// <summary>A recovery code nobody used yet: only its hash. Using it deletes it.</summary>
+/// <summary>An unused recovery code; only its hash is stored. Using the code deletes the row.</summary>
 public sealed class RecoveryCode : IAudited
 {
     public const int Count = 10;
@@ -117,16 +117,16 @@ public sealed class RecoveryCode : IAudited
     /// <summary>A new code as it is printed: four groups of four.</summary>
     public static string New() => string.Join('-', RandomNumberGenerator.GetString(Letters, Length).Chunk(4).Select(c => new string(c)));
 
-    /// <summary>The hash of what was typed, however it was spaced and cased.</summary>
+    /// <summary>The hash of a typed code, regardless of spaces and case.</summary>
     public static string HashOf(Guid accountId, string typed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
         accountId.ToString("N") + string.Concat(SecretText.Normalized(typed[..Math.Min(typed.Length, LongestTyped)])
             .Where(char.IsLetterOrDigit)).ToUpperInvariant())));
 }
 
-/// <summary>A passkey's answer that was used: it opens nothing again. Kept until the question is too old anyway.</summary>
+/// <summary>A used answer of a passkey, which is not accepted again. Kept until the challenge has expired.</summary>
 public sealed class SpentAnswer
 {
-    /// <summary>SHA-256 of the question, as it was before it was sealed.</summary>
+    /// <summary>SHA-256 of the challenge before it was encrypted.</summary>
     public required string Hash { get; init; }
 
     public DateTime ExpiresAt { get; init; }

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What the rest of the program sees of somebody signed in.</summary>
+/// <summary>The principal of a signed-in user for the rest of the program.</summary>
 public static class SessionPrincipal
 {
     /// <summary>Claim that ties a session to the account's state at sign-in.</summary>
     public const string Stamp = "stamp";
 
-    /// <summary>Name of the policy of the few pages that somebody may use who still owes the site a second factor.</summary>
+    /// <summary>Name of the policy of the few pages for users who must first add a second factor.</summary>
     public const string EvenInGrace = "EvenInGrace";
 
     private const string Session = "session";

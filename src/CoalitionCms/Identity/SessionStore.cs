@@ -14,12 +14,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// Keeps sessions in the database; the cookie is only a key to a row. Deleting the row ends the session at once, also for a copied cookie.
-/// Role and name are read from the account at each request, never believed from the time of sign-in.
+/// Stores sessions in the database; the cookie only contains the key of a row. Deleting the row ends the session at once, also for a copied
+/// cookie. Role and name are read from the account for each request, never taken from the sign-in.
 /// </summary>
 internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionProvider protection, TimeProvider clock) : ITicketStore
 {
-    /// <summary>A session nobody uses ends after this.</summary>
+    /// <summary>Idle time after which a session ends.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
 
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
@@ -29,7 +29,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
     private static readonly object Unreachable = new();
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Session");
 
-    /// <summary>True when nobody could be recognised in this request, since the database is away.</summary>
+    /// <summary>True when no user could be identified in this request because the database is unavailable.</summary>
     public static bool IsUnreachable(HttpContext context) => context.Items.ContainsKey(Unreachable);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("A session is opened by a request.");
@@ -67,7 +67,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         var hash = OneTimeCode.HashOf(key);
         if (httpContext.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface == Surface.SignIn)
         {
-            // Security: sign-in pages know nobody, so that each sign-in gets a key of its own; the session it takes the place of ends.
+            // Security: sign-in pages treat every request as anonymous, so that each sign-in gets a new key; the session that it replaces
+            // ends.
             httpContext.Items[Replaced] = hash;
             return null;
         }
@@ -79,7 +80,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         catch (Exception outage) when (
             outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
         {
-            // Security: whoever cannot be checked is a visitor. Public pages go on; the others answer 503.
+            // Security: a user who cannot be checked is treated as a visitor. Public pages continue to work; the others answer 503.
             httpContext.Items[Unreachable] = true;
             return null;
         }
@@ -128,7 +129,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
 
-        // Security: asked at each request, so that a new demand counts for open sessions too.
+        // Security: checked for each request, so that a new requirement applies to open sessions too.
         var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
         return new AuthenticationTicket(
             SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
@@ -142,24 +143,24 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
-            // Written by hand or under keys that are gone: no session.
+            // Forged, or encrypted with keys that no longer exist: no session.
             return null;
         }
     }
 }
 
-/// <summary>The cookie of somebody signed in. Visitors have none.</summary>
+/// <summary>The cookie of a signed-in user. Visitors have none.</summary>
 public static class SessionCookie
 {
-    /// <summary>Name over HTTPS; the prefix makes browsers refuse one set by another host or over plain HTTP.</summary>
+    /// <summary>Name over HTTPS; the prefix makes browsers refuse a cookie set by another host or over plain HTTP.</summary>
     public const string SecureName = "__Host-session";
 
-    /// <summary>Name where the site is tried over plain HTTP.</summary>
+    /// <summary>Name where the site is used over plain HTTP.</summary>
     public const string PlainName = "session";
 
     /// <summary>
-    /// True when the request carries one that this site gave out. Any other value is what a visitor made up, and costs no more than the
-    /// attempt to open it.
+    /// True when the request carries a cookie that this site issued. Any other value was made up by a visitor, and costs no more than the
+    /// attempt to decrypt it.
     /// </summary>
     public static bool IsOpenedIn(HttpContext context)
     {
@@ -174,7 +175,7 @@ public static class SessionCookie
             && options.TicketDataFormat.Unprotect(value) is not null;
     }
 
-    /// <summary>How this site sets a cookie for its staff: <c>__Host-</c> wherever HTTPS is.</summary>
+    /// <summary>Settings of a cookie for staff: <c>__Host-</c> wherever HTTPS is used.</summary>
     internal static CookieBuilder Named(string plainName, CmsOptions options)
     {
         var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
@@ -190,12 +191,12 @@ public static class SessionCookie
     }
 }
 
-/// <summary>After a change that ended every session: signs this browser in anew, under a new key.</summary>
+/// <summary>After a change that ended every session: signs this browser in again, with a new key.</summary>
 internal static class SessionRenewal
 {
     public static async Task SignInAgainAsync(this HttpContext context, Account account)
     {
-        // Security: the request's own cookie handler would give the new session the old key, which a thief may hold as well.
+        // Security: the request's own cookie handler would give the new session the old key, which a thief may have as well.
         await using var scope = context.RequestServices.CreateAsyncScope();
         var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>()
             .GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);

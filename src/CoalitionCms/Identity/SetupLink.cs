@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>There is no default password: a site without accounts prints a link, once, that makes its first admin.</summary>
+/// <summary>There is no default password: a site without accounts prints a link, once, that creates its first admin.</summary>
 public static class SetupLink
 {
-    /// <summary>Prints a new link while there are no accounts; an unused one of an earlier start stops working.</summary>
+    /// <summary>Prints a new link while there are no accounts; an unused link of an earlier start becomes invalid.</summary>
     public static async Task PrintIfNeededAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<CmsDbContext>();

@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>What somebody gets who is not signed in, or not allowed in.</summary>
+/// <summary>Responses to users who are not signed in, or do not have access.</summary>
 internal static class SignInAnswers
 {
     public const string LoginPath = "/account/login";
 
     public const string ByPasskeyPath = LoginPath + "?handler=Passkey";
 
-    /// <summary>Where second factors are added: all that somebody sees who owes one.</summary>
+    /// <summary>The page where second factors are added: the only one for a user who must add one first.</summary>
     public const string FactorsPath = "/account/factors";
 
-    /// <summary>The sign-in form with a word on why one is there.</summary>
+    /// <summary>The address of the sign-in form, with the reason why it is shown.</summary>
     public static string LoginAfter(LoginNotice notice) => $"{LoginPath}?after={notice}";
 
     public static CookieAuthenticationEvents Events { get; } = new()
@@ -22,7 +22,7 @@ internal static class SignInAnswers
         OnRedirectToLogin = AskToSignInAsync,
         OnRedirectToAccessDenied = RefuseAsync,
 
-        // Security: only our own pages decide where to go, by OwnPath; the handler would follow any path of the host.
+        // Security: only our own pages redirect, by OwnPath; the handler would follow any path of the host.
         OnRedirectToReturnUrl = _ => Task.CompletedTask,
         OnRedirectToLogout = _ => Task.CompletedTask,
     };
@@ -67,7 +67,7 @@ internal static class SignInAnswers
     }
 }
 
-/// <summary>Why somebody stands before the sign-in form: each has a sentence <c>Accounts.After.*</c>.</summary>
+/// <summary>Why the sign-in form is shown: each value has a text <c>Accounts.After.*</c>.</summary>
 public enum LoginNotice
 {
     Joined,

@@ -4,11 +4,9 @@ using System.Text;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// Slows down guessing, and never shuts a member out by what a stranger does: each client is counted for itself, and its first tries are
-/// always heard.
-/// Five failures close the door to that client for five minutes. While an account is besieged by many, strangers have two tries an hour
-/// each, browsers that
-/// were in before have what they always have. Lives in memory, knows hashes only, forgets after an hour.
+/// Slows down guessing without locking out a member because of a stranger's attempts: each client is counted separately, and its first
+/// attempts are always accepted. Five failures lock that client out for five minutes. While many clients attack an account, unknown clients
+/// have two attempts an hour each; known browsers keep their normal limit. Kept in memory, stores only hashes, expires after an hour.
 /// </summary>
 public sealed class SignInThrottle(TimeProvider clock)
 {
@@ -23,7 +21,7 @@ public sealed class SignInThrottle(TimeProvider clock)
     private readonly Dictionary<(string Email, string Client), Pair> pairs = [];
     private readonly Dictionary<string, Target> targets = new(StringComparer.Ordinal);
 
-    /// <summary>True while this client may not try this e-mail. Says the same whether or not an account has it.</summary>
+    /// <summary>True while this client may not try this e-mail address. The answer is the same whether or not an account has it.</summary>
     public bool Refuses(string email, SignInClient client)
     {
         lock (gate)
@@ -53,7 +51,7 @@ public sealed class SignInThrottle(TimeProvider clock)
         }
     }
 
-    /// <summary>Notes that the client got in; its failures are forgiven.</summary>
+    /// <summary>Records that the client signed in; its failures are reset.</summary>
     public void Succeeded(string email, SignInClient client)
     {
         lock (gate)
@@ -71,7 +69,7 @@ public sealed class SignInThrottle(TimeProvider clock)
             return;
         }
 
-        // Security: memory is bounded; who has to wait, and whatever is besieged, is kept longest.
+        // Security: memory is limited; locked-out clients and accounts under attack are kept longest.
         foreach (var (old, _) in pairs.OrderBy(p => p.Value.Until).ThenBy(p => p.Value.Last).Take(MostRemembered / 4).ToList())
         {
             pairs.Remove(old);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Asks for the proof that <see cref="StepUpAttribute"/> demands.</summary>
+/// <summary>Asks for the identity confirmation that <see cref="StepUpAttribute"/> requires.</summary>
 internal sealed class StepUp : IStepUp
 {
     public IFilterMetadata Filter(StepUpAttribute demand) => new StepUpFilter(demand.ToSee);
@@ -39,7 +39,7 @@ internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
     {
         var path = context.Request.Path.ToUriComponent();
 
-        // The form's token was good, so our own page sent it.
+        // The antiforgery token was valid, so our own page sent the form.
         var kept = isPost ? await PendingFormPost.OfProvenAsync(context.Request, context.RequestAborted) : null;
         return kept is null
             ? new RedirectResult(ConfirmPage.For(isPost ? path : path + context.Request.QueryString.ToUriComponent()))
@@ -47,7 +47,7 @@ internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
     }
 }
 
-/// <summary>The page that asks once more who it is.</summary>
+/// <summary>The page that asks for identity confirmation.</summary>
 public static class ConfirmPage
 {
     public const string Path = "/account/confirm";
@@ -64,6 +64,6 @@ public sealed record ConfirmForm
     public PendingFormPost? Kept { get; init; }
     public required FactorState Factors { get; init; }
 
-    /// <summary>The question to a passkey; null when they have none.</summary>
+    /// <summary>The challenge to a passkey; null when the user has none.</summary>
     public PasskeyQuestion? Passkey { get; init; }
 }

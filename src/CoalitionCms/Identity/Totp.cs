@@ -5,7 +5,7 @@ using OtpNet;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Codes of an authenticator app (RFC 6238: SHA-1, six digits, thirty seconds, as every app can).</summary>
+/// <summary>Codes of an authenticator app (RFC 6238: SHA-1, six digits, thirty seconds, which every app supports).</summary>
 public static class Totp
 {
     /// <summary>Bytes of a secret: as many as the hash has.</summary>
@@ -25,20 +25,20 @@ public static class Totp
 
     public static string CodeOf(byte[] secret, long step) => new Hotp(secret, OtpHashMode.Sha1, Digits).ComputeHOTP(step);
 
-    /// <summary>The time step whose code was typed: the present one, or the one before or after. Null when it is none of them.</summary>
+    /// <summary>The time step of the typed code: the current one, or the one before or after. Null when it is none of them.</summary>
     public static long? Match(byte[] secret, string typed, DateTimeOffset now) =>
         new OtpNet.Totp(secret, Seconds, OtpHashMode.Sha1, Digits).VerifyTotp(now.UtcDateTime, Plain(typed), out var step, Window)
         ? step
         : null;
 
-    /// <summary>A secret as apps take it when it is typed: groups of four letters.</summary>
+    /// <summary>A secret in the form in which it is typed into an app: groups of four letters.</summary>
     public static string Spelled(byte[] secret) => string.Join(' ', Base32Encoding.ToString(secret).Chunk(4).Select(c => new string(c)));
 
     public static string Address(byte[] secret, string site, string login) =>
         $"otpauth://totp/{Uri.EscapeDataString(site)}:{Uri.EscapeDataString(login)}"
             + $"?secret={Base32Encoding.ToString(secret)}&issuer={Uri.EscapeDataString(site)}";
 
-    // Chinese and Arabic keyboards have digits of their own; apps show codes with a space, people write them with a dash.
+    // Chinese and Arabic keyboards have their own digits; apps show codes with a space, people write them with a dash.
     private static string Plain(string typed)
     {
         var trimmed = SecretText.Normalized(typed[..Math.Min(typed.Length, LongestTyped)]).Trim();

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Identity;
 namespace CoalitionCms.Identity;
 
 /// <summary>
-/// <c>user</c>: accounts from the host's shell, by the very actions of the pages. A password is never an argument: others see those.
+/// <c>user</c>: manages accounts from the host's shell, with the same actions as the pages. A password is never an argument: other users of
+/// the host could see it.
 /// </summary>
 internal static class UserCommand
 {
@@ -85,7 +86,7 @@ internal static class UserCommand
                 a.LastSignInOn?.ToString("O", CultureInfo.InvariantCulture) ?? "never", a.FullName }),
             ];
 
-            // The name is last: Chinese letters are twice as wide and would shift what follows.
+            // The name is last: Chinese characters are twice as wide and would misalign the following columns.
             var widths = Enumerable.Range(0, 4).Select(column => rows.Max(r => r[column].Length)).ToArray();
             foreach (var row in rows)
             {

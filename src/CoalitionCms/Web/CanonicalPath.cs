@@ -4,22 +4,24 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Web;
 
 /// <summary>
-/// Public addresses have one spelling: lower case, composed letters, no slash at the end, the language as its code is written.
+/// Canonical spelling of public addresses: lower case, composed letters, no trailing slash, the language code as defined.
 /// </summary>
 internal static class CanonicalPath
 {
-    /// <summary>The one spelling of a public path, or null when it is that already, or no address of ours in any spelling.</summary>
+    /// <summary>
+    /// The canonical spelling of a public path, or null when it is canonical already or is not an address of this site in any spelling.
+    /// </summary>
     public static string? Of(string path)
     {
-        // Security: a path that a browser could take for another host is never repeated in a redirect.
-        // A percent sign that is left is a byte that is no text.
+        // Security: a path that a browser could interpret as another host is never repeated in a redirect. A remaining percent sign is a
+        // byte that is not text.
         if (path.Length < 2 || !OwnAddress.Is(path) || path.Contains("//", StringComparison.Ordinal)
             || path.Contains('%', StringComparison.Ordinal) || !IsText(path))
         {
             return null;
         }
 
-        // Security: a staff page away from its host is spelled, and found missing, as any other.
+        // Security: a staff page on another host gets the same canonical spelling, and the same "not found", as any other path.
         if (path.StartsWith(StaffHost.Nowhere + "/", StringComparison.Ordinal))
         {
             return Of(path[StaffHost.Nowhere.Length..]);
@@ -30,7 +32,7 @@ internal static class CanonicalPath
         var language = Language.FindAnyCase(first);
         var rest = language is null ? path : path[(first.Length + 1)..];
 
-        // The code of a certificate is read in any case, and repeated nowhere.
+        // The code of a certificate is accepted in any case, and is not repeated in a redirect.
         if (rest.StartsWith("/verify/", StringComparison.OrdinalIgnoreCase))
         {
             return null;

@@ -1,11 +1,10 @@
 namespace CoalitionCms.Web;
 
-/// <summary>Marks a page that takes what is sent to it while the site is for reading
-/// only: signing out, verifying, and the switch itself.</summary>
+/// <summary>Marks a page that accepts POST requests while the site is read-only: signing out, verifying, and the switch itself.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OpenWhileReadingOnlyAttribute : Attribute;
 
-/// <summary>The answer to what is sent in while the site is for reading only.</summary>
+/// <summary>The response to POST requests while the site is read-only.</summary>
 internal static class ClosedForReading
 {
     private static readonly object Closed = new();
@@ -17,6 +16,6 @@ internal static class ClosedForReading
         context.Response.Headers.RetryAfter = "3600";
     }
 
-    /// <summary>True when this request was refused since the site is for reading only.</summary>
+    /// <summary>True when this request was refused because the site is read-only.</summary>
     public static bool IsAnswerTo(HttpContext context) => context.Items.ContainsKey(Closed);
 }

@@ -4,18 +4,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Tables that staff send in and take out.</summary>
+/// <summary>Tables that staff import and export.</summary>
 public static class CsvFile
 {
     /// <summary>Largest file that is read: tens of thousands of lines.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>Rows as a file to save. With a byte-order mark: without it spreadsheet
-    /// programs take the text for another encoding.</summary>
+    /// <summary>
+    /// Returns rows as a file download. It has a byte-order mark: without it spreadsheet programs assume another encoding.
+    /// </summary>
     public static FileContentResult Of(IEnumerable<string> rows, string name) =>
         new([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(string.Concat(rows))], "text/csv; charset=utf-8") { FileDownloadName = name };
 
-    /// <summary>The text of a file that was sent, or the sentence that says what to do.</summary>
+    /// <summary>The text of a file that was sent, or an error that explains what to do.</summary>
     public static async Task<Result<DecodedText>> ReadAsync(IFormFile? file, string? encoding, CancellationToken cancellationToken)
     {
         if (file is not { Length: > 0 })

@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Turns the signed-in principal into the actor that actions ask for.</summary>
+/// <summary>Converts the signed-in principal into the actor for actions.</summary>
 public static class CurrentActor
 {
-    /// <summary>Claim of a sign-in that still owes the site a second factor.</summary>
+    /// <summary>Claim of a session whose user must first add a second factor.</summary>
     public const string Grace = "grace";
 
     /// <summary>The actor of a request; <see cref="Actor.Visitor"/> when nobody is signed in.</summary>
@@ -22,6 +22,6 @@ public static class CurrentActor
             ? Domain.Actor.Account(id, role)
             : null;
 
-    /// <summary>True for a sign-in that may do nothing but add a second factor.</summary>
+    /// <summary>True for a session that may only be used to add a second factor.</summary>
     public static bool IsInGrace(this ClaimsPrincipal user) => user.HasClaim(c => c.Type == Grace);
 }

@@ -4,7 +4,7 @@ namespace CoalitionCms.Web;
 
 public static class DateFields
 {
-    /// <summary>The date; unknown, with a error that says why, when there is no such date. It is never moved or completed.</summary>
+    /// <summary>The date; if it does not exist, the unknown date and an error with the reason. It is never moved or completed.</summary>
     public static FuzzyDate Read(string? text, string field, ICollection<Error> errors)
     {
         if (!FuzzyDate.TryParse(text, out var date, out var error))

@@ -6,18 +6,23 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Web;
 
-/// <summary>How forms are read: large enough to give a too long text back to who typed it, and bounded in every direction.</summary>
+/// <summary>
+/// How forms are read: limits that are large enough to return a too long text to its author, but exist in every dimension.
+/// </summary>
 internal static class FormBinding
 {
-    /// <summary>Largest request body. Percent-encoded Chinese takes nine bytes a character, and a
-    /// text over the limit must still come back with its sentence.</summary>
+    /// <summary>
+    /// Largest request body. Percent-encoded Chinese takes nine bytes a character, and a text over the limit must still be returned with
+    /// its error.
+    /// </summary>
     public const int MaxBody = 24 * 1024 * 1024;
 
-    /// <summary>Largest body of a form with photos: twenty of the largest, and the text.</summary>
+    /// <summary>Largest body of a form with photos: twenty of the largest photos, and the text.</summary>
     public const int MaxUploads = 560 * 1024 * 1024;
 
-    /// <summary>Refuses a body in another character set than UTF-8: no form of the site
-    /// sends one, and some make the framework throw.</summary>
+    /// <summary>
+    /// Refuses a body in a character set other than UTF-8: no form of the site sends one, and some make the framework throw.
+    /// </summary>
     public static Task RequireUtf8Async(HttpContext context, RequestDelegate next)
     {
         var charset = Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
@@ -48,10 +53,10 @@ internal static class FormBinding
         return Task.CompletedTask;
     }
 
-    // The pages of one-time links hash what they are asked, and have a sentence of their own for what is no link.
+    // The pages of one-time links hash the code that they receive, and have their own error for an invalid link.
     private static bool SaysItself(PathString path) => path == "/account/join" || path == "/account/reset";
 
-    /// <summary>The form of a request; null when it is none that can be read, and then nobody else tries.</summary>
+    /// <summary>Reads the form of a request; null when there is none that can be read, in which case no later code tries again.</summary>
     public static async Task<IFormCollection?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
@@ -65,7 +70,7 @@ internal static class FormBinding
         catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidOperationException
             or (IOException and not BadHttpRequestException))
         {
-            // The form feature throws all of these for what somebody sent: limits, a missing boundary or end, null characters.
+            // The form feature throws all of these for invalid requests: limits, a missing boundary or end, null characters.
         }
 
         request.HttpContext.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
@@ -90,11 +95,11 @@ internal static class FormBinding
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new KeepEmptyStrings());
 
-        // Keys, not sentences: the view says them in the reader's language.
+        // Keys, not texts: the view translates them into the reader's language.
         static string Key(string key) => key;
     }
 
-    /// <summary>Limits of reading a form, whoever reads it first.</summary>
+    /// <summary>Limits of reading a form, independent of which code reads it first.</summary>
     public static void Limit(FormOptions form)
     {
         form.ValueLengthLimit = MaxBody;
@@ -107,7 +112,8 @@ internal static class FormBinding
     {
         var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
-        // "Always" would throw wherever TLS ends before the program and the proxy is not named, and on an onion address, which needs none.
+        // "Always" would throw wherever TLS ends before the program and the proxy is not configured, and on an onion address, which needs
+        // none.
         return new FormCookieBuilder(secure)
         {
             Name = secure ? "__Host-form" : "form",
@@ -131,11 +137,12 @@ internal sealed class FormCookieBuilder(bool isSecure) : CookieBuilder
     }
 }
 
-/// <summary>Reads the form of every page, once and before anybody else: one that
-/// cannot be read is a bad request and no error of ours.</summary>
+/// <summary>
+/// Reads the form of every page, once and before other filters: a form that cannot be read is a bad request, not a server error.
+/// </summary>
 internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFilter
 {
-    /// <summary>After the limits of the page (900), before form tokens are looked at (1000).</summary>
+    /// <summary>After the limits of the page (900), before the antiforgery tokens are checked (1000).</summary>
     public int Order => 950;
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace CoalitionCms.Web;
 
-/// <summary>From errors to sentences beside fields.</summary>
+/// <summary>Shows errors as texts next to fields.</summary>
 public static class FormErrors
 {
-    /// <summary>Puts errors beside the fields of a form that is bound to <paramref name="prefix"/>.</summary>
+    /// <summary>Adds errors to the fields of a form that is bound to <paramref name="prefix"/>.</summary>
     public static void Add(this ModelStateDictionary state, Texts texts, IEnumerable<Error> errors, string prefix = "Input")
     {
         foreach (var error in errors)
@@ -18,7 +18,7 @@ public static class FormErrors
         }
     }
 
-    /// <summary>The sentence of an error: the framework's own come as resource keys.</summary>
+    /// <summary>The text of an error: those of the framework are resource keys.</summary>
     public static string Say(Texts texts, ModelError error) =>
         texts.Language.Texts.ContainsKey(error.ErrorMessage) || Language.English.Texts.ContainsKey(error.ErrorMessage)
         ? texts[error.ErrorMessage]
@@ -32,8 +32,9 @@ internal static class NameAndIdProvider
     public static string Full(ViewContext context, string expression) => context.ViewData.TemplateInfo.GetFullHtmlFieldName(expression);
 }
 
-/// <summary>The list of all errors at the top of a form, each leading to its field;
-/// nothing when there are none. <c>&lt;error-summary /&gt;</c></summary>
+/// <summary>
+/// The list of all errors at the top of a form, each linked to its field; empty when there are none. <c>&lt;error-summary /&gt;</c>
+/// </summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
 {

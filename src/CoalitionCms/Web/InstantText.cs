@@ -3,8 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>An instant as people of the site read it, everywhere alike: the day in the
-/// language's own way, the time in 24 hours, both of the site's zone.</summary>
+/// <summary>
+/// An instant formatted for display, the same everywhere: the day as usual in the language, the time in 24 hours, both in the site's time
+/// zone.
+/// </summary>
 public static class InstantText
 {
     public static string Print(DateTime utc, TimeZoneInfo zone, Texts texts)

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace CoalitionCms.Web;
 
-/// <summary>A field sent empty is an empty text where the code says that the text is never null; the
-/// framework's own way is null for both, and a fault at its first use.</summary>
+/// <summary>
+/// Binds an empty field as an empty string where the property is not nullable; the framework would bind null in both cases, which fails at
+/// the first use.
+/// </summary>
 internal sealed class KeepEmptyStrings : IDisplayMetadataProvider
 {
     private readonly NullabilityInfoContext nullability = new();
@@ -19,7 +21,7 @@ internal sealed class KeepEmptyStrings : IDisplayMetadataProvider
 
     private bool IsNeverNull(ModelMetadataIdentity key)
     {
-        // The cache of what was looked up is not made for several threads.
+        // The cache of the nullability context is not thread-safe.
         lock (nullability)
         {
             return key switch

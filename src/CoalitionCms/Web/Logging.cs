@@ -10,21 +10,20 @@ namespace CoalitionCms.Web;
 /// <summary>Logs for the operator: ids and verbs, never an address, a path, a query string, a user agent or a name.</summary>
 internal static class Logging
 {
-    /// <summary>Logs to standard output (JSON lines in a container) and to a file a day in the data folder, kept for two weeks.</summary>
+    /// <summary>Logs to standard output (JSON lines in a container) and to a daily file in the data folder, kept for two weeks.</summary>
     public static IServiceCollection AddCmsLogging(this IServiceCollection services, CmsOptions options) =>
         services.AddSerilog(logger => Write(Limit(logger), options), preserveStaticLogger: true);
 
-    /// <summary>What may be logged at all, wherever it is written to.</summary>
+    /// <summary>Restricts what may be logged, for every destination.</summary>
     internal static LoggerConfiguration Limit(LoggerConfiguration logger) =>
         logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-            // Security: these write addresses, query strings or parameters into their
-            // messages. The first also puts the path of the request, which may
-            // hold a code or the title of a draft, beside every line that is written during
-            // it; only when it may write nothing at all does it not.
+            // Security: these write addresses, query strings or parameters into their messages. The first also adds the path of the
+            // request, which may contain a code or the title of a draft, to every log entry of the request, unless it is switched off
+            // completely.
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
@@ -33,7 +32,7 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Error)
 
-            // The command line says it in a sentence.
+            // The command line reports this error in one sentence.
             .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException });
 
     private static void Write(LoggerConfiguration logger, CmsOptions options)

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace CoalitionCms.Web;
 
-/// <summary>What a public page tells the frame around it: title, description, translations, data for machines.</summary>
+/// <summary>The data of a public page for its layout: title, description, translations, structured data.</summary>
 public sealed record PageHead
 {
-    /// <summary>Title without the site's name; the site's name alone when empty.</summary>
+    /// <summary>Title without the site's name; if empty, only the site's name is used.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>One or two sentences for search engines and shared links.</summary>
@@ -14,7 +14,7 @@ public sealed record PageHead
 
     public required string Path { get; init; }
 
-    /// <summary>Path in each language that the page exists in; null when it exists in all under the same path.</summary>
+    /// <summary>Path in each language in which the page exists; null when it exists in all languages under the same path.</summary>
     public IReadOnlyDictionary<string, string>? Alternates { get; init; }
 
     public string OpenGraphType { get; init; } = "website";
@@ -25,13 +25,13 @@ public sealed record PageHead
     /// <summary>schema.org data, or null.</summary>
     public JsonLd? Data { get; init; }
 
-    /// <summary>True for pages that search engines should leave out.</summary>
+    /// <summary>True for pages that search engines should not index.</summary>
     public bool IsUnlisted { get; init; }
 
-    /// <summary>True while an editor looks at what is not public.</summary>
+    /// <summary>True when an editor previews content that is not public.</summary>
     public bool IsPreview { get; init; }
 
-    /// <summary>First segment of the menu entry that is current.</summary>
+    /// <summary>First segment of the path of the current menu entry.</summary>
     public string Section { get; init; } = "";
 
     /// <summary>Path in a language: the translation, or null where there is none.</summary>
@@ -39,7 +39,7 @@ public sealed record PageHead
         Alternates is null ? SiteUrls.InLanguage(Path, language) : Alternates.GetValueOrDefault(language.Code);
 }
 
-/// <summary>Hands the head from a page to its layout.</summary>
+/// <summary>Passes the head from a page to its layout.</summary>
 public static class PageHeads
 {
     private const string Key = "head";

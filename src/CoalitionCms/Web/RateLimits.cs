@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Slows down who asks too much. Clients are told apart by a keyed hash that
-/// lives in memory for a day at most: no address is kept.</summary>
+/// <summary>
+/// Limits the request rate of clients. Clients are distinguished by a keyed hash that is kept in memory for a day at most: no address is
+/// stored.
+/// </summary>
 internal static class RateLimits
 {
     /// <summary>Name of the policy for sign-in and one-time links.</summary>
@@ -34,9 +36,8 @@ internal static class RateLimits
             })
             : RateLimitPartition.GetNoLimiter(""));
 
-        // A page in memory is answered before it is counted. Each client first, so that a
-        // greedy one takes nothing from the others; then all of them
-        // together: a thousand with a little each must not take the processors either.
+        // A cached page is answered before it is counted. First each client, so that one takes nothing from the others; then all of them
+        // together: a thousand clients with a few requests each must not use up the processors either.
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
                 ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => Bucket(tokens: 120, perSecond: 4))
@@ -57,7 +58,7 @@ internal static class RateLimits
         QueueLimit = 0,
     };
 
-    /// <summary>Who a request is from, as a word that says nothing tomorrow.</summary>
+    /// <summary>An identifier of the client of a request that does not identify it the next day.</summary>
     public static string ClientOf(HttpContext context)
     {
         var today = DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
@@ -82,5 +83,5 @@ internal static class RateLimits
     };
 }
 
-/// <summary>Marks a public page that a question changes: filters, cursors, search.</summary>
+/// <summary>Marks a public page whose content depends on the query: filters, cursors, search.</summary>
 internal sealed record AskedPage;

@@ -3,7 +3,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>The language of a request: on public pages by the path alone, in the admin area by the account or the browser.</summary>
+/// <summary>
+/// The language of a request: on public pages determined by the path alone, in the admin area by the account or the browser.
+/// </summary>
 internal static class RequestLanguage
 {
     private const string Key = "language";
@@ -19,7 +21,7 @@ internal static class RequestLanguage
 
     public static Language OfPath(string path) => Domain.Language.Find(path.Split('/').ElementAtOrDefault(1)) ?? Domain.Language.English;
 
-    /// <summary>Sets the language by the path; sends other casings, and <c>/en</c>, to the one true address.</summary>
+    /// <summary>Sets the language by the path; redirects other casings, and <c>/en</c>, to the canonical address.</summary>
     public static Task ByPathAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "/";
@@ -30,7 +32,7 @@ internal static class RequestLanguage
         {
             var rest = end < 0 ? "" : path[end..];
 
-            // Security: what a browser could take for another host is no address of ours.
+            // Security: a path that a browser could interpret as another host is not an address of this site.
             if (OwnAddress.Is(rest.Length == 0 ? "/" : rest) && (first != language.Code || language.UrlPrefix.Length == 0))
             {
                 var target = language.UrlPrefix + rest;

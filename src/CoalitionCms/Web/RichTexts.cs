@@ -4,11 +4,10 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Sentences with marked-up parts in them: dates, names, links. A
-/// translator moves <c>{0}</c> where the language wants it.</summary>
+/// <summary>Texts with formatted parts: dates, names, links. A translator places <c>{0}</c> where the language requires it.</summary>
 public static class RichTexts
 {
-    /// <summary>The sentence of a key, encoded, with each <c>{0}</c> replaced by a part.</summary>
+    /// <summary>The text of a key, encoded, with each <c>{0}</c> replaced by a part.</summary>
     public static IHtmlContent Html(this Texts texts, string key, params ReadOnlySpan<IHtmlContent> parts)
     {
         var sentence = texts[key];
@@ -28,12 +27,14 @@ public static class RichTexts
         return html;
     }
 
-    /// <summary>A date with exactly its known parts: <c>&lt;time datetime="2010-05"&gt;May
-    /// 2010&lt;/time&gt;</c>; the word for it when it is unknown.</summary>
+    /// <summary>
+    /// A date with exactly its known parts: <c>&lt;time datetime="2010-05"&gt;May 2010&lt;/time&gt;</c>; the text for an unknown date when
+    /// it is unknown.
+    /// </summary>
     public static IHtmlContent Date(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown") =>
         Marked(date, date.IsUnknown ? texts[unknownKey] : texts.Print(date));
 
-    /// <summary>The same as part of a sentence that speaks of a day: "since {0}", "until {0}".</summary>
+    /// <summary>The same as part of a sentence about a day: "since {0}", "until {0}".</summary>
     public static IHtmlContent DateWithin(this Texts texts, FuzzyDate date, string unknownKey = "Date.Unknown") =>
         Marked(date, date.IsUnknown ? texts[unknownKey] : texts.PrintWithin(date));
 
@@ -44,7 +45,7 @@ public static class RichTexts
     public static string PrintWithin(this Texts texts, FuzzyDate date) =>
         FuzzyDateText.PrintWithin(date, texts.Language.Culture, key => texts[key]);
 
-    // What has no value for machines is no <time>: its words would be taken for one.
+    // Without a machine-readable value there is no <time> element: its text would be taken for the value.
     private static IHtmlContent Marked(FuzzyDate date, string printed)
     {
         if (date.Iso.Length == 0)

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Refuses what a page of another site sends, before antiforgery tokens are even
-/// looked at, and verbs that the site has no use for.</summary>
+/// <summary>
+/// Refuses requests sent by pages of other sites, before antiforgery tokens are checked, and HTTP methods that the site does not use.
+/// </summary>
 internal static class SameOrigin
 {
-    /// <summary>Lets GET and HEAD through, POST only from the site itself, and nothing
-    /// else: pages would answer OPTIONS and TRACE.</summary>
+    /// <summary>Allows GET and HEAD, POST only from the site itself, and nothing else: pages would answer OPTIONS and TRACE.</summary>
     public static Task RequireAsync(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
@@ -23,7 +23,7 @@ internal static class SameOrigin
             return Task.CompletedTask;
         }
 
-        // No browser of a person sends these, and the error page would run under the same verb: the status says it all.
+        // No browser of a person sends these, and the error page would run under the same method: the status is sufficient.
         context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         return Task.CompletedTask;
@@ -36,7 +36,7 @@ internal static class SameOrigin
             return false;
         }
 
-        // A browser that hides where it is from (Tor, private mode) may send "null" with no-referrer; antiforgery still holds.
+        // A browser that hides its origin (Tor, private mode) may send "null" with no-referrer; antiforgery still applies.
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0 || origin == "null"
             || (Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Authority == request.Host.Value);

@@ -2,10 +2,10 @@ using CoalitionCms.Web.Errors;
 
 namespace CoalitionCms.Web;
 
-/// <summary>What every answer says to the browser about its limits.</summary>
+/// <summary>Security headers of every response.</summary>
 internal static class SecurityHeaders
 {
-    // Without scripts nothing can connect; browsers' own checkers still need leave to fetch robots.txt.
+    // Without scripts nothing can connect; browsers' own checkers still need permission to fetch robots.txt.
     private const string PublicPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
         + "'none'";
@@ -14,7 +14,7 @@ internal static class SecurityHeaders
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
         + "'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-    // Security: whatever somebody uploaded, a browser that shows it alone runs nothing and reaches nothing.
+    // Security: whatever was uploaded, a browser that shows the file by itself runs nothing and loads nothing.
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private const string NoDeviceFeatures =
@@ -23,7 +23,7 @@ internal static class SecurityHeaders
         "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), "
         + "web-share=(), xr-spatial-tracking=()";
 
-    /// <summary>Sets the headers as the answer starts, so that no error handler can clear them.</summary>
+    /// <summary>Sets the headers when the response starts, so that no error handler can clear them.</summary>
     public static Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(SetAsync, context);
@@ -35,13 +35,13 @@ internal static class SecurityHeaders
         path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The headers of a public page that is answered before the pipeline begins.</summary>
+    /// <summary>Sets the headers of a public page that is answered before the rest of the pipeline runs.</summary>
     public static void SetPublic(IHeaderDictionary headers) => Set(headers, isStaff: false);
 
     private static Task SetAsync(object state)
     {
         var context = (HttpContext)state;
-        // While the error page is made the request has its path; what was asked for decides.
+        // While the error page is rendered, the request has the path of that page; the requested path decides.
         var isStaff = IsStaff(ErrorPages.PathAskedFor(context));
         Set(context.Response.Headers, isStaff);
         if (IsFile(context))
@@ -51,7 +51,7 @@ internal static class SecurityHeaders
 
         if (isStaff || context.User.Identity?.IsAuthenticated == true)
         {
-            // Security: nothing that a signed-in person sees may stay in a cache.
+            // Security: nothing that a signed-in user sees may be stored in a cache.
             context.Response.Headers.CacheControl = "no-store";
         }
 

@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>What stands around every public page in one language.</summary>
+/// <summary>The layout data of public pages in one language.</summary>
 /// <param name="Heading">Heading of the home page.</param>
 /// <param name="MenuPages">Standing pages of the menu: path, title, language.</param>
 /// <param name="Notice">The site notice, or null.</param>
@@ -15,10 +15,10 @@ public sealed record MenuPage(string Path, string Title, string Language);
 
 public sealed record SiteNotice(LanguageText Text, NoticeSeverity Severity, string Link, DateOnly? On);
 
-/// <summary>An address of the strip and the footer.</summary>
+/// <summary>An address in the address strip and the footer.</summary>
 public sealed record FrameAddress(string Location);
 
-/// <summary>The frame for the request at hand. What stands in it belongs to features, which the web does not know.</summary>
+/// <summary>Provides the frame for the current request. Its content belongs to features, on which the web layer does not depend.</summary>
 public interface ISiteFrames
 {
     Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default);

@@ -3,17 +3,16 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Web;
 
 /// <summary>
-/// With the setting <c>Cms__AdminHost</c> the sign-in and admin pages are on that host
-/// alone. Elsewhere they are an ordinary missing page, alike in every
-/// byte and header. That hides the door; it does not lock it: a Host header can be made
-/// up, so what must not be reached is closed at the proxy as well.
+/// With the setting <c>Cms__AdminHost</c> the sign-in and admin pages are available on that host only. On other hosts they are answered
+/// like any missing page, identical in every byte and header. This hides them but does not protect them: a Host header can be forged, so
+/// access must also be restricted at the proxy.
 /// </summary>
 internal static class StaffHost
 {
-    // No page and no file begins with it.
+    // No page and no file has a path that begins with it.
     internal const string Nowhere = "/-";
 
-    /// <summary>Puts the middleware in place where it is set up; elsewhere it costs nothing.</summary>
+    /// <summary>Adds the middleware if a staff host is configured; otherwise there is no overhead.</summary>
     public static void UseStaffHost(this IApplicationBuilder app, CmsOptions options)
     {
         if (options.AdminHost.Length == 0)
@@ -24,8 +23,8 @@ internal static class StaffHost
         var host = new HostString(options.AdminHost);
         app.Use((context, next) =>
         {
-            // Security: the path itself is changed, before the cache and the headers, so that
-            // nothing further on can treat it differently from any other.
+            // Security: the path itself is changed, before the cache and the headers, so that no later middleware can treat it differently
+            // from any other missing page.
             if (SecurityHeaders.IsStaff(context.Request.Path) && !IsSame(context.Request, host))
             {
                 context.Request.Path = new PathString(Nowhere) + context.Request.Path;
@@ -35,7 +34,7 @@ internal static class StaffHost
         });
     }
 
-    /// <summary>The name without its port, for the filter of host names.</summary>
+    /// <summary>The host names without ports, for host filtering.</summary>
     public static IEnumerable<string> NamesOf(CmsOptions options) =>
         options.AdminHost.Length == 0 ? [] : [new HostString(options.AdminHost).Host];
 

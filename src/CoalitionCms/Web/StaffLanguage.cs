@@ -2,10 +2,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>The admin and sign-in pages speak the account's language, else the browser's.</summary>
+/// <summary>Language of the admin and sign-in pages: the account's, otherwise the browser's.</summary>
 public static class StaffLanguage
 {
-    /// <summary>Name of the claim that holds the account's choice.</summary>
+    /// <summary>Name of the claim that contains the account's language.</summary>
     public const string Claim = "language";
 
     internal static Task ApplyAsync(HttpContext context, RequestDelegate next)
@@ -18,7 +18,7 @@ public static class StaffLanguage
         return next(context);
     }
 
-    /// <summary>The language of the account that is signed in, else that of the browser.</summary>
+    /// <summary>The language of the account that is signed in, otherwise that of the browser.</summary>
     internal static Language Of(HttpContext context) => Language.Find(context.User.FindFirst(Claim)?.Value) ?? OfBrowser(context.Request);
 
     private static Language OfBrowser(HttpRequest request)

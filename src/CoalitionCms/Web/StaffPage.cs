@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Web;
 
-/// <summary>What the pages of signed-in people have in common: who acts, the message after a redirect, errors beside fields.</summary>
+/// <summary>Base class of the pages of signed-in users: the actor, the message after a redirect, errors next to fields.</summary>
 public abstract class StaffPage : PageModel
 {
     public Actor Actor => HttpContext.Actor();
@@ -18,10 +18,10 @@ public abstract class StaffPage : PageModel
         return LocalRedirect(path);
     }
 
-    /// <summary>Puts errors beside the fields of the form that is bound to <paramref name="prefix"/>.</summary>
+    /// <summary>Adds errors to the fields of the form that is bound to <paramref name="prefix"/>.</summary>
     protected void AddErrors(IEnumerable<Error> errors, string prefix = "Input") => ModelState.Add(Texts, errors, prefix);
 
-    /// <summary>Puts errors above the form: for pages with several forms, or none. What the browser sent is forgotten.</summary>
+    /// <summary>Shows errors above the form: for pages with several forms, or none. The values that were sent are discarded.</summary>
     protected void ShowErrors(IEnumerable<Error> errors)
     {
         ModelState.Clear();
@@ -36,7 +36,9 @@ public abstract class StaffPage : PageModel
         return Page();
     }
 
-    /// <summary>Shows the form again beside what somebody else saved meanwhile: saving once more means having seen it.</summary>
+    /// <summary>
+    /// Shows the form again next to what somebody else saved in the meantime: saving again means that the user has seen it.
+    /// </summary>
     protected PageResult Conflict(IEnumerable<Error> errors)
     {
         AddErrors(errors);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace CoalitionCms.Web;
 
 /// <summary>
-/// Stated by pages that do what cannot be taken back: whoever posts here proved within ten minutes who they are, or proves it now.
-/// What was typed is kept meanwhile.
+/// Marks pages with actions that cannot be undone: a POST requires an identity confirmation within the last ten minutes, or asks for one.
+/// The input is kept in the meantime.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StepUpAttribute : Attribute, IFilterFactory
@@ -14,24 +14,24 @@ public sealed class StepUpAttribute : Attribute, IFilterFactory
 
     public bool IsReusable => true;
 
-    /// <summary>True for a page that is not even shown without: it shows a secret, or there is much to type.</summary>
+    /// <summary>True for a page that is not even shown without it: it shows a secret, or has a long form.</summary>
     public bool ToSee { get; set; }
 
-    // Security: without somebody who asks, the page fails instead of opening.
+    // Security: without a registered implementation the page fails instead of opening.
     public IFilterMetadata CreateInstance(IServiceProvider serviceProvider) =>
         serviceProvider.GetRequiredService<IStepUp>().Filter(this);
 
-    /// <summary>Asks for the proof in the middle of a post; what was typed is kept meanwhile.</summary>
+    /// <summary>Asks for the confirmation during a POST; the input is kept in the meantime.</summary>
     internal static Task<IActionResult> AskAsync(HttpContext context, bool isPost) =>
         context.RequestServices.GetRequiredService<IStepUp>().AskAsync(context, isPost);
 }
 
-/// <summary>Makes the filter that asks. Pages demand it without knowing how somebody proves who they are.</summary>
+/// <summary>Creates the filter that asks. Pages require it without depending on how identity is confirmed.</summary>
 public interface IStepUp
 {
     IFilterMetadata Filter(StepUpAttribute demand);
 
-    /// <summary>True within <see cref="StepUpAttribute.Fresh"/> of the last proof.</summary>
+    /// <summary>True within <see cref="StepUpAttribute.Fresh"/> of the last confirmation.</summary>
     bool IsFresh(HttpContext context);
 
     Task<IActionResult> AskAsync(HttpContext context, bool isPost);

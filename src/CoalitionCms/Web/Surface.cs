@@ -1,26 +1,25 @@
 namespace CoalitionCms.Web;
 
-/// <summary>Who may come in. The folder of a page decides it: <c>Features/Events/Site/…</c>.</summary>
+/// <summary>Who has access to a page. It follows from the page's folder: <c>Features/Events/Site/…</c>.</summary>
 public enum Surface
 {
-    /// <summary>Anyone; reading only; cached; in every language.</summary>
+    /// <summary>Public; read-only; cached; in every language.</summary>
     Site,
 
-    /// <summary>Anyone; for signing in and redeeming links; rate-limited.</summary>
+    /// <summary>Public; for signing in and redeeming links; rate-limited.</summary>
     SignIn,
 
     Own,
 
-    /// <summary>Signed-in accounts with the permission that the page states.</summary>
+    /// <summary>Signed-in accounts with the permission that the page specifies.</summary>
     Admin,
 }
 
-/// <summary>Reads the surface off a page's path.</summary>
+/// <summary>Determines the surface from a page's path.</summary>
 public static class Surfaces
 {
     /// <summary>The surface of a page such as <c>/Features/Events/Site/Details</c>.</summary>
-    /// <exception cref="InvalidOperationException">The page lies in no surface folder:
-    /// nobody would have decided who may come in.</exception>
+    /// <exception cref="InvalidOperationException">The page is not in a surface folder, so nobody has decided who has access.</exception>
     public static Surface Of(string viewEnginePath) =>
         viewEnginePath.Trim('/').Split('/') is [.., _, var folder, _] && Enum.TryParse<Surface>(folder, out var surface)
             ? surface

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Authorization;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Gives each page what its surface folder says: who may come in, and for public pages an address in every language.</summary>
+/// <summary>Configures each page by its surface folder: who has access, and for public pages an address in every language.</summary>
 internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplicationModelConvention
 {
     public const string LanguageKey = "lang";
@@ -50,10 +50,10 @@ internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplic
     }
 }
 
-/// <summary>Tells middleware and tests which surface an endpoint belongs to.</summary>
+/// <summary>Metadata with the surface of an endpoint, for middleware and tests.</summary>
 public sealed record SurfaceMetadata(Surface Surface);
 
-/// <summary>Lets only languages with a prefix, in their canonical casing, match the first segment.</summary>
+/// <summary>Route constraint: the first segment must be a language with a prefix, in its canonical casing.</summary>
 internal sealed class LanguageConstraint : IRouteConstraint
 {
     public const string Name = "language";

@@ -2,12 +2,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Answers that are not pages (feeds, tables, texts), under the same rules as the pages of their surface.</summary>
+/// <summary>Endpoints that are not pages (feeds, tables, texts), under the same rules as the pages of their surface.</summary>
 internal static class SurfaceEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>An answer for anyone, cached, under its path and under <c>/{lang}</c>.</summary>
+    /// <summary>Maps a public, cached endpoint under its path and under <c>/{lang}</c>.</summary>
     public static void MapSite(this IEndpointRouteBuilder endpoints, string path, Delegate answer)
     {
         foreach (var route in new[] { path, $"/{{{SurfaceConvention.LanguageKey}:{LanguageConstraint.Name}}}{path}" })
@@ -16,7 +16,7 @@ internal static class SurfaceEndpoints
         }
     }
 
-    /// <summary>An answer for accounts with this permission, never cached.</summary>
+    /// <summary>Maps an endpoint for accounts with this permission; its responses are never cached.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder endpoints, string path, Permission permission, Delegate answer) =>
         endpoints.MapMethods(path, Reading, answer).WithMetadata(new SurfaceMetadata(Surface.Admin))
             .RequireAuthorization(permission.ToString());

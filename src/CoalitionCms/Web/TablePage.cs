@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Web;
 
 /// <summary>
-/// A page that takes a table in: the file is read, what it would do is shown with its text in the form, and confirming sends exactly that
+/// A page that imports a table: the file is read, its effect is shown with the file's text in the form, and confirming sends exactly this
 /// text again.
 /// </summary>
-/// <typeparam name="TPlan">What a file would do.</typeparam>
+/// <typeparam name="TPlan">The effect of a file.</typeparam>
 public abstract class TablePage<TPlan> : StaffPage
     where TPlan : class
 {
     [BindProperty(Name = "File")]
     public IFormFile? Sent { get; set; }
 
-    /// <summary>How it spells its letters; empty to find out.</summary>
+    /// <summary>Encoding of the file; empty to detect it.</summary>
     [BindProperty]
     public string? Encoding { get; set; }
 
@@ -25,12 +25,12 @@ public abstract class TablePage<TPlan> : StaffPage
     [BindProperty]
     public string? Signature { get; set; }
 
-    /// <summary>What the file would do; null before one was sent.</summary>
+    /// <summary>The effect of the file; null before one was sent.</summary>
     public TPlan? Plan { get; private set; }
 
     protected abstract Task<Result<TPlan>> PreviewAsync(string text, CancellationToken cancellationToken);
 
-    /// <summary>Shows what the file that was sent would do.</summary>
+    /// <summary>Shows the effect of the file that was sent.</summary>
     protected async Task<IActionResult> ReadAsync(CancellationToken cancellationToken)
     {
         var read = await CsvFile.ReadAsync(Sent, Encoding, cancellationToken);

@@ -2,15 +2,16 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Does one thing with several entries, each by the action that would do it
-/// alone: same rights, same checks, same lines in the log.</summary>
+/// <summary>
+/// Applies one action to several entries, each by the action for a single entry: same rights, same checks, same log entries.
+/// </summary>
 public sealed class ActOnSeveral(PublishEntry publishEntry, WithdrawEntry withdrawEntry, TrashEntry trashEntry)
 {
     public sealed record Chosen(Guid EntryId, long Version, long FactsVersion);
 
     public sealed record Done(Guid EntryId, Result Result);
 
-    /// <summary>Does it; what is refused for one does not stop the others.</summary>
+    /// <summary>Runs the action; an error for one entry does not stop the others.</summary>
     public async Task<IReadOnlyList<Done>> RunAsync(Actor actor, BulkAct act, IReadOnlyList<Chosen> entries,
         CancellationToken cancellationToken)
     {

@@ -5,15 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Publishes what is due, also what came due while the program was down.
-/// Several processes may run it at once: one of them wins.</summary>
+/// <summary>
+/// Publishes the entries that are due, including those that became due while the program was not running. Several processes may run it at
+/// once: one of them publishes.
+/// </summary>
 public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher,
     ILogger<PublishDue> log)
 {
     private const int MostAtOnce = 50;
 
-    /// <summary>Publishes all that is due, the earliest first.</summary>
-    /// <returns>When the next is due; null when nothing is scheduled.</returns>
+    /// <summary>Publishes all entries that are due, the earliest first.</summary>
+    /// <returns>When the next entry is due; null when nothing is scheduled.</returns>
     public async Task<DateTime?> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
@@ -27,7 +29,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                // One text that cannot be published must not hold up those behind it.
+                // An entry that cannot be published must not block those after it.
                 log.LogError("Entry {Entry} could not be published on time. {Type}", entryId, problem.GetType().Name);
             }
 
@@ -45,7 +47,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
             return;
         }
 
-        // Much may have changed since: a consent withdrawn, an approval taken back, an address given away, newer facts published.
+        // Much may have changed since: a consent withdrawn, an approval revoked, an address taken, newer facts published.
         var text = await db.Set<TextRevision>().SingleAsync(r => r.Id == revisionId, cancellationToken);
         var facts =
             await db.Set<FactsRevision>().SingleAsync(f => f.ItemId == entry.ItemId && f.Number == entry.ScheduledFactsNumber,
@@ -70,7 +72,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
         }
     }
 
-    /// <summary>What cannot be published is not tried for ever: its author is told, in the editor and on the dashboard.</summary>
+    /// <summary>Does not retry an entry that cannot be published: its author is informed in the editor and on the dashboard.</summary>
     private async Task GiveUpAsync(Guid entryId, TextRevision revision, FactsRevision facts, Error error,
         CancellationToken cancellationToken)
     {
@@ -87,7 +89,7 @@ public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clo
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Another process, or its author, was there first.
+            // Another process, or the author, has already changed the entry.
             db.DiscardChanges();
         }
     }

@@ -3,17 +3,20 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Publishes the newest text of an entry as it is saved, with the facts that wait.</summary>
+/// <summary>Publishes the newest saved text of an entry, with its pending facts.</summary>
 public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditLog audit)
 {
     public const int ShortestReason = 10;
 
     /// <summary>What to publish.</summary>
-    /// <param name="Version">Number of the text that the editor saw; what was saved after it is not published unseen.</param>
+    /// <param name="Version">Number of the text revision that the editor saw; a newer revision is not published unseen.</param>
     /// <param name="Despite">The warnings that the editor confirmed, from <see cref="PublishingChecklist.ToConfirm"/>.</param>
     public sealed record Input(Guid EntryId, long Version, string Despite = "")
     {
-        /// <summary>Number of the facts that the editor saw; null to publish the newest, where somebody asks who sees none.</summary>
+        /// <summary>
+        /// Number of the facts revision that the editor saw; null to publish the newest, where the request comes from a page that shows
+        /// none.
+        /// </summary>
         public long? FactsVersion { get; init; }
     }
 
@@ -31,9 +34,8 @@ public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditL
     }
 
     /// <summary>
-    /// Publishes without the second pair of eyes, because people would come to harm by
-    /// waiting. Admins alone, who just proved again who they are;
-    /// the log says so for good, with the <paramref name="reason"/>.
+    /// Publishes without approval by a second person, for cases in which waiting would harm people. Only admins who have just confirmed
+    /// their identity may do so; the log permanently records it, with the <paramref name="reason"/>.
     /// </summary>
     public async Task<Result> RunInEmergencyAsync(Actor actor, Input input, string reason, CancellationToken cancellationToken)
     {

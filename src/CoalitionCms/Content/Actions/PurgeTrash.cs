@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Deletes for good what has lain in the trash longer than the settings
-/// say. The log keeps that it was, not what it said.</summary>
+/// <summary>
+/// Permanently deletes entries that have been in the trash longer than the configured time. The log records the deletion, not the content.
+/// </summary>
 public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores,
     IEnumerable<IKeptItems> kept, ILogger<PurgeTrash> log)
 {
@@ -29,7 +30,7 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
             }
             catch (DbUpdateException problem)
             {
-                // What something still refers to stays, and holds up nothing behind it.
+                // An entry to which something still refers is kept, and does not block those after it.
                 log.LogError("Entry {Entry} could not be purged. {Type}", entryId, problem.GetType().Name);
             }
 
@@ -78,7 +79,7 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Restored, or purged by another process, in this very moment.
+            // Restored, or purged by another process, at the same moment.
             db.DiscardChanges();
         }
     }
@@ -97,7 +98,7 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
     }
 }
 
-/// <summary>Says which items stay although no text is left about them, since something else rests on them.</summary>
+/// <summary>Determines which items are kept although they have no entries left, because other data refers to them.</summary>
 public interface IKeptItems
 {
     Task<bool> KeepsAsync(Guid itemId, CancellationToken cancellationToken);

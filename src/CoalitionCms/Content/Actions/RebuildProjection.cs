@@ -7,15 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>
-/// Makes everything that lists find, filter and sort by again from the revisions: the
-/// columns of every item, titles and addresses of entries, and
-/// the public copies with their place in lists. Changes no revision, and nothing about what is public.
+/// Rebuilds the data by which lists find, filter and sort from the revisions: the columns of every item, titles and addresses of entries,
+/// and the public copies with their position in lists. Changes no revision, and does not change what is public.
 /// </summary>
 public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, CmsOptions options)
 {
     private const int PageSize = 50;
 
-    /// <summary>Rebuilds all, a page of items at a time, and answers how many items there are.</summary>
+    /// <summary>Rebuilds all items, one page at a time, and returns the number of items.</summary>
     public async Task<int> RunAsync(Actor actor, Action<int, int>? progress, CancellationToken cancellationToken)
     {
         var (done, total) = (0, await db.Set<Item>().CountAsync(cancellationToken));

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>
-/// Takes up an older text of an entry, or older facts of its item, as a new revision.
-/// Nothing in between is lost, nothing becomes public by it, and
-/// neither brings the other back.
+/// Restores an older text of an entry, or older facts of its item, as a new revision. No revision in between is lost, nothing becomes
+/// public, and restoring one does not restore the other.
 /// </summary>
 public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEntry saveEntry)
 {
-    /// <summary>Restores the text of revision <paramref name="number"/>; <paramref
-    /// name="version"/> is the entry's that the person saw.</summary>
+    /// <summary>
+    /// Restores the text of revision <paramref name="number"/>; <paramref name="version"/> is the version of the entry that the user saw.
+    /// </summary>
     public async Task<Result<SaveEntry.Saved>> RunAsync(Actor actor, Guid entryId, long version, long number,
         CancellationToken cancellationToken)
     {
@@ -27,8 +27,9 @@ public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEnt
         return await SaveAsync(actor, loaded, revision.Text, version, facts: null, loaded.Facts!.Number, number, cancellationToken);
     }
 
-    /// <summary>Restores facts <paramref name="number"/> of the entry's item; <paramref
-    /// name="factsVersion"/> are those that the person saw.</summary>
+    /// <summary>
+    /// Restores facts <paramref name="number"/> of the entry's item; <paramref name="factsVersion"/> is the version that the user saw.
+    /// </summary>
     public async Task<Result<SaveEntry.Saved>> RunForFactsAsync(Actor actor, Guid entryId, long factsVersion, long number,
         CancellationToken cancellationToken)
     {

@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>The steps of a review: hand in, say something, approve, send back.</summary>
+/// <summary>The steps of a review: submit, comment, approve, send back.</summary>
 public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, ApprovalRule approvalRule)
 {
     /// <summary>A step.</summary>
-    /// <param name="Version">The version that the person saw; nobody approves what they have not seen.</param>
-    /// <param name="Text">What to say with it; needed to comment and to send back.</param>
+    /// <param name="Version">The version that the user saw; nobody approves what they have not seen.</param>
+    /// <param name="Text">The comment; required to comment and to send back.</param>
     public sealed record Input(Guid EntryId, long Version, ReviewStepKind Kind, string Text)
     {
-        /// <summary>Number of the facts that the person saw; null where somebody asks who sees none.</summary>
+        /// <summary>Number of the facts revision that the user saw; null where the request comes from a page that shows none.</summary>
         public long? FactsVersion { get; init; }
     }
 
@@ -50,7 +50,7 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
             : await db.SaveOrStaleAsync(cancellationToken);
     }
 
-    /// <summary>The facts that were handed in with the newest text; where it was not handed in, the newest.</summary>
+    /// <summary>The facts that were submitted with the newest text; if it was not submitted, the newest facts.</summary>
     internal async Task<FactsRevision> FactsUnderReviewAsync(LoadedEntry loaded, CancellationToken cancellationToken)
     {
         var (entry, newest) = (loaded.Entry!, loaded.Facts!);
@@ -60,7 +60,7 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
             : newest;
     }
 
-    /// <summary>Does the step about the newest text and these facts in the save that follows, or says what prevents it.</summary>
+    /// <summary>Prepares the step for the newest text and these facts in the next save, or returns the error that prevents it.</summary>
     internal async Task<Error?> PrepareAsync(Actor actor, LoadedEntry loaded, FactsRevision facts, ReviewStepKind kind, string text,
         CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ public sealed class ReviewEntry(CmsDbContext db, AuditLog audit, TimeProvider cl
             case ReviewStepKind.Approved when entry.SubmittedRevisionId != revision.Id:
                 return ContentErrors.NotSubmitted;
             case ReviewStepKind.Approved:
-                // Security: nobody approves what they wrote themselves, admins and the command line included.
+                // Security: nobody approves their own text; this includes admins and the command line.
                 return actor.AccountId is not { } own
                     ? ContentErrors.OwnText
                     : await approvalRule.MayApproveAsync(own, await approvalRule.WritersAsync(revision, facts, cancellationToken),

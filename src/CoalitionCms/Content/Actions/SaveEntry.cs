@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>What happens with an entry once it is saved.</summary>
+/// <summary>What to do with an entry after it is saved.</summary>
 public enum SaveThen
 {
     Nothing,
@@ -19,8 +19,8 @@ public enum SaveThen
 }
 
 /// <summary>
-/// Saves what was typed: the text as a revision of its entry, the facts as a revision of its item, each only where it changed. With
-/// <see cref="SaveThen"/> it also hands in, schedules or publishes, in the same transaction.
+/// Saves a form: the text as a revision of its entry, the facts as a revision of its item, each only if it changed. With
+/// <see cref="SaveThen"/> it also submits, schedules or publishes the entry in the same transaction.
 /// </summary>
 public sealed class SaveEntry(
     CmsDbContext db,
@@ -32,48 +32,50 @@ public sealed class SaveEntry(
     ScheduleEntry scheduleEntry,
     ReviewEntry reviewEntry)
 {
-    /// <summary>What a form sends.</summary>
+    /// <summary>The values that a form sends.</summary>
     /// <param name="EntryId">The entry, or null for a new one.</param>
     /// <param name="ItemId">The item that a new entry translates, or null for a new item.</param>
-    /// <param name="Version">Number of the text that the form was opened on; 0 for a new entry.</param>
-    /// <param name="Facts">The facts as JSON; null to leave them as they are.</param>
-    /// <param name="FactsVersion">Number of the facts that the form was opened on; 0 for a new item.</param>
+    /// <param name="Version">Number of the text revision that the form was opened on; 0 for a new entry.</param>
+    /// <param name="Facts">The facts as JSON; null to leave them unchanged.</param>
+    /// <param name="FactsVersion">Number of the facts revision that the form was opened on; 0 for a new item.</param>
     public sealed record Input(EntryKind Kind, Guid? EntryId, Guid? ItemId, Language Language, EntryText Text, long Version, string? Facts,
         long FactsVersion)
     {
-        /// <summary>Id for a new entry, made with its form: a form that is sent twice makes one entry.</summary>
+        /// <summary>Id for a new entry, created with its form: a form that is sent twice creates one entry.</summary>
         public Guid? NewId { get; init; }
 
-        /// <summary>Why it is saved. An autosave keeps what cannot be published yet, such as a text without a title.</summary>
+        /// <summary>Reason for the save. An autosave accepts text that cannot be published yet, such as one without a title.</summary>
         public RevisionReason Reason { get; init; }
 
-        /// <summary>What changed, in the author's words.</summary>
+        /// <summary>The author's description of the change.</summary>
         public string Note { get; init; } = "";
 
         /// <summary>The warnings that the editor confirmed, from <see cref="PublishingChecklist.ToConfirm"/>.</summary>
         public string Despite { get; init; } = "";
 
-        /// <summary>True to leave pending facts out of what becomes public.</summary>
+        /// <summary>True to exclude pending facts from the publication.</summary>
         public bool LeavesFacts { get; init; }
 
         public ScheduleEntry.Time? Schedule { get; init; }
     }
 
-    /// <summary>What a save did.</summary>
-    /// <param name="Version">Number of its newest text.</param>
-    /// <param name="FactsVersion">Number of the item's facts that the form may go on from.</param>
+    /// <summary>The result of a save.</summary>
+    /// <param name="Version">Number of the newest text revision.</param>
+    /// <param name="FactsVersion">Number of the item's facts revision that the form is now based on.</param>
     public sealed record Saved(Guid EntryId, Guid ItemId, long Version, long FactsVersion)
     {
-        /// <summary>False when text, facts and what is public are what they were, and nothing was written.</summary>
+        /// <summary>False when text, facts and publication are unchanged and nothing was written.</summary>
         public bool IsChanged { get; init; }
 
-        /// <summary>True when an autosave kept the text alone, since the facts cannot be kept as they are.</summary>
+        /// <summary>True when an autosave stored only the text, because the facts cannot be stored as they are.</summary>
         public bool IsPartial { get; init; }
 
-        /// <summary>A version that the same person saved in another window meanwhile, and that stays in the history; or null.</summary>
+        /// <summary>
+        /// A version that the same person saved in another window in the meantime and that stays in the history; or null.
+        /// </summary>
         public long? BesideOwn { get; init; }
 
-        /// <summary>Why it was saved but not handed in, scheduled or published.</summary>
+        /// <summary>Why the entry was saved but not submitted, scheduled or published.</summary>
         public IReadOnlyList<Error> NotDone { get; init; } = [];
     }
 
@@ -106,7 +108,7 @@ public sealed class SaveEntry(
             db.DiscardChanges();
             if (isNew && await db.Set<Entry>().AnyAsync(e => e.Id == input.NewId, cancellationToken))
             {
-                // The same form came twice at one moment: this is the second time.
+                // The same form was sent twice at the same moment: this is the second request.
                 return await RunAsync(actor, input, then, cancellationToken);
             }
 
@@ -114,7 +116,7 @@ public sealed class SaveEntry(
                 p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug
                 && p.EntryId != entry.Id, cancellationToken))
             {
-                // Another text took the address in this very moment: this one is saved, and its author told.
+                // Another text took the address at the same moment: this one is saved, and its author is informed.
                 var alone = await RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
                 return alone.IsDone ? Result.Of(alone.Value with { NotDone = [ContentErrors.SlugTaken(text.Slug + "-2")] }) : alone;
             }
@@ -123,7 +125,7 @@ public sealed class SaveEntry(
         }
     }
 
-    /// <summary>Writes the revisions that are needed, in the save that follows.</summary>
+    /// <summary>Prepares the revisions that are needed for the next save.</summary>
     private async Task<Result<Saved>> PrepareAsync(Actor actor, Input input, LoadedEntry loaded, CancellationToken cancellationToken)
     {
         var (entry, latest, isAutosave) = (loaded.Entry, loaded.Text, input.Reason == RevisionReason.Autosaved);
@@ -242,8 +244,7 @@ public sealed class SaveEntry(
         });
     }
 
-    /// <summary>The facts to write, if they change any: those of the form, put
-    /// together with what others saved since it was opened.</summary>
+    /// <summary>The facts to write, if any changed: those of the form, merged with what others saved since it was opened.</summary>
     private async Task<(string? Json, bool IsPartial, IReadOnlyList<Error> Errors)> FactsToSaveAsync(
         Input input, LoadedEntry loaded, bool isAutosave, CancellationToken cancellationToken)
     {
@@ -262,8 +263,7 @@ public sealed class SaveEntry(
                 return (null, false, []);
             }
 
-            // Security: an autosave never puts facts together: its form goes on showing the
-            // old ones, and would bring them back with the next save.
+            // Security: an autosave never merges facts: its form still shows the old values and would restore them with the next save.
             if (isAutosave)
             {
                 return (null, true, []);
@@ -293,7 +293,7 @@ public sealed class SaveEntry(
     {
         if (loaded.Entry is not { } entry)
         {
-            // Security: another language shares the facts, so it belongs to whoever may edit one of those there are.
+            // Security: another language shares the facts, so creating it requires the right to edit one of the existing entries.
             if (input.ItemId is not null && !loaded.Siblings.Exists(s =>
                 s.Kind == input.Kind && EntryRights.MayEdit(actor, input.Kind, s.CreatedBy)))
             {
@@ -342,7 +342,7 @@ public sealed class SaveEntry(
         item.Save(newest);
         if (loaded.PublicFacts is { } shown && shown.Hash == newest.Hash)
         {
-            // Back to what readers see: there is nothing to publish.
+            // Equal to the public facts again: there is nothing to publish.
             item.Publish(newest);
             loaded.PublicFacts = newest;
         }
@@ -368,8 +368,8 @@ public sealed class SaveEntry(
         return revision;
     }
 
-    /// <summary>Hands in, schedules or publishes what was written, in the same save.</summary>
-    /// <returns>Whether anything was done, and why it is saved and no more.</returns>
+    /// <summary>Submits, schedules or publishes what was written, in the same save.</summary>
+    /// <returns>Whether anything was done, and why the entry is saved but nothing else was done.</returns>
     private async Task<(bool IsDone, IReadOnlyList<Error> NotDone)> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, SaveThen then,
         CancellationToken cancellationToken)
     {
@@ -412,9 +412,8 @@ public sealed class SaveEntry(
     }
 
     /// <summary>
-    /// True when whoever publishes has seen which facts become public by it: they stood
-    /// in the list beside the button, or are the form's own and
-    /// change no page but this one.
+    /// True when the publishing user has seen which facts become public: they were in the list next to the button, or they are the form's
+    /// own and change only this page.
     /// </summary>
     private static bool IsSeen(Input input, LoadedEntry loaded, FactsRevision facts)
     {
@@ -428,8 +427,10 @@ public sealed class SaveEntry(
         return !othersSavedSince && loaded.Publications.TrueForAll(p => p.EntryId == loaded.Entry!.Id);
     }
 
-    /// <summary>True when a save may take the place of the newest text: its own author's
-    /// autosave, young, seen by the form, and nothing refers to it.</summary>
+    /// <summary>
+    /// True when a save may replace the newest text revision: a recent autosave of the same author that the form was based on and that
+    /// nothing refers to.
+    /// </summary>
     private async Task<bool> MayTakeUpAsync(Actor actor, Input input, Entry entry, TextRevision latest, DateTime now,
         CancellationToken cancellationToken) =>
         latest.Reason == RevisionReason.Autosaved && actor.AccountId is not null && latest.SavedBy == actor.AccountId
@@ -452,7 +453,7 @@ public sealed class SaveEntry(
             && !await db.Set<ReviewStep>().AnyAsync(s => ids.Contains(s.EntryId) && s.FactsNumber == newest.Number, cancellationToken);
     }
 
-    // Somebody else may have begun on this very revision; putting both together needs it as it was.
+    // Somebody else may be editing from this very revision; merging both texts needs it unchanged.
     private Task<bool> IsSeenByOthersAsync(Actor actor, IReadOnlyCollection<Guid> entryIds, DateTime now,
         CancellationToken cancellationToken)
     {
@@ -461,13 +462,13 @@ public sealed class SaveEntry(
             cancellationToken);
     }
 
-    // Two windows of one person do not fight: what the other one saved stays in the history as a revision of its own.
+    // Two windows of one person do not overwrite each other: what the other one saved stays in the history as its own revision.
     private async Task<bool> IsAllOwnAsync(Actor actor, Input input, Entry entry, CancellationToken cancellationToken) =>
         actor.AccountId is { } own && input.Version < entry.Version && (input.Version > 0 || input.EntryId is null)
         && await db.Set<TextRevision>()
         .AllAsync(r => r.EntryId != entry.Id || r.Number <= input.Version || r.SavedBy == own, cancellationToken);
 
-    // An entry that readers saw, or are about to see, keeps its language.
+    // An entry that was public, or is scheduled, keeps its language.
     private static bool MaySpeak(LoadedEntry loaded) =>
         loaded.Entry is { WithdrawnAt: null, ScheduledRevisionId: null } && loaded.Publication is null;
 

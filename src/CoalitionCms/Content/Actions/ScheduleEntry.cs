@@ -4,23 +4,23 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Sets when an entry is to be published, and takes that back.</summary>
+/// <summary>Schedules the publication of an entry, and cancels it.</summary>
 public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher)
 {
     private const int MostDaysAhead = 3_660;
 
-    /// <summary>A time as it was typed.</summary>
+    /// <summary>A local time as typed.</summary>
     /// <param name="On">Day; null when missing or unreadable.</param>
     /// <param name="At">Time of day.</param>
-    /// <param name="Zone">IANA zone of both.</param>
+    /// <param name="Zone">IANA time zone of both.</param>
     public sealed record Time(DateOnly? On, TimeOnly? At, string Zone);
 
-    /// <summary>When to publish what.</summary>
-    /// <param name="Version">Number of the text that is meant, which must be its newest.</param>
+    /// <summary>What to publish, and when.</summary>
+    /// <param name="Version">Number of the text revision to publish, which must be the newest.</param>
     /// <param name="Despite">The warnings that the editor confirmed.</param>
     public sealed record Input(Guid EntryId, long Version, Time Time, string Despite = "");
 
-    /// <summary>Schedules an entry as it is saved, or says what prevents it.</summary>
+    /// <summary>Schedules the saved state of an entry, or returns the errors that prevent it.</summary>
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, input.EntryId, cancellationToken) is not { } loaded)
@@ -38,7 +38,9 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         return errors.Count > 0 ? Result.Failed(errors) : await db.SaveOrStaleAsync(cancellationToken);
     }
 
-    /// <summary>Schedules the newest text with these facts, in the save that follows, or says what prevents it.</summary>
+    /// <summary>
+    /// Prepares the schedule of the newest text with these facts for the next save, or returns the errors that prevent it.
+    /// </summary>
     internal async Task<IReadOnlyList<Error>> PrepareAsync(
         Actor actor, LoadedEntry loaded, FactsRevision facts, Time time, string despite, CancellationToken cancellationToken)
     {
@@ -65,7 +67,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         return [];
     }
 
-    /// <summary>Takes the schedule back. The text stays as it is.</summary>
+    /// <summary>Cancels the schedule. The text is not changed.</summary>
     public async Task<Result> UndoAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)

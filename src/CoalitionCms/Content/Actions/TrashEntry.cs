@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Puts an entry into the trash, and takes it out again. Every revision stays.</summary>
+/// <summary>Moves an entry to the trash, and restores it. Every revision is kept.</summary>
 public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Moves to the trash. What is public must be withdrawn first, so that nothing vanishes from the site by a slip.</summary>
+    /// <summary>
+    /// Moves an entry to the trash. A public entry must be withdrawn first, so that nothing disappears from the site by mistake.
+    /// </summary>
     public async Task<Result> RunAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)
@@ -31,7 +33,9 @@ public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clo
         return Result.Done;
     }
 
-    /// <summary>Takes out of the trash, as a draft. A slug taken meanwhile is refused when the entry is next saved or published.</summary>
+    /// <summary>
+    /// Restores an entry from the trash as a draft. If its slug is in use by then, the next save or publication is refused.
+    /// </summary>
     public async Task<Result> UndoAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         if (await db.FindEditableAsync(actor, entryId, cancellationToken) is not { } entry)

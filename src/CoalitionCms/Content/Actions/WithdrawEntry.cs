@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Takes an entry back from the public. Its revisions stay; from outside it looks like a page that never was.</summary>
+/// <summary>Withdraws an entry from publication. Its revisions are kept; to visitors it looks like a page that never existed.</summary>
 public sealed class WithdrawEntry(CmsDbContext db, EntryLoader loader, Publisher publisher)
 {
-    /// <summary>Withdraws, or says what prevents it. Withdrawing what is not public does nothing.</summary>
+    /// <summary>Withdraws an entry, or returns the errors that prevent it. For an entry that is not public it does nothing.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)
     {
         if (await loader.FindAsync(actor, entryId, cancellationToken) is not { } loaded)

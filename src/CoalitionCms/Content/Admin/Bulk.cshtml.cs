@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Names what was ticked in a list and asks before something is done with all of it.</summary>
+/// <summary>Lists the selected entries and asks for confirmation before an action is applied to all of them.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries revisions, ActOnSeveral actOnSeveral, Texts texts) : PageModel
 {
@@ -22,7 +22,7 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
     public IReadOnlyList<EntryAdminRow> Entries { get; private set; } = [];
     public IReadOnlyDictionary<Guid, FactsView> PendingFacts { get; private set; } = new Dictionary<Guid, FactsView>();
 
-    /// <summary>What could not be done: title and sentence.</summary>
+    /// <summary>The entries for which the action failed: title and reason.</summary>
     public IReadOnlyList<(string Title, string Why)> NotDone { get; private set; } = [];
 
     public IActionResult OnGet() => LocalRedirect("/admin");
@@ -46,7 +46,7 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
             return Page();
         }
 
-        // The version that the question named: what was saved since is not published unseen.
+        // The version that the question showed: a later save is not published unseen.
         var chosen = ids.Zip(versions, facts).Select(c => new ActOnSeveral.Chosen(c.First, c.Second, c.Third))
             .Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
         var done = await actOnSeveral.RunAsync(HttpContext.Actor(), Act, chosen, cancellationToken);

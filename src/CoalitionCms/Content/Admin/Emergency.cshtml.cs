@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Publishing without a second pair of eyes, for an emergency. Asks again who it is, and leaves a mark in the log.</summary>
+/// <summary>
+/// Publishing without approval by a second person, in an emergency. Asks for identity confirmation, and is recorded in the log.
+/// </summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp(ToSee = true)]
 public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry,

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>The entries of one kind, filtered by state and title. Articles are for those who write them, the others for editors.</summary>
+/// <summary>The entries of one kind, filtered by state and title. Members may see the list of articles, only editors the others.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [EditorsExceptForArticles]
 public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
@@ -24,7 +24,7 @@ public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 
     public PagerLinks Pager { get; private set; } = null!;
 
-    /// <summary>The kind whose list an address names; each has its own.</summary>
+    /// <summary>The kind whose list is at an address; each kind has its own.</summary>
     internal static EntryKind KindOf(HttpRequest request) =>
         Enum.GetValues<EntryKind>().First(k =>
         string.Equals(request.Path.Value!.TrimEnd('/'), SiteUrls.AdminList(k), StringComparison.OrdinalIgnoreCase));
@@ -43,7 +43,7 @@ public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
     }
 }
 
-/// <summary>Security: lists of other kinds than articles are closed to members, whatever the verb.</summary>
+/// <summary>Security: lists of kinds other than articles are closed to members, whatever the HTTP method.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class EditorsExceptForArticlesAttribute : Attribute, IAuthorizationFilter
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Two saves of an item's facts, and what changed between them.</summary>
+/// <summary>Two facts revisions of an item, and what changed between them.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class FactsDifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
 {

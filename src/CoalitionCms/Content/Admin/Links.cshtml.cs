@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Public pages of the site to link to from a text, by words of their title.</summary>
+/// <summary>Finds public pages of the site to link to from a text, by words of their title.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class LinksModel(EntryOptions choices) : PageModel
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Turns what was copied in a word processor or on a web page into Markdown, for the editor's script.</summary>
+/// <summary>Converts content copied from a word processor or a web page into Markdown, for the editor's script.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class PasteModel : PageModel
 {

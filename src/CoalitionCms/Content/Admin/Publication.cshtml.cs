@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Asks before an entry is taken back from the public, and does it.</summary>
+/// <summary>Asks for confirmation before an entry is withdrawn from publication.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class PublicationModel(EntryAdminQueries queries, WithdrawEntry withdrawEntry, Texts texts)
     : ConfirmEntryPage(queries, texts, "Entry.Unpublished")

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>What waits for review, the longest first.</summary>
+/// <summary>The entries that wait for review, longest waiting first.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
 public sealed class QueueModel(ReviewAdminQueries reviews) : PageModel
 {

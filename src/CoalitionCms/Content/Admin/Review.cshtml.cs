@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>The review of an entry: what readers would see anew, what was said, and the decision.</summary>
+/// <summary>The review of an entry: its changes since the last publication, the comments, and the decision.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries,
     PublishingChecklist checklist, ReviewEntry reviewEntry, Texts texts) : PageModel
 {
     public OpenReview Review { get; private set; } = null!;
 
-    /// <summary>What changed since what readers see, or the whole text where they see none.</summary>
+    /// <summary>The changes since the public version, or the whole text where there is none.</summary>
     public ComparisonView Changes { get; private set; } = null!;
 
     public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
@@ -22,7 +22,7 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
     /// <summary>True when the actor may approve and send back.</summary>
     public bool MayJudge { get; private set; }
 
-    /// <summary>True when the actor may publish without a second pair of eyes.</summary>
+    /// <summary>True when the actor may publish without approval by a second person.</summary>
     public bool MayEmergency { get; private set; }
 
     [BindProperty]
@@ -37,7 +37,7 @@ public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>
         await LoadAsync(id, cancellationToken) ? Page() : NotFound();
 
-    /// <summary>Comments, approves or sends back. What was typed comes back when it cannot be done.</summary>
+    /// <summary>Comments, approves or sends back. If the step fails, the input is shown again.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] ReviewStepKind? button,
         CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>The history of an entry: who, when, what for; and the way back.</summary>
+/// <summary>The history of an entry: author, time and reason of each revision; and restoring one.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts)
     : PageModel
@@ -31,7 +31,7 @@ public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueri
         return Page();
     }
 
-    /// <summary>Takes up an older text as a new revision, or older <paramref name="facts"/>.</summary>
+    /// <summary>Restores an older text as a new revision, or older <paramref name="facts"/>.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, long number, long version, bool facts, CancellationToken cancellationToken)
     {
         if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is not { } entry)

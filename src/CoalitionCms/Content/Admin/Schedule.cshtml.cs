@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Asks before a schedule is taken back, and does it.</summary>
+/// <summary>Asks for confirmation before a schedule is cancelled.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts)
     : ConfirmEntryPage(queries, texts, "Entry.Unscheduled")

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Tags that public articles have, by how they begin, so that one thing keeps one name.</summary>
+/// <summary>Suggests tags of public articles by their beginning, so that the same tag is used for the same subject.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class TagsModel(EntryOptions choices) : PageModel
 {
-    /// <summary>The most used that fit.</summary>
+    /// <summary>The most used tags that match.</summary>
     public async Task<IActionResult> OnGetAsync(string? q, CancellationToken cancellationToken) =>
         new JsonResult(await choices.TagsAsync(q, cancellationToken));
 }

@@ -8,16 +8,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>Asks before an entry goes to the trash or comes back, and does it.</summary>
+/// <summary>Asks for confirmation before an entry is moved to the trash or restored.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry, SettingsAdminQueries settings, Texts texts) : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;
 
-    /// <summary>True when it is in the trash, and the question is whether to restore it.</summary>
+    /// <summary>True when it is in the trash and may be restored.</summary>
     public bool IsInTrash => Entry.State == EntryState.Trashed;
 
-    /// <summary>When it will be deleted for good; null while it is not in the trash.</summary>
+    /// <summary>When it will be permanently deleted; null while it is not in the trash.</summary>
     public DateTime? PurgedAt { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)

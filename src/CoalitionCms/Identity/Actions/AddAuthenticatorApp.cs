@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Adds an authenticator app to one's own account, once a code of it was right. Every session ends.</summary>
+/// <summary>Adds an authenticator app to the user's own account, after one of its codes was correct. Every session ends.</summary>
 public sealed class AddAuthenticatorApp(
     CmsDbContext db, AccountSave save, SecondFactors factors, ProtectedPayloads payloads, AuditLog audit, TimeProvider clock)
 {
     private const string Purpose = "app-offered";
 
-    /// <summary>A secret to scan, and the same sealed for the form that brings it back; null when there is no such account.</summary>
+    /// <summary>A secret to scan, and its encrypted form for the form that returns it; null when there is no such account.</summary>
     public async Task<Offer?> OfferAsync(Actor actor, string? lent, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } id || await db.Set<Account>().AsNoTracking().Where(a => a.Id == id).Select(a => a.Email)
@@ -38,7 +38,7 @@ public sealed class AddAuthenticatorApp(
             return AccountsErrors.HasApp;
         }
 
-        // Security: the secret is one that this site made for this account a moment ago.
+        // Security: the secret must be one that this site recently created for this account.
         if (SecretOf(input.Offer, account.Id) is not { } secret)
         {
             return AccountsErrors.OfferOver;

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>What came of adding a second factor.</summary>
-/// <param name="Account">Whose; all its sessions ended.</param>
-/// <param name="Codes">Recovery codes, made with the first factor: shown once.</param>
+/// <summary>The result of adding a second factor.</summary>
+/// <param name="Account">The account; all its sessions ended.</param>
+/// <param name="Codes">Recovery codes, created with the first factor and shown once.</param>
 public sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
 
-/// <summary>Adds a passkey to one's own account. Every session ends.</summary>
+/// <summary>Adds a passkey to the user's own account. Every session ends.</summary>
 public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     public const int MaxName = 60;
@@ -57,7 +57,7 @@ public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors 
         return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
-    /// <summary>What the log calls a passkey: the beginning of its id.</summary>
+    /// <summary>The identifier of a passkey in the log: the beginning of its id.</summary>
     internal static string AuditIdOf(byte[] id) => Convert.ToHexStringLower(id.AsSpan(0, Math.Min(8, id.Length)));
 
     private static IdentityUserPasskey<Guid> RowOf(Guid accountId, UserPasskeyInfo passkey) => new()

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Lays before a second admin that somebody is to become an admin.</summary>
+/// <summary>Requests the approval of a second admin for making somebody an admin.</summary>
 public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> ForAccountAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)

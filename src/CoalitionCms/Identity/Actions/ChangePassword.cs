@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Sets another password for somebody who knows the present one. Every session ends, the one in use too.</summary>
+/// <summary>Sets a new password for a user who knows the current one. Every session ends, including the current one.</summary>
 public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHashingQueue passwords, IdentityProof proof, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)

@@ -20,13 +20,13 @@ public sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants gr
             return Result.Failed(AccountsErrors.RoleUnknown);
         }
 
-        // Security: also where a page forgot to ask.
+        // Security: checked here too, in case a page does not check it.
         return await grants.NeedSecondAsync(actor, role, cancellationToken)
             ? Result.Failed(AccountsErrors.SecondAdminNeeded)
             : await GiveAsync(actor, accountId, role, cancellationToken);
     }
 
-    /// <summary>The part that a second admin's approval shares.</summary>
+    /// <summary>The part that is shared with the approval by a second admin.</summary>
     internal async Task<Result> GiveAsync(Actor actor, Guid accountId, Role role, CancellationToken cancellationToken)
     {
         var account = await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);

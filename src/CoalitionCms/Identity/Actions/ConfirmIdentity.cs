@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>
-/// Somebody signed in proves once more who they are: by passkey or app, or by the password where there is neither. It counts for ten
-/// minutes.
+/// Confirms the identity of a signed-in user: by passkey or app, or by the password where there is neither. The confirmation is valid for
+/// ten minutes.
 /// </summary>
 public sealed class ConfirmIdentity(
     CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, CodeTries tries,
@@ -28,7 +28,8 @@ public sealed class ConfirmIdentity(
                 : await NoteAsync(actor, sessionId, "password", cancellationToken);
         }
 
-        // Security: with a second factor the password is not asked: who looked over a shoulder has it. Recovery codes only open the door.
+        // Security: with a second factor the password is not accepted: somebody who watched it being typed knows it. Recovery codes only
+        // work at sign-in.
         var guessed = $"{accountId:N}/code";
         if (throttle.Refuses(guessed, SignInClient.OwnPage))
         {
@@ -83,7 +84,7 @@ public sealed class ConfirmIdentity(
         return Result.Done;
     }
 
-    /// <summary>What is typed: a code where there is a second factor, else the password.</summary>
+    /// <summary>The input: a code where there is a second factor, otherwise the password.</summary>
     public sealed record Input
     {
         public string? Code { get; init; }

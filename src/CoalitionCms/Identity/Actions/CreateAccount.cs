@@ -18,7 +18,7 @@ public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, A
         return await MakeAsync(actor, input, new { role = input.Role }, cancellationToken);
     }
 
-    /// <summary>The part that a redeemed link shares: the link stands for the permission.</summary>
+    /// <summary>The part that is shared with redeeming a link: the link replaces the permission.</summary>
     internal async Task<Result<Account>> MakeAsync(Actor actor, Input input, object details, CancellationToken cancellationToken)
     {
         var (email, name, nativeName) = (CleanText.Line(input.Email), CleanText.Line(input.Name), CleanText.Line(input.NativeName));

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>A second admin's word on whether somebody becomes an admin, or a rule is loosened.</summary>
+/// <summary>A second admin's decision on whether somebody becomes an admin, or a rule is relaxed.</summary>
 public sealed class DecideOnAdmin(
     CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit,
     TimeProvider clock)
 {
-    /// <returns>The invitation's link, when it is one and was approved; else null.</returns>
+    /// <returns>The invitation's link, when it is an invitation and was approved; otherwise null.</returns>
     public async Task<Result<Granted>> RunAsync(Actor actor, Guid requestId, bool approve, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -26,19 +26,19 @@ public sealed class DecideOnAdmin(
             return AccountsErrors.RequestGone;
         }
 
-        // Security: four eyes are two people; who asked may take it back, and who it is about has no say.
+        // Security: four eyes are two people; the requester may withdraw the request, and the person it is about may not approve it.
         if (approve && (request.RequestedBy == actor.AccountId || request.AccountId == actor.AccountId))
         {
             return AccountsErrors.OwnRequest;
         }
 
-        // Security: nor is a second person who was let in, or whose password was reset, by whoever asked.
+        // Security: an account that was admitted, or whose password was reset, by the requester is not a second person either.
         if (approve && await grants.IsFreshAsync(actor, cancellationToken))
         {
             return AccountsErrors.FreshAdmin;
         }
 
-        // Security: a wish of somebody who is no admin any more counts for nothing.
+        // Security: a request of somebody who is no longer an admin is not valid.
         if (approve && !await db.Set<Account>().AnyAsync(
             a => a.Id == request.RequestedBy && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
         {
@@ -86,7 +86,7 @@ public sealed class DecideOnAdmin(
             ?? request.Id, details);
     }
 
-    /// <param name="Link">The invitation to hand over; null when there is none.</param>
-    /// <param name="IsRule">True when it was about a rule.</param>
+    /// <param name="Link">The invitation to pass on; null when there is none.</param>
+    /// <param name="IsRule">True when the request was about a rule.</param>
     public sealed record Granted(OneTimeLink? Link, bool IsRule);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Shuts an account out at once. Nothing that the person wrote is touched.</summary>
+/// <summary>Disables an account at once. The person's content is not changed.</summary>
 public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog a
             return Result.Done;
         }
 
-        // A reset link in the person's hands must not outlive this.
+        // A reset link that the person already has must not remain valid.
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
         account.Disable(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.AccountDisabled, AccountChecks.Kind, account.Id);

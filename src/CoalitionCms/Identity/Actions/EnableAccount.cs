@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Lets a disabled account in again, with the password it had.</summary>
+/// <summary>Enables a disabled account again, with its previous password.</summary>
 public sealed class EnableAccount(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)

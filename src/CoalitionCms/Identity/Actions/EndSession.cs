@@ -7,7 +7,7 @@ namespace CoalitionCms.Identity.Actions;
 
 public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit)
 {
-    /// <summary>Records that somebody signed out here; the session store removes the session.</summary>
+    /// <summary>Records a sign-out; the session store removes the session.</summary>
     public Task<Result> SignOutAsync(Actor actor, CancellationToken cancellationToken)
     {
         audit.Record(actor, AuditVerb.SignedOut, AccountChecks.Kind, actor.Id);
@@ -34,7 +34,7 @@ public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit
 
     private async Task<Result> EndAsync(Actor actor, IQueryable<Session> sessions, object details, CancellationToken cancellationToken)
     {
-        // Security: whatever id was sent, only one's own.
+        // Security: whatever id was sent, only the user's own sessions.
         var accountId = actor.AccountId ?? Guid.Empty;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(cancellationToken) == 0)

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Makes a link that makes one account with a role; and takes it back while nobody used it.</summary>
+/// <summary>Creates a link that creates one account with a role; and revokes it while it is unused.</summary>
 public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
     public const int MaxNote = 200;
 
-    /// <summary>Makes the link. Its code is known here and never again.</summary>
+    /// <summary>Creates the link. Its code is available only here.</summary>
     public async Task<Result<OneTimeLink>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -29,13 +29,13 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
             return AccountsErrors.TooLong(nameof(Input.Note), MaxNote);
         }
 
-        // Security: also where a page forgot to ask.
+        // Security: checked here too, in case a page does not check it.
         return await grants.NeedSecondAsync(actor, input.Role, cancellationToken)
             ? AccountsErrors.SecondAdminNeeded
             : Result.Of(await MakeAsync(actor, input.Role, note, cancellationToken));
     }
 
-    /// <summary>The part that a second admin's approval shares.</summary>
+    /// <summary>The part that is shared with the approval by a second admin.</summary>
     internal async Task<OneTimeLink> MakeAsync(Actor actor, Role role, string note, CancellationToken cancellationToken)
     {
         var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, role, null, note, actor, clock.NowToMillisecond());
@@ -45,7 +45,7 @@ public sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants gr
         return link;
     }
 
-    /// <summary>Takes an invitation back. One that was used, or is gone, is no longer there to take back.</summary>
+    /// <summary>Revokes an invitation. One that was used, or no longer exists, cannot be revoked.</summary>
     public async Task<Result> RevokeAsync(Actor actor, Guid linkId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

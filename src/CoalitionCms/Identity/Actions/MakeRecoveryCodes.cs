@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Makes ten new recovery codes in place of the old ones. Every session ends.</summary>
+/// <summary>Creates ten new recovery codes that replace the old ones. Every session ends.</summary>
 public sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
 {
-    /// <summary>Makes them; they are known here and never again.</summary>
+    /// <summary>Creates the codes; they are available in plain text only here.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Makes a link with which somebody who forgot the password sets another. An earlier one stops working.</summary>
+/// <summary>Creates a link by which a user who forgot the password sets a new one. An earlier link becomes invalid.</summary>
 public sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Makes the link. Its code is known here and never again.</summary>
+    /// <summary>Creates the link. Its code is available only here.</summary>
     public async Task<Result<OneTimeLink>> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

@@ -3,14 +3,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Turns a set-up or invitation link into an account. Each link does so once.</summary>
+/// <summary>Creates an account from a set-up or invitation link. Each link works once.</summary>
 public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
 {
-    /// <summary>The role that a code would give, or null when the code is good for nothing.</summary>
+    /// <summary>The role that a code would give, or null when the code is not valid.</summary>
     public async Task<Role?> FindAsync(string? code, CancellationToken cancellationToken) =>
         (await links.FindAsync(code, forReset: false, cancellationToken))?.Role;
 
-    /// <summary>Makes the account and uses the link up, both or neither.</summary>
+    /// <summary>Creates the account and marks the link as used, in one transaction.</summary>
     public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Takes away one of one's own second factors. Every session ends.</summary>
+/// <summary>Removes one of the user's own second factors. Every session ends.</summary>
 public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     public async Task<Result<Account>> PasskeyAsync(Actor actor, byte[] id, CancellationToken cancellationToken) =>
@@ -33,7 +33,7 @@ public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave 
                 return AccountsErrors.LastFactor;
             }
 
-            // Codes to get round a second factor are no use without one.
+            // Recovery codes are useless without a second factor.
             db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == account.Id));
         }
 

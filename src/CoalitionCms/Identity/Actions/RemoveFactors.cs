@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>
-/// Takes away all second factors of somebody who lost them; the password is then enough, or a new factor is demanded. Every session ends.
+/// Removes all second factors of a user who lost them; the password is then sufficient, or a new factor is required. Every session ends.
 /// </summary>
 public sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog audit)
 {
-    /// <summary>Takes them away, or says what stands in the way.</summary>
+    /// <summary>Removes them, or returns the error that prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>
-/// Lays before a second admin that a rule is to be loosened. Where there is only one, that admin decides alone; so does the host's command
-/// line.
+/// Requests the approval of a second admin for relaxing a rule. Where there is only one admin, that admin decides alone; so does the host's
+/// command line.
 /// </summary>
 public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock) : ISafeguardRequests
 {
@@ -22,7 +22,7 @@ public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Audit
 
         if (!await grants.HasSecondAsync(actor, cancellationToken))
         {
-            // Security: else a stolen session would first disable the others, and then be alone.
+            // Security: otherwise a stolen session could first disable the other admins, and then be the only one.
             return await grants.IsAloneSinceLatelyAsync(cancellationToken) ? AccountsErrors.AloneSinceLately : Result.Of(false);
         }
 

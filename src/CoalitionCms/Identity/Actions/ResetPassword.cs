@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Sets another password by a reset link. Every session of the account ends.</summary>
+/// <summary>Sets a new password by a reset link. Every session of the account ends.</summary>
 public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSave save, PasswordHashingQueue passwords, AuditLog audit)
 {
     public async Task<bool> IsUsableAsync(string? code, CancellationToken cancellationToken) =>
         await links.FindAsync(code, forReset: true, cancellationToken) is not null;
 
-    /// <summary>Sets the password and uses the link up, both or neither.</summary>
+    /// <summary>Sets the password and marks the link as used, in one transaction.</summary>
     public async Task<Result> RunAsync(Input input, CancellationToken cancellationToken)
     {
         if (await links.FindAsync(input.Code, forReset: true, cancellationToken) is not { } link

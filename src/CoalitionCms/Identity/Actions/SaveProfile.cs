@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Changes one's own names and the language of the admin area.</summary>
+/// <summary>Changes the user's own names and the language of the admin area.</summary>
 public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -29,14 +29,14 @@ public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audi
             return Result.Failed(errors);
         }
 
-        // The log says what kind of thing changed; names stay out of it.
+        // The log records which fields changed; names are not logged.
         var changes = new { name = name != account.Name || nativeName != account.NativeName, language };
         account.Introduce(name, nativeName, language);
         audit.Record(actor, AuditVerb.AccountProfileChanged, AccountChecks.Kind, account.Id, changes);
         return await save.SaveAsync(cancellationToken);
     }
 
-    /// <summary>What may be changed, and nothing besides.</summary>
+    /// <summary>The values that may be changed.</summary>
     public sealed record Input
     {
         public string? Name { get; init; }

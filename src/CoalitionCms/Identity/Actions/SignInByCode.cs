@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each opens once.</summary>
+/// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each is accepted once.</summary>
 public sealed class SignInByCode(
     CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, CodeTries tries, RefusedSignIns refused,
     CompleteSignIn completeSignIn)
 {
-    /// <summary>The first step that a form brought back; null when it is too old or not ours.</summary>
+    /// <summary>The first step that a form returned; null when it has expired or was not issued by this site.</summary>
     public PendingSignIn? Pending(string? lent) => PendingSignIn.TakeBack(lent, payloads);
 
     public async Task<Result<Account>> RunAsync(string? lent, string? code, SignInSource source, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class SignInByCode(
             return AccountsErrors.SignInOver;
         }
 
-        // Security: six digits are soon guessed; the same pauses as for passwords, counted for codes alone.
+        // Security: six digits can be guessed quickly; the same delays as for passwords, counted separately for codes.
         var (guessed, client) = ($"{account.Id:N}/code", source.For(account.Id));
         if (throttle.Refuses(guessed, client))
         {
@@ -30,7 +30,7 @@ public sealed class SignInByCode(
             return AccountsErrors.CodeRefused;
         }
 
-        // Security: and a cap for the account, wherever the guesses come from; a browser that was in before has one of its own.
+        // Security: also limited for the account, wherever the guesses come from; a known browser has its own limit.
         var trier = client.IsKnown ? CodeTrier.KnownBrowser : CodeTrier.Stranger;
         if (!await tries.TakeAsync(account.Id, trier, pending.BegunAt, cancellationToken))
         {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>The way in by passkey alone: it is something one has, and asked who one is.</summary>
+/// <summary>Sign-in by passkey alone: it combines possession with user verification.</summary>
 public sealed class SignInByPasskey(
     CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
 {

@@ -6,9 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>
-/// The way in by password: the whole of it, or the first of two steps. Says the same, and takes as long, for an unknown address, a wrong
-/// password,
-/// a disabled account and a client that must wait.
+/// Sign-in by password, either completely or as the first of two steps. The answer and the time it takes are the same for an unknown
+/// address, a wrong password, a disabled account and a client that must wait.
 /// </summary>
 public sealed class SignInByPassword(
     CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
@@ -54,7 +53,7 @@ public sealed class SignInByPassword(
         var state = await factors.OfAsync(account.Id, cancellationToken);
         if (state.HasAny)
         {
-            // Nothing happened yet that the log should tell; the same password under a costlier hash is no change.
+            // Nothing to log yet; storing a stronger hash of the same password is not a change.
             if (newHash is not null)
             {
                 await db.Set<Account>().Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash)
@@ -74,7 +73,7 @@ public sealed class SignInByPassword(
         return admitted.IsDone ? Result.Of(new Opened(admitted.Value, null)) : Result.Failed<Opened>(admitted.Errors);
     }
 
-    /// <summary>Who got in, or what is still to be done: one of both.</summary>
+    /// <summary>The account that signed in, or the step that is still required: one of both.</summary>
     public sealed record Opened(Account? Account, PendingSignIn? Pending);
 
     public sealed record Input

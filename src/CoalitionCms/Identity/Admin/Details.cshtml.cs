@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>One account: its role, whether it may sign in, and a way back in for who forgot the password.</summary>
+/// <summary>One account: its role, whether it may sign in, and a reset link for a user who forgot the password.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class DetailsModel(
@@ -47,7 +47,7 @@ public sealed class DetailsModel(
     public async Task<IActionResult> OnPostFactorsAsync(CancellationToken cancellationToken) =>
         await AnswerAsync(await removeFactors.RunAsync(Actor, Id, cancellationToken), "Factors.RemovedOf", cancellationToken);
 
-    /// <summary>Makes a reset link. It is shown in this answer and kept nowhere; hence no redirect.</summary>
+    /// <summary>Creates a reset link. It is shown in this response and not stored; hence no redirect.</summary>
     public async Task<IActionResult> OnPostResetAsync(CancellationToken cancellationToken)
     {
         var result = await reset.RunAsync(Actor, Id, cancellationToken);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Makes an invitation, and shows its link this once.</summary>
+/// <summary>Creates an invitation, and shows its link once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask) : StaffPage
@@ -19,7 +19,7 @@ public sealed class InviteModel(AccountAdminQueries queries, InviteAccount invit
 
     public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(Texts.Of(r), r.ToString()));
 
-    /// <summary>Makes the link. It is shown in this answer and kept nowhere; hence no redirect.</summary>
+    /// <summary>Creates the link. It is shown in this response and not stored; hence no redirect.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)

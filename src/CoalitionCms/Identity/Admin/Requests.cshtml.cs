@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Who is to become an admin, and which safeguard is to be relaxed, for a second admin to approve or refuse.</summary>
+/// <summary>Requests to make somebody an admin or to relax a safeguard, for a second admin to approve or refuse.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, AccountAdminQueries queries) : StaffPage
 {
     public IReadOnlyList<AdminRequestRow> Requests { get; private set; } = [];
 
-    /// <summary>The link of an invitation just approved. It is shown in this answer and kept nowhere; hence no redirect.</summary>
+    /// <summary>The link of an invitation just approved. It is shown in this response and not stored; hence no redirect.</summary>
     public ShownLink? Link { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Requests = await grants.WaitingAsync(Actor, cancellationToken);

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>What each role may do, and of whom a second factor is demanded.</summary>
+/// <summary>The permissions of each role, and the roles that require a second factor.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 public sealed class RolesModel(SettingsAdminQueries queries, DemandSecondFactor demandFactor) : StaffPage
 {
     public static IReadOnlyList<Role> Roles { get; } = Enum.GetValues<Role>();
 
-    /// <summary>Permissions, and who has them: asked of the rule itself, not written twice.</summary>
+    /// <summary>Permissions, and the roles that have them, as computed by the rule itself.</summary>
     public static IReadOnlyList<(Permission Permission, IReadOnlyList<bool> May)> Table { get; } =
         [.. Enum.GetValues<Permission>()
             .Select(p => (p, (IReadOnlyList<bool>)[.. Roles.Select(r => Domain.Actor.Account(Guid.Empty, r).May(p))]))];

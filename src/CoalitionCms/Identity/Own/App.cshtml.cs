@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>Adding an authenticator app: scan or type the secret, then show that the app has it.</summary>
+/// <summary>Adds an authenticator app: scan or type the secret, then enter a code of the app.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp(ToSee = true)]
 public sealed class AppModel(AddAuthenticatorApp add, SiteUrls urls) : StaffPage
@@ -19,7 +19,7 @@ public sealed class AppModel(AddAuthenticatorApp add, SiteUrls urls) : StaffPage
     public QrPath Code { get; private set; } = null!;
     public bool IsAdded { get; private set; }
 
-    /// <summary>Recovery codes just made. They are shown in this answer and kept nowhere; hence no redirect.</summary>
+    /// <summary>Recovery codes just created. They are shown in this response and not stored; hence no redirect.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => AskAsync([], cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>Asks somebody signed in once more who it is, before something that cannot be taken back.</summary>
+/// <summary>Asks a signed-in user for identity confirmation before an action that cannot be undone.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 public sealed class ConfirmModel(SecondFactorQueries queries, ConfirmIdentity confirm, PasskeyCeremony ceremony) : StaffPage
 {

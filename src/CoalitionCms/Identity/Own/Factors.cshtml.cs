@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>One's own second factors: passkeys, authenticator app, recovery codes.</summary>
+/// <summary>The user's own second factors: passkeys, authenticator app, recovery codes.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp]
 public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove,
@@ -15,7 +15,7 @@ public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQuerie
 {
     public OwnFactors Own { get; private set; } = null!;
 
-    /// <summary>Recovery codes just made. They are shown in this answer and kept nowhere; hence no redirect.</summary>
+    /// <summary>Recovery codes just created. They are shown in this response and not stored; hence no redirect.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     public string Moment(DateTime utc) => accounts.Moment(utc, Texts);

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>Signing out: by a button alone, so that no link or image of another site can do it.</summary>
+/// <summary>Sign-out: only by a button, so that no link or image of another site can trigger it.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [OpenWhileReadingOnly]
 public sealed class LogoutModel(EndSession end) : StaffPage
 {
-    /// <summary>Ends this session, for copies of its cookie too.</summary>
+    /// <summary>Ends this session, also for copies of its cookie.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await end.SignOutAsync(Actor, cancellationToken);
@@ -28,7 +28,7 @@ public sealed class LogoutModel(EndSession end) : StaffPage
     {
         await HttpContext.SignOutAsync();
 
-        // Security: nothing of the signed-in pages stays in a browser that somebody else may use next.
+        // Security: nothing of the signed-in pages remains in a browser that somebody else may use next.
         Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
         return Redirect(SignInAnswers.LoginAfter(LoginNotice.SignedOut));
     }

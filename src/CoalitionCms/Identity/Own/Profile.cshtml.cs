@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>One's own account: names, language, password, sessions.</summary>
+/// <summary>The user's own account: names, language, password, sessions.</summary>
 [Authorize]
 public sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, ChangePassword change) : StaffPage
 {
@@ -38,7 +38,7 @@ public sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, 
         return await ShowAsync(keepTyped: true, cancellationToken);
     }
 
-    /// <summary>Changes the password; all sessions end, this one too.</summary>
+    /// <summary>Changes the password; all sessions end, including this one.</summary>
     public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken)
     {
         var result = await change.RunAsync(Actor, Passwords, cancellationToken);

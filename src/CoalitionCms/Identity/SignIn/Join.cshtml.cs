@@ -7,24 +7,24 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
-/// <summary>Where a set-up or invitation link leads: make the account that it stands for.</summary>
+/// <summary>The page of a set-up or invitation link, which creates the account.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
 {
     [BindProperty]
     public RedeemLink.Input Input { get; set; } = new();
 
-    /// <summary>What the account will be; null when the link is good for nothing.</summary>
+    /// <summary>The role of the future account; null when the link is not valid.</summary>
     public Role? Role { get; private set; }
 
-    /// <summary>Shows the form. Nothing is used up: mail programs open links too.</summary>
+    /// <summary>Shows the form. The link is not used up: mail programs open links too.</summary>
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         Input = new() { Code = code ?? "" };
         await FindAsync(cancellationToken);
     }
 
-    /// <summary>Makes the account, and leads to the sign-in form.</summary>
+    /// <summary>Creates the account, and redirects to the sign-in form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await FindAsync(cancellationToken);

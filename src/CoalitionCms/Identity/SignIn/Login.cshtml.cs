@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
-/// <summary>Signing in, by password and code or by passkey; and after it, sending what a session that ended had kept back.</summary>
+/// <summary>Sign-in, by password and code or by passkey; after it, sends a form that was kept when a session had ended.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(
     SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers,
@@ -21,13 +21,13 @@ public sealed class LoginModel(
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Why one is here, if not to sign in.</summary>
+    /// <summary>Why the sign-in form is shown, if not on the user's own request.</summary>
     public LoginNotice? After =>
         Enum.TryParse<LoginNotice>(Request.Query["after"], out var notice) && Enum.IsDefined(notice) ? notice : null;
 
     /// <summary>
-    /// True when the site is meant for HTTPS and this request seems to have none: the proxy in front is not believed. An onion address is
-    /// encrypted by itself.
+    /// True when the site is configured for HTTPS and this request does not seem to use it: the reverse proxy is not trusted. An onion
+    /// address is encrypted by itself.
     /// </summary>
     public bool ProxyIsUnnamed => options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && !Request.IsHttps
         && !Request.Host.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase);
@@ -36,7 +36,7 @@ public sealed class LoginModel(
 
     public Task<IActionResult> OnGetAsync() => AskAsync(null);
 
-    /// <summary>Signs in by password, or goes on to the second step.</summary>
+    /// <summary>Signs in by password, or continues with the second step.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var result = await open.RunAsync(Input, browsers.SourceOf(HttpContext), cancellationToken);
@@ -91,7 +91,7 @@ public sealed class LoginModel(
             return Redirect(OwnPath.OrFallback(ReturnUrl));
         }
 
-        // The token of the next form must fit the person who will send it.
+        // The token of the next form must belong to the user who will send it.
         HttpContext.User = principal;
         return PendingFormAnswers.Send(HttpContext, kept, StatusCodes.Status200OK);
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
-/// <summary>Where a reset link leads: choose another password.</summary>
+/// <summary>The page of a reset link: choose a new password.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 {
@@ -15,14 +15,14 @@ public sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 
     public bool IsUsable { get; private set; }
 
-    /// <summary>Shows the form. Nothing is used up: mail programs open links too.</summary>
+    /// <summary>Shows the form. The link is not used up: mail programs open links too.</summary>
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
     {
         Input = new() { Code = code ?? "" };
         await CheckAsync(cancellationToken);
     }
 
-    /// <summary>Sets the password, and leads to the sign-in form.</summary>
+    /// <summary>Sets the password, and redirects to the sign-in form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var result = await reset.RunAsync(Input, cancellationToken);

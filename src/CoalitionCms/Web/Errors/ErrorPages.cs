@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoalitionCms.Web.Errors;
 
-/// <summary>Every error ends in one page in the reader's language, with a reference number and no detail.</summary>
+/// <summary>Error handling: every error shows one page in the reader's language, with a reference number and no details.</summary>
 public static class ErrorPages
 {
-    /// <summary>Logs what went wrong before the page is shown.</summary>
+    /// <summary>Logs the exception before the page is shown.</summary>
     public static IServiceCollection AddErrors(this IServiceCollection services) => services.AddExceptionHandler<ProblemLog>();
 
-    /// <summary>Catches exceptions, and error answers that have no body.</summary>
+    /// <summary>Handles exceptions, and error responses without a body.</summary>
     public static void UseErrorPages(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -21,7 +21,7 @@ public static class ErrorPages
     }
 
     /// <summary>
-    /// The path that the reader asked for, also while the error page is made. A path and no text, which would be decoded once more.
+    /// The path that the reader requested, also while the error page is rendered. A path, not a string, which would be decoded again.
     /// </summary>
     public static PathString PathAskedFor(HttpContext context) => new(
         context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
@@ -29,7 +29,7 @@ public static class ErrorPages
         ?? context.Request.Path.Value
         ?? "/");
 
-    /// <summary>True while the error page is made for another address.</summary>
+    /// <summary>True while the error page is rendered for another address.</summary>
     public static bool IsShowingError(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerPathFeature>() is not null;
 
@@ -37,7 +37,7 @@ public static class ErrorPages
     {
         public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            // Security: type and place, never the message, which may quote what somebody typed.
+            // Security: type and location, never the message, which may contain user input.
             if (exception is not BadHttpRequestException)
             {
                 log.LogError("Request {Reference} failed: {Type} {Inner}\n{Place}", httpContext.TraceIdentifier, exception.GetType(),

@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace CoalitionCms.Web.TagHelpers;
 
-/// <summary>A date in the page's language, exact for machines: <c>&lt;day value="…" /&gt;</c> gives
-/// <c>&lt;time datetime="2015-10-06"&gt;6 October 2015&lt;/time&gt;</c>.</summary>
+/// <summary>
+/// A date in the page's language, with a machine-readable value: <c>&lt;day value="…" /&gt;</c> gives <c>&lt;time
+/// datetime="2015-10-06"&gt;6 October 2015&lt;/time&gt;</c>.
+/// </summary>
 [HtmlTargetElement("day", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DayTagHelper(Texts texts) : TagHelper
 {
     public FuzzyDate? Value { get; set; }
 
-    /// <summary>A whole day instead.</summary>
+    /// <summary>A whole day, instead of the value.</summary>
     public DateOnly? On { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)

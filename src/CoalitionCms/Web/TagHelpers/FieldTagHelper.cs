@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace CoalitionCms.Web.TagHelpers;
 
 /// <summary>
-/// One field of a form: label above, hint and error between label and control, tied together for screen readers, with what was typed.
+/// One field of a form: label above, hint and error between label and control, linked to it for screen readers, with the current input.
 /// <c>&lt;field for="Input.Title" label="Entry.Title" hint="Entry.TitleHint" /&gt;</c>
 /// </summary>
 [HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
@@ -24,28 +24,28 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
     public IEnumerable<SelectListItem>? Items { get; set; }
 
-    /// <summary>What the browser proposes while somebody types; anything else can be typed too.</summary>
+    /// <summary>Suggestions of the browser while the user types; any other value is allowed too.</summary>
     public IReadOnlyList<SelectListItem> Proposals { get; set; } = [];
 
     public bool Optional { get; set; }
 
-    /// <summary>Language of what is typed, where it is not the page's.</summary>
+    /// <summary>Language of the value, if it is not the page's.</summary>
     public string? Lang { get; set; }
 
-    /// <summary>True to name <see cref="Lang"/> behind the label, where a form asks for one text in several languages.</summary>
+    /// <summary>True to show the name of <see cref="Lang"/> after the label, where a form has one text in several languages.</summary>
     public bool NameLanguage { get; set; }
 
     public string? Autocomplete { get; set; }
 
-    /// <summary>The control's <c>inputmode</c>: which keys a phone shows.</summary>
+    /// <summary>The control's <c>inputmode</c>: the type of keyboard on a phone.</summary>
     public string? InputMode { get; set; }
 
     public string? Suggestions { get; set; }
 
-    /// <summary>Most characters, told to the browser; the action checks it again.</summary>
+    /// <summary>Maximum number of characters for the browser; the action checks it again.</summary>
     public int? MaxLength { get; set; }
 
-    /// <summary>True where a browser's spelling check only disturbs.</summary>
+    /// <summary>True to disable the browser's spell checking.</summary>
     public bool NoSpellcheck { get; set; }
 
     public string Class { get; set; } = "";
@@ -98,7 +98,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         var state = ViewContext.ViewData.ModelState;
         if (state.TryGetValue(FullName, out var sent) && sent.Errors.Count > 0)
         {
-            // What was sent is neither yes nor no, and the generator would throw at it.
+            // The value that was sent is neither yes nor no, and the generator would throw.
             state.SetModelValue(FullName, rawValue: null, attemptedValue: null);
         }
 

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace CoalitionCms.Web.TagHelpers;
 
-/// <summary>A person's name in both scripts, each isolated and with its language:
-/// <c>&lt;person-name value="…" /&gt;</c> gives "Jin Hai (金海)" or "金海（Jin Hai）".</summary>
+/// <summary>
+/// A person's name in both scripts, each isolated and with its language: <c>&lt;person-name value="…" /&gt;</c> gives "Jin Hai (金海)" or
+/// "金海（Jin Hai）".
+/// </summary>
 [HtmlTargetElement("person-name", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PersonNameTagHelper(Texts texts) : TagHelper
 {
@@ -40,14 +42,16 @@ public sealed class PersonNameTagHelper(Texts texts) : TagHelper
     }
 }
 
-/// <summary>A line that may hold several scripts, each run with its language: titles and
-/// summaries in lists. <c>&lt;mixed text="…" lang="zh-Hans" /&gt;</c></summary>
+/// <summary>
+/// A line that may contain several scripts, each run with its language: titles and summaries in lists. <c>&lt;mixed text="…" lang="zh-Hans"
+/// /&gt;</c>
+/// </summary>
 [HtmlTargetElement("mixed", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class MixedTextTagHelper(Texts texts) : TagHelper
 {
     public required string Text { get; set; }
 
-    /// <summary>The language that it is written in; the page's when left out.</summary>
+    /// <summary>The language of the text; the page's when omitted.</summary>
     public string? Lang { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)

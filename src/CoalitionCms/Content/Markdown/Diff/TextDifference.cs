@@ -4,7 +4,7 @@ using DiffPlex;
 
 namespace CoalitionCms.Content.Markdown.Diff;
 
-/// <summary>Whether a piece of text stands in both versions or in one.</summary>
+/// <summary>Whether a piece of text is in both versions or in one.</summary>
 public enum PieceKind
 {
     Same,
@@ -23,15 +23,15 @@ public sealed record DiffParagraph(IReadOnlyList<Piece> Pieces)
 }
 
 /// <summary>
-/// What changed between two texts, as people read: paragraph by paragraph, and in a changed one word by word. Chinese, Japanese and
-/// Korean have no spaces to part words by, or attach endings to them, so there every character counts.
+/// The difference of two texts for readers: paragraph by paragraph, and in a changed paragraph word by word. Chinese, Japanese and Korean
+/// have no spaces between words, or attach endings to them, so there every character counts.
 /// </summary>
 public static class TextDifference
 {
-    /// <summary>Paragraphs with more words than this are shown as replaced whole: the comparison's work grows with the square.</summary>
+    /// <summary>Paragraphs with more words than this are shown as replaced completely: the cost of the comparison is quadratic.</summary>
     private const int MostWords = 8_000;
 
-    /// <summary>Pairs less alike than this are two paragraphs, not one that was changed.</summary>
+    /// <summary>Pairs with a similarity below this are two paragraphs, not one that was changed.</summary>
     private const double Alike = 0.35;
 
     /// <summary>The paragraphs of both texts in order. Blank lines are left out.</summary>
@@ -81,7 +81,7 @@ public static class TextDifference
         }
     }
 
-    /// <summary>The places where two sequences differ, in order.</summary>
+    /// <summary>The ranges in which two sequences differ, in order.</summary>
     internal static IEnumerable<(int StartA, int CountA, int StartB, int CountB)> Changes(string[] a, string[] b)
     {
         var (start, endA, endB) = (0, a.Length, b.Length);
@@ -105,8 +105,8 @@ public static class TextDifference
             return [(start, endA - start, start, endB - start)];
         }
 
-        // The library compares texts; here each word or line is a piece already, begun by what no text holds. Not parted by it: one blank
-        // line alone would be no piece.
+        // The library compares texts; here each word or line is already one piece, prefixed by a character that no text contains. It is not
+        // used as a separator: a single blank line would not be a piece.
         var chunks = new Differ().CreateCustomDiffs(
             Begun(a[start..endA]), Begun(b[start..endB]), ignoreWhiteSpace: false, text => text[1..].Split('\0'));
         return chunks.DiffBlocks.Select(d => (start + d.DeleteStartA, d.DeleteCountA, start + d.InsertStartB, d.InsertCountB));

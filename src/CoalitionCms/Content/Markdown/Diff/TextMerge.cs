@@ -1,21 +1,22 @@
 namespace CoalitionCms.Content.Markdown.Diff;
 
-/// <summary>Two people's texts put together.</summary>
+/// <summary>The merged texts of two people.</summary>
 /// <param name="Text">The lines of both.</param>
-/// <param name="Clashes">Places where both changed the same lines; both stand there, one after the other, between marks.</param>
+/// <param name="Clashes">Number of places where both changed the same lines; the text has both versions there, one after the other, between
+/// marks.</param>
 public sealed record MergedText(string Text, int Clashes);
 
-/// <summary>Words for the marks around a clash, in the language of whoever has to tidy it.</summary>
-/// <param name="Mine">Before one's own lines.</param>
-/// <param name="Theirs">Before the other's.</param>
-/// <param name="End">Behind both.</param>
+/// <summary>Texts of the marks around a conflict, in the language of the user who resolves it.</summary>
+/// <param name="Mine">Before the user's own lines.</param>
+/// <param name="Theirs">Before the lines of the other user.</param>
+/// <param name="End">After both.</param>
 public sealed record ClashMarks(string Mine, string Theirs, string End);
 
-/// <summary>Puts two versions of a text together, line by line, by what each changed of the text that both began with.</summary>
+/// <summary>Merges two versions of a text, line by line, by their changes to a common base.</summary>
 public static class TextMerge
 {
-    /// <summary>Takes every change of both; nothing that either wrote is left out.</summary>
-    /// <param name="before">What both began with; null when that is not known, and every difference is a clash.</param>
+    /// <summary>Applies every change of both; nothing that either wrote is left out.</summary>
+    /// <param name="before">The common base; null when it is not known, in which case every difference is a conflict.</param>
     public static MergedText Of(string? before, string mine, string theirs, ClashMarks marks)
     {
         var (a, b) = (Lines(mine), Lines(theirs));
@@ -61,7 +62,7 @@ public static class TextMerge
             var (to, beginA, beginB) = (from, from + shiftA, from + shiftB);
             var (byMine, byTheirs) = (false, false);
 
-            // One change may reach into the next of the other side: they belong together until none does.
+            // A change may overlap the next one of the other side: overlapping changes are combined until none overlap.
             for (var grows = true; grows;)
             {
                 var (tookMine, tookTheirs) = (Take(mine, ref to, ref shiftA, from), Take(theirs, ref to, ref shiftB, from));

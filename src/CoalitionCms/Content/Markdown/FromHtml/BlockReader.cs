@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>Reads a tree of HTML into blocks: which words form a paragraph, a heading, an item of a list.</summary>
+/// <summary>Converts a tree of HTML into blocks: paragraphs, headings, list items and so on.</summary>
 internal sealed class BlockReader(Footnotes footnotes)
 {
-    // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts stand as paragraphs.
+    // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts become paragraphs.
     private const int DeepestNesting = 8;
 
     private readonly InlineReader inlines = new();
@@ -20,7 +20,7 @@ internal sealed class BlockReader(Footnotes footnotes)
     {
         ReadChildren(root, default);
         EndParagraph();
-        // The line that set the footnotes off.
+        // The line that separated the footnotes.
         if (footnotes.Any && this.blocks.LastOrDefault() is Rule)
         {
             this.blocks.RemoveAt(this.blocks.Count - 1);
@@ -29,7 +29,8 @@ internal sealed class BlockReader(Footnotes footnotes)
     }
 
     /// <summary>
-    /// Text as a browser shows it: spaces run together, nothing invisible. A space at either end stays, as it may part two words.
+    /// Collapses white space as a browser does and removes invisible characters. A space at either end is kept, as it may separate two
+    /// words.
     /// </summary>
     internal static string CollapseSpaces(string text)
     {
@@ -44,7 +45,7 @@ internal sealed class BlockReader(Footnotes footnotes)
             clean.Append(CleanText.Line(text[i..end]));
             for (i = end; i < text.Length && char.IsWhiteSpace(text[i]); i++)
             {
-                // Spaces set for their width, such as the two at the start of a Chinese paragraph, are kept.
+                // Spaces with a set width, such as the two at the start of a Chinese paragraph, are kept.
                 if (text[i] is > ' ' and not ('\u0085' or '\u00A0' or '\u2007' or '\u2028' or '\u2029' or '\u202F'))
                 {
                     clean.Append(text[i]);
@@ -143,7 +144,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         }
     }
 
-    /// <summary>The level on this site, where the title of the page is the only one of the first; 0 for no heading.</summary>
+    /// <summary>The level on this site, where only the title of the page has level 1; 0 when it is not a heading.</summary>
     private static int HeadingLevel(HtmlNode node)
     {
         if (node.Name is ['h', >= '1' and <= '6' and var digit])
@@ -175,7 +176,7 @@ internal sealed class BlockReader(Footnotes footnotes)
                 items.AddRange(ReadItem(next is { } number ? child.Number("value", number) : null, child, format.Inside(child)));
                 continue;
             }
-            // Several programs put a nested list behind its item instead of into it.
+            // Several programs put a nested list after its item instead of into it.
             var nested = ReadNested(Around(child), format);
             if (nested.Count > 0 && items.Count > 0)
             {
@@ -269,7 +270,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         return blocks;
     }
 
-    /// <summary>The blocks inside of an element, apart from those around it.</summary>
+    /// <summary>Reads the blocks inside of an element separately from those around it.</summary>
     private List<Block> ReadApart(HtmlNode node, Format format)
     {
         var (outer, heading) = (this.blocks, headingLevel);
@@ -295,6 +296,6 @@ internal sealed class BlockReader(Footnotes footnotes)
         }
     }
 
-    /// <summary>An element without a meaning of its own, to read one node like the content of another.</summary>
+    /// <summary>A neutral element around one node, to read the node like the content of another element.</summary>
     private static HtmlNode Around(HtmlNode node) => new("", "", []) { Children = { node } };
 }

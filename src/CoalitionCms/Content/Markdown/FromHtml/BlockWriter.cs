@@ -4,7 +4,7 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 
 internal sealed class BlockWriter(Footnotes footnotes)
 {
-    /// <summary>The whole text: blocks, footnotes, and no line end behind them.</summary>
+    /// <summary>Writes the whole text: blocks and footnotes, without a line end after them.</summary>
     internal static string Write(IReadOnlyList<Block> blocks, Footnotes footnotes)
     {
         var writer = new BlockWriter(footnotes);
@@ -19,7 +19,7 @@ internal sealed class BlockWriter(Footnotes footnotes)
         return string.Join('\n', rest.Count > 0 ? [.. lines, "", .. rest] : lines).Trim('\n');
     }
 
-    /// <summary>Backticks around code: one more than the longest row inside.</summary>
+    /// <summary>Backticks around code: one more than the longest run inside.</summary>
     internal static string Fence(string code, int shortest)
     {
         var (longest, row) = (0, 0);
@@ -40,7 +40,7 @@ internal sealed class BlockWriter(Footnotes footnotes)
         {
             if (lines.Count > 0)
                 lines.Add("");
-            // A second list right behind one of its kind would go on with it.
+            // A second list directly after one of the same kind would continue it.
             otherSign = block is ListBlock list && before is not null && list.IsOrdered == before.IsOrdered && !otherSign;
             lines.AddRange(Lines(block, otherSign));
             before = block as ListBlock;
@@ -78,7 +78,7 @@ internal sealed class BlockWriter(Footnotes footnotes)
     }
 
     /// <summary>
-    /// A paragraph that at most bullets, or numbers from 1, follow without an empty line: others would be read as its words.
+    /// A paragraph followed, without an empty line, by at most bullets or numbers from 1: others would be parsed as part of the paragraph.
     /// </summary>
     private static bool IsTight(List<Block> item) => item is [Paragraph] or [Paragraph, ListBlock { Items: [{ Number: null or 1 }, ..] }];
 

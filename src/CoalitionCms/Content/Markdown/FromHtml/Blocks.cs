@@ -1,6 +1,6 @@
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>A part of a text that stands on lines of its own.</summary>
+/// <summary>A part of a text on its own lines, such as a paragraph or a list.</summary>
 internal abstract record Block;
 
 internal sealed record Paragraph(IReadOnlyList<Inline> Inlines) : Block;
@@ -37,7 +37,7 @@ internal enum Marks
     /// <summary>The brackets of a link, while a line is being written.</summary>
     Link = 16,
 
-    /// <summary>Those written as signs on both sides of the text.</summary>
+    /// <summary>The marks that are written as markers on both sides of the text.</summary>
     Emphasis = Bold | Italic | Strike,
 }
 
@@ -53,14 +53,14 @@ internal enum InlineKind
     Text,
     LineBreak,
 
-    /// <summary>A picture of the media library; the text describes it.</summary>
+    /// <summary>An image of the media library; the text is its description.</summary>
     Picture,
 
     /// <summary>A reference to a footnote; the text is its key.</summary>
     Footnote,
 }
 
-/// <summary>Text that is marked alike and leads to the same address.</summary>
+/// <summary>Text with the same marks and the same link.</summary>
 internal sealed record Inline(InlineKind Kind, string Text, Marks Marks, string? Link, string Source = "")
 {
     internal static Inline LineBreak { get; } = new(InlineKind.LineBreak, "", Marks.None, null);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>Where in a line words stand, as far as it decides what Markdown would read into them.</summary>
+/// <summary>The position of words in a line, as far as it affects how Markdown parses them.</summary>
 internal readonly record struct Place
 {
     internal static Place Label { get; } = new() { InLabel = true };
@@ -18,7 +18,7 @@ internal readonly record struct Place
     internal bool InTable { get; init; }
 }
 
-/// <summary>Puts a backslash where Markdown would read a sign, and nowhere else, so that the source stays readable.</summary>
+/// <summary>Adds a backslash only where Markdown would recognize markup, so that the source stays readable.</summary>
 internal static partial class Escaping
 {
     internal static string Escape(string text, Place place)
@@ -39,7 +39,9 @@ internal static partial class Escaping
         return escaped.ToString();
     }
 
-    /// <summary>Headings, quotes, lists, rules and the like begin a line. The result tells how much has been written.</summary>
+    /// <summary>
+    /// Escapes headings, quotes, lists, rules and the like, which begin a line. Returns how many characters of the text were used.
+    /// </summary>
     private static int EscapeStart(StringBuilder escaped, string text, bool endsLine)
     {
         var at = LineStart().Match(text) is { Success: true } start ? start.Groups["sign"].Index
@@ -90,29 +92,30 @@ internal static partial class Escaping
     private static partial Regex EntityAt();
 }
 
-/// <summary>LinkAddress among words. The site links them as they stand, so no backslash may get into them.</summary>
+/// <summary>Addresses in running text. The site links them without brackets, so they must not contain a backslash.</summary>
 internal static class AddressInText
 {
     private static readonly SearchValues<char> Signs = SearchValues.Create("<>|\\`*[]~");
 
     /// <summary>
-    /// Writes the address that begins at a place, or as much of it as keeps it from being one; the result tells how much that was.
+    /// Writes the address that begins at a position, or as much of it as prevents it from being an address; returns how many
+    /// characters of the text were used.
     /// </summary>
     internal static int Copy(StringBuilder copy, string text, int at, Place place)
     {
         var rest = text.AsSpan(at);
-        // In the middle of a word no address begins.
+        // An address does not begin in the middle of a word.
         if (BareAddress.SchemeOf(rest) is not { } beginning || (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])))
             return 0;
         var whole = rest[..BareAddress.LengthOf(rest)];
-        // "tel: 030" or a sentence about http: is none.
+        // "tel: 030" or a sentence about http: is not an address.
         if (whole.Length == beginning.Length && (whole.Length < rest.Length || !place.IsGluedAfter))
             return 0;
         var address = whole.TrimEnd("?!.,:;)'\"");
         if (!place.InLabel && address.Length > beginning.Length && address.Length < BareAddress.Longest
             && !whole.ContainsAny(Signs) && address[^1] != '_')
         {
-            // A sign right behind the address would be read as part of it.
+            // A markup character directly after the address would be read as part of it.
             var meetsSign = (place.IsBesideSigns || place.IsGluedAfter) && whole.Length == rest.Length;
             var canBracket = !place.IsGluedAfter && (at > 0 || !place.IsGluedBefore) && beginning[0] == 'h';
             if (!meetsSign || canBracket)

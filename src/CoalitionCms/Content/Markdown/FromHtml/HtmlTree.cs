@@ -26,7 +26,10 @@ internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttri
 
     internal HtmlStyle Style => this.style ??= new HtmlStyle(this["style"]);
 
-    /// <summary>Not shown by a browser or a word processor, or not meant for readers: deleted words, reviewers' comments.</summary>
+    /// <summary>
+    /// True for elements that a browser or word processor does not show, or that are not meant for readers: deleted words, reviewers'
+    /// comments.
+    /// </summary>
     internal bool IsHidden => !IsText && (HtmlElements.Dropped.Contains(name) || Has("hidden") || Style.Hides || ReviewMarks.Covers(this));
 
     internal string this[string attribute] => attributes.FirstOrDefault(a => a.Name == attribute).Value ?? "";
@@ -37,7 +40,7 @@ internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttri
         int.TryParse(this[attribute], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
 
-/// <summary>The declarations of a style attribute that carry meaning.</summary>
+/// <summary>The declarations of a style attribute that are evaluated.</summary>
 internal sealed class HtmlStyle
 {
     internal HtmlStyle(string style)
@@ -57,7 +60,9 @@ internal sealed class HtmlStyle
     internal bool Hides { get; private set; }
     internal Height? Height { get; private set; }
 
-    /// <summary>Word's place in a list, such as <c>l0 level1 lfo1</c>; <c>ignore</c> on the bullet that it draws itself.</summary>
+    /// <summary>
+    /// The list position written by Microsoft Word, such as <c>l0 level1 lfo1</c>; <c>ignore</c> on the bullet that it draws itself.
+    /// </summary>
     internal string WordList { get; private set; } = "";
 
     private static string LowerCase(ReadOnlySpan<char> text) => text.Trim().ToString().ToLowerInvariant();
@@ -99,12 +104,12 @@ internal sealed class HtmlStyle
 }
 
 /// <summary>
-/// Builds a tree from AngleSharp's tokens. Not from its document: the rules of HTML for misplaced tags compare each element with all that
-/// are open and may copy them, so 40,000 nested elements take it five seconds, and twice as many four times that.
+/// Builds a tree from AngleSharp's tokens. Not from its document: the rules of HTML for misplaced tags compare each element with all open
+/// elements and may copy them, so 40,000 nested elements take five seconds, and twice as many take four times as long.
 /// </summary>
 internal sealed class HtmlTree
 {
-    // Security: the tree is walked by recursion, and each start tag looks through the open elements. Deeper ones become siblings.
+    // Security: the tree is walked by recursion, and each start tag searches the open elements. Deeper elements become siblings.
     private const int Deepest = 200;
 
     private readonly List<HtmlNode> open = [new("", "", [])];
@@ -112,7 +117,8 @@ internal sealed class HtmlTree
     private readonly Dictionary<string, int> tooDeep = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The root; with <paramref name="paragraphsOnly"/> all elements but paragraphs and line breaks are left out, not their text.
+    /// Parses HTML and returns the root; with <paramref name="paragraphsOnly"/> all elements except paragraphs and line breaks are left
+    /// out, but not their text.
     /// </summary>
     internal static HtmlNode Parse(string html, bool paragraphsOnly)
     {
@@ -168,7 +174,7 @@ internal sealed class HtmlTree
         openByName[tag.Name] = openByName.GetValueOrDefault(tag.Name) + 1;
     }
 
-    /// <summary>HTML lets the end tags of paragraphs, list items and cells be left out.</summary>
+    /// <summary>Closes open elements implicitly: HTML allows the end tags of paragraphs, list items and cells to be omitted.</summary>
     private void EndImplied(string start)
     {
         for (var i = this.open.Count - 1; i > 0 && !HtmlElements.Enclosing.Contains(this.open[i].Name); i--)
@@ -213,12 +219,12 @@ internal sealed class HtmlTree
     }
 }
 
-/// <summary>Sorts the elements of HTML by what they do to the text around them.</summary>
+/// <summary>Groups the elements of HTML by their effect on the text around them.</summary>
 internal static class HtmlElements
 {
     internal static FrozenSet<string> Void { get; } = Set("area base br col embed frame hr img input link meta param source track wbr");
 
-    /// <summary>Their content is no markup.</summary>
+    /// <summary>Elements whose content is not markup.</summary>
     internal static FrozenSet<string> Raw { get; } = Set("script style xmp iframe noembed noframes noscript title textarea");
 
     internal static FrozenSet<string> Dropped { get; } = Set("script style xmp iframe noembed noframes noscript title textarea head meta "
@@ -229,15 +235,15 @@ internal static class HtmlElements
         + "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li legend main menu nav ol p pre search section "
         + "summary table caption ul tbody thead tfoot tr td th");
 
-    /// <summary>An end tag inside does not reach out of them.</summary>
+    /// <summary>Elements that an end tag inside of them cannot close.</summary>
     internal static FrozenSet<string> Enclosing { get; } = Set("table td th caption");
 
     internal static FrozenSet<string> TableParts { get; } = Set("table caption thead tbody tfoot tr td th");
 
-    /// <summary>Whether it matters to the text even where all formatting is left out.</summary>
+    /// <summary>Whether the element separates text even where all formatting is left out.</summary>
     internal static bool PartsText(string name) => Dropped.Contains(name) || name is "p" or "div" or "li" or "tr" or "br";
 
-    /// <summary>Whether a start tag ends an element that is still open.</summary>
+    /// <summary>Whether a start tag closes an element that is still open.</summary>
     internal static bool Ends(string start, string open) => start switch
     {
         "li" => open is "li",
@@ -248,7 +254,7 @@ internal static class HtmlElements
         _ => false,
     };
 
-    /// <summary>Whether an open element keeps a start tag from ending what lies outside of it.</summary>
+    /// <summary>Whether an open element prevents a start tag from closing elements outside of it.</summary>
     internal static bool Shields(string start, string open) => start switch
     {
         "li" => open is "ul" or "ol" or "menu" or "dir" || Enclosing.Contains(open),

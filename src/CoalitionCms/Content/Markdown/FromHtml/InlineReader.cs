@@ -1,10 +1,10 @@
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>How text at a place of the tree is marked.</summary>
+/// <summary>Formatting of the text at a position of the tree.</summary>
 internal readonly record struct Format(Marks Marks, string? Link, Height Height)
 {
     /// <summary>
-    /// The format inside of an element. Its style has the last word: Google Docs wraps whole documents in a <c>b</c> that is not bold.
+    /// The format inside of an element. Its style takes precedence: Google Docs wraps whole documents in a <c>b</c> that is not bold.
     /// </summary>
     internal Format Inside(HtmlNode element)
     {
@@ -25,12 +25,12 @@ internal readonly record struct Format(Marks Marks, string? Link, Height Height)
     }
 }
 
-/// <summary>Gathers the content of the paragraph that is being read.</summary>
+/// <summary>Collects the content of the paragraph that is being read.</summary>
 internal sealed class InlineReader
 {
     private List<Inline> inlines = [];
 
-    /// <summary>The footnote that the paragraph belongs to, when it holds a link back to its reference.</summary>
+    /// <summary>The footnote to which the paragraph belongs, when it contains a link back to its reference.</summary>
     internal string? LeadsBackFrom { get; private set; }
 
     internal void AddText(string text, Format format)
@@ -42,7 +42,7 @@ internal sealed class InlineReader
 
     internal void AddBreak() => this.inlines.Add(Inline.LineBreak);
 
-    /// <summary>A picture of this site; of a foreign one its description is left.</summary>
+    /// <summary>Adds an image of this site; an external image is replaced by its description.</summary>
     internal void AddPicture(HtmlNode image, Format format)
     {
         var description = BlockReader.CollapseSpaces(image["alt"]).Trim();
@@ -52,7 +52,7 @@ internal sealed class InlineReader
             this.inlines.Add(new Inline(InlineKind.Text, description, Marks.Italic, format.Link));
     }
 
-    /// <summary>Takes links between a text and its footnotes; false for any other.</summary>
+    /// <summary>Handles links between a text and its footnotes; false for any other link.</summary>
     internal bool TryAddFootnote(string href, Format format)
     {
         if (Footnotes.ReferredFrom(href) is { } back)
@@ -64,7 +64,7 @@ internal sealed class InlineReader
         return true;
     }
 
-    /// <summary>The heading, on one line; its own weight makes bold say nothing.</summary>
+    /// <summary>Returns the heading on one line; bold is dropped, since a heading is bold anyway.</summary>
     internal List<Block> TakeHeading(int level)
     {
         var inlines = Take().ConvertAll(inline => inline.Kind == InlineKind.LineBreak ? Inline.Space : inline);
@@ -75,7 +75,7 @@ internal sealed class InlineReader
         return [new Heading(level, inlines)];
     }
 
-    /// <summary>The paragraphs: two line breaks in a row, as older web pages have them, part two.</summary>
+    /// <summary>Returns the paragraphs: two line breaks in a row, as in older web pages, separate two paragraphs.</summary>
     internal List<Block> TakeParagraphs()
     {
         var paragraphs = new List<List<Inline>> { new() };
@@ -100,7 +100,8 @@ internal sealed class InlineReader
 }
 
 /// <summary>
-/// Raised and lowered numbers, for which Markdown has no sign: the 1 of a note must not become the last digit of the year before it.
+/// Superscript and subscript numbers, for which Markdown has no syntax: the 1 of a footnote must not become the last digit of the year
+/// before it.
 /// </summary>
 internal static class SmallDigits
 {
@@ -108,7 +109,10 @@ internal static class SmallDigits
     private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾";
     private const string Lowered = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎";
 
-    /// <summary>By Unicode's small signs where each has one, otherwise in brackets; letters, as in 4th, stay as they are.</summary>
+    /// <summary>
+    /// Uses Unicode's superscript and subscript characters where each character has one, otherwise brackets; letters, as in 4th, are left
+    /// unchanged.
+    /// </summary>
     internal static string Write(string text, Height height)
     {
         if (height == Height.Normal || !text.Any(char.IsDigit) || text.AsSpan().Trim() is ['[', .., ']'])

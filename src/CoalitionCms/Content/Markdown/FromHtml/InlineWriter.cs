@@ -34,7 +34,7 @@ internal sealed class InlineWriter
         (this.footnotes, this.kind) = (footnotes, kind);
     }
 
-    /// <summary>One line, or several where the inlines hold breaks; in a table those are spaces.</summary>
+    /// <summary>Writes one line, or several where the inlines contain breaks; in a table breaks become spaces.</summary>
     internal static string Write(IEnumerable<Inline> inlines, Footnotes footnotes, LineKind kind = LineKind.Paragraph) =>
         new InlineWriter(inlines, footnotes, kind).Write();
 
@@ -109,7 +109,7 @@ internal sealed class InlineWriter
             this.text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
     }
 
-    /// <summary>Ends what the next segment does not go on with, and with it all that was opened later.</summary>
+    /// <summary>Closes the marks that do not continue in the next segment, and all marks that were opened after them.</summary>
     private void CloseBefore(int i)
     {
         var segment = this.segments[i];
@@ -118,7 +118,7 @@ internal sealed class InlineWriter
         var kept = 0;
         while (kept < open.Count && GoesOn(open[kept], bracket >= 0 && kept > bracket ? segment.Emphasis : outer))
             kept++;
-        // What would be ended before that which begins here is begun again inside of it.
+        // A mark that would be closed before the one that begins here is closed and reopened inside of it.
         for (var last = bracket + 1; !segment.IsGlued && last < kept; last++)
         {
             if (Kinds.Any(kind => (segment.Emphasis & ~Opened()).HasFlag(kind) && EndOf(kind, i) > EndOf(open[last], i)))
@@ -159,7 +159,7 @@ internal sealed class InlineWriter
         Open(segment.Emphasis & ~Opened(), i);
     }
 
-    /// <summary>What lasts longest is opened first, so that signs are ended as seldom as can be.</summary>
+    /// <summary>Opens the longest mark first, so that markers are closed as rarely as possible.</summary>
     private void Open(Marks marks, int i)
     {
         foreach (var kind in Kinds.Where(kind => marks.HasFlag(kind)).OrderByDescending(kind => EndOf(kind, i)))
@@ -194,7 +194,7 @@ internal sealed class InlineWriter
     };
 }
 
-/// <summary>How each link of a line is written, and which signs stand around its brackets instead of inside.</summary>
+/// <summary>How each link of a line is written, and which markers are placed around its brackets instead of inside.</summary>
 internal sealed partial class LinkForms
 {
     private readonly List<Segment> segments;
@@ -219,7 +219,7 @@ internal sealed partial class LinkForms
 
     internal Marks OuterEmphasis(int i) => this.outer[i];
 
-    /// <summary>The address itself, when nothing else was to be read there.</summary>
+    /// <summary>The address itself, when it can be written without brackets.</summary>
     internal string? BareForm(int i) => this.bare[i];
 
     internal static string Destination(string address) => Entity().Replace(address, "&amp;");
@@ -240,7 +240,7 @@ internal sealed partial class LinkForms
             this.bare[start] = Bare(this.segments[start], before, after, free);
     }
 
-    /// <summary>A bracket is punctuation: between it and a letter no sign may stand.</summary>
+    /// <summary>A bracket is punctuation: there can be no marker between it and a letter.</summary>
     private static Marks AllowedBeside(Segment? neighbour, bool glued, bool last) =>
         neighbour is null || !glued || !neighbour.TouchesAsWord(last) ? Marks.Emphasis : neighbour.Emphasis;
 
@@ -262,7 +262,7 @@ internal sealed partial class LinkForms
         return StandsAlone(segment, before, after) ? address : $"<{address}>";
     }
 
-    /// <summary>Whether the address is found without brackets, and ends where it shall.</summary>
+    /// <summary>Whether the address is recognized without brackets, and ends at the right position.</summary>
     private static bool StandsAlone(Segment segment, Segment? before, Segment? after) =>
         Simple().IsMatch(segment.Link!) && BareAddress.LengthOf(segment.Link!) == segment.Link!.Length && segment.Emphasis == Marks.None
         && (before is null || !segment.IsGlued

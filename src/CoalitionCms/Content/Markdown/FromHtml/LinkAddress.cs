@@ -5,26 +5,26 @@ using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>LinkAddress as they may be kept: those the site links to, without what only serves to follow a reader.</summary>
+/// <summary>Link addresses that may be kept: those that the site links to, without tracking parameters.</summary>
 internal static partial class LinkAddress
 {
     private const int MostWrappers = 4;
 
     private static readonly SearchValues<char> Signs = SearchValues.Create(" <>()|`*");
 
-    /// <summary>The clean address, or null when its words shall stand alone.</summary>
+    /// <summary>The cleaned address, or null when only the link's text is kept.</summary>
     internal static string? Clean(string href)
     {
         var address = href.Trim();
         for (var i = 0; i < MostWrappers && GoogleWrapper().Match(address) is { Success: true } wrapper; i++)
             address = Uri.UnescapeDataString(wrapper.Groups["to"].Value);
         address = Readable(WithoutTracking(address));
-        // Security: paths of the site alone, since nothing says what another relative address was relative to.
+        // Security: only paths of this site, since the base of any other relative address is unknown.
         var own = address.StartsWith('/');
         return SafeUrl.TryLink(address, out _) && (own || Scheme().IsMatch(address)) ? address : null;
     }
 
-    /// <summary>Whether both name the same place, one perhaps with signs for its letters.</summary>
+    /// <summary>Whether both are the same address, one of them possibly with percent-encoded letters.</summary>
     internal static bool AreSame(string text, string href) => text.Trim() == href || Readable(text.Trim()) == Readable(href);
 
     private static string WithoutTracking(string address)
@@ -41,7 +41,7 @@ internal static partial class LinkAddress
         return address[..query] + (kept.Length == 0 ? "" : "?" + string.Join('&', kept)) + address[end..];
     }
 
-    /// <summary>Letters of other writings as letters, and signs that would end a link in Markdown as escapes.</summary>
+    /// <summary>Letters of other scripts unescaped, and characters that would end a link in Markdown escaped.</summary>
     private static string Readable(string address)
     {
         var letters = Escapes().Replace(address, escapes => DecodeLetters(escapes.Value));

@@ -5,14 +5,14 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 /// <summary>Joins items to lists by their numbers.</summary>
 internal static class ListNumbers
 {
-    /// <summary>Adds items to the list that they go on with, or as a new list.</summary>
+    /// <summary>Adds items to the list that they continue, or as a new list.</summary>
     internal static void Add(List<Block> blocks, List<ListItem> items)
     {
         if (items.Count == 0)
             return;
         items = [.. items.SelectMany(WithoutDoubleNumber)];
-        // Word processors make a list of a paragraph that begins with a year. Markdown reads numbers so long as text, which is what was
-        // meant.
+        // Word processors make a list of a paragraph that begins with a year. Markdown treats numbers of this length as text, which is what
+        // was intended.
         if (items.Exists(item => item.Number > ListMarker.Highest))
             blocks.AddRange(items.SelectMany(WithNumberAsText));
         else if (blocks.LastOrDefault() is ListBlock last && (items[0].Number is { } number ? last.NextNumber == number : !last.IsOrdered))
@@ -21,7 +21,7 @@ internal static class ListNumbers
             blocks.Add(new ListBlock(items));
     }
 
-    /// <summary>Two numbers in a row begin no item: of a list that stands first in an item, the items take its place.</summary>
+    /// <summary>Two numbers in a row do not begin an item: a list at the start of an item is replaced by its items.</summary>
     private static List<ListItem> WithoutDoubleNumber(ListItem item)
     {
         if (item is not { Number: not null, Blocks: [ListBlock { IsOrdered: true } inner, .. var others] })

@@ -1,12 +1,12 @@
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
 /// <summary>
-/// Turns what was copied from a word processor or a web page into the Markdown that <see cref="MarkdownText"/> reads: the text and what it
-/// means, without its looks. Any input gives a result in time that grows with its length; nothing is loaded, nothing is run.
+/// Converts content copied from a word processor or a web page into the Markdown that <see cref="MarkdownText"/> reads: text and structure
+/// without appearance. The running time for any input is proportional to its length; nothing is loaded, nothing is executed.
 /// </summary>
 internal static class MarkdownFromHtml
 {
-    /// <summary>Longer input, usually swollen by pictures inside the HTML, keeps its paragraphs alone.</summary>
+    /// <summary>Of longer input, which usually has images inside the HTML, only the paragraphs are kept.</summary>
     public const int LongestFormatted = 4_000_000;
 
     private const string FragmentStart = "<!--StartFragment-->";
@@ -22,7 +22,7 @@ internal static class MarkdownFromHtml
         return BlockWriter.Write(blocks, footnotes);
     }
 
-    /// <summary>The part that was copied, without the document and the head that the clipboard puts around it.</summary>
+    /// <summary>The copied fragment, without the document and the header that the clipboard adds.</summary>
     private static string Fragment(string html)
     {
         var hasHead = html.AsSpan().TrimStart().StartsWith("Version:", StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
-/// <summary>Part of a line without spaces at its ends, and the gap in front of it.</summary>
+/// <summary>Part of a line without leading or trailing spaces, and the gap before it.</summary>
 internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string? Link, string Source, string Gap)
 {
     internal bool IsText => Kind == InlineKind.Text && !Marks.HasFlag(Marks.Code);
@@ -16,7 +16,7 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
     internal bool BreaksLine => Gap.Contains('\n', StringComparison.Ordinal);
 
     /// <summary>
-    /// What touches a sign in front of or behind the segment: a letter, or one of the characters that Markdown treats as punctuation.
+    /// Whether a marker before or after the segment touches a letter rather than one of the characters that Markdown treats as punctuation.
     /// </summary>
     internal bool TouchesAsWord(bool last)
     {
@@ -27,10 +27,10 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
         return !IsPunctuation(rune) && !IsWide(rune);
     }
 
-    /// <summary>Whether Markdown does not see a sign between the segment and a letter.</summary>
+    /// <summary>Whether the end of the segment counts as punctuation in Markdown.</summary>
     internal bool TouchesAsPunctuation(bool last) => !IsText || PunctuationAt(last) > 0;
 
-    /// <summary>How many characters of punctuation stand at an end.</summary>
+    /// <summary>Number of punctuation characters at an end.</summary>
     internal int PunctuationAt(bool last)
     {
         var length = 0;
@@ -54,10 +54,12 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
     private static bool IsWide(Rune rune) => WritingSystems.IsEastAsian(WritingSystems.Of(rune));
 }
 
-/// <summary>Joins what is marked alike and moves spaces out of the marks, since Markdown knows no sign beside an inner space.</summary>
+/// <summary>
+/// Joins segments with equal marks and moves spaces out of the marks, since Markdown does not recognize a marker next to an inner space.
+/// </summary>
 internal sealed class SegmentBuilder
 {
-    // Security: gaps are put together sign by sign, which a row of nothing but spaces would make slow.
+    // Security: gaps are built character by character, which would be slow for a long run of spaces.
     private const int LongestGap = 16;
 
     private readonly List<Segment> segments = [];
@@ -140,8 +142,8 @@ internal sealed class SegmentBuilder
 }
 
 /// <summary>
-/// Markdown does not end bold between a full stop and a letter: <c>**Note:**text</c> shows its asterisks. Such punctuation goes to the
-/// other side of the sign, where nobody sees a difference. Chinese and Korean are read otherwise and stay as they are.
+/// Markdown does not end bold between a full stop and a letter: <c>**Note:**text</c> shows its asterisks. Such punctuation is moved to the
+/// other side of the marker, where the difference is not visible. Chinese and Korean are parsed differently and are left unchanged.
 /// </summary>
 internal static class EmphasisFitting
 {
@@ -176,7 +178,7 @@ internal static class EmphasisFitting
         return fitted.ToList();
     }
 
-    /// <summary>The marks that one end of a segment may not have towards its neighbour, and how long that end is.</summary>
+    /// <summary>The marks that one end of a segment cannot have next to its neighbour, and the length of that end.</summary>
     private static (Marks Lost, int Length) Fit(Segment segment, Segment? neighbour, bool last)
     {
         if (neighbour is null || !neighbour.TouchesAsWord(!last))
@@ -184,14 +186,14 @@ internal static class EmphasisFitting
         var changed = segment.Emphasis & ~neighbour.Emphasis;
         if (changed != Marks.None && segment.TouchesAsPunctuation(last))
             return (changed, segment.IsText ? segment.PunctuationAt(last) : segment.Text.Length);
-        // Of two kinds of signs in a row the outer one stands beside the inner one, not beside the word.
+        // Of two adjacent markers the outer one is next to the inner one, not next to the word.
         var mixed = changed.HasFlag(Marks.Strike) && changed != Marks.Strike;
         return mixed ? (changed & ~Marks.Strike, segment.Text.Length) : default;
     }
 
     /// <summary>
-    /// Marks that began inside of another and outlast it would have to be ended and begun again in the middle of a word, four signs in a
-    /// row, which Markdown reads otherwise. They begin behind the other.
+    /// Marks that began inside of another mark and end after it would have to be closed and reopened in the middle of a word, four markers
+    /// in a row, which Markdown reads differently. They begin after the other mark.
     /// </summary>
     private static Marks Crossing(List<Segment> segments, int i, Dictionary<Marks, int> starts)
     {

@@ -2,10 +2,10 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 
 internal static class TableReader
 {
-    /// <summary>Wider tables cannot be read as Markdown. It also bounds the cells that a short row is filled up with.</summary>
+    /// <summary>Wider tables cannot be read as Markdown. This also limits the cells that are added to short rows.</summary>
     private const int Widest = 40;
 
-    /// <summary>Rows of equal length; a place that a wide or high cell covers is null.</summary>
+    /// <summary>Rows of equal length; a position that is covered by a cell spanning columns or rows is null.</summary>
     internal static List<List<HtmlNode?>> Rows(HtmlNode table)
     {
         var rows = new List<List<HtmlNode?>>();
@@ -32,11 +32,11 @@ internal static class TableReader
         return rows;
     }
 
-    /// <summary>Whether a table only arranges a page.</summary>
+    /// <summary>Whether a table is used only for layout.</summary>
     internal static bool IsLayout(HtmlNode table, List<List<HtmlNode?>> rows) =>
         table.HoldsTable || rows.Count == 0 || rows[0].Count < 2 || rows.Exists(row => row.Count > Widest);
 
-    /// <summary>What stands in a table but in no cell: its caption, and text that a browser would show above it.</summary>
+    /// <summary>The content of a table outside of its cells: its caption, and text that a browser would show above it.</summary>
     internal static IEnumerable<HtmlNode> OutsideCells(HtmlNode node) => node.Children.SelectMany(child => child.Name switch
     {
         "thead" or "tbody" or "tfoot" or "tr" => child.IsHidden ? [] : OutsideCells(child),

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
 /// <summary>
-/// What an author and a reviewer left in a document for one another. A name that the author took out, or a reviewer's remark about
-/// somebody, must not come into a text that is published.
+/// Review marks that authors and reviewers leave in a document. A name that the author deleted, or a reviewer's comment about somebody,
+/// must not get into a published text.
 /// </summary>
 internal static partial class ReviewMarks
 {
@@ -18,7 +18,7 @@ internal static partial class ReviewMarks
         _ => CommentClass().IsMatch(node["class"]),
     };
 
-    /// <summary>Google Docs puts comments in boxes at the end; each begins with a link back to its place.</summary>
+    /// <summary>Google Docs puts comments in boxes at the end; each begins with a link back to the commented text.</summary>
     private static bool StartsWithCommentLink(HtmlNode node)
     {
         while (node.Children.Find(child => !child.IsBlank) is { Name: "p" or "span" or "sup" or "a" } first)
@@ -41,23 +41,23 @@ internal static partial class ReviewMarks
     private static partial Regex CommentBackLink();
 }
 
-/// <summary>Word copies a list as paragraphs that say how deep they stand and carry their own bullets.</summary>
+/// <summary>Word copies a list as paragraphs that carry their nesting level and their own bullets.</summary>
 internal static partial class WordLists
 {
-    /// <summary>How deep a paragraph stands in a list, from 1; 0 when it stands in none.</summary>
+    /// <summary>The nesting level of a paragraph in a list, from 1; 0 when it is not in a list.</summary>
     internal static int LevelOf(HtmlNode paragraph) =>
         Level().Match(paragraph.Style.WordList) is { Success: true } level ? level.Groups["n"].Value[0] - '0' : 0;
 
     internal static bool IsBullet(HtmlNode node) => node.Style.WordList == "ignore";
 
-    /// <summary>Puts a paragraph of Word's into the list that it belongs to.</summary>
+    /// <summary>Adds a paragraph copied from Word to the list to which it belongs.</summary>
     internal static void Add(List<Block> blocks, HtmlNode paragraph, List<Block> content)
     {
         for (var level = LevelOf(paragraph); level > 1 && blocks.LastOrDefault() is ListBlock outer; level--)
             blocks = outer.Items[^1].Blocks;
         var last = blocks.LastOrDefault() as ListBlock;
         var marker = Marker().Match(BulletOf(paragraph).Trim());
-        // Letters and Roman numbers are not worked out: they go on with the list that they stand in.
+        // Letters and Roman numerals are not converted: they continue the list in which they occur.
         var number = !marker.Success ? (int?)null
             : int.TryParse(marker.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var written) ? written
             : last?.NextNumber ?? 1;
@@ -85,7 +85,7 @@ internal static partial class WordLists
     private static partial Regex Marker();
 }
 
-/// <summary>The footnotes of a text, and the numbers that they get in the order in which the text refers to them.</summary>
+/// <summary>The footnotes of a text, numbered in the order in which the text refers to them.</summary>
 internal sealed partial class Footnotes
 {
     private readonly Dictionary<string, List<Block>> blocks = new(StringComparer.Ordinal);
@@ -93,10 +93,10 @@ internal sealed partial class Footnotes
 
     internal bool Any => this.blocks.Count > 0;
 
-    /// <summary>The keys of those that the text refers to, by number. Writing one may bring more.</summary>
+    /// <summary>The keys of the referenced footnotes, by number. Writing a footnote may add more.</summary>
     internal List<string> Referred { get; } = [];
 
-    /// <summary>Those that nothing refers to: their words stay in the text.</summary>
+    /// <summary>Footnotes without a reference: their text stays in the document.</summary>
     internal IEnumerable<Block> Unreferred => this.blocks.Where(note => !numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
 
     internal IReadOnlyList<Block> this[string key] => this.blocks[key];
@@ -121,7 +121,7 @@ internal sealed partial class Footnotes
     /// <summary>The footnote that a link leads to, in Word, LibreOffice, Google Docs and on this site.</summary>
     internal static string? ReferredTo(string href) => Key(Reference().Match(href));
 
-    /// <summary>The footnote that a link stands in, when it leads back to the text.</summary>
+    /// <summary>The footnote that contains a link, when the link leads back to the text.</summary>
     internal static string? ReferredFrom(string href) => Key(BackLink().Match(href));
 
     internal static string? HeldBy(string id) => Key(Holder().Match(id));

@@ -6,15 +6,17 @@ using Markdig.Parsers;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>Addresses written without brackets. Between Chinese, Japanese and Korean words no space stands around them.</summary>
+/// <summary>Addresses written without brackets. Between Chinese, Japanese and Korean words there are no spaces around them.</summary>
 internal static class BareAddress
 {
-    /// <summary>Longer ones are text. It also bounds the work on a text that is nothing but beginnings of addresses.</summary>
+    /// <summary>
+    /// Longer addresses are treated as text. This also limits the work on a text that consists only of beginnings of addresses.
+    /// </summary>
     internal const int Longest = 2048;
 
     private static readonly string[] Schemes = ["http:", "https:", "mailto:", "tel:", "www."];
 
-    /// <summary>The scheme, or <c>www.</c>, that a text begins with; null for any other text.</summary>
+    /// <summary>The scheme, or <c>www.</c>, with which a text begins; null for any other text.</summary>
     internal static string? SchemeOf(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text[0] is not ('h' or 'H' or 'm' or 'M' or 't' or 'T' or 'w' or 'W'))
@@ -28,8 +30,8 @@ internal static class BareAddress
     }
 
     /// <summary>
-    /// How far an address reaches: to a space or the punctuation of another writing. Chinese, Japanese and Korean letters belong to it
-    /// where they begin a part of it (<c>/wiki/刘晓波</c>), and not where they go on behind a Latin word (<c>/a后文</c>).
+    /// Length of an address: it ends at a space or at the punctuation of another script. Chinese, Japanese and Korean letters belong to it
+    /// where they begin a part of it (<c>/wiki/刘晓波</c>), but not where they follow a Latin word (<c>/a后文</c>).
     /// </summary>
     internal static int LengthOf(ReadOnlySpan<char> text)
     {
@@ -61,7 +63,9 @@ internal static class BareAddress
         return Math.Min(text.Length, Longest + 1);
     }
 
-    /// <summary>Whether an address may begin right behind a character: it is Chinese, Japanese or Korean, a letter or a sign.</summary>
+    /// <summary>
+    /// Whether an address may begin directly after a character: true for Chinese, Japanese and Korean letters and punctuation.
+    /// </summary>
     internal static bool IsEastAsian(char unit) =>
         unit is '“' or '”' or '‘' or '’' or '…'
         || WritingSystems.IsEastAsian(WritingSystems.Of(unit));
@@ -78,7 +82,7 @@ internal static class BareAddress
         };
 }
 
-/// <summary>Makes links of addresses written without brackets.</summary>
+/// <summary>Turns addresses written without brackets into links.</summary>
 internal sealed class BareAddressParser(ParsingBudget budget) : AutoLinkParser(new AutoLinkOptions { UseHttpsForWWWLinks = true })
 {
     public override bool Match(InlineProcessor processor, ref StringSlice slice)

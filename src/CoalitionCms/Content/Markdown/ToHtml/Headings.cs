@@ -6,15 +6,13 @@ using Markdig.Syntax;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>
-/// Fits the headings of a text into a page and gives each an address in its own script: <c>#出席名单</c>, then <c>#出席名单-1</c>.
-/// </summary>
+/// <summary>Adjusts the headings of a text to a page and gives each an id in its own script: <c>#出席名单</c>, then <c>#出席名单-1</c>.</summary>
 internal static class Headings
 {
     private const int LongestId = 100;
 
     /// <summary>
-    /// The ids of the pages around a text, and of the editor's preview: a heading with one of them would take over their links and
+    /// The ids of the pages around a text, and of the editor's preview: a heading with one of these ids would take over their links and
     /// labels.
     /// </summary>
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
@@ -26,7 +24,7 @@ internal static class Headings
     ], StringComparer.Ordinal);
 
     /// <summary>
-    /// The title of the page is its h1: the highest heading of the text becomes h2, the others keep their distance to it.
+    /// The title of the page is its h1: the highest heading of the text becomes h2, and the others keep their relative levels.
     /// </summary>
     internal static void Fit(MarkdownDocument document)
     {
@@ -47,11 +45,11 @@ internal static class Headings
         }
     }
 
-    /// <summary>Whether the pages use an id, alone or with a number or key behind it, such as <c>step-3</c>.</summary>
+    /// <summary>Whether the pages use an id, alone or followed by a number or key, such as <c>step-3</c>.</summary>
     internal static bool IsOfThePage(string id) => PageIds.Contains(id) || id.IndexOf('-', StringComparison.Ordinal) is > 0 and var end
         && id[..end] is "step" or "source" or "update" && PageIds.Contains(id[..end]);
 
-    /// <summary>Counts on from the last number given for a name, so that a text of equal headings is not compared all with all.</summary>
+    /// <summary>Continues from the last number used for a name, so that a text of equal headings does not need quadratic time.</summary>
     private static string Unused(string id, Dictionary<string, int> taken)
     {
         if (taken.TryAdd(id, 0))

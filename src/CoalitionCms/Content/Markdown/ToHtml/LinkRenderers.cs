@@ -7,7 +7,9 @@ using Markdig.Syntax.Inlines;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>Links and images. A refused address leaves the words that were to be the link, an unknown image its description.</summary>
+/// <summary>
+/// Renders links and images. For a refused address only the link's text is written, for an unknown image its description.
+/// </summary>
 internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObjectRenderer<LinkInline>
 {
     protected override void Write(HtmlRenderer renderer, LinkInline obj)
@@ -34,7 +36,7 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
     }
 }
 
-/// <summary>A paragraph that holds a photo and nothing else is a figure with its caption and credit.</summary>
+/// <summary>Renders a paragraph that contains only a photo as a figure with its caption and credit.</summary>
 internal sealed class FigureRenderer(string language, MediaLookup media) : ParagraphRenderer
 {
     protected override void Write(HtmlRenderer renderer, ParagraphBlock obj)
@@ -68,7 +70,7 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
 
 internal static class Photo
 {
-    /// <summary>The description in the text, or the one that the library has in this language.</summary>
+    /// <summary>The description in the text, or the one of the library in this language.</summary>
     internal static string AltText(LinkInline image, MediaView photo, string language)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);

@@ -7,8 +7,8 @@ using Markdig.Syntax;
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
 /// <summary>
-/// Which numbers begin an item of a list: up to three digits, and no second number behind them. A paragraph that begins with a year or a
-/// date (<c>1989. That was the year</c>, <c>2015. 10. 6. 뉴욕에서</c>) is one. The same rule stands in <c>wwwroot/js/marks.js</c>.
+/// Which numbers begin an item of a list: up to three digits that are not followed by a second number. A line that begins with a year or a
+/// date (<c>1989. That was the year</c>, <c>2015. 10. 6. 뉴욕에서</c>) is a paragraph. <c>wwwroot/js/marks.js</c> has the same rule.
 /// </summary>
 internal static partial class ListMarker
 {
@@ -30,8 +30,8 @@ internal sealed class NumberedItemParser : NumberedListItemParser
 }
 
 /// <summary>
-/// Keeps the numbers that were typed: an item <c>9.</c> behind an item <c>6.</c> is shown as 9. All alike means that they count by
-/// themselves.
+/// Keeps the numbers that were typed: an item <c>9.</c> after an item <c>6.</c> is shown as 9. If all numbers are equal, the items are
+/// counted automatically.
 /// </summary>
 internal static class ListNumbers
 {

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Html;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>HTML that came from <see cref="MarkdownText"/> and may be written into a page as it is. Nothing else can make one.</summary>
+/// <summary>
+/// HTML that was created by <see cref="MarkdownText"/> and may be written into a page unencoded. Nothing else can create an instance.
+/// </summary>
 public sealed class SafeHtml : IHtmlContent
 {
     private readonly string html;
@@ -28,8 +30,8 @@ public sealed class SafeHtml : IHtmlContent
 }
 
 /// <summary>
-/// The only way from Markdown to HTML. Whatever is typed, the result holds no script, no style, no foreign image and no link but to
-/// http, https, mailto, tel and this site; any text gives a result in time that grows with its length.
+/// The only conversion from Markdown to HTML. For any input, the result contains no script, no style, no foreign image and no link except
+/// to http, https, mailto, tel and this site; the running time is proportional to the length of the text.
 /// </summary>
 public static class MarkdownText
 {
@@ -38,10 +40,8 @@ public static class MarkdownText
     private const int WordsPerMinute = 230;
     private const int CharactersPerMinute = 400;
 
-    /// <summary>
-    /// The text as HTML for a page in <paramref name="language"/>; words in another writing carry their own language tag.
-    /// </summary>
-    /// <param name="media">Photos and files that it may show; others leave their description.</param>
+    /// <summary>The text as HTML for a page in <paramref name="language"/>; words in another script get their own language tag.</summary>
+    /// <param name="media">Photos and files that the text may show; others are replaced by their description.</param>
     public static SafeHtml ToHtml(string markdown, string language, MediaLookup? media = null)
     {
         ArgumentNullException.ThrowIfNull(language);
@@ -55,7 +55,7 @@ public static class MarkdownText
         return new SafeHtml(writer.ToString());
     }
 
-    /// <summary>The words without markup in one line, at most <paramref name="maxLength"/> long; a cut is shown by an ellipsis.</summary>
+    /// <summary>The text without markup in one line, at most <paramref name="maxLength"/> long; an ellipsis marks a cut.</summary>
     public static string ToPlainText(string markdown, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
@@ -69,7 +69,9 @@ public static class MarkdownText
         return line[..(space > end / 2 ? space : end)].TrimEnd(' ', ',', ';', ':', '，', '、', '；', '：') + "…";
     }
 
-    /// <summary>Minutes a reader needs, at least 1: 230 words, or 400 Chinese, Japanese or Korean characters, in each.</summary>
+    /// <summary>
+    /// Estimated reading time in minutes, at least 1: 230 words, or 400 Chinese, Japanese or Korean characters, per minute.
+    /// </summary>
     public static int Minutes(string markdown)
     {
         var (words, characters, inWord) = (0, 0, false);
@@ -87,7 +89,7 @@ public static class MarkdownText
     }
 
     /// <summary>
-    /// Whether a text nests or repeats signs so often that it cannot be shown with its formatting. It is then shown as typed; a save
+    /// Whether a text nests or repeats markup so often that it cannot be shown with its formatting. It is then shown as typed; a save
     /// refuses it.
     /// </summary>
     public static bool IsTooComplex(string markdown) =>
@@ -98,7 +100,7 @@ public static class MarkdownText
     public static IReadOnlyList<string> Links(string markdown) =>
         [.. Inlines(markdown).Where(inline => inline is AutolinkInline or LinkInline { IsImage: false }).Select(AddressOf)];
 
-    /// <summary>The images of a text: address, and what their description says.</summary>
+    /// <summary>The images of a text: address and alternative text.</summary>
     public static IReadOnlyList<(string Url, string AltText)> Images(string markdown) =>
         [.. Inlines(markdown).OfType<LinkInline>().Where(link => link.IsImage).Select(image => (image.Url ?? "", DescriptionOf(image)))];
 
@@ -117,7 +119,7 @@ public static class MarkdownText
         return isWritten ? writer.ToString() : text;
     }
 
-    /// <summary>False when a text is nested deeper than the writer allows.</summary>
+    /// <summary>Writes the document; false when it is nested deeper than the writer allows.</summary>
     private static bool TryWrite(TextWriter writer, MarkdownDocument document, string language, MediaLookup media, bool html)
     {
         try

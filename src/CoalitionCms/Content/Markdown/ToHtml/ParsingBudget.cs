@@ -7,26 +7,27 @@ using Markdig.Syntax.Inlines;
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
 /// <summary>
-/// Bounds the work on one text. Each sign costs the parser as many steps as there are open brackets, emphases and cells before it in the
-/// paragraph, so half a megabyte of <c>[</c> would hold a processor for seconds. When the steps are spent, the rest is shown as typed.
+/// Limits the work spent on one text. Each markup character costs the parser as many steps as there are open brackets, emphases and cells
+/// before it in the paragraph, so half a megabyte of <c>[</c> would occupy a processor for seconds. When the steps are used up, the rest is
+/// shown as typed.
 /// </summary>
-/// <remarks>Security: it counts steps and no time, so that a text is refused or shown alike on every machine.</remarks>
+/// <remarks>Security: it counts steps, not time, so that a text is refused or shown alike on every machine.</remarks>
 internal sealed class ParsingBudget : InlineParser
 {
-    /// <summary>A table of 5,000 cells with a link and bold words in each stays below; what somebody wrote comes nowhere near.</summary>
+    /// <summary>A table of 5,000 cells with a link and bold words in each stays below the limit; real texts are far below it.</summary>
     internal const long StepsPerText = 20_000_000;
 
-    /// <summary>The parser fills up the rows of a table to its widest, so wide and long together would be millions of cells.</summary>
+    /// <summary>The parser pads the rows of a table to its widest row, so a wide and long table would have millions of cells.</summary>
     private const int MostColumns = 100;
 
     private const int StepsPerNeighbour = 8;
 
-    /// <summary>Brackets that are never closed stay nested, and the writer refuses to go deeper than a thousand.</summary>
+    /// <summary>Brackets that are never closed stay nested, and the writer does not go deeper than a thousand levels.</summary>
     private const int DeepestBracket = 500;
 
     public ParsingBudget() => OpeningCharacters = ['[', ']', '!', '*', '_', '~', '`', '<', '&', '|', '\\', '\n'];
 
-    /// <summary>The steps that a text took; above <see cref="StepsPerText"/> it is not shown whole.</summary>
+    /// <summary>The steps that a text took; a text above <see cref="StepsPerText"/> is not shown completely.</summary>
     internal static long StepsOf(MarkdownDocument document) => (document.GetData(typeof(ParsingBudget)) as Account)?.Steps ?? 0;
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
@@ -44,12 +45,10 @@ internal sealed class ParsingBudget : InlineParser
         return true;
     }
 
-    /// <summary>Takes steps for other work; false when none are left.</summary>
+    /// <summary>Uses steps for other work; false when none are left.</summary>
     internal bool TrySpend(InlineProcessor processor, int steps) => AccountOf(processor).TrySpend(steps);
 
-    /// <summary>
-    /// Takes the steps of an address without brackets: the parser compares it with all that stands before it in the paragraph.
-    /// </summary>
+    /// <summary>Uses the steps of an address without brackets: the parser compares it with everything before it in the paragraph.</summary>
     internal bool TrySpendOnAddress(InlineProcessor processor, int length)
     {
         var account = AccountOf(processor);
@@ -57,7 +56,7 @@ internal sealed class ParsingBudget : InlineParser
         return account.TrySpend(length + (StepsPerNeighbour * account.Signs));
     }
 
-    /// <summary>The parsers are shared by all threads, the processor belongs to one text.</summary>
+    /// <summary>The parsers are shared by all threads; the processor belongs to one text.</summary>
     private Account AccountOf(InlineProcessor processor)
     {
         if (processor.ParserStates[Index] is not Account account)
@@ -83,7 +82,7 @@ internal sealed class ParsingBudget : InlineParser
         internal long Steps { get; private set; }
         internal int Columns { get; private set; }
 
-        /// <summary>How many signs and addresses the paragraph has so far.</summary>
+        /// <summary>Number of markup characters and addresses in the paragraph so far.</summary>
         internal int Signs { get; private set; }
 
         internal bool TrySpend(int steps) => (Steps += steps) <= StepsPerText;
@@ -97,7 +96,7 @@ internal sealed class ParsingBudget : InlineParser
     }
 }
 
-/// <summary>Links in brackets. An address that is never closed is sought through the rest of the paragraph, which is paid for.</summary>
+/// <summary>Links in brackets. An address that is never closed is searched for in the rest of the paragraph, which uses steps.</summary>
 internal sealed class BudgetedLinkParser(ParsingBudget budget) : LinkInlineParser
 {
     public override bool Match(InlineProcessor processor, ref StringSlice slice)

@@ -2,14 +2,17 @@ using System.Globalization;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>Decides which addresses a text may link to. It allows what is known to be harmless; everything else is refused.</summary>
+/// <summary>Decides which addresses a text may link to. Only addresses known to be harmless are allowed.</summary>
 internal static class SafeUrl
 {
-    /// <summary>True for http, https, mailto, tel and paths of this site. <paramref name="leavesSite"/> tells the first two.</summary>
+    /// <summary>
+    /// True for http, https, mailto, tel and paths of this site. <paramref name="leavesSite"/> is true for http and https.
+    /// </summary>
     internal static bool TryLink(string? url, out bool leavesSite)
     {
         leavesSite = false;
-        // Security: browsers drop tabs and line ends inside an address and read \ as /, so none may be there before the scheme is judged.
+        // Security: browsers remove tabs and line ends inside an address and treat \ as /, so these are refused before the scheme is
+        // checked.
         if (string.IsNullOrEmpty(url) || url.Any(IsTrick))
             return false;
         var colon = url.IndexOf(':', StringComparison.Ordinal);
@@ -34,7 +37,7 @@ internal static class SafeUrl
         && url.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_');
 
     /// <summary>
-    /// Security: <c>https://this-site.org@elsewhere.org</c> shows one host and leads to another; nobody needs a user name in a link.
+    /// Security: <c>https://this-site.org@elsewhere.org</c> shows one host and leads to another; links never need a user name.
     /// </summary>
     private static bool HasHost(string rest)
     {

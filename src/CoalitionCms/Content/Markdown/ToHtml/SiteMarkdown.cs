@@ -11,7 +11,7 @@ using Markdig.Syntax;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>What Markdown means on this site: which constructs there are, and what is written for each.</summary>
+/// <summary>The Markdown dialect of this site: the supported constructs and their output.</summary>
 internal static class SiteMarkdown
 {
     private const int MostDefinitions = 2_000;
@@ -19,11 +19,11 @@ internal static class SiteMarkdown
     private static readonly MarkdownPipeline Pipeline = CreatePipeline();
 
     /// <summary>
-    /// Whether a text is made to exhaust the parser, which works through the definitions of a paragraph again for each of them.
+    /// Whether a text is made to exhaust the parser, which processes the definitions of a paragraph again for each of them.
     /// </summary>
     internal static bool HasTooManyDefinitions(string markdown) => markdown.AsSpan().Count("]:") > MostDefinitions;
 
-    /// <summary>Reads a text. Throws <see cref="ArgumentException"/> when its elements are nested too deeply to be meant.</summary>
+    /// <summary>Parses a text. Throws <see cref="ArgumentException"/> when its elements are nested too deeply to be intended.</summary>
     internal static MarkdownDocument Parse(string markdown)
     {
         var document = Markdig.Markdown.Parse(markdown, Pipeline);
@@ -44,7 +44,7 @@ internal static class SiteMarkdown
         renderers.ReplaceOrAdd<LiteralInlineRenderer>(new WordsRenderer(language));
         renderers.ReplaceOrAdd<HtmlEntityInlineRenderer>(new EntityRenderer(language));
         renderers.ReplaceOrAdd<LineBreakInlineRenderer>(new LineEndRenderer(language));
-        // Security: no construct yields raw HTML; should one ever be read, nothing can write it.
+        // Security: no construct yields raw HTML; if one were ever parsed, no renderer would write it.
         renderers.TryRemove<HtmlBlockRenderer>();
         renderers.TryRemove<HtmlInlineRenderer>();
         return renderer;
@@ -58,7 +58,7 @@ internal static class SiteMarkdown
             .UsePipeTables()
             .UseFootnotes()
             .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
-        // Code is set off by fences alone: a paragraph that somebody indented is a paragraph.
+        // Code blocks are marked by fences only: an indented paragraph is a paragraph.
         builder.BlockParsers.TryRemove<IndentedCodeBlockParser>();
         builder.BlockParsers.FindExact<ListBlockParser>()!.ItemParsers.Replace<NumberedListItemParser>(new NumberedItemParser());
         var budget = new ParsingBudget();
@@ -68,7 +68,7 @@ internal static class SiteMarkdown
         return builder.Build();
     }
 
-    /// <summary>Head cells say what they head. Alignment would be an inline style, which the content security policy forbids.</summary>
+    /// <summary>Adds a scope to header cells. Alignment would be an inline style, which the content security policy forbids.</summary>
     private static void FitTables(MarkdownDocument document)
     {
         foreach (var table in document.Descendants<Table>())

@@ -5,20 +5,22 @@ using Markdig.Syntax.Inlines;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
 
-/// <summary>Words, with a language tag on those in another writing than the page's.</summary>
+/// <summary>Renders words, with a language tag on those in a script other than the page's.</summary>
 internal sealed class WordsRenderer(string language) : HtmlObjectRenderer<LiteralInline>
 {
     protected override void Write(HtmlRenderer renderer, LiteralInline obj) => PlainText.Write(renderer, obj.Content.ToString(), language);
 }
 
-/// <summary>Entities such as <c>&amp;copy;</c>. They must not bring back what <see cref="CleanText"/> took out of the source.</summary>
+/// <summary>
+/// Renders entities such as <c>&amp;copy;</c>. They must not restore characters that <see cref="CleanText"/> removed from the source.
+/// </summary>
 internal sealed class EntityRenderer(string language) : HtmlObjectRenderer<HtmlEntityInline>
 {
     protected override void Write(HtmlRenderer renderer, HtmlEntityInline obj) =>
         PlainText.Write(renderer, CleanText.Block(obj.Transcoded.ToString()), language);
 }
 
-/// <summary>A line end in the source is a space to a browser; between two Chinese characters it must be nothing.</summary>
+/// <summary>Renders a line end: to a browser it is a space, but between two Chinese characters there must be none.</summary>
 internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<LineBreakInline>
 {
     private readonly bool isHanPage =
@@ -41,7 +43,7 @@ internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<Line
             || (isHanPage && (last ? text[^1] : text[0]) is '“' or '”' or '‘' or '’' or '…' or '—');
     }
 
-    /// <summary>The words that touch the line end, within or outside of emphasis and links.</summary>
+    /// <summary>The words next to the line end, inside or outside of emphasis and links.</summary>
     private static LiteralInline? Neighbour(Inline place, bool before)
     {
         Inline? found = null;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Web.Errors.Site;
 
-/// <summary>The one error page: says what it may be, that nothing was recorded, and where to go on.</summary>
+/// <summary>The error page: describes the likely cause, that nothing was recorded, and where to continue.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel(PageCacheTags shown) : PageModel
 {
@@ -22,13 +22,13 @@ public sealed class ErrorModel(PageCacheTags shown) : PageModel
         _ => "Error.BadRequest",
     };
 
-    /// <summary>What to tell the people who run the site, when it is their fault.</summary>
+    /// <summary>The reference number for the operators of the site, for server errors.</summary>
     public string? Reference => Code >= 500 && !ClosedForReading.IsAnswerTo(HttpContext) ? HttpContext.TraceIdentifier : null;
 
-    /// <summary>Runs for every verb: an error after a POST is shown too.</summary>
+    /// <summary>Runs for every HTTP method: an error after a POST is shown too.</summary>
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
     {
-        // Asked for by itself, the page is one that does not exist.
+        // Requested directly, the page does not exist.
         Code = ErrorPages.IsShowingError(HttpContext) && Response.StatusCode >= 400 ? Response.StatusCode : StatusCodes.Status404NotFound;
         Response.StatusCode = Code;
         var path = ErrorPages.PathAskedFor(HttpContext);
