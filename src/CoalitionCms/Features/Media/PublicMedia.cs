@@ -56,7 +56,7 @@ public sealed class PublicMedia : IDisposable
                 return null;
             }
 
-            // Added to the set that was current before the query. If something changed meanwhile, the next request queries again, so that a
+            // Added to the set that was current before the query. If something changed meanwhile, the query is repeated, so that a
             // withdrawn photo is not cached.
             known[sha256] = file;
             if (ReferenceEquals(known, allowed))

@@ -5,11 +5,11 @@ namespace CoalitionCms.Features.People;
 /// <summary>Languages and scripts that names, and the wording of charges, can be in.</summary>
 public static class NameLanguages
 {
-    /// <summary>BCP 47 tags, those most used first.</summary>
+    /// <summary>BCP 47 tags, the most used first.</summary>
     public static IReadOnlyList<string> All { get; } =
         ["zh-Latn", "zh-Hans", "zh-Hant", "en", "ko-Latn", "ko", "ug-Latn", "ug", "bo-Latn", "bo", "mn-Latn", "mn-Mong", "kk-Latn",
         "kk-Arab", "ja", "vi"];
 
-    /// <summary>True for a tag on offer and for every language of the site.</summary>
+    /// <summary>True for a listed tag and for every language of the site.</summary>
     public static bool IsKnown(string tag) => All.Contains(tag, StringComparer.Ordinal) || Language.Find(tag) is not null;
 }
