@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.PersonalData;
 
-/// <summary>Why somebody is not forgotten.</summary>
+/// <summary>Errors of erasing a person.</summary>
 internal static class PersonalDataErrors
 {
     public static Error NotAllowed { get; } = new("Ledger.NotAllowed");
