@@ -27,7 +27,7 @@ public static class Pipeline
         // Before the cache: on any other host, a staff page is a missing page like any other.
         app.UseStaffHost(app.Services.GetRequiredService<CmsOptions>());
 
-        // Before everything else: a cached page needs none of it.
+        // Before all that follows: a cached page needs none of it.
         app.UseMiddleware<PageCacheMiddleware>();
 
         // Before anything can respond, so that errors, redirects and static files have the headers as well.
@@ -36,7 +36,7 @@ public static class Pipeline
         // Inside the cache: an outage appears there as an exception, and the last good page is served.
         app.UseErrorPages();
 
-        // Inside the error pages, before routing.
+        // Inside the error pages, before anything looks for a page.
         app.Use(FormBinding.RequireNoNullAsync);
 
         // Inside the error pages: if there is no page, the cached "not found" page is served.

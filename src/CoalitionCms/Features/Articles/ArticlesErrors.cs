@@ -2,10 +2,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 
-/// <summary>Why an article's facts are refused.</summary>
+/// <summary>Errors of an article's facts.</summary>
 public static class ArticlesErrors
 {
-    /// <summary>A byline by name has no name.</summary>
+    /// <summary>The byline has no name.</summary>
     public static Error BylineMissing { get; } = new("Articles.BylineMissing", nameof(ArticleFacts.BylineName));
 
     public static Error BylineTooLong { get; } = new("Articles.BylineTooLong", nameof(ArticleFacts.BylineName));

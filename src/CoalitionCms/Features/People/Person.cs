@@ -49,8 +49,8 @@ public sealed class Person : ItemRow
     /// <summary>The day of the last review of the case; <see cref="Never"/> sorts first.</summary>
     public DateOnly VerifiedOn { get; private set; } = Never;
 
-    // Not the first day that there is: one of the databases knows that as infinity.
-    /// <summary>Stands for a case that nobody looked through yet.</summary>
+    // Not DateOnly.MinValue, which PostgreSQL treats as infinity.
+    /// <summary>Marks a case that has never been reviewed.</summary>
     public static DateOnly Never { get; } = new(1000, 1, 1);
 
     public PersonFacts ToFacts() => new()
