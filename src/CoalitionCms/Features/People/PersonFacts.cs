@@ -53,8 +53,8 @@ public sealed record PersonFacts
         fact switch { CaseFact.Health => Health, CaseFact.Family => Family, CaseFact.Lawyer => Lawyer, _ => null };
 
     // Security: every page, feed and file for readers is made from this and from nothing
-    // else. A note without its tick, and what it rests on, is not in it.
-    /// <summary>The same without what readers may not see.</summary>
+    // else. Unpublished notes and their sources are not in it.
+    /// <summary>Returns the facts without what readers may not see.</summary>
     public PersonFacts ForReaders() => this with
     {
         Health = Public(Health),

@@ -19,8 +19,8 @@ public sealed record KeptCases(IReadOnlyList<KeptCase> Cases, string? Next);
 /// </summary>
 public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
-    // Twice a year: what a handful of volunteers can do for every case, and no campaign should rest on facts that are older.
-    /// <summary>Days after which a case is to be looked through again.</summary>
+    // Twice a year: a few volunteers can review every case that often, and no campaign should depend on older facts.
+    /// <summary>The number of days after which a case is due for review.</summary>
     public const int StaleAfterDays = 180;
 
     private const int PageSize = 30;
