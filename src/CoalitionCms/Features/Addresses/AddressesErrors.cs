@@ -3,7 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>Errors of the register of addresses.</summary>
 public static class AddressesErrors
 {
     public static Error NotAllowed { get; } = new("Official.NotAllowed");

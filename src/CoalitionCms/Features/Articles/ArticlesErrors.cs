@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 
-/// <summary>Errors of an article's facts.</summary>
 public static class ArticlesErrors
 {
     /// <summary>The byline has no name.</summary>
@@ -10,9 +9,7 @@ public static class ArticlesErrors
 
     public static Error BylineTooLong { get; } = new("Articles.BylineTooLong", nameof(ArticleFacts.BylineName));
 
-    /// <summary>The campaign does not exist.</summary>
     public static Error NoSuchCampaign { get; } = new("Articles.NoSuchCampaign", nameof(ArticleFacts.CampaignId));
 
-    /// <summary>The event does not exist.</summary>
     public static Error NoSuchEvent { get; } = new("Articles.NoSuchEvent", nameof(ArticleFacts.EventId));
 }

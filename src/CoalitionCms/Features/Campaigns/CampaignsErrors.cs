@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Errors of the facts of a campaign.</summary>
 public static class CampaignsErrors
 {
     /// <summary>The campaign ends before it begins.</summary>

@@ -8,7 +8,6 @@ public static class EventsErrors
     /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Events.NotAllowed");
 
-    /// <summary>There is no such event.</summary>
     public static Error NoSuchEvent { get; } = new("Events.NoSuchEvent");
 
     /// <summary>The first day is missing.</summary>
@@ -32,7 +31,6 @@ public static class EventsErrors
         ? "Date.Wrong.OutOfRange"
         : "Events.NotADay", field);
 
-    /// <summary>Not a time of day.</summary>
     public static Error NotATime(string field) => new("Events.NotATime", field);
 
     public static Error TimeSkipped(string field) => new("Events.TimeSkipped", field);
@@ -74,7 +72,6 @@ public static class EventsErrors
     /// <summary>No member of the roster is linked with this account.</summary>
     public static Error NotLinked { get; } = new("Names.NotLinked");
 
-    /// <summary>There is no such member.</summary>
     public static Error NoMember { get; } = new("Members.NoSuchMember");
 
     /// <summary>The member has no alias.</summary>

@@ -14,7 +14,6 @@ internal sealed record HomeView(
     IReadOnlyList<CampaignCard> Campaigns, IReadOnlyList<EntryRow> Latest, IReadOnlyList<EventCard> Coming, EntryRow? LastEvent,
         EntryRow? About);
 
-/// <summary>Reads what the home page shows.</summary>
 internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries articles, CampaignQueries campaigns, EventQueries events)
 {
     public async Task<HomeView> ReadAsync(Language language, CancellationToken cancellationToken)

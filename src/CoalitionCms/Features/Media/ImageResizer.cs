@@ -31,7 +31,7 @@ internal sealed class UndecodableException(string reason) : Exception(reason);
 /// </summary>
 public sealed partial class ImageResizer
 {
-    // Sixteen grey pixels.
+    // A HEIC image of sixteen grey pixels, for testing the decoder.
     private const string TinyHeic =
         "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAACAAAA" +
         "EGlkYXQAAAAAABAAEAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAAIgACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5m" +

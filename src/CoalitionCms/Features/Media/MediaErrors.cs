@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Errors of media files.</summary>
 public static class MediaErrors
 {
     public static Error NotAllowed { get; } = new("Media.NotAllowed");

@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
-/// <summary>Errors of roster entries.</summary>
 public static class MembersErrors
 {
     public static Error NotAllowed { get; } = new("Members.NotAllowed");

@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Pages;
 
-/// <summary>Errors of a page's facts.</summary>
 public static class PagesErrors
 {
     /// <summary>The value is not a number, or is outside the menu's range.</summary>

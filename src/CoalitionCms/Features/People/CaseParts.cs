@@ -41,7 +41,6 @@ public sealed record Source(string Title, string Publisher, string Url, FuzzyDat
 /// <param name="Text">A sentence about it, per language.</param>
 public sealed record CaseEvent(FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
 
-/// <summary>The sources of single facts.</summary>
 public sealed record FactSources
 {
 #pragma warning disable CS1591 // Each is the fact of that name.

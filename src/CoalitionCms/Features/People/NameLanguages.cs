@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Languages and scripts that names, and the wording of charges, can be in.</summary>
+/// <summary>Languages and scripts of names and of the wording of charges.</summary>
 public static class NameLanguages
 {
     /// <summary>BCP 47 tags, the most used first.</summary>

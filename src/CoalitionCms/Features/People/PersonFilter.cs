@@ -3,7 +3,6 @@ using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>The sort order of people.</summary>
 public enum PersonOrder
 {
     Newest,

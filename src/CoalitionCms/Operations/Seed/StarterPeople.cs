@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed;
 
-/// <summary>The facts of the two people that the Coalition's first campaign was for.</summary>
+/// <summary>The facts of the two people of the Coalition's first campaign.</summary>
 internal sealed class StarterPeople(StarterFacts facts)
 {
     private readonly IReadOnlyList<StoredCaseEvent> caseEvents = StarterFile.ReadJson<IReadOnlyList<StoredCaseEvent>>("case-events.json");

@@ -28,7 +28,7 @@ internal sealed class SampleTexts(SampleWords words, SplitMix64 random, int seed
 
         string Body()
         {
-            // Squared: most texts are short, a few are long.
+            // Squared, so that most texts are short and a few are long.
             var share = random.Below(1_000) / 1_000.0;
             var wanted = ShortestBody + (int)((LongestBody - ShortestBody - 400) * share * share);
             var body = new StringBuilder(wanted + 400);
