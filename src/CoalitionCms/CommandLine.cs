@@ -11,7 +11,7 @@ using CoalitionCms.Operations.Keys;
 
 namespace CoalitionCms;
 
-/// <summary>The list of verbs. Without one the site is served.</summary>
+/// <summary>The list of verbs. Without a verb the site is served.</summary>
 public static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal)

@@ -11,12 +11,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms;
 
-/// <summary>The order in which a request passes through; each line with its reason.</summary>
+/// <summary>The middleware pipeline, in order; each with its reason.</summary>
 public static class Pipeline
 {
     public static void UseCms(this WebApplication app)
     {
-        // First, so that the client and scheme below are the real ones; believes configured proxies alone.
+        // First, so that all later middleware sees the real client and scheme; only configured proxies are trusted.
         app.UseForwardedHeaders();
 
         if (app.Services.GetRequiredService<CmsOptions>().BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
@@ -24,40 +24,40 @@ public static class Pipeline
             app.UseHsts();
         }
 
-        // Before the cache: elsewhere than on its host a staff page is a missing page like any other.
+        // Before the cache: on any other host, a staff page is a missing page like any other.
         app.UseStaffHost(app.Services.GetRequiredService<CmsOptions>());
 
-        // Before all else: a page in memory needs nothing of it.
+        // Before all that follows: a cached page needs none of it.
         app.UseMiddleware<PageCacheMiddleware>();
 
-        // Before anything may answer: also errors, redirects and static files carry the headers.
+        // Before anything can respond, so that errors, redirects and static files have the headers as well.
         app.Use(SecurityHeaders.ApplyAsync);
 
-        // Inside the cache: an outage shows as an exception there, and the last good page is served.
+        // Inside the cache: an outage appears there as an exception, and the last good page is served.
         app.UseErrorPages();
 
-        // Inside them, before anything looks for a page.
+        // Inside the error pages, before anything looks for a page.
         app.Use(FormBinding.RequireNoNullAsync);
 
-        // Inside them: where there is no page, the one that says so is in memory.
+        // Inside the error pages: if there is no page, the cached "not found" page is served.
         app.Use(MissingPage.FromMemoryAsync);
         app.UseRouting();
 
-        // After routing: the path's language counts on public pages only.
+        // After routing: the language in the path applies only to public pages.
         app.Use(RequestLanguage.ByPathAsync);
 
-        // Before form tokens are looked at: another site's page gets nowhere.
+        // Before antiforgery tokens are checked: requests from other sites are refused.
         app.Use(SameOrigin.RequireAsync);
 
-        // After routing, which tells what a page is; before anything reads a form or signs in.
+        // After routing, which determines the page; before anything reads a form or signs in.
         app.Use(ReadingOnlyGate.ApplyAsync);
 
-        // Before anything reads a form: its bytes are text that the site can read.
+        // Before anything reads a form: its bytes must be valid UTF-8.
         app.Use(FormBinding.RequireUtf8Async);
         app.UseRateLimiter();
         app.UseAuthentication();
 
-        // After authentication: staff read in the language of their account.
+        // After authentication: staff pages use the language of the account.
         app.Use(StaffLanguage.ApplyAsync);
         app.UseAuthorization();
 
@@ -69,7 +69,7 @@ public static class Pipeline
         app.MapSyndication();
         app.MapRazorPages().WithStaticAssets();
 
-        // Without it the deny-by-default policy would send every unknown address to the sign-in page, that of a missing file too.
+        // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.
         app.MapFallback("{**path}", context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

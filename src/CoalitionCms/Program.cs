@@ -2,7 +2,7 @@ using CoalitionCms;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Features.Media;
 
-// First of all, as this process must confine itself before it does anything else, and be quick.
+// First of all, because this process must confine itself before it does anything else, and must start quickly.
 if (args is [ConfinedProcess.Verb, .. var job])
 {
     return ImageProcessor.Run(job);

@@ -12,7 +12,7 @@ public static class ServeCommand
 {
     private const string UploadFolder = "ASPNETCORE_TEMP";
 
-    /// <summary>Builds the site with everything checked, ready to run.</summary>
+    /// <summary>Builds the site with all settings validated, ready to run.</summary>
     public static WebApplication Build(Setup setup, Action<WebApplicationBuilder>? adjust = null)
     {
         DataFolder.Prepare(setup.Options);
@@ -31,10 +31,10 @@ public static class ServeCommand
         return app;
     }
 
-    /// <summary>Brings the database up to date, puts starter content into an empty one, and serves until stopped.</summary>
+    /// <summary>Migrates the database, adds starter content to an empty one, and serves until stopped.</summary>
     public static async Task<int> RunAsync(Setup setup, Terminal terminal, CancellationToken cancellationToken)
     {
-        // The framework's own name for where it puts large uploads; one that the operator set stays.
+        // The framework's own variable for the folder of large uploads; a value set by the operator is kept.
         Environment.SetEnvironmentVariable(UploadFolder, Environment.GetEnvironmentVariable(UploadFolder)
             ?? Path.GetFullPath(DataFolder.UploadsOf(setup.Options)));
         await using var app = Build(setup);
@@ -52,7 +52,7 @@ public static class ServeCommand
                 problem);
         }
 
-        // Only now: a link to an address that another program has would lead there.
+        // Only once the site listens: if another program had the address, a link would lead there.
         await using (var scope = app.Services.CreateAsyncScope())
         {
             await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);

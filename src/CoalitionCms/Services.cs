@@ -37,10 +37,10 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace CoalitionCms;
 
-/// <summary>Registers everything: what the command line needs, and on top of it what the web needs.</summary>
+/// <summary>Registers all services: those for the command line, and additionally those for the web.</summary>
 public static class Services
 {
-    /// <summary>Data, actions and readers: enough for commands without a web server.</summary>
+    /// <summary>Registers data, actions and queries, which is sufficient for commands without a web server.</summary>
     public static IServiceCollection AddCms(this IServiceCollection services, CmsOptions options, string? connectionString)
     {
         services.AddSingleton(options);
@@ -58,7 +58,7 @@ public static class Services
             .AddScoped<HomeQueries>();
     }
 
-    /// <summary>The web on top: pages, cache, limits.</summary>
+    /// <summary>Registers the web services: pages, cache, rate limits.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, CmsOptions options, string? connectionString)
     {
         services.AddHttpContextAccessor();
@@ -81,7 +81,7 @@ public static class Services
             pages.Conventions.Add(new SurfaceConvention());
         }).AddMvcOptions(FormBinding.Configure)
 
-            // No script reads the hints that Razor would write for one, in English, on every field.
+            // No script reads the validation attributes that Razor would write on every field, in English.
             .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         services.Configure<RazorViewEngineOptions>(razor =>
         {
@@ -91,7 +91,7 @@ public static class Services
         services.Configure<FormOptions>(FormBinding.Limit);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie = FormBinding.AntiforgeryCookie(options));
 
-        // Every script's letters as they are: escaped Chinese would be four times as long.
+        // Letters of all scripts are written unescaped: escaped Chinese would be four times as long.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<HostFilteringOptions>(hosts =>
             hosts.AllowedHosts =
@@ -108,7 +108,7 @@ public static class Services
         return services;
     }
 
-    // Static files and health answers are no pages; holding them in memory would only copy them once more.
+    // Static files and health responses are not pages; caching them would only copy them once more.
     private static bool IsPublicPage(PathString path) => !SecurityHeaders.IsStaff(path)
         && !path.StartsWithSegments("/css", StringComparison.Ordinal) && !path.StartsWithSegments("/js", StringComparison.Ordinal)
         && !path.StartsWithSegments("/img", StringComparison.Ordinal) && !path.StartsWithSegments("/media", StringComparison.Ordinal)
@@ -131,7 +131,7 @@ public static class Services
             }
         }
 
-        // Security: without a known proxy nobody's word about who a client is counts.
+        // Security: without a known proxy, no statement about the client's address is trusted.
         if (options.KnownProxies.Length == 0)
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.None;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CoalitionCms.Data;
 
-/// <summary>What the saves of one transaction changed for readers, and the entries of the log that they wrote.</summary>
+/// <summary>The cache tags changed by the saves of one transaction, and the log entries written by them.</summary>
 internal sealed record SavedChanges(Guid TransactionId)
 {
     public HashSet<string> Tags { get; } = new(StringComparer.Ordinal);
@@ -13,8 +13,8 @@ internal sealed record SavedChanges(Guid TransactionId)
 }
 
 /// <summary>
-/// The one place where a change is told: to other processes inside the outermost transaction, whose server sends it at commit; to this
-/// process after the commit, and not at all when there is none. Caches, mails and whatever else follows from a change hang on it.
+/// The one place that announces changes: to other processes within the outermost transaction, whose server notifies them at commit; to this
+/// process after the commit, and not at all on rollback. Caches, mails and all other consequences of a change depend on it.
 /// </summary>
 internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntries committed) : DbTransactionInterceptor
 {
@@ -38,7 +38,8 @@ internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntri
     {
         if (Changes(eventData) is { } changes)
         {
-            // Security: not a moment earlier. A page made before the commit shows what was, and is kept by nobody who hears of it now.
+            // Security: not before the commit. A page rendered earlier shows the old state, and every cache that receives this notification
+            // drops it.
             invalidation.Raise(changes.Tags);
             committed.Raise(changes.Entries);
         }
@@ -49,7 +50,7 @@ internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntri
     public override Task TransactionFailedAsync(
         DbTransaction transaction, TransactionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        // Security: whether a commit went through whose answer was lost is unknown; to forget a page too many harms nobody.
+        // Security: if the response to a commit is lost, its outcome is unknown; invalidating too many pages does no harm.
         if (eventData.Action == "Commit" && Changes(eventData) is { } changes)
         {
             invalidation.Raise(changes.Tags);

@@ -1,9 +1,9 @@
 namespace CoalitionCms.Data;
 
-/// <summary>Writes files so that a reader, or a crash, sees the old content or the new and nothing between.</summary>
+/// <summary>Writes files atomically: a reader, or a restart after a crash, sees the old content or the new, never a mixture.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes to a temporary name in the same folder, flushes to the disk, renames.</summary>
+    /// <summary>Writes to a temporary file in the same folder, flushes to disk, and renames.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         var temporary = TemporaryFor(path);
@@ -29,7 +29,7 @@ public static class AtomicFile
         var temporary = TemporaryFor(path);
         try
         {
-            // Security: private from the first moment.
+            // Security: private from its creation.
             var made = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
             if (!OperatingSystem.IsWindows())
             {

@@ -7,9 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The database. One save is one transaction: the change and its audit entries chained to
-/// the log, all or nothing. What it changed for readers, and its
-/// entries, are told after the commit of the outermost transaction (<see cref="AfterCommit"/>).
+/// The database context. One save is one transaction: the change and its chained audit entries, all or nothing. Changed cache tags and log
+/// entries are announced after the commit of the outermost transaction (<see cref="AfterCommit"/>).
 /// </summary>
 public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : DbContext(options)
 {
@@ -23,8 +22,9 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     internal FieldKeys Keys { get; } = keys;
 
-    /// <summary>Says that cached pages with these tags show something else once what
-    /// follows is committed. See <see cref="CacheTag"/>.</summary>
+    /// <summary>
+    /// Marks cached pages with these tags as outdated once the following changes are committed. See <see cref="CacheTag"/>.
+    /// </summary>
     public void Invalidate(params ReadOnlySpan<string> tags)
     {
         foreach (var tag in tags)
@@ -33,19 +33,23 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         }
     }
 
-    /// <summary>Saves nothing of what was prepared: for an action that refuses after it began.</summary>
+    /// <summary>Discards all pending changes, for an action that fails after it began.</summary>
     public void DiscardChanges()
     {
         ChangeTracker.Clear();
         unsavedTags.Clear();
     }
 
-    /// <summary>Overwrites what was removed from these tables while the site goes on: nobody waits for it. Outside a transaction.</summary>
-    /// <returns>False when somebody read the database all the while, so that its write-ahead log could not be emptied.</returns>
+    /// <summary>
+    /// Overwrites what was removed from these tables while the site continues to serve requests. Must be called outside a transaction.
+    /// </summary>
+    /// <returns>False if the database was read continuously, so that its write-ahead log could not be emptied.</returns>
     public abstract Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
-    /// <summary>Overwrites what these tables held before and hold no more, as far as the database's own
-    /// files go, by writing them anew: the site waits. Outside a transaction.</summary>
+    /// <summary>
+    /// Overwrites deleted content of these tables, as far as the database's own files are concerned, by rewriting them; the site waits
+    /// meanwhile. Must be called outside a transaction.
+    /// </summary>
     public abstract Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -77,7 +81,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         return rows;
     }
 
-    /// <summary>What a transaction of this context saved and is to be told of after its commit; null for nothing.</summary>
+    /// <summary>Returns what a transaction of this context saved and must be announced after its commit; null for nothing.</summary>
     internal SavedChanges? SavedIn(Guid transactionId)
     {
         if (unsavedTags.Count > 0)
@@ -89,7 +93,9 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         return saved?.TransactionId == transactionId ? saved : null;
     }
 
-    /// <summary>Tells the page caches of other processes, inside the transaction. A database for one process has nobody to tell.</summary>
+    /// <summary>
+    /// Notifies the page caches of other processes, inside the transaction. A database for one process has no others to notify.
+    /// </summary>
     internal virtual Task TellOtherProcessesAsync(SavedChanges changes, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -109,7 +115,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)
     {
-        // Security: the update locks the head row, so that writers of every process take turns and the chain never forks.
+        // Security: the update locks the head row, so that writers of all processes are serialised and the chain never forks.
         await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number), cancellationToken);
         var row = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
@@ -121,7 +127,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     private void KeepUntilCommit(List<AuditEntry> entries, Guid transactionId)
     {
-        // Of a transaction that was rolled back, or let go without a word, nothing is left as soon as another begins.
+        // Data of a transaction that was rolled back or abandoned are discarded as soon as another begins.
         saved = saved?.TransactionId == transactionId ? saved : new SavedChanges(transactionId);
         saved.Tags.UnionWith(unsavedTags);
         saved.Entries.AddRange(entries);
@@ -135,7 +141,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
             throw new InvalidOperationException("The audit log is only ever added to.");
         }
 
-        // Security: content never changes without a line in the log.
+        // Security: content never changes without a log entry.
         if (fresh.Count == 0 && ChangeTracker.Entries<IAudited>()
             .FirstOrDefault(e => e.State is not (EntityState.Unchanged or EntityState.Detached)) is { } silent)
         {

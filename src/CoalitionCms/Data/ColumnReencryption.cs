@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Data;
 
-/// <summary>A table with sealed columns, read and written as the database has it: the model would open and seal by one key.</summary>
+/// <summary>
+/// A table with encrypted columns, read and written in encrypted form: the model would decrypt and encrypt with one key only.
+/// </summary>
 internal sealed class ColumnReencryption
 {
     private const int Batch = 200;
@@ -56,11 +58,13 @@ internal sealed class ColumnReencryption
         t.GetFlattenedProperties().Any(p => p.FindAnnotation(EncryptedColumns.SealedAs) is not null)).Select(t =>
         new ColumnReencryption(db, t))];
 
-    /// <summary>Seals every value by the first of these keys, in transactions of some rows
-    /// each: when it is ended midway, the next run goes on.</summary>
-    /// <param name="keys">The keys that open what is there, the one that is to seal it first.</param>
-    /// <param name="done">Told how many rows more were looked at.</param>
-    /// <returns>How many rows were changed.</returns>
+    /// <summary>
+    /// Encrypts all values with the first of these keys, in transactions of several rows each: after an interruption, the next run
+    /// continues.
+    /// </summary>
+    /// <param name="keys">The keys that decrypt the existing values, the one to encrypt with first.</param>
+    /// <param name="done">Receives the number of further rows that were processed.</param>
+    /// <returns>The number of rows changed.</returns>
     public async Task<int> SealAsync(FieldKeys keys, Action<int> done, CancellationToken cancellationToken)
     {
         var changed = 0;
@@ -97,8 +101,8 @@ internal sealed class ColumnReencryption
         }
     }
 
-    /// <summary>Opens every value.</summary>
-    /// <returns>How many values open, and the first that does not: table, row and column.</returns>
+    /// <summary>Decrypts all values.</summary>
+    /// <returns>The number of values that can be decrypted, and the first that cannot: table, row and column.</returns>
     public async Task<(int Count, string? Broken)> CheckAsync(FieldKeys keys, CancellationToken cancellationToken)
     {
         var values = 0;
@@ -131,7 +135,7 @@ internal sealed class ColumnReencryption
         }
     }
 
-    /// <summary>The row as it is to be; null when it is so already.</summary>
+    /// <summary>Returns the re-encrypted row; null if it is up to date.</summary>
     private List<object>? Renewed(FieldKeys keys, Row row)
     {
         var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value

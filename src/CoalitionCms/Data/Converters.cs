@@ -8,5 +8,5 @@ internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
     value => value.Kind == DateTimeKind.Utc ? value : value.ToUniversalTime(),
     value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
 
-/// <summary>Words per language as one JSON column.</summary>
+/// <summary>Stores text per language as one JSON column.</summary>
 internal sealed class LocalTextConverter() : ValueConverter<LocalText, string>(value => value.ToJson(), value => LocalText.FromJson(value));

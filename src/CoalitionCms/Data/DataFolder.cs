@@ -2,11 +2,11 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 
-/// <summary>The folder of everything that must be kept; only the program's own user may look in.</summary>
+/// <summary>The folder of all persistent data; only accessible to the user that runs the program.</summary>
 public static class DataFolder
 {
-    /// <summary>Makes the folder and proves that it can be written to.</summary>
-    /// <exception cref="SetupException">It cannot be made or written to.</exception>
+    /// <summary>Creates the folder and checks that it is writable.</summary>
+    /// <exception cref="SetupException">The folder cannot be created or written to.</exception>
     public static void Prepare(CmsOptions options)
     {
         try
@@ -25,8 +25,9 @@ public static class DataFolder
 
     public static string KeysOf(CmsOptions options) => Path.Combine(options.DataDirectory, "keys");
 
-    /// <summary>Where what is being uploaded lies until it is read: photos still tell
-    /// their place there, so it is no shared folder.</summary>
+    /// <summary>
+    /// Returns the folder for uploads until they are read; not a shared one, because photos still contain their location.
+    /// </summary>
     public static string UploadsOf(CmsOptions options) => Path.Combine(options.DataDirectory, "uploads");
 
     public static SetupException NotWritable(string folder, Exception cause) => new(
@@ -34,7 +35,7 @@ public static class DataFolder
         "Give the program's user the right to write there, or name another folder in Cms__DataDirectory.",
         cause);
 
-    /// <summary>Folders and files that only the program's own user should be able to open, as far as they are there.</summary>
+    /// <summary>Returns the existing folders and files that only the user that runs the program should be able to open.</summary>
     public static IEnumerable<string> PrivatePaths(CmsOptions options)
     {
         string[] folders = [options.DataDirectory, KeysOf(options)];
@@ -42,7 +43,7 @@ public static class DataFolder
             .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
     }
 
-    /// <summary>Makes an empty file that only the program's own user may read, where there is none yet.</summary>
+    /// <summary>Creates an empty file that only the user that runs the program may read, if it does not exist.</summary>
     internal static void MakePrivateFile(string path)
     {
         if (OperatingSystem.IsWindows() || File.Exists(path))
@@ -50,7 +51,7 @@ public static class DataFolder
             return;
         }
 
-        // Security: what the file later holds is never readable to others, not even for the moment between making and closing it.
+        // Security: the content written later is never readable by others, not even between creating and closing the file.
         new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
@@ -59,7 +60,7 @@ public static class DataFolder
         }).Dispose();
     }
 
-    /// <summary>Makes a folder that only the program's own user may open, where there is none yet.</summary>
+    /// <summary>Creates a folder that only the user that runs the program may open, if it does not exist.</summary>
     internal static void MakePrivate(string folder)
     {
         if (Directory.Exists(folder))

@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Looks whether the database is sound, and changes nothing.</summary>
+/// <summary>Checks the integrity of the database, without changes.</summary>
 public sealed class DatabaseCheck(CmsDbContext db)
 {
-    /// <summary>What is damaged, in the database's own words; null when nothing is.
-    /// Reads all of a file, so not for every request.</summary>
+    /// <summary>
+    /// Returns the damage, as reported by the database; null if there is none. Reads a whole file, so it is not for every request.
+    /// </summary>
     public async Task<string?> DamageAsync(CancellationToken cancellationToken)
     {
         try
@@ -26,7 +27,7 @@ public sealed class DatabaseCheck(CmsDbContext db)
         ? "PostgreSQL " + await AskAsync("SHOW server_version", cancellationToken)
         : "SQLite " + await AskAsync("SELECT sqlite_version()", cancellationToken);
 
-    /// <summary>How many migrations the program has, and how many of them the database lacks.</summary>
+    /// <summary>Returns the number of migrations in the program, and how many of them the database lacks.</summary>
     public async Task<(int Known, int Missing)> MigrationsAsync(CancellationToken cancellationToken) =>
         (db.Database.GetMigrations().Count(), (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count());
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Chooses the database, brings it up to date, and says in plain words why it cannot be used.</summary>
+/// <summary>Selects the database, migrates it, and explains why it cannot be used.</summary>
 public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncryption sealing, AuditLog audit)
 {
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
@@ -42,10 +42,10 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
     public static string DefaultSqlite(CmsOptions options) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataDirectory, "cms.db"), DefaultTimeout = 10 }.ToString();
 
-    /// <summary>Applies the migrations that the database lacks, and seals what must be sealed.</summary>
-    /// <returns>Names of those applied.</returns>
-    /// <exception cref="SetupException">The database cannot be reached or written, or is newer
-    /// than the program, or the key file is not its own.</exception>
+    /// <summary>Applies the missing migrations, and encrypts the columns that must be encrypted.</summary>
+    /// <returns>Names of the applied migrations.</returns>
+    /// <exception cref="SetupException">The database cannot be reached or written, or is newer than the program, or the key file is not its
+    /// own.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(Actor actor, CancellationToken cancellationToken)
     {
         RestoreInProgressFile.Refuse(options);
@@ -67,8 +67,8 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
         }
     }
 
-    /// <summary>Makes sure, changing nothing, that there is a database of exactly this version: for commands that only look.</summary>
-    /// <exception cref="SetupException">There is none, or it is older or newer, or it cannot be read.</exception>
+    /// <summary>Checks, without changes, that there is a database of exactly this version, for commands that only read.</summary>
+    /// <exception cref="SetupException">There is no database, it is older or newer, or it cannot be read.</exception>
     public async Task RequireCurrentAsync(CancellationToken cancellationToken)
     {
         RestoreInProgressFile.Refuse(options);
@@ -127,7 +127,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
         {
             await db.Database.ExecuteSqlAsync($"PRAGMA journal_mode=WAL", cancellationToken);
 
-            // Whoever holds our file lock is alone: a migration lock in the table was left by a killed process.
+            // The holder of the file lock is the only process: a migration lock in the table was left by a killed one.
             await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         }
 
@@ -137,7 +137,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
         return missing;
     }
 
-    /// <summary>One process at a time brings a file up to date; a killed one leaves no lock behind, since the system frees it.</summary>
+    /// <summary>Serialises migrations of a file; the system releases the lock of a killed process.</summary>
     private FileStream TakeTurn()
     {
         var path = Path.Combine(options.DataDirectory, "migrate.lock");

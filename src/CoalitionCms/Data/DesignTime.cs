@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Lets <c>dotnet ef</c> make SQLite migrations without starting the site.</summary>
+/// <summary>Lets <c>dotnet ef</c> create SQLite migrations without starting the site.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteCmsDbContext>
 {
     public SqliteCmsDbContext CreateDbContext(string[] args) =>

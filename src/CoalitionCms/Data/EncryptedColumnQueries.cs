@@ -5,9 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// Refuses queries that would have the database sort by a sealed column or compare with one: it
-/// would answer, and wrongly, since equal values are sealed differently.
-/// Looked at once for each query, when it is translated.
+/// Refuses queries that would sort by an encrypted column or compare with one: the results would be wrong, because equal values have
+/// different ciphertexts. Checked once for each query, when it is translated.
 /// </summary>
 internal sealed class EncryptedColumnQueries : IQueryExpressionInterceptor
 {

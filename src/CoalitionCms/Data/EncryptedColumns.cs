@@ -8,29 +8,31 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Which columns are sealed. A mapping says so; the code above reads and writes as if
-/// they were not. The database can neither sort nor search them.</summary>
+/// <summary>
+/// Defines which columns are encrypted. The mapping declares it; other code reads and writes plaintext. The database can neither sort nor
+/// search these columns.
+/// </summary>
 public static class EncryptedColumns
 {
     internal const string SealedAs = "Cms:SealedAs";
     internal const string LookupOf = "Cms:LookupOf";
 
-    /// <summary>Seals a column.</summary>
-    /// <param name="name">What values are bound to. It stays the same for ever, also when the property is called otherwise.</param>
+    /// <summary>Encrypts a column.</summary>
+    /// <param name="name">The name that values are bound to. It never changes, even if the property is renamed.</param>
     public static PropertyBuilder<TValue> IsSealed<TValue>(this PropertyBuilder<TValue> property, string name)
     {
         Seal(property.Metadata, name);
         return property;
     }
 
-    /// <summary>The same for a column of a value inside an entity.</summary>
+    /// <summary>Encrypts a column of a complex property.</summary>
     public static ComplexTypePropertyBuilder<TValue> IsSealed<TValue>(this ComplexTypePropertyBuilder<TValue> property, string name)
     {
         Seal(property.Metadata, name);
         return property;
     }
 
-    /// <summary>Says that a column holds the keyed hash of a sealed one, made by whoever writes it.</summary>
+    /// <summary>Declares that a column holds the keyed hash of an encrypted one, computed by the code that writes it.</summary>
     public static PropertyBuilder<TValue> IsLookupOf<TValue>(this PropertyBuilder<TValue> property, string source)
     {
         property.Metadata.SetAnnotation(LookupOf, source);
@@ -63,7 +65,7 @@ public static class EncryptedColumns
     {
         property.SetAnnotation(SealedAs, name);
 
-        // What is sealed is longer than what was typed.
+        // Ciphertext is longer than the typed text.
         property.SetMaxLength(null);
     }
 
@@ -74,7 +76,7 @@ public static class EncryptedColumns
         : ValueConverter<byte[], byte[]>(open => keys.Seal(name, open), made => keys.Open(name, made));
 }
 
-/// <summary>Which key seals the database, since when: one row, written once everything is sealed by it.</summary>
+/// <summary>The key that encrypts the database, and since when: one row, written once everything is encrypted with it.</summary>
 public sealed class EncryptionState : IAudited
 {
     public int Id { get; init; } = 1;
@@ -92,7 +94,7 @@ internal sealed class EncryptionStateSetup : IEntityTypeConfiguration<Encryption
     }
 }
 
-/// <summary>Keys are part of a model: sites with other keys in one process have models of their own.</summary>
+/// <summary>Keys are part of a model: sites with different keys in one process have separate models.</summary>
 internal sealed class KeyedModels : IModelCacheKeyFactory
 {
     public object Create(DbContext context, bool designTime) => (context.GetType(), ((CmsDbContext)context).Keys.Fingerprint, designTime);

@@ -4,24 +4,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
 
-/// <summary>How the sealed columns stand.</summary>
-/// <param name="Mark">Which key seals the database; null before the first start.</param>
-/// <param name="Values">How many values open.</param>
-/// <param name="Broken">The first that does not, or null.</param>
+/// <summary>The state of the encrypted columns.</summary>
+/// <param name="Mark">The key that encrypts the database; null before the first start.</param>
+/// <param name="Values">The number of values that can be decrypted.</param>
+/// <param name="Broken">The first value that cannot, or null.</param>
 public sealed record SealState(EncryptionState? Mark, int Values, string? Broken);
 
-/// <summary>Checks, before anything is read, that the key file is the one that seals the database, and changes the key.</summary>
+/// <summary>Checks, before anything is read, that the key file is the one that encrypts the database, and rotates the key.</summary>
 public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyLock hold, KeyRing ring, AuditLog audit,
     TimeProvider clock)
 {
     private const int Attempts = 300;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Told how many of how many rows are done, when there is much to seal.</summary>
+    /// <summary>Receives the number of processed rows and the total, when there is much to encrypt.</summary>
     internal Action<int, int>? OnProgress { get; set; }
 
-    /// <summary>Notes the key of a new database, finishes a change of keys that was interrupted, and holds the keys from then on.</summary>
-    /// <exception cref="SetupException">The key file is missing or another one.</exception>
+    /// <summary>Records the key of a new database, completes an interrupted key rotation, and locks the keys from then on.</summary>
+    /// <exception cref="SetupException">The key file is missing, or is not the right one.</exception>
     public async Task PrepareAsync(Actor actor, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -32,7 +32,7 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
                 return;
             }
 
-            // Several programs may start at once; the first does it, the others find it done.
+            // Several programs may start at once; the first one completes the rotation for all.
             if (hold.TryTakeAlone())
             {
                 await SealAsync(actor, cancellationToken);
@@ -47,8 +47,9 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
             "Stop every other program of this site, and start again.");
     }
 
-    /// <summary>Makes sure, changing nothing, that the key file is the right one.</summary>
-    /// <exception cref="SetupException">It is missing or another one, or the database waits to be sealed.</exception>
+    /// <summary>Checks, without changes, that the key file is the right one.</summary>
+    /// <exception cref="SetupException">The key file is missing or not the right one, or the database is not fully encrypted
+    /// yet.</exception>
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
         if (!hold.TryShare())
@@ -63,8 +64,8 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
         }
     }
 
-    /// <summary>Makes a new key and seals everything by it. The old one stays in the key file until that is done.</summary>
-    /// <exception cref="SetupException">The site runs, or the key file cannot be written.</exception>
+    /// <summary>Creates a new key and re-encrypts everything with it. The old key remains in the key file until that is complete.</summary>
+    /// <exception cref="SetupException">The site is running, or the key file cannot be written.</exception>
     public async Task RotateAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!hold.TryTakeAlone())
@@ -73,13 +74,13 @@ public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFil
                 "Stop the site, run keys rotate, and start it again: that takes seconds to minutes.");
         }
 
-        // Security: on the disk before the first value depends on it; an interrupted change is finished by the next start.
+        // Security: on disk before the first value depends on it; the next start completes an interrupted rotation.
         FieldKey[] both = [FieldKey.New(clock.NowToMillisecond()), .. keys.All];
         file.Replace(both);
         await SealByAsync(new FieldKeys(both, isKept: true), await MarkAsync(cancellationToken), actor, cancellationToken);
     }
 
-    /// <summary>Which key seals the database, since when; null before the first start.</summary>
+    /// <summary>Returns the key that encrypts the database, and since when; null before the first start.</summary>
     public Task<EncryptionState?> MarkAsync(CancellationToken cancellationToken) =>
         db.EncryptionStates.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
 

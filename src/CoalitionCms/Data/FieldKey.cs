@@ -5,12 +5,12 @@ using System.Text;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// One key that seals fields: AES-256-GCM, each value under a nonce of its own and bound to its column, so that it opens nowhere else.
-/// What is sealed is filled up to steps of 32 bytes: its length tells nothing about a name.
+/// A key that encrypts fields: AES-256-GCM, each value with its own nonce and bound to its column, so that it cannot be decrypted
+/// elsewhere. Plaintext is padded to multiples of 32 bytes, so that the length reveals nothing about a name.
 /// </summary>
 public sealed class FieldKey
 {
-    /// <summary>Bytes of a key.</summary>
+    /// <summary>Length of a key in bytes.</summary>
     public const int Size = 32;
 
     private const int NonceSize = 12;
@@ -22,10 +22,10 @@ public sealed class FieldKey
     private readonly byte[] lookupKey;
     private readonly byte[] sealKey;
 
-    // An instance serves one at a time, and making one costs more than using it.
+    // An instance is not thread-safe, and creating one costs more than using it.
     private readonly ConcurrentBag<AesGcm> idle = [];
 
-    /// <summary>A key out of its 32 secret bytes.</summary>
+    /// <summary>Creates a key from its 32 secret bytes.</summary>
     public FieldKey(byte[] secret, DateTime madeAt)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(secret.Length, Size);
@@ -35,7 +35,7 @@ public sealed class FieldKey
         sealKey = Derive("seal");
     }
 
-    /// <summary>Names the key in the database and the log; tells nothing of the key itself.</summary>
+    /// <summary>Identifies the key in the database and the log; reveals nothing about the key itself.</summary>
     public string Id { get; }
 
     public DateTime MadeAt { get; }
@@ -60,8 +60,8 @@ public sealed class FieldKey
         return made;
     }
 
-    /// <summary>Opens what was sealed for this column.</summary>
-    /// <exception cref="CryptographicException">It was sealed for another column or under another key, or was changed.</exception>
+    /// <summary>Decrypts a value of this column.</summary>
+    /// <exception cref="CryptographicException">It was encrypted for another column or with another key, or was changed.</exception>
     internal byte[] Open(string column, ReadOnlySpan<byte> made)
     {
         if (made.Length < NonceSize + Step + TagSize)
@@ -76,7 +76,9 @@ public sealed class FieldKey
         return filled[..Array.LastIndexOf(filled, End)];
     }
 
-    /// <summary>The same for the same value, and nothing that leads back to it: finds a value without opening any.</summary>
+    /// <summary>
+    /// Returns a keyed hash, equal for equal values and not reversible, by which a value is found without decrypting any.
+    /// </summary>
     internal string Lookup(string column, string value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(lookupKey, Encoding.UTF8.GetBytes(column + "\n" + value)));
 

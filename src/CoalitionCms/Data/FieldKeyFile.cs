@@ -4,8 +4,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 
-/// <summary>The file of the field keys: one key a line, the one that seals first. Without
-/// it nobody reads what is sealed, its owners neither.</summary>
+/// <summary>
+/// The file of the field keys: one key a line, the encrypting one first. Without it nobody can read encrypted values, not even the owners
+/// of the site.
+/// </summary>
 public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 {
     private const string Word = "field-key-1";
@@ -20,7 +22,7 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 
     public bool Exists => File.Exists(Path);
 
-    /// <summary>True when it lies in the folder that is copied as a whole for backups.</summary>
+    /// <summary>True when it is in the data folder, which is copied as a whole for backups.</summary>
     public bool IsInDataFolder =>
         Path.StartsWith(System.IO.Path.GetFullPath(options.DataDirectory) + System.IO.Path.DirectorySeparatorChar,
         StringComparison.Ordinal);
@@ -30,8 +32,8 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
         ? options.FieldKeyFile
         : System.IO.Path.Combine(DataFolder.KeysOf(options), "fields.key"));
 
-    /// <summary>The keys of the file, or, where there is no file, a new key that is in memory alone.</summary>
-    /// <exception cref="SetupException">The file cannot be read, or is none.</exception>
+    /// <summary>Returns the keys of the file or, if there is no file, a new key that exists only in memory.</summary>
+    /// <exception cref="SetupException">The file cannot be read, or is not a key file.</exception>
     public FieldKeys Read()
     {
         if (!Exists)
@@ -44,7 +46,7 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
         return keys.Count > 0 ? new(keys, isKept: true) : throw Unusable("it has no key");
     }
 
-    /// <summary>Puts a first key on the disk, readable by the program's user alone; never in the place of a file that is there.</summary>
+    /// <summary>Writes the first key to disk, readable only by the user that runs the program; never overwrites an existing file.</summary>
     /// <exception cref="SetupException">It cannot be written.</exception>
     internal void Keep(FieldKeys keys)
     {
@@ -52,7 +54,7 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
         keys.Kept();
     }
 
-    /// <summary>Puts other keys into the file, all at once.</summary>
+    /// <summary>Replaces the keys in the file atomically.</summary>
     /// <exception cref="SetupException">It cannot be written.</exception>
     internal void Replace(IReadOnlyList<FieldKey> keys) => Write(keys, overwrite: true);
 
@@ -62,7 +64,7 @@ public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
         {
             DataFolder.MakePrivate(System.IO.Path.GetDirectoryName(Path)!);
 
-            // Security: on the disk before anything is sealed with it.
+            // Security: on disk before anything is encrypted with it.
             AtomicFile.WritePrivate(
                 Path, Encoding.UTF8.GetBytes(Head
                 + string.Concat(keys.Select(k => $"{Word} {k.Written} {k.MadeAt.ToString(DateFormat, CultureInfo.InvariantCulture)}\n"))),

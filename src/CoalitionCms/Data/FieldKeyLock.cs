@@ -3,19 +3,18 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// Keeps keys from being changed under a program that has read them: every program of the
-/// site holds a shared lock while it runs, changing keys needs it alone.
-/// A killed program leaves no lock behind, since the system frees it.
+/// Prevents a key rotation while a program that has read the keys is running: every program of the site holds a shared lock, and rotation
+/// needs an exclusive one. The system releases the lock of a killed program.
 /// </summary>
 public sealed class FieldKeyLock(CmsOptions options) : IDisposable
 {
     private FileStream? held;
     private bool isAlone;
 
-    /// <summary>Holds the keys as they are, for as long as this program runs; false while another changes them.</summary>
+    /// <summary>Takes a shared lock for as long as this program runs; false during a rotation.</summary>
     internal bool TryShare() => (held ??= Take(FileShare.Read)) is not null;
 
-    /// <summary>Holds them alone; false when another program of the site runs.</summary>
+    /// <summary>Takes an exclusive lock; false when another program of the site is running.</summary>
     internal bool TryTakeAlone()
     {
         if (isAlone)

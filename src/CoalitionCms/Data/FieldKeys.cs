@@ -5,8 +5,8 @@ using System.Text;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The keys of this site: one that seals, and, while keys are being changed, older ones that still open.
-/// A sealed text reads <c>cf1.KEY.BASE64URL</c>; sealed bytes begin with the same words.
+/// The keys of this site: one that encrypts and, during a rotation, older ones that still decrypt. An encrypted text has the form
+/// <c>cf1.KEY.BASE64URL</c>; encrypted bytes begin with the same prefix.
 /// </summary>
 public sealed class FieldKeys
 {
@@ -16,7 +16,7 @@ public sealed class FieldKeys
 
     private Dictionary<string, FieldKey> byId = [];
 
-    /// <summary>The keys in order, the one that seals first.</summary>
+    /// <summary>Creates the key ring; the encrypting key comes first.</summary>
     public FieldKeys(IReadOnlyList<FieldKey> keys, bool isKept)
     {
         Take(keys);
@@ -27,7 +27,7 @@ public sealed class FieldKeys
 
     public FieldKey Current => All[0];
 
-    /// <summary>False while a new key is in memory alone. Security: it seals nothing before its file is on the disk.</summary>
+    /// <summary>False while a new key exists only in memory. Security: it encrypts nothing before its file is on disk.</summary>
     public bool IsKept { get; private set; }
 
     internal string Fingerprint => string.Join(',', All.Select(k => k.Id));
@@ -37,25 +37,25 @@ public sealed class FieldKeys
     public string Seal(string column, string open) =>
         HeadOf(Sealing) + Base64Url.EncodeToString(Sealing.Seal(column, Encoding.UTF8.GetBytes(open)));
 
-    /// <summary>Seals bytes for a column.</summary>
+    /// <summary>Encrypts bytes for a column.</summary>
     public byte[] Seal(string column, byte[] open) => [.. Encoding.ASCII.GetBytes(HeadOf(Sealing)), .. Sealing.Seal(column, open)];
 
-    /// <summary>Opens a sealed text.</summary>
-    /// <exception cref="CryptographicException">It is none, or was changed, or belongs to another column or key.</exception>
+    /// <summary>Decrypts a text.</summary>
+    /// <exception cref="CryptographicException">It is not an encrypted text, was changed, or belongs to another column or key.</exception>
     public string Open(string column, string made)
     {
         var key = KeyOf(column, made);
         return Encoding.UTF8.GetString(key.Open(column, Decoded(column, made.AsSpan(HeadLength))));
     }
 
-    /// <summary>Opens sealed bytes.</summary>
-    /// <exception cref="CryptographicException">They are none, or were changed, or belong to another column or key.</exception>
+    /// <summary>Decrypts bytes.</summary>
+    /// <exception cref="CryptographicException">They are not encrypted, were changed, or belong to another column or key.</exception>
     public byte[] Open(string column, byte[] made) => KeyOf(column, made).Open(column, made.AsSpan(HeadLength));
 
-    /// <summary>Finds a value in whatever case it is written without opening any: a keyed hash of it.</summary>
+    /// <summary>Returns a case-insensitive keyed hash, by which a value is found without decrypting any.</summary>
     public string Lookup(string column, string value) => Sealing.Lookup(column, value.Normalize().ToUpperInvariant());
 
-    /// <summary>The key that a value says it was sealed with; null when it does not look sealed.</summary>
+    /// <summary>Returns the id of the key named in a value; null if it does not look encrypted.</summary>
     internal static string? KeyIdOf(object made)
     {
         var head = made switch
@@ -71,7 +71,7 @@ public sealed class FieldKeys
 
     internal void Kept() => IsKept = true;
 
-    /// <summary>Takes the keys that another program wrote first, in the place of a new one that sealed nothing yet.</summary>
+    /// <summary>Takes over the keys that another program wrote first, in place of a new one that encrypted nothing yet.</summary>
     internal void Adopt(FieldKeys others)
     {
         if (IsKept)

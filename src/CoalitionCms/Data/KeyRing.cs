@@ -8,10 +8,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The keys of cookies and of what the site seals for itself, a file each in the data folder,
-/// sealed by the field key: whoever has a copy of the folder but not
-/// the key file forges no session. A file that no field key opens is left where it
-/// is and named in the log; the site goes on with a new key.
+/// The keys of cookies and of the site's own data protection, one file each in the data folder, encrypted with the field key: a copy of the
+/// folder without the key file is not enough to forge a session. A file that no field key decrypts is left in place and logged; the site
+/// continues with a new key.
 /// </summary>
 public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing> log) : IXmlRepository
 {
@@ -24,7 +23,7 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
 
     public void StoreElement(XElement element, string friendlyName) => Write(Path.Combine(folder, friendlyName + ".xml"), element, keys);
 
-    /// <summary>Seals by the first of these keys what is not sealed by it yet.</summary>
+    /// <summary>Encrypts all files with the first of these keys, unless they already are.</summary>
     /// <exception cref="SetupException">The files cannot be written.</exception>
     internal void SealBy(FieldKeys wanted)
     {
@@ -69,8 +68,8 @@ public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing>
     {
         try
         {
-            // Security: a key in the clear is nobody's of this site. Whoever can write into the
-            // folder could otherwise forge sessions by a key of their own.
+            // Security: an unencrypted key is not accepted. Otherwise anyone with write access to the folder could forge sessions with a
+            // key of their own.
             return Read(path) is { } made && made.Name == SealedName
                 ? XElement.Parse(by.Open(Binding, made.Value))
                 : throw new CryptographicException("Not readable, or in the clear.");

@@ -12,10 +12,9 @@ using Npgsql;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// The rows of every table of one transaction, a file each, as <c>pg_dump</c> writes them; tables
-/// are made by the program's own migrations. A copy is opened in a schema that
-/// only its transaction sees: it ends with the transaction, whatever becomes of the
-/// program, or takes the place of the present one in a single commit.
+/// Copies the rows of every table in one transaction, one file each, as written by <c>pg_dump</c>; tables are created by the program's own
+/// migrations. A copy is opened in a schema that only its transaction sees: it disappears with the transaction, whatever happens to the
+/// program, or replaces the current one in a single commit.
 /// </summary>
 internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db), IAsyncDisposable
 {
@@ -65,7 +64,7 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
             await ExecuteAsync($"{link[0]} DROP CONSTRAINT {link[1]}", cancellationToken);
         }
 
-        // Rows that a migration puts in are among those of the backup.
+        // Rows inserted by a migration are also in the backup.
         var tables =
             await ReadAsync($"SELECT format('%I.%I', '{Opened}', tablename) FROM pg_tables WHERE schemaname = '{Opened}' AND tablename "
             + $"<> '{History}'", cancellationToken);
@@ -97,7 +96,7 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         await ExecuteAsync($"SET LOCAL search_path TO pg_catalog; ALTER SCHEMA public RENAME TO \"{before}\"; ALTER SCHEMA {Opened} "
             + "RENAME TO public", cancellationToken);
 
-        // An extension belongs to the database, not to what was in it.
+        // An extension belongs to the database, not to its content.
         foreach (var extension in await ReadAsync(
             $"SELECT quote_ident(extname) FROM pg_extension WHERE extnamespace = '{before}'::regnamespace", cancellationToken))
         {
@@ -125,8 +124,8 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
 
     public override async Task<bool> IsServedAsync(CancellationToken cancellationToken)
     {
-        // Every serving process keeps a connection on which it listens for changes of the
-        // others. That of one just stopped is gone in a moment.
+        // Every serving process keeps a connection that listens for changes. The connection of a process that has just stopped closes
+        // shortly.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             await Db.Database.OpenConnectionAsync(cancellationToken);
@@ -157,7 +156,7 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
     {
         using var file = new StreamReader(path, Encoding.UTF8);
 
-        // Security: of what a file says only names of a table and of columns become part of a statement.
+        // Security: of the file's content, only names of a table and of columns become part of a statement.
         var head = Head().Match(await file.ReadLineAsync(cancellationToken) ?? "");
         if (!head.Success || head.Groups["table"].Value + ".copy" != Path.GetFileName(path) || head.Groups["table"].Value == History)
         {
@@ -170,7 +169,7 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         await PassAsync(file, rows, cancellationToken);
     }
 
-    /// <summary>Numbers that the database gives itself go on behind those that came.</summary>
+    /// <summary>Advances sequences past the restored values.</summary>
     private async Task CountOnAsync(CancellationToken cancellationToken)
     {
         var counted = await ReadAsync(
@@ -205,7 +204,7 @@ internal sealed partial class PostgreSqlCopy(CmsDbContext db) : DatabaseCopy(db)
         return rows;
     }
 
-    // Without a limit of time: a large table takes as long as it takes.
+    // Without a timeout, because a large table may take long.
     private NpgsqlCommand Command(string text) =>
         new(text, Connection, (NpgsqlTransaction?)transaction?.GetDbTransaction()) { CommandTimeout = 0 };
 

@@ -3,18 +3,19 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Lies in the data folder while a restore puts things in place. A site half old and
-/// half new is not served, and nothing makes a new one beside it.</summary>
+/// <summary>
+/// A file in the data folder while a restore is in progress. A partly restored site is not served, and no new one is created in its place.
+/// </summary>
 internal static class RestoreInProgressFile
 {
-    /// <summary>Says that it begins; <paramref name="aside"/> is where the old things go.</summary>
+    /// <summary>Records the start of a restore; <paramref name="aside"/> is where the old data are moved.</summary>
     public static Task WriteAsync(CmsOptions options, string aside, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(PathOf(options), Encoding.UTF8.GetBytes(aside), cancellationToken);
 
     public static void Remove(CmsOptions options) => File.Delete(PathOf(options));
 
-    /// <summary>Lets nothing go on after a restore that was cut off.</summary>
-    /// <exception cref="SetupException">One was.</exception>
+    /// <summary>Refuses to continue after an interrupted restore.</summary>
+    /// <exception cref="SetupException">A restore was interrupted.</exception>
     public static void Refuse(CmsOptions options)
     {
         if (File.Exists(PathOf(options)))

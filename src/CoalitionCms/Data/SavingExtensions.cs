@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
 
-/// <summary>What a save answers when somebody else was faster.</summary>
+/// <summary>Saves that handle concurrent changes by other users.</summary>
 internal static class SavingExtensions
 {
-    /// <summary>Saves; when a row was changed since it was read, saves nothing and answers <paramref name="onStale"/>.</summary>
+    /// <summary>Saves; if a row was changed since it was read, saves nothing and returns <paramref name="onStale"/>.</summary>
     public static async Task<Result> SaveOrStaleAsync(this CmsDbContext db, Error onStale, CancellationToken cancellationToken)
     {
         try
@@ -21,9 +21,7 @@ internal static class SavingExtensions
         }
     }
 
-    /// <summary>
-    /// The same where a unique index decides too: <paramref name="onTaken"/> when another row has what must be there once.
-    /// </summary>
+    /// <summary>The same, with a unique index: returns <paramref name="onTaken"/> if another row has a value that must be unique.</summary>
     public static async Task<Result> SaveOrStaleAsync(
         this CmsDbContext db, Error onStale, Error onTaken, CancellationToken cancellationToken)
     {
@@ -39,8 +37,8 @@ internal static class SavingExtensions
     }
 
     /// <summary>
-    /// Repeats work whose save collides with another writer's; each attempt reads anew what the other one left. The last attempt's
-    /// exception passes.
+    /// Retries work whose save conflicts with another writer's; each attempt reads the current data again. The exception of the last
+    /// attempt is not caught.
     /// </summary>
     public static async Task<T> RetryAsync<T>(this CmsDbContext db, int attempts, Func<Task<T>> work)
     {

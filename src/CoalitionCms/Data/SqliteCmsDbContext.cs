@@ -10,11 +10,11 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
-        // Removed rows were overwritten by secure_delete as they went; what is left is the log that holds pages as they were.
+        // Deleted rows were already overwritten by secure_delete; what remains is the write-ahead log, which holds earlier pages.
         await Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            // A checkpoint that waits for readers keeps writers out: it waits for moments, and often.
+            // A checkpoint that waits for readers blocks writers, so it waits only briefly, and repeatedly.
             await AskAsync("PRAGMA busy_timeout=50", cancellationToken);
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
@@ -36,7 +36,7 @@ public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> opti
 
     public override async Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
-        // secure_delete overwrites removed rows; this also reaches moved rows and the write-ahead log, which holds pages as they were.
+        // secure_delete overwrites deleted rows; this also covers moved rows and the write-ahead log, which holds earlier pages.
         await Database.ExecuteSqlAsync($"VACUUM", cancellationToken);
         await Database.OpenConnectionAsync(cancellationToken);
         try

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
 
-/// <summary>A file copied by SQLite's own backup, which sees one moment however long it takes.</summary>
+/// <summary>A file copied by SQLite's backup API, which copies a consistent snapshot however long it takes.</summary>
 internal sealed class SqliteCopy(CmsDbContext db) : DatabaseCopy(db)
 {
     private const string Name = "cms.db";
@@ -27,7 +27,7 @@ internal sealed class SqliteCopy(CmsDbContext db) : DatabaseCopy(db)
         await Db.Database.OpenConnectionAsync(cancellationToken);
         var facts = await FactsAsync(cancellationToken);
 
-        // With the last connection its write-ahead log goes, and the file alone is the database.
+        // Closing the last connection removes the write-ahead log, so that the file alone is the database.
         await Db.Database.CloseConnectionAsync();
         return facts;
     }
@@ -66,7 +66,7 @@ internal sealed class SqliteCopy(CmsDbContext db) : DatabaseCopy(db)
     public override Task<string?> PresentAsync(CancellationToken cancellationToken) =>
         Task.FromResult(DatabaseSetup.FileOf(Db) is { } file && File.Exists(file) && new FileInfo(file).Length > 0 ? file : null);
 
-    // Whoever serves from a file holds the lock of the data folder.
+    // A process that serves from a file holds the lock of the data folder.
     public override Task<bool> IsServedAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     private static string StringOf(string path) =>

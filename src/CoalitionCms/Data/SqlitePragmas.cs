@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Sets on each SQLite connection what the file itself does not remember.</summary>
+/// <summary>Sets the options on each SQLite connection that are not stored in the file.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    // Security: FULL survives a power cut, secure_delete overwrites what was removed,
-    // trusted_schema=OFF keeps a tampered file from running functions.
+    // Security: FULL survives a power failure, secure_delete overwrites deleted content, trusted_schema=OFF prevents a tampered file from
+    // running functions.
     private const string Pragmas =
         "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
 

@@ -7,19 +7,23 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Data;
 
-/// <summary>A row where words were found.</summary>
+/// <summary>A row that contains the text.</summary>
 /// <param name="Entity">Name of the entity, such as <c>Revision</c>.</param>
-/// <param name="Key">Its key, parts with a line end between.</param>
+/// <param name="Key">Its key; parts are separated by line feeds.</param>
 public sealed record TextHit(string Entity, string Key, string Column);
 
-/// <summary>Looks through every text column of every table that is not sealed: what no table of places to
-/// look at could forget. It reads everything, so for rare work alone.</summary>
+/// <summary>
+/// Searches every unencrypted text column of every table, so that none can be forgotten in a list. It reads everything, so it is only for
+/// rare tasks.
+/// </summary>
 public sealed class TextSearch(CmsDbContext db)
 {
-    /// <summary>Most rows that are read of one table.</summary>
+    /// <summary>The maximum number of rows read from one table.</summary>
     public const int MostRows = 1_000;
 
-    /// <summary>All rows that hold a word, as <paramref name="holds"/> judges; the database only chooses whom to ask it about.</summary>
+    /// <summary>
+    /// Returns all rows with a word for which <paramref name="holds"/> is true; the database only preselects the candidates.
+    /// </summary>
     public async Task<IReadOnlyList<TextHit>> FindAsync(IReadOnlyCollection<string> words, Func<string, bool> holds,
         CancellationToken cancellationToken)
     {
@@ -66,7 +70,7 @@ public sealed class TextSearch(CmsDbContext db)
             command.Parameters.Add(parameter);
         }
 
-        // As typed, and in small letters: databases differ in which letters they know to be the same.
+        // As typed, and in lower case: databases differ in their case folding.
         var conditions = columns.Select(sql.DelimitIdentifier)
             .SelectMany(c =>
             patterns.Index().Select(p => $"{c} LIKE {Name(p.Index)} ESCAPE '\\' OR LOWER({c}) LIKE {Name(p.Index)} ESCAPE '\\'"));

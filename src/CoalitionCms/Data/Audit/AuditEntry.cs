@@ -4,7 +4,8 @@ using CoalitionCms.Integrity;
 namespace CoalitionCms.Data.Audit;
 
 /// <summary>
-/// One line of the hash-chained log. Written in the transaction of the change that it tells of; never changed, never deleted.
+/// One entry of the hash-chained log. Written in the transaction of the change that it describes; never changed, and deleted only when the
+/// log is pruned.
 /// </summary>
 public sealed class AuditEntry
 {
@@ -14,10 +15,10 @@ public sealed class AuditEntry
     {
     }
 
-    /// <summary>An entry that has no place in the chain yet; saving gives it number and hash.</summary>
+    /// <summary>Creates an entry that is not in the chain yet; saving assigns its number and hash.</summary>
     internal AuditEntry(DateTime atUtc, string actor, string verb, string objectKind, string objectId, string details)
     {
-        // Below zero until it has its place: one save may tell of several things, and the context keeps them apart by key.
+        // Negative until it is in the chain: one save may add several entries, and the context distinguishes them by key.
         Number = Interlocked.Decrement(ref unchained);
         AtUtc = atUtc;
         Actor = actor;
@@ -27,7 +28,7 @@ public sealed class AuditEntry
         Details = details;
     }
 
-    /// <summary>Place in the chain, from 1 without a gap.</summary>
+    /// <summary>Position in the chain, from 1 without gaps.</summary>
     public long Number { get; private set; }
 
     /// <summary>When, UTC, to the millisecond.</summary>
@@ -40,13 +41,13 @@ public sealed class AuditEntry
     public string ObjectKind { get; private set; } = "";
     public string ObjectId { get; private set; } = "";
 
-    /// <summary>The difference as JSON, masked where a name or secret would show.</summary>
+    /// <summary>The difference as JSON, masked where it would contain a name or a secret.</summary>
     public string Details { get; private set; } = "{}";
 
     public string PreviousHash { get; private set; } = "";
     public string Hash { get; private set; } = "";
 
-    /// <summary>What its hash is made from, besides the hash before.</summary>
+    /// <summary>The hashed content, without the previous hash.</summary>
     internal ChainEntry Content => new(Number, AtUtc, Actor, Verb, ObjectKind, ObjectId, Details);
 
     internal ChainHead ChainTo(ChainHead head)
@@ -58,7 +59,7 @@ public sealed class AuditEntry
     }
 }
 
-/// <summary>The one row that names the last entry of the chain; locking it makes writers take turns.</summary>
+/// <summary>The single row with the last entry of the chain; locking it serialises writers.</summary>
 public sealed class AuditHead
 {
     private AuditHead()
@@ -72,7 +73,7 @@ public sealed class AuditHead
     internal static AuditHead Empty => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
 }
 
-/// <summary>The one row that names the last entry that was cut away; number 0 while nothing was. FORMATS.md says what proves it.</summary>
+/// <summary>The single row with the last entry that was pruned; number 0 if there is none. FORMATS.md describes the proof.</summary>
 public sealed class AuditStart
 {
     private AuditStart()
@@ -83,21 +84,21 @@ public sealed class AuditStart
     public long Number { get; private set; }
     public string Hash { get; private set; } = "";
 
-    /// <summary>The start of a log that was never cut.</summary>
+    /// <summary>The start of a log that was never pruned.</summary>
     internal static AuditStart Whole => new() { Id = 1, Number = HashChain.Genesis.Number, Hash = HashChain.Genesis.Hash };
 }
 
-/// <summary>What a checkpoint or a cut names: a number and the hash that the entry there has. Read from an entry's details.</summary>
+/// <summary>The content of a checkpoint or a cut: a number and the hash of the entry there. Read from an entry's details.</summary>
 internal static class AuditMark
 {
-    /// <summary>Kind of object of the lines that speak of the log itself.</summary>
+    /// <summary>Object kind of the entries about the log itself.</summary>
     public const string Kind = "audit";
 
     public const string Checkpoint = "checkpoint";
 
     public const string Start = "start";
 
-    /// <summary>The head named in the details, or null when they name none.</summary>
+    /// <summary>Returns the head in the details, or null if there is none.</summary>
     public static ChainHead? Read(string details)
     {
         try

@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data.Audit;
 
-/// <summary>Adds lines to the audit log; they are written by the save that follows, in one transaction with the change.</summary>
+/// <summary>Adds entries to the audit log; the next save writes them in one transaction with the change.</summary>
 public sealed class AuditLog(CmsDbContext db, TimeProvider clock)
 {
-    /// <summary>Puts an entry into the next save. <paramref name="details"/> must hold no name of a person and no secret.</summary>
+    /// <summary>Adds an entry to the next save. <paramref name="details"/> must not contain names of people or secrets.</summary>
     public void Record(Actor actor, string verb, string objectKind, string objectId, object? details = null) =>
         db.AuditEntries.Add(new AuditEntry(
             clock.NowToMillisecond(),
@@ -20,12 +20,14 @@ public sealed class AuditLog(CmsDbContext db, TimeProvider clock)
         Record(actor, verb, objectKind, objectId.ToString("D"), details);
 }
 
-/// <summary>A line that a cut takes away and something living still rests on; it is said again behind the cut.</summary>
-/// <param name="ObjectKind">Kind of what the line is about.</param>
-/// <param name="Facts">Hash of the public facts of that; null when the log knows of none.</param>
+/// <summary>A pruned entry that existing data still depend on; it is written again after the cut.</summary>
+/// <param name="ObjectKind">Kind of the entry's object.</param>
+/// <param name="Facts">Hash of the object's public facts; null if the log has none.</param>
 public sealed record RetainedEntry(string ObjectKind, Guid ObjectId, string Hash, Guid Item, string? Facts);
 
-/// <summary>Names such lines. The log stands below all features, so those who rest on it tell it so.</summary>
+/// <summary>
+/// Provides such entries. The log does not depend on features, so features that depend on entries implement this interface.
+/// </summary>
 public interface IRetainedAuditEntries
 {
     IAsyncEnumerable<RetainedEntry> UpToAsync(long number, CancellationToken cancellationToken);

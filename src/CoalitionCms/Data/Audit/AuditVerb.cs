@@ -1,6 +1,6 @@
 namespace CoalitionCms.Data.Audit;
 
-/// <summary>Everything that the log can say. A new kind of change is a new line here.</summary>
+/// <summary>All verbs of the log. A new kind of change needs a new constant here.</summary>
 public static class AuditVerb
 {
 #pragma warning disable CS1591 // The names are the words of the log; each says what it means.
@@ -103,5 +103,5 @@ public static class AuditVerb
 #pragma warning restore CS1591
 }
 
-/// <summary>Marks an entity whose change must be told in the audit log by the same save.</summary>
+/// <summary>Marks an entity whose changes must be logged in the audit log by the same save.</summary>
 public interface IAudited;

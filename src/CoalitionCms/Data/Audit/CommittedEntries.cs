@@ -1,8 +1,7 @@
 namespace CoalitionCms.Data.Audit;
 
 /// <summary>
-/// Hands on the entries of the log once their transaction is committed. What follows from an action outside the database, such as a mail,
-/// hangs on it.
+/// Publishes the log entries of a transaction after its commit. Consequences outside the database, such as mails, subscribe to it.
 /// </summary>
 public sealed class CommittedEntries
 {

@@ -8,19 +8,19 @@ public sealed record OpenAddress(
     Guid Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position,
         long Version)
 {
-    /// <summary>How it is written on a page: a retired one so that nobody opens it by accident.</summary>
+    /// <summary>The address for display: a retired one is defanged, so that nobody opens it by accident.</summary>
     public string Shown => Kind == AddressKind.Retired ? AddressLocation.Defang(Location) : Location;
 }
 
-/// <summary>The register for those who keep it.</summary>
+/// <summary>The register of addresses for staff.</summary>
 public sealed class AddressAdminQueries(CmsDbContext db)
 {
-    /// <summary>All addresses, those in use first, each group in its order.</summary>
+    /// <summary>Returns all addresses, those in use first, each group in its order.</summary>
     public async Task<IReadOnlyList<OpenAddress>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await db.Set<SiteAddress>().AsNoTracking().OrderBy(a => a.Position).ThenBy(a => a.Location).ToListAsync(cancellationToken))
             .Select(Open).OrderBy(a => a.Kind)];
 
-    /// <summary>One address, or null.</summary>
+    /// <summary>Returns one address, or null.</summary>
     public async Task<OpenAddress?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await db.Set<SiteAddress>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } address
             ? Open(address)

@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>Why a text is no address for the register.</summary>
+/// <summary>Why a text is not a valid address for the register.</summary>
 public enum LocationMistake
 {
     Missing,
@@ -15,28 +15,28 @@ public enum LocationMistake
 
     WrongScheme,
 
-    /// <summary>A user name or password stands before the host.</summary>
+    /// <summary>There is a user name or password before the host.</summary>
     HasUser,
 
     HasQuery,
 
-    /// <summary>No host name with at least one dot.</summary>
+    /// <summary>There is no host name with at least one dot.</summary>
     NotAHost,
 
-    /// <summary>The path has spaces or characters that no path has.</summary>
+    /// <summary>The path has spaces or invalid characters.</summary>
     BadPath,
 
     NotOnion,
 
-    /// <summary>An onion address with a letter wrong: its checksum does not fit.</summary>
+    /// <summary>An onion address with a typing error: its checksum is wrong.</summary>
     OnionMistyped,
 
-    /// <summary>An onion address listed as something that browsers open without Tor.</summary>
+    /// <summary>An onion address listed as a kind that browsers open without Tor.</summary>
     OnionElsewhere,
 }
 
 /// <summary>
-/// Addresses as the register keeps them: host, or host and path, without scheme; and how one is shown that nobody should open.
+/// Parses addresses as stored in the register: host, or host and path, without scheme; and defangs addresses that nobody should open.
 /// </summary>
 public static class AddressLocation
 {
@@ -45,7 +45,7 @@ public static class AddressLocation
     private const string OnionEnd = ".onion";
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>The location that somebody typed, or what is wrong with it.</summary>
+    /// <summary>Parses a typed location, or returns the error.</summary>
     public static LocationMistake? Read(string? typed, AddressKind kind, out string location)
     {
         location = CleanText.Line(typed);
@@ -77,7 +77,7 @@ public static class AddressLocation
     }
 
     /// <summary>
-    /// An address that nobody should open, so written that no program makes a link of it: <c>www[.]old-example[.]org</c>.
+    /// Returns an address that nobody should open in a form that no program turns into a link: <c>www[.]old-example[.]org</c>.
     /// </summary>
     public static string Defang(string location) => location.Replace(".", "[.]", StringComparison.Ordinal);
 
@@ -85,7 +85,7 @@ public static class AddressLocation
     {
         if (host.EndsWith(OnionEnd, StringComparison.Ordinal))
         {
-            // A retired onion address may be of the old, shorter form; one in use must be right to the letter.
+            // A retired onion address may have the older, shorter form; one in use must be completely valid.
             return kind switch
             {
                 AddressKind.Onion => CheckOnion(host),
@@ -116,7 +116,7 @@ public static class AddressLocation
     }
 
     /// <summary>
-    /// Version 3: 56 letters that hold a key, a checksum over it and the version. Names before it, as in <c>www.….onion</c>, are allowed.
+    /// Version 3: 56 characters that contain a key, a checksum and the version. Subdomains, as in <c>www.….onion</c>, are allowed.
     /// </summary>
     private static LocationMistake? CheckOnion(string host)
     {
@@ -126,7 +126,7 @@ public static class AddressLocation
             return LocationMistake.NotOnion;
         }
 
-        // Where the machine has no SHA-3 the form alone must do.
+        // If the machine does not support SHA-3, only the format is checked.
         return !SHA3_256.IsSupported || SHA3_256.HashData([.. ".onion checksum"u8, .. bytes[..32], 3]).AsSpan(0, 2)
             .SequenceEqual(bytes.AsSpan(32, 2))
             ? null

@@ -5,17 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <param name="Location">Host, or host and path; defanged when nobody should open it.</param>
-/// <param name="Until">In use until.</param>
-/// <param name="Why">What it is or what happened to it, in the best language for the reader; null when nothing is said.</param>
+/// <param name="Location">Host, or host and path; defanged if nobody should open it.</param>
+/// <param name="Until">The end of its use.</param>
+/// <param name="Why">A description of the address or of what happened to it, in the best language for the reader; null if there is
+/// none.</param>
 public sealed record AddressRow(
     string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, string? Why, string WhyLanguage);
 
-/// <summary>The register as readers see it.</summary>
-/// <param name="InUse">The running site's own address first, then official ones, mirrors and onion addresses.</param>
-/// <param name="Compromised">Retired and broken into: to be kept away from.</param>
-/// <param name="Former">Retired, and no longer the organisation's.</param>
-/// <param name="TestMachine">Address of this copy when it is no public one; null on the real site.</param>
+/// <summary>The register as shown to readers.</summary>
+/// <param name="InUse">The running site's own address first, followed by official ones, mirrors and onion addresses.</param>
+/// <param name="Compromised">Retired and compromised: readers should avoid them.</param>
+/// <param name="Former">Retired, and no longer owned by the organisation.</param>
+/// <param name="TestMachine">Address of this copy if it is not public; null on the real site.</param>
 public sealed record AddressRegister(
     IReadOnlyList<AddressRow> InUse, IReadOnlyList<AddressRow> Compromised, IReadOnlyList<AddressRow> Former, string? TestMachine);
 
@@ -36,7 +37,8 @@ public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOpti
         var inUse = lines.Where(l => l.Kind != AddressKind.Retired)
             .OrderBy(l => !IsOwn(l)).ThenBy(l => l.Kind switch { AddressKind.Official => 0, AddressKind.Mirror => 1, _ => 2 }).ToList();
 
-        // The setting is where the site runs, whether or not somebody listed it; what the register calls retired is never vouched for.
+        // The configured address is where the site runs, whether it is listed or not; but an address that the register marks as retired is
+        // never presented as trusted.
         if (!site.IsLoopback && !lines.Exists(IsOwn))
         {
             inUse.Insert(0, new(own, AddressKind.Official, false, FuzzyDate.Unknown, FuzzyDate.Unknown, null, language.Code));

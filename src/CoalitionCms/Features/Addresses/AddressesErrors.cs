@@ -3,7 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses;
 
-/// <summary>Why a change of the register of addresses is refused.</summary>
 public static class AddressesErrors
 {
     public static Error NotAllowed { get; } = new("Official.NotAllowed");
@@ -35,7 +34,7 @@ public static class AddressesErrors
             errors.Add(CompromisedInUse);
         }
 
-        // Imprecise dates contradict each other only when no reading of them fits.
+        // Imprecise dates contradict each other only if no interpretation of them is consistent.
         if (input.Until.Latest < input.Since.Earliest)
         {
             errors.Add(UntilBeforeSince);

@@ -15,7 +15,7 @@ internal static class AddressesSetup
         .AddScoped<SaveAddress>()
         .AddScoped<RemoveAddress>();
 
-    /// <summary>Maps the register as plain text: to be kept, printed, read aloud or sent on where a page cannot be.</summary>
+    /// <summary>Maps the register as plain text, for printing, reading aloud or forwarding where a web page is not possible.</summary>
     public static void MapAddresses(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
         "/official.txt",
         async (HttpContext context, AddressQueries reader, ISiteFrames frames, SiteUrls urls, Texts texts,

@@ -9,7 +9,7 @@ public sealed class RegisterText(Texts texts)
 {
     private readonly StringBuilder text = new();
 
-    /// <summary>Writes it under the site's name and the address of the page that it is taken from.</summary>
+    /// <summary>Writes the register with the site's name and the address of the page that it is taken from.</summary>
     public string Write(AddressRegister register, string siteName, string page)
     {
         Add(siteName, texts["Official.Title"], page, "", texts["Official.Lede"]);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Addresses;
 
 /// <summary>
-/// Looks whether a text leads to an address that the organisation gave up: whoever has it now may wait there for its readers.
+/// Checks whether a text links to an address that the organisation gave up: its new owner could exploit readers who follow the link.
 /// </summary>
 internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
 {
@@ -24,8 +24,8 @@ internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
     }
 
     /// <summary>
-    /// True for the address, what lies under it, and what its owner can set up before it. Of a page on somebody else's host the rest of the
-    /// host is none.
+    /// True for the address, paths below it, and subdomains that its owner could create. For a page on another owner's host, the rest of
+    /// the host does not match.
     /// </summary>
     private static bool LeadsTo(Uri link, Uri gone)
     {

@@ -15,7 +15,7 @@ public enum AddressKind
     Retired,
 }
 
-/// <summary>A line of the register of addresses.</summary>
+/// <summary>An entry of the register of addresses.</summary>
 public sealed class SiteAddress : IAudited
 {
     public const int MaxWhy = 400;
@@ -39,7 +39,7 @@ public sealed class SiteAddress : IAudited
     public FuzzyDate Since { get; private set; } = FuzzyDate.Unknown;
     public FuzzyDate Until { get; private set; } = FuzzyDate.Unknown;
 
-    /// <summary>One sentence: what it is or what happened to it.</summary>
+    /// <summary>One sentence: a description of the address or of what happened to it.</summary>
     public LocalText Why { get; private set; } = LocalText.Empty;
 
     public int Position { get; private set; }

@@ -15,29 +15,29 @@ public enum BylineKind
 /// <param name="BylineName">The name in Latin letters, or the pen name; empty for the Coalition.</param>
 /// <param name="BylineNativeName">The name in its native script; may be empty.</param>
 /// <param name="DatedOn">Day to show and sort by instead of the day of publication.</param>
-/// <param name="CampaignId">The campaign that it is an update of.</param>
-/// <param name="Cover">SHA-256 of the photo over it; empty for none.</param>
+/// <param name="CampaignId">The campaign of which it is an update.</param>
+/// <param name="Cover">SHA-256 of the cover photo; empty for none.</param>
 public sealed record ArticleFacts(
     BylineKind Byline, string BylineName, string BylineNativeName, DateOnly? DatedOn, Guid? CampaignId, Guid? EventId, string Cover = "")
 {
-    /// <summary>An article of the Coalition about nothing in particular.</summary>
+    /// <summary>The facts of an article by the Coalition that is not related to anything.</summary>
     public static ArticleFacts None { get; } = new(BylineKind.Coalition, "", "", null, null, null);
 }
 
-/// <summary>News, an update or a report; its words are entries.</summary>
+/// <summary>News, an update or a report; its text is stored in entries.</summary>
 public sealed class Article : ItemRow
 {
     public BylineKind Byline { get; private set; }
     public string BylineName { get; private set; } = "";
     public string BylineNativeName { get; private set; } = "";
 
-    /// <summary>Day to show instead of that of publication.</summary>
+    /// <summary>Day to show instead of the day of publication.</summary>
     public DateOnly? DatedOn { get; private set; }
 
     public Guid? CampaignId { get; private set; }
     public Guid? EventId { get; private set; }
 
-    /// <summary>SHA-256 of the photo over it; empty for none.</summary>
+    /// <summary>SHA-256 of the cover photo; empty for none.</summary>
     public string Cover { get; private set; } = "";
 
     public ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover);

@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 
-/// <summary>An article for machines: schema.org NewsArticle, with what the page shows and no more.</summary>
+/// <summary>An article as schema.org NewsArticle data, limited to what the page shows.</summary>
 public static class ArticleData
 {
     public static JsonLd Of(ArticleView article, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject

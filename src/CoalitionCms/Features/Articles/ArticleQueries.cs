@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Articles;
 
-/// <summary>An article as readers see it.</summary>
-/// <param name="Cover">Photo over the text, or null.</param>
+/// <summary>An article as shown to readers.</summary>
+/// <param name="Cover">Cover photo, or null.</param>
 /// <param name="ShownOn">Day shown.</param>
-/// <param name="UpdatedOn">Day of the last change, when it is a later one.</param>
-/// <param name="Minutes">Minutes to read.</param>
-/// <param name="Author">Whose name stands over it; null for the Coalition.</param>
-/// <param name="Campaign">The campaign that it is an update of.</param>
-/// <param name="Attendance">Who came to that event, as far as they may be named.</param>
-/// <param name="Translations">The languages that it is public in.</param>
+/// <param name="UpdatedOn">Day of the last change, if later.</param>
+/// <param name="Minutes">Reading time in minutes.</param>
+/// <param name="Author">The author's name; null for the Coalition.</param>
+/// <param name="Campaign">The campaign of which it is an update.</param>
+/// <param name="Attendance">The attendees of the event, as far as they may be named.</param>
+/// <param name="Translations">The languages in which it is public.</param>
 public sealed record ArticleView(
     string Title,
     string Language,
@@ -38,7 +38,7 @@ public sealed record ArchiveYear(int Year, int Count);
 public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
     PageCacheTags shown, CmsOptions options) : IEventReports
 {
-    /// <summary>A page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
+    /// <summary>Returns a page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
     {
         var articles = entries.In(EntryKind.Article, language);
@@ -50,7 +50,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     public Task<IReadOnlyList<EntryRow>> LatestAsync(Language language, int count, CancellationToken cancellationToken) =>
         entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
 
-    /// <summary>The newest articles about a campaign or an event.</summary>
+    /// <summary>Returns the newest articles about a campaign or an event.</summary>
     public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken) =>
         entries.LatestAsync(
         EntryKind.Article,
@@ -66,7 +66,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
             .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The tag as authors wrote it, or null when no public article has it.</summary>
+    /// <summary>Returns the tag in its original spelling, or null if no public article has it.</summary>
     public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
         db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
 
@@ -82,7 +82,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
         };
     }
 
-    /// <summary>An article from its words and facts: the one way, for readers and for previews.</summary>
+    /// <summary>Composes an article from text and facts, both for readers and for previews.</summary>
     public async Task<ArticleView> ComposeAsync(EntryText text, Language language, ArticleFacts facts, DateOnly shownOn,
         CancellationToken cancellationToken)
     {

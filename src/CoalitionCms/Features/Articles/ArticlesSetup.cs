@@ -27,7 +27,7 @@ internal sealed class ArticlesTables : IEntityTypeConfiguration<Article>
     }
 }
 
-/// <summary>Facts of articles: a byline needs a name, and what they refer to must exist.</summary>
+/// <summary>Validates and stores the facts of articles: a byline needs a name, and referenced items must exist.</summary>
 internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
     : FactsStore(EntryKind.Article, typeof(ArticleFacts), FactsJson.Write(ArticleFacts.None))
 {

@@ -2,12 +2,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Somebody whom letters of a campaign go to.</summary>
+/// <summary>A recipient of a campaign's letters.</summary>
 /// <param name="Address">Lines of the postal address.</param>
-/// <param name="Salutation">How a letter begins.</param>
+/// <param name="Salutation">The salutation of a letter.</param>
 public sealed record Addressee(LocalText Name, IReadOnlyList<LocalText> Address, LocalText Salutation);
 
-/// <summary>What a campaign gives into the hands of supporters. Nothing of it needs an account or tells anybody who took part.</summary>
+/// <summary>Material of a campaign for supporters. Using it needs no account and does not record who took part.</summary>
 public sealed record Appeal
 {
     public static Appeal None { get; } = new();
@@ -17,21 +17,21 @@ public sealed record Appeal
     public LocalText Avoid { get; init; } = LocalText.Empty;
     public LocalText ShareText { get; init; } = LocalText.Empty;
 
-    /// <summary>True where there is somebody to write to and something to ask for.</summary>
+    /// <summary>True if there are both a recipient and a demand.</summary>
     internal bool HasLetter => Addressees.Count > 0 && Demands.Count > 0;
 
-    /// <summary>The same, or null where nothing is said.</summary>
+    /// <summary>Returns the same, or null if it is empty.</summary>
     internal Appeal? OrNothing() =>
         Addressees.Count + Demands.Count + Actions.Count == 0 && Avoid.IsEmpty && ShareText.IsEmpty ? null : this;
 }
 
-/// <summary>Several lines, each once per language: the third line of one language stands beside the third of another.</summary>
+/// <summary>Operations on lists of lines per language: the third line of one language corresponds to the third of another.</summary>
 public static class LanguageTexts
 {
     public static string In(IReadOnlyList<LocalText> lines, string language) =>
         string.Join('\n', lines.Select(l => l.In(language)).Where(l => l.Length > 0));
 
-    /// <summary>The lines with those of one language replaced; blank ones are left out.</summary>
+    /// <summary>Returns the lines with those of one language replaced; blank ones are omitted.</summary>
     public static IReadOnlyList<LocalText> With(IReadOnlyList<LocalText> lines, string language, string? text)
     {
         string[] typed = [.. (text ?? "").Split('\n').Select(CleanText.Line).Where(l => l.Length > 0)];
@@ -43,7 +43,7 @@ public static class LanguageTexts
         ];
     }
 
-    /// <summary>The lines for a reader: all in one language, their own where it has any.</summary>
+    /// <summary>Returns the lines for a reader: all in one language, the reader's own if available.</summary>
     public static LinesView For(IReadOnlyList<LocalText> lines, Language language)
     {
         var chosen = lines.Any(l => l.In(language.Code).Length > 0)

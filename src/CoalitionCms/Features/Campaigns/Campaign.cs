@@ -16,19 +16,19 @@ public enum CampaignState
 
 /// <summary>Facts of a campaign. The demand itself is the entry's title.</summary>
 /// <param name="EndedOn">When it was won or closed.</param>
-/// <param name="Result">What happened, in a sentence.</param>
-/// <param name="People">The people it is for, in order.</param>
+/// <param name="Result">The outcome, in a sentence.</param>
+/// <param name="People">The people of the campaign, in order.</param>
 public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Result,
     IReadOnlyList<Guid> People)
 {
     public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
     public FuzzyDate PausedOn { get; init; } = FuzzyDate.Unknown;
 
-    /// <summary>What supporters can write, pass on and do; null for nothing yet.</summary>
+    /// <summary>Material and actions for supporters; null for none yet.</summary>
     public Appeal? Appeal { get; init; }
 }
 
-/// <summary>A demand, its people and its updates.</summary>
+/// <summary>A campaign: a demand, its people and its updates.</summary>
 public sealed class Campaign : ItemRow
 {
     public CampaignState State { get; private set; }
@@ -37,7 +37,7 @@ public sealed class Campaign : ItemRow
     public LocalText Result { get; private set; } = LocalText.Empty;
     public FuzzyDate PausedOn { get; private set; } = FuzzyDate.Unknown;
 
-    /// <summary>What supporters can do, or null.</summary>
+    /// <summary>Material for supporters, or null.</summary>
     public Appeal? Appeal { get; private set; }
 
     public List<CampaignPerson> People { get; private set; } = [];
@@ -65,6 +65,6 @@ public sealed class CampaignPerson
 {
     public Guid PersonId { get; init; }
 
-    /// <summary>Order on the page.</summary>
+    /// <summary>Position on the page.</summary>
     public int Position { get; init; }
 }

@@ -6,16 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Facts of campaigns: people who exist, an end after the beginning, and a letter that fits on its page.</summary>
+/// <summary>
+/// Validates and stores the facts of campaigns: existing people, an end after the start, and a letter that fits on one page.
+/// </summary>
 internal sealed class CampaignFactsStore(CmsDbContext db)
     : FactsStore(EntryKind.Campaign, typeof(CampaignFacts), FactsJson.Write(CampaignFacts.None))
 {
     public const int MaxOutcome = 600;
 
-    /// <summary>Longest demand, action, name or line of an address.</summary>
+    /// <summary>The maximum length of a demand, action, name or address line.</summary>
     public const int MaxLine = 300;
 
-    /// <summary>Most demands, actions, and lines of an address: a letter has one page.</summary>
+    /// <summary>The maximum number of demands, actions, and address lines, because a letter has one page.</summary>
     public const int MaxLines = 10;
 
     public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)

@@ -13,11 +13,12 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
 {
     private const int MostUpdates = 50;
 
-    /// <summary>Begins the cursor of a page behind the active ones; no digit of a cursor.</summary>
+    /// <summary>Prefix of a cursor after the active campaigns; not a digit of a cursor.</summary>
     private const char AmongOthers = 'o';
 
-    /// <summary>A page of all campaigns: first those that go on, then the others, each
-    /// newest first. Null when the cursor is malformed.</summary>
+    /// <summary>
+    /// Returns a page of all campaigns: active ones first, then the others, each newest first. Null when the cursor is malformed.
+    /// </summary>
     public async Task<CampaignList?> ListAsync(Language language, string? before, CancellationToken cancellationToken)
     {
         var isAmongOthers = before?.StartsWith(AmongOthers) == true;
@@ -50,7 +51,7 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
         return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken);
     }
 
-    /// <summary>A campaign from words and facts: the one way, for readers and for previews.</summary>
+    /// <summary>Composes a campaign from text and facts, both for readers and for previews.</summary>
     public async Task<CampaignView> ComposeAsync(EntryText text, Language language, Guid itemId, CampaignFacts facts,
         CancellationToken cancellationToken)
     {

@@ -16,15 +16,15 @@ public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, 
 
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
-/// <param name="Result">What happened, or null.</param>
+/// <param name="Result">The outcome, or null.</param>
 public sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Result, IReadOnlyList<PersonCard> People);
 
 public sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
 
-/// <summary>All that a campaign's page shows.</summary>
+/// <summary>The content of a campaign's page.</summary>
 /// <param name="Summary">One or two sentences.</param>
-/// <param name="Result">What happened, or null.</param>
-/// <param name="Body">The text, what a supporter can do among it.</param>
+/// <param name="Result">The outcome, or null.</param>
+/// <param name="Body">The text, including the actions for supporters.</param>
 /// <param name="Updates">Articles, newest first.</param>
 public sealed record CampaignView(
     Guid ItemId,
@@ -39,15 +39,15 @@ public sealed record CampaignView(
     public required AppealView Appeal { get; init; }
 }
 
-/// <summary>What supporters can do, for readers of one language.</summary>
-/// <param name="Addressees">Whom letters go to; empty where the campaign does not go on.</param>
-/// <param name="Actions">What else can be done.</param>
+/// <summary>The material for supporters, for readers of one language.</summary>
+/// <param name="Addressees">The recipients of letters; empty if the campaign is not active.</param>
+/// <param name="Actions">Further actions.</param>
 /// <param name="Avoid">What letters should leave out, or null.</param>
-/// <param name="ShareText">A text to pass on, or null.</param>
+/// <param name="ShareText">A text to share, or null.</param>
 public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LanguageText? Avoid,
     LanguageText? ShareText)
 {
-    /// <summary>True where there is somebody to write to and something to ask for.</summary>
+    /// <summary>True if there are both a recipient and a demand.</summary>
     public bool HasLetter => Addressees.Count > 0 && Demands.Lines.Count > 0;
 
     public static AppealView Of(CampaignFacts facts, Language language)
@@ -71,13 +71,13 @@ public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesVi
 public sealed record AddresseeView(LanguageText? Name, LinesView Address, LanguageText? Salutation);
 
 /// <summary>A letter or poster for a person.</summary>
-/// <param name="Campaign">The campaign it is of; null on the poster of somebody without one.</param>
+/// <param name="Campaign">Its campaign; null on the poster of a person without one.</param>
 /// <param name="Others">Other campaigns that ask for letters for the same person.</param>
 public sealed record SheetView(PersonView Person, EntryRow? Campaign, AppealView Appeal, IReadOnlyList<EntryRow> Others)
 {
     /// <summary>
-    /// What the poster asks for: the first demand where the campaign is for this person alone, else its
-    /// title, which is true for all of its people. Nothing for somebody who is free.
+    /// The demand on the poster: the first demand if the campaign is for this person only, otherwise its title, which applies to all of its
+    /// people. Null for a person who is free.
     /// </summary>
     public LanguageText? Demand { get; init; }
 }

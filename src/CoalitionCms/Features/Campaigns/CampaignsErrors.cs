@@ -2,10 +2,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Why the facts of a campaign are refused.</summary>
 public static class CampaignsErrors
 {
-    /// <summary>Ends before it begins.</summary>
+    /// <summary>The campaign ends before it begins.</summary>
     public static Error EndsBeforeStart { get; } = new("Campaigns.EndsBeforeStart", nameof(CampaignFacts.EndedOn));
 
     public static Error EndedButActive { get; } = new("Campaigns.EndedButActive", nameof(CampaignFacts.State));
@@ -16,12 +15,12 @@ public static class CampaignsErrors
 
     public static Error TooMany(string field, int most) => new("Campaigns.TooManyLines", field, most);
 
-    /// <summary>Somebody to write to who has no name.</summary>
+    /// <summary>A recipient has no name.</summary>
     public static Error AddresseeMissing(int row) => new("Campaigns.AddresseeMissing", $"Addressees[{row}].Name");
 
-    /// <summary>Paused before it began.</summary>
+    /// <summary>The campaign was paused before it began.</summary>
     public static Error PausedBeforeStart { get; } = new("Campaigns.EndsBeforeStart", nameof(CampaignFacts.PausedOn));
 
-    /// <summary>Somebody who is not there.</summary>
+    /// <summary>The person does not exist.</summary>
     public static Error NoSuchPerson(int row) => new("Campaigns.NoSuchPerson", $"{nameof(CampaignFacts.People)}[{row}]");
 }

@@ -12,7 +12,7 @@ internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entrie
 {
     private const int MostNews = 5;
 
-    /// <summary>More is no list to choose from.</summary>
+    /// <summary>The maximum length of a selection list.</summary>
     private const int MostChoices = 200;
 
     public async Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class CampaignsOfPerson(CmsDbContext db, PublishedEntries entrie
         var lines = (await entries.OfAsync(EntryKind.Campaign, states.Keys, language, cancellationToken)).OrderByDescending(l => l.SortAt)
             .ToLookup(l => states[l.ItemId].State == CampaignState.Active);
 
-        // Only of public campaigns: an article of one that was withdrawn stands for itself, not for this person.
+        // Only of public campaigns: an article of a withdrawn campaign is not related to the person.
         List<Guid> ids = [.. lines.SelectMany(group => group).Select(l => l.ItemId)];
         return new([.. lines[true]], [.. lines[false]], await news.OfAsync(ids, language, MostNews, cancellationToken),
             lines[true].Any(l => states[l.ItemId].Appeal?.HasLetter == true));

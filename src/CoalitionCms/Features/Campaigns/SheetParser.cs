@@ -7,11 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-/// <summary>Letters and posters for a person, made of the public facts of person and campaign.</summary>
+/// <summary>Creates letters and posters for a person from the public facts of person and campaign.</summary>
 public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, PersonQueries people, PageCacheTags shown)
 {
-    /// <summary>The letter of a campaign that goes on: the one asked for, else the newest.
-    /// Null where none asks for letters, or the person is free.</summary>
+    /// <summary>
+    /// Returns the letter of an active campaign: the requested one, otherwise the newest. Null if none asks for letters, or the person is
+    /// free.
+    /// </summary>
     public async Task<SheetView?> LetterAsync(PublishedEntry person, string? campaign, CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;
@@ -23,7 +25,7 @@ public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Perso
             : null;
     }
 
-    /// <summary>The poster, with the demand of the newest campaign that goes on.</summary>
+    /// <summary>Returns the poster, with the demand of the newest active campaign.</summary>
     public async Task<SheetView> PosterAsync(PublishedEntry person, CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;

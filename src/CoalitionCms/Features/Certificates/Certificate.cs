@@ -5,9 +5,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Certificates;
 
 /// <summary>
-/// A statement that a member took part in events, as it was on the day of issue. Only who holds its code can read it: the code is the key
-/// to
-/// <see cref="Sealed"/> and is kept nowhere, so that neither staff nor a thief of the database learns from it who was where.
+/// A certificate of participation in events, as of the day of issue. It can be read only with its code: the code is the key to <see
+/// cref="Sealed"/> and is not stored, so that neither staff nor anyone who steals the database learns who attended what.
 /// </summary>
 public sealed class Certificate : IAudited
 {
@@ -18,7 +17,7 @@ public sealed class Certificate : IAudited
     public Certificate(Guid id, Guid memberId, string codeHash, byte[] content, int events, DateOnly issuedOn, DateTime issuedAt) =>
         (Id, MemberId, CodeHash, Sealed, Events, IssuedOn, IssuedAt) = (id, memberId, codeHash, content, events, issuedOn, issuedAt);
 
-    /// <summary>Names it to its owner and in the log; opens nothing.</summary>
+    /// <summary>Identifies it to its owner and in the log; does not decrypt anything.</summary>
     public Guid Id { get; private set; }
 
     public Guid MemberId { get; private set; }
@@ -31,19 +30,19 @@ public sealed class Certificate : IAudited
     public DateOnly IssuedOn { get; private set; }
     public DateTime IssuedAt { get; private set; }
 
-    /// <summary>When it was revoked; null while it holds.</summary>
+    /// <summary>When it was revoked; null while it is valid.</summary>
     public DateTime? RevokedAt { get; private set; }
 
     public Guid? RevokedBy { get; private set; }
 
-    /// <summary>Lets it hold no longer, and forgets what it said.</summary>
+    /// <summary>Revokes the certificate, and deletes its content.</summary>
     public void Revoke(Guid? by, DateTime now) => (RevokedAt, RevokedBy, Sealed) = (now, by, []);
 
-    /// <summary>Gives it to the member that a double was merged into.</summary>
+    /// <summary>Moves it to the member that a duplicate was merged into.</summary>
     internal void MoveTo(Guid memberId) => MemberId = memberId;
 }
 
-/// <summary>What a statement says, as it was on the day of issue.</summary>
+/// <summary>The content of a certificate, as of the day of issue.</summary>
 /// <param name="RomanisedName">The name in Latin letters.</param>
 /// <param name="IssuedOn">Day of issue.</param>
 /// <param name="Events">The events, oldest first.</param>
@@ -53,8 +52,8 @@ public sealed record CertificateContent(
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
-/// <summary>An event of a statement.</summary>
-/// <param name="Title">Its title; empty when it was not public.</param>
+/// <summary>An event of a certificate.</summary>
+/// <param name="Title">Its title; empty if it was not public.</param>
 /// <param name="StartsOn">First day.</param>
-/// <param name="EndsOn">Last day, if another.</param>
+/// <param name="EndsOn">Last day, if different.</param>
 public sealed record StatedEvent(string Title, string Language, EventType Type, DateOnly StartsOn, DateOnly? EndsOn);

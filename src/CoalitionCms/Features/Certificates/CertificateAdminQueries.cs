@@ -8,30 +8,30 @@ namespace CoalitionCms.Features.Certificates;
 
 /// <param name="Events">A page of events, newest first.</param>
 /// <param name="Older">The event after which the next page begins, or null.</param>
-/// <param name="Totals">How often, by year and sort of event.</param>
-/// <param name="Certificates">Certificates made out, newest first.</param>
+/// <param name="Totals">Attendances by year and type of event.</param>
+/// <param name="Certificates">Issued certificates, newest first.</param>
 public sealed record AttendanceRecord(
     Guid MemberId, DisplayName Name, IReadOnlyList<RecordedEvent> Events, Guid? Older, IReadOnlyList<YearTotals> Totals,
         IReadOnlyList<CertificateRow> Certificates);
 
 public sealed record RecordedEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, AttendanceRoles Roles);
 
-/// <summary>How often somebody came in a year, by sort of event.</summary>
+/// <summary>Attendances of a person in a year, by type of event.</summary>
 public sealed record YearTotals(int Year, IReadOnlyDictionary<EventType, int> ByType)
 {
     public int All => ByType.Values.Sum();
 }
 
-/// <summary>A statement in a list. What it says is not known here.</summary>
+/// <summary>A certificate in a list. Its content is not available here.</summary>
 public sealed record CertificateRow(Guid CertificateId, DateTime IssuedAt, int Events, DateTime? RevokedAt);
 
-/// <summary>Records of attendance and statements: each their own, staff the list of everybody's.</summary>
+/// <summary>Records of attendance and certificates: members see their own, staff the list of every member.</summary>
 public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock, CmsOptions options)
 {
     private const int PageSize = 100;
     private const int MostStatements = 200;
 
-    /// <summary>The actor's own record; null when no member is linked with the account.</summary>
+    /// <summary>Returns the actor's own record; null when no member is linked with the account.</summary>
     public async Task<AttendanceRecord?> OwnAsync(Actor actor, Guid? before, Language reader, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account || await db.Set<Member>().AsNoTracking()
@@ -57,7 +57,7 @@ public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock,
             await RowsAsync(member.Id, cancellationToken));
     }
 
-    /// <summary>Certificates of a member, for staff; null for anybody else.</summary>
+    /// <summary>Returns the certificates of a member, for staff; null for anyone else.</summary>
     public async Task<(DisplayName Name, IReadOnlyList<CertificateRow> Rows)?> OfAsync(
         Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance) && await db.Set<Member>().AsNoTracking()
@@ -65,7 +65,7 @@ public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock,
             ? (member.Name, await RowsAsync(memberId, cancellationToken))
             : null;
 
-    /// <summary>A statement of the actor's own; null when it is none.</summary>
+    /// <summary>Returns one of the actor's own certificates; null if it is not theirs.</summary>
     public async Task<CertificateRow?> FindOwnAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
         actor.AccountId is { } account
         ? await Rows(db.Set<Certificate>().Where(

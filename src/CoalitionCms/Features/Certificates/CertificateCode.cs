@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Certificates;
 
-/// <summary>The code of a statement: five groups of four letters and digits that cannot be taken for each other, 98 random bits.</summary>
+/// <summary>The code of a certificate: five groups of four unambiguous letters and digits, 98 random bits.</summary>
 public sealed record CertificateCode
 {
     private const string Signs = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -20,7 +20,7 @@ public sealed record CertificateCode
 
     public static CertificateCode New() => new(RandomNumberGenerator.GetString(Signs, Groups * PerGroup));
 
-    /// <summary>Reads what somebody typed: spaces, hyphens, case and width do not matter. Null for what is no code.</summary>
+    /// <summary>Parses a typed code, ignoring spaces, hyphens, case and width. Null if it is not a code.</summary>
     public static CertificateCode? Read(string? typed)
     {
         if (typed is not { Length: <= 200 })
@@ -48,7 +48,7 @@ public sealed record CertificateCode
         return whole;
     }
 
-    /// <summary>Decrypts what a statement says; null when the row was tampered with.</summary>
+    /// <summary>Decrypts the content of a certificate; null if the row was tampered with.</summary>
     internal CertificateContent? Open(Guid certificateId, byte[] whole)
     {
         if (whole.Length < NonceSize + TagSize)

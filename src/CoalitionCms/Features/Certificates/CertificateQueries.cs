@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Certificates;
 
-/// <param name="Content">What it says; null when it was revoked.</param>
-/// <param name="RevokedOn">Since when it holds no longer; null while it holds.</param>
+/// <param name="Content">Its content; null if it was revoked.</param>
+/// <param name="RevokedOn">Day of revocation; null while it is valid.</param>
 public sealed record OpenedCertificate(Guid CertificateId, CertificateContent? Content, DateOnly? RevokedOn);
 
-/// <summary>Tells who holds a code what was certified, and nobody anything else.</summary>
+/// <summary>Returns the content of a certificate to anyone who holds its code, and nothing to others.</summary>
 public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
 {
-    /// <summary>Opens the statement of a code; null alike for what is no code and for one that was never issued.</summary>
+    /// <summary>Opens the certificate of a code; null both for an invalid code and for one that was never issued.</summary>
     public async Task<OpenedCertificate?> OpenAsync(string? typed, CancellationToken cancellationToken)
     {
         if (CertificateCode.Read(typed) is not { } code
@@ -27,14 +27,13 @@ public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
             return new(statement.Id, null, Clock.DayIn(revoked, options.Zone));
         }
 
-        // A row that was changed behind the program's back confirms nothing.
+        // A row that was changed outside of the program confirms nothing.
         return code.Open(statement.Id, statement.Sealed) is { } content ? new(statement.Id, content, null) : null;
     }
 }
 
 /// <summary>
-/// Slows down who tries codes: each client has a handful of tries, all together a bounded number. Lives in memory, knows clients by a keyed
-/// hash of the day.
+/// Limits attempts to guess codes: per client and in total. Kept in memory; clients are identified by a keyed hash that changes daily.
 /// </summary>
 public sealed class CertificateLimits : IDisposable
 {

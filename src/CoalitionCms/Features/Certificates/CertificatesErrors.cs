@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Certificates;
 
-/// <summary>Why a statement is refused.</summary>
 public static class CertificatesErrors
 {
     public static Error NotLinked { get; } = new("Names.NotLinked");

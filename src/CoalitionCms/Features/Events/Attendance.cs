@@ -13,7 +13,7 @@ public enum AttendanceStatus
     Apologies,
 }
 
-/// <summary>What somebody did there; several at once.</summary>
+/// <summary>What a person did at the event; can be combined.</summary>
 [Flags]
 public enum AttendanceRoles
 {
@@ -34,7 +34,7 @@ public sealed class Attendance : IAudited
     {
     }
 
-    /// <summary>A person noted at an event; hidden until they consent.</summary>
+    /// <summary>Creates an attendance, hidden until the person consents.</summary>
     public Attendance(Guid id, Guid eventId, Guid memberId) => (Id, EventId, MemberId) = (id, eventId, memberId);
 
     public Guid Id { get; private set; }
@@ -43,28 +43,28 @@ public sealed class Attendance : IAudited
     public AttendanceStatus Status { get; private set; }
     public AttendanceRoles Roles { get; private set; }
 
-    /// <summary>Order in the list as recorded.</summary>
+    /// <summary>The position in the list as recorded.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Set by staff to hide this line whatever was agreed to; it can only hide.</summary>
+    /// <summary>Set by staff to hide this row regardless of consent; it can only hide.</summary>
     public bool HiddenByStaff { get; private set; }
 
-    /// <summary>Counts changes, so that two people at the door do not overwrite each other.</summary>
+    /// <summary>Counts changes, so that two people who edit the list do not overwrite each other.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Who marked at the door that they are here, while they are marked.</summary>
+    /// <summary>The account that marked the person as present at the door; null when not marked.</summary>
     public Guid? MarkedBy { get; private set; }
 
-    /// <summary>When that was, UTC.</summary>
+    /// <summary>When the person was marked, UTC.</summary>
     public DateTime? MarkedAt { get; private set; }
 
-    /// <summary>What stood here before the mark, for taking it back.</summary>
+    /// <summary>The status before the mark, for undoing it.</summary>
     public AttendanceStatus? StatusBefore { get; private set; }
 
-    /// <summary>Notes somebody who was on no list, in this place of it.</summary>
+    /// <summary>Adds a person who was on no list, at this position.</summary>
     public void Begin(AttendanceRoles roles, int position) => (Roles, Position) = (roles, position);
 
-    /// <summary>Notes whether they came and what they did, and nothing of what they agreed to.</summary>
+    /// <summary>Records the status and roles, and leaves the consent unchanged.</summary>
     public void Note(AttendanceStatus status, AttendanceRoles roles)
     {
         (Status, Roles) = (status, roles);
@@ -72,25 +72,24 @@ public sealed class Attendance : IAudited
         Version++;
     }
 
-    /// <summary>Marks at the door that they are here. Nothing of what they agreed to changes.</summary>
+    /// <summary>Marks the person as present at the door. Leaves the consent unchanged.</summary>
     public void Mark(Guid? by, DateTime nowUtc)
     {
         (StatusBefore, Status, MarkedBy, MarkedAt) = (Status, AttendanceStatus.Attended, by, nowUtc);
         Version++;
     }
 
-    /// <summary>True while nothing but a mark at the door ever said that they belong to this
-    /// event, so that nothing is left when it is taken back.</summary>
+    /// <summary>True if the row exists only because of a mark at the door, so that undoing the mark removes the row.</summary>
     public bool IsByMarkAlone => MarkedAt is not null && StatusBefore is null && Version == 1;
 
-    /// <summary>Marks somebody who was on no list: there is nothing that stood here before.</summary>
+    /// <summary>Marks a person who was on no list, so that there is no earlier status.</summary>
     public void MarkArrival(Guid? by, DateTime nowUtc)
     {
         Mark(by, nowUtc);
         StatusBefore = null;
     }
 
-    /// <summary>Takes the mark back: what stood here before stands here again.</summary>
+    /// <summary>Undoes the mark and restores the earlier status.</summary>
     public void Unmark()
     {
         (Status, StatusBefore, MarkedBy, MarkedAt) =
@@ -98,8 +97,10 @@ public sealed class Attendance : IAudited
         Version++;
     }
 
-    /// <summary>Takes the line of a double of the same person at the same event into this one.
-    /// Who came by either came; hidden by either is hidden.</summary>
+    /// <summary>
+    /// Merges the row of a duplicate of the same person at the same event into this one. The person attended if either row says so, and is
+    /// hidden if either row is.
+    /// </summary>
     internal void Absorb(Attendance other)
     {
         if (other.Status == AttendanceStatus.Attended || Status == AttendanceStatus.Invited)
@@ -112,14 +113,14 @@ public sealed class Attendance : IAudited
         Version++;
     }
 
-    /// <summary>Gives the line to the member that a double was merged into.</summary>
+    /// <summary>Moves the row to the member that a duplicate was merged into.</summary>
     internal void MoveTo(Guid memberId)
     {
         MemberId = memberId;
         Version++;
     }
 
-    /// <summary>Records who came. What they agreed to stands in <see cref="GivenConsent"/>.</summary>
+    /// <summary>Records the attendance. Consent is recorded in <see cref="GivenConsent"/>.</summary>
     public void Record(AttendanceStatus status, AttendanceRoles roles, int position, bool hiddenByStaff)
     {
         (Status, Roles, Position, HiddenByStaff) = (status, roles, position, hiddenByStaff);

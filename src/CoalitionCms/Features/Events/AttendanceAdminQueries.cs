@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>The attendance list of an event, for those who take it.</summary>
-/// <param name="EntryId">Its text in the first language, for the way back to the editor.</param>
-/// <param name="HasBegun">True from its first day on: then who is added has come.</param>
-/// <param name="Lines">Everybody on the list, in the order recorded.</param>
+/// <summary>The attendance list of an event, for staff who take attendance.</summary>
+/// <param name="EntryId">Its entry in the original language, for the link back to the editor.</param>
+/// <param name="HasBegun">True from its first day on: people added from then on count as present.</param>
+/// <param name="Lines">Everyone in the list, in the order recorded.</param>
 public sealed record AttendanceSheet(
     Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetRow> Lines,
     IReadOnlyList<RosterMember> Roster)
@@ -17,18 +17,18 @@ public sealed record AttendanceSheet(
     private readonly Lazy<RosterMatch> match = new(() => new RosterMatch(Roster.Select(m => m.ToName())));
     private readonly Lazy<Dictionary<Guid, RosterMember>> members = new(() => Roster.ToDictionary(m => m.MemberId));
 
-    /// <summary>Lines that a form shows at a time: five hundred people with all their fields would be megabytes.</summary>
+    /// <summary>Rows that a form shows at a time: five hundred people with all their fields would be megabytes.</summary>
     public const int PartSize = 50;
 
-    /// <summary>How many parts the list has, at least one.</summary>
+    /// <summary>The number of parts of the list, at least one.</summary>
     public int Parts => PartsOf(Lines.Count);
 
-    /// <summary>The part to show after one was saved: the last when people were added, since they stand at the end.</summary>
+    /// <summary>Returns the part to show after one was saved: the last when people were added, since they are added at the end.</summary>
     public int PartAfter(int part, int added) => added > 0 ? PartsOf(Lines.Count + added) : part;
 
     private static int PartsOf(int lines) => Math.Max(1, (lines + PartSize - 1) / PartSize);
 
-    /// <summary>The lines of a part; the first part is 1.</summary>
+    /// <summary>Returns the rows of a part; the first part is 1.</summary>
     public IEnumerable<SheetRow> Part(int part) => Lines.Skip((part - 1) * PartSize).Take(PartSize);
 
     internal RosterMatch Match => match.Value;
@@ -36,9 +36,9 @@ public sealed record AttendanceSheet(
     internal RosterMember? Find(Guid memberId) => members.Value.GetValueOrDefault(memberId);
 }
 
-/// <summary>One person on the list.</summary>
-/// <param name="ConsentsSeen">How many consents bear on it.</param>
-/// <param name="InPublic">The name that readers may see today, or null.</param>
+/// <summary>A person in the list.</summary>
+/// <param name="ConsentsSeen">The number of consents that apply.</param>
+/// <param name="InPublic">The name that visitors may see today, or null.</param>
 public sealed record SheetRow(Guid AttendanceId, Guid MemberId, long Version, AttendanceValues Values, int ConsentsSeen,
     DisplayName? InPublic);
 
@@ -47,10 +47,10 @@ public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias,
     public RosterName ToName() => new(MemberId, Name.Romanised, Name.Native);
 }
 
-/// <summary>Attendance lists with every name on them, for those who take attendance and for nobody else.</summary>
+/// <summary>Attendance lists with all names, only for staff who take attendance.</summary>
 public sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance attendance, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>Opens a list; null when there is no such event or the actor may not see it.</summary>
+    /// <summary>Returns a list; null when there is no such event or the actor may not see it.</summary>
     public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)

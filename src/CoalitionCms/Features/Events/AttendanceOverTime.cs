@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A month of events.</summary>
-/// <param name="First">Its first day.</param>
-/// <param name="Events">Events that began in it and were not cancelled.</param>
-/// <param name="People">How many came to them, counted once for each event.</param>
+/// <summary>The events of a month.</summary>
+/// <param name="First">The first day of the month.</param>
+/// <param name="Events">Events that began in the month and were not cancelled.</param>
+/// <param name="People">The number of attendees, counted once for each event.</param>
 public sealed record AttendanceMonth(DateOnly First, int Events, int People);
 
-/// <summary>How many came to events in the last twelve months: numbers alone, for those who take attendance.</summary>
+/// <summary>Attendance over the last twelve months: numbers only, for staff who take attendance.</summary>
 public sealed class AttendanceOverTime(CmsDbContext db, TimeProvider clock, CmsOptions options)
 {
     private const int Months = 12;
 
-    /// <summary>Each month in order, this one last; null for who may not take attendance.</summary>
+    /// <summary>Returns the months in order, the current one last; null when the actor may not take attendance.</summary>
     public async Task<IReadOnlyList<AttendanceMonth>?> ReadAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))

@@ -3,24 +3,24 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A line of a file that would change the list.</summary>
-/// <param name="MemberId">The member; null for somebody new on the roster.</param>
-/// <param name="IsListed">True when the event's list has them already.</param>
+/// <summary>A row of a file that would change the list.</summary>
+/// <param name="MemberId">The member; null for a new person.</param>
+/// <param name="IsListed">True when the person is already in the event's list.</param>
 public sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bool IsListed)
 {
     /// <summary>The name as the roster or the file has it.</summary>
     public required DisplayName Name { get; init; }
 }
 
-/// <summary>What a file would do to the list of an event: everything that is shown before anything is saved.</summary>
-/// <param name="Changes">Lines that add or change somebody.</param>
-/// <param name="Same">How many lines say what is known already.</param>
-/// <param name="Problems">Lines that cannot be taken in.</param>
-/// <param name="Signature">Stands for exactly these changes.</param>
+/// <summary>The effects of importing a file into the list of an event, shown before anything is saved.</summary>
+/// <param name="Changes">Rows that add or change a person.</param>
+/// <param name="Same">The number of rows without changes.</param>
+/// <param name="Problems">Rows that cannot be imported.</param>
+/// <param name="Signature">Identifies exactly these changes.</param>
 public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int Same, IReadOnlyList<FileProblem> Problems,
     string Signature)
 {
-    /// <summary>Compares a file with the roster and the list. It never guesses who somebody is.</summary>
+    /// <summary>Compares a file with the roster and the list. It never guesses a person's identity.</summary>
     internal static AttendancePlan Of(AttendanceFile file, IReadOnlyList<RosterMember> roster, IReadOnlyDictionary<Guid, Attendance> list)
     {
         var (match, byId) = (new RosterMatch(roster.Select(m => m.ToName())), roster.ToDictionary(m => m.MemberId));

@@ -9,23 +9,28 @@ public sealed record AttendanceFileRow(int Number, Guid? MemberId, TypedName Nam
 
 public sealed record AttendanceFile(IReadOnlyList<AttendanceFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
-/// <summary>A row of the list as it is written.</summary>
+/// <summary>A row of the list as it is exported.</summary>
 public sealed record AttendanceRecord(Guid MemberId, DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
 
-/// <summary>The list of an event as a table: the same columns out and in. What somebody agreed to
-/// is in none of them, so that no file can name anybody in public.</summary>
+/// <summary>
+/// The attendance list of an event as a table, with the same columns for import and export. None of them holds a consent, so that no file
+/// can make a name public.
+/// </summary>
 public static class AttendanceTable
 {
     private const string Roles = "roles";
 
-    /// <summary>The columns, in the order in which they are written; <c>Events.Column.…</c> says what stands in each.</summary>
+    /// <summary>The columns, in the order in which they are written; <c>Events.Column.…</c> describes each.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["member", "romanised", "native", "language", "standing", "status", Roles];
 
     internal static IEnumerable<string> Write(IEnumerable<AttendanceRecord> lines) => lines.Select(l => Csv.Row(
         l.MemberId.ToString("D"), l.Name.Romanised, l.Name.Native, l.Name.NativeLanguage, Word(l.Standing), Word(l.Status),
         string.Join(' ', AttendeeRoles.All.Where(r => l.Roles.HasFlag(r)).Select(r => Word(r))))).Prepend(Csv.Row([.. Columns]));
 
-    /// <summary>Reads a table; refused as a whole when its first row or its quotation marks are wrong, else line by line.</summary>
+    /// <summary>
+    /// Parses a table. The whole table is refused if its first row or its quotation marks are invalid; otherwise each row is checked
+    /// separately.
+    /// </summary>
     public static Result<AttendanceFile> Read(string text)
     {
         var table = CsvTable.Read(text);
@@ -102,7 +107,7 @@ public static class AttendanceTable
         }
     }
 
-    /// <summary>A word of our own, in any casing; numbers are none.</summary>
+    /// <summary>Parses one of the fixed words, ignoring case; numbers are rejected.</summary>
     private static TEnum? Find<TEnum>(string word)
         where TEnum : struct, Enum =>
         Enum.GetValues<TEnum>().Where(v => string.Equals(v.ToString(), word, StringComparison.OrdinalIgnoreCase)).Select(v => (TEnum?)v)

@@ -3,23 +3,23 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>What is recorded of one person at an event.</summary>
-/// <param name="Status">Whether they came.</param>
-/// <param name="Consent">What they agreed to for this event; <see cref="Consent.None"/> leaves it at what they agreed to for all.</param>
-/// <param name="HiddenByStaff">True to hide the line whatever was agreed to.</param>
+/// <summary>What is recorded about a person at an event.</summary>
+/// <param name="Status">Whether the person attended.</param>
+/// <param name="Consent">The consent for this event; with <see cref="Consent.None"/> the consent for all events applies.</param>
+/// <param name="HiddenByStaff">True to hide the row regardless of consent.</param>
 public sealed record AttendanceValues(AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff)
 {
     public static AttendanceValues Of(Attendance attendance, Consent consent) =>
         new(attendance.Status, attendance.Roles, consent, attendance.HiddenByStaff);
 
-    /// <summary>The same as one word of plain letters, so that a form can tell whether anybody touched the line.</summary>
+    /// <summary>The same values as a string of plain letters, by which a form can detect whether the row was changed.</summary>
     public string Signature => string.Create(
         CultureInfo.InvariantCulture,
         $"{Status}|{(int)Roles}|{Consent.Choice}|{Consent.Means}|{Consent.GivenOn:yyyy-MM-dd}|{Consent.GivenBy}|"
         + $"{Consent.Until:yyyy-MM-dd}|{HiddenByStaff}");
 
-    /// <summary>What is impossible about the line, whoever it is about.</summary>
-    /// <param name="line">Name of the line in the form.</param>
+    /// <summary>Returns the errors of the row, regardless of the person.</summary>
+    /// <param name="line">Name of the row in the form.</param>
     /// <param name="today">Today in the site's zone.</param>
     public IEnumerable<Error> Check(string line, string alias, DateOnly today)
     {
@@ -35,8 +35,10 @@ public sealed record AttendanceValues(AttendanceStatus Status, AttendanceRoles R
         }
     }
 
-    /// <summary>The new values of what differs, for the log: words, days and switches; of who
-    /// gave a consent only that it changed, since it is a name.</summary>
+    /// <summary>
+    /// Returns the new values of what differs, for the log: words, days and flags. For the giver of a consent only the fact of the change,
+    /// since it is a name.
+    /// </summary>
     internal Dictionary<string, object?> Since(AttendanceValues? before)
     {
         var changes = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>
-/// Who came to an event, and what they agreed to, stays in their own record, whatever becomes of the text about it.
-/// </summary>
+/// <summary>Keeps events that have attendances or consents: these remain in the record whatever happens to the event's entries.</summary>
 internal sealed class AttendedEvents(CmsDbContext db) : IKeptItems
 {
     public async Task<bool> KeepsAsync(Guid itemId, CancellationToken cancellationToken) =>

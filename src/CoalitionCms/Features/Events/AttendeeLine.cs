@@ -4,39 +4,40 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A name read from a line that somebody typed or pasted.</summary>
-/// <param name="Typed">The piece as it stood there.</param>
+/// <summary>A name parsed from typed or pasted text.</summary>
+/// <param name="Typed">The part of the text that it was parsed from.</param>
 /// <param name="Romanised">The part in Latin letters; may be empty.</param>
 /// <param name="Native">The part in another script; may be empty.</param>
-/// <param name="NativeLanguage">Language that the native part is taken for.</param>
+/// <param name="NativeLanguage">The presumed language of the native part.</param>
 public sealed record TypedName(string Typed, string Romanised, string Native, string NativeLanguage);
 
-/// <summary>What was read of a text.</summary>
-/// <param name="Names">The names, in their order, each once.</param>
-/// <param name="Rest">What is left to read: pieces that are too long for a name, and what stands
-/// behind the last name when there were more than could be read at once.</param>
+/// <summary>The result of parsing a text.</summary>
+/// <param name="Names">The distinct names, in the order of the text.</param>
+/// <param name="Rest">What was not parsed: parts that are too long for a name, and the text after the last name when there were more names
+/// than the limit.</param>
 public sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Rest);
 
 /// <summary>
-/// Reads a list of people as a report would print it: <c>Jin Hai (金海)，Geun Chan Park and 郑心龄（Zheng Xinling）。</c>
-/// Any comma or semicolon, line ends, "and", 和, 与, 及; half- or full-width brackets; either script
-/// first or alone; titles, "and others" and a last full stop are left out.
+/// Parses a list of people as a report would print it: <c>Jin Hai (金海)，Geun Chan Park and 郑心龄（Zheng Xinling）。</c> Separators are commas,
+/// semicolons, line ends, "and", 和, 与 and 及; brackets may be half- or full-width; either script may come first or alone; titles, "and
+/// others" and a final full stop are ignored.
 /// </summary>
 public static partial class AttendeeLine
 {
-    /// <summary>Most names that are read at once. What stands behind them is handed back.</summary>
+    /// <summary>The maximum number of names parsed at once. The text after them is returned.</summary>
     public const int MaxNames = 300;
 
-    /// <summary>A longer piece without any separator is no name.</summary>
+    /// <summary>A longer part without a separator is not a name.</summary>
     private const int LongestPiece = 200;
 
     private const string Conjunctions = "和与與及暨";
 
-    /// <summary>The names of a text, in its order, each once.</summary>
+    /// <summary>Returns the distinct names of a text, in order.</summary>
     public static IReadOnlyList<TypedName> Parse(string? text) => Read(text, MaxNames).Names;
 
-    /// <summary>The first names of a text, and the rest of it: a pasted list of thousands
-    /// is read part by part, and nothing of it is lost.</summary>
+    /// <summary>
+    /// Returns the first names of a text, and the rest of the text: a pasted list of thousands is parsed in parts without losing any.
+    /// </summary>
     public static AttendeeNames Read(string? text, int most)
     {
         var clean = CleanText.Block(text);
@@ -54,7 +55,7 @@ public static partial class AttendeeLine
             {
                 if (names.Count == most)
                 {
-                    // A piece may hold two names joined by "and"; what was read of it counts once when it is read again.
+                    // A part may hold two names joined by "and"; names that are then parsed twice count once.
                     return new(names, unread.Append(clean.AsSpan(begin)).ToString());
                 }
 
@@ -74,7 +75,7 @@ public static partial class AttendeeLine
         {
             var end = text.IndexOf('\n', at) is var found and >= 0 ? found : text.Length;
 
-            // "Those attending include: …": the names begin after the colon.
+            // "Those attending include: …": the names start after the colon.
             var colon = text.AsSpan(at, end - at).IndexOfAny(':', '：');
             foreach (var piece in PiecesOfLine(text, at + colon + 1, end))
             {
@@ -110,7 +111,10 @@ public static partial class AttendeeLine
 
     private static bool IsClosing(char c) => c is ')' or '）' or ']' or '】' or '］';
 
-    /// <summary>Where a bracket closes; 0 when it never does, or another opens first: then it was forgotten, and commas count.</summary>
+    /// <summary>
+    /// Returns the position of the closing bracket; 0 if there is none, or if another opens first: then it was forgotten, and commas
+    /// separate.
+    /// </summary>
     private static int ClosingOf(string text, int opening, int end)
     {
         for (var i = opening + 1; i < end && !IsOpening(text[i]); i++)
@@ -127,16 +131,18 @@ public static partial class AttendeeLine
     private static IEnumerable<string> SplitFurther(string part) =>
         Others().IsMatch(part) ? [] : SplitAtConjunction(part).SelectMany(SplitAtSpaces);
 
-    /// <summary>Three and more names of two to four Chinese characters with nothing but
-    /// spaces between them. Two may be one name with its title.</summary>
+    /// <summary>
+    /// Splits three or more names of two to four Chinese characters that are separated only by spaces. Two may be one name with its title.
+    /// </summary>
     private static string[] SplitAtSpaces(string piece) =>
         HanNames().IsMatch(piece) ? piece.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries) : [piece];
 
-    /// <summary>"Guest: Yu An" in the middle of a line.</summary>
+    /// <summary>Removes a prefix in the middle of a line, such as "Guest: Yu An".</summary>
     private static string AfterLastColon(string piece) => piece[(piece.LastIndexOfAny([':', '：']) + 1)..];
 
-    /// <summary>和, 与 and 及 are "and", but also parts of names (李和平): they divide only
-    /// where at least two characters stand on either side.</summary>
+    /// <summary>
+    /// 和, 与 and 及 mean "and" but are also parts of names (李和平): they separate only when there are at least two characters on each side.
+    /// </summary>
     private static IEnumerable<string> SplitAtConjunction(string piece)
     {
         for (var i = piece.AsSpan().IndexOfAny(Conjunctions); i >= 0; i = Next(piece, i + 1))
@@ -167,7 +173,7 @@ public static partial class AttendeeLine
             (outer, inner) = (inner, "");
         }
 
-        // What is in brackets is the name in the other script; anything more there is a remark, which stays visible as typed.
+        // The text in brackets is the name in the other script; any other text there is a remark, which stays visible as typed.
         var (latin, native) = Scripts(outer);
         var (innerLatin, innerNative) = Scripts(inner.Split(',', '，', '、', ';', '；')[0]);
         latin = latin.Length > 0 ? latin : innerLatin;
@@ -190,12 +196,12 @@ public static partial class AttendeeLine
     [GeneratedRegex(@"(?<!\p{L})(?:and|AND|And|및|그리고|ۋە)(?!\p{L})|[&＆]")]
     private static partial Regex AndWord();
 
-    /// <summary>"Others", "5 others", "et al": people, but no name.</summary>
+    /// <summary>"Others", "5 others", "et al": people without a name.</summary>
     [GeneratedRegex(@"^\W*(?:(?:\d+|some|many|several|the)\s+)*(?:others?|more|et\s+al)\W*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Others();
 
-    /// <summary>The same behind the last name: 等, 等五人, 외 3명, "et al.".</summary>
+    /// <summary>The same after the last name: 等, 等五人, 외 3명, "et al.".</summary>
     [GeneratedRegex(@"(?:\s*等(?:\s*(?:\d+|[一二三四五六七八九十百两兩多数數]+)\s*余?餘?)?\s*(?:人|位|名)?|\s+(?:외\s*\d+\s*(?:명|인)|등(?:\s*\d+\s*명)?)"
         + @"|\s+et\s+al\.?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AndMore();

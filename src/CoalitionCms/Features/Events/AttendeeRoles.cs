@@ -1,13 +1,13 @@
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Which roles stand beside a name, in which order.</summary>
+/// <summary>The roles shown next to a name, and their order.</summary>
 public static class AttendeeRoles
 {
     public static IReadOnlyList<AttendanceRoles> All { get; } =
         [AttendanceRoles.Host, AttendanceRoles.Speaker, AttendanceRoles.Guest, AttendanceRoles.Member];
     public static AttendanceRoles Every { get; } = All.Aggregate((one, other) => one | other);
 
-    /// <summary>The roles to print for visitors: being a member is what the list is about and goes without saying.</summary>
+    /// <summary>Returns the roles shown to visitors. "Member" is omitted because it is the default.</summary>
     public static IEnumerable<AttendanceRoles> Shown(AttendanceRoles roles) =>
         All.Where(role => role != AttendanceRoles.Member && roles.HasFlag(role));
 }

@@ -8,10 +8,10 @@ namespace CoalitionCms.Features.Events;
 
 public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls)
 {
-    /// <summary>More than this of the past nobody's calendar needs.</summary>
+    /// <summary>The maximum number of events in a calendar.</summary>
     private const int Most = 200;
 
-    /// <summary>The latest events in a language, the coming ones first of all.</summary>
+    /// <summary>Returns the latest events in a language, upcoming ones with priority.</summary>
     public Task<IReadOnlyList<CalendarEvent>> AllAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Event));

@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A time zone's clock changes around some events, as VTIMEZONE (RFC 5545,
-/// 3.6.5): a program need not know the zone by its name.</summary>
+/// <summary>
+/// The clock changes of a time zone around some events, as VTIMEZONE (RFC 5545, 3.6.5), so that a program need not know the zone by name.
+/// </summary>
 internal static class CalendarZone
 {
     public static IEnumerable<string> Lines(string id, DateTime firstUtc, DateTime lastUtc)

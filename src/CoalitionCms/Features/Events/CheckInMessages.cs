@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>What the door page says after a tap, to a reader or to its script.</summary>
-/// <param name="Id">The line; null when it is not there any more.</param>
+/// <summary>The answer of the door page to a check-in request, for the reader or for the page's script.</summary>
+/// <param name="Id">The row; null when it no longer exists.</param>
 /// <param name="Mark">"Here · Li 18:03", or empty.</param>
-/// <param name="Said">What happened, in a sentence.</param>
-/// <param name="Again">True when it stood so before: somebody else was faster.</param>
+/// <param name="Said">The result, as a sentence.</param>
+/// <param name="Again">True when the row already had this state because another person was faster.</param>
 public sealed record DoorAnswer(Guid? Id, bool Here, string Mark, string Said, string Counts, bool Again = false);
 
-/// <summary>Finds the words for a tap.</summary>
+/// <summary>Composes the messages for check-in requests.</summary>
 public sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Texts texts)
 {
     public async Task<DoorAnswer> OfAsync(MarkAtDoor.Marked marked, EventFacts facts, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ public sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Tex
         return new(marked.AttendanceId, marked.IsHere, marked.IsHere ? Mark(by, at) : "", said, "", marked.WasSo);
     }
 
-    /// <summary>What stands in the row of somebody who is here.</summary>
+    /// <summary>Returns the text shown in the row of a person who is present.</summary>
     public string Mark(string by, string at) => at.Length > 0 ? texts["Door.HereBy", by, at] : texts["Door.Here"];
 
     public async Task<string> CountsAsync(Guid eventId, CancellationToken cancellationToken)

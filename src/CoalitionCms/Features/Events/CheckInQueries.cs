@@ -7,36 +7,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>The list of an event as it is used at the door.</summary>
-/// <param name="Lines">Everybody on the list who fits what is looked for, by name.</param>
-/// <param name="Others">Members who fit and are not on the list; at most twenty, and none without a search.</param>
+/// <summary>The list of an event as used at the door.</summary>
+/// <param name="Lines">Everyone in the list who matches the search, by name.</param>
+/// <param name="Others">Matching members who are not in the list; at most twenty, and none without a search.</param>
 public sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, IReadOnlyList<RosterMember> Others, int Here, int Listed)
 {
-    /// <summary>Changes with every mark and every line: whoever holds another one looks again.</summary>
+    /// <summary>Changes with every mark and every row; a client that holds a different stamp reloads the list.</summary>
     public string Stamp { get; init; } = "";
 }
 
-/// <summary>Somebody on the list at the door.</summary>
-/// <param name="Alias">Alias, for who is known by it.</param>
-/// <param name="By">Who marked it; empty when nobody did at the door.</param>
-/// <param name="At">When, by the clock of the event; empty when nobody did.</param>
+/// <summary>A person in the list at the door.</summary>
+/// <param name="Alias">The alias, if the person has one.</param>
+/// <param name="By">Who marked the person; empty when nobody did at the door.</param>
+/// <param name="At">When, in the time zone of the event; empty when nobody did.</param>
 public sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alias, bool IsHere, string By, string At)
 {
-    /// <summary>All that a search finds, in one word.</summary>
+    /// <summary>All searchable text, as one normalised string.</summary>
     public string Folded => RosterMatch.Fold(Name.Romanised + Name.Native + Alias);
 }
 
-/// <summary>An event as its lists are headed.</summary>
-/// <param name="EntryId">Its text in the language of whoever looks, or the first one.</param>
+/// <summary>The heading of an event's lists.</summary>
+/// <param name="EntryId">Its entry in the language of the reader, or the original.</param>
 public sealed record EventHead(Guid EventId, Guid EntryId, string Title, string Language, EventFacts Facts);
 
-/// <summary>Lists of an event for those who take attendance, read with few columns:
-/// they are opened on phones, in a queue of people.</summary>
+/// <summary>
+/// Lists of an event for staff who take attendance. They are read with few columns because they are opened on phones, at a busy entrance.
+/// </summary>
 public sealed class CheckInQueries(CmsDbContext db)
 {
     private const int MostOthers = 20;
 
-    /// <summary>The event; null when there is none, or the actor may not take attendance.</summary>
+    /// <summary>Returns the event; null when it does not exist or the actor may not take attendance.</summary>
     public async Task<EventHead?> HeadAsync(Actor actor, Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
@@ -52,7 +53,7 @@ public sealed class CheckInQueries(CmsDbContext db)
         return entry is null ? null : new(eventId, entry.Id, entry.Title, entry.Language, held.ToFacts());
     }
 
-    /// <summary>The list, and whom else a search finds on the roster; null as for <see cref="HeadAsync"/>.</summary>
+    /// <summary>Returns the list and the other matching members of the roster; null as for <see cref="HeadAsync"/>.</summary>
     public async Task<DoorList?> OpenAsync(Actor actor, Guid eventId, string? search, Language reader, CancellationToken cancellationToken)
     {
         if (await HeadAsync(actor, eventId, reader, cancellationToken) is not { } head)
@@ -77,7 +78,7 @@ public sealed class CheckInQueries(CmsDbContext db)
         return new(head, ordered, others, here, rows.Count) { Stamp = StampOf(rows.Count, rows.Sum(r => r.Version), here) };
     }
 
-    /// <summary>The stamp of the list alone, for who asks whether to look again; null as for <see cref="HeadAsync"/>.</summary>
+    /// <summary>Returns only the stamp of the list, for clients that poll for changes; null as for <see cref="HeadAsync"/>.</summary>
     public async Task<string?> StampAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance) || !await db.Set<Event>().AnyAsync(e => e.Id == eventId, cancellationToken))
@@ -93,7 +94,7 @@ public sealed class CheckInQueries(CmsDbContext db)
 
     private static string StampOf(int listed, long versions, int here) => FormattableString.Invariant($"{listed}-{versions}-{here}");
 
-    /// <summary>Members by a part of their name as it is compared: without case, accents and spaces, in any script.</summary>
+    /// <summary>Searches members by a part of the normalised name: ignoring case, accents and spaces, in any script.</summary>
     private async Task<IReadOnlyList<RosterMember>> OthersAsync(string folded, HashSet<Guid> listed, CancellationToken cancellationToken)
     {
         var roster = await db.Set<Member>().AsNoTracking()
@@ -124,7 +125,7 @@ public sealed class CheckInQueries(CmsDbContext db)
         db.Set<Account>().AsNoTracking().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Name })
         .ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
 
-    /// <summary>An instant by the clock on the wall of the event.</summary>
+    /// <summary>Returns an instant as local time of the event.</summary>
     internal static string ClockOf(DateTime utc, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 }

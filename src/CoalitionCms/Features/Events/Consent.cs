@@ -2,11 +2,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>How somebody agreed to be named.</summary>
+/// <summary>How a person agreed to be named.</summary>
 public enum NameChoice
 {
-    /// <summary>Nothing was said: for an event, what the person chose for all events holds;
-    /// without that the name is hidden. No row says this.</summary>
+    /// <summary>
+    /// No choice: for an event, the choice for all events applies; without that the name is hidden. No row has this value.
+    /// </summary>
     NotSaid,
 
     Hidden,
@@ -18,7 +19,7 @@ public enum NameChoice
 
 public enum ConsentMeans
 {
-    /// <summary>No agreement is on record.</summary>
+    /// <summary>No consent is on record.</summary>
     None,
 
     InPerson,
@@ -27,22 +28,24 @@ public enum ConsentMeans
 
     ByTheMember,
 
-    /// <summary>The organisation had published the name before, with the person's knowledge.</summary>
+    /// <summary>The organisation had published the name earlier, with the person's knowledge.</summary>
     PublishedEarlier,
 }
 
-/// <summary>What a named person agreed to. Separate from whether they came.</summary>
-/// <param name="GivenBy">Who gave it, when not the person: "Self" is written as empty.</param>
-/// <param name="Until">Last day it holds; without one until withdrawn.</param>
+/// <summary>A person's consent to be named. Independent of whether they attended.</summary>
+/// <param name="GivenBy">Who gave the consent, if not the person: "Self" is stored as empty.</param>
+/// <param name="Until">The last day on which it is valid; without one, valid until withdrawn.</param>
 public sealed record Consent(NameChoice Choice, ConsentMeans Means, DateOnly? GivenOn, string GivenBy, DateOnly? Until)
 {
     public static Consent None { get; } = new(NameChoice.NotSaid, ConsentMeans.None, null, "", null);
 
-    /// <summary>What it comes to on a day: a consent without means, before it was given or past its last day, names nobody.</summary>
+    /// <summary>
+    /// Returns the effective choice on a day: a consent without means, before it was given or after its last day, allows no name.
+    /// </summary>
     public NameChoice On(DateOnly day) =>
         Means == ConsentMeans.None || GivenOn > day || Until < day || Choice == NameChoice.NotSaid ? NameChoice.Hidden : Choice;
 
-    /// <summary>What is impossible about it.</summary>
+    /// <summary>Returns the errors of the consent.</summary>
     /// <param name="line">Name of the part of the form.</param>
     /// <param name="today">Today in the site's zone.</param>
     public IEnumerable<Error> Check(string line, string alias, DateOnly today)

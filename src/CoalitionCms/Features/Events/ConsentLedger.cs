@@ -9,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>The consents of some members, opened to be added to. Two who add at one moment
-/// collide at the save, and the later one looks again.</summary>
+/// <summary>
+/// The consents of some members, loaded for adding rows. Two concurrent additions conflict at the save, and the later one retries with
+/// current data.
+/// </summary>
 public sealed class ConsentLedger
 {
     private readonly CmsDbContext db;
@@ -24,17 +26,17 @@ public sealed class ConsentLedger
         new(db, await db.Set<GivenConsent>().Where(c => memberIds.Contains(c.MemberId)).OrderBy(c => c.MemberId).ThenBy(c => c.Number)
         .ToListAsync(cancellationToken));
 
-    /// <summary>The newest row about an event, or about all; <see cref="Consent.None"/> where there is none.</summary>
+    /// <summary>Returns the newest row for an event, or for all events; <see cref="Consent.None"/> if there is none.</summary>
     public Consent Of(Guid memberId, Guid? eventId) => RowsOf(memberId).LastOrDefault(r => r.EventId == eventId)?.Terms ?? Consent.None;
 
-    /// <summary>How many rows bear on an event: whoever decided on fewer has not seen all.</summary>
+    /// <summary>Returns the number of rows that apply to an event. A decision that was based on fewer rows is outdated.</summary>
     public int Count(Guid memberId, Guid? eventId) => RowsOf(memberId).Count(r => r.EventId is null || r.EventId == eventId);
 
-    /// <summary>Whether these terms say something that is not on record yet.</summary>
+    /// <summary>Returns whether these terms differ from what is on record.</summary>
     public bool IsNews(Guid memberId, Guid? eventId, Consent terms) => terms != Consent.None && terms != Of(memberId, eventId);
 
-    /// <summary>What stands against adding these terms on the word of staff.</summary>
-    /// <param name="line">Name of the line in the form.</param>
+    /// <summary>Returns the reasons why these terms may not be recorded by staff on a member's behalf.</summary>
+    /// <param name="line">Name of the row in the form.</param>
     /// <param name="eventId">The event, or null for all.</param>
     public IEnumerable<Error> CheckOnTheirWord(string line, Guid memberId, Guid? eventId, Consent terms)
     {
@@ -43,7 +45,7 @@ public sealed class ConsentLedger
             yield return EventsErrors.ByTheMemberAlone(line);
         }
 
-        // Security: a form that was signed before somebody changed their mind does not change it back.
+        // Security: a form that was signed before the person changed their choice does not revert that change.
         if (RowsOf(memberId).LastOrDefault(r => (r.EventId is null || r.EventId == eventId) && r.Terms.Choice < terms.Choice)?.Terms.GivenOn
             is { } day && !(terms.GivenOn >= day))
         {
@@ -51,7 +53,7 @@ public sealed class ConsentLedger
         }
     }
 
-    /// <summary>Whether these terms would show more of a name, or for longer, than what is on record allows today.</summary>
+    /// <summary>Returns whether these terms would show more of a name, or for longer, than the consents on record allow today.</summary>
     public bool Loosens(Guid memberId, Guid? eventId, Consent terms, DateOnly today)
     {
         var limit = RecordedConsent.Deciding(
@@ -61,15 +63,15 @@ public sealed class ConsentLedger
     }
 
     /// <summary>
-    /// Security: the one rule for what staff record. After a row by the member's own hand a looser word of staff is no consent but a
-    /// question (<see cref="ConsentQuestion"/>).
+    /// Security: the one rule for what staff record. After a row that the member recorded personally, a less strict choice entered by staff
+    /// is not a consent but a question (<see cref="ConsentQuestion"/>).
     /// </summary>
     public bool IsQuestion(Guid memberId, Guid? eventId, Consent terms, DateOnly today) =>
         RowsOf(memberId).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId))
         && Loosens(memberId, eventId, terms, today);
 
-    /// <summary>Records what staff were told: as a consent, or as a question where <see cref="IsQuestion"/> says so.</summary>
-    /// <param name="holder">The member's account, which is told of everything looser; null for none.</param>
+    /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestion"/> says so.</summary>
+    /// <param name="holder">The member's account, which is notified of every less strict choice; null for none.</param>
     /// <returns>False when it became a question.</returns>
     internal async Task<bool> AddOnTheirWordAsync(
         AuditLog audit, Actor actor, Guid memberId, Guid? holder, Guid? eventId, Consent terms, DateOnly today, DateTime now,
@@ -78,7 +80,7 @@ public sealed class ConsentLedger
         var (isLooser, isQuestion) = (Loosens(memberId, eventId, terms, today), IsQuestion(memberId, eventId, terms, today));
         if (isQuestion)
         {
-            // Asked again, the newer words count.
+            // A new question replaces the earlier one.
             db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId && q.EventId == eventId)
                 .ToListAsync(cancellationToken));
             db.Add(new ConsentQuestion(Guid.CreateVersion7(), memberId, eventId, terms, actor.AccountId, now));
@@ -110,18 +112,20 @@ public sealed class ConsentLedger
         db.Add(own[^1]);
     }
 
-    /// <summary>Adds the newest row of a member whatever else is added at that moment, and drops the pages that may name them.</summary>
+    /// <summary>
+    /// Adds the newest row of a member, even when other rows are added concurrently, and invalidates the pages that may name the member.
+    /// </summary>
     internal static async Task<Result> AddNewestAsync(
         CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action<string> audit,
         CancellationToken cancellationToken)
     {
-        // When somebody else adds a row at the same moment, this one comes after it.
+        // If another row is added at the same time, this one is numbered after it.
         return await db.RetryAsync(attempts: 5, async () =>
         {
             var ledger = await OpenAsync(db, [memberId], cancellationToken);
             ledger.Add(actor, memberId, eventId, terms, isWithdrawal, now);
 
-            // Whatever staff asked before, this is the answer.
+            // Answers any open question from staff.
             db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId && (eventId == null || q.EventId == eventId))
                 .ToListAsync(cancellationToken));
             if (terms is { Choice: NameChoice.Alias, Means: ConsentMeans.ByTheMember })
@@ -136,7 +140,7 @@ public sealed class ConsentLedger
         });
     }
 
-    /// <summary>What the log notes of a member's newest rows, so that <see cref="ConsentVerification"/> can compare.</summary>
+    /// <summary>Returns the digest of a member's newest rows for the log, for comparison by <see cref="ConsentVerification"/>.</summary>
     internal string DigestOf(Guid memberId) => ContentHash.Of(
     [
         .. RowsOf(memberId).GroupBy(r => r.EventId).Select(g => g.MaxBy(r => r.Number)!).OrderBy(r => r.Number).Select(r => string.Create(
@@ -145,11 +149,13 @@ public sealed class ConsentLedger
             + $"{r.IsWithdrawal}")),
     ]);
 
-    /// <summary>The events that somebody said something about.</summary>
+    /// <summary>Returns the events for which a member recorded a choice.</summary>
     internal IEnumerable<Guid> EventsOf(Guid memberId) => RowsOf(memberId).Select(r => r.EventId).OfType<Guid>().Distinct();
 
-    /// <summary>Gives the rows of a double to the member that stays; all keep the order in which
-    /// they were recorded, so that a later error stays the later one.</summary>
+    /// <summary>
+    /// Moves the rows of a duplicate to the kept member. All rows keep the order in which they were recorded, so that the latest one stays
+    /// the latest.
+    /// </summary>
     public void Join(Guid kept, Guid gone)
     {
         var all = RowsOf(kept).Concat(RowsOf(gone)).OrderBy(r => r.RecordedAt).ThenBy(r => r.Number).ToList();

@@ -3,12 +3,12 @@ using CoalitionCms.Data.Audit;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// A looser word than the member's own, as staff heard it. It names nobody: the member answers it at their own pages; for a member
-/// without an account a second person of the staff does, or after a day whoever asked.
+/// A choice entered by staff that is less strict than the member's own. Names nobody until it is answered: by the member on their own pages
+/// or, for a member without an account, by a second member of staff, or after a day by the one who asked.
 /// </summary>
 public sealed class ConsentQuestion : IAudited
 {
-    /// <summary>How long the one who asked waits before answering for a member without an account.</summary>
+    /// <summary>How long the person who asked must wait before answering for a member without an account.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromHours(24);
 
     private ConsentQuestion()
@@ -21,7 +21,7 @@ public sealed class ConsentQuestion : IAudited
     public Guid Id { get; private set; }
     public Guid MemberId { get; private set; }
 
-    /// <summary>The event that it is about; null for all events.</summary>
+    /// <summary>The event; null for all events.</summary>
     public Guid? EventId { get; private set; }
 
     public Consent Terms { get; private set; } = Consent.None;

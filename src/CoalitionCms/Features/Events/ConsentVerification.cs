@@ -6,14 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <param name="Members">How many members' consents are as the log tells.</param>
-/// <param name="Unlogged">Members of whom the log tells nothing: brought in at the first start, or told of before a cut.</param>
-/// <param name="Wrong">The first member whose consents, or name, are not what was saved.</param>
+/// <param name="Members">The number of members whose consents match the log.</param>
+/// <param name="Unlogged">Members without consents in the log: added at the first start, or logged before the log was pruned.</param>
+/// <param name="Wrong">The first member whose consents or name differ from what was saved.</param>
 public sealed record ConsentReport(int Members, int Unlogged, Guid? Wrong);
 
-/// <summary>
-/// Compares the newest consents of every member with what the log tells of them, and each name with the seal that binds it to its row.
-/// </summary>
+/// <summary>Compares the newest consents of every member with the log, and each name with the seal that binds it to its row.</summary>
 public sealed class ConsentVerification(CmsDbContext db)
 {
     private const int Batch = 500;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A member as far as naming depends on it.</summary>
+/// <summary>The data of a member that determine the public name.</summary>
 public sealed record Nameable(Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias,
     bool HiddenEverywhere)
 {
@@ -15,12 +15,12 @@ public sealed record Nameable(Guid MemberId, string RomanisedName, string Native
         new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.HiddenEverywhere);
 }
 
-/// <summary>A row of the consents as far as naming depends on it.</summary>
+/// <summary>The data of a consent row that determine the public name.</summary>
 /// <param name="EventId">The event, or null for all.</param>
-/// <param name="Number">Its place among the member's rows.</param>
+/// <param name="Number">Its number among the member's rows.</param>
 public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
 {
-    /// <summary>The terms that decide on a day.</summary>
+    /// <summary>Returns the terms that apply on a day.</summary>
     internal static Consent Deciding(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
     {
         var forAll = consents.Where(c => c.EventId is null).MaxBy(c => c.Number);
@@ -35,18 +35,17 @@ public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
 }
 
 /// <summary>
-/// The only code that answers how a person may be named in public. Every page, feed, calendar and export asks it.
-/// Of the rows about one event, and of those about all events, the newest counts. The
-/// one about the event decides when it is the newer of the two;
-/// else the stricter does, so that what was said later for all events can take a name out of an event, and never bring one in.
+/// The only code that determines how a person may be named in public; every page, feed, calendar and export uses it. Of the rows for one
+/// event, and of those for all events, the newest applies. If the row for the event is the newer of the two, it decides; otherwise the
+/// stricter one does, so that a later choice for all events can remove a name from an event but never add one.
 /// </summary>
 public static class ConsentedName
 {
-    /// <summary>The name to show, or null for "not named".</summary>
-    /// <param name="consents">The person's rows, of whatever events.</param>
-    /// <param name="eventId">The event; null asks for what holds for events in general.</param>
-    /// <param name="hiddenByStaff">True when staff hid this line.</param>
-    /// <param name="today">Today in the site's zone; a consent holds through its last day.</param>
+    /// <summary>Returns the name to show, or null for "not named".</summary>
+    /// <param name="consents">The person's rows, for any events.</param>
+    /// <param name="eventId">The event; null for what applies to events in general.</param>
+    /// <param name="hiddenByStaff">True when staff hid this row.</param>
+    /// <param name="today">Today in the site's time zone; a consent is valid through its last day.</param>
     public static DisplayName? Of(Nameable person, IEnumerable<RecordedConsent> consents, Guid? eventId, bool hiddenByStaff, DateOnly today)
     {
         // Security: an override can only hide.
@@ -63,7 +62,7 @@ public static class ConsentedName
         };
     }
 
-    // Security: by the letters alone; the member's own language would tell of which people somebody is.
+    // Security: determined from the characters only; the member's own language would reveal the person's origin.
     private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "und-Latn"
         ? new(person.Alias, script, "", "")
         : new("", "", person.Alias, script);

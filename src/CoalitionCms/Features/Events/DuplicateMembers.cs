@@ -8,25 +8,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Two lines of the roster that may be one person.</summary>
+/// <summary>Two roster entries that may be the same person.</summary>
 public sealed record LikelyDuplicate(MemberRow One, MemberRow Other);
 
-/// <summary>What a merge would come to.</summary>
-/// <param name="Kept">The line that stays, as it is.</param>
-/// <param name="Gone">The line that goes, as it is.</param>
-/// <param name="Result">The line that stays, as it will be.</param>
-/// <param name="Moved">Attendances that come over.</param>
-/// <param name="Combined">Events where both are on the list.</param>
-/// <param name="Error">What stands in the way, if anything does.</param>
+/// <summary>The preview of a merge.</summary>
+/// <param name="Kept">The entry that is kept, as it is now.</param>
+/// <param name="Gone">The entry that is removed, as it is now.</param>
+/// <param name="Result">The kept entry after the merge.</param>
+/// <param name="Moved">The number of attendances that are moved.</param>
+/// <param name="Combined">The number of events whose list has both entries.</param>
+/// <param name="Error">The reason why a merge is refused, or null.</param>
 public sealed record MergePreview(OpenMember Kept, OpenMember Gone, OpenMember Result, int Moved, int Combined, Error? Error);
 
-/// <summary>Finds lines of the roster that may be one person, for those who keep it.</summary>
+/// <summary>Finds roster entries that may be the same person, for staff who maintain the roster.</summary>
 public sealed class DuplicateMembers(CmsDbContext db)
 {
     private const int Most = 50;
 
     /// <summary>
-    /// Pairs that agree in one script, or in the same words in another order; null when the actor may not see the roster.
+    /// Returns pairs that are equal in one script, or have the same words in another order; null when the actor may not see the roster.
     /// </summary>
     public async Task<IReadOnlyList<LikelyDuplicate>?> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class DuplicateMembers(CmsDbContext db)
             .SelectMany(g => g).Where(m => m.Id != memberId).DistinctBy(m => m.Id).Take(Most).Select(Line)]
             : [];
 
-    /// <summary>What a merge would come to; null when one of them is not there.</summary>
+    /// <summary>Returns the preview of a merge; null when one of the entries does not exist.</summary>
     public async Task<MergePreview?> PreviewAsync(Actor actor, Guid keptId, Guid goneId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
@@ -88,19 +88,19 @@ public sealed class DuplicateMembers(CmsDbContext db)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 }
 
-/// <summary>What comes of two lines of the roster that are one person.</summary>
+/// <summary>Computes the merge of two roster entries of one person.</summary>
 internal static class MergedMember
 {
-    /// <summary>Why two lines cannot become one; null when they can.</summary>
+    /// <summary>Returns the reason why two entries cannot be merged; null when they can.</summary>
     public static Error? Error(Member kept, Member gone) =>
         kept.Id == gone.Id ? MembersErrors.SamePerson
 
-        // Security: a login follows its line; whoever merges gives nobody's login another line to look at.
+        // Security: an account stays linked to its entry; a merge gives no account access to another entry.
         : gone.AccountId is not null ? MembersErrors.OtherHasAccount
         : null;
 
     /// <summary>
-    /// The line that stays, with what it lacks taken from the other. Notes of both stand below each other; hidden stays hidden.
+    /// Returns the kept entry, with what it lacks taken from the other. The notes of both are joined; hidden stays hidden.
     /// </summary>
     public static SaveMember.Input Of(Member kept, Member gone) => new(
         kept.Id,
@@ -115,7 +115,7 @@ internal static class MergedMember
     {
         Since = Earlier(kept.Since, gone.Since),
 
-        // Who still belongs by one line has not left.
+        // A person who is still a member by either entry has not left.
         Until = kept.Until.IsUnknown || gone.Until.IsUnknown ? FuzzyDate.Unknown : kept.Until > gone.Until ? kept.Until : gone.Until,
     };
 

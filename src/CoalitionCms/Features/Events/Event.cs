@@ -15,7 +15,7 @@ public enum EventType
 #pragma warning restore CS1591
 }
 
-/// <summary>Whether it takes place.</summary>
+/// <summary>Whether an event takes place.</summary>
 public enum EventStatus
 {
     Confirmed,
@@ -25,11 +25,11 @@ public enum EventStatus
     Cancelled,
 }
 
-/// <summary>Facts of an event. Times are of the event's own zone; a time that is not known is left out, never made up.</summary>
+/// <summary>Facts of an event. Times are in the event's own time zone; an unknown time is omitted, never invented.</summary>
 /// <param name="Status">Whether it takes place.</param>
 /// <param name="StartsOn">First day.</param>
 /// <param name="StartsAt">Time of day, if known.</param>
-/// <param name="EndsOn">Last day, if another.</param>
+/// <param name="EndsOn">Last day, if different.</param>
 /// <param name="EndsAt">Time of day of the end, if known.</param>
 /// <param name="Address">Postal address or city.</param>
 /// <param name="ShowsUnnamedCount">True to add "and 5 others" for those who are not named.</param>
@@ -47,16 +47,16 @@ public sealed record EventFacts(
     LocalText InvitedBy,
     bool ShowsUnnamedCount)
 {
-    /// <summary>An event of which only the form is there.</summary>
+    /// <summary>The facts of a new event.</summary>
     public static EventFacts None { get; } = new(
         EventType.Meeting, EventStatus.Confirmed, DateOnly.MinValue, null, null, null, "America/New_York", LocalText.Empty, LocalText.Empty,
         LocalText.Empty, LocalText.Empty, true);
 
-    /// <summary>The start in UTC; the start of the day where the time is not known.</summary>
+    /// <summary>The start in UTC; the start of the day if the time is unknown.</summary>
     [JsonIgnore]
     public DateTime StartUtc => ToUtc(StartsOn, StartsAt ?? TimeOnly.MinValue);
 
-    /// <summary>The end in UTC: as given, else the end of the last day, so that an event of today still counts as coming.</summary>
+    /// <summary>The end in UTC: as given, otherwise the end of the last day, so that an event of today still counts as upcoming.</summary>
     [JsonIgnore]
     public DateTime EndUtc =>
         EndsAt is { } time ? ToUtc(EndsOn ?? StartsOn, time) : ToUtc((EndsOn ?? StartsOn).AddDays(1), TimeOnly.MinValue);
@@ -66,13 +66,15 @@ public sealed record EventFacts(
         var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
         var local = day.ToDateTime(time);
 
-        // A time that the clocks skip in spring is read as the moment they jump to.
+        // A local time that is skipped by daylight saving time is moved forward by an hour.
         return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone);
     }
 }
 
-/// <summary>Something that takes place and is attended. Who came is <see cref="Attendance"/>, which
-/// lives beside revisions: a withdrawn name must not stay in one.</summary>
+/// <summary>
+/// An event with attendance. Attendees are recorded in <see cref="Attendance"/>, outside of revisions, because a withdrawn name must not
+/// remain in one.
+/// </summary>
 public sealed class Event : ItemRow
 {
     public EventType Type { get; private set; }
@@ -82,13 +84,13 @@ public sealed class Event : ItemRow
     /// <summary>Time of day, if known.</summary>
     public TimeOnly? StartsAt { get; private set; }
 
-    /// <summary>Last day, if another.</summary>
+    /// <summary>Last day, if different.</summary>
     public DateOnly? EndsOn { get; private set; }
 
     public TimeOnly? EndsAt { get; private set; }
     public string TimeZone { get; private set; } = "";
 
-    /// <summary>The end in UTC, for "coming" and "past".</summary>
+    /// <summary>The end in UTC, to separate upcoming from past events.</summary>
     public DateTime EndUtc { get; private set; }
 
     public LocalText Venue { get; private set; } = LocalText.Empty;

@@ -4,21 +4,23 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>An event as a calendar shows it. There is no place in it for who came.</summary>
-/// <param name="Id">The event; its calendar id stays whatever changes.</param>
-/// <param name="Sequence">Counts the changes of the facts, by which a calendar knows the newer of two.</param>
-/// <param name="UpdatedAt">When it was last changed in public, UTC.</param>
-/// <param name="Url">Full address of its page.</param>
+/// <summary>An event as a calendar shows it. It has no fields for attendees.</summary>
+/// <param name="Id">The event; its id in the calendar never changes.</param>
+/// <param name="Sequence">Counts the changes of the facts, so that a calendar can tell which of two versions is newer.</param>
+/// <param name="UpdatedAt">When the public event last changed, UTC.</param>
+/// <param name="Url">Absolute URL of its page.</param>
 public sealed record CalendarEvent(Guid Id, EventFacts Facts, long Sequence, DateTime UpdatedAt, string Title, string Summary, string Url,
     Language Language);
 
-/// <summary>Writes events as iCalendar (RFC 5545): in their own zones, with the
-/// zones' clock changes; a day without a time is a day.</summary>
+/// <summary>
+/// Writes events as iCalendar (RFC 5545): in their own time zones, with the zones' clock changes; an event without a time is written as a
+/// date.
+/// </summary>
 public static class EventCalendar
 {
     private const int MostOctets = 75;
 
-    /// <summary>The calendar, with the name that programs show for it.</summary>
+    /// <summary>Returns the calendar, with the name that programs show for it.</summary>
     public static string Write(string name, IReadOnlyList<CalendarEvent> events)
     {
         var lines =
@@ -61,7 +63,7 @@ public static class EventCalendar
         }
         else
         {
-            // The end of a day is the day after, by the standard (3.6.1).
+            // The end of an all-day event is the following day, by the standard (3.6.1).
             yield return "DTSTART;VALUE=DATE:" + Day(facts.StartsOn);
             yield return "DTEND;VALUE=DATE:" + Day((facts.EndsOn ?? facts.StartsOn).AddDays(1));
         }
@@ -94,7 +96,7 @@ public static class EventCalendar
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
         .Replace(",", "\\,", StringComparison.Ordinal).ReplaceLineEndings("\\n");
 
-    /// <summary>Lines are counted in octets (3.1), and a character of three of them is never cut.</summary>
+    /// <summary>Lines are measured in octets (3.1), and a multi-byte character is never split.</summary>
     private static void Fold(string line, StringBuilder text)
     {
         var octets = 0;

@@ -3,7 +3,7 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>An event as schema.org data: what the page says of the event, and never who came.</summary>
+/// <summary>An event as schema.org data: what the page shows about the event, and never the attendees.</summary>
 internal static class EventData
 {
     public static JsonLd Of(EventView view, string url)

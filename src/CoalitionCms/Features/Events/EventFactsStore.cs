@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Facts of events: an event begins on a day, ends after it begins, and its clock is one that exists.</summary>
+/// <summary>Validates and stores the facts of events: the start date, an end after the start, and an existing time zone.</summary>
 internal sealed class EventFactsStore(CmsDbContext db) : FactsStore(EntryKind.Event, typeof(EventFacts), FactsJson.Write(EventFacts.None))
 {
-    /// <summary>Longest venue, address, host.</summary>
+    /// <summary>The maximum length of a venue, address or host.</summary>
     public const int MaxFact = 300;
 
     public override Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken) =>

@@ -7,12 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Events for readers. What is coming changes at midnight of the site's zone, when pages are made anew.</summary>
+/// <summary>
+/// Events for readers. The list of upcoming events changes at midnight in the site's time zone, when pages are rendered again.
+/// </summary>
 public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
     PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>A page of the list: without cursors what is coming and the newest past ones,
-    /// with one more of either. Null when a cursor is malformed.</summary>
+    /// <summary>
+    /// Returns a page of the list: without cursors, the upcoming and the newest past events, with one extra of each. Null when a cursor is
+    /// malformed.
+    /// </summary>
     public async Task<EventList?> ListAsync(Language language, string? before, string? after, CancellationToken cancellationToken)
     {
         if (after is not null)
@@ -31,7 +35,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         return list with { Past = await CardsAsync(page.Lines, language, cancellationToken), MorePast = page.Next };
     }
 
-    /// <summary>The next few events, soonest first.</summary>
+    /// <summary>Returns the next events, soonest first.</summary>
     public async Task<IReadOnlyList<EventCard>> NextAsync(Language language, int take, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Event));
@@ -39,7 +43,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
             cancellationToken);
     }
 
-    /// <summary>The next other dates of the series that an event belongs to, soonest first.</summary>
+    /// <summary>Returns the next other dates of the series that an event belongs to, soonest first.</summary>
     public async Task<IReadOnlyList<EventCard>> OfSeriesAsync(Guid eventId, Language language, int take,
         CancellationToken cancellationToken)
     {
@@ -63,7 +67,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         return await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, entry.Line.ItemId, facts, cancellationToken);
     }
 
-    /// <summary>An event from its words and facts: the one way, for readers and for previews.</summary>
+    /// <summary>Composes an event from text and facts, both for readers and for previews.</summary>
     public async Task<EventView> ComposeAsync(EntryText text, Language language, Guid itemId, EventFacts facts,
         CancellationToken cancellationToken) => new(
         text.Title,
@@ -78,7 +82,7 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
         Line(facts.InvitedBy, language),
         await attendance.OfOwnPageAsync(itemId, language, cancellationToken));
 
-    // Midnight of the site's day: every process and every page of one day agree on what is coming.
+    // Midnight of the site's current day, so that all processes and pages of one day agree on which events are upcoming.
     private DateTime StartOfToday => TimeZoneInfo.ConvertTimeToUtc(clock.TodayIn(options.Zone).ToDateTime(TimeOnly.MinValue), options.Zone);
 
     private IQueryable<Publication> Coming(Language language)

@@ -7,31 +7,31 @@ public enum SeriesRhythm
     /// <summary>On the same day of the week.</summary>
     Weekly,
 
-    /// <summary>On the first, second … such day of the month. A month without a fifth one is left out.</summary>
+    /// <summary>On the first, second … such weekday of the month. A month without a fifth one is skipped.</summary>
     MonthlyByWeekday,
 
-    /// <summary>On the last such day of the month.</summary>
+    /// <summary>On the last such weekday of the month.</summary>
     MonthlyByLastWeekday,
 }
 
-/// <summary>The days of a series, as a rule.</summary>
-/// <param name="Rhythm">How it comes again.</param>
-/// <param name="Every">Every so many weeks or months.</param>
+/// <summary>The rule for the dates of a series.</summary>
+/// <param name="Rhythm">How the event recurs.</param>
+/// <param name="Every">The interval in weeks or months.</param>
 /// <param name="From">The first day.</param>
-/// <param name="Until">The last day that may be; null where a count ends it.</param>
-/// <param name="Count">How many days; null where a day ends it.</param>
+/// <param name="Until">The latest possible day; null if a count ends the series.</param>
+/// <param name="Count">The number of dates; null if a day ends the series.</param>
 public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, DateOnly? Until, int? Count)
 {
-    /// <summary>Most days of a series: two years of weeks.</summary>
+    /// <summary>The maximum number of dates in a series: two years of weeks.</summary>
     public const int MaxDays = 104;
 
-    /// <summary>The days, one more than <see cref="MaxDays"/> where there are too many.</summary>
+    /// <summary>Returns the dates, one more than <see cref="MaxDays"/> if there are too many.</summary>
     public IReadOnlyList<DateOnly> Days() =>
         [.. Endless().TakeWhile(day => Until is null || day <= Until).Take(Math.Min(Count ?? int.MaxValue, MaxDays + 1))];
 
     private IEnumerable<DateOnly> Endless()
     {
-        // Nobody plans for longer; a rule without an end ends here too.
+        // A limit for rules that would otherwise not end.
         const int MostSteps = 2_400;
         for (var step = 0; step < MostSteps; step++)
         {
@@ -55,7 +55,7 @@ public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, D
     }
 }
 
-/// <summary>An event that comes again. Each of its days is an event of its own, with its own words, page and attendance.</summary>
+/// <summary>A recurring event. Each of its dates is a separate event, with its own text, page and attendance.</summary>
 public sealed class EventSeries : IAudited
 {
     private EventSeries()
@@ -69,7 +69,7 @@ public sealed class EventSeries : IAudited
     public int Every { get; private set; }
     public DateOnly StartsOn { get; private set; }
 
-    /// <summary>The last day that may be.</summary>
+    /// <summary>The latest possible day.</summary>
     public DateOnly? UntilOn { get; private set; }
 
     public int? Count { get; private set; }
@@ -99,8 +99,9 @@ public sealed class SeriesDate
     /// <summary>The day by the rule; the event itself may have been moved by hand.</summary>
     public DateOnly PlannedOn { get; private set; }
 
-    /// <summary>Hash of the facts that the series wrote last. An event with others was
-    /// changed by hand, and the series leaves it alone.</summary>
+    /// <summary>
+    /// Hash of the facts that the series wrote last. An event with other facts was changed by hand, and the series leaves it unchanged.
+    /// </summary>
     public string Written { get; private set; } = "";
 
     public void Write(DateOnly plannedOn, string written) => (PlannedOn, Written) = (plannedOn, written);

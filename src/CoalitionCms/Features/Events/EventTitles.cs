@@ -5,11 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Titles of public events. One that is not public has none here: who was
-/// there knows the day, and a draft stays a draft.</summary>
+/// <summary>
+/// Titles of public events. An event that is not public has no title here: attendees know the date, and a draft is not disclosed.
+/// </summary>
 public static class EventTitles
 {
-    /// <summary>The titles in a reader's language, else as first written.</summary>
+    /// <summary>Returns the titles in the reader's language, otherwise in the original language.</summary>
     public static async Task<IReadOnlyDictionary<Guid,
         LanguageText>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
     {

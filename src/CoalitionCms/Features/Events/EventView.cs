@@ -3,13 +3,13 @@ using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>What the page of an event shows, public or as a preview.</summary>
+/// <summary>The content of an event's page, public or as a preview.</summary>
 /// <param name="Language">Language of title, summary and body.</param>
 /// <param name="Status">Whether it takes place.</param>
-/// <param name="When">When, by the clock of the place.</param>
+/// <param name="When">When it takes place, in local time.</param>
 /// <param name="Place">Venue and address, as far as known.</param>
-/// <param name="Host">Who holds it, if known.</param>
-/// <param name="InvitedBy">Who invited the Coalition, if anybody did.</param>
+/// <param name="Host">The host, if known.</param>
+/// <param name="InvitedBy">Who invited the Coalition, if applicable.</param>
 public sealed record EventView(
     string Title,
     string Language,
@@ -26,12 +26,12 @@ public sealed record EventView(
 /// <summary>An event in a list or on a card.</summary>
 /// <param name="Line">Its address, title and summary.</param>
 /// <param name="Status">Whether it takes place.</param>
-/// <param name="Place">Venue or, without one, address.</param>
+/// <param name="Place">The venue, or the address if there is no venue.</param>
 public sealed record EventCard(EntryRow Line, EventType Type, EventStatus Status, EventWhen When, LanguageText? Place);
 
 /// <summary>A page of the list of events.</summary>
-/// <param name="Coming">Those to come, soonest first.</param>
-/// <param name="MoreComing">Cursor of further ones to come, or null.</param>
-/// <param name="Past">Those past, newest first.</param>
-/// <param name="MorePast">Cursor of older ones, or null.</param>
+/// <param name="Coming">Upcoming events, soonest first.</param>
+/// <param name="MoreComing">Cursor of further upcoming events, or null.</param>
+/// <param name="Past">Past events, newest first.</param>
+/// <param name="MorePast">Cursor of older events, or null.</param>
 public sealed record EventList(IReadOnlyList<EventCard> Coming, string? MoreComing, IReadOnlyList<EventCard> Past, string? MorePast);

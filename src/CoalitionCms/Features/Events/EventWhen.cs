@@ -4,11 +4,10 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// When an event is, in words, by the clock of the place it happens at: the day
-/// never shifts for a reader elsewhere. Says only what is known:
-/// without a time of day there is no time, and no zone either.
+/// When an event takes place, as text in the local time of its place: the day never shifts for a reader in another time zone. Shows only
+/// what is known: without a time of day there is neither a time nor a time zone.
 /// </summary>
-/// <param name="Zone">The clock that the times are of; null when there is no time.</param>
+/// <param name="Zone">The time zone of the times; null when there is no time.</param>
 public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Zone)
 {
     public static EventWhen Of(EventFacts facts, Language language)
@@ -55,11 +54,11 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
     private static string Clock(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 }
 
-/// <summary>A point of time for machines and, once printed, for readers.</summary>
-/// <param name="Iso"><c>2026-12-10T19:00-05:00</c>, or the date alone where the time is not known.</param>
+/// <summary>A point in time, machine-readable and, once formatted, for readers.</summary>
+/// <param name="Iso"><c>2026-12-10T19:00-05:00</c>, or only the date if the time is unknown.</param>
 public sealed record EventMoment(string Iso, string Text)
 {
-    /// <summary>The point for machines, in the event's own offset.</summary>
+    /// <summary>Returns the machine-readable point in time, with the event's own UTC offset.</summary>
     public static EventMoment Of(DateOnly day, TimeOnly? time, string timeZone)
     {
         var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

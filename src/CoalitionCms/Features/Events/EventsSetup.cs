@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Services and tables of events, attendance and consent.</summary>
+/// <summary>Registers services and tables of events, attendance and consent.</summary>
 public static class EventsSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
@@ -58,7 +58,7 @@ internal sealed class EventsTables
         date.HasKey(d => d.EventId);
         date.Property(d => d.Written).HasMaxLength(64);
 
-        // Two people who keep the same series do not make a day twice.
+        // Two people who edit the same series cannot create a date twice.
         date.HasIndex(d => new { d.SeriesId, d.PlannedOn }).IsUnique();
         date.HasOne<Event>().WithOne().HasForeignKey<SeriesDate>(d => d.EventId).OnDelete(DeleteBehavior.Cascade);
         date.HasOne<EventSeries>().WithMany().HasForeignKey(d => d.SeriesId).OnDelete(DeleteBehavior.Cascade);
@@ -69,10 +69,10 @@ internal sealed class EventsTables
         consent.ToTable("Consents", table =>
             table.HasCheckConstraint("CK_Consents_Withdrawal", "NOT \"IsWithdrawal\" OR \"Terms_Choice\" = 'Hidden'"));
 
-        // Security: whoever consents for another is a person too.
+        // Security: a person who consents on behalf of another is personal data, too.
         consent.ComplexProperty(c => c.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consents/given-by"));
 
-        // Two rows that are written at one moment cannot both be the newest: the second save fails, and looks again.
+        // Two rows written at the same time cannot both be the newest: the second save fails and is retried.
         consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
         consent.HasIndex(c => c.EventId);
         consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);

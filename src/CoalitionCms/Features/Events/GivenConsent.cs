@@ -3,9 +3,8 @@ using CoalitionCms.Data.Audit;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// One thing that a member said about being named, as a row that is never changed:
-/// who changes their mind adds another, and the newest counts
-/// (<see cref="ConsentedName"/> says how). So the history shows what was allowed when, and by whom.
+/// One choice of a member about being named, as a row that is never changed: a new choice adds a row, and the newest applies (see <see
+/// cref="ConsentedName"/>). The history therefore shows what was allowed when, and by whom.
 /// </summary>
 public sealed class GivenConsent : IAudited
 {
@@ -13,7 +12,7 @@ public sealed class GivenConsent : IAudited
     {
     }
 
-    /// <summary>A consent, or the withdrawal of all before it.</summary>
+    /// <summary>Creates a consent, or the withdrawal of all earlier ones.</summary>
     public GivenConsent(Guid id, Guid memberId, long number, Guid? eventId, Consent terms, bool isWithdrawal, Guid? recordedBy,
         DateTime recordedAt)
     {
@@ -30,22 +29,22 @@ public sealed class GivenConsent : IAudited
     public Guid Id { get; private set; }
     public Guid MemberId { get; private set; }
 
-    /// <summary>Counts the member's rows: two that are written at one moment cannot both be the newest.</summary>
+    /// <summary>Numbers the member's rows: two written at the same time cannot both be the newest.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The event that it is about; null for all events.</summary>
+    /// <summary>The event; null for all events.</summary>
     public Guid? EventId { get; private set; }
 
     public Consent Terms { get; private set; } = Consent.None;
 
-    /// <summary>True when it takes back what was agreed to before.</summary>
+    /// <summary>True when it withdraws earlier consents.</summary>
     public bool IsWithdrawal { get; private set; }
 
-    /// <summary>Account that recorded it; null for the program and the command line.</summary>
+    /// <summary>The account that recorded it; null for the program and the command line.</summary>
     public Guid? RecordedBy { get; private set; }
 
     public DateTime RecordedAt { get; private set; }
 
-    /// <summary>Gives the row to the member that a double was merged into.</summary>
+    /// <summary>Moves the row to the member that a duplicate was merged into.</summary>
     internal void MoveTo(Guid memberId, long number) => (MemberId, Number) = (memberId, number);
 }

@@ -9,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Looks whether what would be published names a member who is not to be named in
-/// public: somebody whose name no event may show today.</summary>
+/// <summary>
+/// Checks whether the text to publish names a member who must not be named in public, that is, whose name no event may show today.
+/// </summary>
 internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance) : IPublishingCheck
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             return [];
         }
 
-        // A tick holds for these people and no others, however many they are.
+        // A confirmation is valid for exactly these people, however many there are.
         var named = await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
         var hidden = mentioned.Where(m => !named.Contains(m.Id)).ToList();
         if (hidden.Count == 0)
@@ -41,8 +42,9 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         return captions == 0 ? [warning] : [warning, new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
     }
 
-    /// <summary>Everything of the text that readers would read, address included: a name may
-    /// be broken by a line end or half of it emphasised.</summary>
+    /// <summary>
+    /// Returns all text that readers would see, including the address. A name may contain a line break or be partly emphasised.
+    /// </summary>
     private static IEnumerable<string> WordsOf(CheckedText text) =>
     [
         text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body,
@@ -50,7 +52,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         .. Strings(JsonNode.Parse(text.FactsJson)),
     ];
 
-    /// <summary>Description, caption and credit of each photo that the text shows.</summary>
+    /// <summary>Returns description, caption and credit of each photo that the text shows.</summary>
     private async Task<IReadOnlyList<string>> PhotosAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var hashes = MediaUses.In(text.Text.Body + text.FactsJson);

@@ -3,9 +3,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Finds what was written about an event. Articles know events; events do not know articles.</summary>
+/// <summary>Finds articles about an event. Articles depend on events; events do not depend on articles.</summary>
 public interface IEventReports
 {
-    /// <summary>The newest articles about it.</summary>
+    /// <summary>Returns the newest articles about the event.</summary>
     Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken);
 }

@@ -1,11 +1,11 @@
 namespace CoalitionCms.Features.Events;
 
-/// <summary>The statements made out to a member. They rest on attendance; attendance does not know them.</summary>
+/// <summary>The certificates of a member. They depend on attendance; attendance does not depend on them.</summary>
 public interface IMemberStatements
 {
-    /// <summary>How many can be checked by who holds their code.</summary>
+    /// <summary>Returns the number of valid certificates, which anyone who holds their code can check.</summary>
     Task<int> StandingAsync(Guid memberId, CancellationToken cancellationToken);
 
-    /// <summary>Gives those of one member to another, in the save that follows.</summary>
+    /// <summary>Moves the certificates of one member to another, in the next save.</summary>
     Task MoveAsync(Guid fromMemberId, Guid toMemberId, CancellationToken cancellationToken);
 }

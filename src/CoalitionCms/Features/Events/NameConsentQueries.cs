@@ -6,43 +6,43 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>How a member is named, and how that came about.</summary>
-/// <param name="HiddenEverywhere">True when staff hide the member whatever was agreed to.</param>
-/// <param name="InPublic">The name at an event about which nothing was said, or null.</param>
-/// <param name="Events">A page of the events that the member is on the list of, newest first.</param>
+/// <summary>How a member is named, and the history of it.</summary>
+/// <param name="HiddenEverywhere">True when staff hide the member regardless of consent.</param>
+/// <param name="InPublic">The name at an event without a choice of its own, or null.</param>
+/// <param name="Events">A page of the events whose list includes the member, newest first.</param>
 /// <param name="Older">The event after which the next page begins, or null.</param>
 /// <param name="History">The newest steps, newest first.</param>
 public sealed record Naming(
     Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere, bool HasAccount, Consent ForAll, DisplayName? InPublic,
     IReadOnlyList<NamingAtEvent> Events, Guid? Older, IReadOnlyList<NamingStep> History, IReadOnlyList<NamingQuestion> Questions);
 
-/// <summary>A looser word than the member's own, as staff heard it.</summary>
+/// <summary>An open question: a choice entered by staff that is less strict than the member's own.</summary>
 public sealed record NamingQuestion(Guid QuestionId, Guid? EventId, LanguageText? Title, NameChoice Choice, DateOnly? Until,
     DateTime AskedAt);
 
 public sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic,
     bool HiddenByStaff);
 
-/// <summary>A step of the history.</summary>
+/// <summary>An entry of the history.</summary>
 /// <param name="EventId">The event, or null for all.</param>
-/// <param name="IsWithdrawal">True when it took back what was agreed to before.</param>
-/// <param name="RecordedBy">Name of the account that recorded it; for staff alone.</param>
+/// <param name="IsWithdrawal">True when it withdrew earlier consents.</param>
+/// <param name="RecordedBy">Name of the account that recorded it; only for staff.</param>
 public sealed record NamingStep(DateTime At, Guid? EventId, LanguageText? Title, Consent Terms, bool IsWithdrawal, string RecordedBy);
 
-/// <summary>How members are named: each their own, staff everybody's.</summary>
+/// <summary>How members are named: members see their own record, staff those of all.</summary>
 public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attendance)
 {
     private const int PageSize = 50;
     private const int MostSteps = 200;
 
-    /// <summary>The actor's own; null when no member is linked with the account.</summary>
+    /// <summary>Returns the actor's own record; null when no member is linked with the account.</summary>
     public async Task<Naming?> OwnAsync(Actor actor, Guid? before, Language reader, CancellationToken cancellationToken) =>
         actor.AccountId is { } account && await db.Set<Member>().Where(m => m.AccountId == account).Select(m => (Guid?)m.Id)
         .SingleOrDefaultAsync(cancellationToken) is { } id
             ? await ReadAsync(id, before, reader, forStaff: false, cancellationToken)
             : null;
 
-    /// <summary>A member's, for those who take attendance; null for anybody else.</summary>
+    /// <summary>Returns a member's record, for staff who take attendance; null for anyone else.</summary>
     public async Task<Naming?> OfAsync(Actor actor, Guid memberId, Guid? before, Language reader, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance) ? await ReadAsync(memberId, before, reader, forStaff: true, cancellationToken) : null;
 

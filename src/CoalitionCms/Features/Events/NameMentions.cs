@@ -4,16 +4,16 @@ using System.Text;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// Finds names in words, however they are written: romanised with the words in either order, run together, with a comma, hyphen or accents
-/// between; native also where marks or spaces stand between the characters. Made once for some names; looking through words then takes
-/// about the same time however many they are.
+/// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
+/// accents; native names also with marks or spaces between the characters. Built once for a set of names; a search then takes about the
+/// same time for any number of names.
 /// </summary>
 internal sealed class NameMentions
 {
-    /// <summary>Shorter names stand in too many other words to tell anything.</summary>
+    /// <summary>Shorter names occur in too many other words to be useful.</summary>
     private const int ShortestLatin = 5;
 
-    /// <summary>Names of more words are looked for as they stand.</summary>
+    /// <summary>Names of more words are searched only in their given order.</summary>
     private const int MostWords = 4;
 
     private readonly Dictionary<string, HashSet<Guid>> byWords = new(StringComparer.Ordinal);
@@ -72,7 +72,10 @@ internal sealed class NameMentions
     private static int NextWord(string folded, int start) =>
         folded.IndexOf(' ', start) is var space and >= 0 ? space + 1 : folded.Length;
 
-    /// <summary>The words in order and with the first last or the last first, and each of these with some of them run together.</summary>
+    /// <summary>
+    /// Returns the words in order, with the first moved last and with the last moved first, each with all combinations of words run
+    /// together.
+    /// </summary>
     private static IEnumerable<string> Ways(string[] words)
     {
         if (words.Length > MostWords)
@@ -86,7 +89,7 @@ internal sealed class NameMentions
             .Distinct();
     }
 
-    /// <summary>Letters and digits without case and accents, with one space between words, whatever stood there.</summary>
+    /// <summary>Returns letters and digits without case and accents, with one space between words in place of any separator.</summary>
     private static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);

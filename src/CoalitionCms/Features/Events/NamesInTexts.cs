@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Somebody of the roster whom words name.</summary>
-/// <param name="IsHidden">True when no event may name the person in full today.</param>
+/// <summary>A roster member who is mentioned in a text.</summary>
+/// <param name="IsHidden">True when no event may show the person's full name today.</param>
 public sealed record MentionedMember(Guid MemberId, DisplayName Name, bool IsHidden);
 
-/// <summary>A member who is not to be named, and what still names them.</summary>
-/// <param name="Texts">Public entries.</param>
-/// <param name="Files">Files of the library whose name, description, caption or credit names them.</param>
+/// <summary>A member who must not be named, and what still names them.</summary>
+/// <param name="Texts">Public entries that name the member.</param>
+/// <param name="Files">Library files whose name, description, caption or credit names the member.</param>
 public sealed record HiddenMemberMentions(Guid MemberId, DisplayName Name, IReadOnlyList<MentioningText> Texts,
     IReadOnlyList<MentioningFile> Files);
 
@@ -22,14 +22,13 @@ public sealed record MentioningText(EntryKind Kind, Guid EntryId, string Title, 
 
 public sealed record MentioningFile(string Sha256, string Name);
 
-/// <summary>A page of members who are not to be named.</summary>
-/// <param name="Looked">How many members were looked at.</param>
-/// <param name="Found">Those whom something still names.</param>
+/// <summary>A page of members who must not be named.</summary>
+/// <param name="Looked">The number of members that were checked.</param>
+/// <param name="Found">Those who are still named somewhere.</param>
 /// <param name="Next">The member after whom the next page begins, or null.</param>
 public sealed record HiddenNamesPage(int Looked, IReadOnlyList<HiddenMemberMentions> Found, Guid? Next);
 
-/// <summary>Names of members in texts and captions, beside what those members agreed to;
-/// for those who take attendance, and when they ask for it.</summary>
+/// <summary>Compares member names in texts and captions with the members' consents; on request, for staff who take attendance.</summary>
 public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, TimeProvider clock)
 {
     private const int PageSize = 100;
@@ -37,7 +36,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
     private const int MostMatches = 50;
     private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
 
-    /// <summary>Whom the words of a file name; nobody for who may not see the roster.</summary>
+    /// <summary>Returns the members named in the texts of a file; none when the actor may not see the roster.</summary>
     public async Task<IReadOnlyList<MentionedMember>> InFileAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
@@ -56,8 +55,10 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             new MentionedMember(m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), !named.Contains(m.Id)))];
     }
 
-    /// <summary>Members whom no event may name in full today, asked or not, and whom something public names all the same; null for
-    /// who may not see them.</summary>
+    /// <summary>
+    /// Returns members whose full name no event may show today, whether they were asked or not, but whom something public still names; null
+    /// when the actor may not see them.
+    /// </summary>
     public async Task<HiddenNamesPage?> HiddenAsync(Actor actor, Guid? after, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -87,7 +88,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             page.Count > PageSize ? looked[^1].MemberId : null);
     }
 
-    /// <summary>How many withdrawals there were of late; 0 for who may not know.</summary>
+    /// <summary>Returns the number of recent withdrawals; 0 when the actor may not know.</summary>
     public async Task<int> RecentWithdrawalsAsync(Actor actor, CancellationToken cancellationToken)
     {
         var since = clock.NowToMillisecond() - Recent;
@@ -96,7 +97,9 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
             : 0;
     }
 
-    /// <summary>Members without an account about whom a looser word waits for a second person; empty for who may not know.</summary>
+    /// <summary>
+    /// Returns members without an account who have an open question that waits for a second person; empty when the actor may not know.
+    /// </summary>
     public async Task<IReadOnlyList<Guid>> OpenQuestionsAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
             ? await db.Set<Member>().Where(m => m.AccountId == null && db.Set<ConsentQuestion>().Any(q => q.MemberId == m.Id))
@@ -104,7 +107,7 @@ public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, T
                 .Take(MostMatches).ToListAsync(cancellationToken)
             : [];
 
-    /// <summary>Everything public of every entry: its words, address and tags, and its facts, such as byline, host and venue.</summary>
+    /// <summary>Returns all public text of every entry: text, address and tags, and its facts, such as byline, host and venue.</summary>
     private async Task<ILookup<Guid, MentioningText>> TextsAsync(NameMentions names, CancellationToken cancellationToken)
     {
         var found = new List<(Guid Member, MentioningText Text)>();

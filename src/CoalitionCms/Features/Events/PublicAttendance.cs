@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Who came, as far as visitors may know.</summary>
-/// <param name="Named">Those who agreed to be named, in reading order.</param>
-/// <param name="Unnamed">How many more came; 0 also where the event does not tell.</param>
+/// <summary>The attendees, as far as visitors may know.</summary>
+/// <param name="Named">Those who consented to be named, in reading order.</param>
+/// <param name="Unnamed">The number of further attendees; 0 also if the event does not show it.</param>
 public sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
 {
     public static AttendanceView Nobody { get; } = new([], 0);
@@ -18,36 +18,37 @@ public sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
     public bool IsEmpty => Named.Count == 0 && Unnamed == 0;
 }
 
-/// <summary>Somebody who may be named.</summary>
-/// <param name="Name">The name to show: a full name or an alias, which look alike.</param>
+/// <summary>An attendee who may be named.</summary>
+/// <param name="Name">The name to show: a full name or an alias; both look alike.</param>
 public sealed record Attendee(DisplayName Name, AttendanceRoles Roles);
 
-/// <summary>The only query that yields names of attendees to visitors: pages, articles, feeds, search and snapshots use it.</summary>
+/// <summary>The only query that returns attendees' names to visitors. Pages, articles, feeds, search and snapshots use it.</summary>
 public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>Who came to an event that is public; nobody for one that is not, or has not begun.</summary>
+    /// <summary>Returns the attendees of a public event; none if it is not public or has not begun.</summary>
     public async Task<AttendanceView> OfEventAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
 
-        // Also when there is nobody yet: the page changes as soon as there is.
+        // Tags are added also when the list is empty, because the page changes when someone is added.
         shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
 
-        // Security: an article may report an event that is still a draft or was withdrawn; its list stays closed with it.
+        // Security: an article may report on an event that is a draft or was withdrawn; its list is then not shown either.
         return await db.Set<Publication>().AnyAsync(p => p.ItemId == eventId && p.Kind == EntryKind.Event, cancellationToken)
             ? await ReadAsync(eventId, reader, cancellationToken)
             : AttendanceView.Nobody;
     }
 
-    /// <summary>The list on the event's own page, which is public or the preview of
-    /// what will be; by the same rule for every name.</summary>
+    /// <summary>Returns the list for the event's own page or its preview; the same rule applies to every name.</summary>
     internal Task<AttendanceView> OfOwnPageAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
         return ReadAsync(eventId, reader, cancellationToken);
     }
 
-    /// <summary>Which of these people may be named in full today: for events in general, or at one of those that they attended.</summary>
+    /// <summary>
+    /// Returns which of these people may be named in full today: for events in general, or at one of the events that they attended.
+    /// </summary>
     internal async Task<IReadOnlySet<Guid>> NamedSomewhereAsync(IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
@@ -63,7 +64,7 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
             .Select(p => p.MemberId).ToHashSet();
     }
 
-    /// <summary>How those on the list of an event may be named today, by member; for staff, and whether they came or not.</summary>
+    /// <summary>Returns how the people in an event's list may be named today, by member, whether they attended or not; for staff.</summary>
     internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
@@ -77,8 +78,9 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
             ConsentedName.Of(l.Person, consents[l.Person.MemberId], eventId, l.HiddenByStaff, today));
     }
 
-    /// <summary>How a member may be named today: at an event about which nothing was
-    /// said, and at these; for the member and for staff.</summary>
+    /// <summary>
+    /// Returns how a member may be named today: at an event without a choice of its own, and at these events; for the member and for staff.
+    /// </summary>
     internal async Task<(DisplayName? General, IReadOnlyDictionary<Guid, DisplayName?> At)> NamesOfAsync(Guid memberId,
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
     {
@@ -124,7 +126,7 @@ public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeP
             .Select(l => new Attendee(l.Name!, l.Roles))
             .OrderBy(a => SortName(a.Name, reader), StringComparer.Create(reader.Culture, ignoreCase: true))
 
-            // Security: nothing of the list's own order shows through where two names are alike.
+            // Security: the list's own order is not revealed where two names are equal.
             .ThenBy(a => SortName(a.Name, reader), StringComparer.Ordinal).ThenBy(a => a.Roles)
             .ToList();
         return new(named, lines[0].ShowsUnnamedCount ? lines.Count - named.Count : 0);

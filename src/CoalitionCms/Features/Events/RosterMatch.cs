@@ -3,21 +3,21 @@ using System.Text;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A line of the roster, as far as names are compared.</summary>
+/// <summary>The name of a roster entry, for comparison.</summary>
 public sealed record RosterName(Guid MemberId, string Romanised, string Native);
 
-/// <summary>What a typed name was taken for.</summary>
-/// <param name="Member">The member that it must be; null when nobody or not certain.</param>
-/// <param name="Candidates">The members that it may be, when not certain.</param>
+/// <summary>The match for a typed name.</summary>
+/// <param name="Member">The member, if the match is certain; otherwise null.</param>
+/// <param name="Candidates">The possible members, if the match is not certain.</param>
 public sealed record UnderstoodName(TypedName Name, RosterName? Member, IReadOnlyList<RosterName> Candidates)
 {
-    /// <summary>True for somebody who is on no roster yet.</summary>
+    /// <summary>True for a person who is not on the roster yet.</summary>
     public bool IsNew => Member is null && Candidates.Count == 0;
 }
 
 /// <summary>
-/// Finds typed names on the roster. It never guesses: whatever is not one certain member is left to the person who records.
-/// Made once for a roster; a name is then found in about the same time however long the roster is.
+/// Matches typed names with the roster. It never guesses: anything but one certain match is left to the user. Built once for a roster; a
+/// lookup then takes about the same time for any size of the roster.
 /// </summary>
 public sealed class RosterMatch
 {
@@ -40,8 +40,10 @@ public sealed class RosterMatch
         return [.. names.Select(match.Understand)];
     }
 
-    /// <summary>What a name is taken for. Near is who agrees in one script, or has the
-    /// same words in another order ("Park Geun Chan").</summary>
+    /// <summary>
+    /// Returns the match for a name. Candidates are members who match in one script, or have the same words in another order ("Park Geun
+    /// Chan").
+    /// </summary>
     public UnderstoodName Understand(TypedName name)
     {
         var typed = new Folded(null!, 0, Fold(name.Romanised), Words(name.Romanised), Fold(name.Native));
@@ -55,14 +57,14 @@ public sealed class RosterMatch
 
     private static IEnumerable<Folded> With(ILookup<string, Folded> lookup, string key) => key.Length > 0 ? lookup[key] : [];
 
-    /// <summary>Everything that both sides have agrees.</summary>
+    /// <summary>True if everything that both sides have is equal.</summary>
     private static bool IsCertain(Folded line, Folded typed) =>
         (Agree(line.Native, typed.Native) || line.Native.Length == 0 || typed.Native.Length == 0)
         && (Agree(line.Romanised, typed.Romanised) || line.Romanised.Length == 0 || typed.Romanised.Length == 0);
 
     private static bool Agree(string one, string other) => one.Length > 0 && string.Equals(one, other, StringComparison.Ordinal);
 
-    /// <summary>Without case, accents, spaces and hyphens: "Jin Hai", "JIN HAI" and "Jīn-hǎi" are one spelling.</summary>
+    /// <summary>Removes case, accents, spaces and hyphens: "Jin Hai", "JIN HAI" and "Jīn-hǎi" are equal.</summary>
     internal static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
         .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 

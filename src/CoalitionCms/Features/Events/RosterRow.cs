@@ -4,18 +4,18 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A line of an attendance list that somebody touched.</summary>
-/// <param name="Field">Name of the line in the form.</param>
-/// <param name="AttendanceId">The line on the list, or null to add one.</param>
-/// <param name="Person">Whom to add to list and roster.</param>
-/// <param name="Version">Version of the line that the form was opened on.</param>
-/// <param name="Remove">True to take the line off the list.</param>
-/// <param name="ConsentsSeen">How many consents bore on the line when the form was opened:
-/// another consent is recorded only over those that were seen.</param>
+/// <summary>A changed row of an attendance list.</summary>
+/// <param name="Field">Name of the row in the form.</param>
+/// <param name="AttendanceId">The row in the list, or null to add one.</param>
+/// <param name="Person">The person to add to list and roster.</param>
+/// <param name="Version">Version of the row that the form was opened on.</param>
+/// <param name="Remove">True to remove the row from the list.</param>
+/// <param name="ConsentsSeen">The number of consents that applied to the row when the form was opened: another consent is recorded only if
+/// no further ones were added.</param>
 public sealed record RosterRow(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceValues Values,
     bool Remove, int ConsentsSeen = 0);
 
-/// <summary>Somebody who is on no roster yet.</summary>
+/// <summary>A person who is not on the roster yet.</summary>
 public sealed record NewPerson(string RomanisedName, string NativeName, string NativeLanguage, Standing Standing)
 {
     public IEnumerable<Error> Check(string line)
@@ -32,12 +32,12 @@ public sealed record NewPerson(string RomanisedName, string NativeName, string N
     }
 }
 
-/// <summary>What became of a save.</summary>
-/// <param name="Saved">How many lines were saved.</param>
-/// <param name="Conflicts">Lines that somebody else changed first.</param>
-/// <param name="Asked">Looser words than a member's own, which they answer themselves.</param>
+/// <summary>The result of a save.</summary>
+/// <param name="Saved">The number of rows saved.</param>
+/// <param name="Conflicts">Rows that another user changed first.</param>
+/// <param name="Asked">The number of choices less strict than the member's own, which the members must answer.</param>
 public sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts, int Asked);
 
-/// <summary>A line that was not saved.</summary>
-/// <param name="TheirId">The line on the list; null when it was taken off.</param>
+/// <summary>A row that was not saved.</summary>
+/// <param name="TheirId">The row in the list; null when it was removed.</param>
 public sealed record RosterConflict(RosterRow Mine, Guid? TheirId);

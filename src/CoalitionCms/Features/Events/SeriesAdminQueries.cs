@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>A series around the event that gives its pattern.</summary>
+/// <summary>A series, and the event that it is created from.</summary>
 /// <param name="SeriesId">The series; null when there is none yet.</param>
 /// <param name="Rule">Its rule; for an event without a series, weekly from its day on.</param>
 /// <param name="Dates">Its events, in order.</param>
-/// <param name="IsPublic">True when readers know of the event.</param>
+/// <param name="IsPublic">True when the event is public.</param>
 public sealed record OpenSeries(EventHead Head, Guid? SeriesId, long Version, SeriesRule Rule, IReadOnlyList<SeriesEvent> Dates,
     bool IsPublic);
 
 public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, TimeProvider clock)
 {
-    /// <summary>The series of an event; null when there is no such event, or the actor may not edit it.</summary>
+    /// <summary>Returns the series of an event; null when there is no such event, or the actor may not edit it.</summary>
     public async Task<OpenSeries?> OpenAsync(Actor actor, Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.EditEverything) || await door.HeadAsync(actor, eventId, reader, cancellationToken) is not { } head)

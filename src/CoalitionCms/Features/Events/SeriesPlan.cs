@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>What becomes of one day of a series.</summary>
+/// <summary>What happens to one date of a series.</summary>
 public enum SeriesStepKind
 {
     Past,
@@ -15,37 +15,37 @@ public enum SeriesStepKind
 
     Changed,
 
-    /// <summary>It moves to this day.</summary>
+    /// <summary>It is moved to this day.</summary>
     Moved,
 
     New,
 
-    /// <summary>It is cancelled, or goes to the trash where nobody knows of it yet.</summary>
+    /// <summary>It is cancelled, or moved to the trash if it is not public and has no people on its list.</summary>
     Dropped,
 }
 
-/// <summary>One day of a plan.</summary>
+/// <summary>One date of a plan.</summary>
 /// <param name="Day">The day.</param>
-/// <param name="Date">The event; null for one to be made.</param>
+/// <param name="Date">The event; null for one to be created.</param>
 public sealed record SeriesStep(DateOnly Day, SeriesStepKind Kind, SeriesEvent? Date);
 
-/// <summary>An event of a series as it stands.</summary>
+/// <summary>An event of a series, in its current state.</summary>
 /// <param name="PlannedOn">Its day by the rule.</param>
-/// <param name="EntryId">Its original text.</param>
-/// <param name="IsExcepted">True when somebody changed it by hand.</param>
-/// <param name="State">Where its original text stands.</param>
+/// <param name="EntryId">Its original entry.</param>
+/// <param name="IsExcepted">True when it was changed by hand.</param>
+/// <param name="State">State of its original entry.</param>
 public sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Facts, Guid EntryId, string Title, string Language,
     bool IsExcepted, EntryState State)
 {
     public bool IsPublic => State is EntryState.Published or EntryState.PublishedWithChanges;
 }
 
-/// <summary>What a rule would do to a series: everything that is shown before anything is saved.</summary>
-/// <param name="Steps">Each day, in order.</param>
-/// <param name="Gaps">Days on which the clocks skip the time: with one of them nothing is done.</param>
+/// <summary>The effects of a rule on a series, shown before anything is saved.</summary>
+/// <param name="Steps">Each date, in order.</param>
+/// <param name="Gaps">Days on which the time is skipped by daylight saving time. If there are any, nothing is applied.</param>
 public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<DateOnly> Gaps)
 {
-    /// <summary>An event that is moved less than this is still the same one.</summary>
+    /// <summary>An event that is moved by fewer days than this is still the same event.</summary>
     private const int SameOneWithinDays = 7;
 
     public string Signature =>
@@ -53,10 +53,10 @@ public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<D
 
     public int Count(SeriesStepKind kind) => Steps.Count(s => s.Kind == kind);
 
-    /// <summary>The hash by which facts that the series wrote are known again.</summary>
+    /// <summary>Returns the hash that identifies facts written by the series.</summary>
     internal static string HashOf(EventFacts facts) => ContentHash.Of(FactsJson.Write(facts));
 
-    /// <summary>The facts of the event that gives the pattern, on another day.</summary>
+    /// <summary>Returns the facts of the template event, on another day.</summary>
     internal static EventFacts On(EventFacts pattern, DateOnly day) => pattern with
     {
         StartsOn = day,
@@ -64,10 +64,10 @@ public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<D
         Status = pattern.Status == EventStatus.Cancelled ? EventStatus.Confirmed : pattern.Status,
     };
 
-    /// <summary>Compares a rule with what there is. What is past, and what was changed by hand, is left alone.</summary>
-    /// <param name="pattern">The event that gives time and place.</param>
-    /// <param name="patternId">Its id: it is what it is, whoever changed it.</param>
-    /// <param name="today">Today in the zone of the event.</param>
+    /// <summary>Compares a rule with the existing events. Past events, and events changed by hand, are left unchanged.</summary>
+    /// <param name="pattern">The event that provides time and place.</param>
+    /// <param name="patternId">Its id. The event itself is never changed.</param>
+    /// <param name="today">Today in the event's time zone.</param>
     internal static SeriesPlan Of(SeriesRule rule, EventFacts pattern, Guid patternId, IReadOnlyList<SeriesEvent> dates, DateOnly today)
     {
         var steps = new List<SeriesStep>();

@@ -8,15 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// Writes single events of a series, by the very actions by which a person would: each
-/// with its own revision, its own line in the log, the checks and
-/// the four eyes before it is public. A step that was done is not done again, so that a
-/// series that was interrupted is finished by asking once more.
+/// Writes single events of a series with the same actions as a person would use: each with its own revision and log entry, and with all
+/// checks and approvals before publication. A completed step is not repeated, so that an interrupted series is completed by running it
+/// again.
 /// </summary>
 public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, PublishEntry publishEntry, TrashEntry trashEntry)
 {
-    /// <summary>Makes an event of the pattern's words in every language, on a day.</summary>
-    /// <returns>The texts made, the original first.</returns>
+    /// <summary>Creates an event on a day with the template's text in every language.</summary>
+    /// <returns>The entries created, the original first.</returns>
     internal async Task<Result<IReadOnlyList<SaveEntry.Saved>>> MakeAsync(Actor actor, Guid seriesId, Guid patternId, EventFacts facts,
         CancellationToken cancellationToken)
     {
@@ -57,7 +56,7 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
         return Result.Of<IReadOnlyList<SaveEntry.Saved>>(made);
     }
 
-    /// <summary>Gives an event other facts, in a revision of its original text.</summary>
+    /// <summary>Gives an event other facts, in a revision of its original entry.</summary>
     internal async Task<Result<SaveEntry.Saved>> ChangeAsync(Actor actor, SeriesEvent date, EventFacts facts,
         CancellationToken cancellationToken)
     {
@@ -77,7 +76,7 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
         return saved;
     }
 
-    /// <summary>Publishes what was just saved, by all the checks; false when it waits for somebody.</summary>
+    /// <summary>Publishes the saved revision after all checks; false when it waits for approval.</summary>
     internal async Task<bool> PublishAsync(Actor actor, SaveEntry.Saved saved, CancellationToken cancellationToken)
     {
         var published = await publishEntry.RunAsync(actor, new(saved.EntryId, saved.Version), cancellationToken);
@@ -89,8 +88,8 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
         return published.IsDone;
     }
 
-    /// <summary>Cancels an event that is known or has people on its list; one that nobody knows of goes to the trash.</summary>
-    /// <returns>What to publish, where it was cancelled.</returns>
+    /// <summary>Cancels an event that is public or has people on its list; otherwise moves it to the trash.</summary>
+    /// <returns>The revision to publish, if it was cancelled.</returns>
     internal async Task<Result<SaveEntry.Saved?>> DropAsync(Actor actor, SeriesEvent date, CancellationToken cancellationToken)
     {
         if (date.IsPublic || await db.Set<Attendance>().AnyAsync(a => a.EventId == date.EventId, cancellationToken))

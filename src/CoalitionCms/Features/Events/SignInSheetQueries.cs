@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>What is printed of an event's list.</summary>
+/// <summary>The printed content of an event's list.</summary>
 /// <param name="Titles">Its title in each language that has one.</param>
 public sealed record PrintedSheet(EventHead Head, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<PrintedRow> Lines);
 
@@ -14,9 +14,9 @@ public sealed record PrintedRow(DisplayName Name, AttendanceStatus Status, Atten
 
 public sealed class SignInSheetQueries(CmsDbContext db, CheckInQueries door)
 {
-    /// <summary>The list; null as for <see cref="CheckInQueries.HeadAsync"/>.</summary>
-    /// <param name="attended">True for those who came, false for those who are expected.</param>
-    /// <param name="reader">Language of whoever prints, which gives the order.</param>
+    /// <summary>Returns the list; null as for <see cref="CheckInQueries.HeadAsync"/>.</summary>
+    /// <param name="attended">True for attendees, false for expected people.</param>
+    /// <param name="reader">Language of the reader, which determines the order.</param>
     public async Task<PrintedSheet?> ReadAsync(Actor actor, Guid eventId, bool attended, Language reader,
         CancellationToken cancellationToken)
     {

@@ -3,8 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Names of time zones, for those who do not know them by heart: city words of
-/// each language, and what somebody may have meant.</summary>
+/// <summary>Names of time zones: city names in each language, and suggestions for misspelt names.</summary>
 public static class ZoneNames
 {
     private const int MostNear = 3;
@@ -14,8 +13,10 @@ public static class ZoneNames
         [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
         .Where(id => id.Contains('/', StringComparison.Ordinal) && CivilZone.IsKnown(id)).Order(StringComparer.Ordinal)]);
 
-    /// <summary>Zones that a text which is none may have meant, the most likely first: another casing, a
-    /// city alone, a city in another language, a slip of the finger.</summary>
+    /// <summary>
+    /// Returns suggestions for an unknown time zone, the most likely first: different case, only a city, a city in another language, or a
+    /// typing error.
+    /// </summary>
     public static IReadOnlyList<string> Near(string typed)
     {
         var asked = Fold(typed);
@@ -28,12 +29,12 @@ public static class ZoneNames
             .OrderBy(z => z.Distance).ThenBy(z => z.Id, StringComparer.Ordinal).Take(MostNear).Select(z => z.Id)];
     }
 
-    /// <summary>Zones whose city the language has a word for, in the order of these words.</summary>
+    /// <summary>Returns the zones whose city has a name in the language, in the order of these names.</summary>
     public static IReadOnlyList<(string Id, string City)> CitiesOf(Language language) =>
         [.. Known.Value.Select(id => (id, City: CityOf(id, language) ?? "")).Where(z => z.City.Length > 0)
         .OrderBy(z => z.City, StringComparer.Create(language.Culture, ignoreCase: false))];
 
-    /// <summary>City of a zone in the words of a language: "Taipei", 台北; null where they are not known.</summary>
+    /// <summary>Returns the city of a zone in a language: "Taipei", 台北; null if there is none.</summary>
     public static string? CityOf(string id, Language language) => language.Texts.GetValueOrDefault("Zone." + id);
 
     private static int DistanceOf(string asked, string id)
@@ -49,12 +50,12 @@ public static class ZoneNames
             return 1;
         }
 
-        // Two slips in a short word make another word of it.
+        // Two typing errors in a short word make it another word.
         var allowed = asked.Length < 6 ? 1 : LargestDistance;
         return Math.Min(Edits(asked, city, allowed), Edits(asked, Fold(id), allowed));
     }
 
-    /// <summary>How many letters must change; more than is asked for when it is more.</summary>
+    /// <summary>Returns the edit distance, or a value above the limit if it is larger.</summary>
     private static int Edits(string one, string other, int most)
     {
         if (Math.Abs(one.Length - other.Length) > most)

@@ -9,7 +9,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Feeds;
 
-/// <summary>Writes the newest articles of a language as Atom (RFC 4287). Ids are the entries' own, so they survive a new address.</summary>
+/// <summary>
+/// Writes the newest articles of a language as an Atom feed (RFC 4287). Ids are derived from the entries, so they do not change with the
+/// address.
+/// </summary>
 internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries, ISiteFrames frames, MediaQueries media,
     SiteUrls urls)
 {

@@ -9,8 +9,7 @@ internal static class SyndicationSetup
     public static IServiceCollection AddSyndication(this IServiceCollection services) => services.AddScoped<AtomFeed>();
 
     /// <summary>
-    /// Maps the Atom feed of each language, and what crawlers are told to leave alone (RFC 9309). A courtesy: what keeps people out is the
-    /// sign-in.
+    /// Maps the Atom feed of each language, and <c>robots.txt</c> (RFC 9309). The latter is a courtesy: access is controlled by sign-in.
     /// </summary>
     public static void MapSyndication(this IEndpointRouteBuilder endpoints)
     {

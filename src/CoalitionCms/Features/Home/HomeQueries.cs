@@ -8,13 +8,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Home;
 
-/// <param name="Campaigns">Campaigns that go on, with their people.</param>
-/// <param name="LastEvent">The last event, when none is coming.</param>
+/// <param name="Campaigns">Active campaigns, with their people.</param>
+/// <param name="LastEvent">The last event, if none is upcoming.</param>
 internal sealed record HomeView(
     IReadOnlyList<CampaignCard> Campaigns, IReadOnlyList<EntryRow> Latest, IReadOnlyList<EventCard> Coming, EntryRow? LastEvent,
         EntryRow? About);
 
-/// <summary>Reads what the home page shows.</summary>
 internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries articles, CampaignQueries campaigns, EventQueries events)
 {
     public async Task<HomeView> ReadAsync(Language language, CancellationToken cancellationToken)
@@ -33,7 +32,7 @@ internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries artic
     private static EntryRow? One(IReadOnlyList<EntryRow> lines) => lines is [var line] ? line : null;
 }
 
-/// <summary>The organisation for machines: schema.org NGO.</summary>
+/// <summary>The organisation as schema.org NGO data.</summary>
 internal static class HomeData
 {
     public static JsonLd Of(SiteFrame frame, SiteUrls urls) => new(new JsonObject

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Home;
 
-/// <summary>Keeps the frame of each language in memory until what it shows changes.</summary>
+/// <summary>Caches the frame of each language until its content changes.</summary>
 internal sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
 {
     private readonly MemoizedQuery<string, SiteFrame> frames = new(invalidation, CacheTag.Site);
@@ -48,7 +48,7 @@ internal sealed class SiteFrames(CacheInvalidation invalidation) : IDisposable
         text.For(language.Code) is { } found ? new(found.Text, found.Language) : new(otherwise, Language.English.Code);
 }
 
-/// <summary>The frame for the request at hand.</summary>
+/// <summary>Returns the frame for the current request.</summary>
 internal sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, PageCacheTags shown) : ISiteFrames
 {
     public Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default)

@@ -5,17 +5,18 @@ using System.Text;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>How a confined process ended, and the beginning of what it said.</summary>
+/// <summary>The result of a confined process, with the beginning of its output.</summary>
 internal sealed record ConfinedResult(int ExitCode, string Output, string Complaints);
 
-/// <summary>Runs work on untrusted bytes: this program once more, with nothing of ours in
-/// its environment, and little memory, time and disk.</summary>
+/// <summary>
+/// Processes untrusted bytes in a child process: this program, with a clean environment and limited memory, time and disk space.
+/// </summary>
 internal static class ConfinedProcess
 {
-    /// <summary>Verb of the program in its confined life; no person types it, and no help names it.</summary>
+    /// <summary>The verb that starts the confined process; internal, and not listed in the help.</summary>
     public const string Verb = "process-image";
 
-    /// <summary>First argument behind the verb: become another program, with the same limits.</summary>
+    /// <summary>First argument after the verb: execute another program with the same limits.</summary>
     public const string Become = "become";
 
     public const int UsedTooMuch = 137;
@@ -23,13 +24,13 @@ internal static class ConfinedProcess
     private const int LongestAnswer = 64 * 1024;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Full path of a program, looked up as a shell would.</summary>
+    /// <summary>Returns the full path of a program, looked up in PATH as a shell does.</summary>
     public static string? OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs the verb with these arguments in this folder. When cancelled, it and all its children are killed.</summary>
+    /// <summary>Runs the verb with these arguments in this folder. On cancellation, the process and all its children are killed.</summary>
     public static async Task<ConfinedResult> RunAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartOf(arguments, folder) };
@@ -41,7 +42,7 @@ internal static class ConfinedProcess
         var ended = process.WaitForExitAsync(CancellationToken.None);
         while (await Task.WhenAny(ended, Task.Delay(LookEvery, CancellationToken.None)) != ended)
         {
-            // The limits of the system are better, and are not to be had everywhere.
+            // The operating system's limits are better, but are not available everywhere.
             if (HoldsTooMuch(process))
                 Kill(process);
         }
@@ -51,8 +52,9 @@ internal static class ConfinedProcess
         return new(process.ExitCode, await output, await complaints);
     }
 
-    /// <summary>Runs another program as confined. Where limits cannot be inherited (Windows)
-    /// it has the clean environment and the clock alone.</summary>
+    /// <summary>
+    /// Runs another program in confinement. Where limits cannot be inherited (Windows), only the clean environment and the timeout apply.
+    /// </summary>
     public static Task<ConfinedResult> RunProgramAsync(string program, IEnumerable<string> arguments, string folder,
         CancellationToken cancellationToken) =>
         RunAsync([Become, program, .. arguments], folder, cancellationToken);
@@ -65,7 +67,7 @@ internal static class ConfinedProcess
         }
         catch (Exception problem) when (problem is Win32Exception or AggregateException or InvalidOperationException)
         {
-            // It ended at this moment; and what no signal reaches, the limit of CPU time does.
+            // The process has just ended. A process that no signal reaches is ended by the limit of CPU time.
         }
     }
 
@@ -78,12 +80,12 @@ internal static class ConfinedProcess
         }
         catch (InvalidOperationException)
         {
-            // It ended at this moment.
+            // The process has just ended.
             return false;
         }
     }
 
-    /// <summary>Reads to the end, as a full pipe would stop the process, and keeps little.</summary>
+    /// <summary>Reads to the end, because a full pipe would block the process, but keeps only the beginning.</summary>
     private static async Task<string> BeginningOfAsync(Stream stream)
     {
         var beginning = new byte[LongestAnswer];
@@ -102,26 +104,26 @@ internal static class ConfinedProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Security: the environment holds the database's password; a decoder taken over must not read it.
+        // Security: the environment holds the database's password; a compromised decoder must not read it.
         start.Environment.Clear();
         start.Environment["HOME"] = start.Environment["TMPDIR"] = folder;
         if (OperatingSystem.IsWindows())
             start.Environment["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot");
-        // Nobody may attach to it, and its own heap stays small; without ICU and profiling it starts sooner.
+        // Prevents attaching to the process and limits its heap; without ICU and profiling it starts faster.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x6000000";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         start.Environment["VIPS_CONCURRENCY"] = "1";
-        // Security: only loaders that libvips calls fit for hostile files.
+        // Security: only loaders that libvips considers safe for untrusted files.
         start.Environment["VIPS_BLOCK_UNTRUSTED"] = "1";
-        // Interlaced pictures are unpacked in memory, which is limited, and not into files of more than a confined process may write.
+        // Interlaced images are unpacked in memory, which is limited, and not to files, which could exceed the file size limit.
         start.Environment["VIPS_DISC_THRESHOLD"] = "1g";
         return start;
     }
 
-    /// <summary>This program, also where a test host or a tool has loaded it.</summary>
+    /// <summary>The executable of this program, even if a test host or a tool has loaded it.</summary>
     private static (string Program, string[] Leading) OwnProgram()
     {
         var assembly = Path.Combine(AppContext.BaseDirectory, typeof(ConfinedProcess).Assembly.GetName().Name + ".dll");

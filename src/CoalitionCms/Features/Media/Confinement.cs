@@ -6,15 +6,15 @@ using System.Text;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Limits that a process sets on itself before it touches untrusted bytes, and that everything it starts inherits.</summary>
+/// <summary>Limits that a process sets on itself before it reads untrusted bytes, inherited by all its child processes.</summary>
 internal static class Confinement
 {
-    /// <summary>Bytes of memory, besides what the runtime itself has reserved.</summary>
+    /// <summary>Memory in bytes, in addition to what the runtime has reserved.</summary>
     public const long Memory = 1_500_000_000;
 
     private const int CpuSeconds = 60;
 
-    // The largest picture that is passed on uncompressed is below this.
+    // The largest image that is passed on uncompressed is smaller than this.
     private const long FileLength = 200_000_000;
     private const int OpenFiles = 64;
     private const int NoNewPrivileges = 38;
@@ -30,9 +30,11 @@ internal static class Confinement
         AddressSpace = 9,
     }
 
-    /// <summary>Sets the limits. On Linux all of them; on macOS time and files, on Windows
-    /// none: there the parent watches memory and the clock.</summary>
-    /// <param name="mayBecome">True for a process that becomes another program.</param>
+    /// <summary>
+    /// Sets the limits: on Linux all of them, on macOS time and file size, on Windows none. There the parent process watches memory and
+    /// time.
+    /// </summary>
+    /// <param name="mayBecome">True for a process that executes another program.</param>
     public static void Apply(bool mayBecome)
     {
         if (OperatingSystem.IsWindows())
@@ -44,14 +46,14 @@ internal static class Confinement
         if (!OperatingSystem.IsLinux())
             return;
         Limit(Resource.Data, Memory);
-        // The runtime reserves address space that it never fills; on top of it the same again as above.
+        // The runtime reserves address space that it never uses; the limit is added on top of it.
         Limit(Resource.AddressSpace, ReservedSoFar() + Memory);
-        // Security: a program with the set-user-id bit gains nothing for whoever gets it to run here.
+        // Security: a program with the set-user-id bit gains no privileges, whoever causes it to run here.
         Check(SetProcessOption(NoNewPrivileges, 1, 0, 0, 0));
         Forbid(mayBecome);
     }
 
-    /// <summary>Becomes another program in the same process, so that it keeps the limits. Comes back only when that fails.</summary>
+    /// <summary>Executes another program in the same process, so that the limits remain. Returns only on failure.</summary>
     public static int Become(string program, string[] arguments)
     {
         if (OperatingSystem.IsWindows())
@@ -67,7 +69,7 @@ internal static class Confinement
         throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>Takes away what no decoder needs: the network, memory of other processes, other programs.</summary>
+    /// <summary>Blocks what no decoder needs: network, memory of other processes, other programs.</summary>
     private static void Forbid(bool mayBecome)
     {
         // Numbers of: socket, connect, ptrace, process_vm_readv, process_vm_writev, io_uring_setup; then execve, execveat.
@@ -85,7 +87,7 @@ internal static class Confinement
         List<Instruction> filter =
         [
             new(Load, 0, 0, 4), new(JumpIfEqual, 1, 0, machine.Architecture), new(Return, 0, 0, NotPermitted),
-            // Above this, x64 has the same calls under other numbers.
+            // Above this number, x64 has the same calls again.
             new(Load, 0, 0, 0), new(JumpIfGreaterOrEqual, 0, 1, 0x40000000), new(Return, 0, 0, NotPermitted),
         ];
         foreach (var call in calls)
@@ -93,7 +95,7 @@ internal static class Confinement
         filter.Add(new(Return, 0, 0, Allow));
         var instructions = GCHandle.Alloc(filter.ToArray(), GCHandleType.Pinned);
         var program = new FilterProgram { Length = (ushort)filter.Count, Instructions = instructions.AddrOfPinnedObject() };
-        // For all threads that there are. A kernel without filters refuses; then the limits must do.
+        // Applies to all existing threads. A kernel without seccomp filters refuses; then only the limits apply.
         _ = SystemCall(machine.Seccomp, 1, 1, in program);
         instructions.Free();
     }

@@ -5,7 +5,7 @@ using CoalitionCms.Features.Media.Actions;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>What a file is, judged by its bytes.</summary>
+/// <summary>The type of a file, determined by its bytes.</summary>
 internal enum MediaType
 {
     Jpeg,
@@ -16,17 +16,17 @@ internal enum MediaType
     Pdf,
 }
 
-/// <summary>What can be said of an upload without decoding it. Any bytes get an answer, never an exception.</summary>
+/// <summary>Checks of an upload without decoding it. Never throws, whatever the bytes.</summary>
 internal static class FileSignatures
 {
     private const int PdfTail = 1024;
 
-    // A ZIP is read from its end: a record of 22 bytes, a comment of at most 65,535.
+    // A ZIP file is read from its end: a record of 22 bytes and a comment of at most 65,535.
     private const int ZipTail = 66_000;
 
     private static readonly byte[] PngEnd = [0, 0, 0, 0, .. "IEND"u8, 0xAE, 0x42, 0x60, 0x82];
 
-    // In UTF-16 each letter has a zero on one side.
+    // In UTF-16 every ASCII character has a zero byte next to it.
     private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n\f\0"u8);
 
     public static string Extension(this MediaType type) => type == MediaType.Jpeg ? "jpg" : type.ToString().ToLowerInvariant();
@@ -34,7 +34,7 @@ internal static class FileSignatures
     public static string ContentType(this MediaType type) =>
         type == MediaType.Pdf ? "application/pdf" : "image/" + type.ToString().ToLowerInvariant();
 
-    /// <summary>Why an upload is refused before anything decodes it; null when nothing stands against it.</summary>
+    /// <summary>Returns why an upload is refused before decoding; null when it is accepted.</summary>
     public static MediaProblem? Check(ReadOnlySpan<byte> file, out MediaType type)
     {
         type = MediaType.Pdf;
@@ -63,7 +63,7 @@ internal static class FileSignatures
         return IsHeic(file) ? MediaType.Heic : null;
     }
 
-    /// <summary>Whether the file ends where its format says. The pixels in between are the decoder's business.</summary>
+    /// <summary>Checks whether the file ends where its format says. The pixel data are left to the decoder.</summary>
     private static MediaProblem? CheckEnd(MediaType type, ReadOnlySpan<byte> file)
     {
         // Cameras and file systems pad with zeros.
@@ -82,7 +82,7 @@ internal static class FileSignatures
         }
     }
 
-    /// <summary>True when the file says that it holds pictures in HEVC.</summary>
+    /// <summary>True if the file declares HEVC images.</summary>
     private static bool IsHeic(ReadOnlySpan<byte> file)
     {
         if (file.Length < 16 || !file[4..].StartsWith("ftyp"u8))
@@ -90,7 +90,7 @@ internal static class FileSignatures
         var length = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(file), Math.Min(file.Length, 256));
         for (var at = 8; at <= length - 4; at += 4)
         {
-            // The four bytes behind the first brand are a version.
+            // The four bytes after the first brand are a version.
             if (at != 12 && (file[at..].StartsWith("heic"u8) || file[at..].StartsWith("heix"u8)))
                 return true;
         }
@@ -98,13 +98,13 @@ internal static class FileSignatures
         return false;
     }
 
-    /// <summary>Where a PDF begins within the first eight bytes; -1 when none does.</summary>
+    /// <summary>Returns the offset of the PDF signature within the first eight bytes; -1 if there is none.</summary>
     private static int PdfStart(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, 12)].IndexOf("%PDF-"u8);
 
-    /// <summary>Little is checked of a PDF: it is offered for download, never shown within a page.</summary>
+    /// <summary>Minimal checks of a PDF, because it is offered only for download and never shown within a page.</summary>
     private static MediaProblem? CheckPdf(ReadOnlySpan<byte> file, int start)
     {
-        // Security: any byte before the signature could be the signature of another type.
+        // Security: bytes before the signature could be the signature of another type.
         if (WithoutByteOrderMark(file[..start]).ContainsAnyExcept(" \t\r\n"u8))
             return MediaProblem.Polyglot;
         var tail = file[Math.Max(0, file.Length - PdfTail)..];
@@ -129,9 +129,11 @@ internal static class FileSignatures
         return file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? file[2..] : file;
     }
 
-    /// <summary>True when another program would take the bytes for a file of its own: a document, a package, a page with script.</summary>
-    /// <remarks>Each mark is long enough, or looked for in so few bytes, that pixels
-    /// show it by chance in one photo of many thousands.</remarks>
+    /// <summary>
+    /// True if another program would recognise the bytes as one of its own files: a document, a package, a page with script.
+    /// </summary>
+    /// <remarks>Each signature is long enough, or searched in so few bytes, that pixel data match it by chance in only one photo of many
+    /// thousands.</remarks>
     private static bool HidesAnotherFile(ReadOnlySpan<byte> file)
     {
         var tail = file[Math.Max(0, file.Length - ZipTail)..];

@@ -5,19 +5,18 @@ using NetVips;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Decodes one picture and writes its sizes. Runs in a confined process
-/// alone; what it answers is one line on standard output.</summary>
+/// <summary>Decodes one image and writes its sizes. Runs only in a confined process; its result is one line on standard output.</summary>
 internal static class ImageProcessor
 {
     public const string Version = "version";
 
-    /// <summary>Job: read the header of a file, decode nothing.</summary>
+    /// <summary>Job: read the header of a file without decoding.</summary>
     public const string Inspect = "inspect";
 
     /// <summary>Job: write all sizes of a file.</summary>
     public const string Resize = "resize";
 
-    /// <summary>WebP knows no longer side.</summary>
+    /// <summary>The maximum width or height of WebP.</summary>
     public const int LongestResult = 16_383;
 
     public const int LargestWidth = 1920;
@@ -31,19 +30,19 @@ internal static class ImageProcessor
     private const long MaxPixelsOfAllFrames = 200_000_000;
     private static readonly int[] SmallerWidths = [320, 640, 960, 1280];
 
-    // To libjpeg these are warnings, as are the odd headers of some phones; so the level of failure cannot tell them apart.
+    // libjpeg reports these as warnings, like the unusual headers of some phones, so the fail-on level cannot distinguish them.
     private static readonly string[] Damages = ["premature end", "bad Huffman code", "bad arithmetic code"];
 
-    /// <summary>Runs the job that the arguments behind the verb name.</summary>
+    /// <summary>Runs the job named by the arguments after the verb.</summary>
     public static int Run(string[] job)
     {
-        // Security: before any native code of others is loaded.
+        // Security: before any third-party native code is loaded.
         var becomes = job is [ConfinedProcess.Become, _, ..];
         Confinement.Apply(becomes);
         return becomes ? Confinement.Become(job[1], job[2..]) : RunConfined(job);
     }
 
-    // Its own method: the binding loads libvips when code that names it is about to run.
+    // A separate method, because the binding loads libvips when code that refers to it is about to run.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int RunConfined(string[] job)
     {
@@ -69,7 +68,7 @@ internal static class ImageProcessor
     private static string[] Read(string file, MediaType type, MediaType result, bool decode)
     {
         Cache.Max = 0;
-        // Security: whatever else the bytes look like, they are read as what their signature says.
+        // Security: whatever else the bytes may match, they are decoded only as the type of their signature.
         Operation.Block("VipsForeignLoad", true);
         Operation.Block(LoaderOf(type), false);
         var warnings = new StringBuilder();
@@ -106,19 +105,21 @@ internal static class ImageProcessor
         return frames > MaxFrames || (long)frames * width * height > MaxPixelsOfAllFrames ? MediaProblem.TooManyFrames : null;
     }
 
-    /// <summary>The whole picture, upright, in sRGB, not wider than wanted; all frames of one that moves, below one another.</summary>
+    /// <summary>
+    /// Returns the whole image, upright, in sRGB, no wider than requested; all frames of an animation, one below another.
+    /// </summary>
     private static Image Decode(string file, Image header, bool moves)
     {
-        // A way through colour spaces would tint pictures that have no profile, which are in sRGB.
+        // A colour space conversion would tint images without a profile, which are in sRGB.
         var profile = header.Contains("icc-profile-data") || header.Interpretation == Enums.Interpretation.Cmyk ? "srgb" : null;
-        // Security: without fail-on, libvips fills what is missing with grey and reports success.
+        // Security: without fail-on, libvips fills missing data with grey and reports success.
         using var picture = Image.Thumbnail(
             moves ? file + "[n=-1]"
             : file, LargestWidth, height: LongestResult, size: Enums.Size.Down, outputProfile: profile, failOn: Enums.FailOn.Error);
         using var narrow = picture.Format == Enums.BandFormat.Uchar
             ? picture.Copy()
             : picture.Colourspace(picture.Bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        // The loader tells its warnings when it is closed, which is when this copy is all that is left.
+        // The loader reports its warnings when it is closed, which happens once only this copy remains.
         return narrow.CopyMemory();
     }
 
@@ -143,8 +144,9 @@ internal static class ImageProcessor
         }
     }
 
-    /// <summary>Twelve colours, four across and three down, in hex; none for what shines
-    /// through, as they would stay visible behind it.</summary>
+    /// <summary>
+    /// Returns twelve colours, four across and three down, in hex; empty for transparent images, where they would remain visible.
+    /// </summary>
     private static string PlaceholderOf(Image largest, int height)
     {
         if (largest.HasAlpha() && largest.ExtractBand(largest.Bands - 1).Min() < 255)
@@ -173,13 +175,13 @@ internal static class ImageProcessor
     }
 }
 
-/// <summary>Short words for what a file tells besides its picture, so that a person can read what was removed.</summary>
+/// <summary>Short words for the kinds of metadata in a file, so that a user can read what was removed.</summary>
 internal static class MetadataKinds
 {
     public static readonly string[] All =
         ["location", "camera", "time", "software", "thumbnail", "xmp", "iptc", "comment", "profile", "other"];
 
-    // Sizes, resolution, colour space and versions are of the file, not of its maker.
+    // Sizes, resolution, colour space and versions describe the file, not its creator.
     private static readonly string[] OfTheFile =
     [
         "Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "YCbCrSubSampling", "YCbCrCoefficients",
@@ -230,7 +232,7 @@ internal static class MetadataKinds
         "ImageDescription" or "UserComment" or "XPComment" or "XPTitle" or "XPSubject" or "XPKeywords" => "comment",
         "Artist" or "Copyright" or "XPAuthor" or "HostComputer" => "other",
         _ when tag.Contains("Time", StringComparison.Ordinal) && !tag.StartsWith("Exposure", StringComparison.Ordinal) => "time",
-        // Make, model, exposure, lens, serial numbers, the owner's name as set in the camera, the maker's own notes.
+        // Make, model, exposure, lens, serial numbers, the owner's name set in the camera, the manufacturer's notes.
         _ => "camera",
     };
 }

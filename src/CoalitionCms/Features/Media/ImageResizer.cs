@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>A picture in all its sizes.</summary>
-/// <param name="Type">Type of its main files; besides them there are the same pictures in WebP.</param>
-/// <param name="Width">Pixels across of the largest.</param>
-/// <param name="Height">Pixels down of the largest.</param>
+/// <summary>An image in all its sizes.</summary>
+/// <param name="Type">Type of its main files; each is also stored as WebP.</param>
+/// <param name="Width">Width of the largest, in pixels.</param>
+/// <param name="Height">Height of the largest, in pixels.</param>
 /// <param name="Widths">Widths of the main files, the smallest first.</param>
 /// <param name="Placeholder">Twelve colours, or empty.</param>
-/// <param name="Removed">What the upload told and these files do not, in the words of <see cref="MetadataKinds"/>.</param>
+/// <param name="Removed">The metadata that were removed, in the words of <see cref="MetadataKinds"/>.</param>
 internal sealed record ResizedImage(
     MediaType Type, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder, IReadOnlyList<string> Removed,
     IReadOnlyDictionary<string, byte[]> Files)
@@ -18,19 +18,20 @@ internal sealed record ResizedImage(
     public byte[] Largest => Files[$"{Widths[^1]}.{Type.Extension()}"];
 }
 
-/// <summary>Which decoders are there.</summary>
-/// <param name="Version">Of the libvips that comes with the program; null when it does not run here.</param>
-/// <param name="HeicVersion">Of the system's libvips that reads HEIC; null when none does.</param>
+/// <summary>The available decoders.</summary>
+/// <param name="Version">Version of the bundled libvips; null if it does not run here.</param>
+/// <param name="HeicVersion">Version of the system's libvips that decodes HEIC; null if there is none.</param>
 public sealed record ImageDecoders(string? Version, string? HeicVersion);
 
-/// <summary>A decoder gave up on a picture. Never leaves the resizer.</summary>
+/// <summary>Thrown if an image cannot be decoded. Never leaves the resizer.</summary>
 internal sealed class UndecodableException(string reason) : Exception(reason);
 
-/// <summary>Makes the sizes of a picture that pages use, by libvips in a confined
-/// process; HEIC by way of a libvips of the system.</summary>
+/// <summary>
+/// Creates the sizes of an image that pages use, with libvips in a confined process; HEIC is first converted by a libvips of the system.
+/// </summary>
 public sealed partial class ImageResizer
 {
-    // Sixteen grey pixels.
+    // A HEIC image of sixteen grey pixels, for testing the decoder.
     private const string TinyHeic =
         "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAACAAAA" +
         "EGlkYXQAAAAAABAAEAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAAIgACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5m" +
@@ -41,10 +42,10 @@ public sealed partial class ImageResizer
 
     private const string HeicSource = "source.heic";
     private const string Decoded = "decoded.png";
-    // Work is bounded by CPU time; a machine that is busy with other things is no reason to refuse a photo.
+    // Work is limited by CPU time; a busy machine is no reason to refuse a photo.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    // Shared by all instances: the limit is the machine's.
+    // Shared by all instances: the limit applies to the machine.
     private static readonly SemaphoreSlim Places = new(2);
 
     private readonly ILogger<ImageResizer> log;
@@ -60,7 +61,7 @@ public sealed partial class ImageResizer
     internal ImageResizer(ILogger<ImageResizer> log, TimeProvider clock, string? vips) =>
         (this.log, this.clock, this.vips) = (log, clock, vips);
 
-    /// <summary>Makes the sizes of an upload that <see cref="FileSignatures.Check"/> let through, or says why it is refused.</summary>
+    /// <summary>Creates the sizes of an upload that <see cref="FileSignatures.Check"/> accepted, or returns why it is refused.</summary>
     internal async Task<(MediaProblem? Problem, ResizedImage? Image)> MakeAsync(
         ReadOnlyMemory<byte> upload, MediaType type, string dataFolder, CancellationToken cancellationToken)
     {
@@ -90,7 +91,7 @@ public sealed partial class ImageResizer
         }
     }
 
-    /// <summary>Tries both decoders; once, as neither comes or goes while the site runs.</summary>
+    /// <summary>Tests both decoders, once: neither changes while the site runs.</summary>
     internal async Task<ImageDecoders> FindDecodersAsync(string dataFolder, CancellationToken cancellationToken)
     {
         if (decoders is not null)
@@ -125,13 +126,13 @@ public sealed partial class ImageResizer
     private async Task<(MediaProblem?, ResizedImage?)> MakeAsync(ReadOnlyMemory<byte> upload, MediaType type, TempImageFolder folder,
         CancellationToken cancellationToken)
     {
-        // Security: the name is ours; libvips takes what stands in brackets for options.
+        // Security: the file name is generated; libvips interprets text in brackets as options.
         var source = "source." + type.Extension();
         await File.WriteAllBytesAsync(folder.File(source), upload, cancellationToken);
         if (type != MediaType.Heic)
             return await ResizeAsync(folder, source, type, type, removedBefore: null, cancellationToken);
 
-        // The packaged libvips reads the header of a HEIC file and not its pixels.
+        // The bundled libvips reads the header of a HEIC file but not its pixels.
         var (problem, header) = await AskAsync(folder, [ImageProcessor.Inspect, source, nameof(MediaType.Heic)], cancellationToken);
         if (problem is not null)
             return (problem, null);
@@ -154,7 +155,7 @@ public sealed partial class ImageResizer
             .Where(n => File.Exists(folder.File(n))))
         {
             var bytes = await folder.ReadAsync(name, cancellationToken);
-            // Security: what was decoded could have made the answer, and the files.
+            // Security: the decoded input could have forged the result and the files.
             if (FileSignatures.ImageType(bytes) != (name.EndsWith(".webp", StringComparison.Ordinal) ? MediaType.Webp : result))
                 throw new UndecodableException("not a picture");
             files[name] = bytes;
@@ -179,7 +180,7 @@ public sealed partial class ImageResizer
             : (null, answer);
     }
 
-    /// <summary>Upright, in sRGB, and no larger than any page needs.</summary>
+    /// <summary>Decodes to an upright sRGB image that is no larger than any page needs.</summary>
     private static Task<ConfinedResult> DecodeHeicAsync(string vips, TempImageFolder folder, CancellationToken cancellationToken) =>
         ConfinedProcess.RunProgramAsync(
             vips,

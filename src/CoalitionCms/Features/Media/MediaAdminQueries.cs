@@ -27,7 +27,7 @@ public sealed record LibraryFile(
 
     public string Title => MediaFile.TitleOf(AltText);
 
-    /// <summary>Name of the smallest file that is no less than 320 pixels wide; of the PDF itself for an attachment.</summary>
+    /// <summary>Name of the smallest file that is at least 320 pixels wide; of the PDF itself for an attachment.</summary>
     public string Thumb =>
         IsImage
             ? ChooseWidth() + ContentType switch { "image/gif" => ".gif", "image/png" => ".png", "image/webp" => ".webp", _ => ".jpg" }
@@ -35,7 +35,7 @@ public sealed record LibraryFile(
 
     public string ThumbPath => $"{SiteUrls.MediaFile(Sha256)}/thumb";
 
-    /// <summary>What stands for it in a text, with its description in a language.</summary>
+    /// <summary>Returns the Markdown for the file, with its description in a language.</summary>
     public string Markdown(Language language, string otherwise = "")
     {
         var words = AltText.In(language.Code) is { Length: > 0 } known ? known : otherwise;
@@ -57,7 +57,7 @@ public enum LibraryFilter
 {
     All,
 
-    /// <summary>What no text uses.</summary>
+    /// <summary>Files that no text uses.</summary>
     Unused,
 
     WithoutAlt,
@@ -65,12 +65,12 @@ public enum LibraryFilter
 
 public sealed record LibraryPage(IReadOnlyList<LibraryFile> Files, string? Next);
 
-/// <summary>The library: editors see all of it, members what they put in and what is public anyway.</summary>
+/// <summary>The media library: editors see all files, members their own and those that are public.</summary>
 public sealed class MediaAdminQueries(CmsDbContext db)
 {
     private const int PageSize = 30;
 
-    /// <summary>A page of the library, newest first; null when the cursor is malformed.</summary>
+    /// <summary>Returns a page of the library, newest first; null when the cursor is malformed.</summary>
     public async Task<LibraryPage?> ListAsync(Actor actor, LibraryFilter filter, string? words, string? before,
         CancellationToken cancellationToken, bool imagesOnly = false)
     {
@@ -104,11 +104,11 @@ public sealed class MediaAdminQueries(CmsDbContext db)
             : new(found[..PageSize], FormattableString.Invariant($"{found[PageSize - 1].AddedAt.Ticks:x}-{found[PageSize - 1].Sha256}"));
     }
 
-    /// <summary>A file; null when there is none or the actor may not use it.</summary>
+    /// <summary>Returns a file; null when it does not exist or the actor may not use it.</summary>
     public Task<LibraryFile?> FindAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
         Lines(MayUse(actor).Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>A file that somebody just sent. Whoever has its bytes may name it; what others said about it stays theirs.</summary>
+    /// <summary>Returns a file that was just uploaded. Anyone who has its bytes may see it, but not what others wrote about it.</summary>
     public async Task<LibraryFile?> FindSentAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
         await FindAsync(actor, sha256, cancellationToken)
         ?? (await Lines(db.Set<MediaFile>().AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken)
@@ -116,13 +116,13 @@ public sealed class MediaAdminQueries(CmsDbContext db)
             ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "" }
             : null);
 
-    /// <summary>The entries that use a file; draft and public text of one entry count apart.</summary>
+    /// <summary>Returns the entries that use a file; draft and public text of one entry are listed separately.</summary>
     public async Task<IReadOnlyList<(Guid EntryId, bool IsPublic)>> UsesAsync(string sha256, CancellationToken cancellationToken) =>
         [.. (await db.Set<MediaUse>().AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic)
         .Take(200)
         .ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];
 
-    // Security: a photo of somebody else's draft is as closed as the draft.
+    // Security: a photo in another author's draft is as restricted as the draft.
     private IQueryable<MediaFile> MayUse(Actor actor) => actor.May(Permission.EditEverything)
         ? db.Set<MediaFile>().AsNoTracking()
         : db.Set<MediaFile>().AsNoTracking()

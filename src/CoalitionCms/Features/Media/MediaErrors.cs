@@ -2,15 +2,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Why something about a file is refused.</summary>
 public static class MediaErrors
 {
     public static Error NotAllowed { get; } = new("Media.NotAllowed");
 
-    /// <summary>There is no such file, or not for this actor.</summary>
+    /// <summary>The file does not exist, or the actor may not see it.</summary>
     public static Error NoSuchFile { get; } = new("Media.NoSuchFile");
 
-    /// <summary>Readers see its words already, and the four-eyes rule is set.</summary>
+    /// <summary>The text is already public, and the four-eyes rule is on.</summary>
     public static Error NeedsApproval { get; } = new("Media.NeedsApproval");
 
     public static Error StillUsed { get; } = new("Media.StillUsed");
@@ -19,15 +18,15 @@ public static class MediaErrors
     public static Error Of(MediaProblem problem) => new("MediaProblem." + problem, "Photos");
 }
 
-/// <summary>Why a file is not taken.</summary>
+/// <summary>Why a file is refused.</summary>
 public enum MediaProblem
 {
     EmptyFile,
 
-    /// <summary>It is none of the types that the site takes, whatever its name says.</summary>
+    /// <summary>Its type is not supported, whatever its name says.</summary>
     UnknownType,
 
-    /// <summary>It is a photo in HEIC, and this host has no program that reads those.</summary>
+    /// <summary>It is a HEIC photo, and this host has no decoder for it.</summary>
     Heic,
 
     /// <summary>It is SVG, HTML or other markup, which could run script.</summary>
@@ -39,13 +38,13 @@ public enum MediaProblem
     /// <summary>It has more than 50 million pixels, or a side is longer than 20,000.</summary>
     TooManyPixels,
 
-    /// <summary>It moves through more pictures than a reader's machine should draw.</summary>
+    /// <summary>It has more frames than a reader's device should render.</summary>
     TooManyFrames,
 
-    /// <summary>It took more time or memory than a picture may.</summary>
+    /// <summary>It took more time or memory than allowed.</summary>
     TooDemanding,
 
-    /// <summary>Its end is missing, or its picture is damaged.</summary>
+    /// <summary>It is truncated, or its image data are damaged.</summary>
     Truncated,
 
     Polyglot,

@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>A photo or file, known by the SHA-256 of its content. Its bytes lie in the data folder.</summary>
+/// <summary>A photo or file, identified by the SHA-256 of its content. Its bytes are stored in the data folder.</summary>
 public sealed class MediaFile : IAudited
 {
-    /// <summary>Most characters of a description or caption.</summary>
+    /// <summary>The maximum length of a description or caption.</summary>
     public const int MaxText = 500;
 
     /// <summary>Lower-case hex SHA-256 of the bytes served at full size.</summary>
@@ -15,43 +15,43 @@ public sealed class MediaFile : IAudited
     public required string ContentType { get; init; }
     public long Length { get; init; }
 
-    /// <summary>Pixels across; 0 for what is no image.</summary>
+    /// <summary>Width in pixels; 0 for files that are not images.</summary>
     public int Width { get; init; }
 
-    /// <summary>Pixels down; 0 for what is no image.</summary>
+    /// <summary>Height in pixels; 0 for files that are not images.</summary>
     public int Height { get; init; }
 
-    /// <summary>Widths that it can be had in, ascending, with commas between; empty for what is no image.</summary>
+    /// <summary>The available widths, ascending, separated by commas; empty for files that are not images.</summary>
     public string Widths { get; init; } = "";
 
-    /// <summary>Twelve colours in four columns and three rows, as 72 hexadecimal digits; empty where nothing was decoded.</summary>
+    /// <summary>Twelve colours in four columns and three rows, as 72 hexadecimal digits; empty if nothing was decoded.</summary>
     public string Placeholder { get; init; } = "";
 
-    /// <summary>What was taken out of the file, as words with commas between.</summary>
+    /// <summary>The kinds of metadata that were removed from the file, separated by commas.</summary>
     public string Removed { get; init; } = "";
 
-    /// <summary>Name that it came under, for its people to find it by; never shown to readers.</summary>
+    /// <summary>The original file name, for staff; never shown to readers.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>What the picture shows, per language.</summary>
+    /// <summary>Alternative text, per language.</summary>
     public LocalText AltText { get; private set; } = LocalText.Empty;
 
     public LocalText Caption { get; private set; } = LocalText.Empty;
     public string Credit { get; private set; } = "";
     public string Licence { get; private set; } = "";
 
-    /// <summary>All words about it in lower case, for the library's search.</summary>
+    /// <summary>All texts about it in lower case, for searching the library.</summary>
     public string Words { get; private set; } = "";
 
-    /// <summary>Where the eye should rest, in percent from the left; 50 is the middle.</summary>
+    /// <summary>Focal point, in percent from the left; 50 is the centre.</summary>
     public int FocusX { get; set; } = 50;
 
     public int FocusY { get; set; } = 50;
 
-    /// <summary>True when it shows members who do not want to be known.</summary>
+    /// <summary>True when it shows members who do not want to be identified.</summary>
     public bool ShowsHiddenMembers { get; set; }
 
-    /// <summary>True when the file that it was made of is kept, encrypted.</summary>
+    /// <summary>True when the original file is kept, encrypted.</summary>
     public bool HasOriginal { get; init; }
 
     public Guid? AddedBy { get; init; }
@@ -59,7 +59,7 @@ public sealed class MediaFile : IAudited
 
     public bool IsImage => Width > 0;
 
-    /// <summary>What it is called for readers, in whichever language somebody said it; empty when nobody did.</summary>
+    /// <summary>Returns the title for readers, in any language that has one; empty if there is none.</summary>
     public static string TitleOf(LocalText altText) => altText.All.Select(a => a.Value).FirstOrDefault(v => v.Length > 0) ?? "";
 
     public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence)
@@ -71,12 +71,12 @@ public sealed class MediaFile : IAudited
     }
 }
 
-/// <summary>An entry uses a file: as a draft, or in public. Follows from the texts; no fact of its own.</summary>
+/// <summary>The use of a file by an entry, in a draft or in public. Derived from the texts.</summary>
 public sealed class MediaUse
 {
     public required string Sha256 { get; init; }
     public Guid EntryId { get; init; }
 
-    /// <summary>True when it is the public text that uses it; false for the newest draft.</summary>
+    /// <summary>True for the public text; false for the newest draft.</summary>
     public bool IsPublic { get; init; }
 }

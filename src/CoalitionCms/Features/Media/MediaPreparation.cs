@@ -3,25 +3,27 @@ using System.Security.Cryptography;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>An upload whose files are stored.</summary>
-/// <param name="Sha256">Lower-case hex SHA-256 of the largest file in the picture's own type, or of the PDF.</param>
+/// <param name="Sha256">Lower-case hex SHA-256 of the largest file in the image's own type, or of the PDF.</param>
 /// <param name="ContentType">Media type of that file.</param>
-/// <param name="Length">Its bytes.</param>
-/// <param name="Width">Pixels across of that file, upright; 0 for a PDF.</param>
-/// <param name="Height">Pixels down of that file, upright; 0 for a PDF.</param>
-/// <param name="Widths">Widths that there are files of, the smallest first; none for a PDF.</param>
-/// <param name="Placeholder">Twelve colours, four across and three down, in hex;
-/// empty for a PDF and for a picture that is not opaque.</param>
-/// <param name="RemovedMetadata">What the upload told and the stored files do not, in the words of <see cref="MetadataKinds"/>.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Width">Width of that file in pixels, upright; 0 for a PDF.</param>
+/// <param name="Height">Height of that file in pixels, upright; 0 for a PDF.</param>
+/// <param name="Widths">The available widths, the smallest first; none for a PDF.</param>
+/// <param name="Placeholder">Twelve colours, four across and three down, in hex; empty for a PDF and for an image that is not
+/// opaque.</param>
+/// <param name="RemovedMetadata">The metadata that were removed, in the words of <see cref="MetadataKinds"/>.</param>
 internal sealed record PreparedMedia(
     string Sha256, string ContentType, long Length, int Width, int Height, IReadOnlyList<int> Widths, string Placeholder,
     IReadOnlyList<string> RemovedMetadata);
 
-/// <summary>From an upload to stored files: judged by content, decoded and encoded again, and stored only when all went well.</summary>
+/// <summary>
+/// Processes an upload: checks its content, decodes and re-encodes it, and stores the files only if everything succeeded.
+/// </summary>
 public sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
 {
     private const string PdfName = "file.pdf";
 
-    /// <summary>Prepares an upload; one of the two is null.</summary>
+    /// <summary>Processes an upload; exactly one of the two results is null.</summary>
     internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> RunAsync(ReadOnlyMemory<byte> upload,
         CancellationToken cancellationToken)
     {

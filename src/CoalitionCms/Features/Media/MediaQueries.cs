@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Files for the page being made: for readers, or in a preview for staff.</summary>
+/// <summary>Files for the page being rendered: for readers, or in a preview for staff.</summary>
 public sealed class MediaQueries(CmsDbContext db)
 {
     private string root = MediaView.PublicRoot;
 
-    /// <summary>Says from where the page will get the files: a preview from the address for staff, a feed from the full one.</summary>
+    /// <summary>Sets the base address of the files: a preview uses the staff address, a feed the absolute one.</summary>
     public void ServeFrom(string address) => root = address;
 
     public async Task<MediaLookup> LookupAsync(Language language, CancellationToken cancellationToken, params IReadOnlyList<string?> texts)
@@ -26,13 +26,13 @@ public sealed class MediaQueries(CmsDbContext db)
     }
 }
 
-/// <summary>A file as a page in one language shows it.</summary>
-/// <param name="Width">Pixels across; 0 for what is no image.</param>
-/// <param name="Widths">Widths that it can be had in, ascending.</param>
+/// <summary>A file as shown on a page in one language.</summary>
+/// <param name="Width">Width in pixels; 0 for files that are not images.</param>
+/// <param name="Widths">The available widths, ascending.</param>
 /// <param name="Placeholder">Twelve colours, or empty.</param>
-/// <param name="AltText">What it shows, in the language of the page; empty when nobody said.</param>
-/// <param name="FocusX">Where the eye should rest, percent from the left.</param>
-/// <param name="Root">Where it is served: readers' address, or the one for staff.</param>
+/// <param name="AltText">Alternative text in the language of the page; empty if there is none.</param>
+/// <param name="FocusX">Focal point, in percent from the left.</param>
+/// <param name="Root">Base address: the public one, or the one for staff.</param>
 public sealed record MediaView(
     string Sha256,
     string ContentType,
@@ -49,19 +49,19 @@ public sealed record MediaView(
 {
     public const string PublicRoot = "/media/";
 
-    /// <summary>Where staff get files, published or not.</summary>
+    /// <summary>The base address of files for staff, published or not.</summary>
     public const string StaffRoot = "/admin/media/";
 
-    /// <summary>True for photos; what is no photo is an attachment.</summary>
+    /// <summary>True for photos; other files are attachments.</summary>
     public bool IsImage => Width > 0;
 
-    /// <summary>The file of the original format, about as wide as wanted.</summary>
+    /// <summary>Returns the file of the original format, about as wide as requested.</summary>
     public string Source(int wanted) => Address(Widths.FirstOrDefault(w => w >= wanted, Widths[^1]), Extension);
 
     /// <summary>All widths of the original format, as a <c>srcset</c>.</summary>
     public string SourceSet => Set(Extension);
 
-    /// <summary>All widths in WebP, as a <c>srcset</c>; null where there are none besides the original.</summary>
+    /// <summary>All widths in WebP, as a <c>srcset</c>; null if there are none besides the original.</summary>
     public string? WebpSet => ContentType is "image/jpeg" or "image/png" ? Set("webp") : null;
 
     public string Attachment => $"{Root}{Sha256}/file.pdf";
@@ -85,7 +85,7 @@ public sealed class MediaLookup(IEnumerable<MediaView> files)
 
     public MediaView? Find(string? sha256) => sha256 is not null && byHash.TryGetValue(sha256, out var file) ? file : null;
 
-    /// <summary>The file that a text's address such as <c>/media/{sha256}</c> names, or null.</summary>
+    /// <summary>Returns the file for an address such as <c>/media/{sha256}</c>, or null.</summary>
     public MediaView? At(string? url) =>
         url is not null && url.StartsWith(MediaView.PublicRoot, StringComparison.Ordinal) && url.Length >= MediaView.PublicRoot.Length + 64
         && (url.Length == MediaView.PublicRoot.Length + 64 || url[MediaView.PublicRoot.Length + 64] == '/')

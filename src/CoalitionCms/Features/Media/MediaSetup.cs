@@ -11,8 +11,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Services and addresses of the feature. Files are served to readers when
-/// something public uses them, to staff when they may use them.</summary>
+/// <summary>
+/// Registers services and routes of media. Files are served to readers when something public uses them, and to staff who may use them.
+/// </summary>
 public static class MediaSetup
 {
     private const int LongestFileName = 100;
@@ -36,13 +37,14 @@ public static class MediaSetup
         string sha256, string name, HttpContext context, PublicMedia published, MediaStore store, CmsDbContext db,
         CancellationToken cancellationToken)
     {
-        // Security: a file that nobody published and one that does not exist get the same answer, from the same line.
+        // Security: an unpublished file and a nonexistent one get the same response from the same code.
         if (await published.FindAsync(db, sha256, cancellationToken) is not { } file || store.Find(sha256, name) is not { } path)
         {
             return TypedResults.NotFound();
         }
 
-        // Security: asked again each time, which costs 304 and no bytes: what is withdrawn is gone from caches on the way at once.
+        // Security: revalidated on each request, which costs a 304 response without content: a withdrawn file disappears from intermediate
+        // caches immediately.
         context.Response.Headers.CacheControl = "public, no-cache";
         return Serve(sha256, name, path, file);
     }
@@ -71,10 +73,10 @@ public static class MediaSetup
             entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}-{name}\""));
     }
 
-    /// <summary>The title as the name of a file on any system, or this other name where nothing of it is left.</summary>
+    /// <summary>Returns the title as a file name that is valid on any system, or the fallback if nothing of it remains.</summary>
     internal static string FileName(string title, string otherwise)
     {
-        // Besides what systems forbid: marks that turn the direction of writing, by which "gpj.exe" looks like "exe.jpg".
+        // Besides characters that systems forbid: bidirectional control characters, by which "gpj.exe" looks like "exe.jpg".
         var letters = title.EnumerateRunes().Where(r => !(r.IsBmp && "<>:\"/\\|?*%".Contains((char)r.Value, StringComparison.Ordinal))
             && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
             or UnicodeCategory.OtherNotAssigned));

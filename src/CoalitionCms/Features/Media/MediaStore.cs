@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>The files of pictures and documents, each in the folder of its hash: <c>media/ab/cd/{sha256}/{name}</c>.</summary>
+/// <summary>Stores the files of images and documents, each in the folder of its hash: <c>media/ab/cd/{sha256}/{name}</c>.</summary>
 public sealed partial class MediaStore(CmsOptions options)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -13,8 +13,8 @@ public sealed partial class MediaStore(CmsOptions options)
 
     private string Root => Path.Combine(DataFolder, "media");
 
-    /// <summary>Writes a file, whole or not at all.</summary>
-    /// <exception cref="ArgumentException">The hash or the name is none that the store gives.</exception>
+    /// <summary>Writes a file atomically.</summary>
+    /// <exception cref="ArgumentException">The hash or the name is not valid in the store.</exception>
     public Task WriteAsync(string sha256, string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         if (!IsHash(sha256) || !IsName(name))
@@ -27,17 +27,17 @@ public sealed partial class MediaStore(CmsOptions options)
         return AtomicFile.WriteAsync(Path.Combine(folder, name), bytes, cancellationToken);
     }
 
-    /// <summary>Path of a file; null when there is none, and for anything that is not a hash and a name.</summary>
+    /// <summary>Returns the path of a file; null if it does not exist or if the arguments are not a hash and a name.</summary>
     public string? Find(string sha256, string name)
     {
-        // Security: both come from an address; nothing else may become part of a path.
+        // Security: both come from the URL; nothing else may become part of a path.
         if (!IsHash(sha256) || !IsName(name))
             return null;
         var path = Path.Combine(FolderOf(sha256), name);
         return File.Exists(path) && !PassesALink(path) ? path : null;
     }
 
-    /// <summary>Removes all files of this hash; true when there were any.</summary>
+    /// <summary>Deletes all files of this hash; true if there were any.</summary>
     public bool Delete(string sha256)
     {
         if (!IsHash(sha256) || FolderOf(sha256) is var folder && (!Directory.Exists(folder) || PassesALink(folder)))
@@ -48,12 +48,12 @@ public sealed partial class MediaStore(CmsOptions options)
 
     private string FolderOf(string sha256) => Path.Combine(Root, sha256[..2], sha256[2..4], sha256);
 
-    /// <summary>True when a folder or file between the store's root and this place is a link, which could lead anywhere.</summary>
+    /// <summary>True when a folder or file between the store's root and this path is a link, which could lead anywhere.</summary>
     private bool PassesALink(string path)
     {
         for (var place = path; place.Length > Root.Length; place = Path.GetDirectoryName(place)!)
         {
-            // What was deleted meanwhile has all attributes at once, and so counts as a link.
+            // A file that was just deleted has all attributes set, and so counts as a link.
             if (new FileInfo(place).Attributes.HasFlag(FileAttributes.ReparsePoint))
                 return true;
         }
@@ -68,7 +68,7 @@ public sealed partial class MediaStore(CmsOptions options)
     [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
     private static partial Regex Hash();
 
-    // Five digits: a picture that was only cleaned keeps its width, which may be up to 20,000.
+    // Five digits: an image that was only stripped of metadata keeps its width, which may be up to 20,000.
     [GeneratedRegex(@"\A(?:[0-9]{1,5}\.(?:webp|jpg|png|gif)|file\.pdf)\z")]
     private static partial Regex Name();
 }

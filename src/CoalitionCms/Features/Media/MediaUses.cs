@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>Which files a text uses. A text names a file by its hash, so whatever names one uses it, in words and in facts.</summary>
+/// <summary>Determines which files a text uses. Any hash of a file in texts or facts counts as a use.</summary>
 public static partial class MediaUses
 {
-    /// <summary>The hashes that a text names, in order, each once.</summary>
+    /// <summary>Returns the distinct hashes in a text, in order.</summary>
     public static IReadOnlyList<string> In(string text) => [.. Hash().Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Makes the rows of an entry's uses agree with its text, in the save that follows.</summary>
+    /// <summary>Updates the rows of an entry's uses to match its text, in the next save.</summary>
     public static async Task SettleAsync(CmsDbContext db, Guid entryId, bool isPublic, string text, CancellationToken cancellationToken)
     {
         var named = In(text);
@@ -21,7 +21,7 @@ public static partial class MediaUses
             return;
         }
 
-        // A hash that is no file of ours stays a word.
+        // A hash that is not a file of the library is ignored.
         var known = await db.Set<MediaFile>().Where(m => named.Contains(m.Sha256)).Select(m => m.Sha256).ToListAsync(cancellationToken);
         var gone = uses.Where(u => !known.Contains(u.Sha256)).ToList();
         db.RemoveRange(gone);

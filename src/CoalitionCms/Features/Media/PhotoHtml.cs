@@ -4,19 +4,19 @@ using System.Text.Encodings.Web;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>The one spelling of a photo in HTML, for texts and for pages.</summary>
+/// <summary>The single place that renders the HTML of a photo, for texts and for pages.</summary>
 public static class PhotoHtml
 {
     public const string InText = "(min-width:40rem) 38rem, 92vw";
 
-    /// <summary>The picture with every width it can be had in, over its blurred colours.</summary>
-    /// <param name="sizes">How wide it stands, as the <c>sizes</c> attribute says it.</param>
-    /// <param name="isFirst">True for what a reader sees without scrolling; the rest loads when it comes near.</param>
+    /// <summary>Writes the image with all available widths, over its blurred placeholder.</summary>
+    /// <param name="sizes">The display width, as in the <c>sizes</c> attribute.</param>
+    /// <param name="isFirst">True if the photo is visible without scrolling; others are lazy-loaded.</param>
     public static void Write(TextWriter writer, MediaView photo, string altText, string sizes, bool isFirst)
     {
-        // Tenths, as classes: an inline style would be forbidden.
+        // Tenths, as classes, because the content security policy forbids inline styles.
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"<span class=\"shot fx{photo.FocusX / 10} fy{photo.FocusY / 10}\">"));
-        // A feed has no style sheet to lay the colours behind the photo.
+        // A feed has no style sheet that would place the placeholder below the photo.
         if (photo.Root.StartsWith('/'))
         {
             WritePlaceholder(writer, photo.Placeholder);
@@ -43,7 +43,7 @@ public static class PhotoHtml
         return writer.ToString();
     }
 
-    // Inline style and data addresses are forbidden by the policy: twelve rectangles, blurred by the style sheet, are not.
+    // The content security policy forbids inline styles and data URLs, but allows twelve rectangles that the style sheet blurs.
     private static void WritePlaceholder(TextWriter writer, string colours)
     {
         if (colours.Length != 72 || !colours.All(char.IsAsciiHexDigitLower))

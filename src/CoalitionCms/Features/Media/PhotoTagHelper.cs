@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace CoalitionCms.Features.Media;
 
-/// <summary>A photo in every width that it can be had in. <c>&lt;photo of="photo" alt="…" sizes="18rem" /&gt;</c></summary>
+/// <summary>Renders a photo in all available widths. <c>&lt;photo of="photo" alt="…" sizes="18rem" /&gt;</c></summary>
 [HtmlTargetElement("photo", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PhotoTagHelper : TagHelper
 {
     public required MediaView Of { get; set; }
 
-    /// <summary>What it shows; empty where words beside it say so.</summary>
+    /// <summary>Alternative text; empty if adjacent text describes the photo.</summary>
     public required string Alt { get; set; }
 
     public string Sizes { get; set; } = PhotoHtml.InText;
@@ -21,6 +21,6 @@ public sealed class PhotoTagHelper : TagHelper
     }
 }
 
-/// <summary>A photo with its caption and credit at the head of a page.</summary>
-/// <param name="OtherwiseAlt">What it shows, where the library does not say it in this language.</param>
+/// <summary>A photo with its caption and credit at the top of a page.</summary>
+/// <param name="OtherwiseAlt">Alternative text if the library has none in this language.</param>
 public sealed record FigureView(MediaView Photo, string OtherwiseAlt, string Sizes);

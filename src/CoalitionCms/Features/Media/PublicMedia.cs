@@ -7,8 +7,10 @@ namespace CoalitionCms.Features.Media;
 
 public sealed record ServedFile(string ContentType, string Title);
 
-/// <summary>Which files readers may have: those that something public uses. Remembered until
-/// something public changes, and longer while the database is gone.</summary>
+/// <summary>
+/// Determines which files are public, that is, used by something public. Cached until something public changes, and longer while the
+/// database is unavailable.
+/// </summary>
 public sealed class PublicMedia : IDisposable
 {
     private readonly CacheInvalidation invalidation;
@@ -21,7 +23,7 @@ public sealed class PublicMedia : IDisposable
         invalidation.ValuesInvalidated += Forget;
     }
 
-    /// <summary>A file that readers may have; null for every other.</summary>
+    /// <summary>Returns a public file; null for any other.</summary>
     public async Task<ServedFile?> FindAsync(CmsDbContext db, string sha256, CancellationToken cancellationToken)
     {
         while (true)
@@ -54,8 +56,8 @@ public sealed class PublicMedia : IDisposable
                 return null;
             }
 
-            // Into the set that was there before the question. When something changed meanwhile
-            // it is asked anew: a withdrawn photo does not come back.
+            // Added to the set that was current before the query. If something changed meanwhile, the query is repeated, so that a
+            // withdrawn photo is not cached.
             known[sha256] = file;
             if (ReferenceEquals(known, allowed))
             {
@@ -71,7 +73,7 @@ public sealed class PublicMedia : IDisposable
         var before = allowed;
         allowed = new(StringComparer.Ordinal);
 
-        // Security: what was withdrawn is not served during an outage either, and of what nobody could hear about, nothing is.
+        // Security: what was withdrawn is not served during an outage either; if changes may have been missed, nothing is served.
         if (tags.Contains(CacheTag.Everything) || tags.Contains(CacheTag.Unknown))
         {
             ofYesterday.Clear();

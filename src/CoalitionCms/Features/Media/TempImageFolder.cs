@@ -1,6 +1,6 @@
 namespace CoalitionCms.Features.Media;
 
-/// <summary>A private folder for one picture, gone when the work is done.</summary>
+/// <summary>A private temporary folder for one image, deleted when disposed.</summary>
 internal sealed class TempImageFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -10,7 +10,7 @@ internal sealed class TempImageFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Makes a folder within the data folder, and removes those that a crash left behind.</summary>
+    /// <summary>Creates a folder within the data folder, and deletes those left by a crash.</summary>
     public static TempImageFolder In(string dataFolder, DateTimeOffset now)
     {
         var parent = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), "images-in-work");
@@ -27,10 +27,10 @@ internal sealed class TempImageFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>A file that a confined process left here.</summary>
+    /// <summary>Reads a file that a confined process wrote here.</summary>
     public async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        // Security: a decoder that was taken over could leave a link to a file that it may not send anywhere itself.
+        // Security: a compromised decoder could leave a link to a file that it cannot send anywhere itself.
         var file = new FileInfo(File(name));
         if (!file.Exists || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
             throw new UndecodableException($"no {name}");
@@ -55,7 +55,7 @@ internal sealed class TempImageFolder : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Another process swept it first.
+            // Another process deleted it first.
         }
     }
 }

@@ -2,8 +2,10 @@ using CoalitionCms.Features.MediaLibrary.Actions;
 
 namespace CoalitionCms.Features.MediaLibrary;
 
-/// <summary>The library of files as staff keep it. It knows the texts that use a file;
-/// <see cref="Media"/>, which texts use, does not.</summary>
+/// <summary>
+/// Registers the library as staff maintain it. It depends on the texts that use a file; <see cref="Media"/>, on which texts depend, does
+/// not.
+/// </summary>
 internal static class MediaLibrarySetup
 {
     public static IServiceCollection AddMediaLibrary(this IServiceCollection services) =>

@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
-/// <summary>Whether somebody belongs to the organisation.</summary>
+/// <summary>Whether a person is a member of the organisation.</summary>
 public enum Standing
 {
     Member,
@@ -14,7 +14,7 @@ public enum Standing
     Guest,
 }
 
-/// <summary>Somebody of the organisation's roster. Being on it makes nobody's name public.</summary>
+/// <summary>A person on the organisation's roster. Being on it does not make a name public.</summary>
 public sealed class Member : IAudited
 {
     private Member()
@@ -25,7 +25,7 @@ public sealed class Member : IAudited
 
     public Guid Id { get; private set; }
 
-    /// <summary>Name in Latin letters; may be empty when there is a native one.</summary>
+    /// <summary>Name in Latin letters; may be empty if there is a native one.</summary>
     public string RomanisedName { get; private set; } = "";
 
     public string NativeName { get; private set; } = "";
@@ -33,30 +33,30 @@ public sealed class Member : IAudited
     /// <summary>Language tag of the native name: <c>zh-Hans</c>, <c>ko</c> …</summary>
     public string NativeLanguage { get; private set; } = "zh-Hans";
 
-    /// <summary>Name to use in public instead, if the member wants one.</summary>
+    /// <summary>Public name instead of the real one, if the member wants one.</summary>
     public string Alias { get; private set; } = "";
 
     /// <summary>
-    /// Security: binds the name to this row, and is itself encrypted. Who can write to the database, but has no key, exchanges two
-    /// members' names no more without <c>verify consent</c> telling so.
+    /// Security: binds the name to this row, and is itself encrypted. If someone with write access to the database but without a key
+    /// exchanges the names of two members, <c>verify consent</c> reports it.
     /// </summary>
     public string NameSeal { get; private set; } = "";
 
     public bool IsNameSealed => NameSeal == SealOf();
 
-    /// <summary>True once the member set the alias or agreed to be named by it: from then on staff may only take it away.</summary>
+    /// <summary>True once the member set the alias or agreed to be named by it: from then on staff may only remove it.</summary>
     public bool IsAliasOwn { get; private set; }
 
     public Standing Standing { get; private set; }
     public string Note { get; private set; } = "";
 
-    /// <summary>Since when they belong to the organisation or come along, as exact as is known.</summary>
+    /// <summary>Since when the person is a member or guest, as exactly as known.</summary>
     public FuzzyDate Since { get; private set; } = FuzzyDate.Unknown;
 
-    /// <summary>Until when; unknown for who still does.</summary>
+    /// <summary>Until when; unknown while it continues.</summary>
     public FuzzyDate Until { get; private set; } = FuzzyDate.Unknown;
 
-    /// <summary>Set by staff to hide this person everywhere at once, whatever was agreed to.</summary>
+    /// <summary>Set by staff to hide this person everywhere immediately, regardless of consent.</summary>
     public bool HiddenEverywhere { get; private set; }
 
     public Guid? AccountId { get; private set; }
@@ -76,7 +76,7 @@ public sealed class Member : IAudited
         Version++;
     }
 
-    /// <summary>Says from when until when they belong; goes with a <see cref="Describe"/>, which counts the save.</summary>
+    /// <summary>Sets the period of membership; called together with <see cref="Describe"/>, which increments the version.</summary>
     public void Belong(FuzzyDate since, FuzzyDate until) => (Since, Until) = (since, until);
 
     /// <summary>Sets the alias that the member chose; empty for none.</summary>
@@ -87,7 +87,7 @@ public sealed class Member : IAudited
         Version++;
     }
 
-    /// <summary>Notes that the member agreed to be named by the alias as it stands.</summary>
+    /// <summary>Records that the member agreed to be named by the current alias.</summary>
     public void AgreeToAlias()
     {
         if (!IsAliasOwn)
@@ -97,7 +97,7 @@ public sealed class Member : IAudited
         }
     }
 
-    /// <summary>Says which login is this member's; null for none.</summary>
+    /// <summary>Links the member's account; null for none.</summary>
     public void LinkTo(Guid? accountId)
     {
         AccountId = accountId;

@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Members;
 
 public sealed record MemberRow(Guid MemberId, DisplayName Name, string Alias, Standing Standing, bool HiddenEverywhere);
 
-/// <summary>Somebody of the roster as the form opens them.</summary>
+/// <summary>A roster entry as opened by the form.</summary>
 public sealed record OpenMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note,
         bool HiddenEverywhere, long Version)
@@ -26,9 +26,9 @@ public sealed record OpenMember(
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
-/// <summary>Which account is a member's.</summary>
+/// <summary>The account of a member.</summary>
 /// <param name="AccountId">The account, or null.</param>
-/// <param name="Accounts">The member's account and those that are nobody's: id and name with e-mail.</param>
+/// <param name="Accounts">The member's account and all unlinked accounts: id and name with e-mail.</param>
 public sealed record LinkedMember(
     Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);
 
@@ -36,17 +36,17 @@ public sealed record LinkedMember(
 /// <param name="Next">The member after whom the next page begins, or null.</param>
 public sealed record MemberPage(IReadOnlyList<MemberRow> Rows, Guid? Next);
 
-/// <summary>The roster for those who take attendance, and for nobody else.</summary>
+/// <summary>The roster, only for staff who take attendance.</summary>
 public sealed class MemberAdminQueries(CmsDbContext db)
 {
     private const int PageSize = 50;
 
     /// <summary>
-    /// A page of the roster by name, filtered by part of a name in any script. Null when the actor may not see it or the cursor leads
-    /// nowhere.
+    /// Returns a page of the roster by name, filtered by part of a name in any script. Null when the actor may not see it or the cursor is
+    /// invalid.
     /// </summary>
-    /// <param name="name">Part of a name; spaces and case do not matter.</param>
-    /// <param name="after">The member that the page before ended with. A name has no place in an address.</param>
+    /// <param name="name">Part of a name; spaces and case are ignored.</param>
+    /// <param name="after">The last member of the previous page. An id, because a name must not be part of a URL.</param>
     public async Task<MemberPage?> ListAsync(Actor actor, string? name, Guid? after, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -54,8 +54,8 @@ public sealed class MemberAdminQueries(CmsDbContext db)
             return null;
         }
 
-        // Names are sealed: the database can neither search nor sort them. All of them are opened, some milliseconds for thousands, and the
-        // page's rows are read by their ids.
+        // Names are encrypted, so that the database can neither search nor sort them. All are decrypted, which takes milliseconds for
+        // thousands, and the rows of the page are read by id.
         var names = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias })
             .ToListAsync(cancellationToken);
         var part = Plain(CleanText.Line(name));
@@ -76,7 +76,7 @@ public sealed class MemberAdminQueries(CmsDbContext db)
         return new(rows, ids.Count > from + PageSize ? wanted[^1] : null);
     }
 
-    /// <summary>Somebody of the roster; null when there is nobody or the actor may not see it.</summary>
+    /// <summary>Returns a roster entry; null when it does not exist or the actor may not see it.</summary>
     public async Task<OpenMember?> FindAsync(Actor actor, Guid memberId, CancellationToken cancellationToken) =>
         actor.May(Permission.TakeAttendance)
         && await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is { } member
@@ -84,7 +84,8 @@ public sealed class MemberAdminQueries(CmsDbContext db)
         : null;
 
     /// <summary>
-    /// Which account is a member's, and which could be; null when there is no such member or the actor may not see accounts.
+    /// Returns the account of a member and the accounts that could be linked; null when there is no such member or the actor may not see
+    /// accounts.
     /// </summary>
     public async Task<LinkedMember?> LinkAsync(Actor actor, Guid memberId, CancellationToken cancellationToken)
     {

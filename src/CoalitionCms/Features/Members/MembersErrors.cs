@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
-/// <summary>Why a line of the roster is refused.</summary>
 public static class MembersErrors
 {
     public static Error NotAllowed { get; } = new("Members.NotAllowed");
@@ -17,7 +16,7 @@ public static class MembersErrors
     public static Error OtherHasAccount { get; } = new("Merge.OtherHasAccount");
     public static Error PlanChanged { get; } = new("Files.PlanChanged");
 
-    /// <summary>Whoever makes a name more public proves first who they are.</summary>
+    /// <summary>Making a name more public requires recent authentication.</summary>
     public static Error ProofNeeded { get; } = new("Names.ProofNeeded");
 
     public static Error AliasOwn { get; } = new("Members.AliasOwn", nameof(Member.Alias));

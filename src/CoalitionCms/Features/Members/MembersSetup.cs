@@ -19,7 +19,7 @@ internal sealed class MembersTables : IEntityTypeConfiguration<Member>
         member.ToTable("Members");
         member.Property(m => m.Version).IsConcurrencyToken();
 
-        // Security: whoever gets hold of the database alone learns of nobody; the language of a name tells of a people.
+        // Security: a stolen database identifies nobody; the language of a name would reveal the person's origin.
         member.Property(m => m.RomanisedName).IsSealed("members/romanised-name");
         member.Property(m => m.NativeName).IsSealed("members/native-name");
         member.Property(m => m.NativeLanguage).IsSealed("members/native-language");

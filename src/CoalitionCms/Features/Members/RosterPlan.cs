@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
-/// <summary>A line of a file that would change the roster.</summary>
+/// <summary>A row of a file that would change the roster.</summary>
 /// <param name="MemberId">The member that it changes; null for a new one.</param>
 /// <param name="Fields">Names of the columns that change.</param>
 public sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IReadOnlyList<string> Fields)
@@ -12,18 +12,20 @@ public sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IR
     internal SaveMember.Input Now { get; init; } = null!;
 }
 
-/// <summary>What a file would do to the roster: everything that is shown before anything is saved.</summary>
-/// <param name="Changes">Lines that add or change somebody.</param>
-/// <param name="Same">How many lines say what is known already.</param>
-/// <param name="Problems">Lines that cannot be taken in.</param>
-/// <param name="Signature">Stands for exactly these changes: confirming holds for them and no others.</param>
+/// <summary>The effects of importing a file into the roster, shown before anything is saved.</summary>
+/// <param name="Changes">Rows that add or change a member.</param>
+/// <param name="Same">The number of rows without changes.</param>
+/// <param name="Problems">Rows that cannot be imported.</param>
+/// <param name="Signature">Identifies exactly these changes: a confirmation is valid for them only.</param>
 public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, IReadOnlyList<FileProblem> Problems, string Signature)
 {
     public IEnumerable<RosterChange> New => Changes.Where(c => c.MemberId is null);
 
     public IEnumerable<RosterChange> Changed => Changes.Where(c => c.MemberId is not null);
 
-    /// <summary>Compares a file with the roster. A line without an id is the member of exactly these names, when there is one.</summary>
+    /// <summary>
+    /// Compares a file with the roster. A row without an id is matched with the member of exactly these names, if there is one.
+    /// </summary>
     internal static RosterPlan Of(RosterFile file, IReadOnlyCollection<Member> roster)
     {
         var byId = roster.ToDictionary(m => m.Id);

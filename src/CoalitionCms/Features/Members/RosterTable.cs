@@ -4,22 +4,20 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
-/// <summary>A line of a roster file. A column that the file does not have is null: what is known stays.</summary>
-/// <param name="Number">Line in the file.</param>
-/// <param name="MemberId">The member, where the line says so.</param>
-/// <param name="Values">What it says, as far as columns are there.</param>
+/// <summary>A row of a roster file. A column that the file does not have is null and leaves the value unchanged.</summary>
+/// <param name="Number">Row number in the file.</param>
+/// <param name="MemberId">The member, if the row names one.</param>
+/// <param name="Values">The values of the row, as far as there are columns.</param>
 public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
 {
-    /// <summary>
-    /// What a member would be after the line: themselves, with what the file says. It may hide somebody, and never shows them again.
-    /// </summary>
+    /// <summary>Returns the member with the values of the row applied. A row may hide a member but never show a hidden one again.</summary>
     internal SaveMember.Input Over(Member? member) => member is null ? Values : Values with
     {
         MemberId = member.Id,
         RomanisedName = Has("romanised") ? Values.RomanisedName : member.RomanisedName,
         NativeName = Has("native") ? Values.NativeName : member.NativeName,
         NativeLanguage = Has("language") ? Values.NativeLanguage : member.NativeLanguage,
-        // Security: what the member calls themselves is theirs; a file takes it away at most.
+        // Security: an alias of the member's own choice cannot be changed by a file, only removed.
         Alias = Has("alias") && !(member.IsAliasOwn && Values.Alias.Length > 0) ? Values.Alias : member.Alias,
         Standing = Has("standing") ? Values.Standing : member.Standing,
         Since = Has("since") ? Values.Since : member.Since,
@@ -36,10 +34,10 @@ public sealed record RosterFile(IReadOnlyList<RosterFileRow> Lines, IReadOnlyLis
 
 public static class RosterTable
 {
-    /// <summary>Most lines that are read at once.</summary>
+    /// <summary>The maximum number of rows read at once.</summary>
     public const int MaxLines = 20_000;
 
-    /// <summary>The columns, in the order in which they are written; <c>Members.Column.…</c> says what stands in each.</summary>
+    /// <summary>The columns, in the order in which they are written; <c>Members.Column.…</c> describes each.</summary>
     public static IReadOnlyList<string> Columns { get; } = [
         "id", "romanised", "native", "language", "alias", "standing", "since", "until", "note", "hidden"];
 
@@ -48,7 +46,10 @@ public static class RosterTable
             m.HiddenEverywhere ? "yes" : "no"))
         .Prepend(Csv.Row([.. Columns]));
 
-    /// <summary>Reads a table; refused as a whole when its first row or its quotation marks are wrong, else line by line.</summary>
+    /// <summary>
+    /// Parses a table. The whole table is refused if its first row or its quotation marks are invalid; otherwise each row is checked
+    /// separately.
+    /// </summary>
     public static Result<RosterFile> Read(string text)
     {
         var table = CsvTable.Read(text);

@@ -6,10 +6,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Pages;
 
-/// <summary>A standing page for machines: schema.org WebPage, with what the page shows and no more.</summary>
+/// <summary>A standing page as schema.org WebPage data, limited to what the page shows.</summary>
 public static class PageData
 {
-    /// <summary>Address of the page that says who the organisation is; machines are told so.</summary>
+    /// <summary>Slug of the page about the organisation, which structured data refer to.</summary>
     public const string AboutSlug = "about";
 
     public static JsonLd Of(PageView page, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject

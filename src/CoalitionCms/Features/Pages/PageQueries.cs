@@ -4,9 +4,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Pages;
 
-/// <summary>A standing page as readers see it.</summary>
-/// <param name="UpdatedOn">Day of the last change in public; null in a preview.</param>
-/// <param name="Translations">The languages that it is public in.</param>
+/// <summary>A standing page as shown to readers.</summary>
+/// <param name="UpdatedOn">Day of the last public change; null in a preview.</param>
+/// <param name="Translations">The languages in which it is public.</param>
 public sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn,
     IReadOnlyList<Translation> Translations);
 
@@ -19,7 +19,7 @@ public sealed class PageQueries(CmsOptions options, MediaQueries media)
             Translations = entry.Translations,
         };
 
-    /// <summary>A page from its words: the one way, for readers and for previews.</summary>
+    /// <summary>Composes a page from its text, both for readers and for previews.</summary>
     public async Task<PageView> ComposeAsync(EntryText text, Language language, CancellationToken cancellationToken) =>
         new(text.Title, language.Code, text.Summary,
         MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)), null, []);

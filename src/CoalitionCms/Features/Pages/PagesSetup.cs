@@ -17,7 +17,7 @@ internal sealed class PagesTables : IEntityTypeConfiguration<StandingPage>
     public void Configure(EntityTypeBuilder<StandingPage> page) => page.ToTable("Pages");
 }
 
-/// <summary>Facts of pages: a place in the menu.</summary>
+/// <summary>Validates and stores the facts of pages: the position in the menu.</summary>
 internal sealed class PageFactsStore(CmsDbContext db) : FactsStore(EntryKind.Page, typeof(PageFacts), FactsJson.Write(PageFacts.None))
 {
     public override Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken) =>

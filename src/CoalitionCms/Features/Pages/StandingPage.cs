@@ -3,18 +3,18 @@ using CoalitionCms.Content;
 namespace CoalitionCms.Features.Pages;
 
 /// <summary>Facts of a standing page.</summary>
-/// <param name="InMenu">True when the site's menu leads to it.</param>
-/// <param name="MenuOrder">Smaller stands earlier.</param>
+/// <param name="InMenu">True when the site's menu links to it.</param>
+/// <param name="MenuOrder">Smaller values come first.</param>
 public sealed record PageFacts(bool InMenu, int MenuOrder)
 {
     /// <summary>Largest <see cref="MenuOrder"/>; the smallest is 0.</summary>
     public const int MaxMenuOrder = 99;
 
-    /// <summary>A page that no menu leads to.</summary>
+    /// <summary>The facts of a page that is not in the menu.</summary>
     public static PageFacts None { get; } = new(false, 0);
 }
 
-/// <summary>A page that stays, such as "Who we are".</summary>
+/// <summary>A standing page, such as "Who we are".</summary>
 public sealed class StandingPage : ItemRow
 {
     public bool InMenu { get; private set; }

@@ -7,11 +7,11 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A public case as machines get it.</summary>
+/// <summary>A public case in the open data.</summary>
 /// <param name="Line">The entry that readers of the language see.</param>
 /// <param name="UpdatedAt">When it was last changed in public.</param>
-/// <param name="Address">Full address of the page.</param>
-/// <param name="CountedOn">The day of the counts.</param>
+/// <param name="Address">Absolute URL of the page.</param>
+/// <param name="CountedOn">The day on which the counts were made.</param>
 internal sealed record CaseData(
     EntryRow Line, DateTime UpdatedAt, string Address, DisplayName Name, PersonFacts Facts, PersonFactsView Lines,
     IReadOnlyList<Source> Sources, IReadOnlyList<CaseStep> Steps, DateOnly CountedOn)
@@ -30,8 +30,8 @@ internal sealed record CaseData(
     }
 }
 
-/// <summary>A column of the open data: the same for CSV and JSON.</summary>
-/// <param name="Key">Resource key of what it means.</param>
+/// <summary>A column of the open data, the same for CSV and JSON.</summary>
+/// <param name="Key">Resource key of its description.</param>
 public sealed record CaseColumn(string Name, string Key)
 {
     private Func<CaseData, Texts, JsonNode?> Of { get; init; } = (_, _) => null;
@@ -87,10 +87,10 @@ public sealed record CaseColumn(string Name, string Key)
         c.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>The value for JSON; an empty one is an empty text or list, never left out.</summary>
+    /// <summary>Returns the value for JSON; an empty one is an empty string or array, never omitted.</summary>
     internal JsonNode? Json(CaseData of, Texts texts) => Of(of, texts);
 
-    /// <summary>The value for a cell: rows behind semicolons, their parts behind commas.</summary>
+    /// <summary>Returns the value for a CSV cell: rows separated by semicolons, their parts by commas.</summary>
     internal string Cell(CaseData of, Texts texts) => Flat(Of(of, texts), "; ");
 
     private static CaseColumn Words(string name, string key, Func<CaseData, Texts, string?> of) =>

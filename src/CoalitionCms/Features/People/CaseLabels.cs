@@ -9,7 +9,7 @@ public enum CaseStatus
 
     WhereaboutsUnknown,
 
-    /// <summary>Kept at home, or barred from leaving the country.</summary>
+    /// <summary>Confined at home, or barred from leaving the country.</summary>
     HouseArrest,
 
     Released,
@@ -53,7 +53,6 @@ public enum Custody
     HouseArrest,
 }
 
-/// <summary>What sort of sentence was passed.</summary>
 public enum SentenceKind
 {
     None,
@@ -66,7 +65,7 @@ public enum SentenceKind
 
     SuspendedDeath,
 
-    /// <summary>Passed, but its length is not known.</summary>
+    /// <summary>A sentence was passed, but its length is unknown.</summary>
     Unknown,
 }
 
@@ -85,7 +84,7 @@ public enum ChargeStepKind
 #pragma warning restore CS1591
 }
 
-/// <summary>The facts that carry sources of their own, in the order in which pages show them.</summary>
+/// <summary>The facts that have sources of their own, in the order in which pages show them.</summary>
 public enum CaseFact
 {
 #pragma warning disable CS1591 // Each is the fact of that name.

@@ -14,8 +14,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>All public cases for machines, written a hundred at a time as they are
-/// read. Whoever has no public entry is nowhere in it.</summary>
+/// <summary>
+/// All public cases as open data, written in batches of a hundred as they are read. People without a public entry are not included.
+/// </summary>
 public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts,
     CmsOptions options, TimeProvider clock)
 {
@@ -23,7 +24,7 @@ public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, Page
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>Writes a table that spreadsheet programs open: UTF-8 with its mark, without formulas.</summary>
+    /// <summary>Writes a CSV table for spreadsheet programs: UTF-8 with a byte-order mark, and protected against formulas.</summary>
     public async Task WriteCsvAsync(PipeWriter output, Language language, CancellationToken cancellationToken)
     {
         output.Write(Encoding.UTF8.Preamble);
@@ -41,7 +42,7 @@ public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, Page
         await output.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Writes the columns with what they mean, and the cases.</summary>
+    /// <summary>Writes the columns with their descriptions, and the cases.</summary>
     public async Task WriteJsonAsync(PipeWriter output, Language language, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(output, Readable);

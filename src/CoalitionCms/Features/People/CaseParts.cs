@@ -6,12 +6,12 @@ namespace CoalitionCms.Features.People;
 /// <param name="Days">Days of a term.</param>
 public sealed record Sentence(SentenceKind Kind, int Years, int Months, int Days);
 
-/// <summary>A charge: the words of the law and where they stand.</summary>
+/// <summary>A charge: its wording and the article of the law.</summary>
 /// <param name="Text">The charge, per language.</param>
 /// <param name="Law">Article of the law, per language.</param>
 public sealed record Charge(LocalText Text, string Original, string OriginalLanguage, LocalText Law)
 {
-    /// <summary>What happened to it, oldest first.</summary>
+    /// <summary>The changes of the charge, oldest first.</summary>
     public IReadOnlyList<ChargeStep> History { get; init; } = [];
 
     public IReadOnlyList<Source> Sources { get; init; } = [];
@@ -21,14 +21,14 @@ public sealed record ChargeStep(FuzzyDate Date, ChargeStepKind Kind, LocalText T
 
 public sealed record OriginalName(string Text, string Language);
 
-/// <summary>A note that may harm somebody: readers see it only where somebody decided that they may.</summary>
-/// <param name="IsPublic">True where it is published with the case.</param>
+/// <summary>A note that could harm someone: readers see it only after a decision to publish it.</summary>
+/// <param name="IsPublic">True if it is published with the case.</param>
 public sealed record CaseNote(LocalText Text, bool IsPublic);
 
-/// <summary>A stretch of time in custody.</summary>
+/// <summary>A period in custody.</summary>
 /// <param name="From">First day.</param>
-/// <param name="Until">Last day; unknown while it goes on.</param>
-/// <param name="Ended">True when it is over, also where the day is unknown.</param>
+/// <param name="Until">Last day; unknown while it continues.</param>
+/// <param name="Ended">True when it is over, even if the day is unknown.</param>
 public sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDate Until, bool Ended)
 {
     public IReadOnlyList<Source> Sources { get; init; } = [];
@@ -36,12 +36,11 @@ public sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDate
 
 public sealed record Source(string Title, string Publisher, string Url, FuzzyDate Date, DateOnly? RetrievedOn);
 
-/// <summary>A dated step in a case.</summary>
+/// <summary>A dated event of a case.</summary>
 /// <param name="Date">When, as precisely as known.</param>
 /// <param name="Text">A sentence about it, per language.</param>
 public sealed record CaseEvent(FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
 
-/// <summary>Where single facts come from, fact by fact.</summary>
 public sealed record FactSources
 {
 #pragma warning disable CS1591 // Each is the fact of that name.
@@ -56,7 +55,7 @@ public sealed record FactSources
     public IReadOnlyList<Source> Lawyer { get; init; } = [];
 #pragma warning restore CS1591
 
-    /// <summary>Those of the facts that a function answers for; null where no fact has one.</summary>
+    /// <summary>Returns the sources that the function provides for each fact; null if no fact has one.</summary>
     public static FactSources? From(Func<CaseFact, IReadOnlyList<Source>> of)
     {
         var all = Enum.GetValues<CaseFact>().Select(of).ToArray();

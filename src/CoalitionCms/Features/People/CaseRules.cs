@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What the three ends of a sentence must be to be believed.</summary>
+/// <summary>Rules for the three end dates of a sentence.</summary>
 internal static class ReleaseRules
 {
     public static IEnumerable<Error> Check(PersonFacts facts, DateOnly today)
@@ -33,7 +33,7 @@ internal static class ReleaseRules
     }
 }
 
-/// <summary>What a charge and its history must be to be believed.</summary>
+/// <summary>Rules for a charge and its history.</summary>
 internal static class ChargeRules
 {
     public static IEnumerable<Error> Check(Charge charge, int i, DateOnly today)
@@ -60,7 +60,7 @@ internal static class ChargeRules
         .. SourceRules.Check(at, step.Sources),
     ];
 
-    /// <summary>Oldest first. Only what no reading of the dates allows is refused.</summary>
+    /// <summary>Checks the order, oldest first. Refused only if no interpretation of the dates allows it.</summary>
     private static IEnumerable<Error> Order(IReadOnlyList<ChargeStep> history, string at)
     {
         DateOnly? reached = null;

@@ -2,24 +2,27 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A stretch in custody up to today: the days it certainly had lie between <see cref="CertainFrom"/>
-/// and <see cref="CertainUntil"/>, those it may have had between the other two.</summary>
+/// <summary>
+/// A period in custody up to today: its certain days are between <see cref="CertainFrom"/> and <see cref="CertainUntil"/>, its possible
+/// days between the other two.
+/// </summary>
 internal sealed record CustodySpan(Custody Custody, FuzzyDate From, FuzzyDate Until, bool GoesOn)
 {
-    /// <summary>The first day it may have begun; null where nothing says.</summary>
+    /// <summary>The earliest possible first day; null if unknown.</summary>
     public DateOnly? PossibleFrom { get; init; } = From.Earliest;
 
-    /// <summary>The last day it may have begun.</summary>
+    /// <summary>The latest possible first day.</summary>
     public DateOnly? CertainFrom { get; init; } = From.Latest;
 
-    /// <summary>The first day it may have ended; today while it goes on.</summary>
+    /// <summary>The earliest possible last day; today while it continues.</summary>
     public DateOnly? CertainUntil { get; init; }
 
-    /// <summary>The last day it may have ended; today while it goes on; null where nothing says.</summary>
+    /// <summary>The latest possible last day; today while it continues; null if unknown.</summary>
     public DateOnly? PossibleUntil { get; init; }
 
-    /// <summary>The stretches of a case, oldest first as the facts have them. One without
-    /// an end goes on, unless death or release ended it.</summary>
+    /// <summary>
+    /// Returns the periods of a case, oldest first as in the facts. A period without an end continues, unless death or release ended it.
+    /// </summary>
     public static IReadOnlyList<CustodySpan> Of(PersonFacts facts, DateOnly today) => [.. facts.Episodes.Select(e => Of(e, facts, today))];
 
     private static CustodySpan Of(DetentionEpisode episode, PersonFacts facts, DateOnly today)

@@ -2,19 +2,19 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What a number of days promises.</summary>
+/// <summary>How exact a number of days is.</summary>
 public enum CountPrecision
 {
-    /// <summary>Every day that it is made from is known.</summary>
+    /// <summary>All dates are known exactly.</summary>
     Exact,
 
-    /// <summary>It may be more, and nothing says how many: a begin or an end is open or unknown.</summary>
+    /// <summary>A minimum without a known maximum: a start or end is open or unknown.</summary>
     AtLeast,
 
-    /// <summary>It may be none, and not more than so many.</summary>
+    /// <summary>A maximum; the minimum is zero.</summary>
     AtMost,
 
-    /// <summary>Some dates are known by month, year or range alone: not fewer than the one number and not more than the other.</summary>
+    /// <summary>Some dates are known only by month, year or range: a minimum and a maximum.</summary>
     Between,
 
     About,
@@ -23,32 +23,31 @@ public enum CountPrecision
 
     AboutAtMost,
 
-    /// <summary>A source says "about" of dates known by month, year or range alone.</summary>
+    /// <summary>As <c>Between</c>, but a source also says "about" for a date that is known only by month, year or range.</summary>
     AboutBetween,
 
     Unknown,
 }
 
-/// <summary>Days in one sort of custody.</summary>
-/// <param name="Days">Full days from the first to the last, as a calendar counts them; the fewest that it can be.</param>
-/// <param name="Most">The most that it can be; null where nothing says.</param>
-/// <param name="Precision">What the numbers promise.</param>
-/// <param name="IsUncertain">True where a source is not sure of a date.</param>
-/// <param name="Since">Begin of the stretch that goes on, else of the first.</param>
-/// <param name="Until">End of the last stretch; unknown while it goes on.</param>
-/// <param name="GoesOn">True when the person is held in this way today.</param>
-/// <param name="Stretches">How many times.</param>
+/// <summary>The days in one kind of custody.</summary>
+/// <param name="Days">Full calendar days from the first to the last; the minimum.</param>
+/// <param name="Most">The maximum; null if unknown.</param>
+/// <param name="Precision">How exact the numbers are.</param>
+/// <param name="IsUncertain">True if a source is not sure of a date.</param>
+/// <param name="Since">Start of the current period, otherwise of the first.</param>
+/// <param name="Until">End of the last period; unknown while it continues.</param>
+/// <param name="GoesOn">True when the person is in this kind of custody today.</param>
+/// <param name="Stretches">The number of periods.</param>
 public sealed record DayCount(Custody Custody, int Days, int? Most, CountPrecision Precision, bool IsUncertain, FuzzyDate Since,
     FuzzyDate Until, bool GoesOn, int Stretches);
 
 /// <summary>
-/// Counts the days that somebody was held. Where a date is not exact, the fewest are counted
-/// from the last day it may have begun to the first it may have ended,
-/// the most from the first to the last.
+/// Counts the days that a person was held. If a date is not exact, the minimum is counted from the latest possible start to the earliest
+/// possible end, the maximum from the earliest possible start to the latest possible end.
 /// </summary>
 public static class DaysDetained
 {
-    /// <summary>One count for prison and one for house arrest, those that there are, prison first.</summary>
+    /// <summary>Returns one count for prison and one for house arrest, as far as they apply, prison first.</summary>
     public static IReadOnlyList<DayCount> Of(PersonFacts facts, DateOnly today)
     {
         var spans = CustodySpan.Of(facts, today);
@@ -56,12 +55,11 @@ public static class DaysDetained
             .Select(g => Sum(g.Key, [.. g.Select(s => s.First)], [.. g.Select(s => s.Second)]))];
     }
 
-    /// <summary>True where the state holds the person, or is thought to.</summary>
+    /// <summary>True if the state holds the person, or is believed to.</summary>
     public static bool IsHeld(CaseStatus status) =>
         status is CaseStatus.Imprisoned or CaseStatus.Detained or CaseStatus.WhereaboutsUnknown or CaseStatus.HouseArrest;
 
-    /// <summary>The days of each stretch that are certain. A day counts once, also
-    /// where careless dates put it into two stretches.</summary>
+    /// <summary>Returns the certain days of each period. A day counts once, even if inaccurate dates put it into two periods.</summary>
     private static IEnumerable<(CustodySpan Span, int Days)> Certain(IReadOnlyList<CustodySpan> spans)
     {
         var counted = DateOnly.MinValue;
@@ -73,8 +71,10 @@ public static class DaysDetained
         }
     }
 
-    /// <summary>The days of each stretch that are possible, so far as they are bounded: none begins
-    /// before the one before it is over, or goes on after the next began.</summary>
+    /// <summary>
+    /// Returns the possible days of each period, as far as they have limits: no period begins before the previous one has ended, or
+    /// continues after the next has begun.
+    /// </summary>
     private static IEnumerable<(DateOnly? From, DateOnly? Until)> Possible(IReadOnlyList<CustodySpan> spans)
     {
         foreach (var (i, span) in spans.Index())

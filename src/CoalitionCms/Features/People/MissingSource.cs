@@ -2,11 +2,11 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A fact that says something and does not say where that is known from. For editors alone.</summary>
-/// <param name="Numbers">Which of several, from 1.</param>
+/// <summary>A fact without a source. Only for editors.</summary>
+/// <param name="Numbers">The position in a list, from 1.</param>
 public sealed record MissingSource(string Key, params object[] Numbers)
 {
-    /// <summary>All of a case, in the order of the form.</summary>
+    /// <summary>Returns all missing sources of a case, in the order of the form.</summary>
     public static IReadOnlyList<MissingSource> In(PersonFacts facts) =>
     [
         .. Enum.GetValues<CaseFact>().Where(f => Says(facts, f) && (facts.Sources?.Of(f).Count ?? 0) == 0)

@@ -2,14 +2,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Languages and scripts that names, and the wording of charges, can be in.</summary>
+/// <summary>Languages and scripts of names and of the wording of charges.</summary>
 public static class NameLanguages
 {
-    /// <summary>BCP 47 tags, those most used first.</summary>
+    /// <summary>BCP 47 tags, the most used first.</summary>
     public static IReadOnlyList<string> All { get; } =
         ["zh-Latn", "zh-Hans", "zh-Hant", "en", "ko-Latn", "ko", "ug-Latn", "ug", "bo-Latn", "bo", "mn-Latn", "mn-Mong", "kk-Latn",
         "kk-Arab", "ja", "vi"];
 
-    /// <summary>True for a tag on offer and for every language of the site.</summary>
+    /// <summary>True for a listed tag and for every language of the site.</summary>
     public static bool IsKnown(string tag) => All.Contains(tag, StringComparer.Ordinal) || Language.Find(tag) is not null;
 }

@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Names in the order of one of their scripts; whoever has no name in it comes after all, in the order of the other.</summary>
+/// <summary>Compares names in one of their scripts; people without a name in it come last, ordered by the other script.</summary>
 internal sealed class NameOrder(Language language, PersonOrder order) : IComparer<DisplayName>
 {
-    // Readers of Latin letters look native names up by their sound: Chinese ones by Pinyin.
+    // Readers of Latin script expect native names sorted by pronunciation: Chinese ones by Pinyin.
     private readonly CompareInfo compare = (order == PersonOrder.Romanised ? CultureInfo.GetCultureInfo("en")
         : language.IsNativeFirst ? language.Culture : CultureInfo.GetCultureInfo("zh-Hans")).CompareInfo;
 

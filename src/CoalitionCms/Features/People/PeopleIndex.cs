@@ -3,11 +3,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What lists of people need of all people at once, in memory until somebody's case changes:
-/// worked out anew for each question it would grow with the number of cases.</summary>
+/// <summary>
+/// Data about all people that lists need, cached until a case changes. Computing them for each request would take longer with every case.
+/// </summary>
 public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
 {
-    /// <summary>How many were held in each year, as seen on a day.</summary>
+    /// <summary>How many people were held in each year, as of a day.</summary>
     internal MemoizedQuery<DateOnly, YearsPicture?> Overviews { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     /// <summary>Entries in an order of names, for readers of a language.</summary>
@@ -15,7 +16,7 @@ public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
         IReadOnlyList<Guid>> Orders
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
-    /// <summary>What readers of a language can choose from, up to a year.</summary>
+    /// <summary>The filter options for readers of a language, up to a year.</summary>
     internal MemoizedQuery<(string Language, int LastYear),
         PersonChoices> Choices
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));

@@ -6,8 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Lists of people for readers: what there is to choose from, and who was
-/// chosen. Whoever has no public entry is nowhere in it.</summary>
+/// <summary>Lists of people for readers, with the filter options. People without a public entry are not included.</summary>
 public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
     IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options, TimeProvider clock)
 {
@@ -23,7 +22,7 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
         return index.Choices.GetAsync((language.Code, lastYear), () => ReadChoicesAsync(language, lastYear, cancellationToken));
     }
 
-    /// <summary>A page of a list. Null when the cursor is malformed.</summary>
+    /// <summary>Returns a page of a list. Null when the cursor is malformed.</summary>
     /// <param name="before">Cursor in the order of publication.</param>
     /// <param name="after">Cursor in the order of names.</param>
     public async Task<PersonList?> ListAsync(Language language, PersonFilter filter, string? before, string? after,
@@ -71,7 +70,7 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
         return [.. tally.OrderBy(t => t.Status)];
     }
 
-    /// <summary>How many were held in each year, by the published facts of all.</summary>
+    /// <summary>Computes how many people were held in each year, from all published facts.</summary>
     private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var rows = await PublicPeople.Select(x =>
@@ -141,9 +140,9 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
     }
 
     /// <summary>
-    /// Those who may have been held on one of the days. A stretch reaches from the
-    /// first day it may have begun to the last it may have ended;
-    /// of one that ended nobody knows when, only the days of its begin are taken, of one that began nobody knows when, those of its end.
+    /// Filters people who may have been held on one of the days. A period reaches from its earliest possible first day to its latest
+    /// possible last day. If a period ended on an unknown day, only the days of its start are used; if it began on an unknown day, only
+    /// those of its end.
     /// </summary>
     private IQueryable<Publication> HeldIn(IQueryable<Publication> people, DateOnly first, DateOnly last) =>
         people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && x.Episodes.Any(e =>

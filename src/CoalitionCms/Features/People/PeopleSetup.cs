@@ -68,7 +68,7 @@ internal sealed class PeopleTables
         Json(row.Property(r => r.Sources), []);
     }
 
-    /// <summary>A part of the facts as JSON, in the spelling of revisions. Rows of before the column was there say nothing.</summary>
+    /// <summary>Stores a part of the facts as JSON, in the format of revisions. Rows older than the column have the empty value.</summary>
     private static void Json<T>(PropertyBuilder<T> property, T nothing) => property.HasConversion(
         part => FactsJson.Write(part),
         json => json.Length == 0 ? nothing : FactsJson.Read<T>(json),
@@ -76,7 +76,7 @@ internal sealed class PeopleTables
         FactsJson.Write(part).GetHashCode(StringComparison.Ordinal), part => part));
 }
 
-/// <summary>Facts of people, by the rules of <see cref="PersonRules"/>; a portrait must be in the library.</summary>
+/// <summary>Validates the facts of people by <see cref="PersonRules"/> and stores them; a portrait must be in the library.</summary>
 internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, TimeProvider clock)
     : FactsStore(EntryKind.Person, typeof(PersonFacts), FactsJson.Write(PersonFacts.None))
 {

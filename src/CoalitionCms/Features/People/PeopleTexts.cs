@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>How counts and sentences are put into words.</summary>
+/// <summary>Formats counts and sentences as text.</summary>
 public static class PeopleTexts
 {
     /// <summary>"1,632 days", "at least 1,632 days", "between 1,606 and 1,635 days", "about 1,632 days or more".</summary>
@@ -27,7 +27,7 @@ public static class PeopleTexts
         return string.Join(texts.Language.IsHan ? "" : " ", parts.Where(p => p.Number > 0).Select(p => texts.Count(p.Key, p.Number)));
     }
 
-    /// <summary>"Believed imprisoned, as of May 2026": a status outside the badge, never without how sure it is and of when.</summary>
+    /// <summary>"Believed imprisoned, as of May 2026": the status as text, always with its certainty and date.</summary>
     public static string StatusInWords(this Texts texts, StatusView status) => texts[
         "People.StatusInWords",
         texts[StatusView.Key(status.Status, status.Certainty)],
@@ -37,7 +37,7 @@ public static class PeopleTexts
         ? texts["People.UnknownDay"]
         : texts.PrintWithin(status.AsOf)]];
 
-    /// <summary>Numbers of sources behind a fact, raised, each leading to its note. No space comes before the first.</summary>
+    /// <summary>Returns the numbers of a fact's sources as superscript links to the notes, without a leading space.</summary>
     public static IHtmlContent SourceNumbers(this Texts texts, IReadOnlyList<int> numbers)
     {
         var html = new HtmlContentBuilder();
@@ -58,7 +58,7 @@ public static class PeopleTexts
         return html;
     }
 
-    // Of two numbers the second alone carries the word: "between 1,606 and 1,635 days".
+    // Of two numbers only the second has the unit: "between 1,606 and 1,635 days".
     private static object[] Numbers(Texts texts, DayCount count) => count.Precision switch
     {
         CountPrecision.Between or CountPrecision.AboutBetween =>

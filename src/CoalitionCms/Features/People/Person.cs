@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>The subject of a case: a prisoner of conscience. The facts live once, whatever the language.</summary>
+/// <summary>The subject of a case: a prisoner of conscience. The facts are stored once for all languages.</summary>
 public sealed class Person : ItemRow
 {
     /// <summary>SHA-256 of the photo; empty for none.</summary>
@@ -29,7 +29,7 @@ public sealed class Person : ItemRow
     public List<EpisodeRow> Episodes { get; private set; } = [];
     public List<CaseEventRow> CaseEvents { get; private set; } = [];
 
-    /// <summary>Name of the place where held, in its own wording; empty for none.</summary>
+    /// <summary>Name of the place of detention in the original language; empty for none.</summary>
     public string HeldAtOriginal { get; private set; } = "";
 
     public string HeldAtOriginalLanguage { get; private set; } = "";
@@ -46,11 +46,11 @@ public sealed class Person : ItemRow
     /// <summary>Sources of single facts, or null.</summary>
     public FactSources? Sources { get; private set; }
 
-    /// <summary>The day of the last look through the case; <see cref="Never"/> comes first in order.</summary>
+    /// <summary>The day of the last review of the case; <see cref="Never"/> sorts first.</summary>
     public DateOnly VerifiedOn { get; private set; } = Never;
 
-    // Not the first day that there is: one of the databases knows that as infinity.
-    /// <summary>Stands for a case that nobody looked through yet.</summary>
+    // Not DateOnly.MinValue, which PostgreSQL treats as infinity.
+    /// <summary>Marks a case that has never been reviewed.</summary>
     public static DateOnly Never { get; } = new(1000, 1, 1);
 
     public PersonFacts ToFacts() => new()
@@ -134,7 +134,7 @@ public sealed class Person : ItemRow
     }
 }
 
-/// <summary>The notes of a case in one column, apart from all that lists and filters read.</summary>
+/// <summary>The notes of a case in one column, separate from the columns that lists and filters read.</summary>
 public sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Lawyer)
 {
     public static CaseNotes None { get; } = new(null, null, null);

@@ -4,12 +4,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>From words and facts to what the page shows; the same for readers and for a preview. Asks nothing but its arguments.</summary>
+/// <summary>
+/// Composes the content of a person's page from text and facts; the same for readers and for a preview. Depends only on its arguments.
+/// </summary>
 internal static class PersonComposer
 {
     public static PersonView Compose(EntryText text, Language language, Guid itemId, PersonFacts all, MediaLookup media, DateOnly today)
     {
-        // Security: nothing below this line knows of a note that is not published; a preview shows what readers would see.
+        // Security: code below this line has no access to unpublished notes; a preview shows what readers would see.
         var facts = all.ForReaders();
         var name = NameFor(facts.Names, language, text.Title);
         var sources = new SourceNumbers();
@@ -40,8 +42,9 @@ internal static class PersonComposer
         };
     }
 
-    /// <summary>The name in both scripts; of several native spellings the one of the page's
-    /// language. The title stands in where no name is known.</summary>
+    /// <summary>
+    /// Returns the name in both scripts; of several native spellings the one in the page's language. The title is used if no name is known.
+    /// </summary>
     public static DisplayName NameFor(IReadOnlyCollection<PersonName> names, Language language, string title)
     {
         var own = names.FirstOrDefault(n => n.Kind == NameKind.Native && n.Language == language.Code);
@@ -49,7 +52,7 @@ internal static class PersonComposer
         return name.Romanised.Length + name.Native.Length > 0 ? name : new(title, language.Code, "", language.Code);
     }
 
-    /// <summary>Facts for readers as lines. Numbers are given in the order of the page.</summary>
+    /// <summary>Returns the facts for readers as lines. Numbers are assigned in the order of the page.</summary>
     public static PersonFactsView Lines(PersonFacts facts, Language language, SourceNumbers numbers) => new()
     {
         Born = new(facts.Born, numbers.Of(facts.Sources?.Born)),
@@ -89,7 +92,7 @@ internal static class PersonComposer
         return new(line, original is null || original.Text == line?.Text ? null : new LanguageText(original.Text, original.Language));
     }
 
-    /// <summary>The best words for a reader, or null.</summary>
+    /// <summary>Returns the text in the best language for a reader, or null.</summary>
     public static LanguageText? Line(LocalText text, Language language) =>
         text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A person for machines: schema.org Person, with what the page shows and no more.</summary>
+/// <summary>A person as schema.org Person data, limited to what the page shows.</summary>
 public static class PersonData
 {
     public static JsonLd Of(PersonView person, string address)
@@ -25,7 +25,7 @@ public static class PersonData
         return new(data);
     }
 
-    /// <summary>schema.org has no word for "about", "perhaps" or "between".</summary>
+    /// <summary>schema.org cannot express "about", "perhaps" or "between".</summary>
     private static string Exact(FuzzyDate date) => date.IsAbout || date.IsUncertain ? "" : date.Iso;
 
     private static void Add(JsonObject data, string key, string? value)

@@ -21,40 +21,40 @@ public sealed record PersonFacts
     public IReadOnlyList<Charge> Charges { get; init; } = [];
     public Sentence Sentence { get; init; } = new(SentenceKind.None, 0, 0, 0);
 
-    /// <summary>Times in custody, oldest first.</summary>
+    /// <summary>Periods in custody, oldest first.</summary>
     public IReadOnlyList<DetentionEpisode> Episodes { get; init; } = [];
 
     public IReadOnlyList<CaseEvent> CaseEvents { get; init; } = [];
 
-    /// <summary>Name of the place where held, in its own wording.</summary>
+    /// <summary>Name of the place of detention in the original language.</summary>
     public OriginalName? HeldAtOriginal { get; init; }
 
     public LocalText HeldIn { get; init; } = LocalText.Empty;
     public OriginalName? HeldInOriginal { get; init; }
     public FuzzyDate OfficialEnd { get; init; } = FuzzyDate.Unknown;
 
-    /// <summary>When the release is expected, which may be earlier or later.</summary>
+    /// <summary>The expected date of release; the actual one may be earlier or later.</summary>
     public FuzzyDate ExpectedRelease { get; init; } = FuzzyDate.Unknown;
 
     public FuzzyDate ActualRelease { get; init; } = FuzzyDate.Unknown;
     public CaseNote? Health { get; init; }
     public CaseNote? Family { get; init; }
 
-    /// <summary>Who defends the person. A lawyer may be in danger for it, so this is a note as well.</summary>
+    /// <summary>The lawyer. Being named may endanger the lawyer, so this is a note as well.</summary>
     public CaseNote? Lawyer { get; init; }
 
     public FactSources? Sources { get; init; }
 
-    /// <summary>The day on which somebody last looked through the whole case; null for never.</summary>
+    /// <summary>The day of the last review of the whole case; null for never.</summary>
     public DateOnly? VerifiedOn { get; init; }
 
-    /// <summary>A note; null where nothing is said.</summary>
+    /// <summary>Returns a note; null if there is none.</summary>
     public CaseNote? NoteOn(CaseFact fact) =>
         fact switch { CaseFact.Health => Health, CaseFact.Family => Family, CaseFact.Lawyer => Lawyer, _ => null };
 
     // Security: every page, feed and file for readers is made from this and from nothing
-    // else. A note without its tick, and what it rests on, is not in it.
-    /// <summary>The same without what readers may not see.</summary>
+    // else. Unpublished notes and their sources are not in it.
+    /// <summary>Returns the facts without what readers may not see.</summary>
     public PersonFacts ForReaders() => this with
     {
         Health = Public(Health),

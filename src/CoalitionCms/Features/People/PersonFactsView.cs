@@ -2,12 +2,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A fact in words with the numbers of its sources; a null line is "unknown".</summary>
+/// <summary>The text of a fact with the numbers of its sources; a null line means "unknown".</summary>
 public sealed record SourcedText(LanguageText? Line, IReadOnlyList<int> Sources);
 
 public sealed record SourcedDate(FuzzyDate Date, IReadOnlyList<int> Sources);
 
-/// <summary>A name of a place: in the reader's words, and as it is written there.</summary>
+/// <summary>A place name in the reader's language and in the original language.</summary>
 public sealed record PlaceView(LanguageText? Text, LanguageText? Original)
 {
     public bool IsUnknown => Text is null && Original is null;
@@ -22,7 +22,7 @@ public sealed record PersonFactsView
     public required SourcedText Occupation { get; init; }
     public required LanguageText? Region { get; init; }
 
-    /// <summary>Times in custody, oldest first.</summary>
+    /// <summary>Periods in custody, oldest first.</summary>
     public required IReadOnlyList<EpisodeView> Episodes { get; init; }
 
     public required IReadOnlyList<ChargeView> Charges { get; init; }
@@ -30,13 +30,13 @@ public sealed record PersonFactsView
     public required (FuzzyDate Official, FuzzyDate Expected, FuzzyDate Actual) Ends { get; init; }
     public required IReadOnlyList<int> SentenceSources { get; init; }
 
-    /// <summary>Prison or other place where held.</summary>
+    /// <summary>Prison or other place of detention.</summary>
     public required PlaceView HeldAt { get; init; }
 
     public required PlaceView HeldIn { get; init; }
     public required IReadOnlyList<int> HeldAtSources { get; init; }
 
-    /// <summary>Notes that are published: health, family, lawyer.</summary>
+    /// <summary>Published notes: health, family, lawyer.</summary>
     public required IReadOnlyList<NoteView> Notes { get; init; }
 }
 
@@ -44,13 +44,13 @@ public sealed record EpisodeView(DetentionEpisode Episode, IReadOnlyList<int> So
 
 public sealed record NoteView(CaseFact Fact, LanguageText Text, IReadOnlyList<int> Sources);
 
-/// <summary>A charge: in the reader's words, in its own, where the law has it, and what became of it.</summary>
+/// <summary>A charge: in the reader's language, in the original language, the article of the law, and its history.</summary>
 public sealed record ChargeView(LanguageText? Text, LanguageText? Original, LanguageText? Law, IReadOnlyList<ChargeStepView> History,
     IReadOnlyList<int> Sources);
 
 public sealed record ChargeStepView(FuzzyDate Date, ChargeStepKind Kind, LanguageText? Text, IReadOnlyList<int> Sources);
 
-/// <summary>Numbers the sources of a page in the order in which they are named; the same source has one number.</summary>
+/// <summary>Numbers the sources of a page in the order of their first use; the same source has one number.</summary>
 internal sealed class SourceNumbers
 {
     private readonly List<Source> all = [];

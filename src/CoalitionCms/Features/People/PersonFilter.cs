@@ -3,7 +3,6 @@ using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>In which order people are listed.</summary>
 public enum PersonOrder
 {
     Newest,
@@ -13,11 +12,13 @@ public enum PersonOrder
     Native,
 }
 
-/// <summary>What there is to choose from. Nothing else is an address, so that made-up ones can neither be asked for nor kept.</summary>
-/// <param name="FirstYear">Year of the first day that somebody may have been held.</param>
-/// <param name="Regions">Names of regions, in the reader's language where they have one.</param>
-/// <param name="Issues">What cases are about: the tags of people's entries, as the reader's language has them.</param>
-/// <param name="Campaigns">Public campaigns that somebody in the list belongs to.</param>
+/// <summary>
+/// The available filter options. No other values are accepted in a URL, so that made-up ones can be neither requested nor cached.
+/// </summary>
+/// <param name="FirstYear">Year of the earliest possible first day in custody.</param>
+/// <param name="Regions">Names of regions, in the reader's language if available.</param>
+/// <param name="Issues">The tags of people's entries in the reader's language.</param>
+/// <param name="Campaigns">Public campaigns that a listed person belongs to.</param>
 public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues,
     IReadOnlyList<EntryRow> Campaigns)
 {
@@ -29,10 +30,10 @@ public sealed record Issue(string Slug, string Word);
 public sealed record PersonQuery(string? Status, string? From, string? Until, string? Region, string? Issue, string? Campaign,
     string? Sort);
 
-/// <summary>Which people a list shows.</summary>
-/// <param name="Status">Where they stand; null for all.</param>
-/// <param name="From">First year of a span in which they may have been held.</param>
-/// <param name="Until">Last year of it.</param>
+/// <summary>The filter of a list of people.</summary>
+/// <param name="Status">The status; null for all.</param>
+/// <param name="From">First year of the period in which they may have been held.</param>
+/// <param name="Until">Last year of the period.</param>
 /// <param name="Order">Order.</param>
 public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign,
     PersonOrder Order)
@@ -41,18 +42,18 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
 
     public bool IsNarrow => this with { Order = PersonOrder.Newest } != All;
 
-    /// <summary>True where at most one thing is chosen: such lists are few, all others are too many to keep.</summary>
+    /// <summary>True if at most one option is set: such lists are few enough to cache, all others are too many.</summary>
     public bool IsCommon =>
         new[] { Status is not null, Region is not null, Issue is not null, Campaign is not null, From is not null,
         Until is not null && Until != From }.Count(chosen => chosen) <= 1;
 
-    /// <summary>The only spelling of its address.</summary>
+    /// <summary>The canonical query of the filter.</summary>
     public PersonQuery Query =>
         new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Newest
         ? null
         : Order.ToString());
 
-    /// <summary>The query of its address, with the question mark; empty for all people.</summary>
+    /// <summary>Returns the query string, with the question mark; empty for all people.</summary>
     public string ToQuery()
     {
         var query = Query;
@@ -66,12 +67,12 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
     }
 
     /// <summary>
-    /// Reads an address. Years outside those on offer become the nearest that is, two in the wrong order
-    /// are put right: the span says the same. Null for what was never on offer.
+    /// Parses a query. Years out of range become the nearest valid one, and two in the wrong order are swapped. Null for values that are
+    /// not available options.
     /// </summary>
     public static PersonFilter? Read(PersonQuery query, PersonChoices choices)
     {
-        // Only the words themselves: "0" or "imprisoned" would be further addresses of the same page.
+        // Only exact names: "0" or different case would be additional URLs of the same page.
         if (!TryWord<CaseStatus>(query.Status, out var status) || !TryWord<PersonOrder>(query.Sort, out var order)
             || !TryYear(query.From, out var from) || !TryYear(query.Until, out var until)
             || (query.Region is not null && !choices.Regions.Contains(query.Region, StringComparer.Ordinal))

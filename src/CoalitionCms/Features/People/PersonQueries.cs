@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>People for readers. Whoever has no public entry is nowhere in it.</summary>
+/// <summary>People for readers. People without a public entry are not included.</summary>
 public sealed class PersonQueries(
     CmsDbContext db, PublishedEntries entries, PageCacheTags shown, IEnumerable<IPersonRelations> relations, MediaQueries media,
     CmsOptions options, TimeProvider clock)
 {
-    /// <summary>Cards of these people in this order, without those who are not public.</summary>
+    /// <summary>Returns the cards of these people in the given order, without those who are not public.</summary>
     public async Task<IReadOnlyList<PersonCard>> CardsAsync(Language language, IReadOnlyList<Guid> personIds,
         CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ public sealed class PersonQueries(
         { Path = entry.Line.Path };
     }
 
-    /// <summary>A person from words and facts: the one way, for readers and for previews.</summary>
+    /// <summary>Composes a person from text and facts, both for readers and for previews.</summary>
     public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid itemId, PersonFacts facts,
         CancellationToken cancellationToken)
     {

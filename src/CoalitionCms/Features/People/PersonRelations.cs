@@ -3,23 +3,23 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What campaigns have to do with a person.</summary>
-/// <param name="Active">Campaigns that go on.</param>
-/// <param name="Past">Campaigns that rest or are over.</param>
-/// <param name="News">Articles of all of them, newest first.</param>
-/// <param name="HasLetter">True where an active campaign asks for letters.</param>
+/// <summary>The campaigns related to a person.</summary>
+/// <param name="Active">Active campaigns.</param>
+/// <param name="Past">Paused and ended campaigns.</param>
+/// <param name="News">Articles about all of them, newest first.</param>
+/// <param name="HasLetter">True if an active campaign asks for letters.</param>
 public sealed record PersonRelations(IReadOnlyList<EntryRow> Active, IReadOnlyList<EntryRow> Past, IReadOnlyList<EntryRow> News,
     bool HasLetter)
 {
     public static PersonRelations None { get; } = new([], [], [], HasLetter: false);
 }
 
-/// <summary>Finds what other features know of a person. They know people; people do not know them.</summary>
+/// <summary>Provides what other features know about a person. They depend on people; people do not depend on them.</summary>
 public interface IPersonRelations
 {
     Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken);
 
-    /// <summary>Public campaigns that public people belong to, by title, as a reader of this language sees them.</summary>
+    /// <summary>Returns public campaigns of public people, by title, in the reader's language.</summary>
     Task<IReadOnlyList<EntryRow>> CampaignsAsync(Language language, CancellationToken cancellationToken);
 
     IQueryable<Guid> PeopleOf(Guid campaignId);

@@ -2,25 +2,26 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What the facts of a case must be to be believed. Imprecise dates are
-/// compared by their ranges: only what cannot be is refused.</summary>
+/// <summary>
+/// Validation rules for the facts of a case. Imprecise dates are compared as ranges: only impossible combinations are refused.
+/// </summary>
 public static class PersonRules
 {
     public const int MaxName = 100;
 
-    /// <summary>Longest occupation, place, charge, title of a source.</summary>
+    /// <summary>The maximum length of an occupation, place, charge or title of a source.</summary>
     public const int MaxLine = 300;
 
-    /// <summary>Longest sentence about a step.</summary>
+    /// <summary>The maximum length of a sentence about a step.</summary>
     public const int MaxStep = 600;
 
-    /// <summary>Longest note on health, family or lawyer.</summary>
+    /// <summary>The maximum length of a note on health, family or lawyer.</summary>
     public const int MaxNote = 1_000;
 
-    /// <summary>Most years or months of a term.</summary>
+    /// <summary>The maximum number of years or months of a term.</summary>
     public const int MaxTerm = 99;
 
-    /// <summary>Most days of a term.</summary>
+    /// <summary>The maximum number of days of a term.</summary>
     public const int MaxTermDays = 999;
 
     public static IEnumerable<Error> Check(PersonFacts facts, DateOnly today) =>
@@ -50,7 +51,7 @@ public static class PersonRules
                 yield return PeopleErrors.TwoPrimaries($"Names[{i}].IsPrimary");
         }
 
-        // One in Latin letters and one in the own script stand in titles; any other only where neither is.
+        // Titles use one name in Latin letters and one in the native script; another kind is used only if both are missing.
         static NameKind Place(PersonName name) => name.Kind is NameKind.Romanised or NameKind.Native ? name.Kind : NameKind.Other;
     }
 
@@ -109,8 +110,7 @@ public static class PersonRules
 
     private static IEnumerable<Error> Episodes(PersonFacts facts, DateOnly today)
     {
-        // Each begin and end comes no earlier than what stands before it. Where even their
-        // last days are too early for its first, no reading fits.
+        // Each start and end must not be earlier than the one before it. Refused only if even the latest possible day is too early.
         DateOnly? reached = null;
         foreach (var (i, episode) in facts.Episodes.Index())
         {

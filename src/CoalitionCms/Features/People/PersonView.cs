@@ -3,13 +3,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A status as it may be shown: never without how sure it is and of when.</summary>
+/// <summary>A status for display, always with its certainty and date.</summary>
 public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
 {
-    /// <summary>True where a letter may still move something: who is free is not written for.</summary>
+    /// <summary>True if a letter may still help: no letters are written for people who are free.</summary>
     public bool WantsLetters => Status is not (CaseStatus.Released or CaseStatus.InExile);
 
-    /// <summary>The sign beside the word, for those who do not see colours.</summary>
+    /// <summary>Returns the symbol next to the status, for people who cannot distinguish the colours.</summary>
     public static string Glyph(CaseStatus status) => status switch
     {
         CaseStatus.Imprisoned => "■",
@@ -35,13 +35,13 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
 }
 
 /// <summary>A person in a list.</summary>
-/// <param name="Title">Title of the entry, for where no name is known.</param>
+/// <param name="Title">Title of the entry, used if no name is known.</param>
 /// <param name="Name">Name in both scripts.</param>
-/// <param name="Slug">Last part of the address.</param>
-/// <param name="Language">Language of the entry that the card leads to.</param>
+/// <param name="Slug">Last segment of the URL.</param>
+/// <param name="Language">Language of the entry that the card links to.</param>
 /// <param name="Summary">One line, in that language.</param>
-/// <param name="Held">Days held so far, for those who are held today.</param>
-/// <param name="CountedOn">The day of that count.</param>
+/// <param name="Held">Days held so far, for people who are held today.</param>
+/// <param name="CountedOn">The day on which they were counted.</param>
 /// <param name="Photo">Photo, or null.</param>
 public sealed record PersonCard(
     Guid ItemId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held,
@@ -50,46 +50,46 @@ public sealed record PersonCard(
     public string Path => SiteUrls.Entry(EntryKind.Person, Domain.Language.Find(Language)!, Slug);
 }
 
-/// <summary>Cards under a heading of the level that the page needs.</summary>
+/// <summary>Cards, with the heading level that the page needs.</summary>
 public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
 
 public sealed record PersonView
 {
     public required Guid ItemId { get; init; }
 
-    /// <summary>Address of the page, where it is public; empty in a preview.</summary>
+    /// <summary>Path of the page if it is public; empty in a preview.</summary>
     public string Path { get; init; } = "";
 
     public required string Title { get; init; }
     public required DisplayName Name { get; init; }
 
-    /// <summary>True where the title says the name in the page's language and neither script of <see cref="Name"/> does.</summary>
+    /// <summary>True if the title is the name in the page's language and differs from both scripts of <see cref="Name"/>.</summary>
     public required bool TitleIsAnotherName { get; init; }
 
     public required IReadOnlyList<PersonName> OtherNames { get; init; }
     public required StatusView Status { get; init; }
     public required IReadOnlyList<int> StatusSources { get; init; }
 
-    /// <summary>The day of the last look through the whole case, or null.</summary>
+    /// <summary>The day of the last review of the whole case, or null.</summary>
     public required DateOnly? VerifiedOn { get; init; }
 
     /// <summary>Days held, prison first.</summary>
     public required IReadOnlyList<DayCount> Counts { get; init; }
 
-    /// <summary>The day of the counts.</summary>
+    /// <summary>The day on which they were counted.</summary>
     public required DateOnly CountedOn { get; init; }
 
     public required string Summary { get; init; }
 
-    /// <summary>Facts in the page's language where there are words in it.</summary>
+    /// <summary>Facts in the page's language if available.</summary>
     public required PersonFactsView Facts { get; init; }
 
-    /// <summary>The picture of time, or null where no date is known.</summary>
+    /// <summary>The timeline, or null if no date is known.</summary>
     public required TimelinePicture? Picture { get; init; }
 
     public required IReadOnlyList<CaseStep> Steps { get; init; }
 
-    /// <summary>Sources, in the order in which the page names them; each once.</summary>
+    /// <summary>The distinct sources, in the order of their first use.</summary>
     public required IReadOnlyList<Source> Sources { get; init; }
 
     public required MediaView? Photo { get; init; }
@@ -98,7 +98,7 @@ public sealed record PersonView
 }
 
 /// <summary>A step of the case.</summary>
-/// <param name="Number">Its place in the list; part of its anchor.</param>
-/// <param name="Text">A sentence, or null where the kind says it all.</param>
-/// <param name="SourceNumbers">Its sources' places in the list of sources.</param>
+/// <param name="Number">Its position in the list; part of its anchor.</param>
+/// <param name="Text">A sentence, or null if the kind is sufficient.</param>
+/// <param name="SourceNumbers">The positions of its sources in the list of sources.</param>
 public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);

@@ -2,10 +2,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>What regions are called in a language. Regions are words, not rows: two that agree in one language are the same.</summary>
+/// <summary>Names of regions in a language. Regions are texts, not rows: two that are equal in one language are the same.</summary>
 internal static class RegionNames
 {
-    /// <summary>Each region that has a name, with the one that readers of the language see.</summary>
+    /// <summary>Returns each region that has a name, with its name for readers of the language.</summary>
     public static IEnumerable<(LocalText Region, string Name)> Of(IReadOnlyCollection<LocalText> regions, Language language) =>
         from region in regions
         where !region.IsEmpty

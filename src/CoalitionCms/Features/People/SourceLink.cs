@@ -1,11 +1,11 @@
 namespace CoalitionCms.Features.People;
 
-/// <summary>Which addresses of sources become links.</summary>
+/// <summary>Determines which source addresses become links.</summary>
 public static class SourceLink
 {
     public const int MaxLength = 1_000;
 
-    // Security: javascript:, data: and the like never stand behind a source, whoever wrote the facts.
+    // Security: javascript:, data: and similar schemes are never linked, whoever wrote the facts.
     public static bool IsSafe(string url) =>
         url.Length <= MaxLength && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         && uri.Host.Length > 0 && uri.UserInfo.Length == 0;

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Counts the facts of a case that name no source, before it is published.</summary>
+/// <summary>Counts the facts of a case without a source before publication.</summary>
 internal sealed class SourcesCheck : IPublishingCheck
 {
     public Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)

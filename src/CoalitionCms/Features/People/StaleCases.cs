@@ -5,27 +5,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>A public case as those who keep it see it.</summary>
-/// <param name="EntryId">The entry it was first written in, to be edited.</param>
-/// <param name="VerifiedOn">The day of the last look through the case, or null.</param>
+/// <summary>A public case in the review list for editors.</summary>
+/// <param name="EntryId">The original entry, for editing.</param>
+/// <param name="VerifiedOn">The day of the last review of the case, or null.</param>
 /// <param name="Missing">Facts without a source.</param>
 public sealed record KeptCase(Guid EntryId, string Title, string Language, StatusView Status, DateOnly? VerifiedOn,
     IReadOnlyList<MissingSource> Missing);
 
 public sealed record KeptCases(IReadOnlyList<KeptCase> Cases, string? Next);
 
-/// <summary>Public cases in the order in which they want to be looked through again:
-/// never looked through first, then the longest ago.</summary>
+/// <summary>
+/// Public cases in the order in which they are due for review: first those never reviewed, then those with the oldest review.
+/// </summary>
 public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
-    // Twice a year: what a handful of volunteers can do for every case, and no campaign should rest on facts that are older.
-    /// <summary>Days after which a case is to be looked through again.</summary>
+    // Twice a year: a few volunteers can review every case that often, and no campaign should depend on older facts.
+    /// <summary>The number of days after which a case is due for review.</summary>
     public const int StaleAfterDays = 180;
 
     private const int PageSize = 30;
 
-    /// <summary>A page of the list; null when the cursor is malformed. Who died in custody stands
-    /// in it only among all cases: nothing changes there any more.</summary>
+    /// <summary>
+    /// Returns a page of the list; null when the cursor is malformed. Cases of people who died in custody are listed only among all cases,
+    /// because they no longer change.
+    /// </summary>
     public async Task<KeptCases?> ListAsync(bool all, string? after, CancellationToken cancellationToken)
     {
         var people = db.Set<Person>().AsNoTracking().Where(p => db.Set<Publication>().Any(x => x.ItemId == p.Id));

@@ -2,10 +2,11 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>Where the parts of the picture of a case stand, in per cent of its
-/// width. Text and bars keep their size on any screen.</summary>
-/// <param name="LastYear">Year at the right, to its end.</param>
-/// <param name="Bars">Times in custody.</param>
+/// <summary>
+/// The positions of the parts of a case's timeline, in per cent of its width. Text and bars keep their size on any screen.
+/// </summary>
+/// <param name="LastYear">Year at the right edge, up to its end.</param>
+/// <param name="Bars">Periods in custody.</param>
 /// <param name="Marks">Steps of the case.</param>
 public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks,
     IReadOnlyList<TimelineYear> Years)
@@ -14,7 +15,7 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
     private const double LastLabelAt = 90;
     private static readonly int[] Steps = [1, 2, 5, 10, 20, 50, 100];
 
-    /// <summary>The picture, or null where no date is known.</summary>
+    /// <summary>Returns the timeline, or null if no date is known.</summary>
     public static TimelinePicture? Of(PersonFacts facts, DateOnly today)
     {
         var spans = CustodySpan.Of(facts, today).Where(s => !s.From.IsUnknown).Select(s => s with { PossibleUntil = LastDrawn(s, today) })
@@ -37,20 +38,20 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
             [.. axis.Years(firstYear, lastYear)]);
     }
 
-    /// <summary>A stretch that ended, nobody knows when, is drawn so long as it may have begun.</summary>
+    /// <summary>A period that ended on an unknown day is drawn for the days on which it may have begun.</summary>
     private static DateOnly LastDrawn(CustodySpan span, DateOnly today)
     {
         var last = span.PossibleUntil ?? LastDrawn(span.From, today);
         return last < span.PossibleFrom ? LastDrawn(span.From, today) : last;
     }
 
-    /// <summary>A date without a last day may be any until today.</summary>
+    /// <summary>A date without a last day may be any day until today.</summary>
     private static DateOnly LastDrawn(FuzzyDate date, DateOnly today) =>
         date.Latest ?? (date.Earliest > today ? date.Earliest.Value : today);
 
     private sealed class Axis(DateOnly first, DateOnly last, DateOnly today)
     {
-        // What has no first day may have begun before all that the picture shows.
+        // A period without a first day may have begun before the first year of the timeline.
         public TimelineBar Bar(CustodySpan span)
         {
             var (from, to) = (At(span.PossibleFrom ?? first), At(span.PossibleUntil!.Value));
@@ -82,16 +83,16 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
     }
 }
 
-/// <summary>A time in custody: all that it may have been, and the part that is certain.</summary>
+/// <summary>A period in custody: its possible extent, and the part that is certain.</summary>
 public sealed record TimelineBar(Custody Custody, double X, double Width, double SureX, double SureWidth);
 
-/// <summary>A step of the case: its middle, and the range that it may lie in.</summary>
+/// <summary>A step of the case: its centre, and the range of its possible dates.</summary>
 public sealed record TimelineMark(double X, double From, double Width, bool IsExact)
 {
-    // Narrower ones lie behind the dot, also on a screen of 320 pixels.
+    // Narrower ranges are hidden by the dot, even on a screen of 320 pixels.
     private const double WiderThanItsDot = 5;
 
-    /// <summary>Where a range has ends that can be told apart from others on the same line.</summary>
+    /// <summary>The ends of the range, if it is wide enough to show them.</summary>
     public IEnumerable<double> Ends => Width > WiderThanItsDot ? [From, From + Width] : [];
 }
 

@@ -1,18 +1,18 @@
 namespace CoalitionCms.Features.People;
 
-/// <summary>People of one year, each counted once, by the gravest that they lived through in it.</summary>
-/// <param name="Prison">Were, or may have been, in prison or detention at some time.</param>
-/// <param name="Free">Had been held before, and were not in this year.</param>
+/// <summary>People in one year, each counted once, by the most severe custody in that year.</summary>
+/// <param name="Prison">People who were, or may have been, in prison or detention at some time.</param>
+/// <param name="Free">People who had been held before, but not in this year.</param>
 public sealed record YearCount(int Year, int Prison, int HouseArrest, int Free)
 {
     public int Total => Prison + HouseArrest + Free;
 }
 
-/// <summary>How many people were held in each year: the picture and the table over the list of people.</summary>
-/// <param name="Years">Oldest first, none left out.</param>
+/// <summary>How many people were held in each year: the chart and the table above the list of people.</summary>
+/// <param name="Years">All years, oldest first.</param>
 public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
 {
-    /// <summary>More would be bars too thin to be told apart on a phone.</summary>
+    /// <summary>More years would make the bars too thin for a phone.</summary>
     public const int MostYears = 50;
 
     private const int MostLabels = 6;
@@ -29,7 +29,7 @@ public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
         }
     }
 
-    /// <summary>Counts the facts of all people; null where nobody's custody has a date.</summary>
+    /// <summary>Counts from the facts of all people; null if no custody has a date.</summary>
     public static YearsPicture? Of(IEnumerable<PersonFacts> people, DateOnly today)
     {
         List<Life> lives = [.. people.Select(p => Life.Of(p, today)).OfType<Life>()];
@@ -57,7 +57,7 @@ public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
 
         public static Life? Of(PersonFacts facts, DateOnly today)
         {
-            // A stretch of unknown begin or end is counted in the years that its other end may lie in, as the filter finds it.
+            // A period with an unknown start or end is counted in the possible years of its other end, as in the filter.
             List<(Custody Custody, int From, int Until)> held =
             [
                 .. from span in CustodySpan.Of(facts, today)
@@ -72,7 +72,7 @@ public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
             return new(held, held.Min(h => h.From), last);
         }
 
-        /// <summary>0 for prison, 1 for house arrest, 2 for free; null before all that, and after death.</summary>
+        /// <summary>Returns 0 for prison, 1 for house arrest, 2 for free; null before the first custody and after death.</summary>
         public int? In(int year)
         {
             if (year < First || year > Death)

@@ -2,11 +2,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>Lays before a second admin that a rule is to be loosened. Accounts know
-/// the settings; the settings do not know accounts.</summary>
+/// <summary>
+/// Requests approval by a second admin for relaxing a safeguard. Accounts depend on the settings; the settings do not depend on accounts.
+/// </summary>
 public interface ISafeguardRequests
 {
-    /// <summary>Puts the wish into the save that follows, when it takes a second admin.</summary>
-    /// <returns>True when it waits now; false when the actor may do it alone.</returns>
+    /// <summary>Adds a request to the next save, if a second admin is required.</summary>
+    /// <returns>True when it now waits for approval; false when the actor may act alone.</returns>
     Task<Result<bool>> RunAsync(Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken);
 }

@@ -6,20 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>How the site stands with "reading only".</summary>
-/// <param name="IsOn">True when nothing can be sent in.</param>
-/// <param name="IsFixed">True when the setting <c>Cms__ReadOnly</c> says so, which no button undoes.</param>
+/// <summary>The state of read-only mode.</summary>
+/// <param name="IsOn">True when nothing can be submitted.</param>
+/// <param name="IsFixed">True when it is set by <c>Cms__ReadOnly</c>, which the site cannot override.</param>
 public sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
 
 /// <summary>
-/// Tells whether the site is for reading only. The rule: then nobody signs in and nothing is sent in; who is signed in already goes on
-/// reading, may sign
-/// out, and an admin among them may turn it off again, unless the setting <c>Cms__ReadOnly</c> holds it. The host's command line always
-/// may.
+/// Determines whether the site is in read-only mode. In this mode nobody can sign in and nothing can be submitted. Signed-in users can
+/// continue to read and may sign out; a signed-in admin may turn it off, unless <c>Cms__ReadOnly</c> sets it. The host's command line
+/// always may.
 /// </summary>
 public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 {
-    /// <summary>True when it is on. Asked for what is sent in, and never for a public page.</summary>
+    /// <summary>Returns whether read-only mode is on. Called for submissions, never for a public page.</summary>
     public async Task<bool> IsOnAsync(CancellationToken cancellationToken)
     {
         if (options.ReadOnly)
@@ -34,7 +33,7 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
         catch (Exception outage) when (
             outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
         {
-            // Without the database nothing can be saved anyway, and what needs it says so itself.
+            // Without the database nothing can be saved anyway, and the code that needs it reports the error.
             return false;
         }
     }
@@ -46,7 +45,7 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
     }
 }
 
-/// <summary>The one row that says whether the site is for reading only. Without it, it is not.</summary>
+/// <summary>The row for read-only mode. Without it, the mode is off.</summary>
 public sealed class ReadingOnlySwitch : IAudited
 {
     public int Id { get; private set; } = 1;

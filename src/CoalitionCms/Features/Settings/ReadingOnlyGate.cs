@@ -3,13 +3,12 @@ using CoalitionCms.Web.Errors;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>Closes sign-in and everything that is sent in while the site is for reading only.
-/// Public pages pass by without a question to the database.</summary>
+/// <summary>Blocks sign-in and all submissions in read-only mode. Public pages pass without a database query.</summary>
 internal static class ReadingOnlyGate
 {
     public static async Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
-        // While the error page is made, the answer is already decided.
+        // While the error page is rendered, the response is already decided.
         if (!MayBeClosed(context) || ErrorPages.IsShowingError(context)
             || !await context.RequestServices.GetRequiredService<ReadingOnly>().IsOnAsync(context.RequestAborted))
         {

@@ -7,9 +7,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>
-/// <c>readonly</c>: closes the running site for everything but reading, and opens it again. It takes effect with the next request.
-/// </summary>
+/// <summary><c>readonly</c>: turns read-only mode of the running site on or off. It takes effect with the next request.</summary>
 internal static class ReadonlyCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read) =>

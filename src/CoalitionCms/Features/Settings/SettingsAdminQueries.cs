@@ -11,14 +11,14 @@ public sealed record OpenSettings(
 /// <summary>Reads the settings for their form.</summary>
 public sealed class SettingsAdminQueries(CmsDbContext db)
 {
-    /// <summary>Somebody saved newer settings since the form was opened.</summary>
+    /// <summary>Another user saved newer settings since the form was opened.</summary>
     public static Error Stale { get; } = new("Settings.Stale");
 
-    /// <summary>Of whom a second factor is demanded.</summary>
+    /// <summary>Returns who must use a second factor.</summary>
     public Task<SecondFactorDemand> SecondFactorAsync(CancellationToken cancellationToken) =>
         db.Set<SiteSettings>().AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>The settings; empty ones, of version 0, when nobody saved any yet.</summary>
+    /// <summary>Returns the settings; empty ones of version 0 if none were saved yet.</summary>
     public async Task<OpenSettings> OpenAsync(CancellationToken cancellationToken)
     {
         var s = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();

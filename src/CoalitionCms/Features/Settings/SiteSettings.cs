@@ -3,10 +3,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings;
 
-/// <summary>The one row of what an admin sets about the site as a whole.</summary>
+/// <summary>The row of the site-wide settings.</summary>
 public sealed class SiteSettings : IAudited
 {
-    /// <summary>Days in the trash unless an admin sets others.</summary>
+    /// <summary>Default number of days in the trash.</summary>
     public const int UsualTrashDays = 30;
 
     public int Id { get; private set; } = 1;
@@ -21,13 +21,13 @@ public sealed class SiteSettings : IAudited
 
     public DateOnly? NoticeOn { get; private set; }
 
-    /// <summary>True when nothing is published before somebody else approved it.</summary>
+    /// <summary>True when nothing is published without another person's approval.</summary>
     public bool NeedsApproval { get; private set; }
 
-    /// <summary>Days that things lie in the trash before they are deleted for good.</summary>
+    /// <summary>The number of days that items stay in the trash before they are deleted permanently.</summary>
     public int TrashDays { get; private set; } = UsualTrashDays;
 
-    /// <summary>True when the file that a photo was made of is kept, encrypted, as evidence.</summary>
+    /// <summary>True when the original of each photo is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
     public SecondFactorDemand SecondFactor { get; private set; }
@@ -39,14 +39,14 @@ public sealed class SiteSettings : IAudited
         Version++;
     }
 
-    /// <summary>Sets how things become public and how long what is deleted can be had back.</summary>
+    /// <summary>Sets the rules for publication, the trash and originals.</summary>
     public void Rule(bool needsApproval, int trashDays, bool keepsOriginals)
     {
         (NeedsApproval, TrashDays, KeepsOriginals) = (needsApproval, trashDays, keepsOriginals);
         Version++;
     }
 
-    /// <summary>Sets of whom a second factor is demanded.</summary>
+    /// <summary>Sets who must use a second factor.</summary>
     public void Demand(SecondFactorDemand demand)
     {
         SecondFactor = demand;
@@ -60,9 +60,7 @@ public sealed class SiteSettings : IAudited
     }
 }
 
-/// <summary>
-/// A rule that protects the site from one stolen session. Making it stricter is one admin's act, loosening it is two admins'.
-/// </summary>
+/// <summary>A rule that protects the site if one session is stolen. One admin can make it stricter; relaxing it takes two.</summary>
 public enum RelaxedSafeguard
 {
     ApprovalRule,
@@ -70,7 +68,7 @@ public enum RelaxedSafeguard
     SecondFactor,
 }
 
-/// <summary>Of whom the site demands a second factor.</summary>
+/// <summary>Who must use a second factor.</summary>
 public enum SecondFactorDemand
 {
     Nobody,

@@ -9,21 +9,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary>A line of the log for admins.</summary>
-/// <param name="Number">Place in the chain.</param>
+/// <summary>An entry of the log for admins.</summary>
+/// <param name="Number">Position in the hash chain.</param>
 /// <param name="Actor">Account id or fixed word.</param>
 /// <param name="ActorName">Name of the account; empty for a fixed word.</param>
-/// <param name="Holds">False when the line is not what its hash was made from.</param>
+/// <param name="Holds">False when the entry does not match its hash.</param>
 public sealed record AuditRow(
     long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
         IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
 
 /// <summary>A page of the log.</summary>
-/// <param name="OlderThan">Number to ask for the next page with; null on the last.</param>
+/// <param name="OlderThan">Number that requests the next page; null on the last.</param>
 /// <param name="Head">The last entry of the whole log.</param>
 public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, ChainHead Head);
 
-/// <summary>Somebody who may stand in the log.</summary>
+/// <summary>A person who may be an actor in the log.</summary>
 public sealed record AuditActor(string Id, string Name);
 
 public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
@@ -31,14 +31,14 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     private const int PageSize = 50;
     private const int ExportSize = 1_000;
 
-    /// <summary>The newest entry, for noting down elsewhere.</summary>
+    /// <summary>Returns the newest entry, to be recorded elsewhere.</summary>
     public async Task<ChainHead> HeadAsync(CancellationToken cancellationToken)
     {
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         return new(head.Number, head.Hash);
     }
 
-    /// <summary>A page of the entries wanted with numbers below <paramref name="before"/>.</summary>
+    /// <summary>Returns a page of the matching entries with numbers below <paramref name="before"/>.</summary>
     public async Task<AuditPage> ListAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
     {
         var below = before ?? long.MaxValue;
@@ -56,13 +56,13 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
 
     public async Task<List<AuditActor>> ActorsAsync(CancellationToken cancellationToken)
     {
-        // Names are sealed: the database cannot sort them.
+        // Names are encrypted, so that the database cannot sort them.
         var actors = await db.Set<Account>().AsNoTracking().Select(u => new { u.Id, u.Name }).ToListAsync(cancellationToken);
         return [.. actors.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).ThenBy(u => u.Id)
             .Select(u => new AuditActor(u.Id.ToString(), u.Name))];
     }
 
-    /// <summary>All entries wanted as rows of a table, oldest first, with all that the chain is made from.</summary>
+    /// <summary>Returns all matching entries as rows of a table, oldest first, with all values that are hashed.</summary>
     public async IAsyncEnumerable<string> RowsAsync(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Csv.Row(
@@ -91,7 +91,7 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
         }
     }
 
-    // A line by itself: whether all are there, and in order, only the walk through the whole log can tell.
+    // Checks a single entry. Only the verification of the whole log can tell whether all are present and in order.
     private static bool Holds(AuditEntry entry) =>
         HashChain.FindFirstBreak(
             new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
@@ -105,13 +105,13 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
     }
 }
 
-/// <summary>One thing that a line says, such as <c>role: editor → admin</c>.</summary>
+/// <summary>One value of an entry's details, such as <c>role: editor → admin</c>.</summary>
 public sealed record AuditDetail(string Name, string Value)
 {
     private const int Most = 40;
     private const int Longest = 300;
 
-    /// <summary>Details as a flat list; what is no JSON object is shown as it stands.</summary>
+    /// <summary>Returns the details as a flat list; anything but a JSON object is returned unchanged.</summary>
     internal static IReadOnlyList<AuditDetail> Of(string json)
     {
         try

@@ -9,7 +9,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Audit;
 
 /// <summary>
-/// <c>audit prune</c>: cuts old lines of the log away where a checkpoint proves the cut. Nothing else in the program shortens the log.
+/// <c>audit prune</c>: removes old entries of the log where a checkpoint proves the cut. Nothing else in the program shortens the log.
 /// </summary>
 internal static class AuditCommand
 {

@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary>Why the log is not cut.</summary>
 internal static class AuditErrors
 {
     public static Error OnlyHost { get; } = new("Audit.Prune.OnlyHost");

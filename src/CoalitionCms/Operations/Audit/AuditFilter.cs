@@ -6,24 +6,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary>Which lines of the log are wanted. What is null is not asked for.</summary>
+/// <summary>A filter of log entries. A null value matches everything.</summary>
 public sealed record AuditFilter
 {
     public AuditGroup? Group { get; init; }
 
-    /// <summary>Lines by this account, or by one of the fixed words.</summary>
+    /// <summary>Entries by this account, or by one of the fixed words.</summary>
     public string? Actor { get; init; }
 
-    /// <summary>Lines about this object, by its id, or about this kind of object.</summary>
+    /// <summary>Entries about this object, by its id, or about this kind of object.</summary>
     public string? About { get; init; }
 
     public DateOnly? From { get; init; }
     public DateOnly? To { get; init; }
 
-    /// <summary>True to see what the editor saved by itself as well.</summary>
+    /// <summary>True to include the editor's autosaves.</summary>
     public bool Autosaves { get; init; }
 
-    /// <summary>The filter as the end of an address, beginning with a question mark; empty when nothing is asked for.</summary>
+    /// <summary>The filter as a query string with its question mark; empty if there is no filter.</summary>
     public string Query
     {
         get
@@ -43,7 +43,7 @@ public sealed record AuditFilter
     }
 
     /// <summary>
-    /// Reads the filter off an address as the page binds it: blank values ask for nothing. False when a value is none of its kind.
+    /// Parses the filter from a query string, as the page binds it: blank values are ignored. False when a value is invalid.
     /// </summary>
     internal static bool TryRead(IQueryCollection query, out AuditFilter filter)
     {
@@ -110,7 +110,7 @@ public sealed record AuditFilter
         return entries;
     }
 
-    // Midnight may not exist on the day when clocks go forward: then the day begins an hour later.
+    // Midnight may not exist on the day when clocks go forward; the day then begins an hour later.
     private static DateTime MidnightOf(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
@@ -119,7 +119,7 @@ public sealed record AuditFilter
     }
 }
 
-/// <summary>Verbs of the log by what they are about, for the filter.</summary>
+/// <summary>Groups of the log's verbs, for the filter.</summary>
 public enum AuditGroup
 {
     Content,
@@ -128,18 +128,18 @@ public enum AuditGroup
 
     People,
 
-    /// <summary>Settings, addresses, the switch for reading only.</summary>
+    /// <summary>Settings, addresses, read-only mode.</summary>
     Site,
 
     Accounts,
 
     SignIns,
 
-    /// <summary>The database, the log itself, and what came in at once.</summary>
+    /// <summary>The database, the log itself, and imports.</summary>
     System,
 }
 
-/// <summary>Which verbs a group has. A new verb falls into one by its first word.</summary>
+/// <summary>Assigns verbs to groups. A new verb is assigned by its first word.</summary>
 internal static class AuditGroups
 {
     private static readonly ILookup<AuditGroup, string> Verbs = typeof(AuditVerb).GetFields(BindingFlags.Public | BindingFlags.Static)

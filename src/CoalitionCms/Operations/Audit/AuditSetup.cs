@@ -15,7 +15,7 @@ internal static class AuditSetup
         .AddSingleton<CommittedEntries>().AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditVerification>()
         .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
 
-    /// <summary>Maps the log as a table for a spreadsheet, with the filter of its page, sent as it is read.</summary>
+    /// <summary>Maps the log as a CSV table, with the filter of its page, streamed as it is read.</summary>
     public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapAdmin(SiteUrls.AuditCsv, Permission.ManageAccounts, SendCsvAsync);
 
@@ -32,7 +32,7 @@ internal static class AuditSetup
         context.Response.Headers.ContentDisposition =
             $"attachment; filename=\"audit-{clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv\"";
 
-        // With a byte-order mark: without it spreadsheet programs take the text for another encoding.
+        // With a byte-order mark: without it spreadsheet programs assume another encoding.
         await using var writer = new StreamWriter(context.Response.Body, WithByteOrderMark, bufferSize: 16_384, leaveOpen: true);
         await foreach (var row in queries.RowsAsync(filter, cancellationToken))
         {

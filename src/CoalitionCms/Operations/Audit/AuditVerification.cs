@@ -5,27 +5,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Audit;
 
-/// <summary>What a walk through the log found.</summary>
-/// <param name="Break">The first line that does not hold, or null.</param>
-/// <param name="Start">The last line that was cut away, number 0 when none was.</param>
-/// <param name="Head">The last line that holds.</param>
-/// <param name="IsNotedBeforeStart">True when the head noted elsewhere lies in the part that was cut away, so that it cannot be
-/// compared.</param>
+/// <summary>The result of verifying the log.</summary>
+/// <param name="Break">The first invalid entry, or null.</param>
+/// <param name="Start">The last entry that was pruned, number 0 if there is none.</param>
+/// <param name="Head">The last valid entry.</param>
+/// <param name="IsNotedBeforeStart">True when the head recorded elsewhere is in the pruned part and cannot be compared.</param>
 public sealed record AuditReport(ChainBreak? Break, ChainHead Start, ChainHead Head, bool IsNotedBeforeStart)
 {
     public long Lines => Head.Number - Start.Number;
 }
 
 /// <summary>
-/// Walks through the whole log, keeping a page at a time, and names the first line that does not hold. FORMATS.md says what holds.
+/// Verifies the whole log, one page in memory at a time, and reports the first invalid entry. FORMATS.md defines validity.
 /// </summary>
 public sealed class AuditVerification(CmsDbContext db)
 {
     private const int PageSize = 1_000;
 
     /// <summary>
-    /// Walks. <paramref name="noted"/> is a head that was noted elsewhere; <paramref name="progress"/> hears how many lines are done, of
-    /// how many.
+    /// Runs the verification. <paramref name="noted"/> is a head that was recorded elsewhere; <paramref name="progress"/> receives the
+    /// number of entries done and the total.
     /// </summary>
     public async Task<AuditReport> RunAsync(ChainHead? noted, Action<long, long>? progress, CancellationToken cancellationToken)
     {
@@ -36,7 +35,7 @@ public sealed class AuditVerification(CmsDbContext db)
                 ? await new Walk(db, start, noted: null, progress).RunAsync(cancellationToken) with { IsNotedBeforeStart = true }
                 : await new Walk(db, start, noted, progress).RunAsync(cancellationToken);
 
-            // Somebody may have cut the log while it was read: then it is read again.
+            // The log may have been pruned during the verification; it is then read again.
             if (report.Break is null || await StartAsync(cancellationToken) == start)
             {
                 return report;
@@ -54,7 +53,7 @@ public sealed class AuditVerification(CmsDbContext db)
         private bool isStartCheckpointed;
         private bool isStartTold;
 
-        /// <summary>The last line that held so far.</summary>
+        /// <summary>The last valid entry so far.</summary>
         private ChainHead Head => passed ?? start;
 
         public async Task<AuditReport> RunAsync(CancellationToken cancellationToken) =>
@@ -98,7 +97,7 @@ public sealed class AuditVerification(CmsDbContext db)
             }
         }
 
-        // Security: the first page has no lower bound, so that a line below the start is seen as well.
+        // Security: the first page has no lower bound, so that an entry below the start is detected as well.
         private async Task<List<AuditEntry>?> ReadAsync(long? after, int size, CancellationToken cancellationToken)
         {
             try
@@ -110,7 +109,7 @@ public sealed class AuditVerification(CmsDbContext db)
                 unreadable is FormatException or InvalidCastException or OverflowException or ArgumentException
                 or InvalidOperationException)
             {
-                // A file takes anything in any column: what cannot even be read was not written by us.
+                // A SQLite file accepts any type in any column: an unreadable value was not written by this program.
                 return null;
             }
         }
@@ -143,7 +142,7 @@ public sealed class AuditVerification(CmsDbContext db)
             return null;
         }
 
-        /// <summary>True when the line names a hash that the log has at that number, or a number that was cut away.</summary>
+        /// <summary>Returns whether the entry names a hash that the log has at that number, or a number that was pruned.</summary>
         private async Task<bool> FitsAsync(AuditEntry entry, CancellationToken cancellationToken)
         {
             if (AuditMark.Read(entry.Details) is not { } named || named.Number >= entry.Number)
@@ -158,7 +157,7 @@ public sealed class AuditVerification(CmsDbContext db)
                 return true;
             }
 
-            // This far the log holds, so its own hash there is the true one.
+            // The log is valid up to here, so its own hash at that number is the correct one.
             return named.Number < start.Number
                 || await db.AuditEntries.AnyAsync(e => e.Number == named.Number && e.Hash == named.Hash, cancellationToken);
         }
@@ -175,7 +174,7 @@ public sealed class AuditVerification(CmsDbContext db)
                 return new(start.Number, ChainBreak.StartUnproven);
             }
 
-            // Lines that were written meanwhile moved the row along; what stands behind it came by another way.
+            // Entries written meanwhile moved the head row; an entry after it was not written by this program.
             return told is null || await HeadRowAsync(cancellationToken) is not { } now || now.Number < Head.Number
                 || (now.Number == Head.Number && now != Head)
                 ? new(Head.Number, ChainBreak.HeadRow)

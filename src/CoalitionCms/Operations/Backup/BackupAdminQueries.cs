@@ -5,15 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>What the log says of backups.</summary>
-/// <param name="MadeAt">When the last one was made; null when none was.</param>
-/// <param name="FailedAt">When a later attempt failed; null when none did.</param>
-/// <param name="TestedAt">When one was last restored, for a test or in earnest.</param>
+/// <summary>The state of backups according to the log.</summary>
+/// <param name="MadeAt">When the last backup was made; null if there is none.</param>
+/// <param name="FailedAt">When a later attempt failed; null if none did.</param>
+/// <param name="TestedAt">When one was last restored, either as a test or actually.</param>
 internal sealed record BackupState(DateTime? MadeAt, long Bytes, DateTime? FailedAt, DateTime? TestedAt);
 
 /// <summary>
-/// Reads from the log when the site was backed up. The log is the record: it survives restarts, and after a restore it is as old as what
-/// was restored.
+/// Reads the state of backups from the log. The log survives restarts, and after a restore it is as old as the restored data.
 /// </summary>
 internal sealed class BackupAdminQueries(CmsDbContext db)
 {
@@ -44,11 +43,11 @@ internal sealed class BackupAdminQueries(CmsDbContext db)
     }
 }
 
-/// <summary>How lines of the log about backups name their object.</summary>
+/// <summary>The object kind and id of log entries about backups.</summary>
 internal static class BackupLog
 {
     public const string Kind = "backup";
 
-    // One object for all of them, so that the log's index finds the newest of each verb.
+    // One id for all of them, so that the log's index finds the newest of each verb.
     public const string Id = "backup";
 }

@@ -7,7 +7,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary><c>backup FILE</c>: everything that brings the site back in one file, but for the key file, while the site runs.</summary>
+/// <summary>
+/// <c>backup FILE</c>: writes everything needed to restore the site, except the key file, into one file while the site runs.
+/// </summary>
 internal static class BackupCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read)

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>What the commands about backups say and ask alike.</summary>
+/// <summary>Messages and prompts that the backup commands share.</summary>
 internal sealed class BackupConsole(Terminal terminal) : IDisposable
 {
     private const long Megabyte = 1_000_000;
@@ -14,7 +14,7 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
     private string? doing;
     private long told;
 
-    /// <summary>The passphrase of a file that is there; null when it needs none.</summary>
+    /// <summary>Returns the passphrase of an existing file; null if it needs none.</summary>
     /// <exception cref="SetupException">It cannot be read, or none was given.</exception>
     public string? AskFor(string path, bool fromInput)
     {
@@ -49,7 +49,7 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
         }
     }
 
-    /// <summary>How the database of a backup stood, in words.</summary>
+    /// <summary>Prints the result of checking a backup's database.</summary>
     public void Say(BackupReport trial)
     {
         terminal.Say(string.Create(
@@ -68,7 +68,7 @@ internal sealed class BackupConsole(Terminal terminal) : IDisposable
 
     public void Dispose() => shown?.Dispose();
 
-    /// <summary>Runs a command's work; when the operator ends it, says so.</summary>
+    /// <summary>Runs a command; reports when the operator cancels it.</summary>
     public static Task<int> RunAsync(Terminal terminal, Func<Task<int>> work) => CommandVerb.GuardAsync(terminal, async () =>
     {
         try

@@ -2,19 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>What a backup is: its first entry, <c>backup.json</c>.</summary>
+/// <summary>The manifest of a backup: its first entry, <c>backup.json</c>.</summary>
 /// <param name="Format">Version of the layout.</param>
 /// <param name="Product">Version of the program that made it.</param>
 /// <param name="Migration">The database's last migration.</param>
-/// <param name="Head">Last line of the log, as it is noted elsewhere.</param>
-/// <param name="Key">Id of the key that seals names and addresses.</param>
+/// <param name="Head">Last entry of the log.</param>
+/// <param name="Key">Id of the key that encrypts names and addresses.</param>
 internal sealed record BackupManifest(
     int Format, string Product, DateTime MadeAt, string Database, string Migration, string Head, string Key)
 {
     public const int CurrentFormat = 1;
 }
 
-/// <summary>One entry of a backup, as the last entry, <c>files.json</c>, lists it.</summary>
+/// <summary>One entry of a backup, as listed in the last entry, <c>files.json</c>.</summary>
 internal sealed record BackupEntry(string Path, long Size, string Sha256);
 
 internal static partial class BackupNames
@@ -23,15 +23,15 @@ internal static partial class BackupNames
     public const string List = "files.json";
     public const string Database = "database/";
 
-    /// <summary>Folders of the data folder that are taken along as they are.</summary>
+    /// <summary>Folders of the data folder that are backed up unchanged.</summary>
     public static readonly string[] Folders = ["media", "originals"];
 
     /// <summary>
-    /// The folder of the keys of cookies, which also open the secrets of authenticator apps and what stands in <c>originals</c>.
+    /// The folder of the cookie keys, which also decrypt the secrets of authenticator apps and the files in <c>originals</c>.
     /// </summary>
     public const string Keys = "keys";
 
-    // Security: nothing else ever becomes a path. No dots but one before the ending, no absolute path, no other folder.
+    // Security: no other name becomes a path. No dots except one before the extension, no absolute path, no other folder.
     public static bool IsKnown(string name) => Known().IsMatch(name);
 
     [GeneratedRegex(@"\A(?:database/(?:cms\.db|[A-Za-z0-9_]{1,63}\.copy)"

@@ -6,15 +6,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>What a backup was found to be, every byte of it read and compared.</summary>
+/// <summary>The result of reading and verifying a whole backup.</summary>
 /// <param name="Bytes">Length of the file.</param>
 /// <param name="Sha256">Hash of the file.</param>
-/// <param name="IsSealed">True when a passphrase opened it.</param>
+/// <param name="IsSealed">True when it is encrypted with a passphrase.</param>
 internal sealed record ReadBackup(BackupManifest Facts, IReadOnlyList<BackupEntry> Entries, long Bytes, string Sha256, bool IsSealed);
 
-/// <summary>
-/// Reads a whole backup, names the first entry that is not what was written, and unpacks what is wanted of it into a folder of its own.
-/// </summary>
+/// <summary>Reads a whole backup, reports the first invalid entry, and unpacks the requested entries into a folder of its own.</summary>
 internal sealed class BackupReader(string path, string? passphrase, Action<long, long>? progress, CancellationToken cancellationToken)
 {
     private const int MostListBytes = 256 * 1024 * 1024;
@@ -24,8 +22,8 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
     private BackupManifest? facts;
     private List<BackupEntry>? listed;
 
-    /// <summary>True when the file must be opened with a passphrase.</summary>
-    /// <exception cref="SetupException">There is no such file, or it cannot be read.</exception>
+    /// <summary>Returns whether the file needs a passphrase.</summary>
+    /// <exception cref="SetupException">The file does not exist or cannot be read.</exception>
     public static bool IsSealed(string path)
     {
         using var file = OpenFile(path);
@@ -34,10 +32,10 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
     }
 
     /// <summary>
-    /// Reads it. <paramref name="wanted"/> says which entries are put into <paramref name="folder"/>; before this has come back, nothing of
-    /// them may be used.
+    /// Reads the backup. <paramref name="wanted"/> selects the entries that are written to <paramref name="folder"/>; none of them may be
+    /// used before this method has returned.
     /// </summary>
-    /// <exception cref="SetupException">It is none, or a byte of it is wrong.</exception>
+    /// <exception cref="SetupException">The file is not a backup, or is damaged.</exception>
     public ReadBackup Read(string folder, Func<string, bool> wanted)
     {
         using var file = OpenFile(path);
@@ -90,7 +88,7 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
             }
         }
 
-        // To the last byte, which only now is known to be what was written.
+        // Reads to the last byte; only then is the whole content verified.
         stream.CopyTo(Stream.Null);
     }
 
@@ -101,7 +99,7 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
             throw NoBackup();
         }
 
-        // Security: a link, a device, or a name that leads elsewhere is no part of a backup, whoever wrote the file.
+        // Security: a link, a device, or a name that leads elsewhere is never part of a backup, whoever wrote the file.
         if (entry.EntryType != TarEntryType.RegularFile || listed is not null || !names.Add(entry.Name)
             || (entry.Name is not (BackupNames.Facts or BackupNames.List) && !BackupNames.IsKnown(entry.Name)))
         {

@@ -6,15 +6,15 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>
-/// Seals a backup by a passphrase, piece by piece (the STREAM construction, as in age): AES-256-GCM under a nonce of the file's own
-/// beginning, the piece's number, and a mark on the
-/// last one. A piece that was changed, moved, left out or put in does not open, nor does a file that was cut off. README.md has the bytes.
+/// Encrypts a backup with a passphrase, in chunks (the STREAM construction, as in age): AES-256-GCM with a nonce of the file's random
+/// prefix, the chunk's number, and a flag on the last chunk. A chunk that was changed, moved, removed or inserted fails to decrypt, as does
+/// a truncated file. README.md describes the format.
 /// </summary>
 internal sealed class BackupSeal : IDisposable
 {
     public const int HeadSize = 75;
 
-    /// <summary>Bytes of a piece; only the last may be shorter.</summary>
+    /// <summary>Bytes of a chunk; only the last may be shorter.</summary>
     public const int PieceSize = 65_536;
 
     public const int TagSize = 16;
@@ -34,7 +34,7 @@ internal sealed class BackupSeal : IDisposable
 
     private BackupSeal(byte[] head, byte[] key) => (Head, cipher) = (head, new AesGcm(key, TagSize));
 
-    /// <summary>What stands before the first piece; bound to each of them.</summary>
+    /// <summary>The header before the first chunk; authenticated with each of them.</summary>
     public byte[] Head { get; }
 
     public static BackupSeal New(string passphrase)
@@ -48,8 +48,8 @@ internal sealed class BackupSeal : IDisposable
         return new(head, key);
     }
 
-    /// <summary>True when a file that begins so is sealed.</summary>
-    /// <exception cref="SetupException">It is sealed in a way that came later.</exception>
+    /// <summary>Returns whether a file that begins with these bytes is encrypted.</summary>
+    /// <exception cref="SetupException">It is encrypted in a newer format.</exception>
     public static bool IsSealed(ReadOnlySpan<byte> begin)
     {
         if (begin.Length < 16 || Encoding.Latin1.GetString(begin[..15]) != Word)
@@ -62,11 +62,11 @@ internal sealed class BackupSeal : IDisposable
             "The backup was made by a newer version of CoalitionCms. Nothing was changed.", "Use that version or a later one.");
     }
 
-    /// <summary>The seal of a file with this head.</summary>
-    /// <exception cref="SetupException">The passphrase is not the one.</exception>
+    /// <summary>Creates the encryption of a file with this header.</summary>
+    /// <exception cref="SetupException">The passphrase is wrong.</exception>
     public static BackupSeal Of(byte[] head, string passphrase)
     {
-        // Security: nobody's file makes this program count for hours.
+        // Security: limits the rounds, so that a crafted file cannot keep this program busy for hours.
         var rounds = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16));
         if (rounds is > 0 and <= MostRounds && Derive(passphrase, head) is var (key, proof)
             && CryptographicOperations.FixedTimeEquals(proof, head.AsSpan(ProofAt)))
@@ -79,11 +79,11 @@ internal sealed class BackupSeal : IDisposable
             "Try again; capital letters count. Without the passphrase nobody opens the backup.");
     }
 
-    /// <summary>Seals a piece: bytes and tag.</summary>
+    /// <summary>Encrypts a chunk: ciphertext and tag.</summary>
     public void Seal(uint number, bool isLast, ReadOnlySpan<byte> open, Span<byte> made) =>
         cipher.Encrypt(Nonce(number, isLast), open, made[..open.Length], made.Slice(open.Length, TagSize), Head);
 
-    /// <exception cref="CryptographicException">It is not what was written there.</exception>
+    /// <exception cref="CryptographicException">The chunk was changed.</exception>
     public void Open(uint number, bool isLast, ReadOnlySpan<byte> made, Span<byte> open) =>
         cipher.Decrypt(Nonce(number, isLast), made[..^TagSize], made[^TagSize..], open, Head);
 
@@ -100,7 +100,7 @@ internal sealed class BackupSeal : IDisposable
 
     private static (byte[] Key, byte[] Proof) Derive(string passphrase, byte[] head)
     {
-        // The same passphrase from another keyboard may come in other pieces or widths of its letters.
+        // The same passphrase from another keyboard may use other compositions or widths of its characters.
         var secret = Rfc2898DeriveBytes.Pbkdf2(
             Encoding.UTF8.GetBytes(SecretText.Normalized(passphrase)), head.AsSpan(SaltAt, PrefixAt - SaltAt),
                 BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), HashAlgorithmName.SHA512, 2 * KeySize);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>Seals what is written, piece by piece. Not ended by <see cref="End"/>, it is a file that was cut off.</summary>
+/// <summary>Encrypts what is written, in chunks. Without <see cref="End"/> the file is truncated.</summary>
 internal sealed class SealingStream(Stream inner, BackupSeal seal) : OneWayStream
 {
     private readonly byte[] open = new byte[BackupSeal.PieceSize];
@@ -14,7 +14,7 @@ internal sealed class SealingStream(Stream inner, BackupSeal seal) : OneWayStrea
     {
         while (buffer.Length > 0)
         {
-            // Only when more comes is a full piece known not to be the last.
+            // A full chunk is known not to be the last only when more data follow.
             if (filled == open.Length)
             {
                 Pass(isLast: false);
@@ -38,7 +38,7 @@ internal sealed class SealingStream(Stream inner, BackupSeal seal) : OneWayStrea
     }
 }
 
-/// <summary>Opens what was sealed, and yields no byte that was not written there.</summary>
+/// <summary>Decrypts a stream, and returns only authenticated bytes.</summary>
 internal sealed class OpeningStream(Stream inner, BackupSeal seal, long length) : OneWayStream
 {
     private readonly byte[] made = new byte[BackupSeal.PieceSize + BackupSeal.TagSize];
@@ -89,14 +89,14 @@ internal sealed class OpeningStream(Stream inner, BackupSeal seal, long length) 
     }
 }
 
-/// <summary>Counts and hashes what passes, tells how far it is, and ends when it is told to.</summary>
+/// <summary>Counts and hashes the bytes that pass, reports progress, and stops on cancellation.</summary>
 internal sealed class MeasuredStream(Stream inner, Action<long>? progress, CancellationToken cancellationToken) : OneWayStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public long Passed { get; private set; }
 
-    /// <summary>Where reading ends; the stream's own end where it is not set.</summary>
+    /// <summary>The position where reading ends; by default the end of the stream.</summary>
     public long End { get; set; } = long.MaxValue;
 
     public string Hash => Convert.ToHexStringLower(hash.GetCurrentHash());
@@ -129,7 +129,7 @@ internal sealed class MeasuredStream(Stream inner, Action<long>? progress, Cance
     }
 }
 
-/// <summary>A stream that goes one way, from beginning to end.</summary>
+/// <summary>A forward-only stream.</summary>
 internal abstract class OneWayStream : Stream
 {
     public override bool CanRead => true;

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup;
 
-/// <summary>How a database out of a backup stands.</summary>
-/// <param name="Damage">What the database itself says is damaged, or null.</param>
-/// <param name="Closed">The first sealed value that does not open, or null.</param>
-/// <param name="WithoutFile">How many photos and files it knows of that the backup does not have.</param>
+/// <summary>The result of checking the database of a backup.</summary>
+/// <param name="Damage">Damage reported by the database itself, or null.</param>
+/// <param name="Closed">The first encrypted value that cannot be decrypted, or null.</param>
+/// <param name="WithoutFile">The number of photos and files in the database that the backup lacks.</param>
 internal sealed record BackupReport(
     string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
 {
-    /// <summary>What is wrong, in words; null when nothing is.</summary>
+    /// <summary>A description of the first problem; null if there is none.</summary>
     public string? Fault =>
         Damage is not null ? $"the database reports damage: {Damage}"
         : Audit.Break is { } broken
@@ -25,14 +25,13 @@ internal sealed record BackupReport(
 }
 
 /// <summary>
-/// Restores a database out of a backup in earnest, at a place of its own, and looks at all of it. The scope's context is that database from
-/// then on.
+/// Restores the database of a backup at a temporary location, and checks all of it. The scope's context then uses that database.
 /// </summary>
 internal sealed class BackupVerification(
     CmsDbContext db, DatabaseCopy copy, DatabaseCheck check, AuditVerification audit, ContentVerification content, FieldEncryption sealing)
 {
     /// <summary>
-    /// Opens the database that lies in a folder, and checks it. <paramref name="media"/> has the hashes of the files that the backup has.
+    /// Opens the database in a folder, and checks it. <paramref name="media"/> has the hashes of the files in the backup.
     /// </summary>
     public async Task<BackupReport> RunAsync(
         string folder, string migration, IReadOnlySet<string> media, CancellationToken cancellationToken)

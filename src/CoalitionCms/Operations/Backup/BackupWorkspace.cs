@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>
-/// A private folder in the data folder for what a backup or a restore works on; one at a time. What a killed one left behind goes with the
+/// A private folder in the data folder for a backup or restore; only one runs at a time. The remains of a killed one are deleted by the
 /// next.
 /// </summary>
 internal sealed class BackupWorkspace : IDisposable
@@ -16,7 +16,7 @@ internal sealed class BackupWorkspace : IDisposable
 
     public string Folder { get; }
 
-    /// <exception cref="SetupException">Another backup or restore is at work.</exception>
+    /// <exception cref="SetupException">Another backup or restore is running.</exception>
     public static BackupWorkspace Take(CmsOptions options)
     {
         var lockPath = Path.Combine(options.DataDirectory, "backup.lock");
@@ -46,7 +46,7 @@ internal sealed class BackupWorkspace : IDisposable
     }
 
     /// <summary>
-    /// A folder in the data folder, for things that were replaced at this moment. It is made when something is put there.
+    /// Returns a folder in the data folder for replaced data, named by the time. It is created when something is moved there.
     /// </summary>
     public static string Aside(CmsOptions options, DateTime now) =>
         Path.Combine(Path.GetFullPath(options.DataDirectory), "replaced",
@@ -67,10 +67,10 @@ internal sealed class BackupWorkspace : IDisposable
     }
 }
 
-/// <summary>Puts the files of a backup in place by renaming, and what is there aside.</summary>
+/// <summary>Moves the files of a backup into place, and existing ones into another folder.</summary>
 internal static class BackupInstaller
 {
-    /// <summary>A folder that has files already; null when none has.</summary>
+    /// <summary>Returns a folder that already has files; null if none has.</summary>
     public static string? Taken(CmsOptions options) =>
         BackupNames.Folders.Select(folder => Path.Combine(Path.GetFullPath(options.DataDirectory), folder))
             .FirstOrDefault(f => Directory.Exists(f) && Directory.EnumerateFileSystemEntries(f).Any());
@@ -95,7 +95,7 @@ internal static class BackupInstaller
             }
         }
 
-        // Keys stand beside each other: those that are there stay in use, those of the backup open what came with it.
+        // Keys are merged: existing ones stay in use, those of the backup decrypt the data that came with it.
         var keys = Path.Combine(unpacked, BackupNames.Keys);
         foreach (var key in Directory.Exists(keys) ? Directory.GetFiles(keys) : [])
         {

@@ -7,12 +7,12 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>
-/// Writes a backup: a tar, sealed as a whole or followed by a line with its hash. Not ended by <see cref="End"/>, it is one that was cut
-/// off.
+/// Writes a backup: a tar archive, either encrypted as a whole or followed by a line with its hash. Without <see cref="End"/> it is
+/// truncated.
 /// </summary>
 internal sealed class BackupWriter : IDisposable
 {
-    /// <summary>Bytes of the line behind a tar that is not sealed.</summary>
+    /// <summary>Length of the line after an unencrypted tar archive, in bytes.</summary>
     public const int TrailerSize = 92;
 
     private readonly MeasuredStream file;
@@ -81,7 +81,7 @@ internal sealed class BackupWriter : IDisposable
         file.Dispose();
     }
 
-    /// <summary>Tells its length, as a tar's head needs it, and is read from its beginning once.</summary>
+    /// <summary>Provides the length that a tar header needs; read once, from the beginning.</summary>
     private sealed class SizedStream(Stream inner, long length) : OneWayStream
     {
         private long passed;
@@ -107,11 +107,11 @@ internal sealed class BackupWriter : IDisposable
 internal sealed record BackupSource(string Name, string Path, long Length);
 
 /// <summary>
-/// What of the data folder is state. Logs, uploads and the workshop are not; the key of sealed fields is, and stays out by design.
+/// The state in the data folder. Logs, uploads and temporary files are not included; the field key is state, but is left out on purpose.
 /// </summary>
 internal static class BackupSources
 {
-    // Links could lead anywhere, and files that are still being written have other names than those that are known.
+    // Skips links, which could lead anywhere. Files that are still being written have names that do not match.
     private static readonly EnumerationOptions Plain = new()
     {
         RecurseSubdirectories = true,
@@ -126,12 +126,12 @@ internal static class BackupSources
             .. In(copy, "database"),
             .. BackupNames.Folders.SelectMany(folder => In(data, folder)),
 
-            // Security: only into a sealed backup. They open the secrets of authenticator apps.
+            // Security: only in an encrypted backup. They decrypt the secrets of authenticator apps.
             .. withKeys ? In(Path.GetDirectoryName(Path.GetFullPath(DataFolder.KeysOf(options)))!, BackupNames.Keys) : [],
         ];
     }
 
-    /// <summary>Adds one; a file that was removed meanwhile is left out.</summary>
+    /// <summary>Adds a file; a file that was deleted meanwhile is skipped.</summary>
     public static void Add(BackupWriter writer, BackupSource source)
     {
         FileStream content;

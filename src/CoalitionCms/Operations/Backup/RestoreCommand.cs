@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>
-/// <c>restore FILE</c>: brings the site back out of a backup. Nothing is touched before all of it has been checked, and nothing is deleted.
+/// <c>restore FILE</c>: restores the site from a backup. Nothing is changed before all of it has been checked, and nothing is deleted.
 /// </summary>
 internal static class RestoreCommand
 {

@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup;
 
 /// <summary>
-/// <c>verify backup FILE</c>: a restore test. Everything is unpacked and opened at a place of its own, checked, and gone again.
+/// <c>verify backup FILE</c>: a restore test. Everything is unpacked at a temporary location, opened, checked, and deleted again.
 /// </summary>
 internal static class VerifyBackupCommand
 {

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Cli;
 
-/// <summary>What every command does around its work: it reads the settings, and tells the operator what to correct.</summary>
+/// <summary>Common handling of all commands: reads the settings, and reports errors that the operator can correct.</summary>
 internal static class CommandVerb
 {
     public static Command Create(string name, string description, Terminal terminal, Func<Setup> read,
@@ -14,7 +14,7 @@ internal static class CommandVerb
         return command;
     }
 
-    /// <summary>Runs, and turns what the operator can mend into an <c>error:</c> and a <c>hint:</c>.</summary>
+    /// <summary>Runs a command, and reports errors that the operator can correct as <c>error:</c> and <c>hint:</c>.</summary>
     public static async Task<int> GuardAsync(Terminal terminal, Func<Task<int>> run)
     {
         try

@@ -1,12 +1,12 @@
 namespace CoalitionCms.Operations.Cli;
 
-/// <summary>Where the site listens, by the same settings and in the same order as the web server reads them.</summary>
+/// <summary>The addresses on which the site listens, from the same settings in the same order as in the web server.</summary>
 internal static class ListeningAddresses
 {
     private static readonly string[] Prefixes = ["ASPNETCORE_", "DOTNET_", ""];
 
     /// <summary>
-    /// The addresses; <c>http://localhost:5000</c> where nothing is set. What is no address is left out: the server names it at start.
+    /// Returns the addresses; <c>http://localhost:5000</c> if none is set. Invalid ones are skipped: the server reports them at startup.
     /// </summary>
     public static IReadOnlyList<BindingAddress> Of(IConfiguration configuration)
     {

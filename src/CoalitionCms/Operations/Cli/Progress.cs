@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CoalitionCms.Operations.Cli;
 
-/// <summary>How far long work is: one line that changes on a screen, a line for each tenth in a file or pipe.</summary>
+/// <summary>Progress of a long operation: one line that is updated on a screen, one line for each tenth in a file or pipe.</summary>
 public sealed class Progress(Terminal terminal, int total, string what) : IDisposable
 {
     private int tenths;

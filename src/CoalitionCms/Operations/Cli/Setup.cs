@@ -2,14 +2,16 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Cli;
 
-/// <summary>The settings of this run, read from <c>appsettings.json</c> beside the program and from the environment, and checked.</summary>
+/// <summary>
+/// The settings of this run, read from <c>appsettings.json</c> in the program's folder and from the environment, and validated.
+/// </summary>
 /// <param name="Options">The settings under <c>Cms</c>.</param>
 /// <param name="ConnectionString">The setting <c>ConnectionStrings__Cms</c>, or null.</param>
-/// <param name="Add">Registers the services; the commands know nothing of what there is.</param>
+/// <param name="Add">Registers the services; the commands do not depend on them.</param>
 public sealed record Setup(IConfiguration Configuration, CmsOptions Options, string? ConnectionString,
     Action<IServiceCollection, Setup> Add)
 {
-    /// <exception cref="SetupException">A setting is wrong; the message has a sentence for each.</exception>
+    /// <exception cref="SetupException">A setting is invalid; the message has a sentence for each.</exception>
     public static Setup Read(Action<IServiceCollection, Setup> add)
     {
         var configuration = new ConfigurationBuilder()
@@ -47,7 +49,7 @@ public sealed record Setup(IConfiguration Configuration, CmsOptions Options, str
             string.Join("\n       ", problems), "Settings come from appsettings.json and from environment variables such as Cms__BaseUrl.");
     }
 
-    /// <summary>Services for a command that needs the database and no web server.</summary>
+    /// <summary>Returns the services for a command that needs the database but no web server.</summary>
     public ServiceProvider Services()
     {
         Data.DataFolder.Prepare(Options);

@@ -12,26 +12,26 @@ public static class ExitCode
     public const int Misuse = 2;
 }
 
-/// <summary>What goes where: answers to standard output, <c>error:</c> and <c>hint:</c> lines to standard error.</summary>
+/// <summary>Console output: answers to standard output, <c>error:</c> and <c>hint:</c> lines to standard error.</summary>
 public sealed class Terminal(TextWriter output, TextWriter errors, TextReader input, bool isInteractive, bool isScreen = false)
 {
     public static Terminal Own => new(Console.Out, Console.Error, Console.In, !Console.IsInputRedirected, !Console.IsOutputRedirected);
 
     public static string Version => Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
 
-    /// <summary>True when somebody sits at it and can be asked.</summary>
+    /// <summary>True when a user can be prompted.</summary>
     public bool IsInteractive { get; } = isInteractive;
 
-    /// <summary>True when answers go to a screen, where a line can be written over.</summary>
+    /// <summary>True when standard output is a screen, where a line can be overwritten.</summary>
     public bool IsScreen { get; } = isScreen;
 
-    /// <summary>Writes over the last line that this wrote, on a screen.</summary>
+    /// <summary>Overwrites the last line that this method wrote, on a screen.</summary>
     public void Overwrite(string line) => output.Write("\r" + line);
 
     public void Say(string line) => output.WriteLine(line);
 
-    /// <summary>What went wrong, and what to do.</summary>
-    /// <returns><paramref name="exitCode"/>, so that a command can end with it.</returns>
+    /// <summary>Prints an error and a hint.</summary>
+    /// <returns><paramref name="exitCode"/>, as the return value of a command.</returns>
     public int Fail(string message, string hint, int exitCode = ExitCode.Refused)
     {
         errors.WriteLine("error: " + message);
@@ -43,7 +43,7 @@ public sealed class Terminal(TextWriter output, TextWriter errors, TextReader in
         return exitCode;
     }
 
-    /// <summary>A secret: one line of standard input, or typed unseen at a prompt.</summary>
+    /// <summary>Reads a secret: one line of standard input, or typed without echo at a prompt.</summary>
     public string ReadSecret(string prompt)
     {
         if (!IsInteractive)

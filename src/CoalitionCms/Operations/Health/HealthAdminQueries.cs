@@ -12,9 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary>
-/// Looks at everything that an admin should know of, the quick checks at once and the long ones from <see cref="VerificationMonitor"/>.
-/// </summary>
+/// <summary>Runs all health checks for admins: the quick ones immediately, the long ones from <see cref="VerificationMonitor"/>.</summary>
 internal sealed class HealthAdminQueries(
     CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly,
     VerificationMonitor watch,
@@ -144,22 +142,22 @@ public enum HealthState
 }
 
 /// <summary>One check of the health page.</summary>
-/// <param name="Key">Names it; its sentences are <c>Health.Key.Title</c>, <c>.Why</c> and <c>.Do</c>.</param>
-/// <param name="Found">Ending of the key of the sentence that says what was found.</param>
-/// <param name="Arguments">What that sentence is filled with.</param>
+/// <param name="Key">Its name; its texts are <c>Health.Key.Title</c>, <c>.Why</c> and <c>.Do</c>.</param>
+/// <param name="Found">Suffix of the resource key of the result.</param>
+/// <param name="Arguments">The format arguments of that text.</param>
 internal sealed record HealthRow(string Key, HealthState State, string Found, params object[] Arguments)
 {
-    /// <summary>True when the check has not run yet, and nothing is known to be wrong.</summary>
+    /// <summary>True when the check has not run yet, and no problem is known.</summary>
     public bool IsUnknown { get; init; }
 }
 
-/// <summary>What the request itself shows of the way it came.</summary>
-/// <param name="IsHttps">It came encrypted, as far as the site can tell.</param>
-/// <param name="HasUnknownProxy">A proxy passed it on, whose word does not count.</param>
+/// <summary>How the request reached the site.</summary>
+/// <param name="IsHttps">It was encrypted, as far as the site can tell.</param>
+/// <param name="HasUnknownProxy">It came through an unknown proxy, whose headers are not trusted.</param>
 internal sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
 
-/// <param name="Head">The last line of the log, to be noted elsewhere.</param>
-/// <param name="AtUtc">When the page was made.</param>
-/// <param name="CheckedAt">When everything was last verified; null when it was not yet.</param>
+/// <param name="Head">The last entry of the log, to be recorded elsewhere.</param>
+/// <param name="AtUtc">When the page was rendered.</param>
+/// <param name="CheckedAt">When everything was last verified; null if not yet.</param>
 internal sealed record HealthView(
     IReadOnlyList<HealthRow> Lines, ChainHead Head, DateTime AtUtc, DateTime? CheckedAt, bool IsChecking, ReadingOnlyState ReadingOnly);

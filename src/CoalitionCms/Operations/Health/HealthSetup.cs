@@ -10,7 +10,7 @@ internal static class HealthSetup
         .AddSingleton<VerificationMonitor>().AddHostedService(provider => provider.GetRequiredService<VerificationMonitor>());
 
     /// <summary>
-    /// Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (the database does too, and no change of another process was missed).
+    /// Maps <c>/healthz</c> (the process responds) and <c>/readyz</c> (so does the database, and no change of another process was missed).
     /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {

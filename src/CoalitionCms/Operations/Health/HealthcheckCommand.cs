@@ -6,7 +6,7 @@ using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary><c>healthcheck</c>: asks the site on this machine whether it is ready, for a container's health check.</summary>
+/// <summary><c>healthcheck</c>: queries the readiness of the site on this machine, for a container's health check.</summary>
 internal static class HealthcheckCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read)
@@ -45,7 +45,7 @@ internal static class HealthcheckCommand
         return command;
     }
 
-    // A bare socket: the program has no HTTP client, and so no way to call out by mistake.
+    // A plain socket: the program has no HTTP client, and so cannot make outbound calls by mistake.
     private static async Task<string> AskAsync(BindingAddress address, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -62,7 +62,7 @@ internal static class HealthcheckCommand
         return line.Split(' ').ElementAtOrDefault(1) ?? "nothing";
     }
 
-    // "*", "+" and names other than an address mean every interface: this machine is one of them.
+    // "*", "+" and names other than an address mean all interfaces, including the loopback interface.
     private static EndPoint EndPointOf(BindingAddress address)
     {
         if (address.IsUnixPipe)

@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary>Checks of the machine and of how the program is set up on it.</summary>
+/// <summary>Checks of the host and of the program's configuration.</summary>
 internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServiceProvider services)
 {
     private const long Gigabyte = 1_000_000_000;
@@ -49,7 +49,7 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
         return state == HealthState.Ok ? new("Private", state, "Ok") : new("Private", state, "Open", string.Join(", ", open));
     }
 
-    /// <summary>The key of sealed fields: gone, open to others, where backups take it along, or well kept.</summary>
+    /// <summary>Checks the key file of encrypted fields: missing, readable by others, included in backups, or correct.</summary>
     internal HealthRow FieldKeys(EncryptionState? mark)
     {
         object[] found = [keyFile.Path, mark?.KeyId ?? "", mark is null ? ""
@@ -88,7 +88,7 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
         new("Versions", HealthState.Ok, "Found",
             $"CoalitionCms {Terminal.Version}, .NET {Environment.Version}, {database}, {RuntimeInformation.OSDescription}");
 
-    /// <summary>Without ICU every language writes its dates as English does.</summary>
+    /// <summary>Without ICU, dates of all languages are formatted as in English.</summary>
     private static bool KnowsKorean()
     {
         try

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary>How grave a known hole is, as NuGet says it by its codes NU1901 to NU1904.</summary>
+/// <summary>Severity of a known vulnerability, by NuGet's codes NU1901 to NU1904.</summary>
 internal enum PackageDanger
 {
     Low,
@@ -17,15 +17,15 @@ internal enum PackageDanger
     Critical,
 }
 
-/// <summary>A package with a known hole.</summary>
+/// <summary>A package with a known vulnerability.</summary>
 internal sealed record VulnerablePackage(string Name, PackageDanger Danger);
 
 /// <summary>
-/// What the audit of packages found when the program was built. The build writes it into the program, since a site never calls out.
+/// The result of the package audit at build time. The build embeds it in the program, because a site never makes outbound calls.
 /// </summary>
-/// <param name="On">Day of the audit; null when the program carries none.</param>
-/// <param name="HasData">False when the source of packages said nothing about holes: then nothing was compared.</param>
-/// <param name="Found">Packages with a known hole, the gravest first.</param>
+/// <param name="On">Day of the audit; null if the program has none.</param>
+/// <param name="HasData">False when the package source has no vulnerability data, so that nothing was compared.</param>
+/// <param name="Found">Packages with a known vulnerability, the most severe first.</param>
 internal sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<VulnerablePackage> Found)
 {
     public const int MostDays = 60;
@@ -35,7 +35,7 @@ internal sealed record PackageAudit(DateOnly? On, bool HasData, IReadOnlyList<Vu
 
     public static PackageAudit OfProgram { get; } = Of(typeof(PackageAudit).Assembly);
 
-    /// <summary>Reads what the build wrote: a day, and NuGet's log as it stands in <c>project.assets.json</c>.</summary>
+    /// <summary>Parses what the build embedded: a day, and NuGet's log from <c>project.assets.json</c>.</summary>
     public static PackageAudit Read(string? day, string? log)
     {
         if (log is null || !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))

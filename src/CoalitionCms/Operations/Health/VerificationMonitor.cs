@@ -6,15 +6,15 @@ using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Operations.Health;
 
-/// <summary>What the last verification of everything found.</summary>
-/// <param name="Damage">What the database says is damaged, or null.</param>
+/// <summary>The result of the last full verification.</summary>
+/// <param name="Damage">Damage reported by the database, or null.</param>
 internal sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
 {
     public bool IsSound => Audit.Break is null && Content.Wrong is null && Damage is null;
 }
 
 /// <summary>
-/// Verifies everything once a day and when an admin asks, keeps the result in memory, and writes the checkpoints of the log.
+/// Verifies everything once a day and on request of an admin, keeps the result in memory, and writes the checkpoints of the log.
 /// </summary>
 internal sealed class VerificationMonitor(
     IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<VerificationMonitor> log)
@@ -32,7 +32,7 @@ internal sealed class VerificationMonitor(
 
     public bool IsChecking => !running.IsCompleted;
 
-    /// <summary>Verifies everything now, unless that goes on already, and comes back when it is done or takes long.</summary>
+    /// <summary>Verifies everything now, unless it is already running, and returns when it is finished or takes long.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
         Task checking;
@@ -75,7 +75,7 @@ internal sealed class VerificationMonitor(
         }
         catch (OperationCanceledException)
         {
-            // The end of the program.
+            // The application is stopping.
         }
     }
 
@@ -100,12 +100,12 @@ internal sealed class VerificationMonitor(
         }
         catch (Exception problem) when (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The last result stays, and with it its time.
+            // The last result and its time are kept.
             log.LogError("The verification could not run to its end. {Type}", problem.GetType().Name);
         }
         catch (OperationCanceledException)
         {
-            // The end of the program.
+            // The application is stopping.
         }
     }
 }

@@ -12,7 +12,7 @@ using CoalitionCms.Integrity;
 namespace CoalitionCms.Operations.Health;
 
 /// <summary>
-/// <c>verify</c>: proves that nothing was changed behind the program's back, or names the first thing that was. Changes nothing.
+/// <c>verify</c>: proves that nothing was changed outside of the program, or reports the first change. Changes nothing itself.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -176,7 +176,7 @@ internal static class VerifyCommand
     });
 }
 
-/// <summary>Progress of a check, whose total is only known when it has begun. Small ones show none.</summary>
+/// <summary>Progress of a check whose total is known only once it has begun. Short checks show none.</summary>
 internal sealed class VerifyProgress(Terminal terminal, string what) : IDisposable
 {
     private const long WorthTelling = 5_000;

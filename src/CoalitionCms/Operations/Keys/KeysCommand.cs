@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Keys;
 
-/// <summary><c>keys</c>: how the sealed columns stand, and another key for them.</summary>
+/// <summary><c>keys</c>: reports the state of the encrypted columns, and rotates the key.</summary>
 internal static class KeysCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read) =>

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Keys;
 
-/// <summary><c>migrate</c>: brings the database up to date without serving.</summary>
+/// <summary><c>migrate</c>: applies database migrations without serving the site.</summary>
 internal static class MigrateCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read) =>

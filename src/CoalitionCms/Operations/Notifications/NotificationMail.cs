@@ -7,8 +7,8 @@ using MimeKit;
 namespace CoalitionCms.Operations.Notifications;
 
 /// <summary>
-/// Writes a notification in the person's language and hands it to the mail server, over TLS or not at all. It names nobody: mail is read on
-/// the way.
+/// Composes a notification in the account's language and sends it to the mail server, always over TLS. It contains no names, because mail
+/// can be read in transit.
 /// </summary>
 internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
 {
@@ -22,7 +22,7 @@ internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
         using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds, CheckCertificateRevocation = false };
         if (options.Smtp.CertificateSha256.Length > 0)
         {
-            // Security: that certificate and no other, whoever vouches for it.
+            // Security: accepts exactly that certificate, whoever issued it.
             client.ServerCertificateValidationCallback = (_, certificate, _, _) => certificate is not null
                 && string.Equals(Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData())), options.Smtp.CertificateSha256,
                 StringComparison.OrdinalIgnoreCase);

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Notifications;
 
-/// <param name="SentAt">When a notice last went out; null when none did.</param>
-/// <param name="FailedAt">When one last could not; null when none failed since.</param>
-/// <param name="Failure">What kind of error it was.</param>
+/// <param name="SentAt">When a notification was last sent; null if none was.</param>
+/// <param name="FailedAt">When one last failed; null if none has failed since.</param>
+/// <param name="Failure">The type of the error.</param>
 internal sealed record NotificationState(DateTime? SentAt, DateTime? FailedAt, string Failure);
 
 /// <summary>
-/// Sends notices in the background, as the log tells of what they are about. Nobody waits for a mail; one that cannot be sent is tried
-/// again twice and then given up.
+/// Sends notifications in the background, triggered by log entries. Nothing waits for a mail; a failed one is retried twice and then
+/// dropped.
 /// </summary>
 internal sealed class NotificationSender(
     IServiceScopeFactory scopes, CommittedEntries committed, CmsOptions options, TimeProvider clock, ILogger<NotificationSender> log)
@@ -23,7 +23,7 @@ internal sealed class NotificationSender(
     private const int Most = 1_000;
     private static readonly TimeSpan[] Waits = [TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2)];
 
-    // Bounded: a flood of sign-ins drops the oldest notices, never the site.
+    // Bounded: a flood of sign-ins drops the oldest notifications but does not affect the site.
     private readonly Channel<Notification> waiting = Channel.CreateBounded<Notification>(
         new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
@@ -83,7 +83,7 @@ internal sealed class NotificationSender(
             }
             catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
-                // Security: the kind of error alone; a server's own words may hold the address.
+                // Security: only the type of the error; the server's message may contain the address.
                 State = State with { FailedAt = clock.NowToMillisecond(), Failure = problem.GetType().Name };
                 log.LogWarning("A notice ({Kind}) could not be sent. {Type}", notification.Kind, problem.GetType().Name);
             }
@@ -91,27 +91,27 @@ internal sealed class NotificationSender(
     }
 }
 
-/// <summary>What a person is told of their own account.</summary>
+/// <summary>The kinds of notification about an account.</summary>
 internal enum NotificationKind
 {
     SignedIn,
 
     PasswordChanged,
 
-    /// <summary>A passkey, authenticator app or recovery codes were added or taken away.</summary>
+    /// <summary>A passkey, authenticator app or recovery codes were added or removed.</summary>
     FactorChanged,
 
-    /// <summary>Staff made the person's name more public, or asked to.</summary>
+    /// <summary>Staff made the person's name more public, or requested it.</summary>
     NameLoosened,
 
-    /// <summary>Somebody with the right password typed many wrong codes.</summary>
+    /// <summary>Someone with the correct password entered many wrong codes.</summary>
     CodesGuessed,
 }
 
-/// <summary>A notice that waits to be sent. It knows the account by its id alone.</summary>
+/// <summary>A queued notification. It has only the id of the account.</summary>
 internal sealed record Notification(Guid AccountId, NotificationKind Kind, DateTime AtUtc)
 {
-    /// <summary>The notice that a line of the log makes, or null.</summary>
+    /// <summary>Returns the notification for a log entry, or null.</summary>
     public static Notification? Of(AuditEntry line) =>
         KindOf(line.Verb) is { } kind && Guid.TryParse(line.ObjectId, out var id) ? new(id, kind, line.AtUtc) : null;
 

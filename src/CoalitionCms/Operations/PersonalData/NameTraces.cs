@@ -9,35 +9,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.PersonalData;
 
-/// <summary>How a place where a name stands can be dealt with.</summary>
+/// <summary>How an occurrence of a name can be removed.</summary>
 internal enum TraceKind
 {
-    /// <summary>Readers see it, or it is a fact or caption: a person edits it.</summary>
+    /// <summary>Readers see it, or it is a fact or caption: a user must edit it.</summary>
     MustBeEdited,
 
-    /// <summary>No reader sees it: older saves, drafts, notes. The name can be taken out.</summary>
+    /// <summary>No reader sees it: older revisions, drafts, notes. The name can be removed automatically.</summary>
     CanBeTakenOut,
 
     Stays,
 }
 
-/// <summary>A text that holds the name.</summary>
-/// <param name="Where">Kind of thing, such as <c>Revision</c>; its words are <c>Ledger.Where.…</c>.</param>
-/// <param name="Path">Where staff edit it; empty when there is no page.</param>
-/// <param name="Title">What it is called; may be empty.</param>
+/// <summary>A text that contains the name.</summary>
+/// <param name="Where">Kind of object, such as <c>Revision</c>; its label is <c>Ledger.Where.…</c>.</param>
+/// <param name="Path">Where staff can edit it; empty if there is no page.</param>
+/// <param name="Title">The title; may be empty.</param>
 internal sealed record NameTrace(TraceKind Kind, string Where, string Path, string Title, int Count);
 
-/// <summary>Where a person's names stand outside the roster and accounts.</summary>
-/// <param name="Traces">The places, those that must be edited first.</param>
+/// <summary>The occurrences of a person's names outside the roster and accounts.</summary>
+/// <param name="Traces">The occurrences, those that must be edited first.</param>
 internal sealed record NamesFound(IReadOnlyList<NameTrace> Traces, IReadOnlyList<TextHit> Hits)
 {
     public int Count(TraceKind kind) => Traces.Where(t => t.Kind == kind).Sum(t => t.Count);
 }
 
-/// <summary>Finds the texts that mention a person, in every table, and says which of them readers see.</summary>
+/// <summary>Finds the texts that mention a person, in every table, and determines which of them readers see.</summary>
 internal sealed class NameTraces(CmsDbContext db, TextSearch search)
 {
-    /// <summary>Finds them. It reads all texts, and opens the notes about all members but the person.</summary>
+    /// <summary>Finds the occurrences. Reads all texts, and decrypts the notes about all members except the person.</summary>
     public async Task<NamesFound> FindAsync(PersonNames names, Guid? memberId, CancellationToken cancellationToken)
     {
         var hits = await search.FindAsync(names.Words, names.StandIn, cancellationToken);
@@ -91,7 +91,7 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
             : new(kind, where, "", "", 1);
     }
 
-    /// <summary>Takes the names out of what no reader sees, in the save that follows.</summary>
+    /// <summary>Removes the names from texts that no reader sees, in the next save.</summary>
     internal async Task TakeOutAsync(IReadOnlyList<TextHit> hits, PersonNames names, CancellationToken cancellationToken)
     {
         var (revisionIds, entryIds, stepIds) =
@@ -116,7 +116,7 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
         var slugs = hits.Where(h => h.Entity == nameof(OldPath)).Select(h => h.Key.Split('\n')[^1]).Distinct().ToList();
         db.RemoveRange(await db.Set<OldPath>().Where(p => slugs.Contains(p.Slug)).ToListAsync(cancellationToken));
 
-        // Notes of invitations are sealed, so all are opened; one that names the person has served its purpose.
+        // Notes of invitations are encrypted, so all are decrypted; an invitation that names the person is no longer needed.
         db.RemoveRange((await db.Set<AccountLink>().Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))
             .Where(l => names.StandIn(l.Note)));
         db.RemoveRange((await db.Set<AdminRequest>().ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
@@ -125,10 +125,10 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) =>
         [.. hits.Where(h => h.Entity == entity).Select(IdOf).Distinct()];
 
-    /// <summary>The first part of a key, where it is an id.</summary>
+    /// <summary>Returns the first part of a key, if it is an id.</summary>
     internal static Guid IdOf(TextHit hit) => Guid.TryParse(hit.Key.Split('\n')[0], out var id) ? id : Guid.Empty;
 
-    // The file's name is for its people alone; the words follow from name, captions and credit.
+    // The file's name is internal; the searchable text is derived from name, captions and credit.
     private static bool IsInMediaName(TextHit hit) =>
         hit.Entity == nameof(MediaFile) && hit.Column is nameof(MediaFile.Name) or nameof(MediaFile.Words);
 }

@@ -5,8 +5,8 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.PersonalData;
 
 /// <summary>
-/// The words by which somebody can be known in a text, found and taken out: Latin ones as whole words in any case, others wherever they
-/// stand.
+/// The names that identify a person in a text, for finding and removing: in Latin script as whole words in any case, in other scripts
+/// anywhere.
 /// </summary>
 internal sealed class PersonNames
 {
@@ -22,7 +22,7 @@ internal sealed class PersonNames
     public IReadOnlyList<string> Words => words;
 
     /// <summary>
-    /// What of these can be looked for; a single letter or two stand in too many other words. With the forms that they have in facts and
+    /// Returns the searchable ones of these names; one or two letters occur in too many other words. Includes their forms in facts and
     /// addresses.
     /// </summary>
     public static PersonNames Of(params IEnumerable<string?> names) => new(
@@ -33,7 +33,7 @@ internal sealed class PersonNames
 
     public bool StandIn(string text) => words.Any(word => PlacesIn(text, word).Any());
 
-    /// <summary>The text with a mark in the place of each.</summary>
+    /// <summary>Returns the text with a placeholder for each name.</summary>
     public string TakenOutOf(string text) => words.Aggregate(text, (rest, word) =>
     {
         var (made, from) = (new StringBuilder(), 0);

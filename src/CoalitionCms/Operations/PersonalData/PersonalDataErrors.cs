@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.PersonalData;
 
-/// <summary>Why somebody is not forgotten.</summary>
 internal static class PersonalDataErrors
 {
     public static Error NotAllowed { get; } = new("Ledger.NotAllowed");

@@ -10,14 +10,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.PersonalData;
 
-/// <summary>Reads what is held about a person, for admins and for that person.</summary>
+/// <summary>Reads what is stored about a person, for admins and for that person.</summary>
 internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors)
 {
     private const int MostChoices = 50;
     private const int MostEntries = 50;
 
     /// <summary>
-    /// Those whose name or address has a part, by name. Names are sealed, so all are opened: some milliseconds for thousands.
+    /// Returns people whose name or address contains a text, by name. Names are encrypted, so all are decrypted: some milliseconds for
+    /// thousands.
     /// </summary>
     public async Task<IReadOnlyList<PersonChoice>> FindAsync(string? part, CancellationToken cancellationToken)
     {
@@ -58,7 +59,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     }
 
     /// <summary>
-    /// What is held about a member, or about who has an account; null when there is neither, or the actor may not see it.
+    /// Returns what is stored about a member or an account holder; null when there is neither, or the actor may not see it.
     /// </summary>
     public async Task<PersonalRecord?> OpenAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
@@ -67,7 +68,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         var account = accountId is null ? null : await db.Set<Account>().AsNoTracking()
             .SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
 
-        // Security: an admin sees everybody; anybody else themselves, by their own account's id and no other.
+        // Security: an admin may see everyone; anyone else only themselves, by the id of their own account.
         if ((member is null && account is null)
             || !(actor.May(Permission.ManageAccounts) || (actor.AccountId is { } own && own == id && own == account?.Id)))
         {
@@ -129,7 +130,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     {
         var ids = events.Distinct().ToList();
 
-        // Security: what is held goes to the person, who may not read the title of a draft.
+        // Security: the export goes to the person, who may not read the title of a draft.
         return await db.Set<Publication>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
             .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
     }
@@ -159,18 +160,18 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }
 
-/// <param name="Id">The member, or the account of who is on no roster.</param>
-/// <param name="IsMember">True for somebody on the roster.</param>
-/// <param name="HasAccount">True for somebody who has an account.</param>
+/// <param name="Id">The member, or the account of a person who is not on the roster.</param>
+/// <param name="IsMember">True for a person on the roster.</param>
+/// <param name="HasAccount">True for a person with an account.</param>
 internal sealed record PersonChoice(Guid Id, DisplayName Name, bool IsMember, bool HasAccount);
 
-/// <summary>Everything that the site holds about one person, besides the texts that mention them.</summary>
-/// <param name="Member">The line of the roster, or null.</param>
+/// <summary>Everything that the site stores about one person, except the texts that mention them.</summary>
+/// <param name="Member">The roster entry, or null.</param>
 /// <param name="Account">The account, or null.</param>
-/// <param name="Consents">What they said about being named, newest first.</param>
-/// <param name="Certificates">Certificates of participation; only who has a code reads one.</param>
-/// <param name="Factors">How they prove who they are: kinds, nothing more.</param>
-/// <param name="LogBy">Lines of the log about what they did.</param>
+/// <param name="Consents">The consents to being named, newest first.</param>
+/// <param name="Certificates">Certificates of participation; they can be read only with their code.</param>
+/// <param name="Factors">The kinds of authentication factors.</param>
+/// <param name="LogBy">Log entries about actions of the person.</param>
 internal sealed record PersonalRecord(
     Guid Id,
     HeldMember? Member,
@@ -190,7 +191,7 @@ internal sealed record PersonalRecord(
         PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.NativeName, Account?.Email);
 }
 
-/// <summary>A line of the roster. The note is for staff: it may tell of others, so it is in no export.</summary>
+/// <summary>A roster entry. The note is for staff and may concern others, so it is in no export.</summary>
 internal sealed record HeldMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, bool HiddenEverywhere,
         [property: System.Text.Json.Serialization.JsonIgnore] string Note)
@@ -207,18 +208,18 @@ internal sealed record HeldAttendance(
 
 internal sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
 
-/// <summary>A statement of participation: that there is one, and when it was issued and revoked.</summary>
+/// <summary>A certificate of participation: that it exists, and when it was issued and revoked.</summary>
 internal sealed record HeldCertificate(DateOnly IssuedOn, int Events, DateTime? RevokedAt);
 
 internal sealed record HeldSession(string Browser, string System, DateTime Since, DateTime LastSeenAt);
 
 internal sealed record HeldFactors(bool HasPassword, bool HasApp, int Passkeys, int RecoveryCodes);
 
-/// <summary>What somebody wrote. It stays when the person is forgotten, without the name.</summary>
-/// <param name="Entries">How many texts they began.</param>
-/// <param name="Revisions">How many times they saved.</param>
-/// <param name="Media">How many files they put in.</param>
-/// <param name="Latest">The texts last begun.</param>
+/// <summary>The texts by a person. They remain when the person is erased, without the name.</summary>
+/// <param name="Entries">The number of entries created.</param>
+/// <param name="Revisions">The number of revisions saved.</param>
+/// <param name="Media">The number of files added.</param>
+/// <param name="Latest">The latest entries created.</param>
 internal sealed record HeldWriting(int Entries, int Revisions, int Media, IReadOnlyList<HeldEntry> Latest);
 
 internal sealed record HeldEntry(Guid EntryId, EntryKind Kind, string Language, string Title);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Seed;
 
 /// <summary>
-/// Invented entries of all kinds, languages and scripts, for measuring and trying out. Every name and place is plainly made up.
+/// Generates entries of all kinds, languages and scripts, for performance tests and demonstrations. All names and places are fictitious.
 /// </summary>
 internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options)
 {
@@ -19,8 +19,8 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
     private const int MostMembers = 60;
 
     /// <summary>
-    /// Adds <paramref name="count"/> entries, the same ones for the same seed and count. False, changing nothing, if content of that seed
-    /// is there.
+    /// Adds <paramref name="count"/> entries, the same ones for the same seed and count. Returns false without changes if content of that
+    /// seed exists.
     /// </summary>
     public async Task<bool> AddAsync(Actor actor, int count, int seed, Action<int> progress, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
             return false;
         }
 
-        // What is added is added once and not changed: comparing it again and again would take most of the time.
+        // Rows are added once and not changed: detecting changes repeatedly would take most of the time.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
         var entries = new SampleEntries(words, roster, random, seed, options.Zone);

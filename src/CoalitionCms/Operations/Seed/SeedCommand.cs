@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed;
 
-/// <summary><c>seed</c>: puts content in place.</summary>
+/// <summary><c>seed</c>: adds starter or sample content.</summary>
 internal static class SeedCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read)

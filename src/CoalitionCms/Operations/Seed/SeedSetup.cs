@@ -8,7 +8,7 @@ internal static class SeedSetup
     public static IServiceCollection AddSeed(this IServiceCollection services) =>
         services.AddScoped<StarterContent>().AddScoped<SampleContent>();
 
-    /// <summary>On an empty database: puts the starter content in place.</summary>
+    /// <summary>Adds the starter content to an empty database.</summary>
     public static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
     {
         if (await services.GetRequiredService<StarterContent>().AddAsync(Actor.System, cancellationToken))

@@ -14,14 +14,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Seed;
 
-/// <summary>The organisation's own material, put into a database that has no entry yet. All of it or nothing, and never twice.</summary>
+/// <summary>
+/// The organisation's own material, added to a database without entries. Added completely or not at all, and never twice.
+/// </summary>
 internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry saveEntry, TimeProvider clock)
 {
     private static readonly DateOnly DayOfTheEvent = new(2015, 10, 6);
 
     private readonly StarterFacts facts = new();
 
-    /// <summary>Adds it, and answers true; false, changing nothing, where entries are.</summary>
+    /// <summary>Adds the content and returns true; returns false without changes if there are entries.</summary>
     public async Task<bool> AddAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Set<Entry>().AnyAsync(cancellationToken))
@@ -33,7 +35,7 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
         audit.Record(actor, AuditVerb.StarterContentAdded, "site", "starter");
 
         // The save locks the head of the audit log: of several processes that start on one empty database, the others wait here and then
-        // see entries.
+        // find entries.
         await db.SaveChangesAsync(cancellationToken);
         if (await db.Set<Entry>().AnyAsync(cancellationToken))
         {
@@ -116,14 +118,14 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
     }
 }
 
-/// <summary>Those whom the Coalition's report of 2015 names as having attended: the roster begins with them.</summary>
+/// <summary>The attendees named in the Coalition's report of 2015, who are the first members of the roster.</summary>
 internal static class StarterRoster
 {
-    /// <summary>They were named by the organisation itself, in its report of that day.</summary>
+    /// <summary>The organisation itself named them in its report of that day.</summary>
     private static readonly Consent NamedInTheReport =
         new(NameChoice.PublicName, ConsentMeans.PublishedEarlier, new DateOnly(2015, 10, 6), GivenBy: "", Until: null);
 
-    /// <summary>Adds the members, and that they came, in the order of the report.</summary>
+    /// <summary>Adds the members and their attendance, in the order of the report.</summary>
     public static void Add(CmsDbContext db, Guid eventId, DateTime now)
     {
         foreach (var (position, attendee) in StarterFile.ReadJson<IReadOnlyList<Attendee>>("attendees.json").Index())

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed;
 
-/// <summary>A file of <c>Content/</c>, which lies inside the program.</summary>
+/// <summary>A file of <c>Content/</c>, embedded in the program.</summary>
 internal static class StarterFile
 {
     private static readonly Assembly Program = typeof(StarterFile).Assembly;
@@ -29,7 +29,7 @@ internal static class StarterFile
             ?? throw new InvalidOperationException($"The program lacks its starter file {name}.");
 }
 
-/// <summary>The short facts in words, per language: <c>facts.json</c>.</summary>
+/// <summary>The short texts of the facts, per language: <c>facts.json</c>.</summary>
 internal sealed class StarterFacts
 {
     private readonly Dictionary<string, LocalText> facts = StarterFile.ReadJson<Dictionary<string, LocalText>>("facts.json");
@@ -37,10 +37,10 @@ internal sealed class StarterFacts
     public LocalText this[string name] => facts[name];
 }
 
-/// <summary>The words of one starter entry: a Markdown file with title, summary, slug and tags above the body.</summary>
+/// <summary>The text of one starter entry: a Markdown file with title, summary, slug and tags above the body.</summary>
 internal static class StarterText
 {
-    /// <summary>The languages in which a thing is told, the original first.</summary>
+    /// <summary>Returns the languages of an item, the original first.</summary>
     public static IEnumerable<Language> LanguagesOf(string name) => Language.All.Where(l => StarterFile.Exists(FileName(name, l)));
 
     public static EntryText Read(string name, Language language)

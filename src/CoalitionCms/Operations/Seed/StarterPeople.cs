@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed;
 
-/// <summary>The facts of the two people that the Coalition's first campaign was for.</summary>
+/// <summary>The facts of the two people of the Coalition's first campaign.</summary>
 internal sealed class StarterPeople(StarterFacts facts)
 {
     private readonly IReadOnlyList<StoredCaseEvent> caseEvents = StarterFile.ReadJson<IReadOnlyList<StoredCaseEvent>>("case-events.json");
@@ -89,7 +89,7 @@ internal sealed class StarterPeople(StarterFacts facts)
     private static FuzzyDate Day(string date) =>
         FuzzyDate.TryParse(date, out var read, out var error) ? read : throw new FormatException($"{date}: {error}");
 
-    /// <summary>The sources of the case event of a day.</summary>
+    /// <summary>Returns the sources of the case event on a day.</summary>
     private Source[] SourcesOf(string person, string day) =>
         [.. caseEvents.First(e => e.Person == person && e.Date.Edtf == day).Sources.Select(s => s.ToSource())];
 
@@ -100,7 +100,7 @@ internal sealed class StarterPeople(StarterFacts facts)
     private sealed record StoredCaseEvent(
         string Person, FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<StoredSource> Sources);
 
-    /// <summary>A source there; what is not known is null.</summary>
+    /// <summary>A source in the file; unknown values are null.</summary>
     private sealed record StoredSource(string Title, string Publisher, string? Url, FuzzyDate? Date, DateOnly? Retrieved)
     {
         public Source ToSource() => new(Title, Publisher, Url ?? "", Date ?? FuzzyDate.Unknown, Retrieved);

@@ -10,9 +10,9 @@ namespace CoalitionCms.Features.Addresses.Actions;
 public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
 {
     /// <param name="Id">The address, or null for a new one.</param>
-    /// <param name="Location">As typed, perhaps with a scheme.</param>
-    /// <param name="IsCompromised">True for a retired one that was broken into.</param>
-    /// <param name="Until">In use until.</param>
+    /// <param name="Location">As typed, possibly with a scheme.</param>
+    /// <param name="IsCompromised">True for a retired address that was compromised.</param>
+    /// <param name="Until">The end of its use.</param>
     /// <param name="Why">One sentence per language.</param>
     /// <param name="Version">The version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(

@@ -14,7 +14,7 @@ public sealed class AddressForm
     public string? Until { get; set; }
     public Dictionary<string, string?> Why { get; set; } = LocalFields.Of(LocalText.Empty);
 
-    /// <summary>Order, as typed; empty for the first.</summary>
+    /// <summary>Position, as typed; empty for the first.</summary>
     public string? Position { get; set; }
 
     public long Version { get; set; }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-/// <summary>The form of an address; the id is an address's or <c>new</c>.</summary>
+/// <summary>The form of an address; the id is that of an address, or <c>new</c>.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
 public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddress) : StaffPage
@@ -15,10 +15,10 @@ public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddre
     [BindProperty]
     public AddressForm Input { get; set; } = new();
 
-    /// <summary>The address as it is in the register; null while it is new.</summary>
+    /// <summary>The stored address; null for a new one.</summary>
     public OpenAddress? Stored { get; private set; }
 
-    /// <summary>True when somebody else saved it since the form was opened.</summary>
+    /// <summary>True when another user saved it since the form was opened.</summary>
     public bool IsStale { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)

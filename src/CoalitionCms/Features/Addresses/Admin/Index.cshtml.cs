@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-/// <summary>The register for those who keep it.</summary>
+/// <summary>The register of addresses for staff.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 public sealed class IndexModel(AddressAdminQueries queries) : PageModel
 {

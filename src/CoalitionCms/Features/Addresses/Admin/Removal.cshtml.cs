@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-/// <summary>Asks before an address is removed from the register, and removes it.</summary>
+/// <summary>Asks for confirmation, and removes an address from the register.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
 public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress removeAddress) : StaffPage
@@ -25,7 +25,7 @@ public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress remo
         return Page();
     }
 
-    // When somebody removed or saved it a moment ago, the question is put again, or there is nothing left to ask.
+    // If another user saved the address meanwhile, the question is shown again; if it was removed, there is nothing to confirm.
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
         (await removeAddress.RunAsync(Actor, id, cancellationToken)).IsDone ? Done("Official.Removed", "/admin/addresses")
             : await OnGetAsync(id, cancellationToken);

@@ -2,7 +2,7 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Addresses.Site;
 
-/// <summary>Which addresses are the organisation's, and which are not any more.</summary>
+/// <summary>The addresses that belong to the organisation, and those that no longer do.</summary>
 public sealed class IndexModel(AddressQueries reader) : SitePage
 {
     public AddressRegister Register { get; private set; } = null!;

@@ -2,14 +2,13 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles.Admin;
 
-/// <summary>An article's facts as form fields.</summary>
 public sealed class ArticleForm
 {
     public BylineKind Byline { get; set; }
     public string? BylineName { get; set; }
     public string? BylineNativeName { get; set; }
 
-    /// <summary>Day to show instead of that of publication.</summary>
+    /// <summary>Day to show instead of the day of publication.</summary>
     public DateOnly? DatedOn { get; set; }
 
     public Guid? CampaignId { get; set; }
@@ -27,7 +26,7 @@ public sealed class ArticleForm
         Cover = facts.Cover,
     };
 
-    // The Coalition's byline carries no name: one that was typed before is not kept where nobody sees it.
+    // An article by the Coalition has no author's name; a name typed earlier is discarded rather than stored invisibly.
     internal ArticleFacts ToFacts() => Byline == BylineKind.Coalition
         ? new(Byline, "", "", DatedOn, CampaignId, EventId, Cover ?? "")
         : new(Byline, CleanText.Line(BylineName), CleanText.Line(BylineNativeName), DatedOn, CampaignId, EventId, Cover ?? "");

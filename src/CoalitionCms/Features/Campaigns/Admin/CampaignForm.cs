@@ -3,7 +3,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns.Admin;
 
-/// <summary>A campaign's facts as form fields.</summary>
 public sealed class CampaignForm
 {
     private const int SpareRows = 2;
@@ -14,24 +13,24 @@ public sealed class CampaignForm
     public string? StartedOn { get; set; }
     public string? EndedOn { get; set; }
 
-    /// <summary>What happened, in the entry's language.</summary>
+    /// <summary>The outcome, in the entry's language.</summary>
     public string? Result { get; set; }
 
-    /// <summary>The people it is for, in order; empty rows are left out.</summary>
+    /// <summary>The people of the campaign, in order; empty rows are ignored.</summary>
     public List<Guid?> People { get; set; } = [];
 
     public string? PausedOn { get; set; }
 
-    /// <summary>Demands in the entry's language, one a line.</summary>
+    /// <summary>Demands in the entry's language, one per line.</summary>
     public string? Demands { get; set; }
 
-    /// <summary>What else supporters can do, one a line.</summary>
+    /// <summary>Further actions for supporters, one per line.</summary>
     public string? Actions { get; set; }
 
     public string? Avoid { get; set; }
     public string? ShareText { get; set; }
 
-    /// <summary>Whom letters go to, in the order of the facts; cleared ones lose this language's words.</summary>
+    /// <summary>The recipients of letters, in the order of the facts; clearing one removes its text in this language.</summary>
     public List<AddresseeFields> Addressees { get; set; } = [];
 
     internal static CampaignForm Of(CampaignFacts facts, string language)
@@ -58,7 +57,7 @@ public sealed class CampaignForm
         return form;
     }
 
-    /// <summary>The error beside the row that it is about: empty rows are left out of the facts.</summary>
+    /// <summary>Maps an error to its form row, since empty rows are not in the facts.</summary>
     internal Error Place(Error error)
     {
         const string Begin = "Facts.Addressees[";
@@ -79,7 +78,7 @@ public sealed class CampaignForm
         before.Result.With(language, Result),
         [.. People.OfType<Guid>().Distinct()])
     {
-        // Of no other state is it true.
+        // The date applies to no other state.
         PausedOn = State == CampaignState.Paused ? DateFields.Read(PausedOn, nameof(PausedOn), errors) : FuzzyDate.Unknown,
         Appeal = ToAppeal(before.Appeal ?? Appeal.None, language).OrNothing(),
     };
@@ -110,7 +109,7 @@ public sealed class CampaignForm
     };
 }
 
-/// <summary>Somebody to write to, as form fields.</summary>
+/// <summary>A recipient of letters, as form fields.</summary>
 public sealed class AddresseeFields
 {
     public string? Name { get; set; }

@@ -13,7 +13,7 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, Campaign
 {
     public const string Add = "add-people";
 
-    /// <summary>Value of the button that adds somebody to write to.</summary>
+    /// <summary>Value of the button that adds a recipient.</summary>
     public const string AddAddressee = "add-addressee";
 
     private IReadOnlyList<SelectListItem> people = [];
@@ -21,7 +21,7 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, Campaign
     [BindProperty]
     public CampaignForm Facts { get; set; } = new();
 
-    /// <summary>People to choose from; the one chosen is among them also when the list is too long for everybody.</summary>
+    /// <summary>People to choose from; includes the selected person even if the list is too long for all.</summary>
     public IEnumerable<SelectListItem> Choices(Guid? chosen, string notListed) =>
         chosen is not { } id || people.Any(p => p.Value == id.ToString("D"))
         ? people

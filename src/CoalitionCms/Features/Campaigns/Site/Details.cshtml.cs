@@ -9,7 +9,7 @@ public sealed class DetailsModel(CampaignQueries reader, PublishedEntries entrie
     public CampaignView Campaign { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Shows the campaign, or says where the page is.</summary>
+    /// <summary>Shows the campaign, or redirects to the current address.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Campaign, Language, slug, cancellationToken);

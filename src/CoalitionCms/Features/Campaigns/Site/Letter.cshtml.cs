@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-/// <summary>A letter for a person, to be printed and sent by post.</summary>
+/// <summary>A printable letter for a person, to be sent by post.</summary>
 public sealed class LetterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
 {
     public SheetView Sheet { get; private set; } = null!;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-/// <summary>A poster of a person, to be printed.</summary>
+/// <summary>A printable poster of a person.</summary>
 public sealed class PosterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
 {
     public SheetView Sheet { get; private set; } = null!;

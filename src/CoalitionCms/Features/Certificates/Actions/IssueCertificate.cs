@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Certificates.Actions;
 
-/// <summary>Makes out a statement to a member about events that they came to. Its code is known to the answer alone.</summary>
+/// <summary>Issues a certificate to a member about attended events. Its code is only in the response and is not stored.</summary>
 public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     public const int MostEvents = 100;
 
-    /// <summary>Most statements of a member that hold at a time.</summary>
+    /// <summary>The maximum number of valid certificates of a member.</summary>
     public const int MostStanding = 100;
 
     public sealed record Input(IReadOnlyCollection<Guid> EventIds, string Language);
@@ -43,7 +43,7 @@ public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvid
             return CertificatesErrors.TooMany(MostStanding);
         }
 
-        // Security: only what the member's own record has; an id of anybody else's is refused as one that does not exist.
+        // Security: only events of the member's own record; an id of another member's attendance is refused like a nonexistent one.
         var attended = await db.Set<Attendance>().AsNoTracking()
             .Where(a => a.MemberId == member.Id && a.Status == AttendanceStatus.Attended && ids.Contains(a.EventId))
             .Join(db.Set<Event>(), a => a.EventId, e => e.Id, (a, e) => new { e.Id, e.Type, e.StartsOn, e.EndsOn }).OrderBy(e => e.StartsOn)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Certificates.Actions;
 
-/// <summary>Lets a statement hold no longer: the member's own, or, by staff, anybody's.</summary>
+/// <summary>Revokes a certificate: members their own, staff any.</summary>
 public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     public Task<Result> RunAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
@@ -24,7 +24,7 @@ public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvi
             return Result.Failed(CertificatesErrors.NoSuchCertificate);
         }
 
-        // Security: somebody else's statement is none.
+        // Security: another member's certificate is treated as nonexistent.
         var mayAll = actor.May(Permission.TakeAttendance);
         var statements = await chosen.Where(s => mayAll || db.Set<Member>().Any(m => m.Id == s.MemberId && m.AccountId == actor.AccountId))
             .ToListAsync(cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Certificates.Admin;
 
-/// <summary>Certificates that were issued to a member: staff do not see what they say, but may revoke them.</summary>
+/// <summary>The certificates of a member: staff cannot read their content, but may revoke them.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class IndexModel(CertificateAdminQueries queries, RevokeCertificate revokeCertificate) : StaffPage
 {

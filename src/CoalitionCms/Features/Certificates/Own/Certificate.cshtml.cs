@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Certificates.Own;
 
 /// <summary>
-/// A certificate of one's own, to be printed. The site has not kept its code: right after issue this browser has it, later the member types
-/// it.
+/// One of the member's own certificates, for printing. The site does not store its code: right after issue this browser has it, later the
+/// member types it.
 /// </summary>
 [Authorize]
 public sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits) : StaffPage
@@ -16,7 +16,7 @@ public sealed class CertificateModel(CertificateAdminQueries adminQueries, Certi
 
     public CertificateRow Row { get; private set; } = null!;
 
-    /// <summary>What it says; null until the code is there.</summary>
+    /// <summary>The content; null until the code is known.</summary>
     public PrintedCertificate? Printed { get; private set; }
 
     public Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Features.Certificates.Own;
 
-/// <summary>What one attended, totals, and certificates of it.</summary>
+/// <summary>The member's own attendances, totals, and certificates.</summary>
 [Authorize]
 public sealed class RecordModel(CertificateAdminQueries queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate)
     : StaffPage
 {
-    /// <summary>Where the code of a new certificate waits for its page, in the sealed cookie of this browser.</summary>
+    /// <summary>Key of the encrypted cookie that passes the code of a new certificate to its page.</summary>
     internal const string CodeKey = "certificate-code";
 
     [BindProperty]
@@ -21,7 +21,7 @@ public sealed class RecordModel(CertificateAdminQueries queries, IssueCertificat
     [BindProperty]
     public string? Language { get; set; }
 
-    /// <summary>The record; null while no member is linked with the account.</summary>
+    /// <summary>The record; null when no member is linked with the account.</summary>
     public AttendanceRecord? Attended { get; private set; }
 
     public IEnumerable<SelectListItem> Languages => Domain.Language.All.Select(l => new SelectListItem(l.NativeName, l.Code));

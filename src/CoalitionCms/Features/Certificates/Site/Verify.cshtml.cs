@@ -3,19 +3,19 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Certificates.Site;
 
-/// <summary>Checks the code of a statement. Only who holds the code learns anything; no code is a way to another.</summary>
+/// <summary>Checks the code of a certificate. Only the holder of a code learns anything; no code leads to another.</summary>
 public sealed class VerifyModel(CertificateQueries queries, CertificateLimits limits, PageCacheTags shown) : SitePage
 {
     public string? Code { get; private set; }
 
-    /// <summary>What the code opened; null for nothing.</summary>
+    /// <summary>The certificate for the code; null if there is none.</summary>
     public OpenedCertificate? Opened { get; private set; }
 
     public bool IsTooMany { get; private set; }
 
     public async Task OnGetAsync(string? code, CancellationToken cancellationToken)
     {
-        // Security: a page with somebody's name on it is kept nowhere, here neither.
+        // Security: a page with a name of a person is not cached anywhere, including on this server.
         shown.DoNotCache();
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Robots-Tag"] = "noindex";

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Answers whether a name may be shown more than the member allowed themselves: the member does it.</summary>
+/// <summary>Records whether a name may be shown more openly than the member allowed. The member answers.</summary>
 public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>The member's own answer.</summary>
+    /// <summary>Records the member's own answer.</summary>
     public async Task<Result> OwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account || await db.Set<ConsentQuestion>().SingleOrDefaultAsync(
@@ -24,7 +24,9 @@ public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeP
         return await AnswerAsync(actor, question, isYes ? terms : null, cancellationToken);
     }
 
-    /// <summary>For a member without an account. A no is anybody's; a yes is a second person's, or waits a day.</summary>
+    /// <summary>
+    /// Records an answer for a member without an account. Anyone may answer no; yes needs a second person, or a one-day wait.
+    /// </summary>
     public async Task<Result> ForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))

@@ -7,22 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Lets people in who are on the roster or on no list at all: puts them on the list of the
-/// event and marks that they are here. Their names stay hidden.</summary>
+/// <summary>
+/// Checks in people who are on the roster or on no list: adds them to the event's list and marks them as present. Their names stay hidden.
+/// </summary>
 public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Most people on one list.</summary>
+    /// <summary>The maximum number of people on one list.</summary>
     public const int MaxListed = 5_000;
 
     public sealed record Input(Guid EventId, IReadOnlyList<Arrival> People);
 
-    /// <summary>Somebody who arrives.</summary>
-    /// <param name="Field">Name of the line in the form.</param>
-    /// <param name="MemberId">The member, or null for somebody new.</param>
+    /// <summary>A person who arrives.</summary>
+    /// <param name="Field">Name of the row in the form.</param>
+    /// <param name="MemberId">The member, or null for a new person.</param>
     public sealed record Arrival(string Field, Guid? MemberId, NewPerson? Person);
 
-    /// <summary>Lets them in, or says what stands in the way.</summary>
-    /// <returns>How many are marked by it who were not before.</returns>
+    /// <summary>Checks the people in, or returns the reason for a refusal.</summary>
+    /// <returns>The number of people who were newly marked as present.</returns>
     public async Task<Result<int>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -35,7 +36,7 @@ public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
             return EventsErrors.NoSuchEvent;
         }
 
-        // Another door may put the same person on the list at the same moment.
+        // Another device may add the same person to the list at the same time.
         return await db.RetryAsync<Result<int>>(attempts: 5, async () =>
         {
             var list = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);

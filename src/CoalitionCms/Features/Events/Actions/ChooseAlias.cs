@@ -9,13 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// A member says by which other name they may be named, or that there is none. Nobody takes
-/// the real name of another member; since a error tells that such a
-/// person is on the roster, a day has few tries, and each is in the log, without the words.
+/// Sets or removes the alias under which a member may be named. The real name of another member is refused. Because that refusal reveals
+/// that such a person is on the roster, attempts per day are limited, and each is logged without the alias.
 /// </summary>
 public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Tries a day, refused and granted ones.</summary>
+    /// <summary>The maximum number of attempts a day, both refused and accepted.</summary>
     public const int MostTries = 5;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -41,8 +40,8 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
             return Result.Done;
         }
 
-        // Security: counted before the roster is asked, so that nobody asks it name by name.
-        // Taking one's alias away tells nothing and is always free.
+        // Security: counted before the roster is queried, so that nobody can probe it name by name. Removing one's own alias reveals
+        // nothing and is always allowed.
         var since = clock.NowToMillisecond() - Day;
         if (alias.Length > 0 && await db.AuditEntries.CountAsync(e => e.Actor == actor.Id && Tries.Contains(e.Verb) && e.AtUtc > since,
             cancellationToken) >= MostTries)
@@ -63,8 +62,7 @@ public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider cl
         return await db.SaveOrStaleAsync(EventsErrors.AliasMeanwhile, cancellationToken);
     }
 
-    /// <summary>Names are compared as at the door: without case, accents and spaces, the
-    /// words in whatever order, in either script or both.</summary>
+    /// <summary>Compares names as check-in does: ignoring case, accents, spaces and word order, in either script or both.</summary>
     private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
     {
         var roster = await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId)

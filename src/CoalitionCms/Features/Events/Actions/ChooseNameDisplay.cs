@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>A member says how to be named: for all events or for one that they were at. Takes effect at once, everywhere.</summary>
+/// <summary>Sets how a member is named, for all events or for one they attended. Takes effect immediately, everywhere.</summary>
 public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>What was chosen.</summary>
+    /// <summary>The member's choice.</summary>
     /// <param name="EventId">The event, or null for all.</param>
-    /// <param name="Until">Last day, or null for until withdrawn.</param>
+    /// <param name="Until">The last day, or null until withdrawn.</param>
     public sealed record Input(Guid? EventId, NameChoice Choice, DateOnly? Until);
 
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvi
             return Result.Failed(EventsErrors.NotLinked);
         }
 
-        // Security: an event that the member is not on the list of is none, whether it exists or not.
+        // Security: an event whose list does not include the member is treated as nonexistent, whether it exists or not.
         if (input.EventId is { } eventId
             && !await db.Set<Attendance>().AnyAsync(a => a.EventId == eventId && a.MemberId == member.Id, cancellationToken))
         {

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Hands the list of an event out as a table. The log says who took it, and how many people stood in it.</summary>
+/// <summary>Exports the attendance list of an event as a table. The log records who exported it and the number of people in it.</summary>
 public sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>The rows, the names of the columns first.</summary>
+    /// <summary>Returns the rows; the first row holds the column names.</summary>
     public async Task<Result<IReadOnlyList<string>>> RunAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))

@@ -7,18 +7,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Takes a file into the list of an event: first what it would do, then, when
-/// somebody agreed to exactly that, all of it in one save.</summary>
+/// <summary>
+/// Imports a file into the attendance list of an event: first previews the changes, then, once exactly those are confirmed, makes all of
+/// them in one save.
+/// </summary>
 public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>What the file would do; refused as a whole when it is no attendance list.</summary>
+    /// <summary>Previews the changes; the whole file is refused if it is not an attendance list.</summary>
     public async Task<Result<AttendancePlan>> PreviewAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)
     {
         var (plan, _) = await PlanAsync(actor, eventId, text, cancellationToken);
         return plan;
     }
 
-    /// <summary>Does what was shown, and nothing when it would be something else by now.</summary>
+    /// <summary>Makes the previewed changes, or nothing if the changes would now be different.</summary>
     public async Task<Result<int>> RunAsync(Actor actor, Guid eventId, string text, string signature, CancellationToken cancellationToken)
     {
         var (plan, list) = await PlanAsync(actor, eventId, text, cancellationToken);
@@ -63,7 +65,7 @@ public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
             });
         }
 
-        // Security: ids and what changed; the log never holds a name.
+        // Security: logs ids and what changed, never a name.
         audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), eventId, new { at = "file", lines });
         db.Invalidate(CacheTag.Attendance, CacheTag.Item(eventId));
         return (await db.SaveOrStaleAsync(new Error("Files.PlanChanged"), new Error("Files.PlanChanged"), cancellationToken))

@@ -8,19 +8,19 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// Makes a series of an event, or changes the one it belongs to: coming days are made,
-/// changed, moved or cancelled, what was changed by hand and what is past
-/// stays. First what would happen; then, when somebody agreed to exactly that, all of it.
+/// Creates a series from an event, or changes the series it belongs to: future dates are created, changed, moved or cancelled; dates that
+/// were changed by hand and past dates are left as they are. First previews the changes; then, once exactly those are confirmed, makes all
+/// of them.
 /// </summary>
 public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueries queries, SeriesWriter writer)
 {
-    /// <summary>Longest distance in weeks or months.</summary>
+    /// <summary>The longest interval, in weeks or months.</summary>
     public const int MaxEvery = 12;
 
-    /// <summary>What was done.</summary>
-    /// <param name="Done">Days that were made or changed.</param>
-    /// <param name="Waiting">How many of them are saved but not public, because a
-    /// check, or another person's eyes, stands before it.</param>
+    /// <summary>The result.</summary>
+    /// <param name="Done">The number of dates that were created or changed.</param>
+    /// <param name="Waiting">How many of those are saved but not public, because a check failed or approval by another person is
+    /// required.</param>
     public sealed record Kept(int Done, int Waiting);
 
     public async Task<Result<SeriesPlan>> PreviewAsync(Actor actor, Guid eventId, SeriesRule rule, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
             var isToBePublic = step.Date is null ? publishes && open!.IsPublic : step.Date.IsPublic;
             foreach (var saved in isToBePublic ? written.Value : [])
             {
-                // Words that nobody published are not published along with a new time.
+                // Unpublished text is not published together with a new time.
                 var mayPublish = step.Date is null || step.Date.State == EntryState.Published;
                 waiting += mayPublish && await writer.PublishAsync(actor, saved, cancellationToken) ? 0 : 1;
             }
@@ -122,7 +122,7 @@ public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueri
             return (error, null);
         }
 
-        // An event that begins a series is one of its days, wherever it stands.
+        // The event that a series starts from is one of its dates, whatever its position.
         var facts = open.Head.Facts;
         var own =
             new SeriesEvent(eventId, facts.StartsOn, facts, open.Head.EntryId, open.Head.Title, open.Head.Language, false,

@@ -7,19 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// One tap at the door: somebody is here, or is not after all. It says what is wished,
-/// not "the other way round", so that a tap that comes twice,
-/// or from two phones, does no harm; it touches one line and gives nobody's consent.
+/// Marks one person at the door as present, or as not present. The request states the wanted result and does not toggle, so that a request
+/// sent twice, or from two phones, does no harm. It changes one row and records no consent.
 /// </summary>
 public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>A tap.</summary>
-    /// <param name="AttendanceId">The line on its list.</param>
+    /// <summary>A request from the door page.</summary>
+    /// <param name="AttendanceId">The row in the list.</param>
     public sealed record Input(Guid EventId, Guid AttendanceId, bool IsHere);
 
-    /// <summary>What stands there now.</summary>
-    /// <param name="WasSo">True when it stood so before the tap: somebody else was faster.</param>
-    /// <param name="At">When, UTC.</param>
+    /// <summary>The resulting state.</summary>
+    /// <param name="WasSo">True when the row already had this state because another person was faster.</param>
+    /// <param name="At">When it was marked, UTC.</param>
     public sealed record Marked(Guid AttendanceId, bool IsHere, bool WasSo, Guid? By, DateTime? At);
 
     public async Task<Result<Marked>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -29,10 +28,10 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
             return EventsErrors.NotAllowed;
         }
 
-        // Of two taps at the same moment, the second looks at what the first left.
+        // Of two requests at the same time, the second reads the state left by the first.
         return await db.RetryAsync<Result<Marked>>(attempts: 5, async () =>
         {
-            // Security: the line must be of this event; ids of other lists lead nowhere.
+            // Security: the row must belong to this event; ids from other lists are refused.
             if (await db.Set<Attendance>()
                 .SingleOrDefaultAsync(a => a.Id == input.AttendanceId && a.EventId == input.EventId, cancellationToken)
                 is not { } line)
@@ -56,7 +55,8 @@ public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clo
 
     private async Task<object> ChangeAsync(Actor actor, Attendance line, bool isHere, CancellationToken cancellationToken)
     {
-        // Somebody let in by mistake was never invited. A word of theirs about this event keeps the line.
+        // A person checked in by mistake was not expected, so the row is removed. It is kept if the person has a consent on record for this
+        // event.
         if (!isHere && line.IsByMarkAlone
             && !await db.Set<GivenConsent>().AnyAsync(c => c.MemberId == line.MemberId && c.EventId == line.EventId, cancellationToken))
         {

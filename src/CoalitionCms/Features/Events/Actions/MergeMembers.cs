@@ -8,17 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// Makes one line of the roster of two that are one person. The one that stays keeps what
-/// it says and takes from the other what it lacks; attendances and
-/// consents come over, statements too. Nobody becomes better known by it: hidden stays hidden, and of two agreements the stricter counts.
+/// Merges two roster entries of one person. The kept entry retains its values and takes from the other what it lacks; attendances, consents
+/// and certificates are moved to it. A merge never makes a name more public: hidden stays hidden, and of two consents the stricter one
+/// applies.
 /// </summary>
 public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStatements statements, TimeProvider clock, CmsOptions options)
 {
-    /// <summary>Which two.</summary>
-    /// <param name="KeptId">The line that stays.</param>
-    /// <param name="GoneId">The line that goes.</param>
-    /// <param name="KeptVersion">Version of the first that was shown.</param>
-    /// <param name="GoneVersion">Version of the second that was shown.</param>
+    /// <summary>The two entries to merge.</summary>
+    /// <param name="KeptId">The entry that is kept.</param>
+    /// <param name="GoneId">The entry that is removed.</param>
+    /// <param name="KeptVersion">The version of the kept entry that was shown.</param>
+    /// <param name="GoneVersion">The version of the removed entry that was shown.</param>
     public sealed record Input(Guid KeptId, Guid GoneId, long KeptVersion, long GoneVersion);
 
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -51,11 +51,11 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
         result.WriteTo(kept);
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
 
-        // What was asked about the other line is asked again by who still wants to know.
+        // Open questions about the removed entry are deleted; staff can ask again if needed.
         db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == gone.Id).ToListAsync(cancellationToken));
         db.Remove(gone);
 
-        // Security: ids and counts; the log never holds a name.
+        // Security: logs ids and counts, never a name.
         audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id,
             new { gone = gone.Id, moved, combined, consents = ledger.DigestOf(kept.Id) });
         db.Invalidate(CacheTag.Attendance);
@@ -70,8 +70,8 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
         var (own, theirs) =
             (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
 
-        // How each may be named at most at an event that either was at or spoke of; looked up before the rows are joined.
-        // Security: who was taken off a list left a row behind, which would be the newest.
+        // The most open naming allowed for each person, at each event that either attended or gave a consent for; read before the rows are
+        // merged. Security: a person who was removed from a list left a row that would otherwise be the newest.
         var said = new[] { kept, gone }.ToDictionary(m => m.Id, m => ledger.EventsOf(m.Id).ToHashSet());
         var limits = theirs.Select(a => a.EventId).Concat(said[kept.Id]).Concat(said[gone.Id]).Distinct().ToDictionary(e => e, e =>
         {
@@ -103,7 +103,7 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
 
         foreach (var (eventId, limit) in limits)
         {
-            // What both together would show at most is more than one of them allowed: the limit is said anew, as the newest row.
+            // If the merged rows would allow more than one of the two did, the limit is recorded again as the newest row.
             if (limit.On(today) < Loosest(ledger, kept.Id, eventId, today))
             {
                 ledger.Add(actor, kept.Id, eventId, limit, isWithdrawal: false, clock.NowToMillisecond());
@@ -119,8 +119,9 @@ public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStateme
     private static NameChoice Loosest(ConsentLedger ledger, Guid memberId, Guid eventId, DateOnly today) =>
         (NameChoice)Math.Max((int)ledger.Of(memberId, eventId).On(today), (int)ledger.Of(memberId, null).On(today));
 
-    /// <summary>The strictest of what these people agreed to about an event; an alias
-    /// that will not be theirs any more names nobody.</summary>
+    /// <summary>
+    /// Returns the strictest consent of these people for an event. An alias that is not kept counts as not naming the person.
+    /// </summary>
     private static Consent Strictest(ConsentLedger ledger, Guid eventId, DateOnly today, Member[] people, string alias) =>
         people.Select(m => (Member: m, Here: ledger.Of(m.Id, eventId), Everywhere: ledger.Of(m.Id, null)))
             .Select(c =>

@@ -5,10 +5,10 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Somebody whose name was typed at an event and who is on no roster yet.</summary>
+/// <summary>A person whose name was typed at an event and who is not on the roster yet.</summary>
 internal static class NewMember
 {
-    /// <summary>Puts them on the roster in the save that follows, with a line of their own in the log.</summary>
+    /// <summary>Adds the person to the roster in the next save, with a separate log entry.</summary>
     public static Guid Add(CmsDbContext db, AuditLog audit, Actor actor, NewPerson person)
     {
         var member = new Member(Guid.CreateVersion7());

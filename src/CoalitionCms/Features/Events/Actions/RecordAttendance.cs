@@ -8,9 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>
-/// Records who came to an event and how each may be named, the whole list in one save.
-/// A line that somebody else changed meanwhile is left as it is
-/// and handed back beside what was typed; the other lines are saved.
+/// Records who attended an event and how each person may be named, the whole list in one save. A row that another user changed meanwhile is
+/// left unchanged and returned together with the submitted values; the other rows are saved.
 /// </summary>
 public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
@@ -28,7 +27,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             return EventsErrors.NoSuchEvent;
         }
 
-        // What somebody else saves at the same moment shows as a conflict in the next attempt.
+        // A change that another user saves at the same time shows up as a conflict in the next attempt.
         return await db.RetryAsync<Result<RecordedRoster>>(attempts: 3, async () =>
         {
             var lines = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
@@ -74,7 +73,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             null when line.Person is { } person => person.Check(line.Field).Concat(line.Values.Check(line.Field, "", today))
                 .Concat(ledger.CheckOnTheirWord(line.Field, Guid.Empty, input.EventId, line.Values.Consent)),
 
-            // A line that somebody took off meanwhile is a conflict, not a mistake.
+            // A row that another user removed meanwhile is a conflict, not an error.
             null when line.AttendanceId is not null => [],
             _ => [EventsErrors.NoSuchMember(line.Field)],
         })];
@@ -112,8 +111,8 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
             if ((line.AttendanceId is null ? theirs is not null : theirs?.Version != line.Version)
                 || (isNews && ledger.Count(theirs!.MemberId, input.EventId) != line.ConsentsSeen))
             {
-                // Security: also when the person chose something else meanwhile; nobody's
-                // choice is overwritten by a form that did not show it.
+                // Security: also a conflict if the person changed their choice meanwhile; a form never overwrites a choice that it did not
+                // show.
                 conflicts.Add(new(line, theirs?.Id));
             }
             else if (line.Remove)
@@ -155,7 +154,7 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
 
         if (changes.Count > 0)
         {
-            // Security: ids and what changed; the log never holds a name that somebody may want hidden one day.
+            // Security: logs ids and what changed, never a name, which the person may later want hidden.
             audit.Record(actor, AuditVerb.AttendanceRecorded, nameof(Event), input.EventId, new { lines = changes });
             db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
         }

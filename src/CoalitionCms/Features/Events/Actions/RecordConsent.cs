@@ -7,10 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Records on a member's word how they agreed to be named at all events. For one event the attendance list does it.</summary>
+/// <summary>
+/// Records the consent for all events that a member gave to staff. Consent for one event is recorded in the attendance list.
+/// </summary>
 public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
-    /// <returns>False when it became a question that the member answers.</returns>
+    /// <returns>False when it became a question for the member to answer.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Guid memberId, Consent typed, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -43,7 +45,7 @@ public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider 
             return EventsErrors.ProofNeeded;
         }
 
-        // One try: who chose something else in this moment is not overruled by what staff were told before.
+        // A single attempt: a choice that the member makes at this moment is not overridden by what staff heard earlier.
         var isRecorded = await ledger.AddOnTheirWordAsync(
             audit, actor, memberId, member.AccountId, null, terms, today, clock.NowToMillisecond(), cancellationToken);
         if (isRecorded)

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;
 
-/// <summary>Takes a member's name out of every event at once: the member does it, or staff on the member's word.</summary>
+/// <summary>Withdraws the consent to be named for all events at once. Called by the member, or by staff at the member's request.</summary>
 public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <summary>What the member told staff.</summary>
-    /// <param name="Means">How: in person or in writing.</param>
-    /// <param name="On">On which day; null for today.</param>
-    /// <param name="GivenBy">Who, when not the member.</param>
+    /// <param name="Means">How the request was made: in person or in writing.</param>
+    /// <param name="On">The day of the request; null for today.</param>
+    /// <param name="GivenBy">Who made the request, if not the member.</param>
     public sealed record Input(ConsentMeans Means, DateOnly? On, string GivenBy);
 
     public async Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)

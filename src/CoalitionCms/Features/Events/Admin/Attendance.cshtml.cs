@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Who came to an event. Names are read and shown before anything is saved;
-/// lines that others changed meanwhile come back with both.</summary>
+/// <summary>
+/// The attendance list of an event. Typed names are parsed and shown before anything is saved; rows that others changed meanwhile are
+/// returned with both versions.
+/// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
 public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttendance recordAttendance, Texts texts) : PageModel
@@ -21,10 +23,10 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
 
     public AttendanceSheet Sheet { get; private set; } = null!;
 
-    /// <summary>What others recorded, by the row that was not saved for it; null where they took the line off.</summary>
+    /// <summary>What others recorded, by the row that was not saved because of it; null where they removed the row.</summary>
     public Dictionary<int, SheetRow?> Conflicts { get; } = [];
 
-    /// <summary>How many names were read just now; null when none were asked to be.</summary>
+    /// <summary>The number of names just parsed; null when there was nothing to parse.</summary>
     public int? NamesRead { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
@@ -38,7 +40,7 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
         return Page();
     }
 
-    /// <summary>Reads names, or saves this part of the list, and goes on to another.</summary>
+    /// <summary>Parses names, or saves this part of the list, and continues with another.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, [FromForm(Name = "go")] int? other,
         CancellationToken cancellationToken)
     {
@@ -82,13 +84,13 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
         return LocalRedirect(SiteUrls.Attendance(id, other ?? Sheet.PartAfter(Part, touched.Count(l => l.AttendanceId is null))));
     }
 
-    /// <summary>What the typed name of a row was taken for; null for rows on the list.</summary>
+    /// <summary>Returns the match for the typed name of a row; null for rows in the list.</summary>
     public UnderstoodName? UnderstoodOf(AttendanceRow row) =>
         AttendeeLine.Parse(row.Typed) is [var name, ..] ? Sheet.Match.Understand(name) : null;
 
     public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Find(id) : null;
 
-    /// <summary>The name that readers may see today of a row on the list.</summary>
+    /// <summary>Returns the name that visitors may see today for a row in the list.</summary>
     public DisplayName? InPublicOf(AttendanceRow row) => Sheet.Lines.FirstOrDefault(l => l.AttendanceId == row.AttendanceId)?.InPublic;
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
@@ -102,8 +104,10 @@ public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttend
         return true;
     }
 
-    /// <summary>Shows the list as it is now, and in it what was typed for the lines that
-    /// were not saved, ready to be saved over the others'.</summary>
+    /// <summary>
+    /// Shows the current list with the submitted values of the unsaved rows filled in, so that saving again overwrites the other user's
+    /// changes.
+    /// </summary>
     private async Task ShowBothAsync(Guid id, IReadOnlyList<RosterConflict> conflicts, CancellationToken cancellationToken)
     {
         await LoadAsync(id, cancellationToken);

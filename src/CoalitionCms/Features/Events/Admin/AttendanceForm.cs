@@ -3,14 +3,14 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>An attendance list as a form: the lines, and names to read.</summary>
+/// <summary>An attendance list as a form: the rows, and names to parse.</summary>
 public sealed class AttendanceForm
 {
-    /// <summary>Most lines of a form.</summary>
+    /// <summary>The maximum number of rows in a form.</summary>
     public const int MaxRows = 1_000;
 
-    /// <summary>Turns the typed names, and a chosen member, into rows that nobody has saved yet.</summary>
-    /// <returns>How many rows were added.</returns>
+    /// <summary>Converts the typed names, and a selected member, into unsaved rows.</summary>
+    /// <returns>The number of rows added.</returns>
     internal int ReadNames(AttendanceSheet sheet)
     {
         var status = sheet.HasBegun ? AttendanceStatus.Attended : AttendanceStatus.Invited;
@@ -33,7 +33,7 @@ public sealed class AttendanceForm
         return fresh.Count;
     }
 
-    /// <summary>The lines on the list, then those to be added.</summary>
+    /// <summary>The rows in the list, followed by those to be added.</summary>
     public List<AttendanceRow> Rows { get; set; } = [];
 
     public string? Names { get; set; }
@@ -46,20 +46,20 @@ public sealed class AttendanceRow
 
     public const string LeaveOut = "out";
 
-    /// <summary>The line on the list; null for one to be added.</summary>
+    /// <summary>The row in the list; null for one to be added.</summary>
     public Guid? AttendanceId { get; set; }
 
-    /// <summary>Who it is: a member's id, <see cref="New"/>, <see cref="LeaveOut"/>, or empty while that is not certain.</summary>
+    /// <summary>The person: a member's id, <see cref="New"/>, <see cref="LeaveOut"/>, or empty while undecided.</summary>
     public string? Pick { get; set; }
 
     public string? Typed { get; set; }
 
-    /// <summary>Member or guest, for somebody new.</summary>
+    /// <summary>Member or guest, for a new person.</summary>
     public Standing Standing { get; set; }
 
     public long Version { get; set; }
 
-    /// <summary>Signature of the line when the form was opened.</summary>
+    /// <summary>Signature of the row when the form was opened.</summary>
     public string? Was { get; set; }
 
     public int ConsentsSeen { get; set; }
@@ -72,18 +72,18 @@ public sealed class AttendanceRow
     public ConsentMeans Means { get; set; }
     public DateOnly? GivenOn { get; set; }
 
-    /// <summary>Who gave it, when not the person.</summary>
+    /// <summary>Who gave the consent, if not the person.</summary>
     public string? GivenBy { get; set; }
 
-    /// <summary>Last day it holds.</summary>
+    /// <summary>The last day on which the consent is valid.</summary>
     public DateOnly? Until { get; set; }
 
     public bool HiddenByStaff { get; set; }
 
-    /// <summary>Take the line off the list.</summary>
+    /// <summary>Removes the row from the list.</summary>
     public bool Remove { get; set; }
 
-    /// <summary>Whether there is anything to save: a line that nobody touched is no reason for a conflict.</summary>
+    /// <summary>Whether there is anything to save. An untouched row cannot cause a conflict.</summary>
     internal bool IsTouched => AttendanceId is null ? Pick != LeaveOut : Remove || Values.Signature != Was;
 
     internal Guid? MemberId => Guid.TryParse(Pick, out var id) ? id : null;
@@ -101,7 +101,7 @@ public sealed class AttendanceRow
         ToConsent(),
         HiddenByStaff);
 
-    // Who wrote anything about an agreement, but not what was agreed to, has written down that the person is not to be named yet.
+    // If any detail of a consent is filled in but no choice is made, the person has not consented to be named.
     private Consent ToConsent() =>
         new Consent(Choice, Means, GivenOn, CleanText.Line(GivenBy), Until) is var typed && Choice == NameChoice.NotSaid
         && typed != Consent.None

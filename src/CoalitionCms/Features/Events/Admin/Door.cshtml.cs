@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Attendance at the door, on a phone: one tap a person, names typed or pasted. The
-/// page's script sends the same forms without a new page.</summary>
+/// <summary>
+/// Check-in at the door, on a phone: one tap per person, names typed or pasted. The page's script sends the same forms without reloading
+/// the page.
+/// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn admit, CheckInMessages words, Texts texts) : PageModel
 {
@@ -20,7 +22,7 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
 
     public DoorList List { get; private set; } = null!;
 
-    /// <summary>What the names typed were taken for, in their order.</summary>
+    /// <summary>The matches for the typed names, in the order typed.</summary>
     public IReadOnlyList<UnderstoodName> Understood { get; private set; } = [];
 
     private bool WantsJson => Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
@@ -55,7 +57,9 @@ public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn a
             + (marked.IsDone ? $"#p-{marked.Value.AttendanceId:N}" : ""));
     }
 
-    /// <summary>Somebody from the roster, or names typed: who is certain comes in at once, the others are shown first.</summary>
+    /// <summary>
+    /// Adds a person from the roster, or typed names: certain matches are checked in immediately, the others are shown first.
+    /// </summary>
     public async Task<IActionResult> OnPostAddAsync(Guid id, Guid? member, CancellationToken cancellationToken)
     {
         if (member is { } chosen)

@@ -5,13 +5,13 @@ namespace CoalitionCms.Features.Events.Admin;
 
 public sealed class DoorForm
 {
-    /// <summary>Most names that are shown at once.</summary>
+    /// <summary>The maximum number of names shown at once.</summary>
     public const int MaxPicks = 100;
 
     public string? Names { get; set; }
     public List<DoorPick> Picks { get; set; } = [];
 
-    /// <summary>The names that were typed; what could not be read yet stays in the field.</summary>
+    /// <summary>Takes the typed names; text that could not be parsed yet stays in the field.</summary>
     internal IReadOnlyList<TypedName> TakeNames()
     {
         var read = AttendeeLine.Read(Names, MaxPicks);
@@ -19,7 +19,9 @@ public sealed class DoorForm
         return read.Names;
     }
 
-    /// <summary>One name that is somebody for certain, or nobody anybody knows, needs no second look.</summary>
+    /// <summary>
+    /// True for a single name that either matches one member with certainty or matches none, and so needs no confirmation.
+    /// </summary>
     internal bool IsPlain => Picks is [{ Pick: not "" }] && string.IsNullOrEmpty(Names);
 
     internal IReadOnlyList<CheckIn.Arrival> ToArrivals() =>
@@ -31,11 +33,10 @@ public sealed class DoorPick
 {
     public string? Typed { get; set; }
 
-    /// <summary>A member's id, <see cref="AttendanceRow.New"/>, <see
-    /// cref="AttendanceRow.LeaveOut"/>, or empty while that is not certain.</summary>
+    /// <summary>A member's id, <see cref="AttendanceRow.New"/>, <see cref="AttendanceRow.LeaveOut"/>, or empty while undecided.</summary>
     public string? Pick { get; set; }
 
-    /// <summary>Member or guest, for somebody new. Who is on no roster mostly came along.</summary>
+    /// <summary>Member or guest, for a new person. People who are not on the roster are usually guests.</summary>
     public Standing Standing { get; set; } = Standing.Guest;
 
     internal Guid? MemberId => Guid.TryParse(Pick, out var id) ? id : null;

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>An event's facts as form fields; words are those of the entry's language.</summary>
+/// <summary>An event's facts as form fields; texts are in the entry's language.</summary>
 public sealed class EventForm
 {
     private const string Day = "yyyy-MM-dd";
@@ -12,7 +12,7 @@ public sealed class EventForm
     public EventType Type { get; set; }
     public EventStatus Status { get; set; }
 
-    /// <summary>First day. Text, so that an impossible date comes back with its sentence.</summary>
+    /// <summary>The first day. A string, so that an invalid date is returned with an error message.</summary>
     public string? StartsOn { get; set; }
 
     public string? StartsAt { get; set; }

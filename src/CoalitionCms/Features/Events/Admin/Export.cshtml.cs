@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>The list of an event as a file: for whoever just proved who they are, and noted in the log.</summary>
+/// <summary>The attendance list of an event as a file. Requires recent authentication and is logged.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
 public sealed class ExportModel(ExportAttendance exportAttendance) : PageModel

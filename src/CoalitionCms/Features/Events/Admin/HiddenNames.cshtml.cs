@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>Texts and captions that still name somebody who is not to be named. Looked
-/// for when the page is opened, a hundred members at a time.</summary>
+/// <summary>
+/// Texts and captions that still name people who must not be named. Searched when the page is opened, a hundred members at a time.
+/// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class HiddenNamesModel(NamesInTexts names) : PageModel
 {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>One person who is on the roster twice: choose the other entry, see the result, merge them.</summary>
+/// <summary>Merges two roster entries of one person: choose the other entry, preview the result, merge.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
 public sealed class MergeModel(MemberAdminQueries members, DuplicateMembers duplicates, MergeMembers mergeMembers) : StaffPage
@@ -20,10 +20,10 @@ public sealed class MergeModel(MemberAdminQueries members, DuplicateMembers dupl
 
     public OpenMember Member { get; private set; } = null!;
 
-    /// <summary>Who may be the same person, or was searched for.</summary>
+    /// <summary>Possible duplicates, or search results.</summary>
     public IReadOnlyList<MemberRow> Choices { get; private set; } = [];
 
-    /// <summary>What the merge would do; null before the other is chosen.</summary>
+    /// <summary>The preview of the merge; null before the other entry is chosen.</summary>
     public MergePreview? Preview { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>How a member is named, for staff: what was agreed to and when, another
-/// agreement for all events, and the withdrawal of everything.</summary>
+/// <summary>
+/// How a member is named, for staff: the consents with their dates, a new consent for all events, and the withdrawal of all consents.
+/// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent,
     AnswerConsentQuestion answerQuestion, Texts texts)
@@ -22,7 +23,7 @@ public sealed class NamingModel(NameConsentQueries queries, RecordConsent record
     public async Task<IActionResult> OnGetAsync(Guid id, Guid? before, CancellationToken cancellationToken) =>
         await LoadAsync(id, before, cancellationToken) ? Page() : NotFound();
 
-    /// <summary>Records an agreement for all events, or a withdrawal.</summary>
+    /// <summary>Records a consent for all events, or a withdrawal.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, null, cancellationToken))
@@ -92,7 +93,6 @@ public sealed class NamingModel(NameConsentQueries queries, RecordConsent record
     }
 }
 
-/// <summary>The two forms of the page.</summary>
 public sealed class StaffNamingForm
 {
     public ConsentForm Consent { get; set; } = new();
@@ -105,10 +105,10 @@ public sealed class ConsentForm
     public ConsentMeans Means { get; set; }
     public DateOnly? GivenOn { get; set; }
 
-    /// <summary>Who gave it, when not the person.</summary>
+    /// <summary>Who gave the consent, if not the person.</summary>
     public string? GivenBy { get; set; }
 
-    /// <summary>Last day it holds.</summary>
+    /// <summary>The last day on which the consent is valid.</summary>
     public DateOnly? Until { get; set; }
 
     internal Consent ToConsent() => new(Choice, Means, GivenOn, GivenBy ?? "", Until);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>An event that comes again. What a rule makes and changes is shown before it does.</summary>
+/// <summary>A recurring event. The effects of a rule are shown before they are applied.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
 public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSeries, Texts texts) : PageModel
 {
@@ -16,7 +16,7 @@ public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSerie
 
     public OpenSeries Open { get; private set; } = null!;
 
-    /// <summary>What the rule would do; null before it was asked.</summary>
+    /// <summary>The preview of the rule; null before it was requested.</summary>
     public SeriesPlan? Plan { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)

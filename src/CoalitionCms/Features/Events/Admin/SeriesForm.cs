@@ -8,16 +8,16 @@ public sealed class SeriesForm
 {
     public SeriesRhythm Rhythm { get; set; }
 
-    /// <summary>Every so many weeks or months, as typed.</summary>
+    /// <summary>The interval in weeks or months, as typed.</summary>
     public string? Every { get; set; } = "1";
 
     /// <summary>The first day, as typed.</summary>
     public string? From { get; set; }
 
-    /// <summary>The last day that may be, as typed.</summary>
+    /// <summary>The latest possible day, as typed.</summary>
     public string? Until { get; set; }
 
-    /// <summary>How many days, as typed.</summary>
+    /// <summary>The number of dates, as typed.</summary>
     public string? Count { get; set; }
 
     public bool Publishes { get; set; }

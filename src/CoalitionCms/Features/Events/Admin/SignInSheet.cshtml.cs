@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>The paper to sign at the door, or the list of who came, in two languages.</summary>
+/// <summary>The printed sign-in sheet, or the list of attendees, in two languages.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : PageModel
 {
@@ -18,18 +18,18 @@ public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : 
     [BindProperty(SupportsGet = true)]
     public string? First { get; set; }
 
-    /// <summary>Second language; the same as the first for none.</summary>
+    /// <summary>The second language; the same as the first for none.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Second { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public int Blank { get; set; } = 20;
 
-    /// <summary>True for those who came, false for a paper to sign.</summary>
+    /// <summary>True for attendees, false for a sheet to sign.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Attended { get; set; }
 
-    /// <summary>True to print who is expected; false for blank lines alone.</summary>
+    /// <summary>True to print the expected people; false for blank rows only.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Expected { get; set; } = true;
 

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-/// <summary>The list of an event as a table, in and out. What a file would change is shown before it does.</summary>
+/// <summary>
+/// Imports and exports the attendance list of an event as a table. The changes of an import are shown before they are made.
+/// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance) : TablePage<AttendancePlan>
 {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.Events.Own;
 
-/// <summary>How the member of this account is named in public, and the ways to change it. Everything takes effect at once.</summary>
+/// <summary>How the member of this account is named in public, with the forms to change it. All changes take effect immediately.</summary>
 [Authorize]
 public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias,
     AnswerConsentQuestion answerQuestion, WithdrawConsent withdrawConsent, IMemberStatements statements, Texts texts) : PageModel
@@ -18,10 +18,10 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
     [BindProperty]
     public string? Alias { get; set; }
 
-    /// <summary>How the member is named; null while no member is linked with the account.</summary>
+    /// <summary>How the member is named; null when no member is linked with the account.</summary>
     public Naming? Naming { get; private set; }
 
-    /// <summary>How many statements with the member's name can be checked by who holds their code.</summary>
+    /// <summary>The number of valid certificates with the member's name.</summary>
     public int Certificates { get; private set; }
 
     public async Task OnGetAsync(Guid? before, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
         return Refused();
     }
 
-    /// <summary>Sets the alias, or takes it away.</summary>
+    /// <summary>Sets or removes the alias.</summary>
     public async Task<IActionResult> OnPostAliasAsync(CancellationToken cancellationToken)
     {
         var chosen = await chooseAlias.RunAsync(HttpContext.Actor(), Alias, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
         return withdrawn.IsDone ? Done("Names.WithdrawnNow") : NotFound();
     }
 
-    /// <summary>Answers whether the name may be shown more than the member allowed.</summary>
+    /// <summary>Answers whether the name may be shown more openly than the member allowed.</summary>
     public async Task<IActionResult> OnPostAnswerAsync(Guid question, [FromForm(Name = "do")] string? button,
         CancellationToken cancellationToken)
     {

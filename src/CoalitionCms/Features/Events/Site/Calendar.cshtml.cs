@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-/// <summary>All events as a calendar to subscribe to.</summary>
+/// <summary>All events as a calendar subscription.</summary>
 public sealed class CalendarModel(CalendarQueries queries, ISiteFrames frames) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Events.Site;
 
 public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : PublishedPage
 {
-    /// <summary>Answers with the file, or says where the event is.</summary>
+    /// <summary>Returns the file, or a redirect to the current address.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Event, Language, slug, cancellationToken);

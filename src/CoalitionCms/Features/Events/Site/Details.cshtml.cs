@@ -9,7 +9,7 @@ public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, 
     public EventView Event { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Articles that report it, newest first.</summary>
+    /// <summary>Articles about the event, newest first.</summary>
     public IReadOnlyList<EntryRow> Reports { get; private set; } = [];
 
     public IReadOnlyList<EventCard> Others { get; private set; } = [];

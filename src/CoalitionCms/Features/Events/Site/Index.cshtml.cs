@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-/// <summary>All events, what is coming first.</summary>
+/// <summary>All events, upcoming ones first.</summary>
 public sealed class IndexModel(EventQueries queries) : SitePage
 {
     public EventList Events { get; private set; } = null!;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Features.Home.Admin;
 
-/// <summary>The first page after signing in: what to begin, what is unfinished, how the log stands.</summary>
+/// <summary>The first page after signing in: links to start writing, unfinished drafts, and the state of the log.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 internal sealed class DashboardModel(
     EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names)
@@ -18,18 +18,18 @@ internal sealed class DashboardModel(
     public IReadOnlyList<EntryAdminRow> Changed { get; private set; } = [];
     public IReadOnlyList<EntryAdminRow> Scheduled { get; private set; } = [];
 
-    /// <summary>What waits for the actor's eyes; null for who reviews nothing.</summary>
+    /// <summary>Revisions that wait for the actor's review; null when the actor reviews nothing.</summary>
     public IReadOnlyList<WaitingRow>? Waiting { get; private set; }
 
-    /// <summary>How many came to events, by month; null for who does not take attendance.</summary>
+    /// <summary>Event attendance by month; null when the actor does not take attendance.</summary>
     public IReadOnlyList<AttendanceMonth>? Attendance { get; private set; }
 
-    /// <summary>The newest audit entry; null for who may not see the log.</summary>
+    /// <summary>The newest audit entry; null when the actor may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
     public int Withdrawals { get; private set; }
 
-    /// <summary>Members whose name waits to be shown more than they once allowed.</summary>
+    /// <summary>Members with an open question whether their name may be shown more openly than they allowed.</summary>
     public IReadOnlyList<Guid> NameQuestions { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)

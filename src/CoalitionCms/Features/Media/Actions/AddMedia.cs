@@ -7,20 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
 
-/// <summary>Takes a photo or PDF into the library: judged by its content; a photo in every
-/// width, without what it tells about place and camera.</summary>
+/// <summary>
+/// Adds a photo or PDF to the library. Its type is determined by its content; a photo is stored in several widths, without metadata on
+/// location and camera.
+/// </summary>
 public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock, MediaPreparation preparation, SealedOriginals originals)
 {
     public const int MaxBytes = 25 * 1024 * 1024;
 
     private const int MaxName = 120;
 
-    /// <summary>What is sent.</summary>
+    /// <summary>The upload.</summary>
     /// <param name="Content">The bytes.</param>
-    /// <param name="FileName">Name that the sender's device gave it; kept for finding it again, never part of a path.</param>
+    /// <param name="FileName">The file name on the sender's device; stored so that the file can be found again, never part of a
+    /// path.</param>
     public sealed record Input(ReadOnlyMemory<byte> Content, string FileName, Language Language, string AltText);
 
-    /// <summary>Adds it and answers with its hash; a file that is there already is described, if nobody did before.</summary>
+    /// <summary>Adds the file and returns its hash; an existing file only gets the description, if it has none.</summary>
     public async Task<Result<string>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.WriteArticles))
@@ -37,7 +40,7 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
         var altText = CleanText.Line(input.AltText);
         if (altText.Length == 0 && media.Width == 0)
         {
-            // A document needs a title; readers save it under that.
+            // A document needs a title; readers save it under that name.
             altText = Path.GetFileNameWithoutExtension(NameOf(input.FileName));
         }
 
@@ -69,7 +72,7 @@ public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock
         }
         catch (DbUpdateException) when (known is null)
         {
-            // The same photo twice in one moment: the other one is as good.
+            // The same photo was added concurrently; the existing row is used.
             db.DiscardChanges();
             if (!await db.Set<MediaFile>().AnyAsync(m => m.Sha256 == media.Sha256, cancellationToken))
             {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;
 
-/// <summary>Deletes a file that no text uses, for good, and opens its sealed original for who may see it.</summary>
+/// <summary>Permanently deletes a file that no text uses, and returns its encrypted original to those who may see it.</summary>
 public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore store, SealedOriginals originals)
 {
     public async Task<Result> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
@@ -29,18 +29,18 @@ public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore stor
         }
         catch (DbUpdateException)
         {
-            // A text began to use it in this moment; the database holds on to it.
+            // A text began to use the file at the same time; the foreign key prevents the deletion.
             db.DiscardChanges();
             return Result.Failed(MediaErrors.StillUsed);
         }
 
-        // After the row: without it nothing serves them.
+        // Deleted after the row: without the row the files are not served.
         store.Delete(sha256);
         originals.Delete(sha256);
         return Result.Done;
     }
 
-    /// <summary>The file as it was uploaded, with all that it tells. Admins alone, and the log says so.</summary>
+    /// <summary>Returns the file as it was uploaded, including all metadata. For admins only, and logged.</summary>
     public async Task<Result<byte[]>> OpenOriginalAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))

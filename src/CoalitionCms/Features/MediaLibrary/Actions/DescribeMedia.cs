@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
-/// <summary>Says what a file shows, who made it, and whom it must not show.</summary>
+/// <summary>Sets what a file shows, its author, and whether it shows members who want to stay unidentified.</summary>
 public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
@@ -29,8 +29,8 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             return Result.Failed(errors);
         }
 
-        // Security: an approval binds the photo, not these words; where two people must have
-        // seen what becomes public, they are written in the text itself.
+        // Security: an approval covers the photo but not these texts. If public text needs approval, they must be written in the entry
+        // itself.
         if (await SaysMoreInPublicAsync(file, input, cancellationToken))
         {
             return Result.Failed(MediaErrors.NeedsApproval);
@@ -40,7 +40,7 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         file.Describe(input.AltText, input.Caption, CleanText.Line(input.Credit), CleanText.Line(input.Licence));
         (file.FocusX, file.FocusY, file.ShowsHiddenMembers) = (input.FocusX, input.FocusY, input.ShowsHiddenMembers);
 
-        // Words of a caption may be names: the log says that, not what.
+        // Captions may contain names, so the log records only that they changed.
         audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256,
             new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
         foreach (var subject in await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && u.IsPublic)

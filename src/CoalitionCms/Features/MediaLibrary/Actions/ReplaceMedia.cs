@@ -8,12 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
-/// <summary>Puts one file in the place of another, in the newest draft of every text. Readers
-/// see it when those drafts are published, by the usual rules.</summary>
+/// <summary>
+/// Replaces one file by another in the newest draft of every text. Readers see it once those drafts are published, by the usual rules.
+/// </summary>
 public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry saveEntry)
 {
-    /// <param name="Done">Drafts that have the new file.</param>
-    /// <param name="NotDone">Titles of texts that somebody changed in this moment, or that the actor may not edit.</param>
+    /// <param name="Done">The number of drafts that were changed.</param>
+    /// <param name="NotDone">Titles of texts that another user changed at the same time, or that the actor may not edit.</param>
     public sealed record Replaced(int Done, IReadOnlyList<string> NotDone);
 
     public async Task<Result<Replaced>> RunAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry save
             var revision = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
 
-            // As the editor would open it: with the newest facts.
+            // With the newest facts, as the editor would open it.
             var facts = await db.Set<FactsRevision>().AsNoTracking().Where(f => f.ItemId == entry.ItemId).OrderByDescending(f => f.Number)
                 .FirstAsync(cancellationToken);
             var json = facts.Json.Replace(oldSha256, newSha256, StringComparison.Ordinal);

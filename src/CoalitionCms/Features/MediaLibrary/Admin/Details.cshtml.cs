@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.MediaLibrary.Admin;
 
-/// <summary>A file of the library: what is said about it, where it is used, and what can be done with it.</summary>
+/// <summary>A file of the library: its description, its uses, and the available actions.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
@@ -21,10 +21,10 @@ public sealed class DetailsModel(
 {
     public LibraryFile Found { get; private set; } = null!;
 
-    /// <summary>Texts that use it, as far as the actor may edit them; a draft and the public text of one entry are two lines.</summary>
+    /// <summary>Texts that use it and that the actor may edit; draft and public text of one entry are listed separately.</summary>
     public IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)> Uses { get; private set; } = [];
 
-    /// <summary>True when no text at all uses it.</summary>
+    /// <summary>True when no text uses it.</summary>
     public bool IsUnused { get; private set; }
 
     public IReadOnlyList<MentionedMember> Mentioned { get; private set; } = [];
@@ -45,7 +45,7 @@ public sealed class DetailsModel(
         return Page();
     }
 
-    /// <summary>Describes, replaces, deletes, or opens the sealed original.</summary>
+    /// <summary>Describes, replaces or deletes the file, or returns the encrypted original.</summary>
     public async Task<IActionResult> OnPostAsync(string sha256, [FromForm(Name = "do")] string? button, CancellationToken cancellationToken)
     {
         Input.Complete();

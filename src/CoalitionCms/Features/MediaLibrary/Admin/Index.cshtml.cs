@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.MediaLibrary.Admin;
 
-/// <summary>The library, and the way into it. The editor's script asks the same page for JSON.</summary>
+/// <summary>The media library and the upload form. The editor's script requests the same page as JSON.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]

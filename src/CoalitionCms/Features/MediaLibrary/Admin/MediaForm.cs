@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.MediaLibrary.Admin;
 
-/// <summary>What is said about a file, as form fields: words once per language.</summary>
+/// <summary>The description of a file as form fields: texts per language.</summary>
 public sealed class MediaForm
 {
     public string? Name { get; set; }
@@ -16,7 +16,7 @@ public sealed class MediaForm
     public int FocusX { get; set; }
     public int FocusY { get; set; }
 
-    /// <summary>True when it shows members who do not want to be known.</summary>
+    /// <summary>True when it shows members who do not want to be identified.</summary>
     public bool ShowsHiddenMembers { get; set; }
 
     internal static MediaForm Of(LibraryFile file) => new()

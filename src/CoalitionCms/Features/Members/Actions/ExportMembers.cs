@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
 
-/// <summary>Hands the whole roster out as a table. The log says who took it, and how many people stood in it.</summary>
+/// <summary>Exports the whole roster as a table. The log records who exported it and the number of people in it.</summary>
 public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>The rows, the names of the columns first.</summary>
+    /// <summary>Returns the rows; the first row holds the column names.</summary>
     public async Task<Result<IReadOnlyList<string>>> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))

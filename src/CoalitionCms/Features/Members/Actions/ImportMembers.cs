@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members.Actions;
 
 /// <summary>
-/// Takes a file into the roster: first what it would do, then, when somebody agreed to exactly that, all of it in one save.
+/// Imports a file into the roster: first previews the changes, then, once exactly those are confirmed, makes all of them in one save.
 /// </summary>
 public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>So many lines share an entry of the log.</summary>
+    /// <summary>The number of rows that share one log entry.</summary>
     private const int LinesAnEntry = 500;
 
-    /// <summary>What the file would do; refused as a whole when it is no roster.</summary>
+    /// <summary>Previews the changes; the whole file is refused if it is not a roster.</summary>
     public async Task<Result<RosterPlan>> PreviewAsync(Actor actor, string text, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -28,8 +28,8 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
             : Result.Failed<RosterPlan>(file.Errors);
     }
 
-    /// <summary>Does what was shown, and nothing when it would be something else by now.</summary>
-    /// <returns>How many were added or changed.</returns>
+    /// <summary>Makes the previewed changes, or nothing if the changes would now be different.</summary>
+    /// <returns>The number of members added or changed.</returns>
     public async Task<Result<int>> RunAsync(Actor actor, string text, string signature, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
@@ -55,7 +55,7 @@ public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
         {
             var lines = part.Select(change => Write(change, byId)).ToList();
 
-            // Security: ids and names of columns; the log never holds a name.
+            // Security: logs ids and names of columns, never a person's name.
             audit.Record(actor, AuditVerb.MembersImported, nameof(Member), "roster", new { count = lines.Count, lines });
         }
 

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members.Actions;
 
 /// <summary>
-/// Says which account is a member's: from then on the account decides over the member's name and sees their record. Hence it is for who
-/// manages accounts.
+/// Links an account to a member: from then on the account decides how the member is named and sees the member's record. Requires the
+/// permission to manage accounts.
 /// </summary>
 public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 {

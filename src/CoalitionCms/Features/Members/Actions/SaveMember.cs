@@ -7,8 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members.Actions;
 
 /// <summary>
-/// Adds somebody to the roster, or changes what stands there. Makes nobody's name public; hiding somebody takes the name off every page at
-/// once.
+/// Adds a member to the roster, or changes one. Never makes a name public; hiding a member removes the name from all pages immediately.
 /// </summary>
 public sealed class SaveMember(CmsDbContext db, AuditLog audit)
 {
@@ -16,10 +15,10 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
 
     public const int MaxNote = 2_000;
 
-    /// <summary>A line of the roster as typed.</summary>
+    /// <summary>A roster entry as typed.</summary>
     /// <param name="MemberId">The member, or null for a new one.</param>
     /// <param name="RomanisedName">Name in Latin letters.</param>
-    /// <param name="Alias">Name for the public instead.</param>
+    /// <param name="Alias">Public name instead of the real one.</param>
     /// <param name="HiddenEverywhere">True to name this person nowhere.</param>
     /// <param name="Version">Version that the form was opened on; 0 for a new one.</param>
     public sealed record Input(
@@ -28,10 +27,10 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
     {
         public FuzzyDate Since { get; init; } = FuzzyDate.Unknown;
 
-        /// <summary>Until when; unknown while they do.</summary>
+        /// <summary>Until when; unknown while the membership continues.</summary>
         public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
 
-        /// <summary>The same with spaces, line ends and invisible characters made clean.</summary>
+        /// <summary>Returns a copy with spaces, line ends and invisible characters normalised.</summary>
         internal Input Clean() => this with
         {
             RomanisedName = CleanText.Line(RomanisedName),
@@ -73,7 +72,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
             return MembersErrors.Stale;
         }
 
-        // Security: an alias that a member agreed to is not made their name, or another, by somebody else.
+        // Security: an alias that a member agreed to cannot be changed, or become the real name, by another user.
         if (member.IsAliasOwn && now.Alias.Length > 0 && now.Alias != member.Alias)
         {
             return MembersErrors.AliasOwn;
@@ -93,12 +92,12 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         now.WriteTo(member);
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
 
-        // Whatever names attendees is made anew: a corrected name, a new alias, or somebody hidden.
+        // All pages with attendees are rendered again: for a corrected name, a new alias, or a hidden member.
         db.Invalidate(CacheTag.Attendance);
         return (await db.SaveOrStaleAsync(MembersErrors.Stale, cancellationToken)).With(member.Id);
     }
 
-    /// <summary>What is impossible about a line, whoever it is about.</summary>
+    /// <summary>Returns the errors of an entry, regardless of the member.</summary>
     internal static IEnumerable<Error> Check(Input input)
     {
         if (input.RomanisedName.Length == 0 && input.NativeName.Length == 0)
@@ -131,7 +130,7 @@ public sealed class SaveMember(CmsDbContext db, AuditLog audit)
         }
     }
 
-    /// <summary>Names of the fields that change; never what stands in them, which would put names into the log.</summary>
+    /// <summary>Returns the names of the fields that change; never their values, which would put names into the log.</summary>
     internal static List<string> Changes(Member before, Input now) =>
         [.. new (string Field, bool IsChanged)[]
         {

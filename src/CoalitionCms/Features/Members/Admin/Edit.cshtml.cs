@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Members.Admin;
 
-/// <summary>A member of the roster; the id is a member's or <c>new</c>.</summary>
+/// <summary>A member of the roster; the id is that of a member, or <c>new</c>.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember) : StaffPage
 {

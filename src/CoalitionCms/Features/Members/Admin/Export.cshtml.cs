@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Members.Admin;
 
-/// <summary>The whole roster as a file: for whoever just proved who they are, and noted in the log.</summary>
+/// <summary>The whole roster as a file. Requires recent authentication and is logged.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
 public sealed class ExportModel(ExportMembers exportMembers) : StaffPage

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members.Admin;
 
-/// <summary>A line of the roster as form fields.</summary>
+/// <summary>A roster entry as form fields.</summary>
 public sealed class MemberForm
 {
     public string? RomanisedName { get; set; }

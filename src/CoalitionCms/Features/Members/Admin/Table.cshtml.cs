@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Members.Admin;
 
-/// <summary>The roster as a table, in and out. What a file would change is shown before it does.</summary>
+/// <summary>Imports and exports the roster as a table. The changes of an import are shown before they are made.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 public sealed class TableModel(ImportMembers importMembers) : TablePage<RosterPlan>
 {

@@ -8,7 +8,7 @@ public sealed class PageForm
 {
     public bool InMenu { get; set; }
 
-    /// <summary>Place in the menu, as typed; empty for the first.</summary>
+    /// <summary>Position in the menu, as typed; empty for the first.</summary>
     public string? MenuOrder { get; set; }
 
     internal static PageForm Of(PageFacts facts) =>

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Pages.Site;
 
-/// <summary>One standing page. Its route takes every single segment that no other page claims; what is no page is not found.</summary>
+/// <summary>
+/// A standing page. Its route matches every single segment that no other page claims; anything that is not a page is not found.
+/// </summary>
 public sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : PublishedPage
 {
     public PageView Text { get; private set; } = null!;

@@ -90,10 +90,10 @@ public sealed class SourceFields
 }
 #pragma warning restore CS1591
 
-/// <summary>Sources of one fact in the form.</summary>
+/// <summary>The sources of one fact in the form.</summary>
 /// <param name="Path">Name of the fact's fields.</param>
-/// <param name="Add">Value of the button that adds one.</param>
-/// <param name="IsMissing">True where the fact says something and names no source.</param>
+/// <param name="Add">Value of the button that adds a source.</param>
+/// <param name="IsMissing">True if the fact is set and has no source.</param>
 public sealed record SourceRows(string Path, List<SourceFields> Sources, string Add, bool IsMissing, string About)
 {
     internal static SourceRows Of(string path, List<SourceFields> sources, string add, bool isFilled, string about) =>

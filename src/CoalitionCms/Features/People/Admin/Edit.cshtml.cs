@@ -13,10 +13,10 @@ namespace CoalitionCms.Features.People.Admin;
 public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Person)
 {
-    /// <summary>Begins the value of a button that adds rows; the list's name follows.</summary>
+    /// <summary>Prefix of the value of a button that adds rows, followed by the list's name.</summary>
     public const string Add = "add-";
 
-    // Words that another language has are facts too, though this form shows none.
+    // Texts in other languages are facts, too, although this form does not show them.
     private PersonFacts saved = PersonFacts.None;
 
     public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];

@@ -2,16 +2,18 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People.Admin;
 
-/// <summary>Remembers in which row of a form each fact was typed: cleared rows are left out of
-/// the facts, and a error must stand beside the right one.</summary>
+/// <summary>
+/// Maps each fact to the form row in which it was typed: cleared rows are omitted from the facts, and an error must appear next to the
+/// right row.
+/// </summary>
 internal sealed class FormRows
 {
     private readonly List<(string Fact, string Field)> rows = [];
 
-    /// <summary>The rows that were not cleared, read.</summary>
+    /// <summary>Returns the facts of the rows that were not cleared.</summary>
     /// <param name="path">Paths of the list, in the facts and in the form.</param>
-    /// <param name="isKept">False for a cleared row.</param>
-    /// <param name="read">Makes the fact; gets the row's path in the facts and in the form.</param>
+    /// <param name="isKept">Returns false for a cleared row.</param>
+    /// <param name="read">Creates the fact; receives the row's path in the facts and in the form.</param>
     public List<TFact> Read<TRow, TFact>(List<TRow> list, (string Fact, string Field) path, Func<TRow, bool> isKept, Func<TRow,
         (string Fact, string Field), TFact> read)
     {
@@ -38,12 +40,12 @@ internal sealed class FormRows
     }
 }
 
-/// <summary>The words of the languages that a form does not show, carried through it.</summary>
+/// <summary>Preserves texts in the languages that a form does not show.</summary>
 internal static class OtherWords
 {
     public static string Of(LocalText text, string shown) => text.With(shown, "").ToJson();
 
-    /// <summary>Nothing for what no form of ours wrote.</summary>
+    /// <summary>Returns an empty text if the JSON was not written by this form.</summary>
     public static LocalText Read(string? json)
     {
         try

@@ -17,7 +17,7 @@ public sealed class NameFields
     internal static NameFields Of(PersonName name) =>
         new() { Text = name.Text, Language = name.Language, Kind = name.Kind, IsPrimary = name.IsPrimary, Order = name.Order };
 
-    /// <summary>A new person is asked for a name in either script, anybody else has one blank row.</summary>
+    /// <summary>The form for a new person has a row for a name in each script, otherwise one blank row.</summary>
     internal static IEnumerable<NameFields> Spare(int present) => present > 0
         ? [new()]
         : [new() { Kind = NameKind.Romanised, Language = "zh-Latn", IsPrimary = true },
@@ -37,7 +37,7 @@ public sealed class SentenceFields
         ? new() { Kind = sentence.Kind, Years = sentence.Years, Months = sentence.Months, Days = sentence.Days }
         : new() { Kind = sentence.Kind };
 
-    // Only a term has a length: numbers left over from one are not kept where nobody sees them.
+    // Only a term has a length: values left from an earlier term are discarded.
     internal Sentence ToFact() => Kind == SentenceKind.Term ? new(Kind, Years ?? 0, Months ?? 0, Days ?? 0) : new(Kind, 0, 0, 0);
 }
 

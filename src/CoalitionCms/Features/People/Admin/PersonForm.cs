@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People.Admin;
 
-/// <summary>The facts of a case as form fields. Words per language are those of the entry's language; the others are kept.</summary>
+/// <summary>The facts of a case as form fields. Texts are in the entry's language; those in other languages are preserved.</summary>
 public sealed class PersonForm
 {
     private const int SpareRows = 2;
@@ -31,7 +31,7 @@ public sealed class PersonForm
     public NoteFields Family { get; set; } = new();
     public NoteFields Lawyer { get; set; } = new();
 
-    /// <summary>The day of the last look through the whole case.</summary>
+    /// <summary>The day of the last review of the whole case.</summary>
     public DateOnly? VerifiedOn { get; set; }
 
     /// <summary>Sources of single facts, in the order of <see cref="CaseFact"/>.</summary>
@@ -82,7 +82,7 @@ public sealed class PersonForm
         return form;
     }
 
-    /// <summary>The fields that a made-up form left out, so that the page can show every one.</summary>
+    /// <summary>Adds fields that are missing from the request, so that the page can show all of them.</summary>
     internal void Complete()
     {
         foreach (var fact in Enum.GetValues<CaseFact>().Skip(FactSources.Count))
@@ -91,7 +91,7 @@ public sealed class PersonForm
         }
     }
 
-    /// <summary>Adds blank rows to the list that a button names: <c>Names</c>, or <c>Sources-3</c> for those of the fourth step.</summary>
+    /// <summary>Adds blank rows to the list named by a button: <c>Names</c>, or <c>Sources-3</c> for those of the fourth step.</summary>
     internal void AddRows(string list)
     {
         Complete();

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Features.People.Admin;
 
-/// <summary>Cases to be looked through again, and facts without a source.</summary>
+/// <summary>Cases that are due for review, and facts without a source.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
 public sealed class StaleModel(StaleCases queries) : PageModel
 {
     public KeptCases List { get; private set; } = null!;
 
-    /// <summary>True for all public cases, not only those that were not looked through for long.</summary>
+    /// <summary>True for all public cases, not only those that are due for review.</summary>
     public bool All { get; private set; }
 
     public PagerLinks Pager { get; private set; } = null!;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-/// <summary>Public facts of all cases as a table.</summary>
+/// <summary>The public facts of all cases as a CSV table.</summary>
 public sealed class CsvModel(CaseOpenData cases) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

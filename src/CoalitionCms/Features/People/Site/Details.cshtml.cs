@@ -9,7 +9,7 @@ public sealed class DetailsModel(PersonQueries reader, PublishedEntries entries)
     public PersonView Person { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Shows the person, or says where the page is.</summary>
+    /// <summary>Shows the person, or redirects to the current address.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Person, Language, slug, cancellationToken);

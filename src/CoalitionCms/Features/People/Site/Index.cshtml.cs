@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-/// <summary>All people, or those with one status, of one region, issue or campaign, held in some years; in one of three orders.</summary>
+/// <summary>
+/// All people, or those with one status, of one region, issue or campaign, or held in a range of years; in one of three sort orders.
+/// </summary>
 public sealed class IndexModel(PeopleListQueries queries) : SitePage
 {
     public PersonList List { get; private set; } = null!;
@@ -43,6 +45,6 @@ public sealed class IndexModel(PeopleListQueries queries) : SitePage
 
     public string Address(PersonFilter filter) => SiteUrls.List(EntryKind.Person, Language) + filter.ToQuery();
 
-    /// <summary>Part of all people, as the width of a bar.</summary>
+    /// <summary>Returns the share of all people as the width of a bar.</summary>
     public string Share(int count) => string.Create(CultureInfo.InvariantCulture, $"{100d * count / List.Total:0.##}%");
 }

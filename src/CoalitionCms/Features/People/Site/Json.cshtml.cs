@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-/// <summary>Public facts of all cases for programs.</summary>
+/// <summary>The public facts of all cases as JSON.</summary>
 public sealed class JsonModel(CaseOpenData cases) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
-/// <summary>Sets of whom a second factor is demanded. It counts at once, also for sessions that are open.</summary>
+/// <summary>Sets who must use a second factor. Takes effect immediately, also for open sessions.</summary>
 public sealed class DemandSecondFactor(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
 {
-    /// <summary>Sets it, or says what stands in the way.</summary>
-    /// <returns>True when nothing is set yet, since demanding less waits for a second admin.</returns>
+    /// <summary>Sets the requirement, or returns why it is refused.</summary>
+    /// <returns>True when nothing was changed yet, because relaxing the requirement needs a second admin.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, SecondFactorDemand demand, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))

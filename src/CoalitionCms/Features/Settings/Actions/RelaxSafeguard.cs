@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
-/// <summary>Loosens a rule, after two admins agreed on it.</summary>
+/// <summary>Relaxes a safeguard, after two admins have approved it.</summary>
 public sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
 {
-    /// <summary>Does it. What became looser or was set anew meanwhile stays as it is.</summary>
+    /// <summary>Relaxes the safeguard. A setting that was relaxed or set again meanwhile is left unchanged.</summary>
     internal async Task<Result> RunAsync(
         Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)
     {

@@ -6,17 +6,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
-/// <summary>Sets what stands on every page: the site's name, the words of the home page, the notice.</summary>
+/// <summary>Saves the settings of all pages: the site's name, the text of the home page, the notice.</summary>
 public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
 {
     private const int Longest = 500;
 
-    /// <summary>What a form sends; <see cref="Version"/> is the one that it was opened on.</summary>
+    /// <summary>The submitted form; <see cref="Version"/> is the version that it was opened on.</summary>
     public sealed record Input(
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink,
             DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
-    /// <returns>True when all is saved but the end of the four-eyes rule, which waits for a second admin.</returns>
+    /// <returns>True when everything is saved except that turning off the four-eyes rule waits for a second admin.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
@@ -87,7 +87,7 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
             yield return new("Settings.TrashDaysWrong", "TrashDays");
         }
 
-        // Security: the notice leads to a page of this site and nowhere else.
+        // Security: the notice may link only to a page of this site.
         if (input.NoticeLink.Length > 0 && !OwnAddress.Is(input.NoticeLink))
         {
             yield return new("Settings.LinkWrong", "NoticeLink");

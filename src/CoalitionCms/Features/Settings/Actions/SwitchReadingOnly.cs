@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
-/// <summary>Closes the site for everything but reading, or opens it again.</summary>
+/// <summary>Turns read-only mode on or off.</summary>
 public sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
 {
-    /// <summary>Turns it on or off. To turn it to what it is already changes nothing and says nothing.</summary>
+    /// <summary>Turns read-only mode on or off. Does nothing if it already has this state.</summary>
     public async Task<Result> RunAsync(Actor actor, bool on, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))

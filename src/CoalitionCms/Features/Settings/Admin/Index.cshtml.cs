@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Settings.Admin;
 
-/// <summary>The form of the site's name, the home page's text and the notice.</summary>
+/// <summary>The form for the site's name, the text of the home page and the notice.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
 public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings) : StaffPage
@@ -14,7 +14,7 @@ public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSe
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
 
-    /// <summary>What somebody else saved meanwhile, when a save was refused for it.</summary>
+    /// <summary>The newer settings of another user, if a save was refused because of them.</summary>
     public OpenSettings? Newer { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken) =>

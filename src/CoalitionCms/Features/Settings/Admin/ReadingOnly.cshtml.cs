@@ -7,8 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Settings.Admin;
 
 /// <summary>
-/// The switch for reading only. Of all forms that change something this one stays open while it is on: an admin who is signed in may turn
-/// it off.
+/// The switch for read-only mode. It is the only form that still works in read-only mode: an admin who is signed in may turn it off.
 /// </summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [OpenWhileReadingOnly]

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Settings.Admin;
 
-/// <summary>The settings as form fields: words once per language.</summary>
+/// <summary>The settings as form fields: texts per language.</summary>
 public sealed class SettingsForm
 {
     public Dictionary<string, string?> Name { get; set; } = [];
@@ -15,7 +15,7 @@ public sealed class SettingsForm
     public string? NoticeLink { get; set; }
     public DateOnly? NoticeOn { get; set; }
 
-    /// <summary>True when somebody else must approve before anything is public.</summary>
+    /// <summary>True when another person must approve before publication.</summary>
     public bool NeedsApproval { get; set; }
 
     public int TrashDays { get; set; }

@@ -7,22 +7,21 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Audit.Actions;
 
 /// <summary>
-/// Cuts old lines away, at a checkpoint and nowhere else, so that what is left can still be proven whole (FORMATS.md, "Where the log
+/// Prunes old entries of the log, only at a checkpoint, so that the integrity of the rest can still be verified (FORMATS.md, "Where the log
 /// begins").
 /// </summary>
 public sealed class PruneAudit(
     CmsDbContext db, AuditLog audit, AuditVerification verification, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
 {
-    /// <summary>What was cut away: the last line of it, how many lines, and the checkpoint that proves the cut.</summary>
+    /// <summary>The result: the last removed entry, the number of entries, and the checkpoint that proves the cut.</summary>
     public sealed record Pruned(ChainHead Last, long Lines, long Checkpoint);
 
     /// <summary>
-    /// Cuts away lines older than the beginning of <paramref name="before"/> (UTC), as far as the newest checkpoint from before that day
-    /// allows.
+    /// Removes entries older than the start of <paramref name="before"/> (UTC), as far as the newest checkpoint before that day allows.
     /// </summary>
     public async Task<Result<Pruned>> RunAsync(Actor actor, DateOnly before, CancellationToken cancellationToken)
     {
-        // Security: no account can, whatever its role: only whoever owns the host.
+        // Security: no account may prune, whatever its role, only the owner of the host.
         if (actor != Actor.CommandLine)
         {
             return AuditErrors.OnlyHost;
@@ -34,7 +33,7 @@ public sealed class PruneAudit(
             return AuditErrors.InFuture;
         }
 
-        // Security: a log that does not hold is evidence, and stays as it is.
+        // Security: a log that fails verification is evidence and is left unchanged.
         var report = await verification.RunAsync(noted: null, progress: null, cancellationToken);
         if (report.Break is { } broken)
         {
@@ -71,7 +70,7 @@ public sealed class PruneAudit(
             new { last.Number, last.Hash, lines = pruned.Lines, checkpoint = pruned.Checkpoint, before });
         await db.SaveChangesAsync(cancellationToken);
 
-        // Since the save this transaction holds the lock of the log: whoever else cuts waits, and then finds another start.
+        // Since the save this transaction holds the lock of the log: a concurrent prune waits and then finds another start.
         var moved = await db.AuditStarts.Where(s => s.Number == start.Number && s.Hash == start.Hash)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Number, last.Number).SetProperty(s => s.Hash, last.Hash), cancellationToken);
         if (moved != 1)

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Audit.Actions;
 
 /// <summary>
-/// Writes a line that names where the log stands, once a day or after a thousand lines: places where the log may later be cut.
+/// Writes an entry with the current head of the log, once a day or after a thousand entries: the log can later be pruned at these entries.
 /// </summary>
 public sealed class WriteCheckpoint(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     private const int Lines = 1_000;
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
-    /// <summary>Writes one if it is due, and answers whether it was.</summary>
+    /// <summary>Writes a checkpoint if one is due, and returns whether it did.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Operations.Audit.Admin;
 
-/// <summary>The audit log, newest first. It can be read and taken along; nothing in it can be changed.</summary>
+/// <summary>The audit log, newest first. It can be read and exported, but not changed.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 public sealed class IndexModel(AuditAdminQueries queries) : StaffPage
 {

@@ -6,20 +6,20 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Backup.Actions;
 
 /// <summary>
-/// Writes one file with everything that brings the site back, but for the key file, while the site runs; reads it back, tries it, and only
-/// then gives it its name.
+/// Writes one file with everything needed to restore the site, except the key file, while the site runs. The file is read back and
+/// verified, and only then gets its final name.
 /// </summary>
 internal sealed class MakeBackup(
     CmsDbContext db, AuditLog audit, DatabaseSetup setup, CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <param name="Path">Where the file goes.</param>
-    /// <param name="Passphrase">What seals it; null for a file that anybody can read.</param>
-    /// <param name="Progress">Hears what is being done, how many bytes are done, and of how many.</param>
+    /// <param name="Path">The path of the file.</param>
+    /// <param name="Passphrase">The passphrase to encrypt with; null for a file that anyone can read.</param>
+    /// <param name="Progress">Receives the current step, the number of bytes done, and the total.</param>
     public sealed record Input(string Path, string? Passphrase, Action<string, long, long>? Progress = null);
 
     public sealed record Made(BackupManifest Facts, int Files, long Bytes, string Sha256, BackupReport Trial);
 
-    /// <exception cref="SetupException">It could not be made; there is no file of that name.</exception>
+    /// <exception cref="SetupException">The backup failed; there is no file of that name.</exception>
     public async Task<Made> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         await setup.RequireCurrentAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class MakeBackup(
         {
             await TellFailedAsync(actor, problem);
 
-            // Out of range: a file longer than its file system takes, as on many USB sticks.
+            // Out of range: the file is larger than its file system allows, as on many USB sticks.
             if (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or System.Data.Common.DbException)
             {
                 throw new SetupException(
@@ -75,13 +75,13 @@ internal sealed class MakeBackup(
         DataFolder.MakePrivate(database);
         CopyFacts state;
 
-        // Ended at once: a server keeps old rows for as long as somebody looks at an old moment.
+        // Disposed immediately: a server keeps old rows for as long as a snapshot is open.
         await using (var scope = scopes.CreateAsyncScope())
         {
             state = await scope.ServiceProvider.GetRequiredService<DatabaseCopy>().SaveAsync(database, cancellationToken);
         }
 
-        // Files after the database: what it knows of has been stored by now.
+        // Files after the database, so that everything it refers to is stored by now.
         var entries = BackupSources.Of(options, folder, withKeys: input.Passphrase is not null);
         var total = entries.Sum(e => e.Length);
         var facts = new BackupManifest(
@@ -112,7 +112,7 @@ internal sealed class MakeBackup(
         catch (Exception second) when (
             second is System.Data.Common.DbException or IOException or Microsoft.EntityFrameworkCore.DbUpdateException)
         {
-            // Where the disk is full the log cannot be written either; the command says what failed.
+            // If the disk is full, the log cannot be written either; the command reports the error.
         }
     }
 }

@@ -9,27 +9,28 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Backup.Actions;
 
 /// <summary>
-/// Puts a backup in the place of the site's data. All of it is read, opened and checked before anything is touched; what was there is moved
-/// aside, never deleted.
+/// Replaces the site's data with a backup. All of it is read, opened and checked before anything is changed; the existing data are moved,
+/// never deleted.
 /// </summary>
 internal sealed class RestoreBackup(
     DatabaseCopy copy, FieldKeyLock hold, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options, IServiceScopeFactory scopes,
     TimeProvider clock)
 {
-    /// <param name="Replaces">True when data that are there already may be moved aside.</param>
-    /// <param name="TakesUnsound">True when it is wanted although its log or its texts do not hold.</param>
+    /// <param name="Replaces">True when existing data may be moved.</param>
+    /// <param name="TakesUnsound">True to restore even though its log or texts fail verification.</param>
     public sealed record Input(MakeBackup.Input Backup, bool Replaces, bool TakesUnsound);
 
-    /// <param name="Facts">What the backup says of itself.</param>
-    /// <param name="Trial">How its database stood.</param>
-    /// <param name="Head">The last line of the log now.</param>
-    /// <param name="Sessions">How many sessions were ended.</param>
-    /// <param name="Aside">Where the old data are.</param>
-    /// <param name="HasCookieKeys">True when the keys of authenticator apps came along.</param>
+    /// <param name="Facts">The manifest of the backup.</param>
+    /// <param name="Trial">The result of checking its database.</param>
+    /// <param name="Head">The last entry of the log now.</param>
+    /// <param name="Sessions">The number of sessions that were ended.</param>
+    /// <param name="Aside">The location of the old data.</param>
+    /// <param name="HasCookieKeys">True when the keys for authenticator app secrets were restored.</param>
     public sealed record Restored(
         BackupManifest Facts, BackupReport Trial, ChainHead Head, int Sessions, IReadOnlyList<string> Aside, bool HasCookieKeys);
 
-    /// <exception cref="SetupException">It cannot be, or must not be; the message says whether something was changed.</exception>
+    /// <exception cref="SetupException">The restore is not possible or not allowed; the message says whether anything was
+    /// changed.</exception>
     public async Task<Restored> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!hold.TryTakeAlone() || await copy.IsServedAsync(cancellationToken))
@@ -84,7 +85,7 @@ internal sealed class RestoreBackup(
                 });
         await db.SaveChangesAsync(cancellationToken);
 
-        // From here on it is not ended by the operator: half of it would be worse than either.
+        // From here on the operator cannot cancel: a partial restore would be worse than either state.
         var aside = BackupWorkspace.Aside(options, clock.NowToMillisecond());
         await RestoreInProgressFile.WriteAsync(options, aside, CancellationToken.None);
         var old = await scope.ServiceProvider.GetRequiredService<DatabaseCopy>().PutAsync(aside, CancellationToken.None);

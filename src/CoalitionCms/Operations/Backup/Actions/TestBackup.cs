@@ -7,19 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Backup.Actions;
 
 /// <summary>
-/// Restores a backup in earnest at a place of its own, checks all that came out, and writes into the log of its site that the test
-/// succeeded.
+/// Restores a backup completely at a temporary location, checks the result, and logs on its site that the test succeeded.
 /// </summary>
 internal sealed class TestBackup(
     CmsDbContext db, AuditLog audit, DatabaseSetup setup, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options,
     IServiceScopeFactory scopes)
 {
-    /// <param name="Facts">What the backup says of itself.</param>
-    /// <param name="Files">How many entries it has.</param>
-    /// <param name="IsOwn">True when the log of this site has the backup's last line, so that the test is noted there.</param>
+    /// <param name="Facts">The manifest of the backup.</param>
+    /// <param name="Files">The number of entries.</param>
+    /// <param name="IsOwn">True when the log of this site contains the backup's last log entry, so that the test is logged there.</param>
     public sealed record Tested(BackupManifest Facts, int Files, BackupReport Trial, bool IsOwn);
 
-    /// <exception cref="SetupException">It cannot be restored here.</exception>
+    /// <exception cref="SetupException">The backup cannot be restored here.</exception>
     public async Task<Tested> RunAsync(Actor actor, MakeBackup.Input input, CancellationToken cancellationToken)
     {
         using var room = BackupWorkspace.Take(options);
@@ -40,7 +39,7 @@ internal sealed class TestBackup(
         return new(read.Facts, read.Entries.Count, trial, isOwn);
     }
 
-    /// <summary>Makes sure that this program, with this key file, can bring such a backup back.</summary>
+    /// <summary>Checks that this program, with this key file, can restore such a backup.</summary>
     /// <exception cref="SetupException">It cannot.</exception>
     internal static void RequireFit(BackupManifest facts, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options)
     {
@@ -68,7 +67,7 @@ internal sealed class TestBackup(
         }
     }
 
-    /// <summary>Opens the database that was unpacked into a folder, checks it, and leaves nothing of it.</summary>
+    /// <summary>Opens and checks the database that was unpacked into a folder, and deletes it afterwards.</summary>
     internal static async Task<BackupReport> TryAsync(
         IServiceScopeFactory scopes, ReadBackup read, string folder, CancellationToken cancellationToken)
     {
@@ -77,7 +76,7 @@ internal sealed class TestBackup(
             .RunAsync(Path.Combine(folder, "database"), read.Facts.Migration, MediaIn(read), cancellationToken);
     }
 
-    /// <summary>Hashes of the photos and files that a backup has.</summary>
+    /// <summary>Returns the hashes of the photos and files in a backup.</summary>
     internal static HashSet<string> MediaIn(ReadBackup read) =>
         [.. read.Entries.Where(e => e.Path.StartsWith("media/", StringComparison.Ordinal)).Select(e => e.Path.Split('/')[3])];
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Operations.Health.Admin;
 
-/// <summary>Whether the site is sound, in plain words: each check with its state, why it matters, and what to do.</summary>
+/// <summary>The health of the site: each check with its state, why it matters, and what to do.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [OpenWhileReadingOnly]
 internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch) : PageModel
@@ -25,7 +25,7 @@ internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor
         return LocalRedirect(SiteUrls.Health);
     }
 
-    // What a trusted proxy says is taken off the request; what is left was said by somebody whose word does not count.
+    // Headers from a trusted proxy have been removed from the request; remaining ones are from an untrusted sender.
     private static RequestFacts Facts(HttpRequest request) => new(
         request.IsHttps,
         request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)

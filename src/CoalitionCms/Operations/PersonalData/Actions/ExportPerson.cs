@@ -9,7 +9,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.PersonalData.Actions;
 
 /// <summary>
-/// Packs everything held about a person for that person: one JSON file, and tables for spreadsheets. The log says that it was done.
+/// Exports everything stored about a person for that person: one JSON file, and tables for spreadsheets. The export is logged.
 /// </summary>
 internal sealed class ExportPerson(CmsDbContext db, PersonalDataQueries queries, AuditLog audit)
 {
@@ -56,7 +56,7 @@ internal sealed class ExportPerson(CmsDbContext db, PersonalDataQueries queries,
     private static Task AddTableAsync(
         ZipArchive zip, string name, string[] head, IEnumerable<string[]> rows, CancellationToken cancellationToken)
     {
-        // With a byte-order mark, as every table for a spreadsheet.
+        // With a byte-order mark, as in every table for a spreadsheet.
         var text = string.Concat(rows.Prepend(head).Select(r => Csv.Row(r)));
         return AddAsync(zip, name, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], cancellationToken);
     }

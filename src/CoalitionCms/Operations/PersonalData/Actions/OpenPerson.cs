@@ -7,9 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.PersonalData.Actions;
 
 /// <summary>
-/// Opens what is held about a person for staff, and says in the log who looked at whom: nobody sees it without that line. Looking again
-/// within ten minutes
-/// writes no other.
+/// Shows what is stored about a person to staff, and logs who viewed whom: nothing is shown without that entry. Another view within ten
+/// minutes is not logged again.
 /// </summary>
 internal sealed class OpenPerson(CmsDbContext db, PersonalDataQueries queries, AuditLog audit, TimeProvider clock)
 {

@@ -13,9 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.PersonalData.Actions;
 
 /// <summary>
-/// Forgets a person: the line of the roster, where they came, what they agreed to, and who an account was. What they wrote stays, by a
-/// former member. Refused
-/// while readers still see the name, so that afterwards it stands nowhere in the database.
+/// Erases a person: the roster entry, attendances, consents, and the identity of the account. Texts by the person remain, by a former
+/// member. Refused while readers still see the name, so that afterwards it is nowhere in the database.
 /// </summary>
 internal sealed class PurgePerson(
     CmsDbContext db, PersonalDataQueries queries, NameTraces traces, AccountSave save, AuditLog audit, TimeProvider clock)
@@ -71,7 +70,7 @@ internal sealed class PurgePerson(
             return Result.Failed<Purged>(refused.Errors);
         }
 
-        // Security: looked at once more inside the transaction, for what somebody saved meanwhile, and for what was forgotten here.
+        // Security: searched again inside the transaction, for changes saved meanwhile and for the rows erased here.
         if ((await traces.FindAsync(person.Names, person.Member?.MemberId, cancellationToken)).Traces.Where(t => t.Kind != TraceKind.Stays)
             .Sum(t => t.Count) is > 0 and var left)
         {
@@ -116,12 +115,12 @@ internal sealed class PurgePerson(
         "RecoveryCodes", "Passkeys",
         "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
 
-    /// <summary>Whom, and what was typed and ticked.</summary>
+    /// <summary>The person, and the submitted confirmation.</summary>
     /// <param name="Id">The member or account.</param>
-    /// <param name="TakeOut">True when the name may be taken out of older saves and drafts.</param>
+    /// <param name="TakeOut">True when the name may be removed from older revisions and drafts.</param>
     public sealed record Input(Guid Id, string? Confirmation, bool TakeOut);
 
     /// <param name="IsOverwritten">False when the write-ahead log keeps old bytes until the next start.</param>
-    /// <param name="InLog">Lines of the log that hold the name; they stay.</param>
+    /// <param name="InLog">The number of log entries with the name; they remain.</param>
     public sealed record Purged(bool IsOverwritten, int InLog);
 }

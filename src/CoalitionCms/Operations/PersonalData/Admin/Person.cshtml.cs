@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Operations.PersonalData.Admin;
 
-/// <summary>What is held about one person; the id is a member's or an account's.</summary>
+/// <summary>What is stored about one person; the id is that of a member or an account.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 internal sealed class PersonModel(OpenPerson open, NameTraces traces, ExportPerson export) : StaffPage
 {
     public PersonalRecord Person { get; private set; } = null!;
 
-    /// <summary>Where the name is found; null while nobody asked, for it takes reading all texts.</summary>
+    /// <summary>The occurrences of the name; null until requested, because the search reads all texts.</summary>
     public NamesFound? Found { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, bool texts, CancellationToken cancellationToken)

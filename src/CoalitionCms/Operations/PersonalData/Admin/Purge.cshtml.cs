@@ -14,14 +14,14 @@ internal sealed class PurgeModel(OpenPerson open, NameTraces traces, PurgePerson
     [BindProperty]
     public string? Confirmation { get; set; }
 
-    /// <summary>True to take the name out of what no reader sees.</summary>
+    /// <summary>True to remove the name from texts that no reader sees.</summary>
     [BindProperty]
     public bool TakeOut { get; set; }
 
     public PersonalRecord Person { get; private set; } = null!;
     public NamesFound Found { get; private set; } = null!;
 
-    /// <summary>What was done; it is told in this answer, since there is nobody left to show.</summary>
+    /// <summary>The result, shown in this response because the person no longer exists.</summary>
     public PurgePerson.Purged? Purged { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Operations.PersonalData.Own;
 
-/// <summary>What is held about oneself, to see and to take along.</summary>
+/// <summary>What is stored about oneself, to view and to export.</summary>
 [Authorize]
 [StepUp]
 internal sealed class DataModel(PersonalDataQueries queries, ExportPerson export) : StaffPage

@@ -9,7 +9,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Operations.Seed.Sample;
 
 /// <summary>
-/// Invents things with their published entries, one after the other through the years. The same seed and count give the same content.
+/// Generates items with their published entries, in chronological order over several years. The same seed and count give the same content.
 /// </summary>
 internal sealed class SampleEntries(SampleWords words, SampleRoster roster, SplitMix64 random, int seed, TimeZoneInfo siteZone)
 {
@@ -21,8 +21,8 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
     private readonly SampleFacts facts = new(words, random);
 
     /// <summary>
-    /// Adds one thing to a batch, in one to three languages as far as <paramref name="total"/> allows, and answers how many entries that
-    /// made.
+    /// Adds one item to a batch, in one to three languages as far as <paramref name="total"/> allows, and returns the number of entries
+    /// created.
     /// </summary>
     public int AddThing(List<object> batch, int number, int total)
     {
@@ -34,7 +34,7 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         batch.AddRange([thing.Item, thing.Facts, thing.Row]);
         foreach (var (order, language) in spoken.Index())
         {
-            // The first language is the oldest: by that the original is known.
+            // The first language is the oldest, which makes it the original.
             var begunAt = atUtc.AddSeconds(order);
             var text = texts.Next(kind, language, thing.Name, number + order);
             AddEntry(batch, thing, new Entry(random.NextId(begunAt), kind, thing.Id, language, isOriginal: order == 0, createdBy: null,
@@ -112,7 +112,7 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         batch.AddRange([entry, revision, publication]);
     }
 
-    /// <summary>What entries describe, whatever its kind.</summary>
+    /// <summary>The item of an entry, of any kind.</summary>
     private sealed record Thing(Item Item, FactsRevision Facts, ItemRow Row, Placement? Placement, DisplayName? Name)
     {
         public Guid Id => Item.Id;

@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
-/// <summary>Invents facts. What an article or campaign refers to was invented before it.</summary>
+/// <summary>Generates facts. Items that an article or campaign refers to are generated before it.</summary>
 internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
 {
     private static readonly string[] Zones = ["America/New_York", "Asia/Seoul", "Asia/Taipei", "Europe/Berlin", "Australia/Melbourne"];
@@ -131,7 +131,7 @@ internal sealed class SampleFacts(SampleWords words, SplitMix64 random)
 
     private Guid? OneOf(List<Guid> ids, int percent) => ids.Count > 0 && random.Chance(percent) ? random.Pick(ids) : null;
 
-    /// <summary>The day, or as much of it as a source might give.</summary>
+    /// <summary>Returns the day, or only as much of it as a source might give.</summary>
     private FuzzyDate Near(DateOnly day) => random.Below(4) switch
     {
         0 => FuzzyDate.Create(day.Year, null, null, about: random.Chance(50)),

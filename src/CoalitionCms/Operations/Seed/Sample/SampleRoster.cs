@@ -3,7 +3,7 @@ using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
-/// <summary>Invented members who attend invented events, some named, some by an alias, some not at all.</summary>
+/// <summary>Generated members who attend generated events: some named, some by an alias, some not named.</summary>
 internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
 {
     private static readonly DateTime Founded = new(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -11,7 +11,7 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
     private readonly List<Guid> members = [];
     private readonly Dictionary<Guid, long> consents = [];
 
-    /// <summary>Id of the first member to come: from the seed alone, so that a second run with it shows.</summary>
+    /// <summary>Id of the first member: derived only from the seed, so that a second run with the same seed is detected.</summary>
     public Guid FirstId { get; } = random.NextId(Founded);
 
     public IEnumerable<Member> Members(int count)
@@ -28,7 +28,7 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
         }
     }
 
-    /// <summary>Invents who came to an event, and what they agreed to.</summary>
+    /// <summary>Generates the attendees of an event, and their consents.</summary>
     public IEnumerable<object> At(Guid eventId, DateTime atUtc)
     {
         foreach (var (position, member) in random.PickSome(members, random.Between(3, 12)).Index())

@@ -5,19 +5,21 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
-/// <summary>Writes the words of an invented entry: headings, paragraphs, lists, links and lines of mixed scripts.</summary>
+/// <summary>Generates the text of an entry: headings, paragraphs, lists, links and lines of mixed scripts.</summary>
 internal sealed class SampleTexts(SampleWords words, SplitMix64 random, int seed)
 {
     private const int ShortestBody = 800;
     private const int LongestBody = 6_000;
 
-    /// <summary>The words of the <paramref name="number"/>th entry; <paramref name="name"/> is the title of a person's.</summary>
+    /// <summary>
+    /// Returns the text of the <paramref name="number"/>th entry; <paramref name="name"/> is the title of a person's entry.
+    /// </summary>
     public EntryText Next(EntryKind kind, Language language, DisplayName? name, int number)
     {
         var vocabulary = words.In(language);
         var title = name?.Plain(language) ?? Fill(random.Pick(vocabulary.Titles[kind.ToString().ToLowerInvariant()]));
 
-        // The number keeps slugs apart within a seed, the seed those of several runs.
+        // The number makes slugs unique within a seed, the seed among several runs.
         var slug = string.Create(CultureInfo.InvariantCulture, $"{Slug.From(title)}-{seed}-{number}");
         var tags = kind == EntryKind.Article ? random.PickSome(vocabulary.Tags, random.Between(0, 3)) : [];
         return new EntryText(title, slug, Fill(random.Pick(vocabulary.Summaries)), Body(), tags);
@@ -26,7 +28,7 @@ internal sealed class SampleTexts(SampleWords words, SplitMix64 random, int seed
 
         string Body()
         {
-            // Squared: most texts are short, a few are long.
+            // Squared, so that most texts are short and a few are long.
             var share = random.Below(1_000) / 1_000.0;
             var wanted = ShortestBody + (int)((LongestBody - ShortestBody - 400) * share * share);
             var body = new StringBuilder(wanted + 400);
@@ -80,7 +82,7 @@ internal sealed class SampleTexts(SampleWords words, SplitMix64 random, int seed
             body.Append("\n\n");
         }
 
-        // A sentence of another language in the middle of a paragraph, as reports from several countries have them.
+        // A sentence of another language within a paragraph, as in reports from several countries.
         string OtherScript()
         {
             var other = words.Languages.Values.ElementAt(random.Below(words.Languages.Count));

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
-/// <summary>What invented content is made of: <c>sample-words.json</c>. All names and places in it are plainly made up.</summary>
+/// <summary>The vocabulary of generated content: <c>sample-words.json</c>. All names and places in it are fictitious.</summary>
 internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDictionary<string, SampleVocabulary> Languages)
 {
     public static SampleWords Read() => StarterFile.ReadJson<SampleWords>("sample-words.json");
@@ -17,7 +17,7 @@ internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDi
         return DisplayName.Of($"{names.First[first]} {names.Last[last]}", Native(names, first, last), names.Language);
     }
 
-    /// <summary>A template with its places, names and numbers filled in.</summary>
+    /// <summary>Fills in the places, names and numbers of a template.</summary>
     public string Fill(string template, Language language, SplitMix64 random)
     {
         if (!template.Contains('{', StringComparison.Ordinal))
@@ -31,7 +31,7 @@ internal sealed record SampleWords(IReadOnlyList<SampleNames> Names, IReadOnlyDi
             .Replace("{name}", NextName(random).Plain(language), StringComparison.Ordinal);
     }
 
-    /// <summary>A short fact in one language, and in English for the rest.</summary>
+    /// <summary>Returns a short text in one language, and in English for the others.</summary>
     public LocalText Local(Language language, Func<SampleVocabulary, string> choose, SplitMix64 random) => LocalText.Of(
         new[] { Language.English, language }.Distinct().Select(l => KeyValuePair.Create(l.Code, Fill(choose(In(l)), l, random))));
 
@@ -47,7 +47,7 @@ internal sealed record SampleNames(
     string Language, IReadOnlyList<string> First, IReadOnlyList<string> FirstNative, IReadOnlyList<string> Last,
         IReadOnlyList<string> LastNative);
 
-/// <summary>The words of one language; <c>{place}</c>, <c>{name}</c> and <c>{number}</c> stand for what is filled in.</summary>
+/// <summary>The vocabulary of one language; <c>{place}</c>, <c>{name}</c> and <c>{number}</c> are placeholders.</summary>
 internal sealed record SampleVocabulary(
     IReadOnlyList<string> Places,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Titles,

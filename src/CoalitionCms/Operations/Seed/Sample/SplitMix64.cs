@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace CoalitionCms.Operations.Seed.Sample;
 
 /// <summary>
-/// A generator whose numbers follow from the seed alone, on every machine and version. For invented content only: whoever knows one number
-/// knows all.
+/// A generator whose numbers depend only on the seed, on every machine and version. Only for generated content: anyone who knows one number
+/// can compute all others.
 /// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
@@ -18,7 +18,9 @@ internal sealed class SplitMix64(ulong seed)
         return mixed ^ (mixed >> 31);
     }
 
-    /// <summary>From 0 to one less than <paramref name="limit"/>. The slight favour for small numbers does no harm here.</summary>
+    /// <summary>
+    /// Returns a number from 0 to one less than <paramref name="limit"/>. The slight bias towards small numbers is acceptable here.
+    /// </summary>
     public int Below(int limit) => (int)(Next() % (ulong)limit);
 
     public int Between(int least, int most) => least + Below(most - least + 1);
@@ -30,7 +32,7 @@ internal sealed class SplitMix64(ulong seed)
     public T Pick<T>()
         where T : struct, Enum => Pick(Enum.GetValues<T>());
 
-    /// <summary>Some of them, each once, in the order given.</summary>
+    /// <summary>Returns some distinct elements, in their given order.</summary>
     public List<T> PickSome<T>(IReadOnlyList<T> from, int count)
     {
         var picked = new List<T>(count);
@@ -45,7 +47,7 @@ internal sealed class SplitMix64(ulong seed)
         return picked;
     }
 
-    /// <summary>An id of version 7 for an instant: sorts by it, as the ids of real content do.</summary>
+    /// <summary>Returns an id of version 7 for an instant; it sorts by time, like the ids of real content.</summary>
     public Guid NextId(DateTime atUtc)
     {
         Span<byte> bytes = stackalloc byte[16];
