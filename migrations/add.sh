@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Adds one migration to both sets. usage: migrations/add.sh NAME
-# "migrations/add.sh --remake" throws both sets away and makes them again as Initial: only before the first release.
+# "migrations/add.sh --remake" replaces both sets by one Initial each: only before the first release.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-name=${1:?"a name, in words run together: AddSources"}
+name=${1:?"a name in Pascal case, such as AddSources"}
 if [ "$name" = "--remake" ]; then rm -f migrations/Sqlite/*.cs migrations/PostgreSql/*.cs; name=Initial; fi
 
 # A designer file repeats the whole model, which the snapshot has already. EF Core asks it for a table only where it inserts rows, or must rebuild that table

@@ -687,7 +687,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Result")
+                    b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("text");
 

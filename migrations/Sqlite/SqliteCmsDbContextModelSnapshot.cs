@@ -682,7 +682,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<long>("FactsNumber")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Result")
+                    b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

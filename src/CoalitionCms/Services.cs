@@ -52,9 +52,9 @@ public static class Services
         services.AddDataProtection().SetApplicationName("CoalitionCms");
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
-            .AddMedia().AddMediaLibrary().AddPublishing().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
+            .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddAccounts(options).AddPersonalData().AddBackups().AddSeed().AddSyndication().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddErrors()
             .AddScoped<HomeQueries>();
     }
 

@@ -159,7 +159,7 @@ export function keep(form, state) {
     first = 0;
     field('Entry.Version').value = field('Entry.Base').value = answer.version;
     field('Entry.FactsVersion').value = answer.factsVersion;
-    field('Entry.ItemId').value = answer.subject;
+    field('Entry.ItemId').value = answer.item;
     if (new URL(form.action).pathname !== answer.url) {
       // A new text has an address now: reloading, and the next save, go there.
       form.action = answer.url;

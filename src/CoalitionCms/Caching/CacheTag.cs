@@ -24,5 +24,5 @@ public static class CacheTag
     /// <summary>A photo or file that is no longer used by public content.</summary>
     public static string Media(string sha256) => "media:" + sha256;
 
-    public static string Item(Guid itemId) => "subject:" + itemId.ToString("N");
+    public static string Item(Guid itemId) => "item:" + itemId.ToString("N");
 }

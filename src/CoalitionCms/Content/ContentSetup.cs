@@ -10,7 +10,7 @@ namespace CoalitionCms.Content;
 /// <summary>Services and tables that all kinds of content share.</summary>
 public static class ContentSetup
 {
-    public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+    public static IServiceCollection AddContent(this IServiceCollection services) => services
         .PostConfigure<RazorPagesOptions>(options =>
         {
             // One list page, with an address for each kind.

@@ -24,7 +24,7 @@ public sealed class EditingCampaignsTests(Sites sites) : IClassFixture<Sites>
         var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), Form, "aside button[value=publish]", [
             ("Entry.Title", "Open the gate"), ("Entry.Body", "Write."), ("Facts.StartedOn", "2025"), ("Facts.EndedOn", "2026-03"),
                 ("Facts.State", "Won"),
-            ("Facts.Result", "The gate is open."), ("Facts.People[1]", poet.ItemId.ToString())]);
+            ("Facts.Outcome", "The gate is open."), ("Facts.People[1]", poet.ItemId.ToString())]);
 
         saved.ShouldHave(HttpStatusCode.OK).AllOf(".errors").ShouldBeEmpty();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved, AuditVerb.EntryPublished]);

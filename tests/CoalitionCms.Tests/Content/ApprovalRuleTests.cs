@@ -196,11 +196,11 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
         var site = await SiteAsync(database);
         var (author, actor) = await site.EmployAsync(Role.Member);
         var entry = await ApprovedAsync(site, author, "Two languages of facts");
-        var subject = await site.InDatabaseAsync(db =>
+        var item = await site.InDatabaseAsync(db =>
             db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ItemId).SingleAsync(TestContext.Current.CancellationToken));
         var facts = ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Slipped Pen" };
         var input =
-            new SaveEntry.Input(EntryKind.Article, null, subject, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0,
+            new SaveEntry.Input(EntryKind.Article, null, item, Language.Find("zh-Hans")!, Writing.Words("两种语言"), 0,
             FactsJson.Write(facts), 1);
         Newsroom.Check(await site.AskAsync((SaveEntry save) =>
             save.RunAsync(actor, input, SaveThen.Nothing, TestContext.Current.CancellationToken)));

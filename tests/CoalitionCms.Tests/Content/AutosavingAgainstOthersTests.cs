@@ -97,18 +97,18 @@ public sealed class AutosavingAgainstOthersTests(Sites sites) : IClassFixture<Si
         using var mira = await site.SignInAsync(Role.Editor);
         using var stranger = await site.SignInAsync(Role.Member);
         await mira.WriteAsync("Begun by an editor", "Words.", ("Facts.Byline", "PenName"), ("Facts.BylineName", "Quiet Pen"));
-        var subject = await site.InDatabaseAsync(db =>
+        var item = await site.InDatabaseAsync(db =>
             Task.FromResult(db.Set<Entry>().Single(e => e.Title == "Begun by an editor").ItemId));
         var before = await site.AuditHeadAsync();
 
-        (await stranger.GetAsync($"/admin/articles/new?of={subject:D}&lang=zh-Hans")).ShouldHave(HttpStatusCode.NotFound)
+        (await stranger.GetAsync($"/admin/articles/new?of={item:D}&lang=zh-Hans")).ShouldHave(HttpStatusCode.NotFound)
             .ShouldNotHold("Quiet Pen");
         foreach (var button in (string[])["autosave", "save", "publish"])
         {
             var page = await stranger.GetAsync("/admin/articles/new");
             page.One("form.editor button[name=do][hidden]").SetAttribute("value", button);
             await stranger.SubmitAsync(page, "form.editor", "button[name=do][hidden]",
-                ("Entry.ItemId", subject.ToString("D")), ("Entry.FactsVersion", "1"), ("Entry.Language", "zh-Hans"), ("Entry.Title", "外来"),
+                ("Entry.ItemId", item.ToString("D")), ("Entry.FactsVersion", "1"), ("Entry.Language", "zh-Hans"), ("Entry.Title", "外来"),
                 ("Entry.Body", "外来。"), ("Facts.BylineName", "Loud Pen"));
         }
 

@@ -65,7 +65,7 @@ internal sealed class OpenEditor
             page.One(Form).SetAttribute("action", json.GetProperty("url").GetString());
             Carry("Entry.Version", json.GetProperty("version").GetRawText());
             Carry("Entry.FactsVersion", json.GetProperty("factsVersion").GetRawText());
-            Carry("Entry.ItemId", json.GetProperty("subject").GetString()!);
+            Carry("Entry.ItemId", json.GetProperty("item").GetString()!);
         }
 
         return new(answer.Status, Text(json, "message"), json.TryGetProperty("version", out var version)

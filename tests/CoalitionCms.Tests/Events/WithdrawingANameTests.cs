@@ -114,7 +114,7 @@ public sealed class WithdrawingANameTests
         answer.Bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0
         || (answer.Headers + "\n" + answer.ContentHeaders).Contains(name, StringComparison.OrdinalIgnoreCase);
 
-    private static Task<Guid> EntryOfAsync(CmsSite site, Guid subject) => site.InDatabaseAsync(db =>
+    private static Task<Guid> EntryOfAsync(CmsSite site, Guid item) => site.InDatabaseAsync(db =>
         Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.Set<Entry>().Where(e =>
-        e.ItemId == subject && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
+        e.ItemId == item && e.IsOriginal).Select(e => e.Id), TestContext.Current.CancellationToken));
 }

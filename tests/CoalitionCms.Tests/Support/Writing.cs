@@ -19,13 +19,13 @@ public static class Writing
         ArticleFacts? facts = null) =>
         await site.PublishAsync(await site.SaveAsync(EntryKind.Article, words, facts ?? ArticleFacts.None, language));
 
-    /// <summary>Saves a new entry of a new thing, or of <paramref name="subject"/> in another language.</summary>
+    /// <summary>Saves a new entry of a new thing, or of <paramref name="item"/> in another language.</summary>
     public static async Task<SaveEntry.Saved> SaveAsync<TFacts>(this CmsSite site, EntryKind kind, EntryText words, TFacts facts,
-        string language = "en", Guid? subject = null)
+        string language = "en", Guid? item = null)
         where TFacts : class
     {
-        var version = subject is null ? 0 : await site.FactsVersionAsync(subject.Value);
-        var input = new SaveEntry.Input(kind, null, subject, Language.Find(language)!, words, 0, FactsJson.Write(facts), version);
+        var version = item is null ? 0 : await site.FactsVersionAsync(item.Value);
+        var input = new SaveEntry.Input(kind, null, item, Language.Find(language)!, words, 0, FactsJson.Write(facts), version);
         return (await site.AskAsync((SaveEntry save) =>
             save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken))).Value;
     }

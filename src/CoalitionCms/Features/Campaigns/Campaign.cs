@@ -16,9 +16,9 @@ public enum CampaignState
 
 /// <summary>Facts of a campaign. The demand itself is the entry's title.</summary>
 /// <param name="EndedOn">When it was won or closed.</param>
-/// <param name="Result">The outcome, in a sentence.</param>
+/// <param name="Outcome">The outcome, in a sentence.</param>
 /// <param name="People">The people of the campaign, in order.</param>
-public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Result,
+public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Outcome,
     IReadOnlyList<Guid> People)
 {
     public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
@@ -34,7 +34,7 @@ public sealed class Campaign : ItemRow
     public CampaignState State { get; private set; }
     public FuzzyDate StartedOn { get; private set; } = FuzzyDate.Unknown;
     public FuzzyDate EndedOn { get; private set; } = FuzzyDate.Unknown;
-    public LocalText Result { get; private set; } = LocalText.Empty;
+    public LocalText Outcome { get; private set; } = LocalText.Empty;
     public FuzzyDate PausedOn { get; private set; } = FuzzyDate.Unknown;
 
     /// <summary>Material for supporters, or null.</summary>
@@ -43,7 +43,7 @@ public sealed class Campaign : ItemRow
     public List<CampaignPerson> People { get; private set; } = [];
 
     public CampaignFacts ToFacts() =>
-        new(State, StartedOn, EndedOn, Result, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)])
+        new(State, StartedOn, EndedOn, Outcome, [.. People.OrderBy(p => p.Position).Select(p => p.PersonId)])
         {
             PausedOn = PausedOn,
             Appeal = Appeal
@@ -54,7 +54,7 @@ public sealed class Campaign : ItemRow
     protected override void Take(string json)
     {
         var facts = FactsJson.Read<CampaignFacts>(json);
-        (State, StartedOn, EndedOn, Result) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Result);
+        (State, StartedOn, EndedOn, Outcome) = (facts.State, facts.StartedOn, facts.EndedOn, facts.Outcome);
         (PausedOn, Appeal) = (facts.PausedOn, facts.Appeal);
         People.Clear();
         People.AddRange(facts.People.Distinct().Select((id, position) => new CampaignPerson { PersonId = id, Position = position }));

@@ -39,8 +39,8 @@ internal sealed class CampaignFactsStore(CmsDbContext db)
             yield return CampaignsErrors.EndsBeforeStart;
         if (!facts.EndedOn.IsUnknown && facts.State is (CampaignState.Active or CampaignState.Paused))
             yield return CampaignsErrors.EndedButActive;
-        if (IsLong(facts.Result, MaxOutcome))
-            yield return CampaignsErrors.TooLong(nameof(facts.Result), MaxOutcome);
+        if (IsLong(facts.Outcome, MaxOutcome))
+            yield return CampaignsErrors.TooLong(nameof(facts.Outcome), MaxOutcome);
         if (facts.PausedOn.Latest < facts.StartedOn.Earliest)
             yield return CampaignsErrors.PausedBeforeStart;
         foreach (var error in Check(facts.Appeal ?? Appeal.None))

@@ -61,7 +61,7 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
             text.Title,
             text.Summary,
             CampaignStanding.Of(facts),
-            facts.Result.For(language.Code) is { } result ? new(result.Text, result.Language) : null,
+            facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
             await people.CardsAsync(language, facts.People, cancellationToken),
             MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)),
             await news.OfAsync([itemId], language, MostUpdates, cancellationToken))
@@ -86,6 +86,6 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
     private static CampaignCard ToCard(EntryRow line, CampaignFacts facts, Language language, IReadOnlyList<PersonCard> cards) => new(
         line,
         CampaignStanding.Of(facts),
-        facts.Result.For(language.Code) is { } result ? new(result.Text, result.Language) : null,
+        facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
         [.. facts.People.Select(id => cards.FirstOrDefault(c => c.ItemId == id)).OfType<PersonCard>()]);
 }

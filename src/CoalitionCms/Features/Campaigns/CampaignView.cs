@@ -16,14 +16,14 @@ public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, 
 
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
-/// <param name="Result">The outcome, or null.</param>
-public sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Result, IReadOnlyList<PersonCard> People);
+/// <param name="Outcome">The outcome, or null.</param>
+public sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Outcome, IReadOnlyList<PersonCard> People);
 
 public sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
 
 /// <summary>The content of a campaign's page.</summary>
 /// <param name="Summary">One or two sentences.</param>
-/// <param name="Result">The outcome, or null.</param>
+/// <param name="Outcome">The outcome, or null.</param>
 /// <param name="Body">The text, including the actions for supporters.</param>
 /// <param name="Updates">Articles, newest first.</param>
 public sealed record CampaignView(
@@ -31,7 +31,7 @@ public sealed record CampaignView(
     string Title,
     string Summary,
     CampaignStanding Standing,
-    LanguageText? Result,
+    LanguageText? Outcome,
     IReadOnlyList<PersonCard> People,
     SafeHtml Body,
     IReadOnlyList<EntryRow> Updates)

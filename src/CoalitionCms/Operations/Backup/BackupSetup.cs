@@ -4,7 +4,7 @@ namespace CoalitionCms.Operations.Backup;
 
 internal static class BackupSetup
 {
-    public static IServiceCollection AddBackups(this IServiceCollection services) => services
+    public static IServiceCollection AddBackup(this IServiceCollection services) => services
         .AddScoped<BackupAdminQueries>().AddScoped<BackupVerification>().AddScoped<MakeBackup>().AddScoped<TestBackup>()
         .AddScoped<RestoreBackup>();
 }

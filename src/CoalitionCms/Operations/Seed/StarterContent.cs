@@ -103,17 +103,17 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
         async Task<Guid> AddAsync<TFacts>(EntryKind kind, string name, TFacts of)
             where TFacts : class
         {
-            Guid? subject = null;
+            Guid? item = null;
             foreach (var language in StarterText.LanguagesOf(name))
             {
                 var draft = new SaveEntry.Input(
-                    kind, null, subject, language, StarterText.Read(name, language), Version: 0, FactsJson.Write(of), FactsVersion: subject
+                    kind, null, item, language, StarterText.Read(name, language), Version: 0, FactsJson.Write(of), FactsVersion: item
                     is null ? 0 : 1);
                 var saved = (await saveEntry.RunAsync(actor, draft, SaveThen.Publish, cancellationToken)).Value;
-                subject = saved.NotDone.Count == 0 ? saved.ItemId : throw new InvalidOperationException($"{name}: {saved.NotDone[0].Key}");
+                item = saved.NotDone.Count == 0 ? saved.ItemId : throw new InvalidOperationException($"{name}: {saved.NotDone[0].Key}");
             }
 
-            return subject!.Value;
+            return item!.Value;
         }
     }
 }

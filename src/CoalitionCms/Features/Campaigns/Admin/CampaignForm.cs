@@ -14,7 +14,7 @@ public sealed class CampaignForm
     public string? EndedOn { get; set; }
 
     /// <summary>The outcome, in the entry's language.</summary>
-    public string? Result { get; set; }
+    public string? Outcome { get; set; }
 
     /// <summary>The people of the campaign, in order; empty rows are ignored.</summary>
     public List<Guid?> People { get; set; } = [];
@@ -41,7 +41,7 @@ public sealed class CampaignForm
             State = facts.State,
             StartedOn = facts.StartedOn.Edtf,
             EndedOn = facts.EndedOn.Edtf,
-            Result = facts.Result.In(language),
+            Outcome = facts.Outcome.In(language),
             People = [.. facts.People.Select(id => (Guid?)id)],
             PausedOn = facts.PausedOn.Edtf,
             Demands = LanguageTexts.In(appeal.Demands, language),
@@ -75,7 +75,7 @@ public sealed class CampaignForm
         State,
         DateFields.Read(StartedOn, nameof(StartedOn), errors),
         DateFields.Read(EndedOn, nameof(EndedOn), errors),
-        before.Result.With(language, Result),
+        before.Outcome.With(language, Outcome),
         [.. People.OfType<Guid>().Distinct()])
     {
         // The date applies to no other state.

@@ -43,10 +43,10 @@ public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         // Captions may contain names, so the log records only that they changed.
         audit.Record(actor, AuditVerb.MediaDescribed, "Media", file.Sha256,
             new { languages = input.AltText.All.Select(a => a.Key), hidden = input.ShowsHiddenMembers });
-        foreach (var subject in await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
+        foreach (var item in await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
             .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
         {
-            db.Invalidate(CacheTag.Item(subject.ItemId), CacheTag.List(subject.Kind));
+            db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind));
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -62,7 +62,7 @@ public sealed class PruneAudit(
             await foreach (var line in carrier.UpToAsync(last.Number, cancellationToken))
             {
                 audit.Record(actor, AuditVerb.EntryRetained, line.ObjectKind, line.ObjectId,
-                    new { line.Hash, subject = line.Item, line.Facts });
+                    new { line.Hash, item = line.Item, line.Facts });
             }
         }
 

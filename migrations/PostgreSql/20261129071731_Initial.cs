@@ -157,7 +157,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Result = table.Column<string>(type: "text", nullable: false),
+                    Outcome = table.Column<string>(type: "text", nullable: false),
                     Appeal = table.Column<string>(type: "text", nullable: true),
                     EndedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     EndedOn_Edtf = table.Column<string>(type: "text", nullable: false),

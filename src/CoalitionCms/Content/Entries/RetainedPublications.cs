@@ -21,7 +21,7 @@ internal sealed record RetainedPublication(long Number, bool IsPublic, string? H
 
     /// <summary>The item and the hash of its facts that a log entry names; null for entries that name none.</summary>
     public static (Guid Item, string Hash)? FactsIn(string details) =>
-        Read(details, "facts") is { } hash && Guid.TryParse(Read(details, "subject"), out var subject) ? (subject, hash) : null;
+        Read(details, "facts") is { } hash && Guid.TryParse(Read(details, "item"), out var item) ? (item, hash) : null;
 
     private static string? Read(string details, string name)
     {

@@ -156,7 +156,7 @@ namespace CoalitionCms.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: false),
                     Appeal = table.Column<string>(type: "TEXT", nullable: true),
                     EndedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     EndedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),

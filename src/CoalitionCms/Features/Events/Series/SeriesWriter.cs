@@ -34,10 +34,10 @@ public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, P
                         Slug = FormattableString.Invariant(
                     $"{Dated().Replace(word.r.Slug, "")}-{facts.StartsOn:yyyy-MM-dd}")
                     };
-                var subject = made.Count == 0 ? (Guid?)null : made[0].ItemId;
+                var item = made.Count == 0 ? (Guid?)null : made[0].ItemId;
                 var version = made.Count == 0 ? 0 : made[^1].FactsVersion;
                 var input =
-                    new SaveEntry.Input(EntryKind.Event, null, subject, Language.Find(word.Language)!, text, 0, FactsJson.Write(facts),
+                    new SaveEntry.Input(EntryKind.Event, null, item, Language.Find(word.Language)!, text, 0, FactsJson.Write(facts),
                     version);
                 var saved = await saveEntry.RunAsync(actor, input, SaveThen.Nothing, cancellationToken);
                 if (!saved.IsDone)

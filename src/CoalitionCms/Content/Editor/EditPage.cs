@@ -287,7 +287,7 @@ public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions optio
             message,
             version = saved.Version,
             factsVersion = saved.FactsVersion,
-            subject = saved.ItemId,
+            item = saved.ItemId,
             url = SiteUrls.Edit(Kind, saved.EntryId),
             others = await editor.OthersAsync(actor, saved.EntryId, cancellationToken),
         });

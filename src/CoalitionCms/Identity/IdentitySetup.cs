@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Identity;
 
-internal static class AccountsSetup
+internal static class IdentitySetup
 {
     /// <summary>
     /// Iterations of the password hash (PBKDF2 with HMAC-SHA-512), as currently recommended by OWASP; older hashes are renewed at the next
@@ -20,7 +20,7 @@ internal static class AccountsSetup
     /// </summary>
     private const int HashIterations = 220_000;
 
-    public static IServiceCollection AddAccounts(this IServiceCollection services, CmsOptions options)
+    public static IServiceCollection AddIdentity(this IServiceCollection services, CmsOptions options)
     {
         services.AddPasswords();
         services.AddSessions(options);

@@ -4,9 +4,9 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Feeds;
 
-internal static class SyndicationSetup
+internal static class FeedsSetup
 {
-    public static IServiceCollection AddSyndication(this IServiceCollection services) => services.AddScoped<AtomFeed>();
+    public static IServiceCollection AddFeeds(this IServiceCollection services) => services.AddScoped<AtomFeed>();
 
     /// <summary>
     /// Maps the Atom feed of each language, and <c>robots.txt</c> (RFC 9309). The latter is a courtesy: access is controlled by sign-in.

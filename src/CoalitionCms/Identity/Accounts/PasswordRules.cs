@@ -84,7 +84,7 @@ public static class PasswordRules
 
     private static HashSet<string> ReadCommon()
     {
-        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("Identity/common-passwords.txt")!;
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("Identity/Accounts/common-passwords.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return [.. reader.ReadToEnd().Split('\n').Select(Fold).Where(line => line.Length > 0 && line[0] != '#')];
     }

@@ -139,7 +139,7 @@ public sealed class Publisher(
         }
 
         audit.Record(actor, verb, entry.Kind.ToString(), entry.Id,
-            new { language = entry.Language, revision = text.Number, text.Hash, subject = entry.ItemId, facts = facts.Hash });
+            new { language = entry.Language, revision = text.Number, text.Hash, item = entry.ItemId, facts = facts.Hash });
         Announce(entry);
         return true;
     }
@@ -165,7 +165,7 @@ public sealed class Publisher(
 
         entry.Withdraw(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.EntryWithdrawn, entry.Kind.ToString(), entry.Id,
-            new { language = entry.Language, hash = publication.RevisionHash, subject = entry.ItemId, facts = publicFacts?.Hash });
+            new { language = entry.Language, hash = publication.RevisionHash, item = entry.ItemId, facts = publicFacts?.Hash });
         Announce(entry);
     }
 
