@@ -12,7 +12,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms;
 
 /// <summary>The middleware pipeline, in order; each with its reason.</summary>
-public static class Pipeline
+internal static class Pipeline
 {
     public static void UseCms(this WebApplication app)
     {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CoalitionCms.Content;
 
 /// <summary>Services and tables that all kinds of content share.</summary>
-public static class ContentSetup
+internal static class ContentSetup
 {
     public static IServiceCollection AddContent(this IServiceCollection services) => services
         .PostConfigure<RazorPagesOptions>(options =>

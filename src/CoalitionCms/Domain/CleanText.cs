@@ -4,7 +4,7 @@ using System.Text;
 namespace CoalitionCms.Domain;
 
 /// <summary>Normalizes text for storage: it reads the same to everybody, and every output format can represent it.</summary>
-public static class CleanText
+internal static class CleanText
 {
     /// <summary>A title, name or slug: one line, composed (NFC), single spaces, no invisible characters.</summary>
     public static string Line(string? text)

@@ -7,7 +7,7 @@ namespace CoalitionCms.Domain;
 /// Splits a line where the script changes, so that every part can have its own language tag: without it a browser shows Chinese names with
 /// Japanese glyphs, and a screen reader spells them. Latin letters need no tag: every font and voice supports them.
 /// </summary>
-public static class ScriptRuns
+internal static class ScriptRuns
 {
     /// <summary>
     /// The parts of <paramref name="text"/> in order, together the whole text; a language of null means that of the page.

@@ -21,7 +21,7 @@ public enum SlugProblem
 }
 
 /// <summary>The last part of an entry's address: letters and digits of any script, lower case, with single hyphens.</summary>
-public static class Slug
+internal static class Slug
 {
     /// <summary>The longest slug, in UTF-16 units, which is how columns and forms count.</summary>
     public const int MaxLength = 80;

@@ -13,7 +13,7 @@ namespace CoalitionCms.Content.Admin;
 /// </summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp(ToSee = true)]
-public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry,
+internal sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry,
     PublishingChecklist checklist, Texts texts) : PageModel
 {
     public OpenEntry Entry { get; private set; } = null!;

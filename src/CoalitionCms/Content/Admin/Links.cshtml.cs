@@ -7,7 +7,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Finds public pages of the site to link to from a text, by words of their title.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class LinksModel(EntryOptions choices) : PageModel
+internal sealed class LinksModel(EntryOptions choices) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string? q, string? lang, CancellationToken cancellationToken) =>
         new JsonResult((await choices.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken))

@@ -7,7 +7,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Asks for confirmation before an entry is withdrawn from publication.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class PublicationModel(EntryAdminQueries queries, WithdrawEntry withdrawEntry, Texts texts)
+internal sealed class PublicationModel(EntryAdminQueries queries, WithdrawEntry withdrawEntry, Texts texts)
     : ConfirmEntryPage(queries, texts, "Entry.Unpublished")
 {
     protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>

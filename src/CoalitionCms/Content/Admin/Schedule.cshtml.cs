@@ -7,7 +7,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Asks for confirmation before a schedule is cancelled.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts)
+internal sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts)
     : ConfirmEntryPage(queries, texts, "Entry.Unscheduled")
 {
     protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>

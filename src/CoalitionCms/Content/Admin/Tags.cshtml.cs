@@ -7,7 +7,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Suggests tags of public articles by their beginning, so that the same tag is used for the same subject.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class TagsModel(EntryOptions choices) : PageModel
+internal sealed class TagsModel(EntryOptions choices) : PageModel
 {
     /// <summary>The most used tags that match.</summary>
     public async Task<IActionResult> OnGetAsync(string? q, CancellationToken cancellationToken) =>

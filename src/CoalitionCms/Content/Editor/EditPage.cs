@@ -17,7 +17,7 @@ namespace CoalitionCms.Content;
 /// </summary>
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads, ValueLengthLimit = FormBinding.MaxBody, ValueCountLimit = 4_096)]
-public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions options, EntryKind kind) : PageModel
+internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions options, EntryKind kind) : PageModel
 {
     private LoadedEntry loaded = new();
 

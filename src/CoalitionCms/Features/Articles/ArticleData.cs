@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Articles;
 
 /// <summary>An article as schema.org NewsArticle data, limited to what the page shows.</summary>
-public static class ArticleData
+internal static class ArticleData
 {
     public static JsonLd Of(ArticleView article, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
     {

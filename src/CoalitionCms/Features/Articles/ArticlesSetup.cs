@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Articles;
 
-public static class ArticlesSetup
+internal static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services) =>
         services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>()

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news, MediaQueries media,
+internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news, MediaQueries media,
     PageCacheTags shown)
 {
     private const int MostUpdates = 50;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Pages;
 
-public static class PagesSetup
+internal static class PagesSetup
 {
     public static IServiceCollection AddPages(this IServiceCollection services) =>
         services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();

@@ -32,7 +32,7 @@ internal sealed record CaseData(
 
 /// <summary>A column of the open data, the same for CSV and JSON.</summary>
 /// <param name="Key">Resource key of its description.</param>
-public sealed record CaseColumn(string Name, string Key)
+internal sealed record CaseColumn(string Name, string Key)
 {
     private Func<CaseData, Texts, JsonNode?> Of { get; init; } = (_, _) => null;
 

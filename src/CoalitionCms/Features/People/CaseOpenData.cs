@@ -17,7 +17,7 @@ namespace CoalitionCms.Features.People;
 /// <summary>
 /// All public cases as open data, written in batches of a hundred as they are read. People without a public entry are not included.
 /// </summary>
-public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts,
+internal sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts,
     CmsOptions options, TimeProvider clock)
 {
     private const int BatchSize = 100;

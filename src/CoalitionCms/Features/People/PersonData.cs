@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People;
 
 /// <summary>A person as schema.org Person data, limited to what the page shows.</summary>
-public static class PersonData
+internal static class PersonData
 {
     public static JsonLd Of(PersonView person, string address)
     {

@@ -5,7 +5,7 @@ namespace CoalitionCms.Features.People;
 /// <summary>
 /// Validation rules for the facts of a case. Imprecise dates are compared as ranges: only impossible combinations are refused.
 /// </summary>
-public static class PersonRules
+internal static class PersonRules
 {
     public const int MaxName = 100;
 

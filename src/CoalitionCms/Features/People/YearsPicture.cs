@@ -3,14 +3,14 @@ namespace CoalitionCms.Features.People;
 /// <summary>People in one year, each counted once, by the most severe custody in that year.</summary>
 /// <param name="Prison">People who were, or may have been, in prison or detention at some time.</param>
 /// <param name="Free">People who had been held before, but not in this year.</param>
-public sealed record YearCount(int Year, int Prison, int HouseArrest, int Free)
+internal sealed record YearCount(int Year, int Prison, int HouseArrest, int Free)
 {
     public int Total => Prison + HouseArrest + Free;
 }
 
 /// <summary>How many people were held in each year: the chart and the table above the list of people.</summary>
 /// <param name="Years">All years, oldest first.</param>
-public sealed record YearsPicture(IReadOnlyList<YearCount> Years)
+internal sealed record YearsPicture(IReadOnlyList<YearCount> Years)
 {
     /// <summary>More years would make the bars too thin for a phone.</summary>
     public const int MostYears = 50;

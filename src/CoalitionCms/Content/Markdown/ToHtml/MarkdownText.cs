@@ -12,7 +12,7 @@ namespace CoalitionCms.Content.Markdown.ToHtml;
 /// <summary>
 /// HTML that was created by <see cref="MarkdownText"/> and may be written into a page unencoded. Nothing else can create an instance.
 /// </summary>
-public sealed class SafeHtml : IHtmlContent
+internal sealed class SafeHtml : IHtmlContent
 {
     private readonly string html;
 
@@ -33,7 +33,7 @@ public sealed class SafeHtml : IHtmlContent
 /// The only conversion from Markdown to HTML. For any input, the result contains no script, no style, no foreign image and no link except
 /// to http, https, mailto, tel and this site; the running time is proportional to the length of the text.
 /// </summary>
-public static class MarkdownText
+internal static class MarkdownText
 {
     public const int LongestFormatted = 500_000;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-public sealed class TagModel(ArticleQueries queries) : SitePage
+internal sealed class TagModel(ArticleQueries queries) : SitePage
 {
     public EntryPage Articles { get; private set; } = null!;
     public string Word { get; private set; } = "";

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns.Admin;
 
-public sealed class CampaignForm
+internal sealed class CampaignForm
 {
     private const int SpareRows = 2;
 
@@ -110,7 +110,7 @@ public sealed class CampaignForm
 }
 
 /// <summary>A recipient of letters, as form fields.</summary>
-public sealed class AddresseeFields
+internal sealed class AddresseeFields
 {
     public string? Name { get; set; }
     public string? Address { get; set; }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.Campaigns.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Campaign)
 {
     public const string Add = "add-people";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-public sealed class IndexModel(CampaignQueries queries) : SitePage
+internal sealed class IndexModel(CampaignQueries queries) : SitePage
 {
     public CampaignList List { get; private set; } = null!;
     public PagerLinks Pager { get; private set; } = null!;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Pages.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Page)
 {
     [BindProperty]

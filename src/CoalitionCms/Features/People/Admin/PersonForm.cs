@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>The facts of a case as form fields. Texts are in the entry's language; those in other languages are preserved.</summary>
-public sealed class PersonForm
+internal sealed class PersonForm
 {
     private const int SpareRows = 2;
 
