@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
