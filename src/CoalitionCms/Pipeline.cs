@@ -8,6 +8,7 @@ using CoalitionCms.Web.Errors;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Search;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms;
@@ -69,6 +70,7 @@ internal static class Pipeline
         app.MapAddresses();
         app.MapContent();
         app.MapFeeds();
+        app.MapSearch();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.

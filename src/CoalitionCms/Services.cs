@@ -25,6 +25,7 @@ using CoalitionCms.Features.Settings;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Search;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -54,7 +55,7 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddSearch().AddErrors()
             .AddScoped<HomeQueries>();
     }
 

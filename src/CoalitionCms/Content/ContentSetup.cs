@@ -24,7 +24,7 @@ internal static class ContentSetup
         .AddScoped<EditUploads>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>()
-        .AddScoped<Publisher>()
+        .AddScoped<Publisher>().AddScoped<SearchIndex>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()

@@ -58,6 +58,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             }
 
             var applied = await ApplyAsync(actor, cancellationToken);
+            await db.PrepareSearchAsync(cancellationToken);
             await sealing.PrepareAsync(actor, cancellationToken);
             return applied;
         }

@@ -22,6 +22,12 @@ public abstract class FactsStore(EntryKind kind, Type factsType, string none)
     /// <summary>The position in lists according to the facts, or null for "when published".</summary>
     public virtual Placement? PlacementOf(string json) => null;
 
+    /// <summary>Names of people in facts for readers, by which search finds the item in any spelling.</summary>
+    public virtual IEnumerable<string> NamesIn(string json) => [];
+
+    /// <summary>Other texts in facts for readers of a language that search finds.</summary>
+    public virtual IEnumerable<string> WordsIn(string json, string language) => [];
+
     /// <summary>The item's columns, tracked for changes; null when there are none yet.</summary>
     public abstract Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken);
 

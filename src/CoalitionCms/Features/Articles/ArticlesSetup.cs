@@ -69,6 +69,12 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
         ? new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), options.Zone), day)
         : null;
 
+    public override IEnumerable<string> NamesIn(string json)
+    {
+        var facts = FactsJson.Read<ArticleFacts>(json);
+        return facts.Byline == BylineKind.Coalition ? [] : [facts.BylineName, facts.BylineNativeName];
+    }
+
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
         await db.Set<Article>().FirstOrDefaultAsync(a => a.Id == itemId, cancellationToken);
 

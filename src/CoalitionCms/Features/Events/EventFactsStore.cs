@@ -20,6 +20,12 @@ internal sealed class EventFactsStore(CmsDbContext db) : FactsStore(EntryKind.Ev
         return new(facts.StartUtc, facts.StartsOn);
     }
 
+    public override IEnumerable<string> WordsIn(string json, string language)
+    {
+        var facts = FactsJson.Read<EventFacts>(json);
+        return new[] { facts.Venue, facts.Address, facts.Host, facts.InvitedBy }.Select(t => t.For(language)?.Text ?? "");
+    }
+
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
         await db.Set<Event>().FirstOrDefaultAsync(e => e.Id == itemId, cancellationToken);
 

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.People;
 internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
+        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>().AddSingleton<NameIndex>()
         .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
 }
 
@@ -90,6 +90,15 @@ internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, Time
         }
 
         return errors;
+    }
+
+    public override IEnumerable<string> NamesIn(string json) => FactsJson.Read<PersonFacts>(json).Names.Select(n => n.Text);
+
+    public override IEnumerable<string> WordsIn(string json, string language)
+    {
+        var facts = FactsJson.Read<PersonFacts>(json).ForReaders();
+        LocalText[] texts = [facts.Occupation, facts.Region, facts.HeldAt, facts.HeldIn, .. facts.Charges.Select(c => c.Text)];
+        return [.. texts.Select(t => t.For(language)?.Text ?? ""), facts.HeldAtOriginal?.Text ?? "", facts.HeldInOriginal?.Text ?? ""];
     }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
