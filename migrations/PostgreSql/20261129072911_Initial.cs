@@ -391,6 +391,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
                     TrashDays = table.Column<int>(type: "integer", nullable: false),
                     KeepsOriginals = table.Column<bool>(type: "boolean", nullable: false),
+                    Look = table.Column<string>(type: "text", nullable: false),
                     SecondFactor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },

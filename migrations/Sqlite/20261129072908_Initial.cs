@@ -390,6 +390,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
                     TrashDays = table.Column<int>(type: "INTEGER", nullable: false),
                     KeepsOriginals = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Look = table.Column<string>(type: "TEXT", nullable: false),
                     SecondFactor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
