@@ -155,6 +155,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             return new(null, null, []);
         }
 
+        shown.Add(CacheTag.Item(itemId.Value));
         var translations = await TranslationsAsync(itemId.Value, cancellationToken);
         return new(null, translations.FirstOrDefault(t => t.Language == language.Code)?.Path, translations);
     }

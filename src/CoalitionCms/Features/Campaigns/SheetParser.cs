@@ -14,12 +14,12 @@ public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Perso
     /// Returns the letter of an active campaign: the requested one, otherwise the newest. Null if none asks for letters, or the person is
     /// free.
     /// </summary>
-    public async Task<SheetView?> LetterAsync(PublishedEntry person, string? campaign, CancellationToken cancellationToken)
+    public async Task<SheetView?> LetterAsync(PublishedEntry person, PersonView view, string? campaign,
+        CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;
         var all = (await ActiveAsync(person.Line.ItemId, language, cancellationToken)).Where(c => c.Appeal.HasLetter).ToList();
         var index = campaign is null ? 0 : all.FindIndex(c => c.Line.Slug == campaign);
-        var view = await people.ReadAsync(person, cancellationToken);
         return view.Status.WantsLetters && index >= 0 && index < all.Count
             ? new(view, all[index].Line, all[index].Appeal, [.. all.Where((_, i) => i != index).Select(c => c.Line)])
             : null;

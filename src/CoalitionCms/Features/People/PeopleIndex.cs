@@ -21,6 +21,9 @@ public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
         PersonChoices> Choices
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));
 
+    /// <summary>The people held longest, as of a day.</summary>
+    internal MemoizedQuery<DateOnly, YearsTaken?> Taken { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
+
     internal MemoizedQuery<ValueTuple, IReadOnlyList<StatusTally>> Tallies { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     public void Dispose()
@@ -29,5 +32,6 @@ public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
         Orders.Dispose();
         Choices.Dispose();
         Tallies.Dispose();
+        Taken.Dispose();
     }
 }

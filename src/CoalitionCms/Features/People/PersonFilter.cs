@@ -5,6 +5,9 @@ namespace CoalitionCms.Features.People;
 
 public enum PersonOrder
 {
+    /// <summary>Those who are held first, of each status those held longest.</summary>
+    Gravity,
+
     Newest,
 
     Romanised,
@@ -38,9 +41,9 @@ public sealed record PersonQuery(string? Status, string? From, string? Until, st
 public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign,
     PersonOrder Order)
 {
-    public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Newest);
+    public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Gravity);
 
-    public bool IsNarrow => this with { Order = PersonOrder.Newest } != All;
+    public bool IsNarrow => this with { Order = PersonOrder.Gravity } != All;
 
     /// <summary>True if at most one option is set: such lists are few enough to cache, all others are too many.</summary>
     public bool IsCommon =>
@@ -49,7 +52,7 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
 
     /// <summary>The canonical query of the filter.</summary>
     public PersonQuery Query =>
-        new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Newest
+        new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Gravity
         ? null
         : Order.ToString());
 
@@ -92,7 +95,7 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
             ? choices.FirstYear
             : from, until > choices.LastYear
             ? choices.LastYear
-            : until, query.Region, query.Issue, campaign, order ?? PersonOrder.Newest);
+            : until, query.Region, query.Issue, campaign, order ?? PersonOrder.Gravity);
     }
 
     private static string? Year(int? year) => year?.ToString(CultureInfo.InvariantCulture);
