@@ -67,7 +67,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
     {
         var articles = In(language, isOnly);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
-        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Any(t => t.EntryId == p.EntryId && t.Slug == tag));
+        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.EntryId).Contains(p.EntryId));
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
 
@@ -79,7 +79,7 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
         entries.LatestAsync(
         EntryKind.Article,
         entries.In(EntryKind.Article, language)
-        .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
+        .Where(p => db.Set<Article>().Where(a => a.CampaignId == itemId || a.EventId == itemId).Select(a => a.Id).Contains(p.ItemId)),
         count,
         cancellationToken);
 
@@ -130,7 +130,8 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
         {
             var tag = Slug.From(article.Tags[0]);
             rows = Others(await entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language).Where(p =>
-                db.Set<PublicationTag>().Any(t => t.EntryId == p.EntryId && t.Slug == tag)), MostRelated + 1, cancellationToken));
+                db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.EntryId).Contains(p.EntryId)), MostRelated + 1,
+                cancellationToken));
         }
 
         return await CardsAsync(rows, language, cancellationToken);

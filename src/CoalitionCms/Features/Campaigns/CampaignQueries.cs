@@ -78,8 +78,8 @@ public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, P
     }
 
     private IQueryable<Publication> In(Language language, bool isActive) =>
-        entries.In(EntryKind.Campaign, language)
-        .Where(p => db.Set<Campaign>().Any(c => c.Id == p.ItemId && c.State == CampaignState.Active) == isActive);
+        entries.In(EntryKind.Campaign, language).Where(p =>
+            db.Set<Campaign>().Where(c => c.State == CampaignState.Active).Select(c => c.Id).Contains(p.ItemId) == isActive);
 
     private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language,
         CancellationToken cancellationToken)

@@ -41,8 +41,9 @@ public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Perso
         CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Campaign));
+        var ofPerson = CampaignsOfPerson.CampaignsOf(db, personId);
         var campaigns = await db.Set<Campaign>().AsNoTracking()
-            .Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
+            .Where(c => c.State == CampaignState.Active && ofPerson.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);
         return [.. lines.OrderByDescending(l => l.SortAt)

@@ -99,7 +99,8 @@ public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Publ
     private IQueryable<Publication> Coming(Language language)
     {
         var start = StartOfToday;
-        return entries.In(EntryKind.Event, language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.EndUtc > start))
+        return entries.In(EntryKind.Event, language)
+            .Where(p => db.Set<Event>().Where(e => e.EndUtc > start).Select(e => e.Id).Contains(p.ItemId))
             .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId);
     }
 

@@ -3,6 +3,7 @@ using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
 using CoalitionCms.Content;
 using CoalitionCms.Web;
@@ -64,8 +65,7 @@ internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries artic
             coming.Count > 0 ? coming[0] : await events.LastAsync(language, cancellationToken),
             coming.Count > 0,
             await people.TakenAsync(language, cancellationToken),
-            One(await entries.LatestAsync(
-                EntryKind.Page, entries.In(EntryKind.Page, language).Where(p => p.Slug == "about"), 1, cancellationToken)),
+            await AboutAsync(language, cancellationToken),
             (await addresses.ReadAsync(language, cancellationToken)).Compromised.FirstOrDefault(),
             clock.TodayIn(options.Zone));
     }
@@ -77,7 +77,10 @@ internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries artic
         return first is null ? latest : [first, .. latest.Where(a => a != first)];
     }
 
-    private static EntryRow? One(IReadOnlyList<EntryRow> lines) => lines is [var line] ? line : null;
+    private async Task<EntryRow?> AboutAsync(Language language, CancellationToken cancellationToken) =>
+        await entries.ItemOfAsync(EntryKind.Page, PageData.AboutSlug, cancellationToken) is { } item
+            ? (await entries.OfAsync(EntryKind.Page, [item], language, cancellationToken)).FirstOrDefault()
+            : null;
 }
 
 /// <summary>The organisation as schema.org NGO data.</summary>

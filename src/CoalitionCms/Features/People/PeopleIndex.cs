@@ -11,9 +11,9 @@ public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
     /// <summary>How many people were held in each year, as of a day.</summary>
     internal MemoizedQuery<DateOnly, YearsPicture?> Overviews { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
-    /// <summary>Entries in an order of names, for readers of a language.</summary>
+    /// <summary>Entries in an order, for readers of a language, with the status by which most lists are narrowed.</summary>
     internal MemoizedQuery<(string Language, PersonOrder Order),
-        IReadOnlyList<Guid>> Orders
+        IReadOnlyList<(Guid EntryId, CaseStatus Status)>> Orders
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     /// <summary>The filter options for readers of a language, up to a year.</summary>

@@ -189,19 +189,25 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
         shown.Add(CacheTag.List(EntryKind.Person));
         var ordered =
             await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
-        if (filter.IsNarrow)
+        if (filter.Status is { } status)
         {
-            var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
-            ordered = [.. ordered.Where(chosen.Contains)];
+            ordered = [.. ordered.Where(p => p.Status == status)];
         }
 
-        var start = after is null ? 0 : ordered.Index().Where(p => p.Item.ToString("N") == after).Select(p => p.Index + 1).FirstOrDefault();
+        if ((filter with { Status = null }).IsNarrow)
+        {
+            var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
+            ordered = [.. ordered.Where(p => chosen.Contains(p.EntryId))];
+        }
+
+        var start = !Guid.TryParseExact(after, "N", out var last) ? 0
+            : ordered.Index().Where(p => p.Item.EntryId == last).Select(p => p.Index + 1).FirstOrDefault();
         if (after is not null && start == 0)
         {
             return null;
         }
 
-        List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize)];
+        List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize).Select(p => p.EntryId)];
         var lines = await people.Where(p => page.Contains(p.EntryId)).Select(PublishedEntries.ToLine)
             .ToDictionaryAsync(l => l.EntryId, cancellationToken);
         return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count
@@ -209,19 +215,19 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
             : null);
     }
 
-    private async Task<IReadOnlyList<Guid>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(Guid EntryId, CaseStatus Status)>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
     {
         var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title })
             .ToListAsync(cancellationToken);
+        var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
         if (order == PersonOrder.Gravity)
         {
             var today = clock.TodayIn(options.Zone);
-            var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
             return
             [
                 .. people.OrderBy(p => StatusView.Gravity(facts[p.ItemId].Status))
                     .ThenByDescending(p => DaysDetained.Of(facts[p.ItemId], today).Sum(c => c.Most ?? c.Days))
-                    .ThenBy(p => p.EntryId).Select(p => p.EntryId),
+                    .ThenBy(p => p.EntryId).Select(p => (p.EntryId, facts[p.ItemId].Status)),
             ];
         }
 
@@ -231,7 +237,7 @@ public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries,
         [
             .. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title), new NameOrder(language, order))
             .ThenBy(p => p.EntryId)
-                .Select(p => p.EntryId),
+                .Select(p => (p.EntryId, facts[p.ItemId].Status)),
         ];
     }
 
