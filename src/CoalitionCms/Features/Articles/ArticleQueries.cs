@@ -1,9 +1,9 @@
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Articles;
@@ -17,7 +17,7 @@ namespace CoalitionCms.Features.Articles;
 /// <param name="Campaign">The campaign of which it is an update.</param>
 /// <param name="Attendance">The attendees of the event, as far as they may be named.</param>
 /// <param name="Translations">The languages in which it is public.</param>
-public sealed record ArticleView(
+internal sealed record ArticleView(
     string Title,
     string Language,
     string Summary,
@@ -34,20 +34,20 @@ public sealed record ArticleView(
     IReadOnlyList<Translation> Translations);
 
 /// <summary>An article in a list.</summary>
-public sealed record ArticleCard(EntryRow Line, MediaView? Cover);
+internal sealed record ArticleCard(EntryRow Line, MediaView? Cover);
 
 /// <summary>What a reader may go on with.</summary>
 /// <param name="Earlier">The article before it in the list, or null.</param>
 /// <param name="Related">Articles of the same campaign or event, otherwise with the same tag.</param>
-public sealed record ArticleOnward(EntryRow? Earlier, EntryRow? Later, IReadOnlyList<ArticleCard> Related)
+internal sealed record ArticleOnward(EntryRow? Earlier, EntryRow? Later, IReadOnlyList<ArticleCard> Related)
 {
     public static ArticleOnward None { get; } = new(null, null, []);
 }
 
-public sealed record ArchiveYear(int Year, int Count);
+internal sealed record ArchiveYear(int Year, int Count);
 
 /// <summary>The number of articles of each year, counted again only when an article changes.</summary>
-public sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposable
+internal sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposable
 {
     internal MemoizedQuery<(string Language, bool IsOnly), IReadOnlyList<ArchiveYear>> Years { get; } =
         new(invalidation, CacheTag.List(EntryKind.Article));
@@ -55,7 +55,7 @@ public sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposable
     public void Dispose() => Years.Dispose();
 }
 
-public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
+internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
     ArticleArchive archive, PageCacheTags shown, CmsOptions options) : IEventReports
 {
     private const int MostRelated = 3;
@@ -192,4 +192,4 @@ public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, Pu
 
 /// <summary>Articles in a list, with the heading level that the page needs.</summary>
 /// <param name="FirstLeads">True to show the first with a large photo.</param>
-public sealed record ArticleItems(IReadOnlyList<ArticleCard> Cards, string Heading = "h3", bool FirstLeads = false);
+internal sealed record ArticleItems(IReadOnlyList<ArticleCard> Cards, string Heading = "h3", bool FirstLeads = false);

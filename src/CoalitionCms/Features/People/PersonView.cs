@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 
 namespace CoalitionCms.Features.People;
 
 /// <summary>A status for display, always with its certainty and date.</summary>
-public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
+internal sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
 {
     /// <summary>True if a letter may still help: no letters are written for people who are free.</summary>
     public bool WantsLetters => Status is not (CaseStatus.Released or CaseStatus.InExile);
@@ -55,7 +55,7 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
 /// <param name="Held">Days held so far, for people who are held today.</param>
 /// <param name="CountedOn">The day on which they were counted.</param>
 /// <param name="Photo">Photo, or null.</param>
-public sealed record PersonCard(
+internal sealed record PersonCard(
     Guid ItemId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held,
     DateOnly CountedOn, MediaView? Photo)
 {
@@ -66,7 +66,7 @@ public sealed record PersonCard(
 /// <param name="Size">Class of the size: <c>s</c>, <c>l</c>, or empty.</param>
 /// <param name="Label">Text alternative; empty where a name stands beside it and says enough.</param>
 /// <param name="Sizes">The display width, as in the <c>sizes</c> attribute.</param>
-public sealed record FaceView(StatusView Status, DisplayName Name, MediaView? Photo, string Size = "", string Label = "",
+internal sealed record FaceView(StatusView Status, DisplayName Name, MediaView? Photo, string Size = "", string Label = "",
     string Sizes = "5.5rem", bool IsFirst = false)
 {
     public static FaceView Of(PersonCard person, string size = "", string sizes = "5.5rem") =>
@@ -75,12 +75,12 @@ public sealed record FaceView(StatusView Status, DisplayName Name, MediaView? Ph
 
 /// <summary>Cards, with the heading level that the page needs.</summary>
 /// <param name="IsFitted">True for a list that is complete: its cards share the whole width.</param>
-public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2", bool IsFitted = false);
+internal sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2", bool IsFitted = false);
 
 /// <summary>Counts with the day on which they were counted.</summary>
-public sealed record DayCountsView(IReadOnlyList<DayCount> Counts, DateOnly CountedOn);
+internal sealed record DayCountsView(IReadOnlyList<DayCount> Counts, DateOnly CountedOn);
 
-public sealed record PersonView
+internal sealed record PersonView
 {
     public required Guid ItemId { get; init; }
 
@@ -128,4 +128,4 @@ public sealed record PersonView
 /// <param name="Number">Its position in the list; part of its anchor.</param>
 /// <param name="Text">A sentence, or null if the kind is sufficient.</param>
 /// <param name="SourceNumbers">The positions of its sources in the list of sources.</param>
-public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);
+internal sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A printable letter for a person, to be sent by post; for a person who is free, a page that says that none is needed.</summary>
-public sealed class LetterModel(SheetParser reader, PersonQueries people, PublishedEntries entries) : PublishedPage
+internal sealed class LetterModel(SheetParser reader, PersonQueries people, PublishedEntries entries) : PublishedPage
 {
     /// <summary>The letter; null for a person who is free.</summary>
     public SheetView? Sheet { get; private set; }
