@@ -71,6 +71,7 @@ internal static class Pipeline
         app.MapContent();
         app.MapFeeds();
         app.MapSearch();
+        app.MapSettings();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.
