@@ -125,6 +125,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("TrashedAt");
 
+                    b.HasIndex("UpdatedAt");
+
                     b.HasIndex("CreatedBy", "UpdatedAt");
 
                     b.HasIndex("ItemId", "Language")

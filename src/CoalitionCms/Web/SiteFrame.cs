@@ -22,4 +22,7 @@ public sealed record FrameAddress(string Location);
 public interface ISiteFrames
 {
     Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default);
+
+    /// <summary>The same, or null while the database does not answer and the frame was not read before.</summary>
+    Task<SiteFrame?> FindAsync(Language language, CancellationToken cancellationToken = default);
 }

@@ -1267,6 +1267,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "TrashedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_UpdatedAt",
+                table: "Entries",
+                column: "UpdatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Events_EndUtc",
                 table: "Events",
                 column: "EndUtc");

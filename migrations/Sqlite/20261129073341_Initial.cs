@@ -1266,6 +1266,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "TrashedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Entries_UpdatedAt",
+                table: "Entries",
+                column: "UpdatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Events_EndUtc",
                 table: "Events",
                 column: "EndUtc");
