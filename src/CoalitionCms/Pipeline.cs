@@ -67,6 +67,7 @@ public static class Pipeline
         app.MapAudit();
         app.MapAddresses();
         app.MapSyndication();
+        app.MapSettings();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.

@@ -145,6 +145,8 @@ public sealed class SiteUrls(CmsOptions options)
 
     public static string Verify(Language language) => language.UrlPrefix + "/verify";
 
+    public static string Contact(Language language) => language.UrlPrefix + "/contact";
+
     public const string AuditCsv = "/admin/audit/csv";
 
     public const string Health = "/admin/health";

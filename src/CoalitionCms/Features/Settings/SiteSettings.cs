@@ -30,6 +30,7 @@ public sealed class SiteSettings : IAudited
     /// <summary>True when the original of each photo is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
+    public SiteLook Look { get; private set; } = SiteLook.None;
     public SecondFactorDemand SecondFactor { get; private set; }
     public long Version { get; private set; }
 
@@ -50,6 +51,12 @@ public sealed class SiteSettings : IAudited
     public void Demand(SecondFactorDemand demand)
     {
         SecondFactor = demand;
+        Version++;
+    }
+
+    public void Dress(SiteLook look)
+    {
+        Look = look;
         Version++;
     }
 

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Saves the settings of all pages: the site's name, the text of the home page, the notice.</summary>
-public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
+public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit)
 {
     private const int Longest = 500;
 
     /// <summary>The submitted form; <see cref="Version"/> is the version that it was opened on.</summary>
     public sealed record Input(
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink,
-            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
+            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, SiteLook Look, long Version);
 
     /// <returns>True when everything is saved except that turning off the four-eyes rule waits for a second admin.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -53,6 +53,8 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         settings.Introduce(input.Name, input.Heading, input.Lede);
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
+        settings.Dress(input.Look);
+        await wordmarks.UseAsync(input.Look.Wordmark, cancellationToken);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
             new
             {
@@ -74,7 +76,7 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         }
 
         foreach (var (field, text) in new[] { ("Name", input.Name), ("Heading", input.Heading), ("Lede", input.Lede),
-            ("Notice", input.Notice) })
+            ("Notice", input.Notice), ("Footer", input.Look.Footer) })
         {
             foreach (var (code, words) in text.All.Where(w => w.Value.Length > Longest))
             {
@@ -85,6 +87,11 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         if (input.TrashDays is < 1 or > 3_650)
         {
             yield return new("Settings.TrashDaysWrong", "TrashDays");
+        }
+
+        foreach (var error in input.Look.Check())
+        {
+            yield return error;
         }
 
         // Security: the notice may link only to a page of this site.

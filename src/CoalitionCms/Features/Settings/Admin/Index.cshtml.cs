@@ -9,7 +9,8 @@ namespace CoalitionCms.Features.Settings.Admin;
 /// <summary>The form for the site's name, the text of the home page and the notice.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings) : StaffPage
+[RequestSizeLimit(FormBinding.MaxUploads)]
+public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, IWordmarks wordmarks) : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
@@ -26,6 +27,23 @@ public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSe
         if (!ModelState.IsValid)
         {
             return Again([]);
+        }
+
+        if (Input.NewWordmark is { Length: > 0 } file)
+        {
+            var content = new byte[file.Length];
+            await using var stream = file.OpenReadStream();
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            var added = await wordmarks.AddAsync(Actor, content, file.FileName, cancellationToken);
+            if (!added.IsDone)
+            {
+                return Again([.. added.Errors.Select(e => e with { Field = "NewWordmark" })]);
+            }
+
+            // Also in the form, so that it is not lost when something else must be corrected.
+            (Input.Wordmark, Input.RemovesWordmark) = (added.Value, false);
+            ModelState.Remove("Input.Wordmark");
+            ModelState.Remove("Input.RemovesWordmark");
         }
 
         var saved = await saveSettings.RunAsync(Actor, Input.ToInput(), cancellationToken);

@@ -1,0 +1,20 @@
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using CoalitionCms.Web;
+
+namespace CoalitionCms.Features.Pages.Site;
+
+/// <summary>How to reach the organisation safely: the standing page of that address, or advice that is true of every organisation.</summary>
+public sealed class ContactModel(PageQueries reader, PublishedEntries entries) : SitePage
+{
+    private const string Slug = "contact";
+
+    /// <summary>The organisation's own text, or null.</summary>
+    public PageView? Text { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var lookup = await entries.FindAsync(EntryKind.Page, Language, Slug, cancellationToken);
+        Text = lookup.Entry is { } entry ? await reader.ReadAsync(entry, cancellationToken) : null;
+    }
+}
