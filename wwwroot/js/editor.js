@@ -34,7 +34,8 @@ function bindPreview(button, pane) {
     // A document that is asked for this way is parsed without running anything.
     request.responseType = 'document';
     request.onload = event => {
-      const main = event.target.response?.querySelector('.preview-bar ~ #main');
+      const page = event.target.response;
+      const main = page?.querySelector('.preview-bar') && page.querySelector('#main');
       if (!main) return;
       const nodes = [...main.childNodes].map(node => document.importNode(node, true));
       pane.replaceChildren(...nodes);
