@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Content.Admin;
 /// others.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [EditorsExceptForArticles]
-public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
+internal sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 {
     private static readonly EntryState[] Tabs =
         [EntryState.Draft, EntryState.InReview, EntryState.Scheduled, EntryState.PublishedWithChanges, EntryState.Withdrawn];

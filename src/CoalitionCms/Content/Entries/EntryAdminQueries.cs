@@ -1,6 +1,6 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Content;
 /// <param name="PublicPath">Its public path, or null.</param>
 /// <param name="PublicVersion">The version that is public, or null.</param>
 /// <param name="Languages">The entries of all languages of the item.</param>
-public sealed record OpenEntry(
+internal sealed record OpenEntry(
     Guid EntryId,
     Guid ItemId,
     Language Language,
@@ -54,14 +54,14 @@ public sealed record OpenEntry(
     public DateTime? TrashedAt { get; init; }
 }
 
-public sealed record EntrySchedule(DateTime AtUtc, long Version);
+internal sealed record EntrySchedule(DateTime AtUtc, long Version);
 
 /// <summary>The entry of another language.</summary>
 /// <param name="SavedAt">When its text was last saved; facts are shared by all languages.</param>
 /// <param name="IsOriginal">True for the language in which the item was first written.</param>
-public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime SavedAt, bool IsOriginal);
+internal sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime SavedAt, bool IsOriginal);
 
-public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
+internal sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
     long Version, long FactsVersion)
 {
     public Guid ItemId { get; init; }
@@ -75,27 +75,27 @@ public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language
 /// <param name="Languages">All languages of the site, in their order.</param>
 /// <param name="Author">Who began it; empty for the program itself.</param>
 /// <param name="SavedAt">When any of its texts was last saved.</param>
-public sealed record ItemAdminRow(
+internal sealed record ItemAdminRow(
     Guid ItemId, EntryAdminRow Shown, IReadOnlyList<LanguageChip> Languages, string Author, DateTime SavedAt, ItemPicture? Picture);
 
 /// <summary>One language of a thing.</summary>
 /// <param name="EntryId">The text, if the actor may edit it.</param>
 /// <param name="State">Null when there is no text in this language.</param>
 /// <param name="IsOld">True when the original was saved after it.</param>
-public sealed record LanguageChip(Language Language, Guid? EntryId, EntryState? State, bool IsOld);
+internal sealed record LanguageChip(Language Language, Guid? EntryId, EntryState? State, bool IsOld);
 
-public sealed record ItemAdminPage(IReadOnlyList<ItemAdminRow> Rows, string? Next);
+internal sealed record ItemAdminPage(IReadOnlyList<ItemAdminRow> Rows, string? Next);
 
 /// <summary>What an admin list is narrowed to.</summary>
 /// <param name="State">Null for everything except the trash.</param>
 /// <param name="IsIncomplete">True for things that are not in every language.</param>
-public sealed record EntryFilter(EntryState? State, bool IsIncomplete, string? Title, string? Language, Guid? Author)
+internal sealed record EntryFilter(EntryState? State, bool IsIncomplete, string? Title, string? Language, Guid? Author)
 {
     public bool IsEmpty => State is null && !IsIncomplete && string.IsNullOrEmpty(Title) && Language is null && Author is null;
 }
 
 /// <summary>The numbers beside the tabs of a list; none is above <see cref="Most"/>, which stands for "that many or more".</summary>
-public sealed record EntryCounts(IReadOnlyDictionary<EntryState, int> States, int Incomplete)
+internal sealed record EntryCounts(IReadOnlyDictionary<EntryState, int> States, int Incomplete)
 {
     public const int Most = 100;
 
@@ -104,10 +104,10 @@ public sealed record EntryCounts(IReadOnlyDictionary<EntryState, int> States, in
 }
 
 /// <summary>A person who begins texts.</summary>
-public sealed record EntryAuthor(Guid Id, string Name);
+internal sealed record EntryAuthor(Guid Id, string Name);
 
 /// <summary>Queries on entries for their editors, including drafts and trash. Each actor sees what they may edit.</summary>
-public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule, IEnumerable<FactsStore> stores)
+internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule, IEnumerable<FactsStore> stores)
 {
     private const int PageSize = 30;
 

@@ -5,7 +5,7 @@ namespace CoalitionCms.Content;
 /// <summary>The languages of a thing as a row of short links.</summary>
 /// <param name="ItemId">The thing to translate; null while it is not saved.</param>
 /// <param name="Current">The language that is open.</param>
-public sealed record LanguageChips(EntryKind Kind, Guid? ItemId, IReadOnlyList<LanguageChip> Chips, string? Current)
+internal sealed record LanguageChips(EntryKind Kind, Guid? ItemId, IReadOnlyList<LanguageChip> Chips, string? Current)
 {
     /// <summary>A sign of one or two characters that readers of the language recognise.</summary>
     public static string Short(Language language) => language.Code switch

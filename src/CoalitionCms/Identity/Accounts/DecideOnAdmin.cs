@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>A second admin's decision on whether somebody becomes an admin, or a rule is relaxed.</summary>
-public sealed class DecideOnAdmin(
+internal sealed class DecideOnAdmin(
     CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit,
     TimeProvider clock)
 {

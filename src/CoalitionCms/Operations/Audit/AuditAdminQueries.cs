@@ -14,7 +14,7 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Actor">Account id or fixed word.</param>
 /// <param name="ActorName">Name of the account; empty for a fixed word.</param>
 /// <param name="Holds">False when the entry does not match its hash.</param>
-public sealed record AuditRow(
+internal sealed record AuditRow(
     long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
         IReadOnlyList<AuditDetail> Details, string Hash, bool Holds)
 {
@@ -29,7 +29,7 @@ public sealed record AuditRow(
 /// <summary>What an entry is about, for readers.</summary>
 /// <param name="Title">Empty for what has no name, or no longer exists; members are never named.</param>
 /// <param name="Path">Where it is found; null when there is no page for it.</param>
-public sealed record AuditObject(string Title, string? Language = null, string? Path = null)
+internal sealed record AuditObject(string Title, string? Language = null, string? Path = null)
 {
     public static AuditObject None { get; } = new("");
 }
@@ -37,12 +37,12 @@ public sealed record AuditObject(string Title, string? Language = null, string? 
 /// <summary>A page of the log.</summary>
 /// <param name="OlderThan">Number that requests the next page; null on the last.</param>
 /// <param name="Head">The last entry of the whole log.</param>
-public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, ChainHead Head);
+internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, ChainHead Head);
 
 /// <summary>A person who may be an actor in the log.</summary>
-public sealed record AuditActor(string Id, string Name);
+internal sealed record AuditActor(string Id, string Name);
 
-public sealed class AuditAdminQueries(CmsDbContext db, AuditObjects objects, CmsOptions options)
+internal sealed class AuditAdminQueries(CmsDbContext db, AuditObjects objects, CmsOptions options)
 {
     private const int PageSize = 50;
     private const int ExportSize = 1_000;
@@ -133,7 +133,7 @@ public sealed class AuditAdminQueries(CmsDbContext db, AuditObjects objects, Cms
 }
 
 /// <summary>One value of an entry's details, such as <c>role: editor → admin</c>.</summary>
-public sealed record AuditDetail(string Name, string Value)
+internal sealed record AuditDetail(string Name, string Value)
 {
     private const int Most = 40;
     private const int Longest = 300;

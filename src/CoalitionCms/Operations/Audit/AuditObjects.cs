@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Audit;
 
 /// <summary>Finds the titles of what log entries are about, with one query for each kind on a page.</summary>
-public sealed class AuditObjects(CmsDbContext db)
+internal sealed class AuditObjects(CmsDbContext db)
 {
     internal async Task<Dictionary<(string Kind, string Id), AuditObject>> FindAsync(IReadOnlyList<AuditEntry> page,
         CancellationToken cancellationToken)

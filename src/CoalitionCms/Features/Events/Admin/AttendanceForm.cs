@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>An attendance list as a form: the rows, and names to parse.</summary>
-public sealed class AttendanceForm
+internal sealed class AttendanceForm
 {
     /// <summary>The maximum number of rows in a form.</summary>
     public const int MaxRows = 1_000;
@@ -60,7 +60,7 @@ public sealed class AttendanceForm
     }
 }
 
-public sealed class ForAllRows
+internal sealed class ForAllRows
 {
     public AttendanceStatus? Status { get; set; }
     public NameChoice? Choice { get; set; }
@@ -68,7 +68,7 @@ public sealed class ForAllRows
     public DateOnly? GivenOn { get; set; }
 }
 
-public sealed class AttendanceRow
+internal sealed class AttendanceRow
 {
     public const string New = "new";
 

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Settings.Admin;
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
 [RequestSizeLimit(FormBinding.MaxUploads)]
-public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, IWordmarks wordmarks) : StaffPage
+internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, IWordmarks wordmarks) : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
