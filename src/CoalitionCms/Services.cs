@@ -65,6 +65,7 @@ internal static class Services
         services.AddHttpContextAccessor();
         services.AddSingleton<SiteFrames>();
         services.AddScoped<ISiteFrames, SiteFrameQueries>();
+        services.AddScoped<IAdminFrames, AdminFrames>().AddScoped<NeedsQueries>().AddScoped<FirstStepsQueries>();
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
         services.AddSingleton(new PageCacheRules(

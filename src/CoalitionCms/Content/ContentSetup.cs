@@ -72,6 +72,7 @@ internal sealed class ContentTables :
         entry.HasIndex(e => e.ScheduledAt);
         entry.HasIndex(e => e.TrashedAt);
         entry.HasIndex(e => e.SubmittedRevisionId);
+        entry.HasIndex(e => e.UpdatedAt);
         entry.HasIndex(e => new { e.ItemId, e.Language }).IsUnique();
         entry.HasIndex(e => new { e.Kind, e.UpdatedAt, e.Id });
         entry.HasIndex(e => new { e.Kind, e.Language, e.Slug });

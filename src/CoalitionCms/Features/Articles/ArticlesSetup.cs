@@ -33,6 +33,11 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
 {
     private const int MaxName = 100;
 
+    public override async Task<IReadOnlyDictionary<Guid, ItemPicture>> PicturesAsync(IReadOnlyCollection<Guid> items,
+        CancellationToken cancellationToken) =>
+        await db.Set<Article>().AsNoTracking().Where(a => items.Contains(a.Id) && a.Cover != "").Select(a => new { a.Id, a.Cover })
+            .ToDictionaryAsync(a => a.Id, a => new ItemPicture(a.Cover), cancellationToken);
+
     public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
     {
         var facts = FactsJson.Read<ArticleFacts>(json);

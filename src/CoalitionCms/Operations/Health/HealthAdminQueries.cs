@@ -17,7 +17,8 @@ internal sealed class HealthAdminQueries(
     CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly,
     VerificationMonitor watch,
         PublishingClock scheduler, HostChecks host,
-    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, CmsOptions options, TimeProvider clock)
+    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, HealthGlance glance, CmsOptions options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
@@ -52,6 +53,7 @@ internal sealed class HealthAdminQueries(
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
         ];
+        glance.Problems = lines.Count(l => l.State != HealthState.Ok);
         return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime,
             watch.IsChecking, closed);
     }
@@ -130,6 +132,12 @@ internal sealed class HealthAdminQueries(
     };
 
     private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+}
+
+/// <summary>How many checks were not well when they last ran; for the menu, which does not run them.</summary>
+internal sealed class HealthGlance
+{
+    public int Problems { get; set; }
 }
 
 public enum HealthState

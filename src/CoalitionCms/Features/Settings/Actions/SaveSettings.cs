@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
@@ -53,22 +54,46 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             db.Add(settings);
         }
 
+        var before = Values(settings);
         settings.Introduce(input.Name, input.Heading, input.Lede);
         settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         settings.Dress(input.Look);
         await wordmarks.UseAsync(input.Look.Wordmark, cancellationToken);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
-            new
-            {
-                notice = !input.Notice.IsEmpty,
-                severity = input.Severity,
-                settings.NeedsApproval,
-                input.TrashDays,
-                input.KeepsOriginals
-            });
+            Values(settings).Where(v => before.GetValueOrDefault(v.Key, "") != v.Value)
+                .ToDictionary(v => v.Key, v => new { from = before.GetValueOrDefault(v.Key, ""), to = v.Value }));
         db.Invalidate(CacheTag.Site);
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
+    }
+
+    /// <summary>All values as text, for the differences in the log; texts by their language.</summary>
+    private static Dictionary<string, string> Values(SiteSettings settings)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Severity"] = settings.NoticeSeverity.ToString(),
+            ["NoticeLink"] = settings.NoticeLink,
+            ["NoticeOn"] = settings.NoticeOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+            ["NeedsApproval"] = settings.NeedsApproval ? "✓" : "–",
+            ["TrashDays"] = settings.TrashDays.ToString(CultureInfo.InvariantCulture),
+            ["KeepsOriginals"] = settings.KeepsOriginals ? "✓" : "–",
+            ["Sign"] = settings.Look.Sign,
+            ["Accent"] = settings.Look.Accent,
+            ["Wordmark"] = settings.Look.Wordmark,
+            ["Links"] = string.Join("; ", settings.Look.Links.Select(l => $"{l.Label} {l.Text}")),
+            ["Keys"] = string.Join("; ", settings.Look.Keys.Select(l => $"{l.Label} {l.Text}")),
+        };
+        foreach (var (name, text) in new[] { ("Name", settings.Name), ("Heading", settings.Heading), ("Lede", settings.Lede),
+            ("Notice", settings.Notice), ("Footer", settings.Look.Footer) })
+        {
+            foreach (var language in Language.All)
+            {
+                values[$"{name}.{language.Code}"] = text.In(language.Code);
+            }
+        }
+
+        return values;
     }
 
     private static IEnumerable<Error> Check(Input input)
