@@ -30,7 +30,7 @@ public sealed class SiteSettings : IAudited
     /// <summary>True when the original of each photo is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
-    public SecondFactorDemand SecondFactor { get; private set; }
+    public SecondFactorDemand SecondFactor { get; private set; } = SecondFactorDemand.Admins;
     public long Version { get; private set; }
 
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
@@ -76,6 +76,8 @@ public enum SecondFactorDemand
     Admins,
 
     AdminsAndEditors,
+
+    Everybody,
 }
 
 public static class SecondFactorDemands
@@ -84,6 +86,7 @@ public static class SecondFactorDemands
     {
         SecondFactorDemand.Admins => role >= Role.Admin,
         SecondFactorDemand.AdminsAndEditors => role >= Role.Editor,
+        SecondFactorDemand.Everybody => true,
         _ => false,
     };
 }

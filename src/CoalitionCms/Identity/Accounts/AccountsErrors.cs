@@ -3,13 +3,16 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity;
 
 /// <summary>Errors of actions on accounts.</summary>
-public static class AccountsErrors
+internal static class AccountsErrors
 {
     public static Error NotAllowed { get; } = new("Accounts.NotAllowed");
     public static Error NoSuchAccount { get; } = new("Accounts.NoSuchAccount");
 
     /// <summary>Security: the same message for unknown, wrong, slowed down and disabled.</summary>
     public static Error SignInRefused { get; } = new("Accounts.SignInRefused");
+
+    /// <summary>Security: shown before anything about the account is checked.</summary>
+    public static Error SignInBusy { get; } = new("Accounts.SignInBusy");
 
     public static Error LinkUnusable { get; } = new("Accounts.LinkUnusable");
     public static Error InvitationGone { get; } = new("Accounts.InvitationGone");

@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity;
 /// Actions that require two admins: making a third one while the four-eyes rule is enabled, and relaxing the rules that protect against one
 /// stolen session. The host's command line is exempt, and its actions are logged.
 /// </summary>
-public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
+internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 {
     // Security: twice as long as the longest session, so that a stolen session has ended.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
@@ -74,7 +74,7 @@ public sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 /// An admin's request to make somebody an admin or to relax a rule, waiting for a second admin. Deleted once it is decided; the log
 /// keeps the decision.
 /// </summary>
-public sealed class AdminRequest : IAudited
+internal sealed class AdminRequest : IAudited
 {
     public static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
@@ -90,6 +90,10 @@ public sealed class AdminRequest : IAudited
     public SecondFactorDemand Demand { get; init; }
 
     public string Note { get; init; } = "";
+
+    /// <summary>The language in which the link of an invitation opens; null for the browser's.</summary>
+    public string? Language { get; init; }
+
     public Guid RequestedBy { get; init; }
     public DateTime RequestedAt { get; init; }
 }
@@ -99,5 +103,5 @@ public sealed class AdminRequest : IAudited
 /// <param name="Rule">The rule to be relaxed; null for a new admin.</param>
 /// <param name="Demand">The roles that would still need a second factor.</param>
 /// <param name="IsOwn">True for the reader's own request, which somebody else decides.</param>
-public sealed record AdminRequestRow(
+internal sealed record AdminRequestRow(
     Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand, string By, DateTime At, bool IsOwn);

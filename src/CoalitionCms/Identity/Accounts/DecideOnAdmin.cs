@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>A second admin's decision on whether somebody becomes an admin, or a rule is relaxed.</summary>
-public sealed class DecideOnAdmin(
+internal sealed class DecideOnAdmin(
     CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit,
     TimeProvider clock)
 {
@@ -58,7 +58,7 @@ public sealed class DecideOnAdmin(
         }
 
         var link = approve && request is { AccountId: null, Rule: null }
-            ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
+            ? await invite.MakeAsync(actor, Role.Admin, request.Note, request.Language, cancellationToken) : null;
         var done = !approve ? Result.Done
             : request.Rule is { } rule ? await loosen.RunAsync(actor, rule, request.Demand, cancellationToken)
             : request.AccountId is { } accountId ? await changeRole.GiveAsync(actor, accountId, Role.Admin, cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates a link by which a user who forgot the password sets a new one. An earlier link becomes invalid.</summary>
-public sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
+internal sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Creates the link. Its code is available only here.</summary>
     public async Task<Result<OneTimeLink>> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ public sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit
         }
 
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
-        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Reset, account.Role, account.Id, "", actor, clock.NowToMillisecond());
+        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Reset, account.Role, account.Id, "", account.Language, actor, clock.NowToMillisecond());
         db.Add(row);
         audit.Record(actor, AuditVerb.AccountResetLinkMade, AccountChecks.Kind, account.Id, new { link = row.Id, expires = row.ExpiresAt });
         await db.SaveChangesAsync(cancellationToken);

@@ -1,11 +1,10 @@
 using System.Text;
 using CoalitionCms.Domain;
-using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
 /// <summary>Rules for passwords: long and not guessable. Any character is allowed and none is required; nothing is trimmed.</summary>
-public static class PasswordRules
+internal static class PasswordRules
 {
     public const int Least = 12;
 
@@ -88,13 +87,4 @@ public static class PasswordRules
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return [.. reader.ReadToEnd().Split('\n').Select(Fold).Where(line => line.Length > 0 && line[0] != '#')];
     }
-}
-
-/// <summary>Applies the same rules wherever Identity itself sets a password.</summary>
-internal sealed class PasswordRulesValidator : IPasswordValidator<Account>
-{
-    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
-        Task.FromResult(PasswordRules.Check(password ?? "", user.Email, user.Name, user.NativeName) is { } error
-            ? IdentityResult.Failed(new IdentityError { Code = error.Key })
-            : IdentityResult.Success);
 }

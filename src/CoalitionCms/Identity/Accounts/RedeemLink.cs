@@ -4,14 +4,15 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates an account from a set-up or invitation link. Each link works once.</summary>
-public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
+internal sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
 {
     /// <summary>The role that a code would give, or null when the code is not valid.</summary>
     public async Task<Role?> FindAsync(string? code, CancellationToken cancellationToken) =>
         (await links.FindAsync(code, forReset: false, cancellationToken))?.Role;
 
     /// <summary>Creates the account and marks the link as used, in one transaction.</summary>
-    public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
+    /// <param name="language">The language that the person, or the link, chose.</param>
+    public async Task<Result<Account>> RunAsync(Input input, Language? language, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link
@@ -26,6 +27,7 @@ public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount
             Name = input.Name,
             NativeName = input.NativeName,
             Password = input.Password,
+            Language = language,
 
             // Security: the role comes from the link, never from the form.
             Role = link.Role,

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Changes the user's own names and the language of the admin area.</summary>
-public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
+internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -17,9 +17,8 @@ public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audi
         }
 
         var (name, nativeName) = (CleanText.Line(input.Name), CleanText.Line(input.NativeName));
-        var language = string.IsNullOrEmpty(input.Language) ? null : input.Language;
         var errors = AccountChecks.Names(name, nativeName).ToList();
-        if (language is not null && Language.Find(language) is null)
+        if (!AccountChecks.TryLanguage(input.Language, out var language))
         {
             errors.Add(AccountsErrors.LanguageUnknown);
         }

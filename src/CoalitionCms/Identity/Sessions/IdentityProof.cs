@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>Checks the identity of a signed-in user again before an action that cannot be undone.</summary>
-public sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwords, SignInThrottle throttle)
+internal sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwords, SignInThrottle throttle)
 {
     /// <summary>Null when the password is correct; otherwise the error to show.</summary>
     public async Task<Error?> ErrorAsync(Actor actor, string password, CancellationToken cancellationToken)
@@ -19,18 +19,20 @@ public sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue password
 
         // Security: somebody who found an open session must not be able to guess the password; hence the same delays as at sign-in.
         var guesser = account.Id.ToString("N");
-        if (throttle.Refuses(guesser, SignInClient.OwnPage))
+        if (!await throttle.TakeAsync(guesser, SignInClient.OwnPage, cancellationToken))
         {
             return AccountsErrors.CurrentPasswordWrong;
         }
 
-        if (await passwords.VerifyAsync(account.PasswordHash, password, cancellationToken) == PasswordVerificationResult.Failed)
+        using (var turn = await passwords.EnterAsync(isKnown: true, cancellationToken))
         {
-            throttle.Failed(guesser, SignInClient.OwnPage);
-            return AccountsErrors.CurrentPasswordWrong;
+            if (await turn!.VerifyAsync(account.PasswordHash, password, cancellationToken) == PasswordVerificationResult.Failed)
+            {
+                return AccountsErrors.CurrentPasswordWrong;
+            }
         }
 
-        throttle.Succeeded(guesser, SignInClient.OwnPage);
+        await throttle.SucceededAsync(guesser, SignInClient.OwnPage, cancellationToken);
         return null;
     }
 }

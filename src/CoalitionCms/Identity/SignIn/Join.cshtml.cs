@@ -3,13 +3,11 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>The page of a set-up or invitation link, which creates the account.</summary>
-[EnableRateLimiting(RateLimits.SignIn)]
-public sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
+internal sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
 {
     [BindProperty]
     public RedeemLink.Input Input { get; set; } = new();
@@ -28,7 +26,7 @@ public sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await FindAsync(cancellationToken);
-        var result = await redeem.RunAsync(Input, cancellationToken);
+        var result = await redeem.RunAsync(Input, StaffLanguage.Chosen(HttpContext), cancellationToken);
         if (result.IsDone)
         {
             return Redirect(SignInAnswers.LoginAfter(LoginNotice.Joined));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Sign-in by passkey alone: it combines possession with user verification.</summary>
-public sealed class SignInByPasskey(
+internal sealed class SignInByPasskey(
     CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
 {
     public async Task<Result<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class SignInByPasskey(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        throttle.Succeeded(account.Email!, source.For(account.Id));
+        await throttle.SucceededAsync(account.Email!, source.For(account), cancellationToken);
         return admitted;
     }
 }

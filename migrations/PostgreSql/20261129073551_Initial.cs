@@ -400,6 +400,32 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "SignInTries",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTries", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInTriesKeys",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    SealedKey = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTriesKeys", x => x.Day);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SpentAnswers",
                 columns: table => new
                 {
@@ -418,8 +444,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: true),
                     Rule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "text", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
                     RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -1378,6 +1405,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "LastSeenAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInTries_LastAt",
+                table: "SignInTries",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
@@ -1496,6 +1528,12 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "SignInTries");
+
+            migrationBuilder.DropTable(
+                name: "SignInTriesKeys");
 
             migrationBuilder.DropTable(
                 name: "SpentAnswers");

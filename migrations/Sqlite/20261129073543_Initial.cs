@@ -399,6 +399,32 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SignInTries",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTries", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInTriesKeys",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    SealedKey = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTriesKeys", x => x.Day);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SpentAnswers",
                 columns: table => new
                 {
@@ -417,8 +443,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Rule = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -1377,6 +1404,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "LastSeenAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInTries_LastAt",
+                table: "SignInTries",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
@@ -1495,6 +1527,12 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "SignInTries");
+
+            migrationBuilder.DropTable(
+                name: "SignInTriesKeys");
 
             migrationBuilder.DropTable(
                 name: "SpentAnswers");
