@@ -21,7 +21,7 @@ internal static class Pipeline
         // First, so that all later middleware sees the real client and scheme; only configured proxies are trusted.
         app.UseForwardedHeaders();
 
-        if (app.Services.GetRequiredService<CmsOptions>().BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        if (app.Services.GetRequiredService<CmsOptions>().IsHttps)
         {
             app.UseHsts();
         }

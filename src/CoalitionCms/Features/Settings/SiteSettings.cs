@@ -31,7 +31,7 @@ internal sealed class SiteSettings : IAudited
     public bool KeepsOriginals { get; private set; }
 
     public SiteLook Look { get; private set; } = SiteLook.None;
-    public SecondFactorDemand SecondFactor { get; private set; }
+    public SecondFactorDemand SecondFactor { get; private set; } = SecondFactorDemand.Admins;
     public long Version { get; private set; }
 
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
@@ -83,6 +83,8 @@ internal enum SecondFactorDemand
     Admins,
 
     AdminsAndEditors,
+
+    Everybody,
 }
 
 internal static class SecondFactorDemands
@@ -91,6 +93,7 @@ internal static class SecondFactorDemands
     {
         SecondFactorDemand.Admins => role >= Role.Admin,
         SecondFactorDemand.AdminsAndEditors => role >= Role.Editor,
+        SecondFactorDemand.Everybody => true,
         _ => false,
     };
 }

@@ -25,7 +25,7 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
     public DateTime? DisabledAt { get; private set; }
 
     /// <summary>Creates an account; the e-mail address is used only as its login name.</summary>
-    public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
+    public static Account Of(string email, string name, string nativeName, Role role, string? language, DateTime now) =>
         new()
         {
             Id = Guid.CreateVersion7(),
@@ -34,6 +34,7 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
             Name = name,
             NativeName = nativeName,
             Role = role,
+            Language = language,
             CreatedAt = now
         };
 

@@ -90,6 +90,10 @@ internal sealed class AdminRequest : IAudited
     public SecondFactorDemand Demand { get; init; }
 
     public string Note { get; init; } = "";
+
+    /// <summary>The language in which the link of an invitation opens; null for the browser's.</summary>
+    public string? Language { get; init; }
+
     public Guid RequestedBy { get; init; }
     public DateTime RequestedAt { get; init; }
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, AuditLog audit, TimeProvider clock)
+internal sealed class CreateAccount(
+    CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result<Account>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -38,9 +39,10 @@ internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users,
             return Result.Failed<Account>(errors);
         }
 
-        var account = Account.Of(email, name, nativeName, input.Role, clock.NowToMillisecond());
+        var account = Account.Of(email, name, nativeName, input.Role, input.Language?.Code, clock.NowToMillisecond());
+        account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
         audit.Record(actor, AuditVerb.AccountCreated, AccountChecks.Kind, account.Id, details);
-        if (await IsTakenAsync(account, input.Password))
+        if (await IsTakenAsync(account))
         {
             db.DiscardChanges();
             return AccountsErrors.EmailTaken;
@@ -49,11 +51,11 @@ internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users,
         return Result.Of(account);
     }
 
-    private async Task<bool> IsTakenAsync(Account account, string password)
+    private async Task<bool> IsTakenAsync(Account account)
     {
         try
         {
-            var made = await users.CreateAsync(account, password);
+            var made = await users.CreateAsync(account);
             return made.Succeeded || made.Errors.All(e => e.Code.StartsWith("Duplicate", StringComparison.Ordinal))
                 ? !made.Succeeded
                 : throw new InvalidOperationException(
@@ -78,5 +80,8 @@ internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users,
         public string NativeName { get; init; } = "";
         public Role Role { get; init; }
         public string Password { get; init; } = "";
+
+        /// <summary>Language of the admin area; null for the browser's.</summary>
+        public Language? Language { get; init; }
     }
 }

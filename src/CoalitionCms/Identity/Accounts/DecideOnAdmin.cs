@@ -58,7 +58,7 @@ internal sealed class DecideOnAdmin(
         }
 
         var link = approve && request is { AccountId: null, Rule: null }
-            ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
+            ? await invite.MakeAsync(actor, Role.Admin, request.Note, request.Language, cancellationToken) : null;
         var done = !approve ? Result.Done
             : request.Rule is { } rule ? await loosen.RunAsync(actor, rule, request.Demand, cancellationToken)
             : request.AccountId is { } accountId ? await changeRole.GiveAsync(actor, accountId, Role.Admin, cancellationToken)

@@ -11,7 +11,8 @@ internal sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccou
         (await links.FindAsync(code, forReset: false, cancellationToken))?.Role;
 
     /// <summary>Creates the account and marks the link as used, in one transaction.</summary>
-    public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
+    /// <param name="language">The language that the person, or the link, chose.</param>
+    public async Task<Result<Account>> RunAsync(Input input, Language? language, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link
@@ -26,6 +27,7 @@ internal sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccou
             Name = input.Name,
             NativeName = input.NativeName,
             Password = input.Password,
+            Language = language,
 
             // Security: the role comes from the link, never from the form.
             Role = link.Role,

@@ -17,9 +17,8 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
         }
 
         var (name, nativeName) = (CleanText.Line(input.Name), CleanText.Line(input.NativeName));
-        var language = string.IsNullOrEmpty(input.Language) ? null : input.Language;
         var errors = AccountChecks.Names(name, nativeName).ToList();
-        if (language is not null && Language.Find(language) is null)
+        if (!AccountChecks.TryLanguage(input.Language, out var language))
         {
             errors.Add(AccountsErrors.LanguageUnknown);
         }

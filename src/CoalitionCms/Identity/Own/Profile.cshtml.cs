@@ -31,6 +31,7 @@ internal sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save
         var result = await save.RunAsync(Actor, Input, cancellationToken);
         if (result.IsDone)
         {
+            StaffLanguage.Forget(HttpContext);
             return Done("Accounts.ProfileSaved", "/account");
         }
 

@@ -147,11 +147,16 @@ internal static class PendingFormAnswers
 internal sealed record FactorFirst(PendingFormPost? Kept);
 
 /// <summary>Keeps the input when the antiforgery token is no longer valid (the session changed, cookies were cleared).</summary>
-internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
+internal sealed class StaleTokenFilter(SignInLimits limits) : IAsyncAlwaysRunResultFilter
 {
     public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
-        if (context.Result is IAntiforgeryValidationFailedResult)
+        if (context.Result is IAntiforgeryValidationFailedResult or StatusCodeResult { StatusCode: StatusCodes.Status400BadRequest }
+            && !limits.AllowsWithoutToken(context.HttpContext))
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status429TooManyRequests);
+        }
+        else if (context.Result is IAntiforgeryValidationFailedResult)
         {
             context.Result = await AnswerAsync(context.HttpContext) ?? context.Result;
         }

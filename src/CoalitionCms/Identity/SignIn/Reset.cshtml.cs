@@ -2,12 +2,10 @@ using CoalitionCms.Identity.Actions;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>The page of a reset link: choose a new password.</summary>
-[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 {
     [BindProperty]

@@ -161,8 +161,9 @@ internal sealed record HealthRow(string Key, HealthState State, string Found, pa
 
 /// <summary>How the request reached the site.</summary>
 /// <param name="IsHttps">It was encrypted, as far as the site can tell.</param>
+/// <param name="IsOnion">It was sent to an onion address, which is encrypted by itself.</param>
 /// <param name="HasUnknownProxy">It came through an unknown proxy, whose headers are not trusted.</param>
-internal sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
+internal sealed record RequestFacts(bool IsHttps, bool IsOnion, bool HasUnknownProxy);
 
 /// <param name="Head">The last entry of the log, to be recorded elsewhere.</param>
 /// <param name="AtUtc">When the page was rendered.</param>

@@ -49,6 +49,7 @@ internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor
     // Headers from a trusted proxy have been removed from the request; remaining ones are from an untrusted sender.
     private static RequestFacts Facts(HttpRequest request) => new(
         request.IsHttps,
+        request.Host.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase),
         request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
             || request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName) || request.Headers.ContainsKey("Forwarded"));
 }
