@@ -28,10 +28,11 @@ internal static class ContentSetup
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
         .AddScoped<ActOnSeveral>()
+        .AddScoped<ConfirmClock>().AddScoped<ClockAdminQueries>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 
     public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
-        services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+        services.AddSingleton<ClockGuard>().AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
 }
 
 internal sealed class ContentTables :

@@ -11,7 +11,8 @@ namespace CoalitionCms.Features.Home.Admin;
 /// <summary>The first page after signing in: links to start writing, unfinished drafts, and the state of the log.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 internal sealed class DashboardModel(
-    EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names)
+    EntryAdminQueries queries, ReviewAdminQueries reviews, AuditAdminQueries audit, AttendanceOverTime attendance, NamesInTexts names,
+    ClockAdminQueries clock)
     : StaffPage
 {
     public IReadOnlyList<EntryAdminRow> Drafts { get; private set; } = [];
@@ -27,6 +28,9 @@ internal sealed class DashboardModel(
     /// <summary>The newest audit entry; null when the actor may not see the log.</summary>
     public ChainHead? Head { get; private set; }
 
+    /// <summary>The jump of the host's clock that the actor should look at, or null.</summary>
+    public ClockJump? Jump { get; private set; }
+
     public int Withdrawals { get; private set; }
 
     /// <summary>Members with an open question whether their name may be shown more openly than they allowed.</summary>
@@ -34,6 +38,7 @@ internal sealed class DashboardModel(
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
+        Jump = await clock.WaitingAsync(Actor, cancellationToken);
         Drafts = await queries.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
         Changed = await queries.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
         Scheduled = await queries.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
