@@ -29,10 +29,12 @@ internal static class ContentSetup
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
         .AddScoped<ActOnSeveral>()
+        .AddScoped<ConfirmClock>().AddScoped<ClockAdminQueries>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 
     public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
-        services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+        services.AddSingleton<ClockGuard>().AddSingleton<PublishingClock>()
+            .AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
 
     /// <summary>Suggestions for the editor's script: public pages to link to, and tags that are in use.</summary>
     public static void MapContent(this IEndpointRouteBuilder endpoints)

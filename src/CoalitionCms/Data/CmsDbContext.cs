@@ -76,6 +76,9 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     /// </summary>
     public abstract Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
+    /// <summary>Runs a statement that fails soon, instead of waiting, when another program holds the database.</summary>
+    internal virtual Task WriteSoonAsync(Func<Task> statement, CancellationToken cancellationToken) => statement();
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save with SaveChangesAsync, which chains the audit log.");
 

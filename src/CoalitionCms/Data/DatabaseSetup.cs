@@ -57,14 +57,19 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
                 DataFolder.MakePrivateFile(file);
             }
 
-            var applied = await ApplyAsync(actor, cancellationToken);
-            await db.PrepareSearchAsync(cancellationToken);
-            await sealing.PrepareAsync(actor, cancellationToken);
-            return applied;
+            return options.Kind == DatabaseKind.PostgreSql ? await InTurnOnServerAsync(PrepareAsync, cancellationToken) : await PrepareAsync();
         }
         catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
         {
             throw Explain(problem);
+        }
+
+        async Task<IReadOnlyList<string>> PrepareAsync()
+        {
+            var applied = await ApplyAsync(actor, cancellationToken);
+            await db.PrepareSearchAsync(cancellationToken);
+            await sealing.PrepareAsync(actor, cancellationToken);
+            return applied;
         }
     }
 
@@ -152,7 +157,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             {
                 throw DataFolder.NotWritable(options.DataDirectory, denied);
             }
-            catch (IOException busy) when (attempt < 100 && busy is not DirectoryNotFoundException)
+            catch (IOException busy) when (attempt < 600 && busy is not DirectoryNotFoundException)
             {
                 Thread.Sleep(100);
             }
@@ -161,6 +166,35 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
                 throw new SetupException($"{path} cannot be locked: {busy.Message}",
                     "Another process may be bringing the database up to date. Try again in a minute.", busy);
             }
+        }
+    }
+
+    /// <summary>
+    /// Serialises migrations on a server, where processes of several machines may start at once. The server releases the lock of a killed
+    /// one.
+    /// </summary>
+    private async Task<T> InTurnOnServerAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        // The lock belongs to the connection, which stays open until then. Nobody knows how long the one before needs.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var usual = db.Database.GetCommandTimeout();
+        try
+        {
+            db.Database.SetCommandTimeout(0);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(hashtext('coalition-cms migrate'))", cancellationToken);
+            db.Database.SetCommandTimeout(usual);
+            return await work();
+        }
+        finally
+        {
+            // A closed connection waits in the pool with its locks; one that is broken has none.
+            db.Database.SetCommandTimeout(usual);
+            if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock_all()", CancellationToken.None);
+            }
+
+            await db.Database.CloseConnectionAsync();
         }
     }
 
@@ -181,6 +215,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
         Npgsql.PostgresException { SqlState: "3D000" } =>
         new("The PostgreSQL server has no such database.", "Create it (createdb), or correct Database= in ConnectionStrings__Cms.",
         problem),
+        Npgsql.PostgresException { SqlState: [not ('0' or '5'), ..] } refused =>
+        new($"The PostgreSQL server refused a statement ({refused.SqlState}: {refused.MessageText}). Nothing was changed by it.",
+        "Check that the user owns the database, and that no other program uses it. If that is so, please report this line.", problem),
         _ => new($"The PostgreSQL server does not answer ({problem.Message}).",
         "Check that it runs and that Host= and Port= in ConnectionStrings__Cms are right.", problem),
     };

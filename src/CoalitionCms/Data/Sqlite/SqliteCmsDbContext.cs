@@ -96,6 +96,24 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
         }
     }
 
+    internal override async Task WriteSoonAsync(Func<Task> statement, CancellationToken cancellationToken)
+    {
+        var before = Database.GetCommandTimeout();
+        Database.SetCommandTimeout(1);
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await AskAsync("PRAGMA busy_timeout=250", cancellationToken);
+            await statement();
+        }
+        finally
+        {
+            // The next opening sets the usual time again.
+            await Database.CloseConnectionAsync();
+            Database.SetCommandTimeout(before);
+        }
+    }
+
     private async Task<object?> AskAsync(string pragma, CancellationToken cancellationToken)
     {
         await using var command = Database.GetDbConnection().CreateCommand();

@@ -110,6 +110,11 @@ internal sealed class HealthAdminQueries(
     private async Task<HealthRow> ClockAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
+        if (await ClockJump.WaitingAsync(db, cancellationToken) is { } jump)
+        {
+            return new("Clock", HealthState.Act, "Held", Moment(now), Moment(jump.Expected), Moment(jump.Found));
+        }
+
         var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
         return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest))
             : new("Clock", HealthState.Ok, "Ok", Moment(now));

@@ -13,7 +13,7 @@ namespace CoalitionCms.Features.Home.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 internal sealed class DashboardModel(
     NeedsQueries needs, FirstStepsQueries firstSteps, EntryAdminQueries queries, EventQueries events, AuditAdminQueries audit,
-    HealthGlance health, AttendanceOverTime attendance)
+    HealthGlance health, AttendanceOverTime attendance, ClockAdminQueries clock)
     : StaffPage
 {
     public IReadOnlyList<FirstStep> Steps { get; private set; } = [];
@@ -34,8 +34,12 @@ internal sealed class DashboardModel(
 
     public int Problems => health.Problems;
 
+    /// <summary>The jump of the host's clock that the actor should look at, or null.</summary>
+    public ClockJump? Jump { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
+        Jump = await clock.WaitingAsync(Actor, cancellationToken);
         Steps = await firstSteps.ReadAsync(Actor, cancellationToken);
         Needs = await needs.ReadAsync(Actor, cancellationToken);
         Drafts = await queries.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);

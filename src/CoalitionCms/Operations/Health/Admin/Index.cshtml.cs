@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
@@ -11,7 +12,8 @@ namespace CoalitionCms.Operations.Health.Admin;
 /// <summary>The health of the site: each check with its state, why it matters, and what to do.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [OpenWhileReadingOnly]
-internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor watch, CmsOptions options, TimeProvider clock) : PageModel
+internal sealed class IndexModel(
+    HealthAdminQueries queries, VerificationMonitor watch, ConfirmClock confirmClock, CmsOptions options, TimeProvider clock) : PageModel
 {
     public HealthView Health { get; private set; } = null!;
 
@@ -44,6 +46,12 @@ internal sealed class IndexModel(HealthAdminQueries queries, VerificationMonitor
     {
         await watch.AskAsync(cancellationToken);
         return LocalRedirect(SiteUrls.Health);
+    }
+
+    public async Task<IActionResult> OnPostClockAsync(CancellationToken cancellationToken)
+    {
+        var done = await confirmClock.RunAsync(HttpContext.Actor(), cancellationToken);
+        return done.IsDone ? LocalRedirect(SiteUrls.Health) : StatusCode(StatusCodes.Status403Forbidden);
     }
 
     // Headers from a trusted proxy have been removed from the request; remaining ones are from an untrusted sender.
