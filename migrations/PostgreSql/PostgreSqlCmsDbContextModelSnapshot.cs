@@ -1215,11 +1215,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("NameSeal")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
-
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2238,12 +2233,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Features.Events.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
-                        .OnDelete(DeleteBehavior.Cascade);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()
                         .HasForeignKey("MemberId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

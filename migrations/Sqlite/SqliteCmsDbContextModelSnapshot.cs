@@ -1210,11 +1210,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("NameSeal")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
-
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2231,12 +2226,12 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Features.Events.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
-                        .OnDelete(DeleteBehavior.Cascade);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()
                         .HasForeignKey("MemberId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -102,7 +102,7 @@ public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncr
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
-            .AddInterceptors(EncryptedColumnQueries.Guard, provider.GetRequiredService<AfterCommit>());
+            .AddInterceptors(EncryptedColumnQueries.Guard, RowEncryption.Guard, provider.GetRequiredService<AfterCommit>());
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -79,8 +79,7 @@ public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeP
                 forEvent = question.EventId,
                 naming = question.Terms.Choice,
                 agreed = terms is not null,
-                until = terms?.Until,
-                consents = ledger.DigestOf(question.MemberId)
+                until = terms?.Until
             });
         return await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
     }

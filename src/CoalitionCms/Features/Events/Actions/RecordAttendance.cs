@@ -143,7 +143,6 @@ public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvid
                     member = attendance.MemberId,
                     did = theirs is null ? "added" : "changed",
                     now = now.Since(before),
-                    consents = ledger.DigestOf(attendance.MemberId),
                 });
                 if (theirs is null)
                 {

@@ -28,7 +28,7 @@ public enum AttendanceRoles
     Member = 8,
 }
 
-public sealed class Attendance : IAudited
+public sealed class Attendance : IVerifiedRow
 {
     private Attendance()
     {
