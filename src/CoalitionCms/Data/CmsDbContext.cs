@@ -87,25 +87,15 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         ChangeTracker.DetectChanges();
         var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
         RefuseUnaudited(fresh);
-        if (fresh.Count == 0 && unsavedTags.Count == 0)
+        var restore = RowEncryption.Seal(ChangeTracker, Keys);
+        try
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await SaveSealedAsync(fresh, acceptAllChangesOnSuccess, cancellationToken);
         }
-
-        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
-        if (fresh.Count > 0)
+        finally
         {
-            await ChainAsync(fresh, cancellationToken);
+            restore();
         }
-
-        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        KeepUntilCommit(fresh);
-        if (own is not null)
-        {
-            await own.CommitAsync(cancellationToken);
-        }
-
-        return rows;
     }
 
     /// <summary>Returns what a transaction of this context saved and must be announced after its commit; null for nothing.</summary>
@@ -138,6 +128,30 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         base.OnModelCreating(modelBuilder);
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
         EncryptedColumns.Apply(modelBuilder.Model, Keys);
+    }
+
+    private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        if (fresh.Count == 0 && unsavedTags.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        if (fresh.Count > 0)
+        {
+            fresh[^1].Tell(RowHashes.Of(ChangeTracker));
+            await ChainAsync(fresh, cancellationToken);
+        }
+
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        KeepUntilCommit(fresh);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return rows;
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)

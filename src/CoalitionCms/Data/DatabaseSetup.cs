@@ -108,7 +108,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
-            .AddInterceptors(EncryptedColumnQueries.Guard, provider.GetRequiredService<AfterCommit>());
+            .AddInterceptors(EncryptedColumnQueries.Guard, RowEncryption.Guard, provider.GetRequiredService<AfterCommit>());
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

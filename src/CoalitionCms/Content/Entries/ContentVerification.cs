@@ -207,11 +207,11 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         _ => line.Hash == hash ? null : ContentFault.OtherPublished,
     };
 
-    private static ContentFault? FaultOfFacts(Content content, PublicationLog log, bool hasInvented)
+    private ContentFault? FaultOfFacts(Content content, PublicationLog log, bool hasInvented)
     {
         var (item, facts, isPublic) = (content.Item, content.Facts, content.Publications.Count > 0);
-        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash && content.Row?.ToJson() == facts.Json
-            && content.Row.FactsNumber == facts.Number
+        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash
+            && content.Row is { } row && ProjectedRow.Holds(db.Model, row, facts)
             && isPublic == item.PublicFactsNumber is not null
             && (!isPublic || (log.Facts.TryGetValue(item.Id, out var logged) ? logged == facts.Hash : hasInvented));
         return holds ? null : ContentFault.FactsDiffer;

@@ -7,7 +7,7 @@ namespace CoalitionCms.Content;
 /// The public copy of one revision of an entry. Public pages read these rows and nothing else, so a draft cannot leak; withdrawing deletes
 /// the row.
 /// </summary>
-public sealed class Publication : IAudited
+public sealed class Publication : IVerifiedRow
 {
     private Publication()
     {
@@ -94,7 +94,7 @@ public sealed class PublicationTag
 }
 
 /// <summary>A former address of an entry; readers who follow it are redirected.</summary>
-internal sealed class OldPath : IAudited
+public sealed class OldPath : IVerifiedRow
 {
     public EntryKind Kind { get; init; }
     public required string Language { get; init; }

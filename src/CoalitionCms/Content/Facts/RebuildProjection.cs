@@ -58,7 +58,7 @@ internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumer
         var facts = await db.Set<FactsRevision>().AsNoTracking()
             .SingleAsync(f => f.ItemId == item.Id && f.Number == item.ProjectedFactsNumber, cancellationToken);
         var row = await store.FindRowAsync(item.Id, cancellationToken);
-        if (row?.ToJson() != facts.Json || row.FactsNumber != facts.Number)
+        if (row is null || !ProjectedRow.Holds(db.Model, row, facts))
         {
             (row ?? store.AddRow(item.Id)).Project(facts.Json, facts.Number);
         }

@@ -144,7 +144,9 @@ internal sealed record AuditDetail(string Name, string Value)
         try
         {
             using var document = JsonDocument.Parse(json);
-            var lines = document.RootElement.ValueKind == JsonValueKind.Object ? Flat("", document.RootElement) : [new("", json)];
+            var lines = document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.EnumerateObject().Where(p => p.Name != RowHashes.Name).SelectMany(p => Flat(p.Name, p.Value))
+                : [new("", json)];
             return [.. lines.Take(Most).Select(l => l.Value.Length > Longest ? l with { Value = l.Value[..Longest] + "…" } : l)];
         }
         catch (JsonException)

@@ -13,6 +13,7 @@ internal static class AuditSetup
 
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<CommittedEntries>().AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditObjects>().AddScoped<AuditVerification>()
+            .AddScoped<RowVerification>()
         .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
 
     /// <summary>Maps the log as a CSV table, with the filter of its page, streamed as it is read.</summary>

@@ -30,7 +30,11 @@ internal sealed class AuditVerification(CmsDbContext db)
     {
         while (true)
         {
-            var start = await StartAsync(cancellationToken);
+            if (await StartAsync(cancellationToken) is not { } start)
+            {
+                return new(new(0, ChainBreak.StartRow), HashChain.Genesis, HashChain.Genesis, IsNotedBeforeStart: false);
+            }
+
             var report = noted?.Number < start.Number
                 ? await new Walk(db, start, noted: null, progress).RunAsync(cancellationToken) with { IsNotedBeforeStart = true }
                 : await new Walk(db, start, noted, progress).RunAsync(cancellationToken);
@@ -43,9 +47,8 @@ internal sealed class AuditVerification(CmsDbContext db)
         }
     }
 
-    private async Task<ChainHead> StartAsync(CancellationToken cancellationToken) =>
-        await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash)
-            : HashChain.Genesis;
+    private async Task<ChainHead?> StartAsync(CancellationToken cancellationToken) =>
+        await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash) : null;
 
     private sealed class Walk(CmsDbContext db, ChainHead start, ChainHead? noted, Action<long, long>? progress)
     {

@@ -34,6 +34,7 @@ internal sealed class HealthAdminQueries(
         [
             Chain(),
             Content(),
+            Rows(),
             Damage(),
             await MigrationsAsync(cancellationToken),
             host.Https(request),
@@ -70,6 +71,13 @@ internal sealed class HealthAdminQueries(
         null => new("Content", HealthState.Look, "Look") { IsUnknown = true },
         { Wrong: { } wrong } => new("Content", HealthState.Act, "Act", wrong.Path, wrong.Fault),
         var report => new("Content", HealthState.Ok, "Ok", report.Count),
+    };
+
+    private HealthRow Rows() => watch.Latest?.Rows switch
+    {
+        null => new("Rows", HealthState.Look, "Look") { IsUnknown = true },
+        { Wrong: { } wrong } => new("Rows", HealthState.Act, "Act", wrong.Table, wrong.Key, wrong.Fault),
+        var report => new("Rows", HealthState.Ok, "Ok", report.Rows),
     };
 
     private HealthRow Damage() => watch.Latest switch
