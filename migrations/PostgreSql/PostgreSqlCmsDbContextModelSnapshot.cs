@@ -125,6 +125,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("TrashedAt");
 
+                    b.HasIndex("UpdatedAt");
+
                     b.HasIndex("CreatedBy", "UpdatedAt");
 
                     b.HasIndex("ItemId", "Language")
@@ -793,6 +795,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("State");
+
                     b.ToTable("Campaigns", (string)null);
                 });
 
@@ -1265,11 +1269,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("NameSeal")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
-
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1735,6 +1734,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Look")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1930,10 +1933,12 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Demand")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasDefaultValue("Nobody");
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -2068,6 +2073,42 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("LastSeenAt");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Identity.SignInTries", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("ClosedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("SignInTries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Identity.SignInTriesKey", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("SignInTriesKeys", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Identity.SpentAnswer", b =>
@@ -2288,12 +2329,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Features.Events.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
-                        .OnDelete(DeleteBehavior.Cascade);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()
                         .HasForeignKey("MemberId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -120,6 +120,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("TrashedAt");
 
+                    b.HasIndex("UpdatedAt");
+
                     b.HasIndex("CreatedBy", "UpdatedAt");
 
                     b.HasIndex("ItemId", "Language")
@@ -788,6 +790,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("State");
+
                     b.ToTable("Campaigns", (string)null);
                 });
 
@@ -1260,11 +1264,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("NameSeal")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
-
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1730,6 +1729,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Look")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1925,10 +1928,12 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Demand")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("Nobody");
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -2063,6 +2068,42 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("LastSeenAt");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Identity.SignInTries", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ClosedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("SignInTries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Identity.SignInTriesKey", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("SignInTriesKeys", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Identity.SpentAnswer", b =>
@@ -2281,12 +2322,12 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Features.Events.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
-                        .OnDelete(DeleteBehavior.Cascade);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()
                         .HasForeignKey("MemberId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -70,7 +70,7 @@ internal static class Services
         services.AddSingleton(new PageCacheRules(
             SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
         services.AddSingleton(provider => new RequestBodies(context =>
-            provider.GetRequiredService<KnownBrowsers>().SourceOf(context).Mark is not null || SessionCookie.IsOpenedIn(context)));
+            provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
@@ -221,7 +222,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         (await TitlesAsync(reader, "sorrel")).ShouldBeEmpty();
 
-        await site.AskAsync((Content.Actions.RebuildProjection rebuild) =>
+        await site.AskAsync((RebuildProjection rebuild) =>
             rebuild.RunAsync(Actor.CommandLine, null, TestContext.Current.CancellationToken));
         (await TitlesAsync(reader, "sorrel")).ShouldBe(["Sorrel meadow"]);
     }

@@ -16,7 +16,7 @@ internal enum AddressKind
 }
 
 /// <summary>An entry of the register of addresses.</summary>
-public sealed class SiteAddress : IVerifiedRow
+internal sealed class SiteAddress : IVerifiedRow
 {
     public const int MaxWhy = 400;
 

@@ -13,7 +13,7 @@ internal enum Standing
 }
 
 /// <summary>A person on the organisation's roster. Being on it does not make a name public.</summary>
-public sealed class Member : IVerifiedRow
+internal sealed class Member : IVerifiedRow
 {
     private Member()
     {

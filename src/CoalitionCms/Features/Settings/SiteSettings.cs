@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>The row of the site-wide settings.</summary>
-public sealed class SiteSettings : IVerifiedRow
+internal sealed class SiteSettings : IVerifiedRow
 {
     /// <summary>Default number of days in the trash.</summary>
     public const int UsualTrashDays = 30;

@@ -28,7 +28,7 @@ internal enum AttendanceRoles
     Member = 8,
 }
 
-public sealed class Attendance : IVerifiedRow
+internal sealed class Attendance : IVerifiedRow
 {
     private Attendance()
     {

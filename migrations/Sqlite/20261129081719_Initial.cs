@@ -282,7 +282,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     NativeName = table.Column<string>(type: "TEXT", nullable: false),
                     NativeLanguage = table.Column<string>(type: "TEXT", nullable: false),
                     Alias = table.Column<string>(type: "TEXT", nullable: false),
-                    NameSeal = table.Column<string>(type: "TEXT", nullable: false),
                     IsAliasOwn = table.Column<bool>(type: "INTEGER", nullable: false),
                     Standing = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
@@ -410,12 +409,39 @@ namespace CoalitionCms.Migrations.Sqlite
                     NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
                     TrashDays = table.Column<int>(type: "INTEGER", nullable: false),
                     KeepsOriginals = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Look = table.Column<string>(type: "TEXT", nullable: false),
                     SecondFactor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInTries",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTries", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInTriesKeys",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    SealedKey = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTriesKeys", x => x.Day);
                 });
 
             migrationBuilder.CreateTable(
@@ -437,8 +463,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Rule = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -833,13 +860,13 @@ namespace CoalitionCms.Migrations.Sqlite
                         column: x => x.EventId,
                         principalTable: "Events",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_ConsentQuestions_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1213,6 +1240,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_State",
+                table: "Campaigns",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Certificates_CodeHash",
                 table: "Certificates",
                 column: "CodeHash",
@@ -1284,6 +1316,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_Entries_TrashedAt",
                 table: "Entries",
                 column: "TrashedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_UpdatedAt",
+                table: "Entries",
+                column: "UpdatedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Events_EndUtc",
@@ -1408,6 +1445,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "LastSeenAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInTries_LastAt",
+                table: "SignInTries",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
@@ -1529,6 +1571,12 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "SignInTries");
+
+            migrationBuilder.DropTable(
+                name: "SignInTriesKeys");
 
             migrationBuilder.DropTable(
                 name: "SpentAnswers");

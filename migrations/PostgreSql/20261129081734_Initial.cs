@@ -283,7 +283,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NativeName = table.Column<string>(type: "text", nullable: false),
                     NativeLanguage = table.Column<string>(type: "text", nullable: false),
                     Alias = table.Column<string>(type: "text", nullable: false),
-                    NameSeal = table.Column<string>(type: "text", nullable: false),
                     IsAliasOwn = table.Column<bool>(type: "boolean", nullable: false),
                     Standing = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "text", nullable: false),
@@ -411,12 +410,39 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
                     TrashDays = table.Column<int>(type: "integer", nullable: false),
                     KeepsOriginals = table.Column<bool>(type: "boolean", nullable: false),
+                    Look = table.Column<string>(type: "text", nullable: false),
                     SecondFactor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInTries",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTries", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInTriesKeys",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    SealedKey = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInTriesKeys", x => x.Day);
                 });
 
             migrationBuilder.CreateTable(
@@ -438,8 +464,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: true),
                     Rule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "text", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
                     RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -834,13 +861,13 @@ namespace CoalitionCms.Migrations.PostgreSql
                         column: x => x.EventId,
                         principalTable: "Events",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_ConsentQuestions_Members_MemberId",
                         column: x => x.MemberId,
                         principalTable: "Members",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1214,6 +1241,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_State",
+                table: "Campaigns",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Certificates_CodeHash",
                 table: "Certificates",
                 column: "CodeHash",
@@ -1285,6 +1317,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_Entries_TrashedAt",
                 table: "Entries",
                 column: "TrashedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Entries_UpdatedAt",
+                table: "Entries",
+                column: "UpdatedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Events_EndUtc",
@@ -1409,6 +1446,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "LastSeenAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInTries_LastAt",
+                table: "SignInTries",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SpentAnswers_ExpiresAt",
                 table: "SpentAnswers",
                 column: "ExpiresAt");
@@ -1530,6 +1572,12 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "SignInTries");
+
+            migrationBuilder.DropTable(
+                name: "SignInTriesKeys");
 
             migrationBuilder.DropTable(
                 name: "SpentAnswers");
