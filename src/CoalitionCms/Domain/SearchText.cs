@@ -165,7 +165,7 @@ internal static class SearchText
     }
 
     // Vowel signs that Uyghur does not write and Arabic may leave out.
-    private static bool IsArabicMark(Rune rune) => rune.Value is (>= 0x064B and <= 0x065F) or 0x0670;
+    private static bool IsArabicMark(Rune rune) => rune.Value is (>= 0x064B and <= 0x0652) or 0x0670;
 
     private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber;

@@ -140,7 +140,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         string[] addresses =
         [
-            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 4_000)), Ask(string.Concat(Enumerable.Repeat("金", 2_000))),
+            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 7_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
             Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"), Ask("'; --"),
             Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey") + "&page=-1&kind=9&in=xx&year=a",
             "/ug/search?q=grey", "/zh-Hant/search?q=%E9%87%91", Ask("grey") + "&kind=Article&in=en&year=2026",
@@ -148,7 +148,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         foreach (var address in addresses)
         {
             var page = await reader.GetAsync(address);
-            page.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.BadRequest);
+            ((int)page.Status).ShouldBeLessThan(500, address);
             if (page.Status == HttpStatusCode.OK)
             {
                 page.AllOf("form[role=search] input[name=q]").Count.ShouldBeGreaterThan(0, address);
@@ -174,7 +174,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         var page = await reader.GetAsync(Ask("8812"));
         var narrowed = page.AllOf("nav.facets a").Single(a => a.GetAttribute("href")!.EndsWith("kind=event", StringComparison.Ordinal));
         (await reader.GetAsync(narrowed.GetAttribute("href")!)).AllOf("ol.rows h2").Count.ShouldBe(1);
-        page.Header("Cache-Control")!.ShouldContain("no-store");
+        page.Header("ETag").ShouldBeNull();
     }
 
     [OnEachDatabase]
