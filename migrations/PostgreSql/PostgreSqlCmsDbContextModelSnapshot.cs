@@ -1885,6 +1885,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "admin-requests/note");
 
+                    b.Property<string>("Proposal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/proposal");
+
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1894,6 +1899,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<string>("Rule")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
@@ -2029,6 +2037,35 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("SpentAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Operations.Notifications.QueuedNotification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("QueuedNotifications", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -1880,6 +1880,11 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasAnnotation("Cms:SealedAs", "admin-requests/note");
 
+                    b.Property<string>("Proposal")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/proposal");
+
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("TEXT");
 
@@ -1888,6 +1893,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Rule")
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Subject")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2024,6 +2032,35 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("SpentAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Operations.Notifications.QueuedNotification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("QueuedNotifications", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

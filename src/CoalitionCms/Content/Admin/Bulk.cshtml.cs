@@ -46,6 +46,12 @@ public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries re
             return Page();
         }
 
+        // Security: emptying the site is one post of a stolen session otherwise.
+        if (Act == BulkAct.Withdraw && !HttpContext.Actor().IsProven)
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
         // The version that the question showed: a later save is not published unseen.
         var chosen = ids.Zip(versions, facts).Select(c => new ActOnSeveral.Chosen(c.First, c.Second, c.Third))
             .Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();

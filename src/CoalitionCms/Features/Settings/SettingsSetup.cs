@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Settings;
 internal static class SettingsSetup
 {
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
-        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>()
+        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>().AddScoped<IChangeByTwo, SaveSettings>()
         .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
 }
 

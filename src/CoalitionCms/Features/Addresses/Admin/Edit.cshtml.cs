@@ -50,7 +50,7 @@ public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddre
         var saved = await saveAddress.RunAsync(Actor, input, cancellationToken);
         if (saved.IsDone)
         {
-            return Done("Official.Saved", "/admin/addresses");
+            return Done(saved.Value ? "Accounts.AdminAsked" : "Official.Saved", "/admin/addresses");
         }
 
         IsStale = saved.Errors.Contains(AddressesErrors.Stale);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
@@ -6,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
-/// <summary>Saves the settings of all pages: the site's name, the text of the home page, the notice.</summary>
-public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
+/// <summary>
+/// Saves the settings of all pages: the site's name, the text of the home page, the notice. While the four-eyes rule holds, these wait for
+/// a second admin.
+/// </summary>
+public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
 {
     private const int Longest = 500;
 
@@ -16,8 +20,13 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink,
             DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
 
-    /// <returns>True when everything is saved except that turning off the four-eyes rule waits for a second admin.</returns>
-    public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    /// <summary>The texts of a proposal, and those that they are to replace.</summary>
+    private sealed record Proposal(SiteTexts From, SiteTexts To);
+
+    RelaxedSafeguard IChangeByTwo.Rule => RelaxedSafeguard.SiteTexts;
+
+    /// <returns>What waits for a second admin; everything else is saved.</returns>
+    public async Task<Result<Waiting>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
@@ -27,7 +36,7 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
         var errors = Check(input).ToList();
         if (errors.Count > 0)
         {
-            return Result.Failed<bool>(errors);
+            return Result.Failed<Waiting>(errors);
         }
 
         var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
@@ -41,7 +50,17 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
             : Result.Of(false);
         if (!asked.IsDone)
         {
-            return asked;
+            return Result.Failed<Waiting>(asked.Errors);
+        }
+
+        var (before, after) = (SiteTexts.Of(settings ?? new()), SiteTexts.Of(input));
+        var proposed = JsonSerializer.Serialize(new Proposal(before, after), DomainJson.Options);
+        var waits = before.IsSameAs(after) ? Result.Of(false)
+            : await ask.ForChangeAsync(actor, RelaxedSafeguard.SiteTexts, Guid.Empty, proposed, cancellationToken);
+        if (!waits.IsDone)
+        {
+            db.DiscardChanges();
+            return Result.Failed<Waiting>(waits.Errors);
         }
 
         if (settings is null)
@@ -50,20 +69,77 @@ public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditL
             db.Add(settings);
         }
 
-        settings.Introduce(input.Name, input.Heading, input.Lede);
-        settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
+        if (!waits.Value)
+        {
+            after.WriteTo(settings);
+        }
+
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
             new
             {
-                notice = !input.Notice.IsEmpty,
-                severity = input.Severity,
+                notice = !settings.Notice.IsEmpty,
+                severity = settings.NoticeSeverity,
                 settings.NeedsApproval,
                 input.TrashDays,
                 input.KeepsOriginals
             });
         db.Invalidate(CacheTag.Site);
-        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
+        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(new Waiting(asked.Value, waits.Value));
+    }
+
+    IReadOnlyList<ProposedValue> IChangeByTwo.Read(string proposal)
+    {
+        var (from, to) = JsonSerializer.Deserialize<Proposal>(proposal, DomainJson.Options)!;
+        return
+        [
+            .. Changed("Settings.Name", from.Name, to.Name), .. Changed("Settings.Heading", from.Heading, to.Heading),
+            .. Changed("Settings.Lede", from.Lede, to.Lede), .. Changed("Settings.Notice", from.Notice, to.Notice),
+            .. to.NoticeLink == from.NoticeLink ? [] : new[] { new ProposedValue("Settings.NoticeLink", to.NoticeLink) },
+        ];
+    }
+
+    async Task<Result> IChangeByTwo.MakeAsync(Actor actor, string proposal, CancellationToken cancellationToken)
+    {
+        var (from, to) = JsonSerializer.Deserialize<Proposal>(proposal, DomainJson.Options)!;
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken) ?? db.Add(new SiteSettings()).Entity;
+        if (!SiteTexts.Of(settings).IsSameAs(from))
+        {
+            return Result.Failed(SettingsAdminQueries.Stale);
+        }
+
+        to.WriteTo(settings);
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
+            new { notice = !settings.Notice.IsEmpty, severity = settings.NoticeSeverity });
+        db.Invalidate(CacheTag.Site);
+        return await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken);
+    }
+
+    private static IEnumerable<ProposedValue> Changed(string label, LocalText from, LocalText to) =>
+        to.All.Where(t => t.Value != from.In(t.Key)).Select(t => new ProposedValue(label, t.Value, t.Key))
+            .Concat(from.All.Where(t => to.In(t.Key).Length == 0).Select(t => new ProposedValue(label, "–", t.Key)));
+
+    /// <param name="Rule">True when turning off the four-eyes rule waits.</param>
+    /// <param name="Texts">True when new texts wait.</param>
+    public sealed record Waiting(bool Rule, bool Texts);
+
+    private sealed record SiteTexts(
+        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn)
+    {
+        public static SiteTexts Of(SiteSettings s) =>
+            new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn);
+
+        public static SiteTexts Of(Input input) => new(
+            input.Name, input.Heading, input.Lede, input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
+
+        public bool IsSameAs(SiteTexts other) =>
+            JsonSerializer.Serialize(this, DomainJson.Options) == JsonSerializer.Serialize(other, DomainJson.Options);
+
+        public void WriteTo(SiteSettings settings)
+        {
+            settings.Introduce(Name, Heading, Lede);
+            settings.Announce(Notice, Severity, NoticeLink, NoticeOn);
+        }
     }
 
     private static IEnumerable<Error> Check(Input input)

@@ -31,7 +31,9 @@ public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSe
         var saved = await saveSettings.RunAsync(Actor, Input.ToInput(), cancellationToken);
         if (saved.IsDone)
         {
-            return Done(saved.Value ? "Settings.SavedButRule" : "Settings.Saved", "/admin/settings");
+            return Done(
+                saved.Value.Texts ? "Settings.SavedButTexts" : saved.Value.Rule ? "Settings.SavedButRule" : "Settings.Saved",
+                "/admin/settings");
         }
 
         if (!saved.Errors.Contains(SettingsAdminQueries.Stale))

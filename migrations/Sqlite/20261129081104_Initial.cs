@@ -363,6 +363,22 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "QueuedNotifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    AtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QueuedNotifications", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReadingOnly",
                 columns: table => new
                 {
@@ -416,6 +432,8 @@ namespace CoalitionCms.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Rule = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Proposal = table.Column<string>(type: "TEXT", nullable: false),
                     Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "Nobody"),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
                     RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -1344,6 +1362,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "Slug");
 
             migrationBuilder.CreateIndex(
+                name: "IX_QueuedNotifications_DueAt",
+                table: "QueuedNotifications",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewSteps_EntryId_At",
                 table: "ReviewSteps",
                 columns: new[] { "EntryId", "At" });
@@ -1476,6 +1499,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
+
+            migrationBuilder.DropTable(
+                name: "QueuedNotifications");
 
             migrationBuilder.DropTable(
                 name: "ReadingOnly");

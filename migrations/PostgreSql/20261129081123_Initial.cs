@@ -364,6 +364,22 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "QueuedNotifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QueuedNotifications", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReadingOnly",
                 columns: table => new
                 {
@@ -417,6 +433,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: true),
                     Rule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    Proposal = table.Column<string>(type: "text", nullable: false),
                     Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: "Nobody"),
                     Note = table.Column<string>(type: "text", nullable: false),
                     RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
@@ -1345,6 +1363,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "Slug");
 
             migrationBuilder.CreateIndex(
+                name: "IX_QueuedNotifications_DueAt",
+                table: "QueuedNotifications",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewSteps_EntryId_At",
                 table: "ReviewSteps",
                 columns: new[] { "EntryId", "At" });
@@ -1477,6 +1500,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
+
+            migrationBuilder.DropTable(
+                name: "QueuedNotifications");
 
             migrationBuilder.DropTable(
                 name: "ReadingOnly");
