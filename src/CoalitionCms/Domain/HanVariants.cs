@@ -6,7 +6,7 @@ namespace CoalitionCms.Domain;
 /// Folds traditional and regional forms of Chinese characters to the simplified ones, for comparison only: several traditional characters
 /// may share one. The table and its source are in <c>han-variants.txt</c>.
 /// </summary>
-public static class HanVariants
+internal static class HanVariants
 {
     private static readonly FrozenDictionary<char, char> Simplified = Read();
 

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Web;
 
 /// <summary>Language of the admin and sign-in pages: the account's, otherwise the browser's.</summary>
-public static class StaffLanguage
+internal static class StaffLanguage
 {
     /// <summary>Name of the claim that contains the account's language.</summary>
     public const string Claim = "language";

@@ -11,7 +11,7 @@ namespace CoalitionCms.Data.Audit;
 /// Marks an entity of which each saved row is hashed into the log entry of its save, so that <c>verify rows</c> finds a row that was
 /// changed, added or removed by anything but the program. Its rows are only changed by tracked saves.
 /// </summary>
-public interface IVerifiedRow : IAudited;
+internal interface IVerifiedRow : IAudited;
 
 /// <summary>A table whose rows are hashed into the log: how a row becomes a hash (FORMATS.md, "Rows").</summary>
 internal sealed class VerifiedTable

@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Settings;
 /// Requests approval by a second admin for relaxing a safeguard, or for a change of what readers trust. Accounts depend on the settings;
 /// the settings do not depend on accounts.
 /// </summary>
-public interface ISafeguardRequests
+internal interface ISafeguardRequests
 {
     /// <summary>Adds a request to the next save, if a second admin is required.</summary>
     /// <returns>True when it now waits for approval; false when the actor may act alone.</returns>
@@ -21,7 +21,7 @@ public interface ISafeguardRequests
 }
 
 /// <summary>A kind of change that one admin proposes and a second one makes.</summary>
-public interface IChangeByTwo
+internal interface IChangeByTwo
 {
     RelaxedSafeguard Rule { get; }
 
@@ -35,4 +35,4 @@ public interface IChangeByTwo
 /// <param name="Label">Resource key.</param>
 /// <param name="Language">Language tag of the text; empty if it is in none.</param>
 /// <param name="Key">Resource key of the value, if it is a word of the program.</param>
-public sealed record ProposedValue(string Label, string Text, string Language = "", string Key = "");
+internal sealed record ProposedValue(string Label, string Text, string Language = "", string Key = "");

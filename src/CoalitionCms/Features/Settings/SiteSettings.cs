@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>The row of the site-wide settings.</summary>
-public sealed class SiteSettings : IVerifiedRow
+internal sealed class SiteSettings : IVerifiedRow
 {
     /// <summary>Default number of days in the trash.</summary>
     public const int UsualTrashDays = 30;
@@ -64,7 +64,7 @@ public sealed class SiteSettings : IVerifiedRow
 /// What takes two admins, so that one stolen session is not enough: relaxing a rule, which one admin can make stricter, and, while the
 /// four-eyes rule holds, changing what readers trust.
 /// </summary>
-public enum RelaxedSafeguard
+internal enum RelaxedSafeguard
 {
     ApprovalRule,
 
@@ -79,7 +79,7 @@ public enum RelaxedSafeguard
 }
 
 /// <summary>Who must use a second factor.</summary>
-public enum SecondFactorDemand
+internal enum SecondFactorDemand
 {
     Nobody,
 
@@ -88,7 +88,7 @@ public enum SecondFactorDemand
     AdminsAndEditors,
 }
 
-public static class SecondFactorDemands
+internal static class SecondFactorDemands
 {
     public static bool IsFor(this SecondFactorDemand demand, Role role) => demand switch
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace CoalitionCms.Identity;
 
 /// <summary>A user account. It is disabled, never deleted: its content stays attributed to it.</summary>
-public sealed class Account : IdentityUser<Guid>, IAudited
+internal sealed class Account : IdentityUser<Guid>, IAudited
 {
     public const int MaxName = 200;
 
@@ -96,7 +96,7 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 /// <summary>
 /// A valid sign-in. The cookie carries only a random key; deleting the row ends the session at once, also for a copied cookie.
 /// </summary>
-public sealed class Session
+internal sealed class Session
 {
     /// <summary>SHA-256 of the key in the cookie.</summary>
     public required string KeyHash { get; init; }
@@ -118,7 +118,7 @@ public sealed class Session
     public DateTime LastSeenAt { get; set; }
 }
 
-public enum LinkPurpose
+internal enum LinkPurpose
 {
     SetUp,
 
@@ -128,7 +128,7 @@ public enum LinkPurpose
 }
 
 /// <summary>A link that works once: 256 random bits, of which only the hash is stored.</summary>
-public sealed class AccountLink : IAudited
+internal sealed class AccountLink : IAudited
 {
     public Guid Id { get; init; }
     public LinkPurpose Purpose { get; init; }

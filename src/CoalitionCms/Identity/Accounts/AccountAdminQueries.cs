@@ -6,19 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-public sealed record AccountRow(
+internal sealed record AccountRow(
     Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
 {
     public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
 }
 
 /// <summary>An invitation that has not been used.</summary>
-public sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
+internal sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
 
-public sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
+internal sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
 
 /// <summary>Queries on accounts for the admin pages and the user's own pages.</summary>
-public sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
+internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     /// <summary>All accounts, enabled ones first, by name. A small organisation has few.</summary>
     public async Task<List<AccountRow>> AllAsync(CancellationToken cancellationToken) =>

@@ -49,7 +49,7 @@ internal static class AccountChecks
 }
 
 /// <summary>Finds an account by a keyed hash of its login name: the address is not readable in the database.</summary>
-public sealed class LoginLookup(FieldKeys keys) : ILookupNormalizer
+internal sealed class LoginLookup(FieldKeys keys) : ILookupNormalizer
 {
     internal const string Email = "accounts/email";
     internal const string UserName = "accounts/user-name";

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>Saves changes to accounts that end sessions, and prevents the site from losing its last admin.</summary>
-public sealed class AccountSave(CmsDbContext db)
+internal sealed class AccountSave(CmsDbContext db)
 {
     /// <summary>Saves the prepared changes and ends every session of the account, in one transaction.</summary>
     public Task<Result> EndingSessionsAsync(Account account, bool needsAdminLeft, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity;
 
 /// <summary>Errors of actions on accounts.</summary>
-public static class AccountsErrors
+internal static class AccountsErrors
 {
     public static Error NotAllowed { get; } = new("Accounts.NotAllowed");
     public static Error NoSuchAccount { get; } = new("Accounts.NoSuchAccount");

@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity;
 /// Actions that require two admins: making a third one while the four-eyes rule is enabled, and relaxing the rules that protect against one
 /// stolen session, and changing what readers trust. The host's command line is exempt, and its actions are logged.
 /// </summary>
-public sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> changes, TimeProvider clock)
+internal sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> changes, TimeProvider clock)
 {
     // Security: twice as long as the longest session, so that a stolen session has ended.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
@@ -75,7 +75,7 @@ public sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> chang
 /// An admin's request to make somebody an admin, to relax a rule or to change what readers trust, waiting for a second admin. Deleted once it is decided; the log
 /// keeps the decision.
 /// </summary>
-public sealed class AdminRequest : IAudited
+internal sealed class AdminRequest : IAudited
 {
     public static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
@@ -107,6 +107,6 @@ public sealed class AdminRequest : IAudited
 /// <param name="Demand">The roles that would still need a second factor.</param>
 /// <param name="Proposed">The values that a change would make public; empty for everything else.</param>
 /// <param name="IsOwn">True for the reader's own request, which somebody else decides.</param>
-public sealed record AdminRequestRow(
+internal sealed record AdminRequestRow(
     Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand,
     IReadOnlyList<ProposedValue> Proposed, string By, DateTime At, bool IsOwn);

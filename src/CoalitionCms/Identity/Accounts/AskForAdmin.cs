@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Requests the approval of a second admin for making somebody an admin.</summary>
-public sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
+internal sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> ForAccountAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Sets a new password for a user who knows the current one. Every session ends, including the current one.</summary>
-public sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHashingQueue passwords, IdentityProof proof, AuditLog audit)
+internal sealed class ChangePassword(CmsDbContext db, AccountSave save, PasswordHashingQueue passwords, IdentityProof proof, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {

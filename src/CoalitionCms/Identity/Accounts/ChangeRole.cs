@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Gives an account another role. Its sessions end, so that no page of the old role stays open.</summary>
-public sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants grants, AuditLog audit)
+internal sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants grants, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Guid accountId, Role role, CancellationToken cancellationToken)
     {

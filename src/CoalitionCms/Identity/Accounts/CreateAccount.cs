@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-public sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, AuditLog audit, TimeProvider clock)
+internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result<Account>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>A second admin's decision on whether somebody becomes an admin, a rule is relaxed, or a change is made.</summary>
-public sealed class DecideOnAdmin(
+internal sealed class DecideOnAdmin(
     CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, IEnumerable<IChangeByTwo> changes,
     AuditLog audit, TimeProvider clock)
 {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Disables an account at once. The person's content is not changed.</summary>
-public sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog audit, TimeProvider clock)
+internal sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {

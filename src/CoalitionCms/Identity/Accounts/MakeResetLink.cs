@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates a link by which a user who forgot the password sets a new one. An earlier link becomes invalid.</summary>
-public sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
+internal sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Creates the link. Its code is available only here.</summary>
     public async Task<Result<OneTimeLink>> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)

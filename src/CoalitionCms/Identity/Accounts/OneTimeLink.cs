@@ -11,7 +11,7 @@ namespace CoalitionCms.Identity;
 /// <summary>A link just created. Its code is available only at this moment.</summary>
 /// <param name="Url">Full address, from the base URL setting.</param>
 /// <param name="ExpiresAt">End of its validity.</param>
-public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
+internal sealed record OneTimeLink(string Url, DateTime ExpiresAt)
 {
     internal static (OneTimeLink Link, AccountLink Row) Make(
         SiteUrls urls, LinkPurpose purpose, Role role, Guid? accountId, string note, Actor actor, DateTime now)
@@ -35,7 +35,7 @@ public sealed record OneTimeLink(string Url, DateTime ExpiresAt)
 }
 
 /// <summary>Secrets that only the recipient keeps: the code of a link, the key of a session. The database stores only their hash.</summary>
-public static class OneTimeCode
+internal static class OneTimeCode
 {
     private const int Bytes = 32;
 
@@ -47,7 +47,7 @@ public static class OneTimeCode
 }
 
 /// <summary>Finds valid links, and marks them as used. Opening a link does not use it: mail programs open links too.</summary>
-public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
+internal sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
 {
     /// <summary>The link of a code, or null when it was used, has expired, has another purpose, or does not exist.</summary>
     public async Task<AccountLink?> FindAsync(string? code, bool forReset, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ public sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
     }
 }
 
-public sealed record ShownLink(string Url, string Until)
+internal sealed record ShownLink(string Url, string Until)
 {
     internal static ShownLink Of(OneTimeLink link, AccountAdminQueries queries, Texts texts) =>
         new(link.Url, queries.Moment(link.ExpiresAt, texts));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace CoalitionCms.Identity;
 
 /// <summary>Rules for passwords: long and not guessable. Any character is allowed and none is required; nothing is trimmed.</summary>
-public static class PasswordRules
+internal static class PasswordRules
 {
     public const int Least = 12;
 

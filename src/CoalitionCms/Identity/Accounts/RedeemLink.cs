@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates an account from a set-up or invitation link. Each link works once.</summary>
-public sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
+internal sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
 {
     /// <summary>The role that a code would give, or null when the code is not valid.</summary>
     public async Task<Role?> FindAsync(string? code, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity.Actions;
 /// Requests the approval of a second admin for relaxing a rule, or for a change that takes two. Where there is only one admin, that admin
 /// decides alone; so does the host's command line.
 /// </summary>
-public sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock) : ISafeguardRequests
+internal sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, AuditLog audit, TimeProvider clock) : ISafeguardRequests
 {
     public async Task<Result<bool>> RunAsync(
         Actor actor, RelaxedSafeguard rule, SecondFactorDemand demand, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Sets a new password by a reset link. Every session of the account ends.</summary>
-public sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSave save, PasswordHashingQueue passwords, AuditLog audit)
+internal sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSave save, PasswordHashingQueue passwords, AuditLog audit)
 {
     public async Task<bool> IsUsableAsync(string? code, CancellationToken cancellationToken) =>
         await links.FindAsync(code, forReset: true, cancellationToken) is not null;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Changes the user's own names and the language of the admin area.</summary>
-public sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
+internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>There is no default password: a site without accounts prints a link, once, that creates its first admin.</summary>
-public static class SetupLink
+internal static class SetupLink
 {
     /// <summary>Prints a new link while there are no accounts; an unused link of an earlier start becomes invalid.</summary>
     public static async Task PrintIfNeededAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)

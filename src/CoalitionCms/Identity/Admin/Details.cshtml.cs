@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity.Admin;
 /// <summary>One account: its role, whether it may sign in, and a reset link for a user who forgot the password.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class DetailsModel(
+internal sealed class DetailsModel(
     AccountAdminQueries queries, ChangeRole changeRole, AdminGrants grants, AskForAdmin ask, DisableAccount disable, EnableAccount enable,
         MakeResetLink reset, RemoveFactors removeFactors) : StaffPage
 {

@@ -8,7 +8,7 @@ namespace CoalitionCms.Identity.Admin;
 
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class IndexModel(AccountAdminQueries queries, AdminGrants grants, InviteAccount invite) : StaffPage
+internal sealed class IndexModel(AccountAdminQueries queries, AdminGrants grants, InviteAccount invite) : StaffPage
 {
     public IReadOnlyList<AccountRow> Accounts { get; private set; } = [];
     public IReadOnlyList<InvitationRow> Invitations { get; private set; } = [];

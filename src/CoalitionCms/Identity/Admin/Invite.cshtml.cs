@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity.Admin;
 /// <summary>Creates an invitation, and shows its link once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask) : StaffPage
+internal sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask) : StaffPage
 {
     [BindProperty]
     public InviteAccount.Input Input { get; set; } = new();

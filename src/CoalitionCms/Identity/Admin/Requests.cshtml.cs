@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Admin;
 /// <summary>Requests to make somebody an admin, to relax a safeguard or to change what readers trust, for a second admin to approve or refuse.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, AccountAdminQueries queries) : StaffPage
+internal sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, AccountAdminQueries queries) : StaffPage
 {
     public IReadOnlyList<AdminRequestRow> Requests { get; private set; } = [];
 

@@ -11,7 +11,7 @@ namespace CoalitionCms.Identity.Admin;
 /// <summary>The permissions of each role, and the roles that require a second factor.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class RolesModel(SettingsAdminQueries queries, DemandSecondFactor demandFactor) : StaffPage
+internal sealed class RolesModel(SettingsAdminQueries queries, DemandSecondFactor demandFactor) : StaffPage
 {
     public static IReadOnlyList<Role> Roles { get; } = Enum.GetValues<Role>();
 

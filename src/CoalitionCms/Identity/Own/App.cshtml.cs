@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Own;
 /// <summary>Adds an authenticator app: scan or type the secret, then enter a code of the app.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp(ToSee = true)]
-public sealed class AppModel(AddAuthenticatorApp add, SiteUrls urls) : StaffPage
+internal sealed class AppModel(AddAuthenticatorApp add, SiteUrls urls) : StaffPage
 {
     [BindProperty]
     public AddAuthenticatorApp.Input Input { get; set; } = new();

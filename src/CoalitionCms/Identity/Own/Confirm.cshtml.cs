@@ -8,7 +8,7 @@ namespace CoalitionCms.Identity.Own;
 
 /// <summary>Asks a signed-in user for identity confirmation before an action that cannot be undone.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
-public sealed class ConfirmModel(SecondFactorQueries queries, ConfirmIdentity confirm, PasskeyCeremony ceremony) : StaffPage
+internal sealed class ConfirmModel(SecondFactorQueries queries, ConfirmIdentity confirm, PasskeyCeremony ceremony) : StaffPage
 {
     [BindProperty]
     public ConfirmIdentity.Input Input { get; set; } = new();

@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Own;
 /// <summary>The user's own second factors: passkeys, authenticator app, recovery codes.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp]
-public sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove,
+internal sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove,
     MakeRecoveryCodes make)
     : StaffPage
 {

@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Own;
 /// <summary>Sign-out: only by a button, so that no link or image of another site can trigger it.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [OpenWhileReadingOnly]
-public sealed class LogoutModel(EndSession end) : StaffPage
+internal sealed class LogoutModel(EndSession end) : StaffPage
 {
     /// <summary>Ends this session, also for copies of its cookie.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

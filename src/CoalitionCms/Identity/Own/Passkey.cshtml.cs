@@ -7,7 +7,7 @@ namespace CoalitionCms.Identity.Own;
 
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp(ToSee = true)]
-public sealed class PasskeyModel(PasskeyCeremony ceremony, AddPasskey add) : StaffPage
+internal sealed class PasskeyModel(PasskeyCeremony ceremony, AddPasskey add) : StaffPage
 {
     public PasskeyForm Form { get; private set; } = null!;
     public bool IsAdded { get; private set; }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity.Own;
 
 /// <summary>The user's own account: names, language, password, sessions.</summary>
 [Authorize]
-public sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, ChangePassword change) : StaffPage
+internal sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, ChangePassword change) : StaffPage
 {
     [BindProperty]
     public SaveProfile.Input Input { get; set; } = new();

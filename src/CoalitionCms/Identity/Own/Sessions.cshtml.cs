@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Identity.Own;
 
 [Authorize]
-public sealed class SessionsModel(SecondFactorQueries queries, EndSession end) : StaffPage
+internal sealed class SessionsModel(SecondFactorQueries queries, EndSession end) : StaffPage
 {
     public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Adds an authenticator app to the user's own account, after one of its codes was correct. Every session ends.</summary>
-public sealed class AddAuthenticatorApp(
+internal sealed class AddAuthenticatorApp(
     CmsDbContext db, AccountSave save, SecondFactors factors, ProtectedPayloads payloads, AuditLog audit, TimeProvider clock)
 {
     private const string Purpose = "app-offered";

@@ -9,10 +9,10 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>The result of adding a second factor.</summary>
 /// <param name="Account">The account; all its sessions ended.</param>
 /// <param name="Codes">Recovery codes, created with the first factor and shown once.</param>
-public sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
+internal sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
 
 /// <summary>Adds a passkey to the user's own account. Every session ends.</summary>
-public sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
+internal sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     public const int MaxName = 60;
 

@@ -8,7 +8,7 @@ namespace CoalitionCms.Identity;
 /// <summary>
 /// Who enters codes for an account. Each has its own attempts, so that a stranger with the password does not lock out anybody else.
 /// </summary>
-public enum CodeTrier
+internal enum CodeTrier
 {
     Stranger,
 
@@ -23,7 +23,7 @@ public enum CodeTrier
 /// The failed second-step attempts of one account since the last success. Stored in the database, so that restarts and further processes
 /// continue the count.
 /// </summary>
-public sealed class CodeTriesRow
+internal sealed class CodeTriesRow
 {
     public Guid AccountId { get; init; }
     public CodeTrier By { get; init; }
@@ -43,7 +43,7 @@ public sealed class CodeTriesRow
 /// Limits guesses at the second step for each account, wherever they come from: the step is only reached with the password. After ten wrong
 /// codes the sign-in is void and the step is locked, for twice as long each time.
 /// </summary>
-public sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     public const int Most = 10;
 

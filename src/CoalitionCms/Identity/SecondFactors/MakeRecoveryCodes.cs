@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates ten new recovery codes that replace the old ones. Every session ends.</summary>
-public sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
+internal sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     /// <summary>Creates the codes; they are available in plain text only here.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, CancellationToken cancellationToken)

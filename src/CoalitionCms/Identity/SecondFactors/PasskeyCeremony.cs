@@ -8,17 +8,17 @@ namespace CoalitionCms.Identity;
 /// <summary>The challenge to a passkey.</summary>
 /// <param name="Options">Options for the browser, as JSON.</param>
 /// <param name="State">State for checking the answer, encrypted.</param>
-public sealed record PasskeyQuestion(string Options, string State);
+internal sealed record PasskeyQuestion(string Options, string State);
 
 /// <summary>The answer that a form returns.</summary>
-public sealed record PasskeyAnswer
+internal sealed record PasskeyAnswer
 {
     public string? State { get; init; }
     public string? Credential { get; init; }
 }
 
 /// <summary>A passkey whose answer was valid. Security: created only by <see cref="PasskeyCeremony"/>, after every check.</summary>
-public sealed record ProvenPasskey
+internal sealed record ProvenPasskey
 {
     internal ProvenPasskey(Guid accountId, UserPasskeyInfo passkey, string questionHash) =>
         (AccountId, Passkey, QuestionHash) = (accountId, passkey, questionHash);
@@ -29,7 +29,7 @@ public sealed record ProvenPasskey
 }
 
 /// <summary>A passkey just created for an account. Security: created only by <see cref="PasskeyCeremony"/>, after every check.</summary>
-public sealed record NewPasskey
+internal sealed record NewPasskey
 {
     internal NewPasskey(Guid accountId, UserPasskeyInfo passkey) => (AccountId, Passkey) = (accountId, passkey);
 
@@ -41,7 +41,7 @@ public sealed record NewPasskey
 /// Issues challenges to passkeys and checks the answers (WebAuthn), with the framework's handler. The challenge is stored in the form,
 /// encrypted, for one use by one account.
 /// </summary>
-public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManager<Account> users, ProtectedPayloads payloads)
+internal sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManager<Account> users, ProtectedPayloads payloads)
 {
     private const int LongestAnswer = 32_768;
     private const string Adding = "passkey-new";
@@ -122,7 +122,7 @@ public sealed class PasskeyCeremony(IPasskeyHandler<Account> handler, UserManage
 }
 
 /// <summary>A form that is filled in by a passkey; hidden until a script knows that the browser supports it.</summary>
-public sealed record PasskeyForm(PasskeyQuestion Question)
+internal sealed record PasskeyForm(PasskeyQuestion Question)
 {
     public required string Action { get; init; }
     public string? ReturnUrl { get; init; }
@@ -140,7 +140,7 @@ public sealed record PasskeyForm(PasskeyQuestion Question)
     public string Name { get; init; } = "";
 }
 
-public sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
+internal sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
 {
     /// <summary>A passkey of this account; null when there is none with this id, or it belongs to somebody else.</summary>
     public Task<IdentityUserPasskey<Guid>?> FindAsync(Guid accountId, byte[] id, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace CoalitionCms.Identity;
 /// <summary>A QR code as one path of an SVG: no image file, no inline style.</summary>
 /// <param name="Size">Width and height in modules, with the quiet zone around.</param>
 /// <param name="Data">The path's <c>d</c>: one line of dark modules after the other.</param>
-public sealed record QrPath(int Size, string Data)
+internal sealed record QrPath(int Size, string Data)
 {
     public static QrPath Of(string words)
     {

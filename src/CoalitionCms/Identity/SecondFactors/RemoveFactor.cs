@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Removes one of the user's own second factors. Every session ends.</summary>
-public sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
+internal sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     public async Task<Result<Account>> PasskeyAsync(Actor actor, byte[] id, CancellationToken cancellationToken) =>
         actor.AccountId is { } accountId && await rows.FindAsync(accountId, id, cancellationToken) is { } passkey

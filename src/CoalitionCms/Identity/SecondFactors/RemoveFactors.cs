@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Actions;
 /// <summary>
 /// Removes all second factors of a user who lost them; the password is then sufficient, or a new factor is required. Every session ends.
 /// </summary>
-public sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog audit)
+internal sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     /// <summary>Removes them, or returns the error that prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
 
-public sealed class RenamePasskey(PasskeyRows rows, AccountSave save, AuditLog audit)
+internal sealed class RenamePasskey(PasskeyRows rows, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, byte[] id, string name, CancellationToken cancellationToken)
     {

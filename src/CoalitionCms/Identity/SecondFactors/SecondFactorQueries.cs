@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-public sealed record PasskeyRow(string Id, string Name, DateTime AddedAt);
+internal sealed record PasskeyRow(string Id, string Name, DateTime AddedAt);
 
-public sealed record SessionRow(Guid Id, string Browser, string System, DateTime Since, DateTime LastSeenAt, bool IsThis);
+internal sealed record SessionRow(Guid Id, string Browser, string System, DateTime Since, DateTime LastSeenAt, bool IsThis);
 
 /// <param name="Passkeys">The passkeys, oldest first.</param>
 /// <param name="IsDemanded">True when the site requires a second factor for this role.</param>
-public sealed record OwnFactors(FactorState State, IReadOnlyList<PasskeyRow> Passkeys, bool IsDemanded);
+internal sealed record OwnFactors(FactorState State, IReadOnlyList<PasskeyRow> Passkeys, bool IsDemanded);
 
 /// <summary>Queries on second factors and sessions for the user's own pages.</summary>
-public sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, PasskeyCeremony ceremony)
+internal sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, PasskeyCeremony ceremony)
 {
     /// <summary>The id of a passkey in a form; empty when it is not valid.</summary>
     public static byte[] IdOf(string? id)

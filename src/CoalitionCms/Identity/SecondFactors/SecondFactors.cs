@@ -11,13 +11,13 @@ namespace CoalitionCms.Identity;
 
 /// <summary>The second factors of an account.</summary>
 /// <param name="Codes">Number of recovery codes left.</param>
-public sealed record FactorState(bool HasApp, int Passkeys, int Codes)
+internal sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 {
     /// <summary>True when the password alone is not sufficient to sign in.</summary>
     public bool HasAny => HasApp || Passkeys > 0;
 }
 
-public enum CodeKind
+internal enum CodeKind
 {
     App,
 
@@ -25,7 +25,7 @@ public enum CodeKind
 }
 
 /// <summary>Reads the second factors of accounts, and checks their codes: each is accepted once.</summary>
-public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
+internal sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
 {
     private const string AppPurpose = "authenticator-app";
 
@@ -86,7 +86,7 @@ public sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads, T
     }
 }
 
-public sealed class AuthenticatorApp : IAudited
+internal sealed class AuthenticatorApp : IAudited
 {
     public Guid AccountId { get; init; }
 
@@ -100,7 +100,7 @@ public sealed class AuthenticatorApp : IAudited
 }
 
 /// <summary>An unused recovery code; only its hash is stored. Using the code deletes the row.</summary>
-public sealed class RecoveryCode : IAudited
+internal sealed class RecoveryCode : IAudited
 {
     public const int Count = 10;
 
@@ -124,7 +124,7 @@ public sealed class RecoveryCode : IAudited
 }
 
 /// <summary>A used answer of a passkey, which is not accepted again. Kept until the challenge has expired.</summary>
-public sealed class SpentAnswer
+internal sealed class SpentAnswer
 {
     /// <summary>SHA-256 of the challenge before it was encrypted.</summary>
     public required string Hash { get; init; }

@@ -6,7 +6,7 @@ using OtpNet;
 namespace CoalitionCms.Identity;
 
 /// <summary>Codes of an authenticator app (RFC 6238: SHA-1, six digits, thirty seconds, which every app supports).</summary>
-public static class Totp
+internal static class Totp
 {
     /// <summary>Bytes of a secret: as many as the hash has.</summary>
     public const int SecretBytes = 20;

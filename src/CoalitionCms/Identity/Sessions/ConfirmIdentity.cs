@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Actions;
 /// Confirms the identity of a signed-in user: by passkey or app, or by the password where there is neither. The confirmation is valid for
 /// ten minutes.
 /// </summary>
-public sealed class ConfirmIdentity(
+internal sealed class ConfirmIdentity(
     CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, CodeTries tries,
     RefusedSignIns refused,
         AuditLog audit, TimeProvider clock)

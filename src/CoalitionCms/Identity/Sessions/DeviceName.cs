@@ -3,7 +3,7 @@ namespace CoalitionCms.Identity;
 /// <summary>A general name of a device, enough for its owner to recognize it and too little to distinguish people.</summary>
 /// <param name="Browser">Such as Firefox; empty when unknown.</param>
 /// <param name="System">Such as Windows; empty when unknown.</param>
-public sealed record DeviceName(string Browser, string System)
+internal sealed record DeviceName(string Browser, string System)
 {
     // The first that matches: many user agents contain the names of others.
     private static readonly (string Sign, string Word)[] Browsers =

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-public sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit)
+internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     /// <summary>Records a sign-out; the session store removes the session.</summary>
     public Task<Result> SignOutAsync(Actor actor, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 /// <summary>Checks the identity of a signed-in user again before an action that cannot be undone.</summary>
-public sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwords, SignInThrottle throttle)
+internal sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwords, SignInThrottle throttle)
 {
     /// <summary>Null when the password is correct; otherwise the error to show.</summary>
     public async Task<Error?> ErrorAsync(Actor actor, string password, CancellationToken cancellationToken)

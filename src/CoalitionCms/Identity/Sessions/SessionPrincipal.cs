@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace CoalitionCms.Identity;
 
 /// <summary>The principal of a signed-in user for the rest of the program.</summary>
-public static class SessionPrincipal
+internal static class SessionPrincipal
 {
     /// <summary>Claim that ties a session to the account's state at sign-in.</summary>
     public const string Stamp = "stamp";

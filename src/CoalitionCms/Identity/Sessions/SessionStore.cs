@@ -150,7 +150,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
 }
 
 /// <summary>The cookie of a signed-in user. Visitors have none.</summary>
-public static class SessionCookie
+internal static class SessionCookie
 {
     /// <summary>Name over HTTPS; the prefix makes browsers refuse a cookie set by another host or over plain HTTP.</summary>
     public const string SecureName = "__Host-session";

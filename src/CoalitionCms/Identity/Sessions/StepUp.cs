@@ -48,7 +48,7 @@ internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
 }
 
 /// <summary>The page that asks for identity confirmation.</summary>
-public static class ConfirmPage
+internal static class ConfirmPage
 {
     public const string Path = "/account/confirm";
 
@@ -57,7 +57,7 @@ public static class ConfirmPage
     public static string For(string returnUrl) => Path + QueryString.Create("returnUrl", OwnPath.OrFallback(returnUrl));
 }
 
-public sealed record ConfirmForm
+internal sealed record ConfirmForm
 {
     public Actions.ConfirmIdentity.Input Input { get; init; } = new();
     public string? ReturnUrl { get; init; }

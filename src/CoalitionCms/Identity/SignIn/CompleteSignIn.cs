@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity;
 
 /// <summary>The last step of every sign-in: records it in one save.</summary>
-public sealed class CompleteSignIn(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
+internal sealed class CompleteSignIn(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
 {
     /// <param name="factor">The factor used in addition to or instead of the password; null for the password alone.</param>
     public async Task<Result<Account>> AdmitAsync(Account account, string? factor, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class CompleteSignIn(CmsDbContext db, AuditLog audit, CmsOptions o
 /// A sign-in with a correct password that still needs its second step. The form holds it encrypted; without the second step it grants no
 /// access.
 /// </summary>
-public sealed record PendingSignIn
+internal sealed record PendingSignIn
 {
     private const string Purpose = "pending-sign-in";
 

@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>The page of a set-up or invitation link, which creates the account.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
+internal sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
 {
     [BindProperty]
     public RedeemLink.Input Input { get; set; } = new();

@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity;
 /// the same address, do not affect the owner. It grants no access, contains no name, applies to one account only, and is deleted at
 /// sign-out.
 /// </summary>
-public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options)
+internal sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options)
 {
     private const string Purpose = "KnownBrowser";
     private const int IdLength = 16;
@@ -60,7 +60,7 @@ public sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions options
 /// <summary>The client that tries to sign in to an account, as far as clients can be distinguished.</summary>
 /// <param name="Word">Identifies an address or a browser without revealing it.</param>
 /// <param name="IsKnown">True for a browser in which this account was signed in before.</param>
-public sealed record SignInClient(string Word, bool IsKnown)
+internal sealed record SignInClient(string Word, bool IsKnown)
 {
     /// <summary>A signed-in user who confirms their identity.</summary>
     public static SignInClient OwnPage { get; } = new("own-page", IsKnown: true);
@@ -68,11 +68,11 @@ public sealed record SignInClient(string Word, bool IsKnown)
 
 /// <summary>A browser that carries the cookie of an account.</summary>
 /// <param name="AccountId">The account that was signed in there.</param>
-public sealed record BrowserMark(string Word, Guid AccountId);
+internal sealed record BrowserMark(string Word, Guid AccountId);
 
 /// <summary>The source of a sign-in attempt.</summary>
 /// <param name="Mark">The mark of its browser, or null.</param>
-public sealed record SignInSource(string Address, BrowserMark? Mark)
+internal sealed record SignInSource(string Address, BrowserMark? Mark)
 {
     /// <summary>
     /// The client with respect to an account. The mark of one account does not count for another, nor for an unknown one.

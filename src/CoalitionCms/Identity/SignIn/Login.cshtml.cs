@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>Sign-in, by password and code or by passkey; after it, sends a form that was kept when a session had ended.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class LoginModel(
+internal sealed class LoginModel(
     SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers,
     CmsOptions options, Texts texts)
     : PageModel

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Identity;
 
 /// <summary>The targets allowed after signing in: only paths of the admin or own area on this site.</summary>
-public static class OwnPath
+internal static class OwnPath
 {
     public const string Fallback = "/admin";
 

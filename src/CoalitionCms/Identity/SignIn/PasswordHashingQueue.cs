@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CoalitionCms.Identity;
 
 /// <summary>Hashes and verifies passwords, a few at a time, so that a flood of sign-ins leaves processor time to other requests.</summary>
-public sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDisposable
+internal sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDisposable
 {
     private static readonly Account Nobody = new();
     private readonly Lazy<string> nobodysHash = new(() => hasher.HashPassword(Nobody, OneTimeCode.New()));

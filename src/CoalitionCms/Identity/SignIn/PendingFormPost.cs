@@ -14,7 +14,7 @@ namespace CoalitionCms.Identity;
 /// <param name="Path">The target path, with its query.</param>
 /// <param name="Fields">Names and values, without tokens and files.</param>
 /// <param name="HadFiles">True when it contained files, which cannot be kept.</param>
-public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<string, string>> Fields, bool HadFiles)
+internal sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<string, string>> Fields, bool HadFiles)
 {
     /// <summary>Prefix of the names of kept fields in the sign-in form.</summary>
     public const string Prefix = "kept:";
@@ -81,7 +81,7 @@ public sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<str
 }
 
 /// <summary>The data of the sign-in form.</summary>
-public sealed record LoginForm
+internal sealed record LoginForm
 {
     public PendingSignIn? Pending { get; init; }
     public PasskeyQuestion? Passkey { get; init; }
@@ -144,7 +144,7 @@ internal static class PendingFormAnswers
 }
 
 /// <summary>The kept form of a user who must first add a second factor.</summary>
-public sealed record FactorFirst(PendingFormPost? Kept);
+internal sealed record FactorFirst(PendingFormPost? Kept);
 
 /// <summary>Keeps the input when the antiforgery token is no longer valid (the session changed, cookies were cleared).</summary>
 internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter

@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity;
 /// <summary>
 /// Encrypts data that leaves the program and must come back unchanged: in the database, or in a form for a quarter of an hour.
 /// </summary>
-public sealed class ProtectedPayloads(IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class ProtectedPayloads(IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>How long a form may stay open before it is sent.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);

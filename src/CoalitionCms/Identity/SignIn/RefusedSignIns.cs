@@ -7,7 +7,7 @@ namespace CoalitionCms.Identity;
 /// <summary>
 /// Limits how fast strangers can make the audit log grow: twenty entries a minute, and the next entry states how many were left out.
 /// </summary>
-public sealed class RefusedSignInPace(TimeProvider clock)
+internal sealed class RefusedSignInPace(TimeProvider clock)
 {
     private const int LinesAMinute = 20;
     private readonly Lock gate = new();
@@ -39,7 +39,7 @@ public sealed class RefusedSignInPace(TimeProvider clock)
 }
 
 /// <summary>Records refused sign-ins in the log: the account if there is one, and the reason, never what was typed.</summary>
-public sealed class RefusedSignIns(CmsDbContext db, AuditLog audit, RefusedSignInPace pace)
+internal sealed class RefusedSignIns(CmsDbContext db, AuditLog audit, RefusedSignInPace pace)
 {
     /// <summary>Records a refused sign-in, or only counts it when there are too many.</summary>
     public async Task RecordAsync(Guid? accountId, string why, CancellationToken cancellationToken)

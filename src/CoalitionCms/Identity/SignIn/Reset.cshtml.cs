@@ -8,7 +8,7 @@ namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>The page of a reset link: choose a new password.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
+internal sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 {
     [BindProperty]
     public ResetPassword.Input Input { get; set; } = new();

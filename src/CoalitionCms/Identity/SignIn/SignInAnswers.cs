@@ -68,7 +68,7 @@ internal static class SignInAnswers
 }
 
 /// <summary>Why the sign-in form is shown: each value has a text <c>Accounts.After.*</c>.</summary>
-public enum LoginNotice
+internal enum LoginNotice
 {
     Joined,
 

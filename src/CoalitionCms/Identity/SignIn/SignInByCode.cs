@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>The second step of a sign-in: a code of the app, or a recovery code. Each is accepted once.</summary>
-public sealed class SignInByCode(
+internal sealed class SignInByCode(
     CmsDbContext db, SecondFactors factors, ProtectedPayloads payloads, SignInThrottle throttle, CodeTries tries, RefusedSignIns refused,
     CompleteSignIn completeSignIn)
 {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Sign-in by passkey alone: it combines possession with user verification.</summary>
-public sealed class SignInByPasskey(
+internal sealed class SignInByPasskey(
     CmsDbContext db, PasskeyRows rows, SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn)
 {
     public async Task<Result<Account>> RunAsync(ProvenPasskey? proven, SignInSource source, CancellationToken cancellationToken)

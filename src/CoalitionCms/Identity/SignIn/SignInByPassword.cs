@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Actions;
 /// Sign-in by password, either completely or as the first of two steps. The answer and the time it takes are the same for an unknown
 /// address, a wrong password, a disabled account and a client that must wait.
 /// </summary>
-public sealed class SignInByPassword(
+internal sealed class SignInByPassword(
     CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
         SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn, TimeProvider clock)
 {

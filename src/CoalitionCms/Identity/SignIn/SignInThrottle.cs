@@ -8,7 +8,7 @@ namespace CoalitionCms.Identity;
 /// attempts are always accepted. Five failures lock that client out for five minutes. While many clients attack an account, unknown clients
 /// have two attempts an hour each; known browsers keep their normal limit. Kept in memory, stores only hashes, expires after an hour.
 /// </summary>
-public sealed class SignInThrottle(TimeProvider clock)
+internal sealed class SignInThrottle(TimeProvider clock)
 {
     private const int MostRemembered = 20_000;
     private const int SiegeFailures = 50;

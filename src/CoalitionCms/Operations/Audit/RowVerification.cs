@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Operations.Audit;
 
-public enum RowFault
+internal enum RowFault
 {
     /// <summary>A column is not what was saved.</summary>
     Changed,
@@ -23,18 +23,18 @@ public enum RowFault
 }
 
 /// <param name="Key">Primary key of the row.</param>
-public sealed record WrongRow(string Table, string Key, RowFault Fault);
+internal sealed record WrongRow(string Table, string Key, RowFault Fault);
 
 /// <param name="Rows">The number of rows that are what the log says.</param>
 /// <param name="Values">The number of encrypted values that decrypt in their place.</param>
 /// <param name="Wrong">The first row that is not what was saved, or null.</param>
-public sealed record RowReport(int Rows, int Values, WrongRow? Wrong);
+internal sealed record RowReport(int Rows, int Values, WrongRow? Wrong);
 
 /// <summary>
 /// Compares each row of the tables that say what readers see, who is named, which addresses are true and which rules hold with the hash
 /// that the log has of it, and decrypts every encrypted value in its place.
 /// </summary>
-public sealed class RowVerification(CmsDbContext db, FieldEncryption encryption)
+internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryption)
 {
     private const int Attempts = 5;
 

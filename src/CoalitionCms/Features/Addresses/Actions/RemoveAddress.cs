@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Addresses.Actions;
 /// <summary>
 /// Removes an address from the register; the log keeps its data. While the four-eyes rule holds, this waits for a second admin.
 /// </summary>
-public sealed class RemoveAddress(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
+internal sealed class RemoveAddress(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
 {
     private sealed record Proposal(Guid Id, string Location, AddressKind Kind, long Version);
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Addresses.Actions;
 
 /// <summary>Adds an address to the register, or changes one. While the four-eyes rule holds, this waits for a second admin.</summary>
-public sealed class SaveAddress(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
+internal sealed class SaveAddress(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
 {
     /// <param name="Id">The address, or null for a new one.</param>
     /// <param name="Location">As typed, possibly with a scheme.</param>

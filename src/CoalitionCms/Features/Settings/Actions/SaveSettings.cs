@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Settings.Actions;
 /// Saves the settings of all pages: the site's name, the text of the home page, the notice. While the four-eyes rule holds, these wait for
 /// a second admin.
 /// </summary>
-public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
 {
     private const int Longest = 500;
 
