@@ -3,6 +3,7 @@ using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -108,7 +109,8 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
-            .AddInterceptors(EncryptedColumnQueries.Guard, RowEncryption.Guard, provider.GetRequiredService<AfterCommit>());
+            .AddInterceptors(EncryptedColumnQueries.Guard, RowEncryption.Guard, provider.GetRequiredService<AfterCommit>())
+            .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>());
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -45,6 +45,12 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
             return Page();
         }
 
+        // Security: emptying the site is one post of a stolen session otherwise.
+        if (act == BulkAct.Withdraw && !HttpContext.Actor().IsProven)
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
         var titles = new Dictionary<Guid, string>();
         foreach (var one in confirmed)
         {

@@ -117,7 +117,7 @@ internal sealed class ColumnReencryption
                     return (values, $"{Name}, row {row.Key}, column {columns[broken].Name}");
                 }
 
-                if (lookups.Zip(row.Hashes).FirstOrDefault(l => !l.Second.Equals(HashOf(keys, l.First, open!))).First is { } strange)
+                if (lookups.Zip(row.Hashes).FirstOrDefault(l => !l.Second.Equals(HashOf(keys, l.First, open!, FieldKeys.KeyIdOf(row.Values[l.First.Source])))).First is { } strange)
                 {
                     return (values, $"{Name}, row {row.Key}, column {strange.Name}");
                 }
@@ -143,8 +143,8 @@ internal sealed class ColumnReencryption
         }
     }
 
-    private object HashOf(FieldKeys keys, Lookup lookup, List<object> open) =>
-        open[lookup.Source] is string text ? keys.Lookup(columns[lookup.Source].Binding, text) : DBNull.Value;
+    private object HashOf(FieldKeys keys, Lookup lookup, List<object> open, string? sealedBy) =>
+        open[lookup.Source] is string text ? keys.Lookup(columns[lookup.Source].Binding, text, sealedBy) : DBNull.Value;
 
     /// <summary>Returns the re-encrypted row; null if it is up to date.</summary>
     private List<object>? Renewed(FieldKeys keys, Row row)
@@ -163,7 +163,7 @@ internal sealed class ColumnReencryption
         return
         [
             .. columns.Zip(row.Values, (column, value) => value is DBNull ? value : keys.Renew(column.Binding, value)),
-            .. lookups.Select(l => HashOf(keys, l, open)),
+            .. lookups.Select(l => HashOf(keys, l, open, sealedBy: null)),
         ];
     }
 

@@ -86,7 +86,9 @@ public sealed class FieldKeys
     }
 
     /// <summary>Returns a case-insensitive keyed hash, by which a value is found without decrypting any.</summary>
-    public string Lookup(string column, string value) => Sealing.Lookup(column, value.Normalize().ToUpperInvariant());
+    /// <param name="sealedBy">Id of the key; null for the current one.</param>
+    public string Lookup(string column, string value, string? sealedBy = null) =>
+        (sealedBy is null ? Sealing : byId[sealedBy]).Lookup(column, value.Normalize().ToUpperInvariant());
 
     /// <summary>Returns the id of the key named in a value; null if it does not look encrypted.</summary>
     internal static string? KeyIdOf(object made) => HeadIn(made)?.Substring(Mark.Length, KeyIdLength);

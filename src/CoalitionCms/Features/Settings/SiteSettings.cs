@@ -67,12 +67,22 @@ internal sealed class SiteSettings : IVerifiedRow
     }
 }
 
-/// <summary>A rule that protects the site if one session is stolen. One admin can make it stricter; relaxing it takes two.</summary>
+/// <summary>
+/// What takes two admins, so that one stolen session is not enough: relaxing a rule, which one admin can make stricter, and, while the
+/// four-eyes rule holds, changing what readers trust.
+/// </summary>
 internal enum RelaxedSafeguard
 {
     ApprovalRule,
 
     SecondFactor,
+
+    /// <summary>Name, home page and notice of the site.</summary>
+    SiteTexts,
+
+    SavedAddress,
+
+    RemovedAddress,
 }
 
 /// <summary>Who must use a second factor.</summary>

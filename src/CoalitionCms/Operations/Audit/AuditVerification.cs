@@ -30,19 +30,16 @@ internal sealed class AuditVerification(CmsDbContext db)
     {
         while (true)
         {
-            if (await StartAsync(cancellationToken) is not { } start)
-            {
-                return new(new(0, ChainBreak.StartRow), HashChain.Genesis, HashChain.Genesis, IsNotedBeforeStart: false);
-            }
-
+            var row = await StartAsync(cancellationToken);
+            var start = row ?? HashChain.Genesis;
             var report = noted?.Number < start.Number
                 ? await new Walk(db, start, noted: null, progress).RunAsync(cancellationToken) with { IsNotedBeforeStart = true }
                 : await new Walk(db, start, noted, progress).RunAsync(cancellationToken);
 
             // The log may have been pruned during the verification; it is then read again.
-            if (report.Break is null || await StartAsync(cancellationToken) == start)
+            if (report.Break is null || await StartAsync(cancellationToken) == row)
             {
-                return report;
+                return report.Break is null && row is null ? report with { Break = new(0, ChainBreak.StartRow) } : report;
             }
         }
     }

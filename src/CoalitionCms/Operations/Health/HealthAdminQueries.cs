@@ -47,7 +47,7 @@ internal sealed class HealthAdminQueries(
             await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
             Scheduler(closed),
-            Mail(),
+            await MailAsync(cancellationToken),
             host.Icu(),
             await host.ImagesAsync(cancellationToken),
             PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
@@ -128,9 +128,11 @@ internal sealed class HealthAdminQueries(
             : new("Clock", HealthState.Ok, "Ok", Moment(now));
     }
 
-    private HealthRow Mail() => notices.State switch
+    private async Task<HealthRow> MailAsync(CancellationToken cancellationToken) => notices.State switch
     {
         _ when !options.Smtp.IsOn => new("Mail", HealthState.Ok, "Off"),
+        var state when await db.Set<QueuedNotification>().CountAsync(n => n.Tries > 0, cancellationToken) is > 0 and var waiting =>
+            new("Mail", HealthState.Look, "Queued", waiting, state.FailedAt is { } at ? Moment(at) : "–", state.Failure),
         { FailedAt: { } failed } state => new("Mail", HealthState.Look, "Failed", Moment(failed), state.Failure),
         { SentAt: { } sent } => new("Mail", HealthState.Ok, "Ok", Moment(sent)),
         _ => new("Mail", HealthState.Ok, "Waiting"),

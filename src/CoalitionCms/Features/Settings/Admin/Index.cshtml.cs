@@ -73,7 +73,9 @@ internal sealed class IndexModel(
         var saved = await saveSettings.RunAsync(Actor, Input.ToInput(), cancellationToken);
         if (saved.IsDone)
         {
-            return Done(saved.Value ? "Settings.SavedButRule" : "Settings.Saved", "/admin/settings");
+            return Done(
+                saved.Value.Texts ? "Settings.SavedButTexts" : saved.Value.Rule ? "Settings.SavedButRule" : "Settings.Saved",
+                "/admin/settings");
         }
 
         if (!saved.Errors.Contains(SettingsAdminQueries.Stale))
