@@ -60,7 +60,6 @@ internal sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions optio
     }
 }
 
-/// <summary>A browser that carries the cookie of an account.</summary>
 /// <param name="AccountId">The account that was signed in there.</param>
 /// <param name="Stamp">Hash of the account's security stamp at that time.</param>
 internal sealed record BrowserMark(string Word, Guid AccountId, byte[] Stamp)
