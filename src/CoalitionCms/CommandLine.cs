@@ -12,7 +12,7 @@ using CoalitionCms.Operations.Keys;
 namespace CoalitionCms;
 
 /// <summary>The list of verbs. Without a verb the site is served.</summary>
-public static class CommandLine
+internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
 using CoalitionCms.Caching;
@@ -12,7 +13,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms;
 
 /// <summary>The middleware pipeline, in order; each with its reason.</summary>
-public static class Pipeline
+internal static class Pipeline
 {
     public static void UseCms(this WebApplication app)
     {
@@ -66,7 +67,8 @@ public static class Pipeline
         app.MapMedia();
         app.MapAudit();
         app.MapAddresses();
-        app.MapSyndication();
+        app.MapContent();
+        app.MapFeeds();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace CoalitionCms;
 
-public static class ServeCommand
+internal static class ServeCommand
 {
     private const string UploadFolder = "ASPNETCORE_TEMP";
 

@@ -38,7 +38,7 @@ using Microsoft.Extensions.WebEncoders;
 namespace CoalitionCms;
 
 /// <summary>Registers all services: those for the command line, and additionally those for the web.</summary>
-public static class Services
+internal static class Services
 {
     /// <summary>Registers data, actions and queries, which is sufficient for commands without a web server.</summary>
     public static IServiceCollection AddCms(this IServiceCollection services, CmsOptions options, string? connectionString)

@@ -4,7 +4,7 @@ namespace CoalitionCms.Caching;
 /// Notifies the caches of this process that public content changed. Raised only by the database context, after the commit of the outermost
 /// transaction, and by the listener for changes of other processes.
 /// </summary>
-public sealed class CacheInvalidation
+internal sealed class CacheInvalidation
 {
     /// <summary>
     /// How long after the last confirmation that no change of another process was missed this process stops serving names from its cache.

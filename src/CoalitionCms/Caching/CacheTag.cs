@@ -3,7 +3,7 @@ namespace CoalitionCms.Caching;
 /// <summary>
 /// Tags of the content of cached pages. A page carries the tags of all content it read; a save names the tags that it changed.
 /// </summary>
-public static class CacheTag
+internal static class CacheTag
 {
     public const string Everything = "*";
 

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace CoalitionCms.Caching;
 
 /// <summary>One page in each encoding, with its entity tag.</summary>
-public sealed class CachedPage
+internal sealed class CachedPage
 {
     private readonly byte[] gzip;
     private readonly byte[] plain;

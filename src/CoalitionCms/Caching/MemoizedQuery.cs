@@ -7,7 +7,7 @@ namespace CoalitionCms.Caching;
 /// </summary>
 /// <typeparam name="TKey">Identifies a value; clients must not be able to create an unlimited number of keys.</typeparam>
 /// <typeparam name="TValue">Must be immutable.</typeparam>
-public sealed class MemoizedQuery<TKey, TValue> : IDisposable
+internal sealed class MemoizedQuery<TKey, TValue> : IDisposable
     where TKey : notnull
 {
     private const int Most = 256;

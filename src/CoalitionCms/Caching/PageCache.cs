@@ -7,7 +7,7 @@ namespace CoalitionCms.Caching;
 /// Cache of published pages: rendered once, compressed once per encoding, and removed by tag when their content changes. A page stays
 /// cached until then, also while the database is unavailable. Requests of signed-in users are neither served from it nor stored in it.
 /// </summary>
-public sealed class PageCache : IDisposable
+internal sealed class PageCache : IDisposable
 {
     private readonly ConcurrentDictionary<string, CachedPage> pages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> rendering = new(StringComparer.Ordinal);

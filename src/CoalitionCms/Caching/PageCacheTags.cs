@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Caching;
 
 /// <summary>Collects the tags of the page being rendered; queries add to it. A page without tags is not cached.</summary>
-public sealed class PageCacheTags
+internal sealed class PageCacheTags
 {
     private readonly HashSet<string> tags = new(StringComparer.Ordinal);
 

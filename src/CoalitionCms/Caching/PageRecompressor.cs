@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace CoalitionCms.Caching;
 
 /// <summary>Compresses cached pages again at the best level, one at a time in the background.</summary>
-public sealed class PageRecompressor : BackgroundService
+internal sealed class PageRecompressor : BackgroundService
 {
     // When a crawler fills the cache faster than pages can be compressed, the rest keeps the fast level.
     private readonly Channel<CachedPage> waiting = Channel.CreateBounded<CachedPage>(

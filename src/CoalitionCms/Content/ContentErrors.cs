@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content;
 
 /// <summary>Errors of saving, publishing and moving entries.</summary>
-public static class ContentErrors
+internal static class ContentErrors
 {
     /// <summary>The actor's role does not allow the action.</summary>
     public static Error NotAllowed { get; } = new("Publishing.NotAllowed");

@@ -1,6 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CoalitionCms.Content;
 
 /// <summary>Services and tables that all kinds of content share.</summary>
-public static class ContentSetup
+internal static class ContentSetup
 {
     public static IServiceCollection AddContent(this IServiceCollection services) => services
         .PostConfigure<RazorPagesOptions>(options =>
@@ -32,6 +33,17 @@ public static class ContentSetup
 
     public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
         services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+
+    /// <summary>Suggestions for the editor's script: public pages to link to, and tags that are in use.</summary>
+    public static void MapContent(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAdmin("/admin/links", Permission.WriteArticles,
+            async (string? q, string? lang, EntryOptions options, CancellationToken cancellationToken) =>
+            (await options.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken))
+            .Select(l => new { title = l.Title, path = l.Path, lang = l.Language }));
+        endpoints.MapAdmin("/admin/tags", Permission.WriteArticles,
+            (string? q, EntryOptions options, CancellationToken cancellationToken) => options.TagsAsync(q, cancellationToken));
+    }
 }
 
 internal sealed class ContentTables :

@@ -1,7 +1,7 @@
 namespace CoalitionCms.Data;
 
 /// <summary>Writes files atomically: a reader, or a restart after a crash, sees the old content or the new, never a mixture.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes to a temporary file in the same folder, flushes to disk, and renames.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Data;
 
 /// <summary>The folder of all persistent data; only accessible to the user that runs the program.</summary>
-public static class DataFolder
+internal static class DataFolder
 {
     /// <summary>Creates the folder and checks that it is writable.</summary>
     /// <exception cref="SetupException">The folder cannot be created or written to.</exception>

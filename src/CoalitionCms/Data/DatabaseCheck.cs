@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>Checks the integrity of the database, without changes.</summary>
-public sealed class DatabaseCheck(CmsDbContext db)
+internal sealed class DatabaseCheck(CmsDbContext db)
 {
     /// <summary>
     /// Returns the damage, as reported by the database; null if there is none. Reads a whole file, so it is not for every request.

@@ -6,14 +6,14 @@ namespace CoalitionCms.Data;
 /// <summary>The description of a copy of the database.</summary>
 /// <param name="Head">The last entry of its log.</param>
 /// <param name="Key">Id of the key that encrypts its fields.</param>
-public sealed record CopyFacts(string Migration, ChainHead Head, string Key);
+internal sealed record CopyFacts(string Migration, ChainHead Head, string Key);
 
 /// <summary>
 /// Copies the database to portable files, as a consistent snapshot while others write; and restores such a copy. One scope is used for one
 /// operation: saving a copy, or opening one and possibly restoring it. Opening makes the scope's context use the copy, at a temporary
 /// location, so that all queries and checks of the program work on it.
 /// </summary>
-public abstract class DatabaseCopy(CmsDbContext db)
+internal abstract class DatabaseCopy(CmsDbContext db)
 {
     protected CmsDbContext Db { get; } = db;
 

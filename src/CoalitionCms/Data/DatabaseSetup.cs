@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace CoalitionCms.Data;
 
 /// <summary>Selects the database, migrates it, and explains why it cannot be used.</summary>
-public sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncryption sealing, AuditLog audit)
+internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEncryption sealing, AuditLog audit)
 {
     public static void Add(IServiceCollection services, CmsOptions options, string? connectionString)
     {

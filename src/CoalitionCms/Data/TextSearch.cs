@@ -10,13 +10,13 @@ namespace CoalitionCms.Data;
 /// <summary>A row that contains the text.</summary>
 /// <param name="Entity">Name of the entity, such as <c>Revision</c>.</param>
 /// <param name="Key">Its key; parts are separated by line feeds.</param>
-public sealed record TextHit(string Entity, string Key, string Column);
+internal sealed record TextHit(string Entity, string Key, string Column);
 
 /// <summary>
 /// Searches every unencrypted text column of every table, so that none can be forgotten in a list. It reads everything, so it is only for
 /// rare tasks.
 /// </summary>
-public sealed class TextSearch(CmsDbContext db)
+internal sealed class TextSearch(CmsDbContext db)
 {
     /// <summary>The maximum number of rows read from one table.</summary>
     public const int MostRows = 1_000;

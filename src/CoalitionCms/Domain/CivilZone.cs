@@ -6,7 +6,7 @@ namespace CoalitionCms.Domain;
 /// <param name="City">"New York", in English like zone names, or translated to <see cref="Language"/>; empty for zones that are not a
 /// place.</param>
 /// <param name="Offset">"UTC−4", "UTC+5:45", "UTC".</param>
-public sealed record CivilZone(string City, string Offset)
+internal sealed record CivilZone(string City, string Offset)
 {
     public string Language { get; init; } = "en";
 

@@ -4,7 +4,7 @@ namespace CoalitionCms.Domain;
 /// Time conventions: instants are UTC, truncated to the millisecond so that every database returns the value it was given; days are in the
 /// site's time zone.
 /// </summary>
-public static class Clock
+internal static class Clock
 {
     /// <summary>The current UTC time, truncated to the millisecond.</summary>
     public static DateTime NowToMillisecond(this TimeProvider clock)

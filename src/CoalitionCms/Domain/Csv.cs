@@ -1,7 +1,7 @@
 namespace CoalitionCms.Domain;
 
 /// <summary>Writes rows of a table for spreadsheet programs (RFC 4180), without formulas.</summary>
-public static class Csv
+internal static class Csv
 {
     public static string Row(params ReadOnlySpan<string> cells)
     {

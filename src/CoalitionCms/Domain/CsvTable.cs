@@ -4,14 +4,14 @@ namespace CoalitionCms.Domain;
 
 /// <summary>A row of a table from a spreadsheet program.</summary>
 /// <param name="Number">The line of the file on which it begins, counted from 1.</param>
-public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
+internal sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
 
 /// <summary>
 /// Reads tables of comma-separated values (RFC 4180), also with the semicolons or tabs that some spreadsheet programs write instead.
 /// </summary>
 /// <param name="Rows">Every row that is not blank.</param>
 /// <param name="UnclosedAt">The line of the row with a quotation mark that is never closed; everything after it would be one cell.</param>
-public sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
+internal sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
 {
     public static CsvTable Read(string text)
     {

@@ -2,11 +2,11 @@ namespace CoalitionCms.Domain;
 
 /// <summary>A line of a file that cannot be imported, and why.</summary>
 /// <param name="Line">Its number, counted from 1.</param>
-public sealed record FileProblem(int Line, Error Why);
+internal sealed record FileProblem(int Line, Error Why);
 
 /// <summary>The named columns of a table.</summary>
 /// <param name="Header">Names of the first row, in lower case.</param>
-public sealed record CsvColumns(IReadOnlyList<string> Header)
+internal sealed record CsvColumns(IReadOnlyList<string> Header)
 {
     /// <summary>Reads the first row; an error if it does not have the expected columns.</summary>
     public static Result<CsvColumns> Of(CsvTable table, IReadOnlyList<string> known, IReadOnlyList<string> needed)

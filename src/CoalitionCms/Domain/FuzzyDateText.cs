@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CoalitionCms.Domain;
 
 /// <summary>Formats dates as usual in a language, with exactly the known parts.</summary>
-public static class FuzzyDateText
+internal static class FuzzyDateText
 {
     /// <summary>
     /// "14 May 2010", "2010年5月", "about 2010", "between March and May 2010". <paramref name="text"/> returns the texts of <c>Date.…</c>,

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace CoalitionCms.Domain;
 
 /// <summary>JSON format of values in the database: readable in any script, enums as names, the same bytes for the same value.</summary>
-public static class DomainJson
+internal static class DomainJson
 {
     /// <summary>Shared options; <see cref="LocalText"/> and <see cref="FuzzyDate"/> have their own converters.</summary>
     public static JsonSerializerOptions Options { get; } = new()

@@ -1,7 +1,7 @@
 namespace CoalitionCms.Domain;
 
 /// <summary>Creates patterns for the SQL operator LIKE from user input.</summary>
-public static class LikePattern
+internal static class LikePattern
 {
     /// <summary>The character that escapes <c>%</c> and <c>_</c>.</summary>
     public const string Escape = "\\";

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CoalitionCms.Domain;
 
 /// <summary>A short text with one version per language: a venue, an occupation, a charge.</summary>
-public sealed record LocalText
+internal sealed record LocalText
 {
     private readonly ImmutableSortedDictionary<string, string> texts;
 

@@ -1,6 +1,6 @@
 namespace CoalitionCms.Domain;
 
-public enum NoticeSeverity
+internal enum NoticeSeverity
 {
     Info,
 

@@ -1,7 +1,7 @@
 namespace CoalitionCms.Domain;
 
 /// <summary>Decides which targets a redirect or link of the site may have: paths that no browser interprets as another host.</summary>
-public static class OwnAddress
+internal static class OwnAddress
 {
     /// <summary>True for <c>/</c>, and for a path that begins with one slash not followed by a slash or backslash.</summary>
     public static bool Is(string? target) => target is "/" or ['/', not ('/' or '\\'), ..]

@@ -3,7 +3,7 @@ using System.Text;
 namespace CoalitionCms.Domain;
 
 /// <summary>Normalizes passwords, passphrases and codes for comparison, so that every keyboard and file gives the same text.</summary>
-public static class SecretText
+internal static class SecretText
 {
     // Programs write it at the start of a file; nobody types it.
     private const char ByteOrderMark = '\uFEFF';

@@ -3,7 +3,7 @@ namespace CoalitionCms.Domain;
 /// <summary>
 /// All addresses of the site. Paths are relative to the host; <see cref="Absolute"/> creates absolute URLs from the base URL setting.
 /// </summary>
-public sealed class SiteUrls(CmsOptions options)
+internal sealed class SiteUrls(CmsOptions options)
 {
     /// <summary>First segment of the paths of a kind; standing pages have none.</summary>
     public static string Segment(EntryKind kind) => kind switch

@@ -4,14 +4,14 @@ namespace CoalitionCms.Domain;
 
 /// <summary>Text that was decoded from a file in an unknown encoding.</summary>
 /// <param name="Encoding">Name of the encoding used, one of <see cref="TextDecoder.Encodings"/>.</param>
-public sealed record DecodedText(string Text, string Encoding);
+internal sealed record DecodedText(string Text, string Encoding);
 
 /// <summary>
 /// Detects the encoding of a file: UTF-8 and UTF-16 by byte-order marks, zero bytes and strict validation, otherwise GB18030, which
 /// spreadsheet programs write in a Chinese environment (GBK is a subset of it). Never replaces a character: a file with invalid bytes is
 /// refused.
 /// </summary>
-public static class TextDecoder
+internal static class TextDecoder
 {
     private const string Utf8 = "UTF-8";
     private const string Utf16 = "UTF-16";

@@ -2,7 +2,7 @@ namespace CoalitionCms.Web;
 
 /// <summary>Marks a page that accepts POST requests while the site is read-only: signing out, verifying, and the switch itself.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class OpenWhileReadingOnlyAttribute : Attribute;
+internal sealed class OpenWhileReadingOnlyAttribute : Attribute;
 
 /// <summary>The response to POST requests while the site is read-only.</summary>
 internal static class ClosedForReading

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Web;
 
 /// <summary>Tables that staff import and export.</summary>
-public static class CsvFile
+internal static class CsvFile
 {
     /// <summary>Largest file that is read: tens of thousands of lines.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Web;
 
 /// <summary>Converts the signed-in principal into the actor for actions.</summary>
-public static class CurrentActor
+internal static class CurrentActor
 {
     /// <summary>Claim of a session whose user must first add a second factor.</summary>
     public const string Grace = "grace";

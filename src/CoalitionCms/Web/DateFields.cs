@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-public static class DateFields
+internal static class DateFields
 {
     /// <summary>The date; if it does not exist, the unknown date and an error with the reason. It is never moved or completed.</summary>
     public static FuzzyDate Read(string? text, string field, ICollection<Error> errors)

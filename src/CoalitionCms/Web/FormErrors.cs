@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace CoalitionCms.Web;
 
 /// <summary>Shows errors as texts next to fields.</summary>
-public static class FormErrors
+internal static class FormErrors
 {
     /// <summary>Adds errors to the fields of a form that is bound to <paramref name="prefix"/>.</summary>
     public static void Add(this ModelStateDictionary state, Texts texts, IEnumerable<Error> errors, string prefix = "Input")

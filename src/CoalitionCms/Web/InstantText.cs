@@ -7,7 +7,7 @@ namespace CoalitionCms.Web;
 /// An instant formatted for display, the same everywhere: the day as usual in the language, the time in 24 hours, both in the site's time
 /// zone.
 /// </summary>
-public static class InstantText
+internal static class InstantText
 {
     public static string Print(DateTime utc, TimeZoneInfo zone, Texts texts)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Html;
 namespace CoalitionCms.Web;
 
 /// <summary>schema.org data for machines, safe inside a script element. Contains only what the page shows.</summary>
-public sealed class JsonLd(JsonObject data) : IHtmlContent
+internal sealed class JsonLd(JsonObject data) : IHtmlContent
 {
     // Security: this encoder escapes < > & and quotes, so that no text can end the script element.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Web;
 
 /// <summary>Texts per language as fields of one form: a field for every language of the interface.</summary>
-public static class LocalFields
+internal static class LocalFields
 {
     public static Dictionary<string, string?> Of(LocalText text) =>
         Language.All.ToDictionary(l => l.Code, l => (string?)text.In(l.Code), StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace CoalitionCms.Web;
 
 /// <summary>The data of a public page for its layout: title, description, translations, structured data.</summary>
-public sealed record PageHead
+internal sealed record PageHead
 {
     /// <summary>Title without the site's name; if empty, only the site's name is used.</summary>
     public string Title { get; init; } = "";
@@ -40,7 +40,7 @@ public sealed record PageHead
 }
 
 /// <summary>Passes the head from a page to its layout.</summary>
-public static class PageHeads
+internal static class PageHeads
 {
     private const string Key = "head";
 

@@ -3,7 +3,7 @@ namespace CoalitionCms.Web;
 /// <summary>Navigation links of a list page.</summary>
 /// <param name="Newest">Link to the first page; null on it.</param>
 /// <param name="Older">Link to the next page; null on the last.</param>
-public sealed record PagerLinks(string? Newest, string? Older)
+internal sealed record PagerLinks(string? Newest, string? Older)
 {
     /// <summary>Creates the links of a list at a path.</summary>
     /// <param name="path">Path of the list, without cursor; may have its own query.</param>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Web;
 
 /// <summary>Texts with formatted parts: dates, names, links. A translator places <c>{0}</c> where the language requires it.</summary>
-public static class RichTexts
+internal static class RichTexts
 {
     /// <summary>The text of a key, encoded, with each <c>{0}</c> replaced by a part.</summary>
     public static IHtmlContent Html(this Texts texts, string key, params ReadOnlySpan<IHtmlContent> parts)

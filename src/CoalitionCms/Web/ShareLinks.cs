@@ -1,7 +1,7 @@
 namespace CoalitionCms.Web;
 
 /// <summary>Links for sharing a page, by mail or by copying the address. No network request, no script.</summary>
-public sealed record ShareLinks(string Title, string Address)
+internal sealed record ShareLinks(string Title, string Address)
 {
     /// <summary>Text before the address; may be empty.</summary>
     public string Text { get; init; } = "";

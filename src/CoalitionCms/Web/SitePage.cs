@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Web;
 
 /// <summary>Base class of public pages: their language and address.</summary>
-public abstract class SitePage : PageModel
+internal abstract class SitePage : PageModel
 {
     public Language Language => HttpContext.Language();
 

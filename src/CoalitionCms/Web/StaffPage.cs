@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Web;
 
 /// <summary>Base class of the pages of signed-in users: the actor, the message after a redirect, errors next to fields.</summary>
-public abstract class StaffPage : PageModel
+internal abstract class StaffPage : PageModel
 {
     public Actor Actor => HttpContext.Actor();
 

@@ -8,7 +8,7 @@ namespace CoalitionCms.Web;
 /// The input is kept in the meantime.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class StepUpAttribute : Attribute, IFilterFactory
+internal sealed class StepUpAttribute : Attribute, IFilterFactory
 {
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
@@ -27,7 +27,7 @@ public sealed class StepUpAttribute : Attribute, IFilterFactory
 }
 
 /// <summary>Creates the filter that asks. Pages require it without depending on how identity is confirmed.</summary>
-public interface IStepUp
+internal interface IStepUp
 {
     IFilterMetadata Filter(StepUpAttribute demand);
 

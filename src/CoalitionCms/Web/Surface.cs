@@ -16,7 +16,7 @@ public enum Surface
 }
 
 /// <summary>Determines the surface from a page's path.</summary>
-public static class Surfaces
+internal static class Surfaces
 {
     /// <summary>The surface of a page such as <c>/Features/Events/Site/Details</c>.</summary>
     /// <exception cref="InvalidOperationException">The page is not in a surface folder, so nobody has decided who has access.</exception>

@@ -51,7 +51,7 @@ internal sealed class SurfaceConvention : IPageRouteModelConvention, IPageApplic
 }
 
 /// <summary>Metadata with the surface of an endpoint, for middleware and tests.</summary>
-public sealed record SurfaceMetadata(Surface Surface);
+internal sealed record SurfaceMetadata(Surface Surface);
 
 /// <summary>Route constraint: the first segment must be a language with a prefix, in its canonical casing.</summary>
 internal sealed class LanguageConstraint : IRouteConstraint

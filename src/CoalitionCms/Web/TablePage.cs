@@ -9,7 +9,7 @@ namespace CoalitionCms.Web;
 /// text again.
 /// </summary>
 /// <typeparam name="TPlan">The effect of a file.</typeparam>
-public abstract class TablePage<TPlan> : StaffPage
+internal abstract class TablePage<TPlan> : StaffPage
     where TPlan : class
 {
     [BindProperty(Name = "File")]

@@ -1,6 +1,6 @@
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +9,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Lists the selected entries and asks for confirmation before an action is applied to all of them.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries revisions, ActOnSeveral actOnSeveral, Texts texts) : PageModel
+internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries revisions, ActOnSeveral actOnSeveral, Texts texts) : PageModel
 {
     private const int Most = 100;
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +8,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Two revisions of an entry, and what changed between them.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class DifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
+internal sealed class DifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;
     public RevisionComparison Comparison { get; private set; } = null!;

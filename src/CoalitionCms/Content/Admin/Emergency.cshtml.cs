@@ -1,7 +1,7 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +13,7 @@ namespace CoalitionCms.Content.Admin;
 /// </summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp(ToSee = true)]
-public sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry,
+internal sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQueries revisions, PublishEntry publishEntry,
     PublishingChecklist checklist, Texts texts) : PageModel
 {
     public OpenEntry Entry { get; private set; } = null!;

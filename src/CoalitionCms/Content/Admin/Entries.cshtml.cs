@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Content.Admin;
 /// <summary>The entries of one kind, filtered by state and title. Members may see the list of articles, only editors the others.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [EditorsExceptForArticles]
-public sealed class EntriesModel(EntryAdminQueries queries) : PageModel
+internal sealed class EntriesModel(EntryAdminQueries queries) : PageModel
 {
     public EntryKind Kind { get; private set; }
     public DeskPage Entries { get; private set; } = null!;

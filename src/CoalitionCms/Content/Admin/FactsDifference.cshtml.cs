@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +8,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Two facts revisions of an item, and what changed between them.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class FactsDifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
+internal sealed class FactsDifferenceModel(EntryAdminQueries queries, RevisionAdminQueries revisions) : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;
     public FactsView Facts { get; private set; } = null!;

@@ -8,7 +8,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Converts content copied from a word processor or a web page into Markdown, for the editor's script.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class PasteModel : PageModel
+internal sealed class PasteModel : PageModel
 {
     public IActionResult OnGet() => NotFound();
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -7,7 +7,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>The entries that wait for review, longest waiting first.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class QueueModel(ReviewAdminQueries reviews) : PageModel
+internal sealed class QueueModel(ReviewAdminQueries reviews) : PageModel
 {
     private const int Most = 50;
 

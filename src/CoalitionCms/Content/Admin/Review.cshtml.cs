@@ -1,6 +1,6 @@
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +9,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>The review of an entry: its changes since the last publication, the comments, and the decision.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries,
+internal sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries,
     PublishingChecklist checklist, ReviewEntry reviewEntry, Texts texts) : PageModel
 {
     public OpenReview Review { get; private set; } = null!;

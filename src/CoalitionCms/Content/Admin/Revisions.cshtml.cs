@@ -1,6 +1,6 @@
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +9,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>The history of an entry: author, time and reason of each revision; and restoring one.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts)
+internal sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts)
     : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;

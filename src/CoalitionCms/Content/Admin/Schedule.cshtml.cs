@@ -1,13 +1,13 @@
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Content.Admin;
 
 /// <summary>Asks for confirmation before a schedule is cancelled.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts)
+internal sealed class ScheduleModel(EntryAdminQueries queries, ScheduleEntry scheduleEntry, Texts texts)
     : ConfirmEntryPage(queries, texts, "Entry.Unscheduled")
 {
     protected override Task<Result> ActAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Asks for confirmation before an entry is moved to the trash or restored.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry, SettingsAdminQueries settings, Texts texts) : PageModel
+internal sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntry, SettingsAdminQueries settings, Texts texts) : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;
 

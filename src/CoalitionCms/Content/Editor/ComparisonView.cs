@@ -1,17 +1,17 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Content;
 
 /// <summary>A comparison of two texts and their facts.</summary>
-public sealed record ComparisonView(RevisionComparison Comparison, FactsView Facts, string Language)
+internal sealed record ComparisonView(RevisionComparison Comparison, FactsView Facts, string Language)
 {
     public bool IsSame => Comparison.IsSame && Facts.Changes.Count == 0;
 }
 
 /// <summary>Facts that differ, with the data that a view needs to display them.</summary>
 /// <param name="Titles">Titles of the items that they refer to, by id.</param>
-public sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDictionary<string, string> Titles, EntryKind Kind)
+internal sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDictionary<string, string> Titles, EntryKind Kind)
 {
     /// <summary>
     /// The fact's label in its form, with its number and language where it has one; for nested facts also the parent: "Charge 2 – Source 1

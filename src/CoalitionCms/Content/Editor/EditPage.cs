@@ -1,9 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -17,7 +17,7 @@ namespace CoalitionCms.Content;
 /// </summary>
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads, ValueLengthLimit = FormBinding.MaxBody, ValueCountLimit = 4_096)]
-public abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions options, EntryKind kind) : PageModel
+internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions options, EntryKind kind) : PageModel
 {
     private LoadedEntry loaded = new();
 

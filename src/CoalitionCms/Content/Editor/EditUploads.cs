@@ -1,11 +1,11 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
 /// <summary>Adds the files of a form to the library, one after the other.</summary>
-public sealed class EditUploads(AddMedia addMedia, MediaAdminQueries queries)
+internal sealed class EditUploads(AddMedia addMedia, MediaAdminQueries queries)
 {
     /// <summary>A file that was sent: its library entry, or why it was refused.</summary>
     public sealed record Arrived(string FileName, LibraryFile? File, Error? Error);

@@ -1,16 +1,16 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
 /// <summary>Another user who has an entry open.</summary>
 /// <param name="Minutes">Minutes since the last report of their editor.</param>
-public sealed record OtherEditor(string Name, int Minutes);
+internal sealed record OtherEditor(string Name, int Minutes);
 
 /// <summary>Tracks who is editing what. Shared by all processes; not part of the audit log.</summary>
-public sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
+internal sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CoalitionCms.Content;
@@ -14,7 +14,7 @@ namespace CoalitionCms.Content;
 /// <param name="Others">Other users who have the entry open.</param>
 /// <param name="Steps">The review history.</param>
 /// <param name="PendingFacts">Facts that become public, in every language, with the next publication.</param>
-public sealed record EditorSurroundings(
+internal sealed record EditorSurroundings(
     OpenEntry? Open,
     IReadOnlyList<SiblingEntry> Languages,
     OpenEntry? Original,
@@ -24,7 +24,7 @@ public sealed record EditorSurroundings(
     FactsView PendingFacts);
 
 /// <summary>Somebody else saved first: their text, and how it differs from the one in the form.</summary>
-public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary,
+internal sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary,
     IReadOnlyList<DiffParagraph> Body)
 {
     /// <summary>Compares the newer text with the one in the form.</summary>
@@ -34,7 +34,7 @@ public sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, I
 }
 
 /// <summary>The server side of an editor: opens entries for its form, reads the state that the form was opened on, and saves.</summary>
-public sealed class EntryEditor(
+internal sealed class EntryEditor(
     Texts texts,
     EntryAdminQueries queries,
     RevisionAdminQueries revisions,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CoalitionCms.Content;
 
 /// <summary>The text of an entry in a form, and the versions on which the form was opened.</summary>
-public sealed class EntryForm
+internal sealed class EntryForm
 {
     public string? Title { get; set; }
     public string? Slug { get; set; }

@@ -1,12 +1,12 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 
 namespace CoalitionCms.Content;
 
 /// <summary>Photos of the library to choose from in a form that works without scripts: the newest, and the chosen one.</summary>
 /// <param name="Label">Resource key of its label.</param>
 /// <param name="Chosen">SHA-256 of the one chosen; empty for none.</param>
-public sealed record PhotoChoice(string Field, string Label, string Chosen, IReadOnlyList<LibraryFile> Files)
+internal sealed record PhotoChoice(string Field, string Label, string Chosen, IReadOnlyList<LibraryFile> Files)
 {
     private const int Most = 23;
 

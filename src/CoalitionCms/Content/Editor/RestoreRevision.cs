@@ -9,7 +9,7 @@ namespace CoalitionCms.Content.Actions;
 /// Restores an older text of an entry, or older facts of its item, as a new revision. No revision in between is lost, nothing becomes
 /// public, and restoring one does not restore the other.
 /// </summary>
-public sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEntry saveEntry)
+internal sealed class RestoreRevision(CmsDbContext db, EntryLoader loader, SaveEntry saveEntry)
 {
     /// <summary>
     /// Restores the text of revision <paramref name="number"/>; <paramref name="version"/> is the version of the entry that the user saw.

@@ -1,25 +1,25 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-public sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic,
+internal sealed record RevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic,
     bool IsApproved, int Length);
 
 /// <summary>A page of an entry's history.</summary>
 /// <param name="Lines">Newest first.</param>
 /// <param name="OlderThan">Revision number that requests the next page; null on the last.</param>
-public sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderThan);
+internal sealed record RevisionPage(IReadOnlyList<RevisionRow> Lines, long? OlderThan);
 
 /// <summary>A facts revision in the list of an item's history.</summary>
-public sealed record FactsRevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic);
+internal sealed record FactsRevisionRow(long Number, DateTime SavedAt, string SavedBy, RevisionReason Reason, string Note, bool IsPublic);
 
 /// <summary>A comparison of two revisions.</summary>
 /// <param name="Slug">Difference of the addresses.</param>
 /// <param name="Body">Difference of the texts.</param>
-public sealed record RevisionComparison(
+internal sealed record RevisionComparison(
     RevisionRow Older,
     RevisionRow Newer,
     IReadOnlyList<Piece> Title,
@@ -32,7 +32,7 @@ public sealed record RevisionComparison(
 }
 
 /// <summary>Queries on the history of an entry, for those who may edit or review it.</summary>
-public sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore> stores)
+internal sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsStore> stores)
 {
     private const int PageSize = 30;
     private const int MostFacts = 50;

@@ -5,7 +5,7 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>
 /// Applies one action to several entries, each by the action for a single entry: same rights, same checks, same log entries.
 /// </summary>
-public sealed class ActOnSeveral(PublishEntry publishEntry, WithdrawEntry withdrawEntry, TrashEntry trashEntry)
+internal sealed class ActOnSeveral(PublishEntry publishEntry, WithdrawEntry withdrawEntry, TrashEntry trashEntry)
 {
     public sealed record Chosen(Guid EntryId, long Version, long FactsVersion);
 

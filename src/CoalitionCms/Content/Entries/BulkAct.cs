@@ -1,7 +1,7 @@
 namespace CoalitionCms.Content;
 
 /// <summary>What can be done with several entries at once.</summary>
-public enum BulkAct
+internal enum BulkAct
 {
     Publish,
 

@@ -1,12 +1,12 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content;
 
 /// <summary>A page that asks for confirmation before an action on one entry, runs it, and returns to the entry's editor.</summary>
-public abstract class ConfirmEntryPage(EntryAdminQueries queries, Texts texts, string done) : PageModel
+internal abstract class ConfirmEntryPage(EntryAdminQueries queries, Texts texts, string done) : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;
 

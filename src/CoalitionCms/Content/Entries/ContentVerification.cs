@@ -1,12 +1,12 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
 /// <summary>Why a public text is not what was published.</summary>
-public enum ContentFault
+internal enum ContentFault
 {
     /// <summary>The public text differs from that of the revision.</summary>
     TextDiffers,
@@ -35,19 +35,19 @@ public enum ContentFault
 }
 
 /// <summary>The first public text that is not what was published.</summary>
-public sealed record WrongContent(Guid EntryId, string Path, ContentFault Fault);
+internal sealed record WrongContent(Guid EntryId, string Path, ContentFault Fault);
 
 /// <summary>The result of a check of all public texts.</summary>
 /// <param name="Wrong">The first invalid text, or null.</param>
 /// <param name="Count">Number of valid texts.</param>
 /// <param name="Invented">How many of them are invented entries for trying out, which the log records only in batches.</param>
-public sealed record ContentReport(WrongContent? Wrong, int Count, int Invented);
+internal sealed record ContentReport(WrongContent? Wrong, int Count, int Invented);
 
 /// <summary>
 /// Compares every public text with its revision, the revision with its hash, and the hash with the publication recorded in the log;
 /// likewise the facts, and the columns that are made from both.
 /// </summary>
-public sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, CmsOptions options)
+internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, CmsOptions options)
 {
     private const int PageSize = 50;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -11,7 +11,7 @@ namespace CoalitionCms.Content;
 /// <param name="PublicPath">Its public path, or null.</param>
 /// <param name="PublicVersion">The version that is public, or null.</param>
 /// <param name="Languages">The entries of all languages of the item.</param>
-public sealed record OpenEntry(
+internal sealed record OpenEntry(
     Guid EntryId,
     Guid ItemId,
     Language Language,
@@ -54,20 +54,20 @@ public sealed record OpenEntry(
     public DateTime? TrashedAt { get; init; }
 }
 
-public sealed record EntrySchedule(DateTime AtUtc, long Version);
+internal sealed record EntrySchedule(DateTime AtUtc, long Version);
 
 /// <summary>The entry of another language.</summary>
 /// <param name="UpdatedAt">When it was last saved.</param>
 /// <param name="IsOriginal">True for the language in which the item was first written.</param>
-public sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
+internal sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
 
-public sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
+internal sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
     long Version, long FactsVersion);
 
-public sealed record DeskPage(IReadOnlyList<EntryAdminRow> Lines, string? Next);
+internal sealed record DeskPage(IReadOnlyList<EntryAdminRow> Lines, string? Next);
 
 /// <summary>Queries on entries for their editors, including drafts and trash. Each actor sees what they may edit.</summary>
-public sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule)
+internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule)
 {
     private const int PageSize = 30;
 

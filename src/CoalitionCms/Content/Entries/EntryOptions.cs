@@ -1,13 +1,13 @@
-using CoalitionCms.Web;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
 /// <summary>Items that a form can refer to: the two hundred newest of a kind, by the title in the reader's language.</summary>
-public sealed class EntryOptions(CmsDbContext db, Texts texts)
+internal sealed class EntryOptions(CmsDbContext db, Texts texts)
 {
     private const int MostFound = 12;
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Content;
 
 /// <summary>Access rules for entries: editors may edit all entries, members the articles that they created.</summary>
-public static class EntryRights
+internal static class EntryRights
 {
     /// <summary>True when the actor may see, save, publish or trash the entry.</summary>
     public static bool MayEdit(Actor actor, EntryKind kind, Guid? createdBy, bool isNew = false) =>

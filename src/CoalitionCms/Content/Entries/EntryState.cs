@@ -1,7 +1,7 @@
 namespace CoalitionCms.Content;
 
 /// <summary>The state of an entry, for lists. Derived from existing data, never set. See the diagram in README.md of this folder.</summary>
-public enum EntryState
+internal enum EntryState
 {
     /// <summary>Never published, with text to edit.</summary>
     Draft,
@@ -30,7 +30,7 @@ public enum EntryState
 /// <param name="Submitted">The revision that was submitted for review; null if there is none.</param>
 /// <param name="WithdrawnAt">When it was withdrawn.</param>
 /// <param name="HasPendingFacts">True when facts of its item wait to become public.</param>
-public readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt,
+internal readonly record struct EntryStanding(Guid? Latest, Guid? Published, Guid? Submitted, DateTime? ScheduledAt, DateTime? WithdrawnAt,
     DateTime? TrashedAt, bool HasPendingFacts = false)
 {
     public EntryState State => this switch

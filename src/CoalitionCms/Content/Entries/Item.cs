@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
@@ -113,7 +113,7 @@ public abstract class ItemRow : IAudited
 public readonly record struct Placement(DateTime SortAt, DateOnly ShownOn);
 
 /// <summary>Facts as JSON in revisions: equal facts give equal JSON.</summary>
-public static class FactsJson
+internal static class FactsJson
 {
     public static string Write<TFacts>(TFacts facts) => JsonSerializer.Serialize(facts, DomainJson.Options);
 

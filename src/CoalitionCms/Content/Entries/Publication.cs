@@ -94,7 +94,7 @@ public sealed class PublicationTag
 }
 
 /// <summary>A former address of an entry; readers who follow it are redirected.</summary>
-public sealed class OldPath : IAudited
+internal sealed class OldPath : IAudited
 {
     public EntryKind Kind { get; init; }
     public required string Language { get; init; }

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>Publishes the newest saved text of an entry, with its pending facts.</summary>
-public sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditLog audit)
+internal sealed class PublishEntry(EntryLoader loader, Publisher publisher, AuditLog audit)
 {
     public const int ShortestReason = 10;
 

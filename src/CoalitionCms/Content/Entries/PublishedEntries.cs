@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
-public sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string Language, string Slug, string Title, string Summary,
+internal sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string Language, string Slug, string Title, string Summary,
     DateOnly ShownOn, DateTime SortAt)
 {
     public string Path => SiteUrls.Entry(Kind, Domain.Language.Find(Language)!, Slug);
@@ -16,20 +16,20 @@ public sealed record EntryRow(Guid EntryId, Guid ItemId, EntryKind Kind, string 
 /// <summary>One page of a list, and the cursor of the next one.</summary>
 /// <param name="Lines">At most twenty.</param>
 /// <param name="Next">Cursor of the next page, or null on the last.</param>
-public sealed record EntryPage(IReadOnlyList<EntryRow> Lines, string? Next);
+internal sealed record EntryPage(IReadOnlyList<EntryRow> Lines, string? Next);
 
-public sealed record Translation(string Language, string Path, string Title);
+internal sealed record Translation(string Language, string Path, string Title);
 
-public sealed record PublishedEntry(EntryRow Line, EntryText Text, DateTime FirstPublishedAt, DateTime UpdatedAt,
+internal sealed record PublishedEntry(EntryRow Line, EntryText Text, DateTime FirstPublishedAt, DateTime UpdatedAt,
     IReadOnlyList<Translation> Translations);
 
 /// <summary>
 /// The result of looking up an address: the entry, another address, or the languages that have the text when this one does not.
 /// </summary>
-public sealed record Lookup(PublishedEntry? Entry, string? MovedTo, IReadOnlyList<Translation> Elsewhere);
+internal sealed record Lookup(PublishedEntry? Entry, string? MovedTo, IReadOnlyList<Translation> Elsewhere);
 
 /// <summary>Queries on public entries of every kind. Reads only <see cref="Publication"/>, so that nothing else can be shown.</summary>
-public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
+internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
 {
     public const int PageSize = 20;
 
@@ -161,7 +161,7 @@ public sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
 }
 
 /// <summary>The start of a page of a list: after this instant and id.</summary>
-public readonly record struct Cursor(DateTime SortAt, Guid EntryId)
+internal readonly record struct Cursor(DateTime SortAt, Guid EntryId)
 {
     /// <summary>The cursor that continues after a row, in the form used in an address.</summary>
     public static string After(EntryRow line) => Write(line.SortAt, line.EntryId);

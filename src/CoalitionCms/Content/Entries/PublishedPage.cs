@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace CoalitionCms.Content;
 
 /// <summary>The public page of one entry; it also handles requests for a text that does not exist.</summary>
-public abstract class PublishedPage : SitePage
+internal abstract class PublishedPage : SitePage
 {
     /// <summary>A redirect to the new address of the text, an offer of the languages that have it, or "not found".</summary>
     protected IActionResult Elsewhere(Lookup lookup)

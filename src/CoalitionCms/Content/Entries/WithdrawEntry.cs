@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>Withdraws an entry from publication. Its revisions are kept; to visitors it looks like a page that never existed.</summary>
-public sealed class WithdrawEntry(CmsDbContext db, EntryLoader loader, Publisher publisher)
+internal sealed class WithdrawEntry(CmsDbContext db, EntryLoader loader, Publisher publisher)
 {
     /// <summary>Withdraws an entry, or returns the errors that prevent it. For an entry that is not public it does nothing.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid entryId, CancellationToken cancellationToken)

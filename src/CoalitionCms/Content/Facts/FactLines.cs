@@ -12,13 +12,13 @@ namespace CoalitionCms.Content;
 /// <param name="Language">Language of the text, where a fact has several; otherwise empty.</param>
 /// <param name="Value">The value as typed; for a choice the end of its resource key, such as <c>CaseStatus.Released</c>.</param>
 /// <param name="IsChoice">True when <paramref name="Value"/> is such a key.</param>
-public sealed record FactLine(string Path, string Name, int Number, string Language, string Value, bool IsChoice);
+internal sealed record FactLine(string Path, string Name, int Number, string Language, string Value, bool IsChoice);
 
 /// <summary>A fact whose value differs between two revisions.</summary>
-public sealed record FactChange(FactLine Fact, string Older, string Newer);
+internal sealed record FactChange(FactLine Fact, string Older, string Newer);
 
 /// <summary>Splits the facts of any kind into lines, by the structure of their record.</summary>
-public static class FactLines
+internal static class FactLines
 {
     /// <summary>
     /// The facts that differ, in the order of the form. A side without the fact has an empty value; null stands for no facts at all.

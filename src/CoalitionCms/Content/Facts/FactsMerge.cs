@@ -5,7 +5,7 @@ namespace CoalitionCms.Content;
 /// <summary>The facts of two people, merged field by field against their common base.</summary>
 /// <param name="Mine">The result, with the user's own values where both changed the same field.</param>
 /// <param name="Theirs">The same with the other user's values in these fields.</param>
-public sealed record FactsMerge(string Mine, string Theirs)
+internal sealed record FactsMerge(string Mine, string Theirs)
 {
     /// <summary>True when both changed the same field, to different values.</summary>
     public bool Clashes => Mine != Theirs;

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +10,7 @@ namespace CoalitionCms.Content.Actions;
 /// Rebuilds the data by which lists find, filter and sort from the revisions: the columns of every item, titles and addresses of entries,
 /// and the public copies with their position in lists. Changes no revision, and does not change what is public.
 /// </summary>
-public sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, CmsOptions options)
+internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, CmsOptions options)
 {
     private const int PageSize = 50;
 

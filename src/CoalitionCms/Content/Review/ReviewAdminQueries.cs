@@ -1,12 +1,12 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
 
 /// <summary>A step of a review, for display.</summary>
-public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At)
+internal sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, string By, DateTime At)
 {
     /// <summary>When and by whom the approver's account was created; null for other steps.</summary>
     public AccountOrigin? Origin { get; init; }
@@ -14,14 +14,14 @@ public sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text, s
 
 /// <summary>An entry that waits for review.</summary>
 /// <param name="IsOwn">True when the actor wrote part of it and may not approve it.</param>
-public sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTime SubmittedAt, bool IsOwn);
+internal sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTime SubmittedAt, bool IsOwn);
 
 /// <summary>An entry under review, with what a reviewer needs.</summary>
 /// <param name="PublicVersion">The public version; null when there is none.</param>
 /// <param name="IsSubmitted">True when the newest version waits for review.</param>
 /// <param name="IsOwn">True when the actor wrote part of it.</param>
 /// <param name="Steps">The review history, newest first.</param>
-public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn,
+internal sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicVersion, bool IsSubmitted, bool IsApproved, bool IsOwn,
     IReadOnlyList<ReviewRow> Steps)
 {
     /// <summary>True when the actor is not independent of the authors.</summary>
@@ -36,7 +36,7 @@ public sealed record OpenReview(EntryAdminRow Entry, long Version, long? PublicV
     public string? PublicFactsJson { get; init; }
 }
 
-public sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, EntryLoader loader, Actions.ReviewEntry reviewEntry,
+internal sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries queries, EntryLoader loader, Actions.ReviewEntry reviewEntry,
     ApprovalRule approvalRule, ApproverStanding standing, TimeProvider clock)
 {
     private const int MostSteps = 100;

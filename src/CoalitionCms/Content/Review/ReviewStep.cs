@@ -19,7 +19,7 @@ public enum ReviewStepKind
 }
 
 /// <summary>A step of the review of one text and its facts. An approval applies only to both hashes: any edit changes the hash.</summary>
-public sealed class ReviewStep : IAudited
+internal sealed class ReviewStep : IAudited
 {
     private ReviewStep()
     {
@@ -52,7 +52,7 @@ public sealed class ReviewStep : IAudited
 }
 
 /// <summary>Records that somebody has an entry open. Deleted after a day; not part of the audit log.</summary>
-public sealed class EditPresence
+internal sealed class EditPresence
 {
     public Guid EntryId { get; init; }
     public Guid AccountId { get; init; }

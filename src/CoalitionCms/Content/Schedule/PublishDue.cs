@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +9,7 @@ namespace CoalitionCms.Content.Actions;
 /// Publishes the entries that are due, including those that became due while the program was not running. Several processes may run it at
 /// once: one of them publishes.
 /// </summary>
-public sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher,
+internal sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider clock, EntryLoader loader, Publisher publisher,
     ILogger<PublishDue> log)
 {
     private const int MostAtOnce = 50;

@@ -7,7 +7,7 @@ namespace CoalitionCms.Content;
 /// Publishes due entries and purges the trash, at startup and periodically. Entries that became due while the program was not running are
 /// published first.
 /// </summary>
-public sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PublishingClock> log) : BackgroundService
+internal sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PublishingClock> log) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);

@@ -1,8 +1,8 @@
+using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Data;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
@@ -10,7 +10,7 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>
 /// Permanently deletes entries that have been in the trash longer than the configured time. The log records the deletion, not the content.
 /// </summary>
-public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores,
+internal sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clock, IEnumerable<FactsStore> stores,
     IEnumerable<IKeptItems> kept, ILogger<PurgeTrash> log)
 {
     private const int MostAtOnce = 100;
@@ -99,7 +99,7 @@ public sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider clo
 }
 
 /// <summary>Determines which items are kept although they have no entries left, because other data refers to them.</summary>
-public interface IKeptItems
+internal interface IKeptItems
 {
     Task<bool> KeepsAsync(Guid itemId, CancellationToken cancellationToken);
 }

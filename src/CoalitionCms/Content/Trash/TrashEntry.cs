@@ -1,12 +1,12 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;
 
 /// <summary>Moves an entry to the trash, and restores it. Every revision is kept.</summary>
-public sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class TrashEntry(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>
     /// Moves an entry to the trash. A public entry must be withdrawn first, so that nothing disappears from the site by mistake.

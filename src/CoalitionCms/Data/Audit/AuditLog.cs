@@ -23,12 +23,12 @@ public sealed class AuditLog(CmsDbContext db, TimeProvider clock)
 /// <summary>A pruned entry that existing data still depend on; it is written again after the cut.</summary>
 /// <param name="ObjectKind">Kind of the entry's object.</param>
 /// <param name="Facts">Hash of the object's public facts; null if the log has none.</param>
-public sealed record RetainedEntry(string ObjectKind, Guid ObjectId, string Hash, Guid Item, string? Facts);
+internal sealed record RetainedEntry(string ObjectKind, Guid ObjectId, string Hash, Guid Item, string? Facts);
 
 /// <summary>
 /// Provides such entries. The log does not depend on features, so features that depend on entries implement this interface.
 /// </summary>
-public interface IRetainedAuditEntries
+internal interface IRetainedAuditEntries
 {
     IAsyncEnumerable<RetainedEntry> UpToAsync(long number, CancellationToken cancellationToken);
 }

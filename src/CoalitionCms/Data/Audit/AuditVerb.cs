@@ -1,7 +1,7 @@
 namespace CoalitionCms.Data.Audit;
 
 /// <summary>All verbs of the log. A new kind of change needs a new constant here.</summary>
-public static class AuditVerb
+internal static class AuditVerb
 {
 #pragma warning disable CS1591 // The names are the words of the log; each says what it means.
     public const string EntrySaved = "entry.saved";
@@ -104,4 +104,4 @@ public static class AuditVerb
 }
 
 /// <summary>Marks an entity whose changes must be logged in the audit log by the same save.</summary>
-public interface IAudited;
+internal interface IAudited;

@@ -3,7 +3,7 @@ namespace CoalitionCms.Data.Audit;
 /// <summary>
 /// Publishes the log entries of a transaction after its commit. Consequences outside the database, such as mails, subscribe to it.
 /// </summary>
-public sealed class CommittedEntries
+internal sealed class CommittedEntries
 {
     /// <summary>Raised after the commit, with the entries of one transaction.</summary>
     public event Action<IReadOnlyList<AuditEntry>>? Committed;

@@ -12,7 +12,7 @@ namespace CoalitionCms.Data;
 /// Defines which columns are encrypted. The mapping declares it; other code reads and writes plaintext. The database can neither sort nor
 /// search these columns.
 /// </summary>
-public static class EncryptedColumns
+internal static class EncryptedColumns
 {
     internal const string SealedAs = "Cms:SealedAs";
     internal const string LookupOf = "Cms:LookupOf";

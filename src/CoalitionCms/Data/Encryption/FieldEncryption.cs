@@ -8,10 +8,10 @@ namespace CoalitionCms.Data;
 /// <param name="Mark">The key that encrypts the database; null before the first start.</param>
 /// <param name="Values">The number of values that can be decrypted.</param>
 /// <param name="Broken">The first value that cannot, or null.</param>
-public sealed record SealState(EncryptionState? Mark, int Values, string? Broken);
+internal sealed record SealState(EncryptionState? Mark, int Values, string? Broken);
 
 /// <summary>Checks, before anything is read, that the key file is the one that encrypts the database, and rotates the key.</summary>
-public sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyLock hold, KeyRing ring, AuditLog audit,
+internal sealed class FieldEncryption(CmsDbContext db, FieldKeys keys, FieldKeyFile file, FieldKeyLock hold, KeyRing ring, AuditLog audit,
     TimeProvider clock)
 {
     private const int Attempts = 300;

@@ -8,7 +8,7 @@ namespace CoalitionCms.Data;
 /// The file of the field keys: one key a line, the encrypting one first. Without it nobody can read encrypted values, not even the owners
 /// of the site.
 /// </summary>
-public sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
+internal sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
 {
     private const string Word = "field-key-1";
     private const string DateFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";

@@ -6,7 +6,7 @@ namespace CoalitionCms.Data;
 /// Prevents a key rotation while a program that has read the keys is running: every program of the site holds a shared lock, and rotation
 /// needs an exclusive one. The system releases the lock of a killed program.
 /// </summary>
-public sealed class FieldKeyLock(CmsOptions options) : IDisposable
+internal sealed class FieldKeyLock(CmsOptions options) : IDisposable
 {
     private FileStream? held;
     private bool isAlone;

@@ -12,7 +12,7 @@ namespace CoalitionCms.Data;
 /// folder without the key file is not enough to forge a session. A file that no field key decrypts is left in place and logged; the site
 /// continues with a new key.
 /// </summary>
-public sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing> log) : IXmlRepository
+internal sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRing> log) : IXmlRepository
 {
     private const string Binding = "keys/ring";
     private const string SealedName = "sealed";

@@ -8,7 +8,7 @@ namespace CoalitionCms.Data;
 /// <summary>
 /// The database on a PostgreSQL server, shared by several processes; owns the migrations in <c>migrations/PostgreSql</c>.
 /// </summary>
-public sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
+internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {

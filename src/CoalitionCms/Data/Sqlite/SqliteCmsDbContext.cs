@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Data;
 
 /// <summary>The database in a file; owns the migrations in <c>migrations/Sqlite</c>.</summary>
-public sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
+internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
 
-public sealed record OpenAddress(
+internal sealed record OpenAddress(
     Guid Id, string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, LocalText Why, int Position,
         long Version)
 {
@@ -13,7 +13,7 @@ public sealed record OpenAddress(
 }
 
 /// <summary>The register of addresses for staff.</summary>
-public sealed class AddressAdminQueries(CmsDbContext db)
+internal sealed class AddressAdminQueries(CmsDbContext db)
 {
     /// <summary>Returns all addresses, those in use first, each group in its order.</summary>
     public async Task<IReadOnlyList<OpenAddress>> ListAsync(CancellationToken cancellationToken) =>

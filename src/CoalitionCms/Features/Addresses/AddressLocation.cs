@@ -38,7 +38,7 @@ public enum LocationMistake
 /// <summary>
 /// Parses addresses as stored in the register: host, or host and path, without scheme; and defangs addresses that nobody should open.
 /// </summary>
-public static class AddressLocation
+internal static class AddressLocation
 {
     public const int MaxLength = 300;
 

@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Addresses;
 /// <param name="Until">The end of its use.</param>
 /// <param name="Why">A description of the address or of what happened to it, in the best language for the reader; null if there is
 /// none.</param>
-public sealed record AddressRow(
+internal sealed record AddressRow(
     string Location, AddressKind Kind, bool IsCompromised, FuzzyDate Since, FuzzyDate Until, string? Why, string WhyLanguage);
 
 /// <summary>The register as shown to readers.</summary>
@@ -17,10 +17,10 @@ public sealed record AddressRow(
 /// <param name="Compromised">Retired and compromised: readers should avoid them.</param>
 /// <param name="Former">Retired, and no longer owned by the organisation.</param>
 /// <param name="TestMachine">Address of this copy if it is not public; null on the real site.</param>
-public sealed record AddressRegister(
+internal sealed record AddressRegister(
     IReadOnlyList<AddressRow> InUse, IReadOnlyList<AddressRow> Compromised, IReadOnlyList<AddressRow> Former, string? TestMachine);
 
-public sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOptions options)
+internal sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOptions options)
 {
     public const string Tag = "official";
 

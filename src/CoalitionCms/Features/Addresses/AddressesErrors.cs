@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses;
 
-public static class AddressesErrors
+internal static class AddressesErrors
 {
     public static Error NotAllowed { get; } = new("Official.NotAllowed");
     public static Error Gone { get; } = new("Official.Gone");

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Addresses;
 
 /// <summary>The register as plain text, in the language of the request.</summary>
-public sealed class RegisterText(Texts texts)
+internal sealed class RegisterText(Texts texts)
 {
     private readonly StringBuilder text = new();
 

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses;
 
-public enum AddressKind
+internal enum AddressKind
 {
     Official,
 
@@ -16,7 +16,7 @@ public enum AddressKind
 }
 
 /// <summary>An entry of the register of addresses.</summary>
-public sealed class SiteAddress : IAudited
+internal sealed class SiteAddress : IAudited
 {
     public const int MaxWhy = 400;
 

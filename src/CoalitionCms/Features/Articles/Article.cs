@@ -25,7 +25,7 @@ public sealed record ArticleFacts(
 }
 
 /// <summary>News, an update or a report; its text is stored in entries.</summary>
-public sealed class Article : ItemRow
+internal sealed class Article : ItemRow
 {
     public BylineKind Byline { get; private set; }
     public string BylineName { get; private set; } = "";

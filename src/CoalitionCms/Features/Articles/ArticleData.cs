@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Articles;
 
 /// <summary>An article as schema.org NewsArticle data, limited to what the page shows.</summary>
-public static class ArticleData
+internal static class ArticleData
 {
     public static JsonLd Of(ArticleView article, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
     {

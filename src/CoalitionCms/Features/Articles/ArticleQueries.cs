@@ -1,9 +1,9 @@
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Articles;
@@ -17,7 +17,7 @@ namespace CoalitionCms.Features.Articles;
 /// <param name="Campaign">The campaign of which it is an update.</param>
 /// <param name="Attendance">The attendees of the event, as far as they may be named.</param>
 /// <param name="Translations">The languages in which it is public.</param>
-public sealed record ArticleView(
+internal sealed record ArticleView(
     string Title,
     string Language,
     string Summary,
@@ -33,9 +33,9 @@ public sealed record ArticleView(
     AttendanceView Attendance,
     IReadOnlyList<Translation> Translations);
 
-public sealed record ArchiveYear(int Year, int Count);
+internal sealed record ArchiveYear(int Year, int Count);
 
-public sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
+internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
     PageCacheTags shown, CmsOptions options) : IEventReports
 {
     /// <summary>Returns a page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>

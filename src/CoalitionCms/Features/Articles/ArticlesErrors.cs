@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 
-public static class ArticlesErrors
+internal static class ArticlesErrors
 {
     /// <summary>The byline has no name.</summary>
     public static Error BylineMissing { get; } = new("Articles.BylineMissing", nameof(ArticleFacts.BylineName));

@@ -1,15 +1,15 @@
-using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Articles;
 
-public static class ArticlesSetup
+internal static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services) =>
         services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>()

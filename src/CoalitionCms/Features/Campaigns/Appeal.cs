@@ -5,10 +5,10 @@ namespace CoalitionCms.Features.Campaigns;
 /// <summary>A recipient of a campaign's letters.</summary>
 /// <param name="Address">Lines of the postal address.</param>
 /// <param name="Salutation">The salutation of a letter.</param>
-public sealed record Addressee(LocalText Name, IReadOnlyList<LocalText> Address, LocalText Salutation);
+internal sealed record Addressee(LocalText Name, IReadOnlyList<LocalText> Address, LocalText Salutation);
 
 /// <summary>Material of a campaign for supporters. Using it needs no account and does not record who took part.</summary>
-public sealed record Appeal
+internal sealed record Appeal
 {
     public static Appeal None { get; } = new();
     public IReadOnlyList<Addressee> Addressees { get; init; } = [];
@@ -26,7 +26,7 @@ public sealed record Appeal
 }
 
 /// <summary>Operations on lists of lines per language: the third line of one language corresponds to the third of another.</summary>
-public static class LanguageTexts
+internal static class LanguageTexts
 {
     public static string In(IReadOnlyList<LocalText> lines, string language) =>
         string.Join('\n', lines.Select(l => l.In(language)).Where(l => l.Length > 0));
@@ -53,4 +53,4 @@ public static class LanguageTexts
     }
 }
 
-public sealed record LinesView(IReadOnlyList<string> Lines, string Language);
+internal sealed record LinesView(IReadOnlyList<string> Lines, string Language);

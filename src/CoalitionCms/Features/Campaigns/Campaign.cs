@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public enum CampaignState
+internal enum CampaignState
 {
     Active,
 
@@ -18,7 +18,7 @@ public enum CampaignState
 /// <param name="EndedOn">When it was won or closed.</param>
 /// <param name="Outcome">The outcome, in a sentence.</param>
 /// <param name="People">The people of the campaign, in order.</param>
-public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Outcome,
+internal sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, LocalText Outcome,
     IReadOnlyList<Guid> People)
 {
     public static CampaignFacts None { get; } = new(CampaignState.Active, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, []);
@@ -29,7 +29,7 @@ public sealed record CampaignFacts(CampaignState State, FuzzyDate StartedOn, Fuz
 }
 
 /// <summary>A campaign: a demand, its people and its updates.</summary>
-public sealed class Campaign : ItemRow
+internal sealed class Campaign : ItemRow
 {
     public CampaignState State { get; private set; }
     public FuzzyDate StartedOn { get; private set; } = FuzzyDate.Unknown;
@@ -61,7 +61,7 @@ public sealed class Campaign : ItemRow
     }
 }
 
-public sealed class CampaignPerson
+internal sealed class CampaignPerson
 {
     public Guid PersonId { get; init; }
 

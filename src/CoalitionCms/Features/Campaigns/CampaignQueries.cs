@@ -1,14 +1,14 @@
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.People;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news, MediaQueries media,
+internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news, MediaQueries media,
     PageCacheTags shown)
 {
     private const int MostUpdates = 50;

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, FuzzyDate PausedOn)
+internal sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, FuzzyDate EndedOn, FuzzyDate PausedOn)
 {
     public static CampaignStanding Of(CampaignFacts facts) => new(facts.State, facts.StartedOn, facts.EndedOn, facts.PausedOn);
 
@@ -17,16 +17,16 @@ public sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn, 
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
 /// <param name="Outcome">The outcome, or null.</param>
-public sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Outcome, IReadOnlyList<PersonCard> People);
+internal sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Outcome, IReadOnlyList<PersonCard> People);
 
-public sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
+internal sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
 
 /// <summary>The content of a campaign's page.</summary>
 /// <param name="Summary">One or two sentences.</param>
 /// <param name="Outcome">The outcome, or null.</param>
 /// <param name="Body">The text, including the actions for supporters.</param>
 /// <param name="Updates">Articles, newest first.</param>
-public sealed record CampaignView(
+internal sealed record CampaignView(
     Guid ItemId,
     string Title,
     string Summary,
@@ -44,7 +44,7 @@ public sealed record CampaignView(
 /// <param name="Actions">Further actions.</param>
 /// <param name="Avoid">What letters should leave out, or null.</param>
 /// <param name="ShareText">A text to share, or null.</param>
-public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LanguageText? Avoid,
+internal sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesView Demands, LinesView Actions, LanguageText? Avoid,
     LanguageText? ShareText)
 {
     /// <summary>True if there are both a recipient and a demand.</summary>
@@ -68,12 +68,12 @@ public sealed record AppealView(IReadOnlyList<AddresseeView> Addressees, LinesVi
         text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }
 
-public sealed record AddresseeView(LanguageText? Name, LinesView Address, LanguageText? Salutation);
+internal sealed record AddresseeView(LanguageText? Name, LinesView Address, LanguageText? Salutation);
 
 /// <summary>A letter or poster for a person.</summary>
 /// <param name="Campaign">Its campaign; null on the poster of a person without one.</param>
 /// <param name="Others">Other campaigns that ask for letters for the same person.</param>
-public sealed record SheetView(PersonView Person, EntryRow? Campaign, AppealView Appeal, IReadOnlyList<EntryRow> Others)
+internal sealed record SheetView(PersonView Person, EntryRow? Campaign, AppealView Appeal, IReadOnlyList<EntryRow> Others)
 {
     /// <summary>
     /// The demand on the poster: the first demand if the campaign is for this person only, otherwise its title, which applies to all of its

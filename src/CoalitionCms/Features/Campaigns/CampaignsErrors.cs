@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public static class CampaignsErrors
+internal static class CampaignsErrors
 {
     /// <summary>The campaign ends before it begins.</summary>
     public static Error EndsBeforeStart { get; } = new("Campaigns.EndsBeforeStart", nameof(CampaignFacts.EndedOn));

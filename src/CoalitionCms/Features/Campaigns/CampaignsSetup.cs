@@ -1,12 +1,12 @@
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
+using CoalitionCms.Features.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Campaigns;
 
-public static class CampaignsSetup
+internal static class CampaignsSetup
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>()

@@ -1,14 +1,14 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
 /// <summary>Creates letters and posters for a person from the public facts of person and campaign.</summary>
-public sealed class SheetParser(CmsDbContext db, PublishedEntries entries, PersonQueries people, PageCacheTags shown)
+internal sealed class SheetParser(CmsDbContext db, PublishedEntries entries, PersonQueries people, PageCacheTags shown)
 {
     /// <summary>
     /// Returns the letter of an active campaign: the requested one, otherwise the newest. Null if none asks for letters, or the person is

@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Certificates;
 /// A certificate of participation in events, as of the day of issue. It can be read only with its code: the code is the key to <see
 /// cref="Sealed"/> and is not stored, so that neither staff nor anyone who steals the database learns who attended what.
 /// </summary>
-public sealed class Certificate : IAudited
+internal sealed class Certificate : IAudited
 {
     private Certificate()
     {
@@ -46,7 +46,7 @@ public sealed class Certificate : IAudited
 /// <param name="RomanisedName">The name in Latin letters.</param>
 /// <param name="IssuedOn">Day of issue.</param>
 /// <param name="Events">The events, oldest first.</param>
-public sealed record CertificateContent(
+internal sealed record CertificateContent(
     string RomanisedName, string NativeName, string NativeLanguage, string Language, DateOnly IssuedOn, IReadOnlyList<StatedEvent> Events)
 {
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
@@ -56,4 +56,4 @@ public sealed record CertificateContent(
 /// <param name="Title">Its title; empty if it was not public.</param>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Last day, if different.</param>
-public sealed record StatedEvent(string Title, string Language, EventType Type, DateOnly StartsOn, DateOnly? EndsOn);
+internal sealed record StatedEvent(string Title, string Language, EventType Type, DateOnly StartsOn, DateOnly? EndsOn);

@@ -10,23 +10,23 @@ namespace CoalitionCms.Features.Certificates;
 /// <param name="Older">The event after which the next page begins, or null.</param>
 /// <param name="Totals">Attendances by year and type of event.</param>
 /// <param name="Certificates">Issued certificates, newest first.</param>
-public sealed record AttendanceRecord(
+internal sealed record AttendanceRecord(
     Guid MemberId, DisplayName Name, IReadOnlyList<RecordedEvent> Events, Guid? Older, IReadOnlyList<YearTotals> Totals,
         IReadOnlyList<CertificateRow> Certificates);
 
-public sealed record RecordedEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, AttendanceRoles Roles);
+internal sealed record RecordedEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, AttendanceRoles Roles);
 
 /// <summary>Attendances of a person in a year, by type of event.</summary>
-public sealed record YearTotals(int Year, IReadOnlyDictionary<EventType, int> ByType)
+internal sealed record YearTotals(int Year, IReadOnlyDictionary<EventType, int> ByType)
 {
     public int All => ByType.Values.Sum();
 }
 
 /// <summary>A certificate in a list. Its content is not available here.</summary>
-public sealed record CertificateRow(Guid CertificateId, DateTime IssuedAt, int Events, DateTime? RevokedAt);
+internal sealed record CertificateRow(Guid CertificateId, DateTime IssuedAt, int Events, DateTime? RevokedAt);
 
 /// <summary>Records of attendance and certificates: members see their own, staff the list of every member.</summary>
-public sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock, CmsOptions options)
+internal sealed class CertificateAdminQueries(CmsDbContext db, TimeProvider clock, CmsOptions options)
 {
     private const int PageSize = 100;
     private const int MostStatements = 200;

@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Certificates;
 
 /// <summary>The code of a certificate: five groups of four unambiguous letters and digits, 98 random bits.</summary>
-public sealed record CertificateCode
+internal sealed record CertificateCode
 {
     private const string Signs = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Groups = 5;

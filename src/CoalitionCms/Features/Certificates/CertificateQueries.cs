@@ -7,10 +7,10 @@ namespace CoalitionCms.Features.Certificates;
 
 /// <param name="Content">Its content; null if it was revoked.</param>
 /// <param name="RevokedOn">Day of revocation; null while it is valid.</param>
-public sealed record OpenedCertificate(Guid CertificateId, CertificateContent? Content, DateOnly? RevokedOn);
+internal sealed record OpenedCertificate(Guid CertificateId, CertificateContent? Content, DateOnly? RevokedOn);
 
 /// <summary>Returns the content of a certificate to anyone who holds its code, and nothing to others.</summary>
-public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
+internal sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
 {
     /// <summary>Opens the certificate of a code; null both for an invalid code and for one that was never issued.</summary>
     public async Task<OpenedCertificate?> OpenAsync(string? typed, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ public sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
 /// <summary>
 /// Limits attempts to guess codes: per client and in total. Kept in memory; clients are identified by a keyed hash that changes daily.
 /// </summary>
-public sealed class CertificateLimits : IDisposable
+internal sealed class CertificateLimits : IDisposable
 {
     public const int OfClient = 20;
 

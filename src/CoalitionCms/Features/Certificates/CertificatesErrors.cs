@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Certificates;
 
-public static class CertificatesErrors
+internal static class CertificatesErrors
 {
     public static Error NotLinked { get; } = new("Names.NotLinked");
     public static Error NothingChosen { get; } = new("Certificates.NothingChosen");

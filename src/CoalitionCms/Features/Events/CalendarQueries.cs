@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-public sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls)
+internal sealed class CalendarQueries(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls)
 {
     /// <summary>The maximum number of events in a calendar.</summary>
     private const int Most = 200;

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-public enum EventType
+internal enum EventType
 {
 #pragma warning disable CS1591 // Each is the plain word.
     Rally,
@@ -16,7 +16,7 @@ public enum EventType
 }
 
 /// <summary>Whether an event takes place.</summary>
-public enum EventStatus
+internal enum EventStatus
 {
     Confirmed,
 
@@ -33,7 +33,7 @@ public enum EventStatus
 /// <param name="EndsAt">Time of day of the end, if known.</param>
 /// <param name="Address">Postal address or city.</param>
 /// <param name="ShowsUnnamedCount">True to add "and 5 others" for those who are not named.</param>
-public sealed record EventFacts(
+internal sealed record EventFacts(
     EventType Type,
     EventStatus Status,
     DateOnly StartsOn,
@@ -75,7 +75,7 @@ public sealed record EventFacts(
 /// An event with attendance. Attendees are recorded in <see cref="Attendance"/>, outside of revisions, because a withdrawn name must not
 /// remain in one.
 /// </summary>
-public sealed class Event : ItemRow
+internal sealed class Event : ItemRow
 {
     public EventType Type { get; private set; }
     public EventStatus Status { get; private set; }

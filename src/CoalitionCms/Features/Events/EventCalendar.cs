@@ -9,14 +9,14 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Sequence">Counts the changes of the facts, so that a calendar can tell which of two versions is newer.</param>
 /// <param name="UpdatedAt">When the public event last changed, UTC.</param>
 /// <param name="Url">Absolute URL of its page.</param>
-public sealed record CalendarEvent(Guid Id, EventFacts Facts, long Sequence, DateTime UpdatedAt, string Title, string Summary, string Url,
+internal sealed record CalendarEvent(Guid Id, EventFacts Facts, long Sequence, DateTime UpdatedAt, string Title, string Summary, string Url,
     Language Language);
 
 /// <summary>
 /// Writes events as iCalendar (RFC 5545): in their own time zones, with the zones' clock changes; an event without a time is written as a
 /// date.
 /// </summary>
-public static class EventCalendar
+internal static class EventCalendar
 {
     private const int MostOctets = 75;
 

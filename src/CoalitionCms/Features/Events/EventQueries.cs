@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events;
 /// <summary>
 /// Events for readers. The list of upcoming events changes at midnight in the site's time zone, when pages are rendered again.
 /// </summary>
-public sealed class EventQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
+internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
     PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
     /// <summary>

@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Events;
 /// <summary>
 /// Titles of public events. An event that is not public has no title here: attendees know the date, and a draft is not disclosed.
 /// </summary>
-public static class EventTitles
+internal static class EventTitles
 {
     /// <summary>Returns the titles in the reader's language, otherwise in the original language.</summary>
     public static async Task<IReadOnlyDictionary<Guid,

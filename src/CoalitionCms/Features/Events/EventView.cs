@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Place">Venue and address, as far as known.</param>
 /// <param name="Host">The host, if known.</param>
 /// <param name="InvitedBy">Who invited the Coalition, if applicable.</param>
-public sealed record EventView(
+internal sealed record EventView(
     string Title,
     string Language,
     string Summary,
@@ -27,11 +27,11 @@ public sealed record EventView(
 /// <param name="Line">Its address, title and summary.</param>
 /// <param name="Status">Whether it takes place.</param>
 /// <param name="Place">The venue, or the address if there is no venue.</param>
-public sealed record EventCard(EntryRow Line, EventType Type, EventStatus Status, EventWhen When, LanguageText? Place);
+internal sealed record EventCard(EntryRow Line, EventType Type, EventStatus Status, EventWhen When, LanguageText? Place);
 
 /// <summary>A page of the list of events.</summary>
 /// <param name="Coming">Upcoming events, soonest first.</param>
 /// <param name="MoreComing">Cursor of further upcoming events, or null.</param>
 /// <param name="Past">Past events, newest first.</param>
 /// <param name="MorePast">Cursor of older events, or null.</param>
-public sealed record EventList(IReadOnlyList<EventCard> Coming, string? MoreComing, IReadOnlyList<EventCard> Past, string? MorePast);
+internal sealed record EventList(IReadOnlyList<EventCard> Coming, string? MoreComing, IReadOnlyList<EventCard> Past, string? MorePast);

@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Events;
 /// what is known: without a time of day there is neither a time nor a time zone.
 /// </summary>
 /// <param name="Zone">The time zone of the times; null when there is no time.</param>
-public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Zone)
+internal sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Zone)
 {
     public static EventWhen Of(EventFacts facts, Language language)
     {
@@ -56,7 +56,7 @@ public sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone? Z
 
 /// <summary>A point in time, machine-readable and, once formatted, for readers.</summary>
 /// <param name="Iso"><c>2026-12-10T19:00-05:00</c>, or only the date if the time is unknown.</param>
-public sealed record EventMoment(string Iso, string Text)
+internal sealed record EventMoment(string Iso, string Text)
 {
     /// <summary>Returns the machine-readable point in time, with the event's own UTC offset.</summary>
     public static EventMoment Of(DateOnly day, TimeOnly? time, string timeZone)

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Errors of events and attendance lists.</summary>
-public static class EventsErrors
+internal static class EventsErrors
 {
     /// <summary>The actor's role does not allow it.</summary>
     public static Error NotAllowed { get; } = new("Events.NotAllowed");

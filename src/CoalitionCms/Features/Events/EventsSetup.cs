@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Registers services and tables of events, attendance and consent.</summary>
-public static class EventsSetup
+internal static class EventsSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()

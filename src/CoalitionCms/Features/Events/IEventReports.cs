@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Finds articles about an event. Articles depend on events; events do not depend on articles.</summary>
-public interface IEventReports
+internal interface IEventReports
 {
     /// <summary>Returns the newest articles about the event.</summary>
     Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken);

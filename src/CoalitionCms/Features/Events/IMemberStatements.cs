@@ -1,7 +1,7 @@
 namespace CoalitionCms.Features.Events;
 
 /// <summary>The certificates of a member. They depend on attendance; attendance does not depend on them.</summary>
-public interface IMemberStatements
+internal interface IMemberStatements
 {
     /// <summary>Returns the number of valid certificates, which anyone who holds their code can check.</summary>
     Task<int> StandingAsync(Guid memberId, CancellationToken cancellationToken);

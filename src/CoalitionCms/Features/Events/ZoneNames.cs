@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Names of time zones: city names in each language, and suggestions for misspelt names.</summary>
-public static class ZoneNames
+internal static class ZoneNames
 {
     private const int MostNear = 3;
     private const int LargestDistance = 2;

@@ -21,7 +21,7 @@ internal sealed record ResizedImage(
 /// <summary>The available decoders.</summary>
 /// <param name="Version">Version of the bundled libvips; null if it does not run here.</param>
 /// <param name="HeicVersion">Version of the system's libvips that decodes HEIC; null if there is none.</param>
-public sealed record ImageDecoders(string? Version, string? HeicVersion);
+internal sealed record ImageDecoders(string? Version, string? HeicVersion);
 
 /// <summary>Thrown if an image cannot be decoded. Never leaves the resizer.</summary>
 internal sealed class UndecodableException(string reason) : Exception(reason);
@@ -29,7 +29,7 @@ internal sealed class UndecodableException(string reason) : Exception(reason);
 /// <summary>
 /// Creates the sizes of an image that pages use, with libvips in a confined process; HEIC is first converted by a libvips of the system.
 /// </summary>
-public sealed partial class ImageResizer
+internal sealed partial class ImageResizer
 {
     // A HEIC image of sixteen grey pixels, for testing the decoder.
     private const string TinyHeic =

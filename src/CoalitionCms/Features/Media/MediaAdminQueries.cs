@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
-public sealed record LibraryFile(
+internal sealed record LibraryFile(
     string Sha256,
     string ContentType,
     long Length,
@@ -53,7 +53,7 @@ public sealed record LibraryFile(
         is { } found ? found : all[^1];
 }
 
-public enum LibraryFilter
+internal enum LibraryFilter
 {
     All,
 
@@ -63,10 +63,10 @@ public enum LibraryFilter
     WithoutAlt,
 }
 
-public sealed record LibraryPage(IReadOnlyList<LibraryFile> Files, string? Next);
+internal sealed record LibraryPage(IReadOnlyList<LibraryFile> Files, string? Next);
 
 /// <summary>The media library: editors see all files, members their own and those that are public.</summary>
-public sealed class MediaAdminQueries(CmsDbContext db)
+internal sealed class MediaAdminQueries(CmsDbContext db)
 {
     private const int PageSize = 30;
 

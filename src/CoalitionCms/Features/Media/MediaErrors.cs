@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Media;
 
-public static class MediaErrors
+internal static class MediaErrors
 {
     public static Error NotAllowed { get; } = new("Media.NotAllowed");
 
@@ -19,7 +19,7 @@ public static class MediaErrors
 }
 
 /// <summary>Why a file is refused.</summary>
-public enum MediaProblem
+internal enum MediaProblem
 {
     EmptyFile,
 

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>A photo or file, identified by the SHA-256 of its content. Its bytes are stored in the data folder.</summary>
-public sealed class MediaFile : IAudited
+internal sealed class MediaFile : IAudited
 {
     /// <summary>The maximum length of a description or caption.</summary>
     public const int MaxText = 500;
@@ -72,7 +72,7 @@ public sealed class MediaFile : IAudited
 }
 
 /// <summary>The use of a file by an entry, in a draft or in public. Derived from the texts.</summary>
-public sealed class MediaUse
+internal sealed class MediaUse
 {
     public required string Sha256 { get; init; }
     public Guid EntryId { get; init; }

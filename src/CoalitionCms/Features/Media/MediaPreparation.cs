@@ -19,7 +19,7 @@ internal sealed record PreparedMedia(
 /// <summary>
 /// Processes an upload: checks its content, decodes and re-encodes it, and stores the files only if everything succeeded.
 /// </summary>
-public sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
+internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
 {
     private const string PdfName = "file.pdf";
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>Files for the page being rendered: for readers, or in a preview for staff.</summary>
-public sealed class MediaQueries(CmsDbContext db)
+internal sealed class MediaQueries(CmsDbContext db)
 {
     private string root = MediaView.PublicRoot;
 
@@ -77,7 +77,7 @@ public sealed record MediaView(
 }
 
 /// <summary>The files that a page may show, by hash.</summary>
-public sealed class MediaLookup(IEnumerable<MediaView> files)
+internal sealed class MediaLookup(IEnumerable<MediaView> files)
 {
     private readonly Dictionary<string, MediaView> byHash = files.ToDictionary(f => f.Sha256, StringComparer.Ordinal);
 

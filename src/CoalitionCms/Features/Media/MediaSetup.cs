@@ -14,7 +14,7 @@ namespace CoalitionCms.Features.Media;
 /// <summary>
 /// Registers services and routes of media. Files are served to readers when something public uses them, and to staff who may use them.
 /// </summary>
-public static class MediaSetup
+internal static class MediaSetup
 {
     private const int LongestFileName = 100;
     private static readonly string[] Verbs = ["GET", "HEAD"];

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>Stores the files of images and documents, each in the folder of its hash: <c>media/ab/cd/{sha256}/{name}</c>.</summary>
-public sealed partial class MediaStore(CmsOptions options)
+internal sealed partial class MediaStore(CmsOptions options)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

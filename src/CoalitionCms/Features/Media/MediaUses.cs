@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>Determines which files a text uses. Any hash of a file in texts or facts counts as a use.</summary>
-public static partial class MediaUses
+internal static partial class MediaUses
 {
     /// <summary>Returns the distinct hashes in a text, in order.</summary>
     public static IReadOnlyList<string> In(string text) => [.. Hash().Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal)];

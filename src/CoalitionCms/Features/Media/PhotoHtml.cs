@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>The single place that renders the HTML of a photo, for texts and for pages.</summary>
-public static class PhotoHtml
+internal static class PhotoHtml
 {
     public const string InText = "(min-width:40rem) 38rem, 92vw";
 

@@ -23,4 +23,4 @@ public sealed class PhotoTagHelper : TagHelper
 
 /// <summary>A photo with its caption and credit at the top of a page.</summary>
 /// <param name="OtherwiseAlt">Alternative text if the library has none in this language.</param>
-public sealed record FigureView(MediaView Photo, string OtherwiseAlt, string Sizes);
+internal sealed record FigureView(MediaView Photo, string OtherwiseAlt, string Sizes);

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media;
 
-public sealed record ServedFile(string ContentType, string Title);
+internal sealed record ServedFile(string ContentType, string Title);
 
 /// <summary>
 /// Determines which files are public, that is, used by something public. Cached until something public changes, and longer while the
 /// database is unavailable.
 /// </summary>
-public sealed class PublicMedia : IDisposable
+internal sealed class PublicMedia : IDisposable
 {
     private readonly CacheInvalidation invalidation;
     private volatile ConcurrentDictionary<string, ServedFile> allowed = new(StringComparer.Ordinal);

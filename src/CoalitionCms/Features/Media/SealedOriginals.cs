@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Media;
 /// <summary>
 /// Original uploads, kept as evidence if the settings say so: encrypted, separate from the files that are served, never public.
 /// </summary>
-public sealed class SealedOriginals(CmsOptions options, IDataProtectionProvider protection)
+internal sealed class SealedOriginals(CmsOptions options, IDataProtectionProvider protection)
 {
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Media.FallbackLanguage");
 

@@ -7,7 +7,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Members;
 
 /// <summary>Whether a person is a member of the organisation.</summary>
-public enum Standing
+internal enum Standing
 {
     Member,
 
@@ -15,7 +15,7 @@ public enum Standing
 }
 
 /// <summary>A person on the organisation's roster. Being on it does not make a name public.</summary>
-public sealed class Member : IAudited
+internal sealed class Member : IAudited
 {
     private Member()
     {
@@ -110,7 +110,7 @@ public sealed class Member : IAudited
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
-public static class NativeLanguages
+internal static class NativeLanguages
 {
     public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
         [.. new[] { "zh-Hans", "zh-Hant", "ko", "ug", "bo", "mn", "kk", "ja", "vi", "ru", "my", "th" }

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members;
 
-public sealed record MemberRow(Guid MemberId, DisplayName Name, string Alias, Standing Standing, bool HiddenEverywhere);
+internal sealed record MemberRow(Guid MemberId, DisplayName Name, string Alias, Standing Standing, bool HiddenEverywhere);
 
 /// <summary>A roster entry as opened by the form.</summary>
-public sealed record OpenMember(
+internal sealed record OpenMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, string Note,
         bool HiddenEverywhere, long Version)
 {
@@ -29,15 +29,15 @@ public sealed record OpenMember(
 /// <summary>The account of a member.</summary>
 /// <param name="AccountId">The account, or null.</param>
 /// <param name="Accounts">The member's account and all unlinked accounts: id and name with e-mail.</param>
-public sealed record LinkedMember(
+internal sealed record LinkedMember(
     Guid MemberId, DisplayName Name, Guid? AccountId, long Version, IReadOnlyList<KeyValuePair<Guid, string>> Accounts);
 
 /// <summary>A page of the roster.</summary>
 /// <param name="Next">The member after whom the next page begins, or null.</param>
-public sealed record MemberPage(IReadOnlyList<MemberRow> Rows, Guid? Next);
+internal sealed record MemberPage(IReadOnlyList<MemberRow> Rows, Guid? Next);
 
 /// <summary>The roster, only for staff who take attendance.</summary>
-public sealed class MemberAdminQueries(CmsDbContext db)
+internal sealed class MemberAdminQueries(CmsDbContext db)
 {
     private const int PageSize = 50;
 

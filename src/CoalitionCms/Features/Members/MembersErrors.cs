@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
 
-public static class MembersErrors
+internal static class MembersErrors
 {
     public static Error NotAllowed { get; } = new("Members.NotAllowed");
     public static Error NoSuchMember { get; } = new("Members.NoSuchMember");

@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Members;
 /// <summary>A row of a file that would change the roster.</summary>
 /// <param name="MemberId">The member that it changes; null for a new one.</param>
 /// <param name="Fields">Names of the columns that change.</param>
-public sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IReadOnlyList<string> Fields)
+internal sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IReadOnlyList<string> Fields)
 {
     internal SaveMember.Input Now { get; init; } = null!;
 }
@@ -17,7 +17,7 @@ public sealed record RosterChange(int Line, Guid? MemberId, DisplayName Name, IR
 /// <param name="Same">The number of rows without changes.</param>
 /// <param name="Problems">Rows that cannot be imported.</param>
 /// <param name="Signature">Identifies exactly these changes: a confirmation is valid for them only.</param>
-public sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, IReadOnlyList<FileProblem> Problems, string Signature)
+internal sealed record RosterPlan(IReadOnlyList<RosterChange> Changes, int Same, IReadOnlyList<FileProblem> Problems, string Signature)
 {
     public IEnumerable<RosterChange> New => Changes.Where(c => c.MemberId is null);
 

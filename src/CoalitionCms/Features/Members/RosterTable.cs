@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Members;
 /// <param name="Number">Row number in the file.</param>
 /// <param name="MemberId">The member, if the row names one.</param>
 /// <param name="Values">The values of the row, as far as there are columns.</param>
-public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
+internal sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input Values, CsvColumns Columns)
 {
     /// <summary>Returns the member with the values of the row applied. A row may hide a member but never show a hidden one again.</summary>
     internal SaveMember.Input Over(Member? member) => member is null ? Values : Values with
@@ -30,9 +30,9 @@ public sealed record RosterFileRow(int Number, Guid? MemberId, SaveMember.Input 
     private bool Has(string column) => Columns.Header.Contains(column);
 }
 
-public sealed record RosterFile(IReadOnlyList<RosterFileRow> Lines, IReadOnlyList<FileProblem> Problems);
+internal sealed record RosterFile(IReadOnlyList<RosterFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
-public static class RosterTable
+internal static class RosterTable
 {
     /// <summary>The maximum number of rows read at once.</summary>
     public const int MaxLines = 20_000;

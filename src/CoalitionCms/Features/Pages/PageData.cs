@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Pages;
 
 /// <summary>A standing page as schema.org WebPage data, limited to what the page shows.</summary>
-public static class PageData
+internal static class PageData
 {
     /// <summary>Slug of the page about the organisation, which structured data refer to.</summary>
     public const string AboutSlug = "about";

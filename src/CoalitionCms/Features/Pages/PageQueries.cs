@@ -1,16 +1,16 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 
 namespace CoalitionCms.Features.Pages;
 
 /// <summary>A standing page as shown to readers.</summary>
 /// <param name="UpdatedOn">Day of the last public change; null in a preview.</param>
 /// <param name="Translations">The languages in which it is public.</param>
-public sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn,
+internal sealed record PageView(string Title, string Language, string Summary, SafeHtml Body, DateOnly? UpdatedOn,
     IReadOnlyList<Translation> Translations);
 
-public sealed class PageQueries(CmsOptions options, MediaQueries media)
+internal sealed class PageQueries(CmsOptions options, MediaQueries media)
 {
     public async Task<PageView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken) =>
         await ComposeAsync(entry.Text, Language.Find(entry.Line.Language)!, cancellationToken) with

@@ -1,12 +1,12 @@
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Pages;
 
-public static class PagesSetup
+internal static class PagesSetup
 {
     public static IServiceCollection AddPages(this IServiceCollection services) =>
         services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();

@@ -5,7 +5,7 @@ namespace CoalitionCms.Features.Pages;
 /// <summary>Facts of a standing page.</summary>
 /// <param name="InMenu">True when the site's menu links to it.</param>
 /// <param name="MenuOrder">Smaller values come first.</param>
-public sealed record PageFacts(bool InMenu, int MenuOrder)
+internal sealed record PageFacts(bool InMenu, int MenuOrder)
 {
     /// <summary>Largest <see cref="MenuOrder"/>; the smallest is 0.</summary>
     public const int MaxMenuOrder = 99;
@@ -15,7 +15,7 @@ public sealed record PageFacts(bool InMenu, int MenuOrder)
 }
 
 /// <summary>A standing page, such as "Who we are".</summary>
-public sealed class StandingPage : ItemRow
+internal sealed class StandingPage : ItemRow
 {
     public bool InMenu { get; private set; }
     public int MenuOrder { get; private set; }

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People;
 
@@ -32,7 +32,7 @@ internal sealed record CaseData(
 
 /// <summary>A column of the open data, the same for CSV and JSON.</summary>
 /// <param name="Key">Resource key of its description.</param>
-public sealed record CaseColumn(string Name, string Key)
+internal sealed record CaseColumn(string Name, string Key)
 {
     private Func<CaseData, Texts, JsonNode?> Of { get; init; } = (_, _) => null;
 

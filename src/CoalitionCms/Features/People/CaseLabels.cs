@@ -19,14 +19,14 @@ public enum CaseStatus
     DiedInCustody,
 }
 
-public enum Certainty
+internal enum Certainty
 {
     Known,
 
     Believed,
 }
 
-public enum CaseEventKind
+internal enum CaseEventKind
 {
 #pragma warning disable CS1591 // Each is the plain word.
     Detained,
@@ -45,7 +45,7 @@ public enum CaseEventKind
 #pragma warning restore CS1591
 }
 
-public enum Custody
+internal enum Custody
 {
     /// <summary>Police custody, detention centre, prison.</summary>
     Prison,
@@ -53,7 +53,7 @@ public enum Custody
     HouseArrest,
 }
 
-public enum SentenceKind
+internal enum SentenceKind
 {
     None,
 
@@ -69,7 +69,7 @@ public enum SentenceKind
     Unknown,
 }
 
-public enum ChargeStepKind
+internal enum ChargeStepKind
 {
 #pragma warning disable CS1591 // Each is the plain word.
     Charged,
@@ -85,7 +85,7 @@ public enum ChargeStepKind
 }
 
 /// <summary>The facts that have sources of their own, in the order in which pages show them.</summary>
-public enum CaseFact
+internal enum CaseFact
 {
 #pragma warning disable CS1591 // Each is the fact of that name.
     Status,

@@ -6,10 +6,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
@@ -17,7 +17,7 @@ namespace CoalitionCms.Features.People;
 /// <summary>
 /// All public cases as open data, written in batches of a hundred as they are read. People without a public entry are not included.
 /// </summary>
-public sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts,
+internal sealed class CaseOpenData(CmsDbContext db, PublishedEntries entries, PageCacheTags shown, SiteUrls urls, Texts texts,
     CmsOptions options, TimeProvider clock)
 {
     private const int BatchSize = 100;

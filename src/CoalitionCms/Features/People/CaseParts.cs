@@ -4,12 +4,12 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>A sentence.</summary>
 /// <param name="Days">Days of a term.</param>
-public sealed record Sentence(SentenceKind Kind, int Years, int Months, int Days);
+internal sealed record Sentence(SentenceKind Kind, int Years, int Months, int Days);
 
 /// <summary>A charge: its wording and the article of the law.</summary>
 /// <param name="Text">The charge, per language.</param>
 /// <param name="Law">Article of the law, per language.</param>
-public sealed record Charge(LocalText Text, string Original, string OriginalLanguage, LocalText Law)
+internal sealed record Charge(LocalText Text, string Original, string OriginalLanguage, LocalText Law)
 {
     /// <summary>The changes of the charge, oldest first.</summary>
     public IReadOnlyList<ChargeStep> History { get; init; } = [];
@@ -17,31 +17,31 @@ public sealed record Charge(LocalText Text, string Original, string OriginalLang
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
-public sealed record ChargeStep(FuzzyDate Date, ChargeStepKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
+internal sealed record ChargeStep(FuzzyDate Date, ChargeStepKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
 
-public sealed record OriginalName(string Text, string Language);
+internal sealed record OriginalName(string Text, string Language);
 
 /// <summary>A note that could harm someone: readers see it only after a decision to publish it.</summary>
 /// <param name="IsPublic">True if it is published with the case.</param>
-public sealed record CaseNote(LocalText Text, bool IsPublic);
+internal sealed record CaseNote(LocalText Text, bool IsPublic);
 
 /// <summary>A period in custody.</summary>
 /// <param name="From">First day.</param>
 /// <param name="Until">Last day; unknown while it continues.</param>
 /// <param name="Ended">True when it is over, even if the day is unknown.</param>
-public sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDate Until, bool Ended)
+internal sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDate Until, bool Ended)
 {
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
-public sealed record Source(string Title, string Publisher, string Url, FuzzyDate Date, DateOnly? RetrievedOn);
+internal sealed record Source(string Title, string Publisher, string Url, FuzzyDate Date, DateOnly? RetrievedOn);
 
 /// <summary>A dated event of a case.</summary>
 /// <param name="Date">When, as precisely as known.</param>
 /// <param name="Text">A sentence about it, per language.</param>
-public sealed record CaseEvent(FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
+internal sealed record CaseEvent(FuzzyDate Date, CaseEventKind Kind, LocalText Text, IReadOnlyList<Source> Sources);
 
-public sealed record FactSources
+internal sealed record FactSources
 {
 #pragma warning disable CS1591 // Each is the fact of that name.
     public IReadOnlyList<Source> Status { get; init; } = [];

@@ -38,14 +38,14 @@ public enum CountPrecision
 /// <param name="Until">End of the last period; unknown while it continues.</param>
 /// <param name="GoesOn">True when the person is in this kind of custody today.</param>
 /// <param name="Stretches">The number of periods.</param>
-public sealed record DayCount(Custody Custody, int Days, int? Most, CountPrecision Precision, bool IsUncertain, FuzzyDate Since,
+internal sealed record DayCount(Custody Custody, int Days, int? Most, CountPrecision Precision, bool IsUncertain, FuzzyDate Since,
     FuzzyDate Until, bool GoesOn, int Stretches);
 
 /// <summary>
 /// Counts the days that a person was held. If a date is not exact, the minimum is counted from the latest possible start to the earliest
 /// possible end, the maximum from the earliest possible start to the latest possible end.
 /// </summary>
-public static class DaysDetained
+internal static class DaysDetained
 {
     /// <summary>Returns one count for prison and one for house arrest, as far as they apply, prison first.</summary>
     public static IReadOnlyList<DayCount> Of(PersonFacts facts, DateOnly today)

@@ -4,7 +4,7 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>A fact without a source. Only for editors.</summary>
 /// <param name="Numbers">The position in a list, from 1.</param>
-public sealed record MissingSource(string Key, params object[] Numbers)
+internal sealed record MissingSource(string Key, params object[] Numbers)
 {
     /// <summary>Returns all missing sources of a case, in the order of the form.</summary>
     public static IReadOnlyList<MissingSource> In(PersonFacts facts) =>

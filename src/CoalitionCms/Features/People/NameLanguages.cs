@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People;
 
 /// <summary>Languages and scripts of names and of the wording of charges.</summary>
-public static class NameLanguages
+internal static class NameLanguages
 {
     /// <summary>BCP 47 tags, the most used first.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People;
 
 /// <summary>Errors of the facts of a case. Fields are paths in <see cref="PersonFacts"/>.</summary>
-public static class PeopleErrors
+internal static class PeopleErrors
 {
     public static Error NameMissing { get; } = new("People.NameMissing", "Names[0].Text");
 

@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.People;
 /// <summary>
 /// Data about all people that lists need, cached until a case changes. Computing them for each request would take longer with every case.
 /// </summary>
-public sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
+internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
 {
     /// <summary>How many people were held in each year, as of a day.</summary>
     internal MemoizedQuery<DateOnly, YearsPicture?> Overviews { get; } = new(invalidation, CacheTag.List(EntryKind.Person));

@@ -1,13 +1,13 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers, with the filter options. People without a public entry are not included.</summary>
-public sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
+internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
     IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options, TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];

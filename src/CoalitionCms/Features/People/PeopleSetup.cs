@@ -1,14 +1,14 @@
-using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.People;
 
-public static class PeopleSetup
+internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.People;
 
 /// <summary>Formats counts and sentences as text.</summary>
-public static class PeopleTexts
+internal static class PeopleTexts
 {
     /// <summary>"1,632 days", "at least 1,632 days", "between 1,606 and 1,635 days", "about 1,632 days or more".</summary>
     public static IHtmlContent Days(this Texts texts, DayCount count) =>
@@ -21,7 +21,10 @@ public static class PeopleTexts
     public static string Words(this Texts texts, Sentence sentence)
     {
         if (sentence.Kind != SentenceKind.Term)
+        {
             return texts.Of(sentence.Kind);
+        }
+
         (string Key, int Number)[] parts =
             [("People.Years", sentence.Years), ("People.Months", sentence.Months), ("People.DaysOfTerm", sentence.Days)];
         return string.Join(texts.Language.IsHan ? "" : " ", parts.Where(p => p.Number > 0).Select(p => texts.Count(p.Key, p.Number)));

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People;
 
 /// <summary>The subject of a case: a prisoner of conscience. The facts are stored once for all languages.</summary>
-public sealed class Person : ItemRow
+internal sealed class Person : ItemRow
 {
     /// <summary>SHA-256 of the photo; empty for none.</summary>
     public string Photo { get; private set; } = "";
@@ -135,13 +135,13 @@ public sealed class Person : ItemRow
 }
 
 /// <summary>The notes of a case in one column, separate from the columns that lists and filters read.</summary>
-public sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Lawyer)
+internal sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Lawyer)
 {
     public static CaseNotes None { get; } = new(null, null, null);
 }
 
 #pragma warning disable CS1591 // Rows of a person: the same words as in PersonFacts.
-public sealed class PersonNameRow
+internal sealed class PersonNameRow
 {
     public int Position { get; init; }
     public required string Text { get; init; }
@@ -153,7 +153,7 @@ public sealed class PersonNameRow
     public PersonName ToFact() => new(Text, Language, Kind, IsPrimary) { Order = Order };
 }
 
-public sealed class ChargeRow
+internal sealed class ChargeRow
 {
     public int Position { get; init; }
     public LocalText Text { get; init; } = LocalText.Empty;
@@ -164,7 +164,7 @@ public sealed class ChargeRow
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
-public sealed class EpisodeRow
+internal sealed class EpisodeRow
 {
     public int Position { get; init; }
     public Custody Custody { get; init; }
@@ -174,7 +174,7 @@ public sealed class EpisodeRow
     public IReadOnlyList<Source> Sources { get; init; } = [];
 }
 
-public sealed class CaseEventRow
+internal sealed class CaseEventRow
 {
     public int Position { get; init; }
     public FuzzyDate Date { get; init; } = FuzzyDate.Unknown;

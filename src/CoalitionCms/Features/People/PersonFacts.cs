@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-public sealed record PersonFacts
+internal sealed record PersonFacts
 {
     public static PersonFacts None { get; } = new();
 

@@ -3,18 +3,18 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.People;
 
 /// <summary>The text of a fact with the numbers of its sources; a null line means "unknown".</summary>
-public sealed record SourcedText(LanguageText? Line, IReadOnlyList<int> Sources);
+internal sealed record SourcedText(LanguageText? Line, IReadOnlyList<int> Sources);
 
-public sealed record SourcedDate(FuzzyDate Date, IReadOnlyList<int> Sources);
+internal sealed record SourcedDate(FuzzyDate Date, IReadOnlyList<int> Sources);
 
 /// <summary>A place name in the reader's language and in the original language.</summary>
-public sealed record PlaceView(LanguageText? Text, LanguageText? Original)
+internal sealed record PlaceView(LanguageText? Text, LanguageText? Original)
 {
     public bool IsUnknown => Text is null && Original is null;
 }
 
 /// <summary>Facts as lines, in the order of the page.</summary>
-public sealed record PersonFactsView
+internal sealed record PersonFactsView
 {
     public required SourcedDate Born { get; init; }
     public required SourcedDate Died { get; init; }
@@ -40,15 +40,15 @@ public sealed record PersonFactsView
     public required IReadOnlyList<NoteView> Notes { get; init; }
 }
 
-public sealed record EpisodeView(DetentionEpisode Episode, IReadOnlyList<int> Sources);
+internal sealed record EpisodeView(DetentionEpisode Episode, IReadOnlyList<int> Sources);
 
-public sealed record NoteView(CaseFact Fact, LanguageText Text, IReadOnlyList<int> Sources);
+internal sealed record NoteView(CaseFact Fact, LanguageText Text, IReadOnlyList<int> Sources);
 
 /// <summary>A charge: in the reader's language, in the original language, the article of the law, and its history.</summary>
-public sealed record ChargeView(LanguageText? Text, LanguageText? Original, LanguageText? Law, IReadOnlyList<ChargeStepView> History,
+internal sealed record ChargeView(LanguageText? Text, LanguageText? Original, LanguageText? Law, IReadOnlyList<ChargeStepView> History,
     IReadOnlyList<int> Sources);
 
-public sealed record ChargeStepView(FuzzyDate Date, ChargeStepKind Kind, LanguageText? Text, IReadOnlyList<int> Sources);
+internal sealed record ChargeStepView(FuzzyDate Date, ChargeStepKind Kind, LanguageText? Text, IReadOnlyList<int> Sources);
 
 /// <summary>Numbers the sources of a page in the order of their first use; the same source has one number.</summary>
 internal sealed class SourceNumbers
@@ -62,7 +62,10 @@ internal sealed class SourceNumbers
     private int Number(Source source)
     {
         if (!all.Contains(source))
+        {
             all.Add(source);
+        }
+
         return all.IndexOf(source) + 1;
     }
 }

@@ -3,7 +3,7 @@ using CoalitionCms.Content;
 
 namespace CoalitionCms.Features.People;
 
-public enum PersonOrder
+internal enum PersonOrder
 {
     Newest,
 
@@ -19,15 +19,15 @@ public enum PersonOrder
 /// <param name="Regions">Names of regions, in the reader's language if available.</param>
 /// <param name="Issues">The tags of people's entries in the reader's language.</param>
 /// <param name="Campaigns">Public campaigns that a listed person belongs to.</param>
-public sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues,
+internal sealed record PersonChoices(int FirstYear, int LastYear, IReadOnlyList<string> Regions, IReadOnlyList<Issue> Issues,
     IReadOnlyList<EntryRow> Campaigns)
 {
     public IEnumerable<int> Years => Enumerable.Range(FirstYear, LastYear - FirstYear + 1).Reverse();
 }
 
-public sealed record Issue(string Slug, string Word);
+internal sealed record Issue(string Slug, string Word);
 
-public sealed record PersonQuery(string? Status, string? From, string? Until, string? Region, string? Issue, string? Campaign,
+internal sealed record PersonQuery(string? Status, string? From, string? Until, string? Region, string? Issue, string? Campaign,
     string? Sort);
 
 /// <summary>The filter of a list of people.</summary>
@@ -35,7 +35,7 @@ public sealed record PersonQuery(string? Status, string? From, string? Until, st
 /// <param name="From">First year of the period in which they may have been held.</param>
 /// <param name="Until">Last year of the period.</param>
 /// <param name="Order">Order.</param>
-public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign,
+internal sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign,
     PersonOrder Order)
 {
     public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Newest);
@@ -83,11 +83,20 @@ public sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, str
 
         var campaign = choices.Campaigns.FirstOrDefault(c => c.Slug == query.Campaign);
         if (query.Campaign is not null && campaign is null)
+        {
             return null;
+        }
+
         if (from > until)
+        {
             (from, until) = (until, from);
+        }
+
         if (from > choices.LastYear || until < choices.FirstYear)
+        {
             return null;
+        }
+
         return new(status, from < choices.FirstYear
             ? choices.FirstYear
             : from, until > choices.LastYear

@@ -1,14 +1,14 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
 /// <summary>People for readers. People without a public entry are not included.</summary>
-public sealed class PersonQueries(
+internal sealed class PersonQueries(
     CmsDbContext db, PublishedEntries entries, PageCacheTags shown, IEnumerable<IPersonRelations> relations, MediaQueries media,
     CmsOptions options, TimeProvider clock)
 {

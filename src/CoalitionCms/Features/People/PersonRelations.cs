@@ -8,14 +8,14 @@ namespace CoalitionCms.Features.People;
 /// <param name="Past">Paused and ended campaigns.</param>
 /// <param name="News">Articles about all of them, newest first.</param>
 /// <param name="HasLetter">True if an active campaign asks for letters.</param>
-public sealed record PersonRelations(IReadOnlyList<EntryRow> Active, IReadOnlyList<EntryRow> Past, IReadOnlyList<EntryRow> News,
+internal sealed record PersonRelations(IReadOnlyList<EntryRow> Active, IReadOnlyList<EntryRow> Past, IReadOnlyList<EntryRow> News,
     bool HasLetter)
 {
     public static PersonRelations None { get; } = new([], [], [], HasLetter: false);
 }
 
 /// <summary>Provides what other features know about a person. They depend on people; people do not depend on them.</summary>
-public interface IPersonRelations
+internal interface IPersonRelations
 {
     Task<PersonRelations> OfAsync(Guid personId, Language language, CancellationToken cancellationToken);
 

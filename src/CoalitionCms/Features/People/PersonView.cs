@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 
 namespace CoalitionCms.Features.People;
 
 /// <summary>A status for display, always with its certainty and date.</summary>
-public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
+internal sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDate AsOf)
 {
     /// <summary>True if a letter may still help: no letters are written for people who are free.</summary>
     public bool WantsLetters => Status is not (CaseStatus.Released or CaseStatus.InExile);
@@ -43,7 +43,7 @@ public sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyDat
 /// <param name="Held">Days held so far, for people who are held today.</param>
 /// <param name="CountedOn">The day on which they were counted.</param>
 /// <param name="Photo">Photo, or null.</param>
-public sealed record PersonCard(
+internal sealed record PersonCard(
     Guid ItemId, string Title, DisplayName Name, string Slug, string Language, string Summary, StatusView Status, DayCount? Held,
     DateOnly CountedOn, MediaView? Photo)
 {
@@ -51,9 +51,9 @@ public sealed record PersonCard(
 }
 
 /// <summary>Cards, with the heading level that the page needs.</summary>
-public sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
+internal sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
 
-public sealed record PersonView
+internal sealed record PersonView
 {
     public required Guid ItemId { get; init; }
 
@@ -101,4 +101,4 @@ public sealed record PersonView
 /// <param name="Number">Its position in the list; part of its anchor.</param>
 /// <param name="Text">A sentence, or null if the kind is sufficient.</param>
 /// <param name="SourceNumbers">The positions of its sources in the list of sources.</param>
-public sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);
+internal sealed record CaseStep(int Number, FuzzyDate Date, CaseEventKind Kind, LanguageText? Text, IReadOnlyList<int> SourceNumbers);

@@ -1,7 +1,7 @@
 namespace CoalitionCms.Features.People;
 
 /// <summary>Determines which source addresses become links.</summary>
-public static class SourceLink
+internal static class SourceLink
 {
     public const int MaxLength = 1_000;
 

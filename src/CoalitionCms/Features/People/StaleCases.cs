@@ -1,5 +1,5 @@
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,15 +9,15 @@ namespace CoalitionCms.Features.People;
 /// <param name="EntryId">The original entry, for editing.</param>
 /// <param name="VerifiedOn">The day of the last review of the case, or null.</param>
 /// <param name="Missing">Facts without a source.</param>
-public sealed record KeptCase(Guid EntryId, string Title, string Language, StatusView Status, DateOnly? VerifiedOn,
+internal sealed record KeptCase(Guid EntryId, string Title, string Language, StatusView Status, DateOnly? VerifiedOn,
     IReadOnlyList<MissingSource> Missing);
 
-public sealed record KeptCases(IReadOnlyList<KeptCase> Cases, string? Next);
+internal sealed record KeptCases(IReadOnlyList<KeptCase> Cases, string? Next);
 
 /// <summary>
 /// Public cases in the order in which they are due for review: first those never reviewed, then those with the oldest review.
 /// </summary>
-public sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider clock)
+internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     // Twice a year: a few volunteers can review every case that often, and no campaign should depend on older facts.
     /// <summary>The number of days after which a case is due for review.</summary>

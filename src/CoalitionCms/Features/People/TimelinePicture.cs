@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People;
 /// <param name="LastYear">Year at the right edge, up to its end.</param>
 /// <param name="Bars">Periods in custody.</param>
 /// <param name="Marks">Steps of the case.</param>
-public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks,
+internal sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks,
     IReadOnlyList<TimelineYear> Years)
 {
     private const int MostLabels = 6;
@@ -27,7 +27,10 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
             .. dates.SelectMany(d => new[] { d.Earliest ?? d.Latest!.Value, LastDrawn(d, today) }),
         ];
         if (days.Length == 0)
+        {
             return null;
+        }
+
         var (firstYear, lastYear) = (days.Min().Year, days.Max().Year);
         var axis = new Axis(new DateOnly(firstYear, 1, 1), new DateOnly(lastYear, 12, 31), today);
         return new(
@@ -84,10 +87,10 @@ public sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<
 }
 
 /// <summary>A period in custody: its possible extent, and the part that is certain.</summary>
-public sealed record TimelineBar(Custody Custody, double X, double Width, double SureX, double SureWidth);
+internal sealed record TimelineBar(Custody Custody, double X, double Width, double SureX, double SureWidth);
 
 /// <summary>A step of the case: its centre, and the range of its possible dates.</summary>
-public sealed record TimelineMark(double X, double From, double Width, bool IsExact)
+internal sealed record TimelineMark(double X, double From, double Width, bool IsExact)
 {
     // Narrower ranges are hidden by the dot, even on a screen of 320 pixels.
     private const double WiderThanItsDot = 5;
@@ -96,4 +99,4 @@ public sealed record TimelineMark(double X, double From, double Width, bool IsEx
     public IEnumerable<double> Ends => Width > WiderThanItsDot ? [From, From + Width] : [];
 }
 
-public sealed record TimelineYear(int Year, double X);
+internal sealed record TimelineYear(int Year, double X);

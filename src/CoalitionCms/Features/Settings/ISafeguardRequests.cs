@@ -5,7 +5,7 @@ namespace CoalitionCms.Features.Settings;
 /// <summary>
 /// Requests approval by a second admin for relaxing a safeguard. Accounts depend on the settings; the settings do not depend on accounts.
 /// </summary>
-public interface ISafeguardRequests
+internal interface ISafeguardRequests
 {
     /// <summary>Adds a request to the next save, if a second admin is required.</summary>
     /// <returns>True when it now waits for approval; false when the actor may act alone.</returns>

@@ -9,14 +9,14 @@ namespace CoalitionCms.Features.Settings;
 /// <summary>The state of read-only mode.</summary>
 /// <param name="IsOn">True when nothing can be submitted.</param>
 /// <param name="IsFixed">True when it is set by <c>Cms__ReadOnly</c>, which the site cannot override.</param>
-public sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
+internal sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
 
 /// <summary>
 /// Determines whether the site is in read-only mode. In this mode nobody can sign in and nothing can be submitted. Signed-in users can
 /// continue to read and may sign out; a signed-in admin may turn it off, unless <c>Cms__ReadOnly</c> sets it. The host's command line
 /// always may.
 /// </summary>
-public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
+internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 {
     /// <summary>Returns whether read-only mode is on. Called for submissions, never for a public page.</summary>
     public async Task<bool> IsOnAsync(CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 }
 
 /// <summary>The row for read-only mode. Without it, the mode is off.</summary>
-public sealed class ReadingOnlySwitch : IAudited
+internal sealed class ReadingOnlySwitch : IAudited
 {
     public int Id { get; private set; } = 1;
 

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings;
 
-public sealed record OpenSettings(
+internal sealed record OpenSettings(
     LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn,
         bool NeedsApproval, int TrashDays, bool KeepsOriginals, SecondFactorDemand SecondFactor, long Version);
 
 /// <summary>Reads the settings for their form.</summary>
-public sealed class SettingsAdminQueries(CmsDbContext db)
+internal sealed class SettingsAdminQueries(CmsDbContext db)
 {
     /// <summary>Another user saved newer settings since the form was opened.</summary>
     public static Error Stale { get; } = new("Settings.Stale");

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>The row of the site-wide settings.</summary>
-public sealed class SiteSettings : IAudited
+internal sealed class SiteSettings : IAudited
 {
     /// <summary>Default number of days in the trash.</summary>
     public const int UsualTrashDays = 30;
@@ -61,7 +61,7 @@ public sealed class SiteSettings : IAudited
 }
 
 /// <summary>A rule that protects the site if one session is stolen. One admin can make it stricter; relaxing it takes two.</summary>
-public enum RelaxedSafeguard
+internal enum RelaxedSafeguard
 {
     ApprovalRule,
 
@@ -69,7 +69,7 @@ public enum RelaxedSafeguard
 }
 
 /// <summary>Who must use a second factor.</summary>
-public enum SecondFactorDemand
+internal enum SecondFactorDemand
 {
     Nobody,
 
@@ -80,7 +80,7 @@ public enum SecondFactorDemand
     Everybody,
 }
 
-public static class SecondFactorDemands
+internal static class SecondFactorDemands
 {
     public static bool IsFor(this SecondFactorDemand demand, Role role) => demand switch
     {

@@ -14,19 +14,19 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Actor">Account id or fixed word.</param>
 /// <param name="ActorName">Name of the account; empty for a fixed word.</param>
 /// <param name="Holds">False when the entry does not match its hash.</param>
-public sealed record AuditRow(
+internal sealed record AuditRow(
     long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
         IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
 
 /// <summary>A page of the log.</summary>
 /// <param name="OlderThan">Number that requests the next page; null on the last.</param>
 /// <param name="Head">The last entry of the whole log.</param>
-public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, ChainHead Head);
+internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, ChainHead Head);
 
 /// <summary>A person who may be an actor in the log.</summary>
-public sealed record AuditActor(string Id, string Name);
+internal sealed record AuditActor(string Id, string Name);
 
-public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
+internal sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
 {
     private const int PageSize = 50;
     private const int ExportSize = 1_000;
@@ -106,7 +106,7 @@ public sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
 }
 
 /// <summary>One value of an entry's details, such as <c>role: editor → admin</c>.</summary>
-public sealed record AuditDetail(string Name, string Value)
+internal sealed record AuditDetail(string Name, string Value)
 {
     private const int Most = 40;
     private const int Longest = 300;

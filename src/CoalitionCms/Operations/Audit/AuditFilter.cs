@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Operations.Audit;
 
 /// <summary>A filter of log entries. A null value matches everything.</summary>
-public sealed record AuditFilter
+internal sealed record AuditFilter
 {
     public AuditGroup? Group { get; init; }
 
@@ -120,7 +120,7 @@ public sealed record AuditFilter
 }
 
 /// <summary>Groups of the log's verbs, for the filter.</summary>
-public enum AuditGroup
+internal enum AuditGroup
 {
     Content,
 

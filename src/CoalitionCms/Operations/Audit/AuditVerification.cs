@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Start">The last entry that was pruned, number 0 if there is none.</param>
 /// <param name="Head">The last valid entry.</param>
 /// <param name="IsNotedBeforeStart">True when the head recorded elsewhere is in the pruned part and cannot be compared.</param>
-public sealed record AuditReport(ChainBreak? Break, ChainHead Start, ChainHead Head, bool IsNotedBeforeStart)
+internal sealed record AuditReport(ChainBreak? Break, ChainHead Start, ChainHead Head, bool IsNotedBeforeStart)
 {
     public long Lines => Head.Number - Start.Number;
 }
@@ -18,7 +18,7 @@ public sealed record AuditReport(ChainBreak? Break, ChainHead Start, ChainHead H
 /// <summary>
 /// Verifies the whole log, one page in memory at a time, and reports the first invalid entry. FORMATS.md defines validity.
 /// </summary>
-public sealed class AuditVerification(CmsDbContext db)
+internal sealed class AuditVerification(CmsDbContext db)
 {
     private const int PageSize = 1_000;
 

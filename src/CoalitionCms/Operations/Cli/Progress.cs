@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CoalitionCms.Operations.Cli;
 
 /// <summary>Progress of a long operation: one line that is updated on a screen, one line for each tenth in a file or pipe.</summary>
-public sealed class Progress(Terminal terminal, int total, string what) : IDisposable
+internal sealed class Progress(Terminal terminal, int total, string what) : IDisposable
 {
     private int tenths;
     private bool isOpen;

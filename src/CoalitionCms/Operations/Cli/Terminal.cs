@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Cli;
 
-public static class ExitCode
+internal static class ExitCode
 {
     public const int Done = 0;
 
@@ -13,7 +13,7 @@ public static class ExitCode
 }
 
 /// <summary>Console output: answers to standard output, <c>error:</c> and <c>hint:</c> lines to standard error.</summary>
-public sealed class Terminal(TextWriter output, TextWriter errors, TextReader input, bool isInteractive, bool isScreen = false)
+internal sealed class Terminal(TextWriter output, TextWriter errors, TextReader input, bool isInteractive, bool isScreen = false)
 {
     public static Terminal Own => new(Console.Out, Console.Error, Console.In, !Console.IsInputRedirected, !Console.IsOutputRedirected);
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace CoalitionCms.Web.Errors;
 
 /// <summary>Error handling: every error shows one page in the reader's language, with a reference number and no details.</summary>
-public static class ErrorPages
+internal static class ErrorPages
 {
     /// <summary>Logs the exception before the page is shown.</summary>
     public static IServiceCollection AddErrors(this IServiceCollection services) => services.AddExceptionHandler<ProblemLog>();

@@ -1,11 +1,11 @@
-using CoalitionCms.Domain;
 using System.Text;
+using CoalitionCms.Domain;
 using DiffPlex;
 
 namespace CoalitionCms.Content.Markdown.Diff;
 
 /// <summary>Whether a piece of text is in both versions or in one.</summary>
-public enum PieceKind
+internal enum PieceKind
 {
     Same,
 
@@ -14,10 +14,10 @@ public enum PieceKind
     Added,
 }
 
-public readonly record struct Piece(PieceKind Kind, string Text);
+internal readonly record struct Piece(PieceKind Kind, string Text);
 
 /// <summary>A paragraph of a difference: its pieces in reading order.</summary>
-public sealed record DiffParagraph(IReadOnlyList<Piece> Pieces)
+internal sealed record DiffParagraph(IReadOnlyList<Piece> Pieces)
 {
     public bool IsSame => Pieces.All(p => p.Kind == PieceKind.Same);
 }
@@ -26,7 +26,7 @@ public sealed record DiffParagraph(IReadOnlyList<Piece> Pieces)
 /// The difference of two texts for readers: paragraph by paragraph, and in a changed paragraph word by word. Chinese, Japanese and Korean
 /// have no spaces between words, or attach endings to them, so there every character counts.
 /// </summary>
-public static class TextDifference
+internal static class TextDifference
 {
     /// <summary>Paragraphs with more words than this are shown as replaced completely: the cost of the comparison is quadratic.</summary>
     private const int MostWords = 8_000;

@@ -4,16 +4,16 @@ namespace CoalitionCms.Content.Markdown.Diff;
 /// <param name="Text">The lines of both.</param>
 /// <param name="Clashes">Number of places where both changed the same lines; the text has both versions there, one after the other, between
 /// marks.</param>
-public sealed record MergedText(string Text, int Clashes);
+internal sealed record MergedText(string Text, int Clashes);
 
 /// <summary>Texts of the marks around a conflict, in the language of the user who resolves it.</summary>
 /// <param name="Mine">Before the user's own lines.</param>
 /// <param name="Theirs">Before the lines of the other user.</param>
 /// <param name="End">After both.</param>
-public sealed record ClashMarks(string Mine, string Theirs, string End);
+internal sealed record ClashMarks(string Mine, string Theirs, string End);
 
 /// <summary>Merges two versions of a text, line by line, by their changes to a common base.</summary>
-public static class TextMerge
+internal static class TextMerge
 {
     /// <summary>Applies every change of both; nothing that either wrote is left out.</summary>
     /// <param name="before">The common base; null when it is not known, in which case every difference is a conflict.</param>

@@ -12,7 +12,7 @@ namespace CoalitionCms.Content.Markdown.ToHtml;
 /// <summary>
 /// HTML that was created by <see cref="MarkdownText"/> and may be written into a page unencoded. Nothing else can create an instance.
 /// </summary>
-public sealed class SafeHtml : IHtmlContent
+internal sealed class SafeHtml : IHtmlContent
 {
     private readonly string html;
 
@@ -22,18 +22,18 @@ public sealed class SafeHtml : IHtmlContent
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(this.html);
+        writer.Write(html);
     }
 
     /// <summary>The markup, for feeds and exports that carry it as data.</summary>
-    public override string ToString() => this.html;
+    public override string ToString() => html;
 }
 
 /// <summary>
 /// The only conversion from Markdown to HTML. For any input, the result contains no script, no style, no foreign image and no link except
 /// to http, https, mailto, tel and this site; the running time is proportional to the length of the text.
 /// </summary>
-public static class MarkdownText
+internal static class MarkdownText
 {
     public const int LongestFormatted = 500_000;
 
@@ -61,10 +61,16 @@ public static class MarkdownText
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         var line = CleanText.Line(Words(markdown));
         if (line.Length <= maxLength)
+        {
             return line;
+        }
+
         var end = 0;
         while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < maxLength)
+        {
             end = next;
+        }
+
         var space = line.LastIndexOf(' ', end);
         return line[..(space > end / 2 ? space : end)].TrimEnd(' ', ',', ';', ':', '，', '、', '；', '：') + "…";
     }
@@ -137,7 +143,10 @@ public static class MarkdownText
     private static MarkdownDocument? Parse(string text)
     {
         if (text.Length > LongestFormatted || SiteMarkdown.HasTooManyDefinitions(text))
+        {
             return null;
+        }
+
         try
         {
             return SiteMarkdown.Parse(text);

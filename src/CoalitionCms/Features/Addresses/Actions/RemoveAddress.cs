@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Addresses.Actions;
 
 /// <summary>Removes an address from the register; the log keeps its data.</summary>
-public sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
+internal sealed class RemoveAddress(CmsDbContext db, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {

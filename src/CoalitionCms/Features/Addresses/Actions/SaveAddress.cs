@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Addresses.Actions;
 
 /// <summary>Adds an address to the register, or changes one.</summary>
-public sealed class SaveAddress(CmsDbContext db, AuditLog audit)
+internal sealed class SaveAddress(CmsDbContext db, AuditLog audit)
 {
     /// <param name="Id">The address, or null for a new one.</param>
     /// <param name="Location">As typed, possibly with a scheme.</param>

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 
-public sealed class AddressForm
+internal sealed class AddressForm
 {
     public string? Location { get; set; }
     public AddressKind Kind { get; set; }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Addresses.Admin;
 /// <summary>The form of an address; the id is that of an address, or <c>new</c>.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddress) : StaffPage
+internal sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAddress) : StaffPage
 {
     [BindProperty]
     public AddressForm Input { get; set; } = new();

@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Addresses.Admin;
 
 /// <summary>The register of addresses for staff.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
-public sealed class IndexModel(AddressAdminQueries queries) : PageModel
+internal sealed class IndexModel(AddressAdminQueries queries) : PageModel
 {
     public IReadOnlyList<OpenAddress> Addresses { get; private set; } = [];
 

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Addresses.Admin;
 /// <summary>Asks for confirmation, and removes an address from the register.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress removeAddress) : StaffPage
+internal sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress removeAddress) : StaffPage
 {
     public OpenAddress Address { get; private set; } = null!;
 

@@ -3,7 +3,7 @@ using CoalitionCms.Web;
 namespace CoalitionCms.Features.Addresses.Site;
 
 /// <summary>The addresses that belong to the organisation, and those that no longer do.</summary>
-public sealed class IndexModel(AddressQueries reader) : SitePage
+internal sealed class IndexModel(AddressQueries reader) : SitePage
 {
     public AddressRegister Register { get; private set; } = null!;
 

@@ -2,7 +2,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles.Admin;
 
-public sealed class ArticleForm
+internal sealed class ArticleForm
 {
     public BylineKind Byline { get; set; }
     public string? BylineName { get; set; }

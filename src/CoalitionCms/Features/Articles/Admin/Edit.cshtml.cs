@@ -1,7 +1,7 @@
-using CoalitionCms.Web;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.Articles.Admin;
 
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-public sealed class EditModel(EntryEditor editor, EntryOptions choices, ArticleQueries queries, Texts texts, CmsOptions options,
+internal sealed class EditModel(EntryEditor editor, EntryOptions choices, ArticleQueries queries, Texts texts, CmsOptions options,
     TimeProvider clock)
     : EditPage(editor, texts, options, EntryKind.Article)
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-public sealed class DetailsModel(ArticleQueries reader, PublishedEntries entries) : PublishedPage
+internal sealed class DetailsModel(ArticleQueries reader, PublishedEntries entries) : PublishedPage
 {
     public ArticleView Article { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

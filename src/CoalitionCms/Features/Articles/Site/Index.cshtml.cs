@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-public sealed class IndexModel(ArticleQueries queries) : SitePage
+internal sealed class IndexModel(ArticleQueries queries) : SitePage
 {
     public EntryPage Articles { get; private set; } = null!;
     public IReadOnlyList<ArchiveYear> Years { get; private set; } = [];

@@ -1,11 +1,11 @@
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Articles.Site;
 
-public sealed class TagModel(ArticleQueries queries) : SitePage
+internal sealed class TagModel(ArticleQueries queries) : SitePage
 {
     public EntryPage Articles { get; private set; } = null!;
     public string Word { get; private set; } = "";

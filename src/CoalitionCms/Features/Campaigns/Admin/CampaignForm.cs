@@ -1,9 +1,9 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Campaigns.Admin;
 
-public sealed class CampaignForm
+internal sealed class CampaignForm
 {
     private const int SpareRows = 2;
 
@@ -110,7 +110,7 @@ public sealed class CampaignForm
 }
 
 /// <summary>A recipient of letters, as form fields.</summary>
-public sealed class AddresseeFields
+internal sealed class AddresseeFields
 {
     public string? Name { get; set; }
     public string? Address { get; set; }

@@ -1,6 +1,6 @@
-using CoalitionCms.Web;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.Campaigns.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Campaign)
 {
     public const string Add = "add-people";
@@ -30,9 +30,13 @@ public sealed class EditModel(EntryEditor editor, EntryOptions choices, Campaign
     protected override void AddRows(string button)
     {
         if (button == AddAddressee)
+        {
             Facts.Addressees.Add(new());
+        }
         else
+        {
             Facts.AddPeople();
+        }
     }
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken) =>

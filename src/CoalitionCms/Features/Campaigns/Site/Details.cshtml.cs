@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-public sealed class DetailsModel(CampaignQueries reader, PublishedEntries entries) : PublishedPage
+internal sealed class DetailsModel(CampaignQueries reader, PublishedEntries entries) : PublishedPage
 {
     public CampaignView Campaign { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -1,10 +1,10 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-public sealed class IndexModel(CampaignQueries queries) : SitePage
+internal sealed class IndexModel(CampaignQueries queries) : SitePage
 {
     public CampaignList List { get; private set; } = null!;
     public PagerLinks Pager { get; private set; } = null!;

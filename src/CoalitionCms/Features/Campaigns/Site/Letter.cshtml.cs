@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A printable letter for a person, to be sent by post.</summary>
-public sealed class LetterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
+internal sealed class LetterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
 {
     public SheetView Sheet { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Campaigns.Site;
 
 /// <summary>A printable poster of a person.</summary>
-public sealed class PosterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
+internal sealed class PosterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
 {
     public SheetView Sheet { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Certificates.Actions;
 
 /// <summary>Issues a certificate to a member about attended events. Its code is only in the response and is not stored.</summary>
-public sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     public const int MostEvents = 100;
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Certificates.Actions;
 
 /// <summary>Revokes a certificate: members their own, staff any.</summary>
-public sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class RevokeCertificate(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     public Task<Result> RunAsync(Actor actor, Guid certificateId, CancellationToken cancellationToken) =>
         RevokeAsync(actor, db.Set<Certificate>().Where(s => s.Id == certificateId), mustFind: true, cancellationToken);

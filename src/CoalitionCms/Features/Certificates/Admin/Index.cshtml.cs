@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Certificates.Admin;
 
 /// <summary>The certificates of a member: staff cannot read their content, but may revoke them.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class IndexModel(CertificateAdminQueries queries, RevokeCertificate revokeCertificate) : StaffPage
+internal sealed class IndexModel(CertificateAdminQueries queries, RevokeCertificate revokeCertificate) : StaffPage
 {
     public Guid MemberId { get; private set; }
     public DisplayName Name { get; private set; } = null!;

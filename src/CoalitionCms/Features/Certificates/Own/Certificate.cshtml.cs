@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Certificates.Own;
 /// member types it.
 /// </summary>
 [Authorize]
-public sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits) : StaffPage
+internal sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits) : StaffPage
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -50,4 +50,4 @@ public sealed class CertificateModel(CertificateAdminQueries adminQueries, Certi
     }
 }
 
-public sealed record PrintedCertificate(CertificateContent Content, string Code);
+internal sealed record PrintedCertificate(CertificateContent Content, string Code);

@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Certificates.Own;
 
 /// <summary>The member's own attendances, totals, and certificates.</summary>
 [Authorize]
-public sealed class RecordModel(CertificateAdminQueries queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate)
+internal sealed class RecordModel(CertificateAdminQueries queries, IssueCertificate issueCertificate, RevokeCertificate revokeCertificate)
     : StaffPage
 {
     /// <summary>Key of the encrypted cookie that passes the code of a new certificate to its page.</summary>

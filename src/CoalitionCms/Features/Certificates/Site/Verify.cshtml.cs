@@ -4,7 +4,7 @@ using CoalitionCms.Web;
 namespace CoalitionCms.Features.Certificates.Site;
 
 /// <summary>Checks the code of a certificate. Only the holder of a code learns anything; no code leads to another.</summary>
-public sealed class VerifyModel(CertificateQueries queries, CertificateLimits limits, PageCacheTags shown) : SitePage
+internal sealed class VerifyModel(CertificateQueries queries, CertificateLimits limits, PageCacheTags shown) : SitePage
 {
     public string? Code { get; private set; }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>Records whether a name may be shown more openly than the member allowed. The member answers.</summary>
-public sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Records the member's own answer.</summary>
     public async Task<Result> OwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken)

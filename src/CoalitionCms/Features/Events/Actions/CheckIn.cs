@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// <summary>
 /// Checks in people who are on the roster or on no list: adds them to the event's list and marks them as present. Their names stay hidden.
 /// </summary>
-public sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>The maximum number of people on one list.</summary>
     public const int MaxListed = 5_000;

@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// Sets or removes the alias under which a member may be named. The real name of another member is refused. Because that refusal reveals
 /// that such a person is on the roster, attempts per day are limited, and each is logged without the alias.
 /// </summary>
-public sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>The maximum number of attempts a day, both refused and accepted.</summary>
     public const int MostTries = 5;

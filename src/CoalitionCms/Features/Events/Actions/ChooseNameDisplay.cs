@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>Sets how a member is named, for all events or for one they attended. Takes effect immediately, everywhere.</summary>
-public sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <summary>The member's choice.</summary>
     /// <param name="EventId">The event, or null for all.</param>

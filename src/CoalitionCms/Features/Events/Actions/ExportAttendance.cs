@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>Exports the attendance list of an event as a table. The log records who exported it and the number of people in it.</summary>
-public sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
+internal sealed class ExportAttendance(CmsDbContext db, AuditLog audit)
 {
     /// <summary>Returns the rows; the first row holds the column names.</summary>
     public async Task<Result<IReadOnlyList<string>>> RunAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)

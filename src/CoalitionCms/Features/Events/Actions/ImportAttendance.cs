@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// Imports a file into the attendance list of an event: first previews the changes, then, once exactly those are confirmed, makes all of
 /// them in one save.
 /// </summary>
-public sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
+internal sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
 {
     /// <summary>Previews the changes; the whole file is refused if it is not an attendance list.</summary>
     public async Task<Result<AttendancePlan>> PreviewAsync(Actor actor, Guid eventId, string text, CancellationToken cancellationToken)

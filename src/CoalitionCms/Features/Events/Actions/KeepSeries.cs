@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// were changed by hand and past dates are left as they are. First previews the changes; then, once exactly those are confirmed, makes all
 /// of them.
 /// </summary>
-public sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueries queries, SeriesWriter writer)
+internal sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQueries queries, SeriesWriter writer)
 {
     /// <summary>The longest interval, in weeks or months.</summary>
     public const int MaxEvery = 12;

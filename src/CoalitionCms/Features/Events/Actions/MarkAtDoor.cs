@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// Marks one person at the door as present, or as not present. The request states the wanted result and does not toggle, so that a request
 /// sent twice, or from two phones, does no harm. It changes one row and records no consent.
 /// </summary>
-public sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class MarkAtDoor(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A request from the door page.</summary>
     /// <param name="AttendanceId">The row in the list.</param>

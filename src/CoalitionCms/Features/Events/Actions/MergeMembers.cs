@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// and certificates are moved to it. A merge never makes a name more public: hidden stays hidden, and of two consents the stricter one
 /// applies.
 /// </summary>
-public sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStatements statements, TimeProvider clock, CmsOptions options)
+internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberStatements statements, TimeProvider clock, CmsOptions options)
 {
     /// <summary>The two entries to merge.</summary>
     /// <param name="KeptId">The entry that is kept.</param>

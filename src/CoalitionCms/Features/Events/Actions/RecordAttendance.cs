@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// Records who attended an event and how each person may be named, the whole list in one save. A row that another user changed meanwhile is
 /// left unchanged and returned together with the submitted values; the other rows are saved.
 /// </summary>
-public sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     public sealed record Input(Guid EventId, IReadOnlyList<RosterRow> Lines);
 

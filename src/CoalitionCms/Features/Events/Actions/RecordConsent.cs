@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// <summary>
 /// Records the consent for all events that a member gave to staff. Consent for one event is recorded in the attendance list.
 /// </summary>
-public sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <returns>False when it became a question for the member to answer.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Guid memberId, Consent typed, CancellationToken cancellationToken)

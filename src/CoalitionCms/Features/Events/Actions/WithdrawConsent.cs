@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>Withdraws the consent to be named for all events at once. Called by the member, or by staff at the member's request.</summary>
-public sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <summary>What the member told staff.</summary>
     /// <param name="Means">How the request was made: in person or in writing.</param>

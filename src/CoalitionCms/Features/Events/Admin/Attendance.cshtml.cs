@@ -13,7 +13,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
-public sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttendance recordAttendance, Texts texts) : PageModel
+internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttendance recordAttendance, Texts texts) : PageModel
 {
     [BindProperty]
     public AttendanceForm Input { get; set; } = new();

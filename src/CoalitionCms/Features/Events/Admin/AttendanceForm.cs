@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>An attendance list as a form: the rows, and names to parse.</summary>
-public sealed class AttendanceForm
+internal sealed class AttendanceForm
 {
     /// <summary>The maximum number of rows in a form.</summary>
     public const int MaxRows = 1_000;
@@ -40,7 +40,7 @@ public sealed class AttendanceForm
     public Guid? AddMemberId { get; set; }
 }
 
-public sealed class AttendanceRow
+internal sealed class AttendanceRow
 {
     public const string New = "new";
 

@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// the page.
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn admit, CheckInMessages words, Texts texts) : PageModel
+internal sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn admit, CheckInMessages words, Texts texts) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }

@@ -3,7 +3,7 @@ using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Features.Events.Admin;
 
-public sealed class DoorForm
+internal sealed class DoorForm
 {
     /// <summary>The maximum number of names shown at once.</summary>
     public const int MaxPicks = 100;
@@ -29,7 +29,7 @@ public sealed class DoorForm
         .Select(p => new CheckIn.Arrival($"Picks[{p.Index}]", p.Item.MemberId, p.Item.ToPerson()))];
 }
 
-public sealed class DoorPick
+internal sealed class DoorPick
 {
     public string? Typed { get; set; }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Events.Admin;
 
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class DuplicatesModel(DuplicateMembers queries) : StaffPage
+internal sealed class DuplicatesModel(DuplicateMembers queries) : StaffPage
 {
     public IReadOnlyList<LikelyDuplicate> Duplicates { get; private set; } = [];
 

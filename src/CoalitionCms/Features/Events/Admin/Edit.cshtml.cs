@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Events.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, EventQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, EventQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Event)
 {
     [BindProperty]

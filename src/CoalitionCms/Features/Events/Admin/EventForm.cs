@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>An event's facts as form fields; texts are in the entry's language.</summary>
-public sealed class EventForm
+internal sealed class EventForm
 {
     private const string Day = "yyyy-MM-dd";
     private const string Time = "HH:mm";

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// <summary>The attendance list of an event as a file. Requires recent authentication and is logged.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
-public sealed class ExportModel(ExportAttendance exportAttendance) : PageModel
+internal sealed class ExportModel(ExportAttendance exportAttendance) : PageModel
 {
     public IActionResult OnGet(Guid id) => LocalRedirect(SiteUrls.AttendanceTable(id));
 

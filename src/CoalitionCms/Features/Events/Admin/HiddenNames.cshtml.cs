@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// Texts and captions that still name people who must not be named. Searched when the page is opened, a hundred members at a time.
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class HiddenNamesModel(NamesInTexts names) : PageModel
+internal sealed class HiddenNamesModel(NamesInTexts names) : PageModel
 {
     public HiddenNamesPage Names { get; private set; } = null!;
 

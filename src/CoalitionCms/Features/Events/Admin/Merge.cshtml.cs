@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// <summary>Merges two roster entries of one person: choose the other entry, preview the result, merge.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
-public sealed class MergeModel(MemberAdminQueries members, DuplicateMembers duplicates, MergeMembers mergeMembers) : StaffPage
+internal sealed class MergeModel(MemberAdminQueries members, DuplicateMembers duplicates, MergeMembers mergeMembers) : StaffPage
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Other { get; set; }

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// How a member is named, for staff: the consents with their dates, a new consent for all events, and the withdrawal of all consents.
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent,
+internal sealed class NamingModel(NameConsentQueries queries, RecordConsent recordConsent, WithdrawConsent withdrawConsent,
     AnswerConsentQuestion answerQuestion, Texts texts)
     : PageModel
 {
@@ -93,13 +93,13 @@ public sealed class NamingModel(NameConsentQueries queries, RecordConsent record
     }
 }
 
-public sealed class StaffNamingForm
+internal sealed class StaffNamingForm
 {
     public ConsentForm Consent { get; set; } = new();
     public ConsentForm Withdrawal { get; set; } = new();
 }
 
-public sealed class ConsentForm
+internal sealed class ConsentForm
 {
     public NameChoice Choice { get; set; }
     public ConsentMeans Means { get; set; }

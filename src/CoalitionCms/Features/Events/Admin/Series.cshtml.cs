@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>A recurring event. The effects of a rule are shown before they are applied.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSeries, Texts texts) : PageModel
+internal sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSeries, Texts texts) : PageModel
 {
     [BindProperty]
     public SeriesForm Input { get; set; } = new();

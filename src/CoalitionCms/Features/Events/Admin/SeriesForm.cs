@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>The rule of a series as form fields.</summary>
-public sealed class SeriesForm
+internal sealed class SeriesForm
 {
     public SeriesRhythm Rhythm { get; set; }
 

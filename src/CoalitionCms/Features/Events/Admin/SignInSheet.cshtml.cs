@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Events.Admin;
 
 /// <summary>The printed sign-in sheet, or the list of attendees, in two languages.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : PageModel
+internal sealed class SignInSheetModel(SignInSheetQueries queries, Texts texts) : PageModel
 {
     public const int MaxBlank = 200;
 

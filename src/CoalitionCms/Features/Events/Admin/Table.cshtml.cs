@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// Imports and exports the attendance list of an event as a table. The changes of an import are shown before they are made.
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance) : TablePage<AttendancePlan>
+internal sealed class TableModel(CheckInQueries queries, ImportAttendance importAttendance) : TablePage<AttendancePlan>
 {
     public EventHead Head { get; private set; } = null!;
 

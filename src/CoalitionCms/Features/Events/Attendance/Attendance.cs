@@ -2,7 +2,7 @@ using CoalitionCms.Data.Audit;
 
 namespace CoalitionCms.Features.Events;
 
-public enum AttendanceStatus
+internal enum AttendanceStatus
 {
     Invited,
 
@@ -15,7 +15,7 @@ public enum AttendanceStatus
 
 /// <summary>What a person did at the event; can be combined.</summary>
 [Flags]
-public enum AttendanceRoles
+internal enum AttendanceRoles
 {
     None = 0,
 
@@ -28,7 +28,7 @@ public enum AttendanceRoles
     Member = 8,
 }
 
-public sealed class Attendance : IAudited
+internal sealed class Attendance : IAudited
 {
     private Attendance()
     {

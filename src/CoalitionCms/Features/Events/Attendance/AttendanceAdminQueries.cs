@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events;
 /// <param name="EntryId">Its entry in the original language, for the link back to the editor.</param>
 /// <param name="HasBegun">True from its first day on: people added from then on count as present.</param>
 /// <param name="Lines">Everyone in the list, in the order recorded.</param>
-public sealed record AttendanceSheet(
+internal sealed record AttendanceSheet(
     Guid EventId, Guid EntryId, string Title, string Language, bool HasBegun, IReadOnlyList<SheetRow> Lines,
     IReadOnlyList<RosterMember> Roster)
 {
@@ -39,16 +39,16 @@ public sealed record AttendanceSheet(
 /// <summary>A person in the list.</summary>
 /// <param name="ConsentsSeen">The number of consents that apply.</param>
 /// <param name="InPublic">The name that visitors may see today, or null.</param>
-public sealed record SheetRow(Guid AttendanceId, Guid MemberId, long Version, AttendanceValues Values, int ConsentsSeen,
+internal sealed record SheetRow(Guid AttendanceId, Guid MemberId, long Version, AttendanceValues Values, int ConsentsSeen,
     DisplayName? InPublic);
 
-public sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere)
+internal sealed record RosterMember(Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere)
 {
     public RosterName ToName() => new(MemberId, Name.Romanised, Name.Native);
 }
 
 /// <summary>Attendance lists with all names, only for staff who take attendance.</summary>
-public sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance attendance, TimeProvider clock, CmsOptions options)
+internal sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance attendance, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Returns a list; null when there is no such event or the actor may not see it.</summary>
     public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)

@@ -8,10 +8,10 @@ namespace CoalitionCms.Features.Events;
 /// <param name="First">The first day of the month.</param>
 /// <param name="Events">Events that began in the month and were not cancelled.</param>
 /// <param name="People">The number of attendees, counted once for each event.</param>
-public sealed record AttendanceMonth(DateOnly First, int Events, int People);
+internal sealed record AttendanceMonth(DateOnly First, int Events, int People);
 
 /// <summary>Attendance over the last twelve months: numbers only, for staff who take attendance.</summary>
-public sealed class AttendanceOverTime(CmsDbContext db, TimeProvider clock, CmsOptions options)
+internal sealed class AttendanceOverTime(CmsDbContext db, TimeProvider clock, CmsOptions options)
 {
     private const int Months = 12;
 

@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Events;
 /// <summary>A row of a file that would change the list.</summary>
 /// <param name="MemberId">The member; null for a new person.</param>
 /// <param name="IsListed">True when the person is already in the event's list.</param>
-public sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bool IsListed)
+internal sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bool IsListed)
 {
     /// <summary>The name as the roster or the file has it.</summary>
     public required DisplayName Name { get; init; }
@@ -17,7 +17,7 @@ public sealed record AttendanceChange(AttendanceFileRow Line, Guid? MemberId, bo
 /// <param name="Same">The number of rows without changes.</param>
 /// <param name="Problems">Rows that cannot be imported.</param>
 /// <param name="Signature">Identifies exactly these changes.</param>
-public sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int Same, IReadOnlyList<FileProblem> Problems,
+internal sealed record AttendancePlan(IReadOnlyList<AttendanceChange> Changes, int Same, IReadOnlyList<FileProblem> Problems,
     string Signature)
 {
     /// <summary>Compares a file with the roster and the list. It never guesses a person's identity.</summary>

@@ -4,19 +4,19 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
-public sealed record AttendanceFileRow(int Number, Guid? MemberId, TypedName Name, AttendanceStatus Status, AttendanceRoles Roles,
+internal sealed record AttendanceFileRow(int Number, Guid? MemberId, TypedName Name, AttendanceStatus Status, AttendanceRoles Roles,
     Standing Standing);
 
-public sealed record AttendanceFile(IReadOnlyList<AttendanceFileRow> Lines, IReadOnlyList<FileProblem> Problems);
+internal sealed record AttendanceFile(IReadOnlyList<AttendanceFileRow> Lines, IReadOnlyList<FileProblem> Problems);
 
 /// <summary>A row of the list as it is exported.</summary>
-public sealed record AttendanceRecord(Guid MemberId, DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
+internal sealed record AttendanceRecord(Guid MemberId, DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles, Standing Standing);
 
 /// <summary>
 /// The attendance list of an event as a table, with the same columns for import and export. None of them holds a consent, so that no file
 /// can make a name public.
 /// </summary>
-public static class AttendanceTable
+internal static class AttendanceTable
 {
     private const string Roles = "roles";
 

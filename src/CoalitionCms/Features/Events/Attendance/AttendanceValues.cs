@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Status">Whether the person attended.</param>
 /// <param name="Consent">The consent for this event; with <see cref="Consent.None"/> the consent for all events applies.</param>
 /// <param name="HiddenByStaff">True to hide the row regardless of consent.</param>
-public sealed record AttendanceValues(AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff)
+internal sealed record AttendanceValues(AttendanceStatus Status, AttendanceRoles Roles, Consent Consent, bool HiddenByStaff)
 {
     public static AttendanceValues Of(Attendance attendance, Consent consent) =>
         new(attendance.Status, attendance.Roles, consent, attendance.HiddenByStaff);

@@ -9,20 +9,20 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Romanised">The part in Latin letters; may be empty.</param>
 /// <param name="Native">The part in another script; may be empty.</param>
 /// <param name="NativeLanguage">The presumed language of the native part.</param>
-public sealed record TypedName(string Typed, string Romanised, string Native, string NativeLanguage);
+internal sealed record TypedName(string Typed, string Romanised, string Native, string NativeLanguage);
 
 /// <summary>The result of parsing a text.</summary>
 /// <param name="Names">The distinct names, in the order of the text.</param>
 /// <param name="Rest">What was not parsed: parts that are too long for a name, and the text after the last name when there were more names
 /// than the limit.</param>
-public sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Rest);
+internal sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Rest);
 
 /// <summary>
 /// Parses a list of people as a report would print it: <c>Jin Hai (金海)，Geun Chan Park and 郑心龄（Zheng Xinling）。</c> Separators are commas,
 /// semicolons, line ends, "and", 和, 与 and 及; brackets may be half- or full-width; either script may come first or alone; titles, "and
 /// others" and a final full stop are ignored.
 /// </summary>
-public static partial class AttendeeLine
+internal static partial class AttendeeLine
 {
     /// <summary>The maximum number of names parsed at once. The text after them is returned.</summary>
     public const int MaxNames = 300;

@@ -1,7 +1,7 @@
 namespace CoalitionCms.Features.Events;
 
 /// <summary>The roles shown next to a name, and their order.</summary>
-public static class AttendeeRoles
+internal static class AttendeeRoles
 {
     public static IReadOnlyList<AttendanceRoles> All { get; } =
         [AttendanceRoles.Host, AttendanceRoles.Speaker, AttendanceRoles.Guest, AttendanceRoles.Member];

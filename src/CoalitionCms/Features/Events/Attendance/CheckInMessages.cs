@@ -10,10 +10,10 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Mark">"Here · Li 18:03", or empty.</param>
 /// <param name="Said">The result, as a sentence.</param>
 /// <param name="Again">True when the row already had this state because another person was faster.</param>
-public sealed record DoorAnswer(Guid? Id, bool Here, string Mark, string Said, string Counts, bool Again = false);
+internal sealed record DoorAnswer(Guid? Id, bool Here, string Mark, string Said, string Counts, bool Again = false);
 
 /// <summary>Composes the messages for check-in requests.</summary>
-public sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Texts texts)
+internal sealed class CheckInMessages(CmsDbContext db, CheckInQueries queries, Texts texts)
 {
     public async Task<DoorAnswer> OfAsync(MarkAtDoor.Marked marked, EventFacts facts, CancellationToken cancellationToken)
     {

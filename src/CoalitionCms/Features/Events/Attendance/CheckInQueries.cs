@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Events;
 /// <summary>The list of an event as used at the door.</summary>
 /// <param name="Lines">Everyone in the list who matches the search, by name.</param>
 /// <param name="Others">Matching members who are not in the list; at most twenty, and none without a search.</param>
-public sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, IReadOnlyList<RosterMember> Others, int Here, int Listed)
+internal sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, IReadOnlyList<RosterMember> Others, int Here, int Listed)
 {
     /// <summary>Changes with every mark and every row; a client that holds a different stamp reloads the list.</summary>
     public string Stamp { get; init; } = "";
@@ -20,7 +20,7 @@ public sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines, I
 /// <param name="Alias">The alias, if the person has one.</param>
 /// <param name="By">Who marked the person; empty when nobody did at the door.</param>
 /// <param name="At">When, in the time zone of the event; empty when nobody did.</param>
-public sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alias, bool IsHere, string By, string At)
+internal sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alias, bool IsHere, string By, string At)
 {
     /// <summary>All searchable text, as one normalised string.</summary>
     public string Folded => RosterMatch.Fold(Name.Romanised + Name.Native + Alias);
@@ -28,12 +28,12 @@ public sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alia
 
 /// <summary>The heading of an event's lists.</summary>
 /// <param name="EntryId">Its entry in the language of the reader, or the original.</param>
-public sealed record EventHead(Guid EventId, Guid EntryId, string Title, string Language, EventFacts Facts);
+internal sealed record EventHead(Guid EventId, Guid EntryId, string Title, string Language, EventFacts Facts);
 
 /// <summary>
 /// Lists of an event for staff who take attendance. They are read with few columns because they are opened on phones, at a busy entrance.
 /// </summary>
-public sealed class CheckInQueries(CmsDbContext db)
+internal sealed class CheckInQueries(CmsDbContext db)
 {
     private const int MostOthers = 20;
 

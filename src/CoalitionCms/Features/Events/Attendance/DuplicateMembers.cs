@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>Two roster entries that may be the same person.</summary>
-public sealed record LikelyDuplicate(MemberRow One, MemberRow Other);
+internal sealed record LikelyDuplicate(MemberRow One, MemberRow Other);
 
 /// <summary>The preview of a merge.</summary>
 /// <param name="Kept">The entry that is kept, as it is now.</param>
@@ -18,10 +18,10 @@ public sealed record LikelyDuplicate(MemberRow One, MemberRow Other);
 /// <param name="Moved">The number of attendances that are moved.</param>
 /// <param name="Combined">The number of events whose list has both entries.</param>
 /// <param name="Error">The reason why a merge is refused, or null.</param>
-public sealed record MergePreview(OpenMember Kept, OpenMember Gone, OpenMember Result, int Moved, int Combined, Error? Error);
+internal sealed record MergePreview(OpenMember Kept, OpenMember Gone, OpenMember Result, int Moved, int Combined, Error? Error);
 
 /// <summary>Finds roster entries that may be the same person, for staff who maintain the roster.</summary>
-public sealed class DuplicateMembers(CmsDbContext db)
+internal sealed class DuplicateMembers(CmsDbContext db)
 {
     private const int Most = 50;
 

@@ -4,12 +4,12 @@ using System.Text;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>The name of a roster entry, for comparison.</summary>
-public sealed record RosterName(Guid MemberId, string Romanised, string Native);
+internal sealed record RosterName(Guid MemberId, string Romanised, string Native);
 
 /// <summary>The match for a typed name.</summary>
 /// <param name="Member">The member, if the match is certain; otherwise null.</param>
 /// <param name="Candidates">The possible members, if the match is not certain.</param>
-public sealed record UnderstoodName(TypedName Name, RosterName? Member, IReadOnlyList<RosterName> Candidates)
+internal sealed record UnderstoodName(TypedName Name, RosterName? Member, IReadOnlyList<RosterName> Candidates)
 {
     /// <summary>True for a person who is not on the roster yet.</summary>
     public bool IsNew => Member is null && Candidates.Count == 0;
@@ -19,7 +19,7 @@ public sealed record UnderstoodName(TypedName Name, RosterName? Member, IReadOnl
 /// Matches typed names with the roster. It never guesses: anything but one certain match is left to the user. Built once for a roster; a
 /// lookup then takes about the same time for any size of the roster.
 /// </summary>
-public sealed class RosterMatch
+internal sealed class RosterMatch
 {
     private readonly ILookup<string, Folded> byRomanised;
     private readonly ILookup<string, Folded> byWords;

@@ -12,11 +12,11 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Remove">True to remove the row from the list.</param>
 /// <param name="ConsentsSeen">The number of consents that applied to the row when the form was opened: another consent is recorded only if
 /// no further ones were added.</param>
-public sealed record RosterRow(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceValues Values,
+internal sealed record RosterRow(string Field, Guid? AttendanceId, Guid? MemberId, NewPerson? Person, long Version, AttendanceValues Values,
     bool Remove, int ConsentsSeen = 0);
 
 /// <summary>A person who is not on the roster yet.</summary>
-public sealed record NewPerson(string RomanisedName, string NativeName, string NativeLanguage, Standing Standing)
+internal sealed record NewPerson(string RomanisedName, string NativeName, string NativeLanguage, Standing Standing)
 {
     public IEnumerable<Error> Check(string line)
     {
@@ -36,8 +36,8 @@ public sealed record NewPerson(string RomanisedName, string NativeName, string N
 /// <param name="Saved">The number of rows saved.</param>
 /// <param name="Conflicts">Rows that another user changed first.</param>
 /// <param name="Asked">The number of choices less strict than the member's own, which the members must answer.</param>
-public sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts, int Asked);
+internal sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts, int Asked);
 
 /// <summary>A row that was not saved.</summary>
 /// <param name="TheirId">The row in the list; null when it was removed.</param>
-public sealed record RosterConflict(RosterRow Mine, Guid? TheirId);
+internal sealed record RosterConflict(RosterRow Mine, Guid? TheirId);

@@ -8,11 +8,11 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>The printed content of an event's list.</summary>
 /// <param name="Titles">Its title in each language that has one.</param>
-public sealed record PrintedSheet(EventHead Head, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<PrintedRow> Lines);
+internal sealed record PrintedSheet(EventHead Head, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<PrintedRow> Lines);
 
-public sealed record PrintedRow(DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles);
+internal sealed record PrintedRow(DisplayName Name, AttendanceStatus Status, AttendanceRoles Roles);
 
-public sealed class SignInSheetQueries(CmsDbContext db, CheckInQueries door)
+internal sealed class SignInSheetQueries(CmsDbContext db, CheckInQueries door)
 {
     /// <summary>Returns the list; null as for <see cref="CheckInQueries.HeadAsync"/>.</summary>
     /// <param name="attended">True for attendees, false for expected people.</param>

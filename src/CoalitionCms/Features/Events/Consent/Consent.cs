@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>How a person agreed to be named.</summary>
-public enum NameChoice
+internal enum NameChoice
 {
     /// <summary>
     /// No choice: for an event, the choice for all events applies; without that the name is hidden. No row has this value.
@@ -17,7 +17,7 @@ public enum NameChoice
     PublicName,
 }
 
-public enum ConsentMeans
+internal enum ConsentMeans
 {
     /// <summary>No consent is on record.</summary>
     None,
@@ -35,7 +35,7 @@ public enum ConsentMeans
 /// <summary>A person's consent to be named. Independent of whether they attended.</summary>
 /// <param name="GivenBy">Who gave the consent, if not the person: "Self" is stored as empty.</param>
 /// <param name="Until">The last day on which it is valid; without one, valid until withdrawn.</param>
-public sealed record Consent(NameChoice Choice, ConsentMeans Means, DateOnly? GivenOn, string GivenBy, DateOnly? Until)
+internal sealed record Consent(NameChoice Choice, ConsentMeans Means, DateOnly? GivenOn, string GivenBy, DateOnly? Until)
 {
     public static Consent None { get; } = new(NameChoice.NotSaid, ConsentMeans.None, null, "", null);
 

@@ -13,7 +13,7 @@ namespace CoalitionCms.Features.Events;
 /// The consents of some members, loaded for adding rows. Two concurrent additions conflict at the save, and the later one retries with
 /// current data.
 /// </summary>
-public sealed class ConsentLedger
+internal sealed class ConsentLedger
 {
     private readonly CmsDbContext db;
     private readonly Dictionary<Guid, List<GivenConsent>> rows;

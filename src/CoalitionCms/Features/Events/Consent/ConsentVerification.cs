@@ -9,10 +9,10 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Members">The number of members whose consents match the log.</param>
 /// <param name="Unlogged">Members without consents in the log: added at the first start, or logged before the log was pruned.</param>
 /// <param name="Wrong">The first member whose consents or name differ from what was saved.</param>
-public sealed record ConsentReport(int Members, int Unlogged, Guid? Wrong);
+internal sealed record ConsentReport(int Members, int Unlogged, Guid? Wrong);
 
 /// <summary>Compares the newest consents of every member with the log, and each name with the seal that binds it to its row.</summary>
-public sealed class ConsentVerification(CmsDbContext db)
+internal sealed class ConsentVerification(CmsDbContext db)
 {
     private const int Batch = 500;
     private static readonly string[] Verbs =

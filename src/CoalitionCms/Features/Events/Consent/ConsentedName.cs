@@ -5,7 +5,7 @@ using System.Text;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>The data of a member that determine the public name.</summary>
-public sealed record Nameable(Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias,
+internal sealed record Nameable(Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias,
     bool HiddenEverywhere)
 {
     /// <summary>The full name, in both scripts.</summary>
@@ -18,7 +18,7 @@ public sealed record Nameable(Guid MemberId, string RomanisedName, string Native
 /// <summary>The data of a consent row that determine the public name.</summary>
 /// <param name="EventId">The event, or null for all.</param>
 /// <param name="Number">Its number among the member's rows.</param>
-public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
+internal sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
 {
     /// <summary>Returns the terms that apply on a day.</summary>
     internal static Consent Deciding(IReadOnlyList<RecordedConsent> consents, Guid? eventId, DateOnly today)
@@ -39,7 +39,7 @@ public sealed record RecordedConsent(Guid? EventId, long Number, Consent Terms)
 /// event, and of those for all events, the newest applies. If the row for the event is the newer of the two, it decides; otherwise the
 /// stricter one does, so that a later choice for all events can remove a name from an event but never add one.
 /// </summary>
-public static class ConsentedName
+internal static class ConsentedName
 {
     /// <summary>Returns the name to show, or null for "not named".</summary>
     /// <param name="consents">The person's rows, for any events.</param>

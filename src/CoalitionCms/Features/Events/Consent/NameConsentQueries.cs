@@ -12,25 +12,25 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Events">A page of the events whose list includes the member, newest first.</param>
 /// <param name="Older">The event after which the next page begins, or null.</param>
 /// <param name="History">The newest steps, newest first.</param>
-public sealed record Naming(
+internal sealed record Naming(
     Guid MemberId, DisplayName Name, string Alias, bool HiddenEverywhere, bool HasAccount, Consent ForAll, DisplayName? InPublic,
     IReadOnlyList<NamingAtEvent> Events, Guid? Older, IReadOnlyList<NamingStep> History, IReadOnlyList<NamingQuestion> Questions);
 
 /// <summary>An open question: a choice entered by staff that is less strict than the member's own.</summary>
-public sealed record NamingQuestion(Guid QuestionId, Guid? EventId, LanguageText? Title, NameChoice Choice, DateOnly? Until,
+internal sealed record NamingQuestion(Guid QuestionId, Guid? EventId, LanguageText? Title, NameChoice Choice, DateOnly? Until,
     DateTime AskedAt);
 
-public sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic,
+internal sealed record NamingAtEvent(Guid EventId, LanguageText? Title, EventType Type, DateOnly On, Consent Consent, DisplayName? InPublic,
     bool HiddenByStaff);
 
 /// <summary>An entry of the history.</summary>
 /// <param name="EventId">The event, or null for all.</param>
 /// <param name="IsWithdrawal">True when it withdrew earlier consents.</param>
 /// <param name="RecordedBy">Name of the account that recorded it; only for staff.</param>
-public sealed record NamingStep(DateTime At, Guid? EventId, LanguageText? Title, Consent Terms, bool IsWithdrawal, string RecordedBy);
+internal sealed record NamingStep(DateTime At, Guid? EventId, LanguageText? Title, Consent Terms, bool IsWithdrawal, string RecordedBy);
 
 /// <summary>How members are named: members see their own record, staff those of all.</summary>
-public sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attendance)
+internal sealed class NameConsentQueries(CmsDbContext db, PublicAttendance attendance)
 {
     private const int PageSize = 50;
     private const int MostSteps = 200;

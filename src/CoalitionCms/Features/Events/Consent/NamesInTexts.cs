@@ -10,26 +10,26 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>A roster member who is mentioned in a text.</summary>
 /// <param name="IsHidden">True when no event may show the person's full name today.</param>
-public sealed record MentionedMember(Guid MemberId, DisplayName Name, bool IsHidden);
+internal sealed record MentionedMember(Guid MemberId, DisplayName Name, bool IsHidden);
 
 /// <summary>A member who must not be named, and what still names them.</summary>
 /// <param name="Texts">Public entries that name the member.</param>
 /// <param name="Files">Library files whose name, description, caption or credit names the member.</param>
-public sealed record HiddenMemberMentions(Guid MemberId, DisplayName Name, IReadOnlyList<MentioningText> Texts,
+internal sealed record HiddenMemberMentions(Guid MemberId, DisplayName Name, IReadOnlyList<MentioningText> Texts,
     IReadOnlyList<MentioningFile> Files);
 
-public sealed record MentioningText(EntryKind Kind, Guid EntryId, string Title, string Language);
+internal sealed record MentioningText(EntryKind Kind, Guid EntryId, string Title, string Language);
 
-public sealed record MentioningFile(string Sha256, string Name);
+internal sealed record MentioningFile(string Sha256, string Name);
 
 /// <summary>A page of members who must not be named.</summary>
 /// <param name="Looked">The number of members that were checked.</param>
 /// <param name="Found">Those who are still named somewhere.</param>
 /// <param name="Next">The member after whom the next page begins, or null.</param>
-public sealed record HiddenNamesPage(int Looked, IReadOnlyList<HiddenMemberMentions> Found, Guid? Next);
+internal sealed record HiddenNamesPage(int Looked, IReadOnlyList<HiddenMemberMentions> Found, Guid? Next);
 
 /// <summary>Compares member names in texts and captions with the members' consents; on request, for staff who take attendance.</summary>
-public sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, TimeProvider clock)
+internal sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance, TimeProvider clock)
 {
     private const int PageSize = 100;
     private const int Batch = 100;

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Events;
 /// <summary>The attendees, as far as visitors may know.</summary>
 /// <param name="Named">Those who consented to be named, in reading order.</param>
 /// <param name="Unnamed">The number of further attendees; 0 also if the event does not show it.</param>
-public sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
+internal sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
 {
     public static AttendanceView Nobody { get; } = new([], 0);
 
@@ -20,10 +20,10 @@ public sealed record AttendanceView(IReadOnlyList<Attendee> Named, int Unnamed)
 
 /// <summary>An attendee who may be named.</summary>
 /// <param name="Name">The name to show: a full name or an alias; both look alike.</param>
-public sealed record Attendee(DisplayName Name, AttendanceRoles Roles);
+internal sealed record Attendee(DisplayName Name, AttendanceRoles Roles);
 
 /// <summary>The only query that returns attendees' names to visitors. Pages, articles, feeds, search and snapshots use it.</summary>
-public sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeProvider clock, CmsOptions options)
+internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Returns the attendees of a public event; none if it is not public or has not begun.</summary>
     public async Task<AttendanceView> OfEventAsync(Guid eventId, Language reader, CancellationToken cancellationToken)

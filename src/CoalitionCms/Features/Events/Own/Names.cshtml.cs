@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Events.Own;
 
 /// <summary>How the member of this account is named in public, with the forms to change it. All changes take effect immediately.</summary>
 [Authorize]
-public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias,
+internal sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay chooseNaming, ChooseAlias chooseAlias,
     AnswerConsentQuestion answerQuestion, WithdrawConsent withdrawConsent, IMemberStatements statements, Texts texts) : PageModel
 {
     [BindProperty]
@@ -98,7 +98,7 @@ public sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay cho
     }
 }
 
-public sealed class NamingForm
+internal sealed class NamingForm
 {
     /// <summary>The event, or null for all.</summary>
     public Guid? EventId { get; set; }

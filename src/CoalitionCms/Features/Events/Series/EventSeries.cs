@@ -20,7 +20,7 @@ public enum SeriesRhythm
 /// <param name="From">The first day.</param>
 /// <param name="Until">The latest possible day; null if a count ends the series.</param>
 /// <param name="Count">The number of dates; null if a day ends the series.</param>
-public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, DateOnly? Until, int? Count)
+internal sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, DateOnly? Until, int? Count)
 {
     /// <summary>The maximum number of dates in a series: two years of weeks.</summary>
     public const int MaxDays = 104;
@@ -56,7 +56,7 @@ public sealed record SeriesRule(SeriesRhythm Rhythm, int Every, DateOnly From, D
 }
 
 /// <summary>A recurring event. Each of its dates is a separate event, with its own text, page and attendance.</summary>
-public sealed class EventSeries : IAudited
+internal sealed class EventSeries : IAudited
 {
     private EventSeries()
     {
@@ -84,7 +84,7 @@ public sealed class EventSeries : IAudited
     }
 }
 
-public sealed class SeriesDate
+internal sealed class SeriesDate
 {
     private SeriesDate()
     {

@@ -10,10 +10,10 @@ namespace CoalitionCms.Features.Events;
 /// <param name="Rule">Its rule; for an event without a series, weekly from its day on.</param>
 /// <param name="Dates">Its events, in order.</param>
 /// <param name="IsPublic">True when the event is public.</param>
-public sealed record OpenSeries(EventHead Head, Guid? SeriesId, long Version, SeriesRule Rule, IReadOnlyList<SeriesEvent> Dates,
+internal sealed record OpenSeries(EventHead Head, Guid? SeriesId, long Version, SeriesRule Rule, IReadOnlyList<SeriesEvent> Dates,
     bool IsPublic);
 
-public sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, TimeProvider clock)
+internal sealed class SeriesAdminQueries(CmsDbContext db, CheckInQueries door, TimeProvider clock)
 {
     /// <summary>Returns the series of an event; null when there is no such event, or the actor may not edit it.</summary>
     public async Task<OpenSeries?> OpenAsync(Actor actor, Guid eventId, Language reader, CancellationToken cancellationToken)

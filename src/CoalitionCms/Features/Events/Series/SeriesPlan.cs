@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>What happens to one date of a series.</summary>
-public enum SeriesStepKind
+internal enum SeriesStepKind
 {
     Past,
 
@@ -27,14 +27,14 @@ public enum SeriesStepKind
 /// <summary>One date of a plan.</summary>
 /// <param name="Day">The day.</param>
 /// <param name="Date">The event; null for one to be created.</param>
-public sealed record SeriesStep(DateOnly Day, SeriesStepKind Kind, SeriesEvent? Date);
+internal sealed record SeriesStep(DateOnly Day, SeriesStepKind Kind, SeriesEvent? Date);
 
 /// <summary>An event of a series, in its current state.</summary>
 /// <param name="PlannedOn">Its day by the rule.</param>
 /// <param name="EntryId">Its original entry.</param>
 /// <param name="IsExcepted">True when it was changed by hand.</param>
 /// <param name="State">State of its original entry.</param>
-public sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Facts, Guid EntryId, string Title, string Language,
+internal sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Facts, Guid EntryId, string Title, string Language,
     bool IsExcepted, EntryState State)
 {
     public bool IsPublic => State is EntryState.Published or EntryState.PublishedWithChanges;
@@ -43,7 +43,7 @@ public sealed record SeriesEvent(Guid EventId, DateOnly PlannedOn, EventFacts Fa
 /// <summary>The effects of a rule on a series, shown before anything is saved.</summary>
 /// <param name="Steps">Each date, in order.</param>
 /// <param name="Gaps">Days on which the time is skipped by daylight saving time. If there are any, nothing is applied.</param>
-public sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<DateOnly> Gaps)
+internal sealed record SeriesPlan(IReadOnlyList<SeriesStep> Steps, IReadOnlyList<DateOnly> Gaps)
 {
     /// <summary>An event that is moved by fewer days than this is still the same event.</summary>
     private const int SameOneWithinDays = 7;

@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events;
 /// checks and approvals before publication. A completed step is not repeated, so that an interrupted series is completed by running it
 /// again.
 /// </summary>
-public sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, PublishEntry publishEntry, TrashEntry trashEntry)
+internal sealed partial class SeriesWriter(CmsDbContext db, SaveEntry saveEntry, PublishEntry publishEntry, TrashEntry trashEntry)
 {
     /// <summary>Creates an event on a day with the template's text in every language.</summary>
     /// <returns>The entries created, the original first.</returns>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>All events as a calendar subscription.</summary>
-public sealed class CalendarModel(CalendarQueries queries, ISiteFrames frames) : SitePage
+internal sealed class CalendarModel(CalendarQueries queries, ISiteFrames frames) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-public sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : PublishedPage
+internal sealed class CalendarFileModel(PublishedEntries entries, CalendarQueries queries) : PublishedPage
 {
     /// <summary>Returns the file, or a redirect to the current address.</summary>
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Events.Site;
 
-public sealed class DetailsModel(EventQueries reader, PublishedEntries entries, IEventReports articles) : PublishedPage
+internal sealed class DetailsModel(EventQueries reader, PublishedEntries entries, IEventReports articles) : PublishedPage
 {
     public EventView Event { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Events.Site;
 
 /// <summary>All events, upcoming ones first.</summary>
-public sealed class IndexModel(EventQueries queries) : SitePage
+internal sealed class IndexModel(EventQueries queries) : SitePage
 {
     public EventList Events { get; private set; } = null!;
     public bool IsFirst { get; private set; }

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Media.Actions;
 /// Adds a photo or PDF to the library. Its type is determined by its content; a photo is stored in several widths, without metadata on
 /// location and camera.
 /// </summary>
-public sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock, MediaPreparation preparation, SealedOriginals originals)
+internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clock, MediaPreparation preparation, SealedOriginals originals)
 {
     public const int MaxBytes = 25 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Media.Actions;
 
 /// <summary>Permanently deletes a file that no text uses, and returns its encrypted original to those who may see it.</summary>
-public sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore store, SealedOriginals originals)
+internal sealed class RemoveMedia(CmsDbContext db, AuditLog audit, MediaStore store, SealedOriginals originals)
 {
     public async Task<Result> RunAsync(Actor actor, string sha256, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Sets what a file shows, its author, and whether it shows members who want to stay unidentified.</summary>
-public sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
+internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
         int FocusY, bool ShowsHiddenMembers);

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.MediaLibrary.Actions;
 /// <summary>
 /// Replaces one file by another in the newest draft of every text. Readers see it once those drafts are published, by the usual rules.
 /// </summary>
-public sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry saveEntry)
+internal sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry saveEntry)
 {
     /// <param name="Done">The number of drafts that were changed.</param>
     /// <param name="NotDone">Titles of texts that another user changed at the same time, or that the actor may not edit.</param>

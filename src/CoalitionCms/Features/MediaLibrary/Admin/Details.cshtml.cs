@@ -15,7 +15,7 @@ namespace CoalitionCms.Features.MediaLibrary.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
-public sealed class DetailsModel(
+internal sealed class DetailsModel(
     MediaAdminQueries queries, EntryAdminQueries entries, NamesInTexts names, EditUploads uploads, DescribeMedia describeMedia,
     RemoveMedia removeMedia, ReplaceMedia replaceMedia, Texts texts) : PageModel
 {

@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.MediaLibrary.Admin;
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads)]
-public sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, Texts texts) : PageModel
+internal sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads, Texts texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public LibraryFilter Show { get; set; }

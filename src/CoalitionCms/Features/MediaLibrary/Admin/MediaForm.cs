@@ -6,7 +6,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.MediaLibrary.Admin;
 
 /// <summary>The description of a file as form fields: texts per language.</summary>
-public sealed class MediaForm
+internal sealed class MediaForm
 {
     public string? Name { get; set; }
     public Dictionary<string, string?> AltText { get; set; } = [];

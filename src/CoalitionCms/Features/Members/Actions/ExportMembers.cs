@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Members.Actions;
 
 /// <summary>Exports the whole roster as a table. The log records who exported it and the number of people in it.</summary>
-public sealed class ExportMembers(CmsDbContext db, AuditLog audit)
+internal sealed class ExportMembers(CmsDbContext db, AuditLog audit)
 {
     /// <summary>Returns the rows; the first row holds the column names.</summary>
     public async Task<Result<IReadOnlyList<string>>> RunAsync(Actor actor, CancellationToken cancellationToken)

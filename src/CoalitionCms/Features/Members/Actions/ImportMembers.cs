@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Members.Actions;
 /// <summary>
 /// Imports a file into the roster: first previews the changes, then, once exactly those are confirmed, makes all of them in one save.
 /// </summary>
-public sealed class ImportMembers(CmsDbContext db, AuditLog audit)
+internal sealed class ImportMembers(CmsDbContext db, AuditLog audit)
 {
     /// <summary>The number of rows that share one log entry.</summary>
     private const int LinesAnEntry = 500;

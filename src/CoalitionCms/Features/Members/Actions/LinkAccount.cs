@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Members.Actions;
 /// Links an account to a member: from then on the account decides how the member is named and sees the member's record. Requires the
 /// permission to manage accounts.
 /// </summary>
-public sealed class LinkAccount(CmsDbContext db, AuditLog audit)
+internal sealed class LinkAccount(CmsDbContext db, AuditLog audit)
 {
     /// <param name="AccountId">The account; null for none.</param>
     /// <param name="Version">Version that the form was opened on.</param>

@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Members.Actions;
 /// <summary>
 /// Adds a member to the roster, or changes one. Never makes a name public; hiding a member removes the name from all pages immediately.
 /// </summary>
-public sealed class SaveMember(CmsDbContext db, AuditLog audit)
+internal sealed class SaveMember(CmsDbContext db, AuditLog audit)
 {
     public const int MaxName = 100;
 

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Members.Admin;
 
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAccount) : StaffPage
+internal sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAccount) : StaffPage
 {
     [BindProperty]
     public LinkForm Input { get; set; } = new();
@@ -62,7 +62,7 @@ public sealed class AccountModel(MemberAdminQueries queries, LinkAccount linkAcc
     }
 }
 
-public sealed class LinkForm
+internal sealed class LinkForm
 {
     public Guid? AccountId { get; set; }
     public long Version { get; set; }

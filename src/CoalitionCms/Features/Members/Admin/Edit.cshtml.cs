@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>A member of the roster; the id is that of a member, or <c>new</c>.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember) : StaffPage
+internal sealed class EditModel(MemberAdminQueries queries, SaveMember saveMember) : StaffPage
 {
     [BindProperty]
     public MemberForm Input { get; set; } = new();

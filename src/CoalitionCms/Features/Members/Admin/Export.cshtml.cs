@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Members.Admin;
 /// <summary>The whole roster as a file. Requires recent authentication and is logged.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [StepUp]
-public sealed class ExportModel(ExportMembers exportMembers) : StaffPage
+internal sealed class ExportModel(ExportMembers exportMembers) : StaffPage
 {
     public IActionResult OnGet() => LocalRedirect(SiteUrls.MembersTable);
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Members.Admin;
 
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class IndexModel(MemberAdminQueries queries) : StaffPage
+internal sealed class IndexModel(MemberAdminQueries queries) : StaffPage
 {
     public MemberPage Members { get; private set; } = null!;
 

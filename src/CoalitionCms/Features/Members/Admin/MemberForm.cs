@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>A roster entry as form fields.</summary>
-public sealed class MemberForm
+internal sealed class MemberForm
 {
     public string? RomanisedName { get; set; }
     public string? NativeName { get; set; }

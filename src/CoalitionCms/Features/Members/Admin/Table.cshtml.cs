@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Members.Admin;
 
 /// <summary>Imports and exports the roster as a table. The changes of an import are shown before they are made.</summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-public sealed class TableModel(ImportMembers importMembers) : TablePage<RosterPlan>
+internal sealed class TableModel(ImportMembers importMembers) : TablePage<RosterPlan>
 {
     public void OnGet()
     {

@@ -1,13 +1,13 @@
-using CoalitionCms.Web;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Pages.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Page)
 {
     [BindProperty]

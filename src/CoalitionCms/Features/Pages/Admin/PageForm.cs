@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Pages.Admin;
 
 /// <summary>A page's facts as form fields.</summary>
-public sealed class PageForm
+internal sealed class PageForm
 {
     public bool InMenu { get; set; }
 

@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Pages.Site;
 /// <summary>
 /// A standing page. Its route matches every single segment that no other page claims; anything that is not a page is not found.
 /// </summary>
-public sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : PublishedPage
+internal sealed class DetailsModel(PageQueries reader, PublishedEntries entries) : PublishedPage
 {
     public PageView Text { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

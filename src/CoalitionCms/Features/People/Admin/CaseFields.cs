@@ -1,10 +1,10 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People.Admin;
 
 #pragma warning disable CS1591 // Rows of PersonForm: the same words as in PersonFacts.
-public sealed class ChargeStepFields
+internal sealed class ChargeStepFields
 {
     public string? Date { get; set; }
     public ChargeStepKind Kind { get; set; }
@@ -32,7 +32,7 @@ public sealed class ChargeStepFields
         SourceFields.Read(Sources, at, rows, errors));
 }
 
-public sealed class NoteFields
+internal sealed class NoteFields
 {
     public string? Text { get; set; }
     public bool IsPublic { get; set; }
@@ -44,7 +44,7 @@ public sealed class NoteFields
         (before?.Text ?? LocalText.Empty).With(language, Text) is { IsEmpty: false } text ? new(text, IsPublic) : null;
 }
 
-public sealed class OriginalFields
+internal sealed class OriginalFields
 {
     public string? Text { get; set; }
     public string? Language { get; set; } = "zh-Hans";
@@ -54,13 +54,13 @@ public sealed class OriginalFields
     internal OriginalName? ToFact() => CleanText.Line(Text) is { Length: > 0 } text ? new(text, CleanText.Line(Language)) : null;
 }
 
-public sealed class FactSourceFields
+internal sealed class FactSourceFields
 {
     public CaseFact Fact { get; set; }
     public List<SourceFields> Sources { get; set; } = [];
 }
 
-public sealed class SourceFields
+internal sealed class SourceFields
 {
     public string? Title { get; set; }
     public string? Publisher { get; set; }
@@ -94,7 +94,7 @@ public sealed class SourceFields
 /// <param name="Path">Name of the fact's fields.</param>
 /// <param name="Add">Value of the button that adds a source.</param>
 /// <param name="IsMissing">True if the fact is set and has no source.</param>
-public sealed record SourceRows(string Path, List<SourceFields> Sources, string Add, bool IsMissing, string About)
+internal sealed record SourceRows(string Path, List<SourceFields> Sources, string Add, bool IsMissing, string About)
 {
     internal static SourceRows Of(string path, List<SourceFields> sources, string add, bool isFilled, string about) =>
         new(path, sources, EditModel.Add + add, isFilled && !sources.Exists(s => s.IsFilled), about);

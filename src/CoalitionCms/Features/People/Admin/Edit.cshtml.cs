@@ -1,8 +1,8 @@
-using CoalitionCms.Web;
 using System.Globalization;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.People.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Person)
 {
     /// <summary>Prefix of the value of a button that adds rows, followed by the list's name.</summary>

@@ -1,10 +1,10 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People.Admin;
 
 #pragma warning disable CS1591 // Rows of PersonForm: the same words as in PersonFacts.
-public sealed class NameFields
+internal sealed class NameFields
 {
     public string? Text { get; set; }
     public string? Language { get; set; }
@@ -26,7 +26,7 @@ public sealed class NameFields
     internal PersonName ToFact() => new(CleanText.Line(Text), CleanText.Line(Language), Kind, IsPrimary) { Order = Order };
 }
 
-public sealed class SentenceFields
+internal sealed class SentenceFields
 {
     public SentenceKind Kind { get; set; }
     public int? Years { get; set; }
@@ -41,7 +41,7 @@ public sealed class SentenceFields
     internal Sentence ToFact() => Kind == SentenceKind.Term ? new(Kind, Years ?? 0, Months ?? 0, Days ?? 0) : new(Kind, 0, 0, 0);
 }
 
-public sealed class ChargeFields
+internal sealed class ChargeFields
 {
     public string? Text { get; set; }
     public string? TextOthers { get; set; }
@@ -82,7 +82,7 @@ public sealed class ChargeFields
     };
 }
 
-public sealed class EpisodeFields
+internal sealed class EpisodeFields
 {
     public Custody Custody { get; set; }
     public string? From { get; set; }
@@ -111,7 +111,7 @@ public sealed class EpisodeFields
     }
 }
 
-public sealed class StepFields
+internal sealed class StepFields
 {
     public string? Date { get; set; }
     public CaseEventKind Kind { get; set; }
@@ -140,7 +140,9 @@ public sealed class StepFields
         foreach (var text in texts)
         {
             if (!string.IsNullOrWhiteSpace(text))
+            {
                 return true;
+            }
         }
 
         return false;

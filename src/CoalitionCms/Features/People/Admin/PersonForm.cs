@@ -1,11 +1,11 @@
 using System.Globalization;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>The facts of a case as form fields. Texts are in the entry's language; those in other languages are preserved.</summary>
-public sealed class PersonForm
+internal sealed class PersonForm
 {
     private const int SpareRows = 2;
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>Cases that are due for review, and facts without a source.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-public sealed class StaleModel(StaleCases queries) : PageModel
+internal sealed class StaleModel(StaleCases queries) : PageModel
 {
     public KeptCases List { get; private set; } = null!;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.People.Site;
 
 /// <summary>The public facts of all cases as a CSV table.</summary>
-public sealed class CsvModel(CaseOpenData cases) : SitePage
+internal sealed class CsvModel(CaseOpenData cases) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
 
-public sealed class DetailsModel(PersonQueries reader, PublishedEntries entries) : PublishedPage
+internal sealed class DetailsModel(PersonQueries reader, PublishedEntries entries) : PublishedPage
 {
     public PersonView Person { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.People.Site;
@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People.Site;
 /// <summary>
 /// All people, or those with one status, of one region, issue or campaign, or held in a range of years; in one of three sort orders.
 /// </summary>
-public sealed class IndexModel(PeopleListQueries queries) : SitePage
+internal sealed class IndexModel(PeopleListQueries queries) : SitePage
 {
     public PersonList List { get; private set; } = null!;
     public PersonFilter Filter { get; private set; } = PersonFilter.All;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.People.Site;
 
 /// <summary>The public facts of all cases as JSON.</summary>
-public sealed class JsonModel(CaseOpenData cases) : SitePage
+internal sealed class JsonModel(CaseOpenData cases) : SitePage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Sets who must use a second factor. Takes effect immediately, also for open sessions.</summary>
-public sealed class DemandSecondFactor(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
+internal sealed class DemandSecondFactor(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
 {
     /// <summary>Sets the requirement, or returns why it is refused.</summary>
     /// <returns>True when nothing was changed yet, because relaxing the requirement needs a second admin.</returns>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Relaxes a safeguard, after two admins have approved it.</summary>
-public sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
+internal sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
 {
     /// <summary>Relaxes the safeguard. A setting that was relaxed or set again meanwhile is left unchanged.</summary>
     internal async Task<Result> RunAsync(

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Saves the settings of all pages: the site's name, the text of the home page, the notice.</summary>
-public sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit)
 {
     private const int Longest = 500;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Turns read-only mode on or off.</summary>
-public sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
+internal sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
 {
     /// <summary>Turns read-only mode on or off. Does nothing if it already has this state.</summary>
     public async Task<Result> RunAsync(Actor actor, bool on, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace CoalitionCms.Features.Settings.Admin;
 /// <summary>The form for the site's name, the text of the home page and the notice.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-public sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor) : StaffPage
+internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor) : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();

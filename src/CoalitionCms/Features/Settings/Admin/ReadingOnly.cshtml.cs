@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Settings.Admin;
 /// </summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [OpenWhileReadingOnly]
-public sealed class ReadingOnlyModel(ReadingOnly readingOnly, SwitchReadingOnly switchReadingOnly) : StaffPage
+internal sealed class ReadingOnlyModel(ReadingOnly readingOnly, SwitchReadingOnly switchReadingOnly) : StaffPage
 {
     public ReadingOnlyState State { get; private set; } = new(IsOn: false, IsFixed: false, Since: null);
 

@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings.Admin;
 
 /// <summary>The settings as form fields: texts per language.</summary>
-public sealed class SettingsForm
+internal sealed class SettingsForm
 {
     public Dictionary<string, string?> Name { get; set; } = [];
     public Dictionary<string, string?> Heading { get; set; } = [];

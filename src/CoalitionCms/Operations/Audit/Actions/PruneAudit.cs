@@ -10,7 +10,7 @@ namespace CoalitionCms.Operations.Audit.Actions;
 /// Prunes old entries of the log, only at a checkpoint, so that the integrity of the rest can still be verified (FORMATS.md, "Where the log
 /// begins").
 /// </summary>
-public sealed class PruneAudit(
+internal sealed class PruneAudit(
     CmsDbContext db, AuditLog audit, AuditVerification verification, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
 {
     /// <summary>The result: the last removed entry, the number of entries, and the checkpoint that proves the cut.</summary>

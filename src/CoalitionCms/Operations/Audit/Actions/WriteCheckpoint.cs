@@ -8,7 +8,7 @@ namespace CoalitionCms.Operations.Audit.Actions;
 /// <summary>
 /// Writes an entry with the current head of the log, once a day or after a thousand entries: the log can later be pruned at these entries.
 /// </summary>
-public sealed class WriteCheckpoint(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class WriteCheckpoint(CmsDbContext db, AuditLog audit, TimeProvider clock)
 {
     private const int Lines = 1_000;
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);

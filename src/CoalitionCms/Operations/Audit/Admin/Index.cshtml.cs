@@ -7,7 +7,7 @@ namespace CoalitionCms.Operations.Audit.Admin;
 
 /// <summary>The audit log, newest first. It can be read and exported, but not changed.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
-public sealed class IndexModel(AuditAdminQueries queries) : StaffPage
+internal sealed class IndexModel(AuditAdminQueries queries) : StaffPage
 {
     public static IReadOnlyList<string> FixedActors { get; } = [
         Domain.Actor.CommandLine.Id, Domain.Actor.System.Id, Domain.Actor.Visitor.Id];

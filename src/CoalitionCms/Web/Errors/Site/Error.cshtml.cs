@@ -6,7 +6,7 @@ namespace CoalitionCms.Web.Errors.Site;
 
 /// <summary>The error page: describes the likely cause, that nothing was recorded, and where to continue.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel(PageCacheTags shown) : PageModel
+internal sealed class ErrorModel(PageCacheTags shown) : PageModel
 {
     public int Code { get; private set; }
 
