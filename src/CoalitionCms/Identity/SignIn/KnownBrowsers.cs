@@ -30,7 +30,8 @@ internal sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions optio
 
         try
         {
-            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose) is { Length: IdLength + IdLength + SHA256.HashSizeInBytes } mark
+            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose)
+                is { Length: IdLength + IdLength + SHA256.HashSizeInBytes } mark
                 ? new(Convert.ToHexString(mark, 0, IdLength), new Guid(mark.AsSpan(IdLength, IdLength)), mark[(IdLength + IdLength)..])
                 : null;
         }

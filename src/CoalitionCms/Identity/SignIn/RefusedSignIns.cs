@@ -48,7 +48,8 @@ internal sealed class RefusedSignIns(CmsDbContext db, AuditLog audit, RefusedSig
         if (pace.NextLine() is { } leftOut)
         {
             db.DiscardChanges();
-            audit.Record(Actor.Visitor, AuditVerb.SignInRefused, AccountChecks.Kind, accountId?.ToString("D") ?? "unknown", new { why, leftOut });
+            audit.Record(Actor.Visitor, AuditVerb.SignInRefused, AccountChecks.Kind, accountId?.ToString("D") ?? "unknown",
+                new { why, leftOut });
             await db.SaveChangesAsync(cancellationToken);
         }
     }
