@@ -197,31 +197,6 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
     }
 }
 
-/// <summary>Tables that Identity's account store may query.</summary>
-internal sealed class IdentityTables : IEntityTypeConfiguration<IdentityUserClaim<Guid>>, IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
-    IEntityTypeConfiguration<IdentityUserToken<Guid>>
-{
-    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> claim)
-    {
-        claim.ToTable("AspNetUserClaims");
-        claim.HasOne<Account>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> login)
-    {
-        login.ToTable("AspNetUserLogins");
-        login.HasKey(l => new { l.LoginProvider, l.ProviderKey });
-        login.HasOne<Account>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> token)
-    {
-        token.ToTable("AspNetUserTokens");
-        token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
-        token.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
 internal sealed class SecondFactorsTables :
     IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentAnswer>,
         IEntityTypeConfiguration<CodeTriesRow>,

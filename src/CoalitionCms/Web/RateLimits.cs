@@ -59,8 +59,8 @@ internal static class RateLimits
     }
 
     /// <summary>
-    /// The networks of a client, the narrowest first. One household often has a whole /64 of IPv6, and anybody can get a /48. Security: kept
-    /// nowhere as they are.
+    /// The networks of a client, the narrowest first. One household often has a whole /64 of IPv6, and anybody can get a /48. Security:
+    /// kept nowhere as they are.
     /// </summary>
     public static IReadOnlyList<string> NetworksOf(HttpContext context)
     {

@@ -14,20 +14,20 @@ internal static class StaffLanguage
     /// <summary>Name of the query parameter that chooses a language.</summary>
     public const string Query = "lang";
 
+    private static readonly object Key = new();
+
     public static Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
         var surface = context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface;
         if (surface is not (null or Surface.Site))
         {
-            if ((surface == Surface.SignIn || context.User.IsInGrace()) && Asked(context) is { } asked)
+            if ((surface == Surface.SignIn || context.User.IsInGrace()) && Language.Find(context.Request.Query[Query]) is { } asked)
             {
                 context.Response.Cookies.Append(CookieName(context), asked.Code, Cookie(context));
-                context.Speak(asked);
+                context.Items[Key] = asked;
             }
-            else
-            {
-                context.Speak(Of(context));
-            }
+
+            context.Speak(Of(context));
         }
 
         return next(context);
@@ -37,13 +37,11 @@ internal static class StaffLanguage
         Chosen(context) ?? Language.Find(context.User.FindFirst(Claim)?.Value) ?? OfBrowser(context.Request);
 
     /// <summary>The language that was chosen at sign-in, or null.</summary>
-    public static Language? Chosen(HttpContext context) => Asked(context) ?? Language.Find(context.Request.Cookies[CookieName(context)]);
+    public static Language? Chosen(HttpContext context) =>
+        context.Items[Key] as Language ?? Language.Find(context.Request.Cookies[CookieName(context)]);
 
     /// <summary>Forgets the choice, so that the language of the account applies.</summary>
     public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName(context), Cookie(context));
-
-    private static Language? Asked(HttpContext context) =>
-        SecurityHeaders.IsStaff(context.Request.Path) ? Language.Find(context.Request.Query[Query]) : null;
 
     private static string CookieName(HttpContext context) => IsHttps(context) ? "__Host-lang" : "lang";
 

@@ -36,7 +36,8 @@ public sealed class LimitingSignInsTests
             var token = withToken ? "&__RequestVerificationToken=" + TokenIn(await vandal.GetAsync("/account/login")) : "";
             var answers = await FloodAsync(vandal, i => (path, string.Format(CultureInfo.InvariantCulture, fields, i) + token));
             answers.Count(a => a.Status == HttpStatusCode.TooManyRequests).ShouldBeGreaterThanOrEqualTo(Junk - 60, path + fields);
-            answers.Last(a => a.Status == HttpStatusCode.TooManyRequests).ShouldSay("Wait a minute").Header("Retry-After").ShouldNotBeNull();
+            answers.Last(a => a.Status == HttpStatusCode.TooManyRequests).ShouldSay("Wait a minute").Header("Retry-After")
+                .ShouldNotBeNull();
 
             using var person = VisitFrom(site, shared);
             await person.SignInAsync(newcomer);

@@ -38,10 +38,8 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
             CreatedAt = now
         };
 
-    /// <summary>Records the day of a sign-in.</summary>
     public void SignedIn(DateOnly on) => LastSignInOn = on;
 
-    /// <summary>Changes the names of the person, and the language of the admin area.</summary>
     public void Introduce(string name, string nativeName, string? language)
     {
         (Name, NativeName, Language) = (name, nativeName, language);
@@ -63,14 +61,12 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
         EndSessions();
     }
 
-    /// <summary>Prevents further sign-ins. Every session ends.</summary>
     public void Disable(DateTime now)
     {
         DisabledAt = now;
         EndSessions();
     }
 
-    /// <summary>Allows sign-in again, with the previous password.</summary>
     public void Enable()
     {
         DisabledAt = null;

@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Errors of actions on accounts.</summary>
 internal static class AccountsErrors
 {
     public static Error NotAllowed { get; } = new("Accounts.NotAllowed");

@@ -25,7 +25,6 @@ internal sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> cha
         role == Role.Admin && actor.AccountId is not null && await db.Set<SiteSettings>().AsNoTracking().Select(s => s.NeedsApproval)
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>True when there is another admin who may sign in.</summary>
     public Task<bool> HasSecondAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null && a.Id != actor.AccountId, cancellationToken);
 

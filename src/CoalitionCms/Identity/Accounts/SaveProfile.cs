@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Changes the user's own names and the language of the admin area.</summary>
 internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -35,7 +34,6 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
         return await save.SaveAsync(cancellationToken);
     }
 
-    /// <summary>The values that may be changed.</summary>
     public sealed record Input
     {
         public string? Name { get; init; }

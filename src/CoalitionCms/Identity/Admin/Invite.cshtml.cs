@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Creates an invitation, and shows its link once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 internal sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask) : StaffPage

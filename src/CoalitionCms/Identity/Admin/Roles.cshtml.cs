@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>The permissions of each role.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 internal sealed class RolesModel : StaffPage
 {

@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>The second factors of an account.</summary>
 /// <param name="Codes">Number of recovery codes left.</param>
 internal sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 {

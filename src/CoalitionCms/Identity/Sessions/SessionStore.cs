@@ -37,7 +37,8 @@ internal sealed class SessionStore(
         var now = clock.NowToMillisecond();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
-        var (idleSince, openedBefore, replaced) = (now - options.SessionIdle, now - options.SessionLength, httpContext.Items[Replaced] as string);
+        var (idleSince, openedBefore, replaced) =
+            (now - options.SessionIdle, now - options.SessionLength, httpContext.Items[Replaced] as string);
         await db.Set<Session>().Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
             .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());

@@ -22,7 +22,6 @@ internal sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
         await FindAsync(cancellationToken);
     }
 
-    /// <summary>Creates the account, and redirects to the sign-in form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await FindAsync(cancellationToken);

@@ -30,7 +30,8 @@ internal sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions optio
 
         try
         {
-            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose) is { Length: IdLength + IdLength + SHA256.HashSizeInBytes } mark
+            return payloads.Open(WebEncoders.Base64UrlDecode(cookie), Purpose)
+                is { Length: IdLength + IdLength + SHA256.HashSizeInBytes } mark
                 ? new(Convert.ToHexString(mark, 0, IdLength), new Guid(mark.AsSpan(IdLength, IdLength)), mark[(IdLength + IdLength)..])
                 : null;
         }
@@ -60,7 +61,6 @@ internal sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions optio
     }
 }
 
-/// <summary>A browser that carries the cookie of an account.</summary>
 /// <param name="AccountId">The account that was signed in there.</param>
 /// <param name="Stamp">Hash of the account's security stamp at that time.</param>
 internal sealed record BrowserMark(string Word, Guid AccountId, byte[] Stamp)

@@ -34,7 +34,6 @@ internal sealed class LoginModel(
 
     public Task<IActionResult> OnGetAsync() => AskAsync(null);
 
-    /// <summary>Signs in by password, or continues with the second step.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var result = await open.RunAsync(Input, browsers.SourceOf(HttpContext), cancellationToken);

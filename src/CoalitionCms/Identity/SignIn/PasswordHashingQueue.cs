@@ -21,7 +21,6 @@ internal sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher)
     private readonly Queue<TaskCompletionSource> strangers = new();
     private int free = Turns;
 
-    /// <summary>How many passwords are hashed at the same time.</summary>
     public static int Turns { get; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Hashes a password for a signed-in user or the holder of a link.</summary>

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Identity.SignIn;
 
-/// <summary>The page of a reset link: choose a new password.</summary>
 internal sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 {
     [BindProperty]
@@ -20,7 +19,6 @@ internal sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
         await CheckAsync(cancellationToken);
     }
 
-    /// <summary>Sets the password, and redirects to the sign-in form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var result = await reset.RunAsync(Input, cancellationToken);

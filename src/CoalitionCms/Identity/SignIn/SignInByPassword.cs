@@ -54,7 +54,9 @@ internal sealed class SignInByPassword(
         }
 
         await throttle.SucceededAsync(email, client, cancellationToken);
-        var newHash = check == PasswordVerificationResult.SuccessRehashNeeded ? await passwords.HashAsync(password, cancellationToken) : null;
+        var newHash = check == PasswordVerificationResult.SuccessRehashNeeded
+            ? await passwords.HashAsync(password, cancellationToken)
+            : null;
         return await GoOnAsync(account!, newHash, cancellationToken);
     }
 

@@ -12,8 +12,8 @@ namespace CoalitionCms.Identity;
 
 /// <summary>
 /// Limits how many forms a client may send to the sign-in pages. Many people share an address (Tor, an onion service, a household): known
-/// browsers are counted by themselves, everybody else by the browser that got the form and, more generously, by the address. Forms without a
-/// valid token, which anybody can send without opening a page, use up nothing of these.
+/// browsers are counted by themselves, everybody else by the browser that got the form and, more generously, by the address. Forms without
+/// a valid token, which anybody can send without opening a page, use up nothing of these.
 /// </summary>
 internal sealed class SignInLimits(KnownBrowsers browsers, IOptions<AntiforgeryOptions> antiforgery) : IAsyncResourceFilter, IDisposable
 {
@@ -68,7 +68,8 @@ internal sealed class SignInLimits(KnownBrowsers browsers, IOptions<AntiforgeryO
     private static bool IsSignInForm(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface == Surface.SignIn;
 
-    // Passkeys are counted apart from passwords, and each page from the others. Security: by the page itself; its address has many spellings.
+    // Passkeys are counted apart from passwords, and each page from the others.
+    // Security: by the page itself; its address has many spellings.
     private static string Form(HttpContext context) =>
         context.GetEndpoint()!.Metadata.GetRequiredMetadata<PageActionDescriptor>().ViewEnginePath
         + (string.Equals(context.Request.Query["handler"], "Passkey", StringComparison.OrdinalIgnoreCase) ? " by passkey" : "");

@@ -67,7 +67,8 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, ProtectedPaylo
         await FindOrAddAsync(db, siege, [siege], now, cancellationToken);
         await db.Set<SignInTries>().Where(t => t.Key == siege).ExecuteUpdateAsync(
             set => set.SetProperty(t => t.Tries, t => t.LastAt < forget ? 1 : t.Tries + 1)
-                .SetProperty(t => t.ClosedUntil, t => t.LastAt >= forget && t.Tries + 1 >= SiegeFailures ? now + SiegeLength : t.ClosedUntil)
+                .SetProperty(t => t.ClosedUntil,
+                    t => t.LastAt >= forget && t.Tries + 1 >= SiegeFailures ? now + SiegeLength : t.ClosedUntil)
                 .SetProperty(t => t.LastAt, now), cancellationToken);
     }
 
