@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
-using CoalitionCms.Domain;
 using CoalitionCms.Web.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -28,6 +27,7 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
     // Security: a form that nobody waits for is not sent byte by byte; each holds a block meanwhile.
     private static readonly MinDataRate Strict = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
 
+    private static readonly object Ignored = new();
     private readonly PartitionedRateLimiter<HttpContext> strangers = Budget(RateLimits.ClientOf, each: 2, all: 32);
     private readonly PartitionedRateLimiter<HttpContext> browsers = Budget(RateLimits.ClientOf, each: 20, all: 100);
     private readonly PartitionedRateLimiter<HttpContext> forms = Budget(AccountOf, each: 96, all: 192);
@@ -42,16 +42,25 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
         }
 
         var (limit, budget) = Choose(context);
+        var isTooLarge = context.Request.ContentLength > limit;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = limit;
+            // After the answer, the server takes in the rest of such a body for a few seconds without keeping any of it: a browser that
+            // still sends would show an error of its own instead of the answer.
+            size.MaxRequestBodySize = isTooLarge ? null : limit;
         }
 
-        // Without a session, the answer of a page that needs one is to sign in, whatever was sent; nothing too large is read for it.
-        if (context.Request.ContentLength > limit && (IsSignedIn(context) || SurfaceOf(context) == Surface.SignIn))
+        if (isTooLarge)
         {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return;
+            context.Request.Body = Stream.Null;
+            context.Items[Ignored] = true;
+            if (IsSignedIn(context) || SurfaceOf(context) == Surface.SignIn)
+            {
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return;
+            }
+
+            // Without a session, the answer of a page that needs one is to sign in, whatever was sent.
         }
 
         using var share = budget.AttemptAcquire(context, (int)((Math.Min(context.Request.ContentLength ?? limit, limit) / Block) + 1));
@@ -63,6 +72,9 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
 
         Unavailable.Answer(context, UnavailableReason.Busy);
     }
+
+    /// <summary>True when the body of a request is too large for its sender, so that nothing of it is read.</summary>
+    public static bool IsIgnored(HttpContext context) => context.Items.ContainsKey(Ignored);
 
     public void Dispose()
     {

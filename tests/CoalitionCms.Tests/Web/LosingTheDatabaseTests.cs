@@ -114,7 +114,8 @@ public sealed class LosingTheDatabaseTests
             ((int)answer.Status).ShouldBeLessThan(500, $"{page.Path}\n{answer}");
         }
 
-        (await admin.GetAsync($"/admin/articles/{article.EntryId:D}")).ShouldHave(HttpStatusCode.OK).ShouldSay("Still here");
+        (await admin.GetAsync($"/admin/articles/{article.EntryId:D}")).ShouldHave(HttpStatusCode.OK)
+            .One("[name='Entry.Title']").GetAttribute("value").ShouldBe("Still here");
         (await admin.GetAsync("/admin/health")).ShouldHave(HttpStatusCode.OK).ShouldSay("Disk space");
         foreach (var password in new[] { SigningIn.Password, "a wrong guess" })
         {

@@ -45,7 +45,9 @@ public sealed class SendingBodiesTests(AccountSites sites) : IClassFixture<Accou
         {
             var sockets = await Task.WhenAll(Enumerable.Range(0, 16).Select(n =>
                 HeadAsync(site, "POST", path, Types[n % 2], 20_000_000)));
-            (await Task.WhenAll(sockets.Select(StatusAsync))).ShouldAllBe(status => status == 413);
+
+            // After twenty of one client, the limit for guesses answers first.
+            (await Task.WhenAll(sockets.Select(StatusAsync))).ShouldAllBe(status => status == 413 || status == 429);
             Array.ForEach(sockets, socket => socket.Dispose());
         }
 

@@ -57,7 +57,7 @@ internal sealed class ErrorModel(PageCacheTags shown) : PageModel
             shown.IsMissingPageOf(HttpContext.Language());
         }
 
-        if (reason is not null && path.StartsWithSegments("/admin"))
+        if (reason is not null && path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase))
         {
             Keep(path);
         }
