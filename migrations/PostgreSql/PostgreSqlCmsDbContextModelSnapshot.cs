@@ -305,7 +305,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("Kind", "SortAt", "EntryId");
 
-                    b.HasIndex("Kind", "Year", "SortAt");
+                    b.HasIndex("Kind", "Language", "SortAt", "EntryId");
+
+                    b.HasIndex("Kind", "Year", "SortAt", "EntryId");
 
                     b.ToTable("Publications", (string)null);
                 });
@@ -742,6 +744,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("State");
 
                     b.ToTable("Campaigns", (string)null);
                 });

@@ -300,7 +300,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("Kind", "SortAt", "EntryId");
 
-                    b.HasIndex("Kind", "Year", "SortAt");
+                    b.HasIndex("Kind", "Language", "SortAt", "EntryId");
+
+                    b.HasIndex("Kind", "Year", "SortAt", "EntryId");
 
                     b.ToTable("Publications", (string)null);
                 });
@@ -737,6 +739,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("State");
 
                     b.ToTable("Campaigns", (string)null);
                 });

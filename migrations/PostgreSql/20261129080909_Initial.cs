@@ -1195,6 +1195,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_State",
+                table: "Campaigns",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Certificates_CodeHash",
                 table: "Certificates",
                 column: "CodeHash",
@@ -1327,14 +1332,19 @@ namespace CoalitionCms.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Publications_Kind_Language_SortAt_EntryId",
+                table: "Publications",
+                columns: new[] { "Kind", "Language", "SortAt", "EntryId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Publications_Kind_SortAt_EntryId",
                 table: "Publications",
                 columns: new[] { "Kind", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Publications_Kind_Year_SortAt",
+                name: "IX_Publications_Kind_Year_SortAt_EntryId",
                 table: "Publications",
-                columns: new[] { "Kind", "Year", "SortAt" });
+                columns: new[] { "Kind", "Year", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Publications_RevisionId",
