@@ -1,7 +1,7 @@
 namespace CoalitionCms.Domain;
 
 /// <summary>A line with a name: a link, the fingerprint of a key. Written as "name: text".</summary>
-public sealed record LabelledText(string Label, string Text)
+internal sealed record LabelledText(string Label, string Text)
 {
     /// <summary>Reads one per line; a line without a name or without a text has an empty part.</summary>
     public static IReadOnlyList<LabelledText> ReadLines(string? lines) =>

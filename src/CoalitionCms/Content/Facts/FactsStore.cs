@@ -7,7 +7,7 @@ namespace CoalitionCms.Content;
 /// <param name="Photo">SHA-256 of the photo; empty for none.</param>
 /// <param name="Letter">The first character of a name; empty for none.</param>
 /// <param name="Tone">Class of the colour of its ground.</param>
-internal sealed record ItemPicture(string Photo, DateOnly? Day = null, string Letter = "", string LetterLanguage = "", string Tone = "");
+public sealed record ItemPicture(string Photo, DateOnly? Day = null, string Letter = "", string LetterLanguage = "", string Tone = "");
 
 /// <summary>What code for all kinds needs to know about the facts of one kind: validation, columns, and the position in lists.</summary>
 public abstract class FactsStore(EntryKind kind, Type factsType, string none)

@@ -56,3 +56,14 @@ internal sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOp
             ?? language.Code);
     }
 }
+
+internal static class AddressTone
+{
+    public static string Of(AddressKind kind, bool isCompromised) => (kind, isCompromised) switch
+    {
+        (AddressKind.Retired, true) => "danger",
+        (AddressKind.Retired, _) => "none",
+        (AddressKind.Official or AddressKind.Onion, _) => "ok",
+        _ => "info",
+    };
+}

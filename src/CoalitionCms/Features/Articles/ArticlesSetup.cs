@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Articles;
 internal static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services) =>
-        services.AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>()
+        services.AddSingleton<ArticleArchive>().AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>()
             .AddScoped<IEventReports, ArticleQueries>().AddScoped<ICampaignNews, CampaignNews>();
 }
 

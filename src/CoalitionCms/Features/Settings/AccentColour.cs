@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>The colour of links and buttons, with the contrast that WCAG 2.2 computes.</summary>
-public readonly record struct AccentColour(byte Red, byte Green, byte Blue)
+internal readonly record struct AccentColour(byte Red, byte Green, byte Blue)
 {
     /// <summary>Contrast of text at level AAA.</summary>
     public const double Readable = 7;

@@ -3,7 +3,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>Stores the picture of the organisation's name among the photos, on which settings do not depend.</summary>
-public interface IWordmarks
+internal interface IWordmarks
 {
     /// <summary>Adds the picture and returns its SHA-256.</summary>
     Task<Result<string>> AddAsync(Actor actor, ReadOnlyMemory<byte> content, string fileName, CancellationToken cancellationToken);

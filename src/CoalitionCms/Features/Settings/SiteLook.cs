@@ -5,7 +5,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>How the organisation presents itself on every public page. Everything is optional.</summary>
-public sealed record SiteLook
+internal sealed record SiteLook
 {
     public const int MaxLines = 8;
 

@@ -15,7 +15,10 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
     /// <summary>The submitted form; <see cref="Version"/> is the version that it was opened on.</summary>
     public sealed record Input(
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink,
-            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, SiteLook Look, long Version);
+            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version)
+    {
+        public SiteLook Look { get; init; } = SiteLook.None;
+    }
 
     /// <returns>True when everything is saved except that turning off the four-eyes rule waits for a second admin.</returns>
     public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)

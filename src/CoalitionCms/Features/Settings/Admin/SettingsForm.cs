@@ -57,7 +57,8 @@ internal sealed class SettingsForm
 
     internal SaveSettings.Input ToInput() => new(
         LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity,
-            CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, ToLook(), Version);
+            CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version)
+    { Look = ToLook() };
 
     private SiteLook ToLook() => new()
     {
