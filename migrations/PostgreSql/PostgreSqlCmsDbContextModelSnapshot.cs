@@ -745,6 +745,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("State");
+
                     b.ToTable("Campaigns", (string)null);
                 });
 

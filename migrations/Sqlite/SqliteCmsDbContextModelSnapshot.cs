@@ -740,6 +740,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("State");
+
                     b.ToTable("Campaigns", (string)null);
                 });
 
