@@ -65,7 +65,10 @@ internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAtte
             NamesRead = Input.ReadNames(Sheet);
             ModelState.Remove("Input.Names");
             ModelState.Remove("Input.AddMemberId");
-            return Page();
+            if (button == "read" || NamesRead > 0 || Input.HasNames)
+            {
+                return Page();
+            }
         }
 
         var touched = Input.Rows.Select((row, index) => (Row: row, Line: row.ToLine($"Rows[{index}]"))).Where(r => r.Row.IsTouched)
