@@ -1,6 +1,5 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -364,6 +363,22 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "QueuedNotifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QueuedNotifications", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReadingOnly",
                 columns: table => new
                 {
@@ -464,7 +479,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: true),
                     Rule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    Proposal = table.Column<string>(type: "text", nullable: false),
+                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: "Nobody"),
                     Note = table.Column<string>(type: "text", nullable: false),
                     Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
@@ -482,67 +499,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     table.ForeignKey(
                         name: "FK_AdminRequests_Accounts_RequestedBy",
                         column: x => x.RequestedBy,
-                        principalTable: "Accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "AspNetUserClaims",
-                columns: table => new
-                {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ClaimType = table.Column<string>(type: "text", nullable: true),
-                    ClaimValue = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_AspNetUserClaims", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_AspNetUserClaims_Accounts_UserId",
-                        column: x => x.UserId,
-                        principalTable: "Accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "AspNetUserLogins",
-                columns: table => new
-                {
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    ProviderKey = table.Column<string>(type: "text", nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_AspNetUserLogins", x => new { x.LoginProvider, x.ProviderKey });
-                    table.ForeignKey(
-                        name: "FK_AspNetUserLogins_Accounts_UserId",
-                        column: x => x.UserId,
-                        principalTable: "Accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "AspNetUserTokens",
-                columns: table => new
-                {
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Value = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_AspNetUserTokens", x => new { x.UserId, x.LoginProvider, x.Name });
-                    table.ForeignKey(
-                        name: "FK_AspNetUserTokens_Accounts_UserId",
-                        column: x => x.UserId,
                         principalTable: "Accounts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -1210,16 +1166,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "EventId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AspNetUserClaims_UserId",
-                table: "AspNetUserClaims",
-                column: "UserId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_AspNetUserLogins_UserId",
-                table: "AspNetUserLogins",
-                column: "UserId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Attendances_EventId_MemberId",
                 table: "Attendances",
                 columns: new[] { "EventId", "MemberId" },
@@ -1383,14 +1329,19 @@ namespace CoalitionCms.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Publications_Kind_Language_SortAt_EntryId",
+                table: "Publications",
+                columns: new[] { "Kind", "Language", "SortAt", "EntryId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Publications_Kind_SortAt_EntryId",
                 table: "Publications",
                 columns: new[] { "Kind", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Publications_Kind_Year_SortAt",
+                name: "IX_Publications_Kind_Year_SortAt_EntryId",
                 table: "Publications",
-                columns: new[] { "Kind", "Year", "SortAt" });
+                columns: new[] { "Kind", "Year", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Publications_RevisionId",
@@ -1401,6 +1352,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_PublicationTags_Slug",
                 table: "PublicationTags",
                 column: "Slug");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QueuedNotifications_DueAt",
+                table: "QueuedNotifications",
+                column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewSteps_EntryId_At",
@@ -1478,15 +1434,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "Articles");
 
             migrationBuilder.DropTable(
-                name: "AspNetUserClaims");
-
-            migrationBuilder.DropTable(
-                name: "AspNetUserLogins");
-
-            migrationBuilder.DropTable(
-                name: "AspNetUserTokens");
-
-            migrationBuilder.DropTable(
                 name: "Attendances");
 
             migrationBuilder.DropTable(
@@ -1551,6 +1498,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "PublicationTags");
+
+            migrationBuilder.DropTable(
+                name: "QueuedNotifications");
 
             migrationBuilder.DropTable(
                 name: "ReadingOnly");
