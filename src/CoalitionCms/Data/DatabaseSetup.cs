@@ -59,9 +59,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
             return options.Kind == DatabaseKind.PostgreSql ? await InTurnOnServerAsync(PrepareAsync, cancellationToken) : await PrepareAsync();
         }
-        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
-            throw Explain(problem);
+            throw Explain(cause);
         }
 
         async Task<IReadOnlyList<string>> PrepareAsync()
@@ -93,9 +93,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
             await sealing.RequireAsync(cancellationToken);
         }
-        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
-            throw Explain(problem);
+            throw Explain(cause);
         }
     }
 
@@ -196,6 +196,10 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             await db.Database.CloseConnectionAsync();
         }
     }
+
+    // Entity Framework wraps what may be temporary.
+    private static Exception? CauseOf(Exception? problem) =>
+        problem is null or SqliteException or Npgsql.NpgsqlException or TimeoutException ? problem : CauseOf(problem.InnerException);
 
     private SetupException Explain(Exception problem) => problem switch
     {
