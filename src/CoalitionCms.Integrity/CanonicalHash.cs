@@ -19,7 +19,10 @@ internal static class CanonicalHash
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(sha, label);
         foreach (var field in fields)
+        {
             Append(sha, field);
+        }
+
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 

@@ -20,11 +20,16 @@ public static class HashChain
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (!CanonicalHash.IsHash(previousHash))
+        {
             throw new ArgumentException("The previous hash must be 64 lower-case hex characters.", nameof(previousHash));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(entry.Number, 1, nameof(entry));
         // Security: never round. What the hash does not cover could be changed unseen.
         if (entry.AtUtc.Kind == DateTimeKind.Local || entry.AtUtc.Ticks % TimeSpan.TicksPerMillisecond != 0)
+        {
             throw new ArgumentException("The time must be UTC in whole milliseconds.", nameof(entry));
+        }
 
         return CanonicalHash.Of(Label,
             previousHash,
@@ -45,25 +50,44 @@ public static class HashChain
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (expectedHead?.Number < start.Number)
+        {
             throw new ArgumentException("The expected head lies before the start.", nameof(expectedHead));
+        }
+
         if (IsRewritten(start, expectedHead))
+        {
             return new(start.Number, ChainBreak.Rewritten);
+        }
 
         var head = start;
         foreach (var (entry, previousHash, hash) in rows)
         {
             var number = head.Number + 1;
             if (entry.Number > number)
+            {
                 return new(number, ChainBreak.Missing);
+            }
+
             if (entry.Number < number)
+            {
                 return new(entry.Number, ChainBreak.OutOfOrder);
+            }
+
             if (!string.Equals(previousHash, head.Hash, StringComparison.Ordinal))
+            {
                 return new(number, ChainBreak.NotLinked);
+            }
+
             if (!Matches(head.Hash, entry, hash))
+            {
                 return new(number, ChainBreak.Changed);
+            }
+
             head = new(number, hash);
             if (IsRewritten(head, expectedHead))
+            {
                 return new(number, ChainBreak.Rewritten);
+            }
         }
         return head.Number < expectedHead?.Number ? new(head.Number + 1, ChainBreak.CutOff) : null;
     }

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
 using CoalitionCms.Caching;
@@ -72,7 +73,8 @@ internal static class Pipeline
         app.MapMedia();
         app.MapAudit();
         app.MapAddresses();
-        app.MapSyndication();
+        app.MapContent();
+        app.MapFeeds();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.

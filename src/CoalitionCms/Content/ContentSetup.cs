@@ -1,6 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -32,7 +33,19 @@ internal static class ContentSetup
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 
     public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
-        services.AddSingleton<ClockGuard>().AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+        services.AddSingleton<ClockGuard>().AddSingleton<PublishingClock>()
+            .AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+
+    /// <summary>Suggestions for the editor's script: public pages to link to, and tags that are in use.</summary>
+    public static void MapContent(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAdmin("/admin/links", Permission.WriteArticles,
+            async (string? q, string? lang, EntryOptions options, CancellationToken cancellationToken) =>
+            (await options.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken))
+            .Select(l => new { title = l.Title, path = l.Path, lang = l.Language }));
+        endpoints.MapAdmin("/admin/tags", Permission.WriteArticles,
+            (string? q, EntryOptions options, CancellationToken cancellationToken) => options.TagsAsync(q, cancellationToken));
+    }
 }
 
 internal sealed class ContentTables :

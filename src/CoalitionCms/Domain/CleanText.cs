@@ -10,23 +10,35 @@ internal static class CleanText
     public static string Line(string? text)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return "";
+        }
+
         var line = new StringBuilder(text.Length);
         var pendingSpace = false;
         var last = default(Rune);
         for (var i = 0; i < text.Length;)
         {
             if (!TryNext(text, ref i, out var rune))
+            {
                 continue;
+            }
+
             if (Rune.IsWhiteSpace(rune))
             {
                 pendingSpace = line.Length > 0;
                 continue;
             }
             if (IsUnsafe(rune) || IsInvisible(rune) || (IsJoiner(rune) && (pendingSpace || !Joins(last, text, i))))
+            {
                 continue;
+            }
+
             if (pendingSpace)
+            {
                 line.Append(' ');
+            }
+
             line.Append(rune);
             (pendingSpace, last) = (false, rune);
         }
@@ -37,18 +49,31 @@ internal static class CleanText
     public static string Block(string? text)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return "";
+        }
+
         var block = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length;)
         {
             if (!TryNext(text, ref i, out var rune))
+            {
                 continue;
+            }
+
             if (rune.Value == '\r' && i < text.Length && text[i] == '\n')
+            {
                 continue;
+            }
+
             if (rune.Value is '\r' or '\u0085' or '\u2028' or '\u2029')
+            {
                 block.Append('\n');
+            }
             else if (rune.Value is '\n' or '\t' || !IsUnsafe(rune))
+            {
                 block.Append(rune);
+            }
         }
         return block.ToString();
     }

@@ -25,9 +25,15 @@ internal sealed record DatePatterns(string Day, string Month, string YearWord, D
     public static DateTimeFormatInfo Gregorian(CultureInfo culture)
     {
         if (culture.DateTimeFormat.Calendar is GregorianCalendar)
+        {
             return culture.DateTimeFormat;
+        }
+
         if (culture.OptionalCalendars.OfType<GregorianCalendar>().FirstOrDefault() is not { } calendar)
+        {
             return DateTimeFormatInfo.InvariantInfo;
+        }
+
         var format = (DateTimeFormatInfo)culture.DateTimeFormat.Clone();
         format.Calendar = calendar;
         return format;

@@ -123,12 +123,21 @@ public sealed record FuzzyDate : IComparable<FuzzyDate>
     public int CompareTo(FuzzyDate? other)
     {
         if (other is null)
+        {
             return 1;
+        }
+
         var order = IsUnknown.CompareTo(other.IsUnknown);
         if (order == 0)
+        {
             order = (Earliest ?? DateOnly.MinValue).CompareTo(other.Earliest ?? DateOnly.MinValue);
+        }
+
         if (order == 0)
+        {
             order = (Latest ?? DateOnly.MaxValue).CompareTo(other.Latest ?? DateOnly.MaxValue);
+        }
+
         return order != 0 ? order : string.CompareOrdinal(Edtf, other.Edtf);
     }
 

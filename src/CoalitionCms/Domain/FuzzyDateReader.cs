@@ -11,15 +11,23 @@ internal static partial class FuzzyDateReader
     internal static (FuzzyDate? Date, FuzzyDateError Error) Read(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
+        {
             return (FuzzyDate.Unknown, FuzzyDateError.None);
+        }
+
         if (text.Length > LongestText)
+        {
             return (null, FuzzyDateError.NotADate);
+        }
 
         // A single date is tried first: 2010/11 is a month, as people type it; the end of a range has its year (2010/2011), in EDTF too.
         var plain = HalfWidth(text).Trim();
         var (point, error) = ReadPoint(plain);
         if (error != FuzzyDateError.NotADate)
+        {
             return (point is { } one ? FuzzyDate.Of(one) : null, error);
+        }
+
         return FirstMatch(plain, Latest(), Earliest(), Between()) is { } range
             ? ReadRange(range.Groups["from"], range.Groups["until"])
             : (null, FuzzyDateError.NotADate);
@@ -31,7 +39,10 @@ internal static partial class FuzzyDateReader
         var (end, endError) = until.Success ? ReadPoint(until.Value) : (null, FuzzyDateError.None);
         var error = beginError != FuzzyDateError.None ? beginError : endError;
         if (error == FuzzyDateError.None && end?.Latest < begin?.Earliest)
+        {
             error = FuzzyDateError.Backwards;
+        }
+
         return error == FuzzyDateError.None ? (FuzzyDate.Between(begin, end), error) : (null, error);
     }
 
@@ -39,13 +50,21 @@ internal static partial class FuzzyDateReader
     {
         var qualified = Qualified().Match(text);
         if (!qualified.Success || FirstMatch(qualified.Groups["bare"].Value, Separated(), Chinese(), Korean()) is not { } match)
+        {
             return (null, FuzzyDateError.NotADate);
+        }
 
         var (year, month, day) = (Part(match, "y")!.Value, Part(match, "m"), Part(match, "d"));
         if (year is < 1000 or > 2999)
+        {
             return (null, FuzzyDateError.OutOfRange);
+        }
+
         if (month is < 1 or > 12 || day is < 1 || day > DateTime.DaysInMonth(year, month ?? 1))
+        {
             return (null, FuzzyDateError.NoSuchDay);
+        }
+
         return (new(year, month, day, qualified.Groups["about"].Success, qualified.Groups["unsure"].Success), FuzzyDateError.None);
     }
 
@@ -54,7 +73,9 @@ internal static partial class FuzzyDateReader
         foreach (var form in forms)
         {
             if (form.Match(text) is { Success: true } match)
+            {
                 return match;
+            }
         }
 
         return null;

@@ -35,7 +35,10 @@ internal static class ScriptRuns
             i += rune.Utf16SequenceLength;
             var system = WritingSystems.Of(rune);
             if (IsMark(rune) && gap < 0)
+            {
                 continue;
+            }
+
             if (system == WritingSystem.Neutral || (system == WritingSystem.FullWidth && page == "ko"))
             {
                 gap = gap < 0 ? at : gap;
@@ -49,9 +52,15 @@ internal static class ScriptRuns
                 // language.
                 var end = language is null || gap < 0 ? at : gap;
                 if (end > start)
+                {
                     yield return (text[start..end], Named(language, kana));
+                }
+
                 if (next is not null && at > end)
+                {
                     yield return (text[end..at], null);
+                }
+
                 (start, language, kana) = (next is null ? end : at, next, false);
             }
             kana |= system == WritingSystem.Kana;
@@ -60,9 +69,14 @@ internal static class ScriptRuns
 
         var last = language is null || gap < 0 ? text.Length : gap;
         if (last > start)
+        {
             yield return (text[start..last], Named(language, kana));
+        }
+
         if (text.Length > last)
+        {
             yield return (text[last..], null);
+        }
     }
 
     private static string? Foreign(WritingSystem system, string page) => system switch

@@ -42,14 +42,20 @@ internal static class Slug
         foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format)
+            {
                 continue;
+            }
+
             if (!IsKept(rune, afterLetter: slug.Length > 0 && !pendingHyphen))
             {
                 pendingHyphen = slug.Length > 0;
                 continue;
             }
             if (pendingHyphen)
+            {
                 slug.Append('-');
+            }
+
             slug.Append(rune);
             pendingHyphen = false;
         }
@@ -62,14 +68,26 @@ internal static class Slug
     public static SlugProblem? Check(string slug, EntryKind kind)
     {
         if (string.IsNullOrWhiteSpace(slug))
+        {
             return SlugProblem.Empty;
+        }
+
         var normal = From(slug);
         if (normal.Length == 0)
+        {
             return SlugProblem.OnlyPunctuation;
+        }
+
         if (slug.Length > MaxLength)
+        {
             return SlugProblem.TooLong;
+        }
+
         if (IsReserved(slug, kind))
+        {
             return SlugProblem.Reserved;
+        }
+
         return string.Equals(normal, slug, StringComparison.Ordinal) ? null : SlugProblem.NotNormal;
     }
 
@@ -93,7 +111,10 @@ internal static class Slug
     private static string Cut(string slug)
     {
         if (slug.Length <= MaxLength)
+        {
             return slug;
+        }
+
         var hyphen = slug.LastIndexOf('-', MaxLength);
         return hyphen > MaxLength / 2 ? slug[..hyphen] : slug[..WholeElements(slug, MaxLength)].TrimEnd('-');
     }
@@ -102,7 +123,9 @@ internal static class Slug
     {
         var length = 0;
         while (length + StringInfo.GetNextTextElementLength(text, length) is var next && next <= limit)
+        {
             length = next;
+        }
         // A single grapheme cluster longer than the limit is stacked accents; then it is cut at a code point.
         return length > 0 ? length : limit - (char.IsHighSurrogate(text[limit - 1]) ? 1 : 0);
     }

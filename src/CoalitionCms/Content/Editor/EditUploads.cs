@@ -1,6 +1,6 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CoalitionCms.Content;

@@ -1,6 +1,6 @@
-using CoalitionCms.Web;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 

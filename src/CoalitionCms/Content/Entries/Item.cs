@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;

@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;

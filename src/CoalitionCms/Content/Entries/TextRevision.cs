@@ -1,6 +1,6 @@
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Content;
 

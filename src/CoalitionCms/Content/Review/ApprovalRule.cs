@@ -1,6 +1,6 @@
-using CoalitionCms.Features.Settings;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;

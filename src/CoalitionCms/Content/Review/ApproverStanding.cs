@@ -1,8 +1,8 @@
-using CoalitionCms.Identity;
-using CoalitionCms.Data.Audit;
 using System.Text.Json;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;

@@ -1,8 +1,8 @@
+using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Data;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content.Actions;

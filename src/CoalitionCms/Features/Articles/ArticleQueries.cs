@@ -1,9 +1,9 @@
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Articles;

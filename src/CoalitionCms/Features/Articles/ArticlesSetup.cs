@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
 
 namespace CoalitionCms.Features.Articles;
 

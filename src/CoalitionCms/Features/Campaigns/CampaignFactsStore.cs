@@ -1,7 +1,7 @@
-using CoalitionCms.Features.People;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
@@ -36,15 +36,29 @@ internal sealed class CampaignFactsStore(CmsDbContext db)
     private static IEnumerable<Error> Check(CampaignFacts facts)
     {
         if (facts.EndedOn.Latest < facts.StartedOn.Earliest)
+        {
             yield return CampaignsErrors.EndsBeforeStart;
+        }
+
         if (!facts.EndedOn.IsUnknown && facts.State is (CampaignState.Active or CampaignState.Paused))
+        {
             yield return CampaignsErrors.EndedButActive;
+        }
+
         if (IsLong(facts.Outcome, MaxOutcome))
+        {
             yield return CampaignsErrors.TooLong(nameof(facts.Outcome), MaxOutcome);
+        }
+
         if (facts.PausedOn.Latest < facts.StartedOn.Earliest)
+        {
             yield return CampaignsErrors.PausedBeforeStart;
+        }
+
         foreach (var error in Check(facts.Appeal ?? Appeal.None))
+        {
             yield return error;
+        }
     }
 
     private static IEnumerable<Error> Check(Appeal appeal)
@@ -52,21 +66,40 @@ internal sealed class CampaignFactsStore(CmsDbContext db)
         foreach (var (i, to) in appeal.Addressees.Index())
         {
             if (to.Name.IsEmpty)
+            {
                 yield return CampaignsErrors.AddresseeMissing(i);
+            }
+
             if (IsLong(to.Name, MaxLine))
+            {
                 yield return CampaignsErrors.TooLong($"Addressees[{i}].Name", MaxLine);
+            }
+
             if (IsLong(to.Salutation, MaxLine))
+            {
                 yield return CampaignsErrors.TooLong($"Addressees[{i}].Salutation", MaxLine);
+            }
+
             foreach (var error in Lines($"Addressees[{i}].Address", to.Address))
+            {
                 yield return error;
+            }
         }
 
         foreach (var error in Lines(nameof(appeal.Demands), appeal.Demands).Concat(Lines(nameof(appeal.Actions), appeal.Actions)))
+        {
             yield return error;
+        }
+
         if (IsLong(appeal.Avoid, MaxOutcome))
+        {
             yield return CampaignsErrors.TooLong(nameof(appeal.Avoid), MaxOutcome);
+        }
+
         if (IsLong(appeal.ShareText, MaxOutcome))
+        {
             yield return CampaignsErrors.TooLong(nameof(appeal.ShareText), MaxOutcome);
+        }
     }
 
     private static IEnumerable<Error> Lines(string field, IReadOnlyList<LocalText> lines) =>

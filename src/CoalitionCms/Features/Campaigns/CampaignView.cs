@@ -1,6 +1,6 @@
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 
 namespace CoalitionCms.Features.Campaigns;
 

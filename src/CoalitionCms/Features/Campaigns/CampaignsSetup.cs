@@ -1,5 +1,5 @@
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
+using CoalitionCms.Features.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -1,8 +1,8 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;

@@ -14,7 +14,7 @@ internal static class FeedsSetup
     /// <summary>
     /// Maps the Atom feed of each language, and <c>robots.txt</c> (RFC 9309). The latter is a courtesy: access is controlled by sign-in.
     /// </summary>
-    public static void MapSyndication(this IEndpointRouteBuilder endpoints)
+    public static void MapFeeds(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapSite("/feed.atom", async (HttpContext context, AtomFeed feed, CancellationToken cancellationToken) =>
             Results.Text(await feed.WriteAsync(context.Language(), cancellationToken), "application/atom+xml", Encoding.UTF8));

@@ -1,6 +1,6 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 
 namespace CoalitionCms.Features.Pages;
 

@@ -6,10 +6,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;

@@ -12,11 +12,16 @@ internal static class ReleaseRules
             (nameof(facts.ExpectedRelease), facts.ExpectedRelease), (nameof(facts.ActualRelease), facts.ActualRelease) })
         {
             if (date.Latest < taken)
+            {
                 yield return PeopleErrors.ReleasedBeforeTaken(field);
+            }
         }
 
         if (!facts.OfficialEnd.IsUnknown && facts.Sentence.Kind is SentenceKind.Life or SentenceKind.Death)
+        {
             yield return PeopleErrors.NoEndOfThat(nameof(facts.OfficialEnd));
+        }
+
         if (facts.ActualRelease.Earliest > today)
         {
             yield return PeopleErrors.InFuture(nameof(facts.ActualRelease));
@@ -40,9 +45,15 @@ internal static class ChargeRules
     {
         var at = $"Charges[{i}]";
         if (charge.Original.Length > PersonRules.MaxLine)
+        {
             yield return PeopleErrors.TooLong(at + ".Original", PersonRules.MaxLine);
+        }
+
         if (charge.Original.Length > 0 && !NameLanguages.IsKnown(charge.OriginalLanguage))
+        {
             yield return PeopleErrors.LanguageUnknown(at + ".OriginalLanguage", charge.OriginalLanguage);
+        }
+
         foreach (var error in PersonRules.Long(at + ".Text", charge.Text, PersonRules.MaxLine)
             .Concat(PersonRules.Long(at + ".Law", charge.Law, PersonRules.MaxLine))
             .Concat(SourceRules.Check(at, charge.Sources))
@@ -67,7 +78,10 @@ internal static class ChargeRules
         foreach (var (j, step) in history.Index())
         {
             if (step.Date.Latest < reached)
+            {
                 yield return PeopleErrors.StepTooEarly($"{at}.History[{j}].Date");
+            }
+
             reached = reached > step.Date.Earliest || step.Date.Earliest is null ? reached : step.Date.Earliest;
         }
     }
@@ -81,13 +95,24 @@ internal static class SourceRules
         {
             var at = $"{fact}.Sources[{j}]";
             if (source.Title.Length == 0)
+            {
                 yield return PeopleErrors.SourceTitleMissing(at + ".Title");
+            }
+
             if (source.Title.Length > PersonRules.MaxLine)
+            {
                 yield return PeopleErrors.TooLong(at + ".Title", PersonRules.MaxLine);
+            }
+
             if (source.Publisher.Length > PersonRules.MaxLine)
+            {
                 yield return PeopleErrors.TooLong(at + ".Publisher", PersonRules.MaxLine);
+            }
+
             if (source.Url.Length > 0 && !SourceLink.IsSafe(source.Url))
+            {
                 yield return PeopleErrors.SourceUrlUnusable(at + ".Url");
+            }
         }
     }
 }

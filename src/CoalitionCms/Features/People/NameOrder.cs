@@ -15,7 +15,10 @@ internal sealed class NameOrder(Language language, PersonOrder order) : ICompare
         var ((a, otherA), (b, otherB)) = (Scripts(x), Scripts(y));
         var result = (a.Length == 0).CompareTo(b.Length == 0);
         if (result == 0)
+        {
             result = compare.Compare(a, b, CompareOptions.IgnoreCase);
+        }
+
         return result != 0 ? result : compare.Compare(otherA, otherB, CompareOptions.IgnoreCase);
     }
 

@@ -21,7 +21,10 @@ internal static class PeopleTexts
     public static string Words(this Texts texts, Sentence sentence)
     {
         if (sentence.Kind != SentenceKind.Term)
+        {
             return texts.Of(sentence.Kind);
+        }
+
         (string Key, int Number)[] parts =
             [("People.Years", sentence.Years), ("People.Months", sentence.Months), ("People.DaysOfTerm", sentence.Days)];
         return string.Join(texts.Language.IsHan ? "" : " ", parts.Where(p => p.Number > 0).Select(p => texts.Count(p.Key, p.Number)));

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People;
 
@@ -15,9 +15,15 @@ internal static class PersonData
             .Distinct(StringComparer.Ordinal)];
         var data = new JsonObject { ["@type"] = "Person", ["name"] = name, ["url"] = address };
         if (person.Name.Family.Length > 0)
+        {
             (data["familyName"], data["givenName"]) = (person.Name.Family, person.Name.Given);
+        }
+
         if (others.Length > 0)
+        {
             data["alternateName"] = new JsonArray([.. others.Select(n => (JsonNode)n)]);
+        }
+
         Add(data, "birthDate", Exact(person.Facts.Born.Date));
         Add(data, "deathDate", Exact(person.Facts.Died.Date));
         Add(data, "jobTitle", person.Facts.Occupation.Line?.Text);
@@ -31,6 +37,8 @@ internal static class PersonData
     private static void Add(JsonObject data, string key, string? value)
     {
         if (!string.IsNullOrEmpty(value))
+        {
             data[key] = value;
+        }
     }
 }

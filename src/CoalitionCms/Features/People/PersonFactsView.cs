@@ -62,7 +62,10 @@ internal sealed class SourceNumbers
     private int Number(Source source)
     {
         if (!all.Contains(source))
+        {
             all.Add(source);
+        }
+
         return all.IndexOf(source) + 1;
     }
 }

@@ -83,11 +83,20 @@ internal sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, s
 
         var campaign = choices.Campaigns.FirstOrDefault(c => c.Slug == query.Campaign);
         if (query.Campaign is not null && campaign is null)
+        {
             return null;
+        }
+
         if (from > until)
+        {
             (from, until) = (until, from);
+        }
+
         if (from > choices.LastYear || until < choices.FirstYear)
+        {
             return null;
+        }
+
         return new(status, from < choices.FirstYear
             ? choices.FirstYear
             : from, until > choices.LastYear

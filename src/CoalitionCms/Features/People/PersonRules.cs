@@ -36,7 +36,10 @@ internal static class PersonRules
     private static IEnumerable<Error> Names(PersonFacts facts)
     {
         if (facts.Names.Count == 0)
+        {
             yield return PeopleErrors.NameMissing;
+        }
+
         foreach (var (i, name) in facts.Names.Index())
         {
             if (name.Text.Length is 0 or > MaxName)
@@ -46,9 +49,14 @@ internal static class PersonRules
                     : PeopleErrors.TooLong($"Names[{i}].Text", MaxName);
             }
             if (!NameLanguages.IsKnown(name.Language))
+            {
                 yield return PeopleErrors.LanguageUnknown($"Names[{i}].Language", name.Language);
+            }
+
             if (name.IsPrimary && facts.Names.Take(i).Any(n => n.IsPrimary && Place(n) == Place(name)))
+            {
                 yield return PeopleErrors.TwoPrimaries($"Names[{i}].IsPrimary");
+            }
         }
 
         // Titles use one name in Latin letters and one in the native script; another kind is used only if both are missing.
@@ -61,18 +69,30 @@ internal static class PersonRules
             (nameof(facts.Died), facts.Died) })
         {
             if (date.Earliest > today)
+            {
                 yield return PeopleErrors.InFuture(field);
+            }
         }
 
         if (facts.VerifiedOn > today)
+        {
             yield return PeopleErrors.InFuture(nameof(facts.VerifiedOn));
+        }
 
         if (facts.Died.Latest < facts.Born.Earliest)
+        {
             yield return PeopleErrors.DiedBeforeBirth;
+        }
+
         if (!facts.Died.IsUnknown && DaysDetained.IsHeld(facts.Status))
+        {
             yield return PeopleErrors.DeadButHeld;
+        }
+
         if (facts.Died.IsUnknown && !DaysDetained.IsHeld(facts.Status) && facts.Episodes.Any(IsOpen))
+        {
             yield return PeopleErrors.FreeButHeld;
+        }
     }
 
     private static IEnumerable<Error> Lines(PersonFacts facts) =>
@@ -88,9 +108,14 @@ internal static class PersonRules
     private static IEnumerable<Error> Original(string field, OriginalName? name)
     {
         if (name?.Text.Length > MaxLine)
+        {
             yield return PeopleErrors.TooLong(field + ".Text", MaxLine);
+        }
+
         if (name is not null && !NameLanguages.IsKnown(name.Language))
+        {
             yield return PeopleErrors.LanguageUnknown(field + ".Language", name.Language);
+        }
     }
 
     private static IEnumerable<Error> Note(string field, CaseNote? note) => note is null ? [] : Long(field + ".Text", note.Text, MaxNote);
@@ -101,11 +126,15 @@ internal static class PersonRules
             ("Sentence.Months", sentence.Months, MaxTerm), ("Sentence.Days", sentence.Days, MaxTermDays) })
         {
             if (number < 0 || number > most)
+            {
                 yield return PeopleErrors.NumberOutOfRange(field, most);
+            }
         }
 
         if (sentence is { Kind: SentenceKind.Term, Years: 0, Months: 0, Days: 0 })
+        {
             yield return PeopleErrors.TermMissing;
+        }
     }
 
     private static IEnumerable<Error> Episodes(PersonFacts facts, DateOnly today)
@@ -116,23 +145,46 @@ internal static class PersonRules
         {
             var (from, until) = ($"Episodes[{i}].From", $"Episodes[{i}].Until");
             if (episode.From.Earliest > today)
+            {
                 yield return PeopleErrors.InFuture(from);
+            }
+
             if (episode.Until.Earliest > today)
+            {
                 yield return PeopleErrors.InFuture(until);
+            }
+
             if (episode.From.Earliest > facts.Died.Latest)
+            {
                 yield return PeopleErrors.AfterDeath(from);
+            }
             else if (episode.Until.Earliest > facts.Died.Latest)
+            {
                 yield return PeopleErrors.EndsAfterDeath(until);
+            }
+
             if (i > 0 && IsOpen(facts.Episodes[i - 1]))
+            {
                 yield return PeopleErrors.StillHeld(from);
+            }
             else if (episode.From.Latest < reached)
+            {
                 yield return PeopleErrors.Overlaps(from);
+            }
             else if (episode.Until.Latest < episode.From.Earliest)
+            {
                 yield return PeopleErrors.EndsBeforeStart(until);
+            }
             else if (episode.Until.Latest < reached)
+            {
                 yield return PeopleErrors.EndsBeforeLast(until);
+            }
+
             foreach (var error in SourceRules.Check($"Episodes[{i}]", episode.Sources))
+            {
                 yield return error;
+            }
+
             reached = new[] { reached, episode.From.Earliest, episode.Until.Earliest }.Max();
         }
     }

@@ -27,7 +27,10 @@ internal sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyLis
             .. dates.SelectMany(d => new[] { d.Earliest ?? d.Latest!.Value, LastDrawn(d, today) }),
         ];
         if (days.Length == 0)
+        {
             return null;
+        }
+
         var (firstYear, lastYear) = (days.Min().Year, days.Max().Year);
         var axis = new Axis(new DateOnly(firstYear, 1, 1), new DateOnly(lastYear, 12, 31), today);
         return new(

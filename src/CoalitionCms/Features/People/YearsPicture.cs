@@ -34,7 +34,10 @@ internal sealed record YearsPicture(IReadOnlyList<YearCount> Years)
     {
         List<Life> lives = [.. people.Select(p => Life.Of(p, today)).OfType<Life>()];
         if (lives.Count == 0)
+        {
             return null;
+        }
+
         var first = Math.Max(lives.Min(l => l.First), today.Year - MostYears + 1);
         return new([.. Enumerable.Range(first, today.Year - first + 1).Select(year => Count(year, lives))]);
     }
@@ -45,7 +48,9 @@ internal sealed record YearsPicture(IReadOnlyList<YearCount> Years)
         foreach (var life in lives)
         {
             if (life.In(year) is { } state)
+            {
                 counts[state]++;
+            }
         }
 
         return new(year, counts[0], counts[1], counts[2]);
@@ -67,7 +72,10 @@ internal sealed record YearsPicture(IReadOnlyList<YearCount> Years)
                    select (span.Custody, begin.Value.Year, Math.Max(begin.Value.Year, end.Value > today ? today.Year : end.Value.Year)),
             ];
             if (held.Count == 0)
+            {
                 return null;
+            }
+
             var last = facts.Died.Latest?.Year ?? (facts.Status == CaseStatus.DiedInCustody ? held.Max(h => h.Until) : null);
             return new(held, held.Min(h => h.From), last);
         }
@@ -76,7 +84,10 @@ internal sealed record YearsPicture(IReadOnlyList<YearCount> Years)
         public int? In(int year)
         {
             if (year < First || year > Death)
+            {
                 return null;
+            }
+
             var held = Held.Where(h => h.From <= year && year <= h.Until).Select(h => (int)h.Custody).DefaultIfEmpty(Freed).Min();
             return held;
         }

@@ -1,5 +1,5 @@
-using CoalitionCms.Domain;
 using System.Text;
+using CoalitionCms.Domain;
 using DiffPlex;
 
 namespace CoalitionCms.Content.Markdown.Diff;

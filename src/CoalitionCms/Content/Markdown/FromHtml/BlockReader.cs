@@ -21,11 +21,11 @@ internal sealed class BlockReader(Footnotes footnotes)
         ReadChildren(root, default);
         EndParagraph();
         // The line that separated the footnotes.
-        if (footnotes.Any && this.blocks.LastOrDefault() is Rule)
+        if (footnotes.Any && blocks.LastOrDefault() is Rule)
         {
-            this.blocks.RemoveAt(this.blocks.Count - 1);
+            blocks.RemoveAt(blocks.Count - 1);
         }
-        return this.blocks;
+        return blocks;
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         }
         else if (node.Name == "hr")
         {
-            this.blocks.Add(new Rule());
+            blocks.Add(new Rule());
         }
         else if (node.Name == "pre")
         {
@@ -123,7 +123,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         {
             if (ReadNested(node, format) is { Count: > 0 } quoted)
             {
-                this.blocks.Add(new Quote(quoted));
+                blocks.Add(new Quote(quoted));
             }
         }
         else if (node.Name == "table")
@@ -132,7 +132,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         }
         else if (level == 0 && WordLists.LevelOf(node) is > 0 and var depth && nesting + depth <= DeepestNesting)
         {
-            WordLists.Add(this.blocks, node, ReadApart(node, format));
+            WordLists.Add(blocks, node, ReadApart(node, format));
         }
         else
         {
@@ -206,11 +206,11 @@ internal sealed class BlockReader(Footnotes footnotes)
     {
         if (nesting >= DeepestNesting)
         {
-            this.blocks.AddRange(items.SelectMany(item => item.Blocks));
+            blocks.AddRange(items.SelectMany(item => item.Blocks));
         }
         else
         {
-            ListNumbers.Add(this.blocks, items);
+            ListNumbers.Add(blocks, items);
         }
     }
 
@@ -218,14 +218,14 @@ internal sealed class BlockReader(Footnotes footnotes)
     {
         foreach (var node in TableReader.OutsideCells(table))
         {
-            this.blocks.AddRange(ReadApart(Around(node), format));
+            blocks.AddRange(ReadApart(Around(node), format));
         }
         var rows = TableReader.Rows(table);
         if (TableReader.IsLayout(table, rows))
         {
             foreach (var cell in rows.SelectMany(row => row).OfType<HtmlNode>())
             {
-                this.blocks.AddRange(ReadApart(cell, format.Inside(cell)));
+                blocks.AddRange(ReadApart(cell, format.Inside(cell)));
             }
             return;
         }
@@ -234,7 +234,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         read.RemoveAll(row => row.TrueForAll(cell => cell.Count == 0));
         if (read.Count > 0)
         {
-            this.blocks.Add(new TableBlock(read));
+            blocks.Add(new TableBlock(read));
         }
     }
 
@@ -245,7 +245,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         var code = CleanText.Block(text.ToString()).Replace('\u00A0', ' ').Trim('\n').TrimEnd();
         if (!string.IsNullOrWhiteSpace(code))
         {
-            this.blocks.Add(new CodeBlock(code));
+            blocks.Add(new CodeBlock(code));
         }
 
         void Append(HtmlNode node)
@@ -273,12 +273,12 @@ internal sealed class BlockReader(Footnotes footnotes)
     /// <summary>Reads the blocks inside of an element separately from those around it.</summary>
     private List<Block> ReadApart(HtmlNode node, Format format)
     {
-        var (outer, heading) = (this.blocks, headingLevel);
-        (this.blocks, headingLevel) = ([], 0);
+        var (outer, heading) = (blocks, headingLevel);
+        (blocks, headingLevel) = ([], 0);
         ReadChildren(node, format);
         EndParagraph();
-        var read = this.blocks;
-        (this.blocks, headingLevel) = (outer, heading);
+        var read = blocks;
+        (blocks, headingLevel) = (outer, heading);
         return read;
     }
 

@@ -39,7 +39,9 @@ internal sealed class BlockWriter(Footnotes footnotes)
         foreach (var block in blocks)
         {
             if (lines.Count > 0)
+            {
                 lines.Add("");
+            }
             // A second list directly after one of the same kind would continue it.
             otherSign = block is ListBlock list && before is not null && list.IsOrdered == before.IsOrdered && !otherSign;
             lines.AddRange(Lines(block, otherSign));
@@ -67,7 +69,10 @@ internal sealed class BlockWriter(Footnotes footnotes)
         foreach (var item in list.Items)
         {
             if (lines.Count > 0 && !isTight)
+            {
                 lines.Add("");
+            }
+
             var sign = item.Number is { } number
                 ? number.ToString(CultureInfo.InvariantCulture) + (otherSign ? ") " : ". ")
                 : otherSign ? "+ " : "- ";

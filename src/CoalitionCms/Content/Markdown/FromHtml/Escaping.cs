@@ -33,7 +33,10 @@ internal static partial class Escaping
                 continue;
             }
             if (IsSign(text, i, place))
+            {
                 escaped.Append('\\');
+            }
+
             escaped.Append(text[i++]);
         }
         return escaped.ToString();
@@ -48,7 +51,10 @@ internal static partial class Escaping
             : endsLine && Ruler().IsMatch(text) ? 0
             : -1;
         if (at < 0)
+        {
             return 0;
+        }
+
         escaped.Append(text, 0, at).Append('\\').Append(text[at]);
         return at + 1;
     }
@@ -106,11 +112,17 @@ internal static class AddressInText
         var rest = text.AsSpan(at);
         // An address does not begin in the middle of a word.
         if (BareAddress.SchemeOf(rest) is not { } beginning || (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])))
+        {
             return 0;
+        }
+
         var whole = rest[..BareAddress.LengthOf(rest)];
         // "tel: 030" or a sentence about http: is not an address.
         if (whole.Length == beginning.Length && (whole.Length < rest.Length || !place.IsGluedAfter))
+        {
             return 0;
+        }
+
         var address = whole.TrimEnd("?!.,:;)'\"");
         if (!place.InLabel && address.Length > beginning.Length && address.Length < BareAddress.Longest
             && !whole.ContainsAny(Signs) && address[^1] != '_')

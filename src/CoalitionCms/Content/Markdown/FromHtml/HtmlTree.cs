@@ -24,7 +24,7 @@ internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttri
     internal List<HtmlNode> Children { get; } = [];
     internal bool HoldsTable { get; set; }
 
-    internal HtmlStyle Style => this.style ??= new HtmlStyle(this["style"]);
+    internal HtmlStyle Style => style ??= new HtmlStyle(this["style"]);
 
     /// <summary>
     /// True for elements that a browser or word processor does not show, or that are not meant for readers: deleted words, reviewers'
@@ -50,7 +50,9 @@ internal sealed class HtmlStyle
             var declaration = style.AsSpan()[range];
             var colon = declaration.IndexOf(':');
             if (colon > 0)
+            {
                 Read(LowerCase(declaration[..colon]), LowerCase(declaration[(colon + 1)..]));
+            }
         }
     }
 
@@ -147,9 +149,13 @@ internal sealed class HtmlTree
                     };
                 }
                 if (tag.Type == HtmlTokenType.EndTag && tag.Name != "br")
+                {
                     tree.End(tag.Name);
+                }
                 else
+                {
                     tree.Start(tag);
+                }
             }
         }
         return tree.open[0];
@@ -158,33 +164,44 @@ internal sealed class HtmlTree
     private void Start(HtmlTagToken tag)
     {
         if (HtmlElements.Block.Contains(tag.Name))
+        {
             EndImplied(tag.Name);
+        }
+
         var node = new HtmlNode(tag.Name, "", tag.Attributes);
-        this.open[^1].Children.Add(node);
+        open[^1].Children.Add(node);
         if (HtmlElements.Void.Contains(tag.Name) || (tag.IsSelfClosing && tag.Name.Contains(':', StringComparison.Ordinal)))
+        {
             return;
-        if (this.open.Count > Deepest)
+        }
+
+        if (open.Count > Deepest)
         {
             tooDeep[tag.Name] = tooDeep.GetValueOrDefault(tag.Name) + 1;
             return;
         }
-        if (tag.Name == "table" && this.open.FindLast(open => open.Name == "table") is { } outer)
+        if (tag.Name == "table" && open.FindLast(open => open.Name == "table") is { } outer)
+        {
             outer.HoldsTable = true;
-        this.open.Add(node);
+        }
+
+        open.Add(node);
         openByName[tag.Name] = openByName.GetValueOrDefault(tag.Name) + 1;
     }
 
     /// <summary>Closes open elements implicitly: HTML allows the end tags of paragraphs, list items and cells to be omitted.</summary>
     private void EndImplied(string start)
     {
-        for (var i = this.open.Count - 1; i > 0 && !HtmlElements.Enclosing.Contains(this.open[i].Name); i--)
+        for (var i = open.Count - 1; i > 0 && !HtmlElements.Enclosing.Contains(open[i].Name); i--)
         {
-            if (this.open[i].Name == "p")
+            if (open[i].Name == "p")
+            {
                 CloseFrom(i);
+            }
         }
-        for (var i = this.open.Count - 1; i > 0 && !HtmlElements.Shields(start, this.open[i].Name); i--)
+        for (var i = open.Count - 1; i > 0 && !HtmlElements.Shields(start, open[i].Name); i--)
         {
-            if (HtmlElements.Ends(start, this.open[i].Name))
+            if (HtmlElements.Ends(start, open[i].Name))
             {
                 CloseFrom(i);
                 return;
@@ -199,23 +216,28 @@ internal sealed class HtmlTree
             tooDeep[name] = hidden - 1;
             return;
         }
-        for (var i = openByName.GetValueOrDefault(name) == 0 ? 0 : this.open.Count - 1; i > 0; i--)
+        for (var i = openByName.GetValueOrDefault(name) == 0 ? 0 : open.Count - 1; i > 0; i--)
         {
-            if (this.open[i].Name == name)
+            if (open[i].Name == name)
             {
                 CloseFrom(i);
                 return;
             }
-            if (HtmlElements.Enclosing.Contains(this.open[i].Name) && !HtmlElements.TableParts.Contains(name))
+            if (HtmlElements.Enclosing.Contains(open[i].Name) && !HtmlElements.TableParts.Contains(name))
+            {
                 return;
+            }
         }
     }
 
     private void CloseFrom(int index)
     {
-        for (var i = index; i < this.open.Count; i++)
-            openByName[this.open[i].Name]--;
-        this.open.RemoveRange(index, this.open.Count - index);
+        for (var i = index; i < open.Count; i++)
+        {
+            openByName[open[i].Name]--;
+        }
+
+        open.RemoveRange(index, open.Count - index);
     }
 }
 

@@ -37,30 +37,43 @@ internal sealed class InlineReader
     {
         var collapsed = BlockReader.CollapseSpaces(text);
         if (collapsed.Length > 0)
-            this.inlines.Add(new Inline(InlineKind.Text, SmallDigits.Write(collapsed, format.Height), format.Marks, format.Link));
+        {
+            inlines.Add(new Inline(InlineKind.Text, SmallDigits.Write(collapsed, format.Height), format.Marks, format.Link));
+        }
     }
 
-    internal void AddBreak() => this.inlines.Add(Inline.LineBreak);
+    internal void AddBreak() => inlines.Add(Inline.LineBreak);
 
     /// <summary>Adds an image of this site; an external image is replaced by its description.</summary>
     internal void AddPicture(HtmlNode image, Format format)
     {
         var description = BlockReader.CollapseSpaces(image["alt"]).Trim();
         if (SafeUrl.IsOwnImage(image["src"]))
-            this.inlines.Add(new Inline(InlineKind.Picture, description, Marks.None, format.Link, image["src"]));
+        {
+            inlines.Add(new Inline(InlineKind.Picture, description, Marks.None, format.Link, image["src"]));
+        }
         else if (description.Length > 0)
-            this.inlines.Add(new Inline(InlineKind.Text, description, Marks.Italic, format.Link));
+        {
+            inlines.Add(new Inline(InlineKind.Text, description, Marks.Italic, format.Link));
+        }
     }
 
     /// <summary>Handles links between a text and its footnotes; false for any other link.</summary>
     internal bool TryAddFootnote(string href, Format format)
     {
         if (Footnotes.ReferredFrom(href) is { } back)
+        {
             LeadsBackFrom = back;
+        }
         else if (Footnotes.ReferredTo(href) is { } key)
-            this.inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
+        {
+            inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
+        }
         else
+        {
             return false;
+        }
+
         return true;
     }
 
@@ -69,9 +82,15 @@ internal sealed class InlineReader
     {
         var inlines = Take().ConvertAll(inline => inline.Kind == InlineKind.LineBreak ? Inline.Space : inline);
         if (inlines.TrueForAll(inline => inline.IsBlank))
+        {
             return [];
+        }
+
         if (inlines.TrueForAll(inline => inline.IsBlank || inline.Marks.HasFlag(Marks.Bold)))
+        {
             inlines = inlines.ConvertAll(inline => inline with { Marks = inline.Marks & ~Marks.Bold });
+        }
+
         return [new Heading(level, inlines)];
     }
 
@@ -84,9 +103,13 @@ internal sealed class InlineReader
         {
             breaks = inline.Kind == InlineKind.LineBreak ? breaks + 1 : inline.IsBlank ? breaks : 0;
             if (breaks == 2)
+            {
                 paragraphs.Add([]);
+            }
             else if (breaks < 2)
+            {
                 paragraphs[^1].Add(inline);
+            }
         }
         return [.. paragraphs.Where(inlines => inlines.Exists(inline => !inline.IsBlank)).Select(inlines => new Paragraph(inlines))];
     }
@@ -116,10 +139,16 @@ internal static class SmallDigits
     internal static string Write(string text, Height height)
     {
         if (height == Height.Normal || !text.Any(char.IsDigit) || text.AsSpan().Trim() is ['[', .., ']'])
+        {
             return text;
+        }
+
         var small = height == Height.Raised ? Raised : Lowered;
         if (text.All(unit => Plain.Contains(unit, StringComparison.Ordinal) || char.IsWhiteSpace(unit) || unit is ',' or ';' or '–' or '−'))
+        {
             return string.Concat(text.Replace('−', '-').Select(Small));
+        }
+
         var core = text.Trim();
         return text.Replace(core, height == Height.Raised ? $" [{core}]" : $"[{core}]", StringComparison.Ordinal);
 

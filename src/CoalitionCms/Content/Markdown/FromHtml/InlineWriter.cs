@@ -28,9 +28,9 @@ internal sealed class InlineWriter
 
     private InlineWriter(IEnumerable<Inline> inlines, Footnotes footnotes, LineKind kind)
     {
-        this.segments = EmphasisFitting.Fit(SegmentBuilder.Of(inlines));
-        this.ends = Array.ConvertAll(Kinds, Ends);
-        links = new LinkForms(this.segments);
+        segments = EmphasisFitting.Fit(SegmentBuilder.Of(inlines));
+        ends = Array.ConvertAll(Kinds, Ends);
+        links = new LinkForms(segments);
         (this.footnotes, this.kind) = (footnotes, kind);
     }
 
@@ -40,39 +40,39 @@ internal sealed class InlineWriter
 
     private string Write()
     {
-        for (var i = 0; i < this.segments.Count; i++)
+        for (var i = 0; i < segments.Count; i++)
         {
             CloseBefore(i);
-            WriteGap(this.segments[i].Gap);
+            WriteGap(segments[i].Gap);
             if (links.BareForm(i) is { } bare)
             {
-                Open(this.segments[i].Emphasis & ~Opened(), i);
-                this.text.Append(bare);
+                Open(segments[i].Emphasis & ~Opened(), i);
+                text.Append(bare);
                 continue;
             }
             OpenAt(i);
             WriteSegment(i);
         }
         Close(0);
-        return this.text.ToString();
+        return text.ToString();
     }
 
     private void WriteSegment(int i)
     {
-        var segment = this.segments[i];
+        var segment = segments[i];
         switch (segment.Kind)
         {
             case InlineKind.Picture:
-                this.text.Append("![").Append(Escaping.Escape(segment.Text, Place.Label)).Append("](").Append(segment.Source).Append(')');
+                text.Append("![").Append(Escaping.Escape(segment.Text, Place.Label)).Append("](").Append(segment.Source).Append(')');
                 break;
             case InlineKind.Footnote:
-                this.text.Append(this.footnotes.Refer(segment.Text) is { } number ? $"[^{number}]" : $"[{segment.Text}]");
+                text.Append(footnotes.Refer(segment.Text) is { } number ? $"[^{number}]" : $"[{segment.Text}]");
                 break;
             case InlineKind.Text when segment.Marks.HasFlag(Marks.Code):
-                WriteCode(this.kind == LineKind.Cell ? segment.Text.Replace("|", "\\|", StringComparison.Ordinal) : segment.Text);
+                WriteCode(kind == LineKind.Cell ? segment.Text.Replace("|", "\\|", StringComparison.Ordinal) : segment.Text);
                 break;
             default:
-                this.text.Append(Escaping.Escape(segment.Text, PlaceOf(i)));
+                text.Append(Escaping.Escape(segment.Text, PlaceOf(i)));
                 break;
         }
     }
@@ -80,49 +80,57 @@ internal sealed class InlineWriter
     private void WriteCode(string code)
     {
         var (fence, pad) = (BlockWriter.Fence(code, shortest: 1), code.StartsWith('`') || code.EndsWith('`') ? " " : "");
-        this.text.Append(fence).Append(pad).Append(code).Append(pad).Append(fence);
+        text.Append(fence).Append(pad).Append(code).Append(pad).Append(fence);
     }
 
     private Place PlaceOf(int i)
     {
-        var segment = this.segments[i];
-        var next = i + 1 < this.segments.Count ? this.segments[i + 1] : null;
+        var segment = segments[i];
+        var next = i + 1 < segments.Count ? segments[i + 1] : null;
         return new Place
         {
-            StartsLine = this.kind == LineKind.Paragraph && (i == 0 || segment.BreaksLine)
+            StartsLine = kind == LineKind.Paragraph && (i == 0 || segment.BreaksLine)
                 && segment.Link is null && segment.Emphasis == Marks.None,
             EndsLine = next is null || next.BreaksLine,
             IsGluedBefore = i > 0 && segment.IsGlued,
             IsGluedAfter = next is { IsGlued: true },
             IsBesideSigns = segment.Emphasis != Marks.None || segment.Link is not null,
             InLabel = segment.Link is not null,
-            InHeading = this.kind == LineKind.Heading,
-            InTable = this.kind == LineKind.Cell,
+            InHeading = kind == LineKind.Heading,
+            InTable = kind == LineKind.Cell,
         };
     }
 
     private void WriteGap(string gap)
     {
-        if (this.kind == LineKind.Cell)
-            this.text.Append(gap.Replace('\n', ' '));
+        if (kind == LineKind.Cell)
+        {
+            text.Append(gap.Replace('\n', ' '));
+        }
         else
-            this.text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
+        {
+            text.Append(gap.Replace("\n", "\\\n", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>Closes the marks that do not continue in the next segment, and all marks that were opened after them.</summary>
     private void CloseBefore(int i)
     {
-        var segment = this.segments[i];
+        var segment = segments[i];
         var outer = segment.Link is null || links.BareForm(i) is not null ? segment.Emphasis : links.OuterEmphasis(i);
         var bracket = open.IndexOf(Marks.Link);
         var kept = 0;
         while (kept < open.Count && GoesOn(open[kept], bracket >= 0 && kept > bracket ? segment.Emphasis : outer))
+        {
             kept++;
+        }
         // A mark that would be closed before the one that begins here is closed and reopened inside of it.
         for (var last = bracket + 1; !segment.IsGlued && last < kept; last++)
         {
             if (Kinds.Any(kind => (segment.Emphasis & ~Opened()).HasFlag(kind) && EndOf(kind, i) > EndOf(open[last], i)))
+            {
                 kept = last;
+            }
         }
         Close(kept);
 
@@ -135,12 +143,12 @@ internal sealed class InlineWriter
         {
             if (open[i] == Marks.Link)
             {
-                this.text.Append("](").Append(LinkForms.Destination(link!)).Append(')');
+                text.Append("](").Append(LinkForms.Destination(link!)).Append(')');
                 link = null;
             }
             else
             {
-                this.text.Append(Sign(open[i]));
+                text.Append(Sign(open[i]));
             }
         }
         open.RemoveRange(kept, open.Count - kept);
@@ -148,11 +156,11 @@ internal sealed class InlineWriter
 
     private void OpenAt(int i)
     {
-        var segment = this.segments[i];
+        var segment = segments[i];
         if (segment.Link is not null && link is null)
         {
             Open(links.OuterEmphasis(i) & ~Opened(), i);
-            this.text.Append('[');
+            text.Append('[');
             open.Add(Marks.Link);
             link = segment.Link;
         }
@@ -164,7 +172,7 @@ internal sealed class InlineWriter
     {
         foreach (var kind in Kinds.Where(kind => marks.HasFlag(kind)).OrderByDescending(kind => EndOf(kind, i)))
         {
-            this.text.Append(Sign(kind));
+            text.Append(Sign(kind));
             open.Add(kind);
         }
     }
@@ -173,10 +181,10 @@ internal sealed class InlineWriter
 
     private int[] Ends(Marks kind)
     {
-        var ends = new int[this.segments.Count];
+        var ends = new int[segments.Count];
         for (var i = ends.Length - 1; i >= 0; i--)
         {
-            ends[i] = i + 1 < ends.Length && this.segments[i].Marks.HasFlag(kind) && this.segments[i + 1].Marks.HasFlag(kind)
+            ends[i] = i + 1 < ends.Length && segments[i].Marks.HasFlag(kind) && segments[i + 1].Marks.HasFlag(kind)
                 ? ends[i + 1]
                 : i;
         }
@@ -184,7 +192,7 @@ internal sealed class InlineWriter
         return ends;
     }
 
-    private int EndOf(Marks kind, int i) => this.ends[Array.IndexOf(Kinds, kind)][i];
+    private int EndOf(Marks kind, int i) => ends[Array.IndexOf(Kinds, kind)][i];
 
     private static string Sign(Marks mark) => mark switch
     {
@@ -204,23 +212,29 @@ internal sealed partial class LinkForms
     internal LinkForms(List<Segment> segments)
     {
         this.segments = segments;
-        this.outer = new Marks[segments.Count];
-        this.bare = new string?[segments.Count];
+        outer = new Marks[segments.Count];
+        bare = new string?[segments.Count];
         for (var i = 0; i < segments.Count;)
         {
             var end = i + 1;
             while (segments[i].Link is not null && end < segments.Count && segments[end].Link == segments[i].Link)
+            {
                 end++;
+            }
+
             if (segments[i].Link is not null)
+            {
                 Arrange(i, end);
+            }
+
             i = end;
         }
     }
 
-    internal Marks OuterEmphasis(int i) => this.outer[i];
+    internal Marks OuterEmphasis(int i) => outer[i];
 
     /// <summary>The address itself, when it can be written without brackets.</summary>
-    internal string? BareForm(int i) => this.bare[i];
+    internal string? BareForm(int i) => bare[i];
 
     internal static string Destination(string address) => Entity().Replace(address, "&amp;");
 
@@ -228,16 +242,24 @@ internal sealed partial class LinkForms
     {
         var all = Marks.Emphasis;
         for (var i = start; i < end; i++)
-            all &= this.segments[i].Emphasis;
-        var before = start > 0 ? this.segments[start - 1] : null;
-        var after = end < this.segments.Count ? this.segments[end] : null;
+        {
+            all &= segments[i].Emphasis;
+        }
+
+        var before = start > 0 ? segments[start - 1] : null;
+        var after = end < segments.Count ? segments[end] : null;
         var goesOn = (before?.Emphasis ?? Marks.None) | (after?.Emphasis ?? Marks.None);
-        var free = AllowedBeside(before, this.segments[start].IsGlued, last: true)
+        var free = AllowedBeside(before, segments[start].IsGlued, last: true)
             & AllowedBeside(after, after?.IsGlued ?? false, last: false);
         for (var i = start; i < end; i++)
-            this.outer[i] = all & goesOn & free;
+        {
+            outer[i] = all & goesOn & free;
+        }
+
         if (end == start + 1)
-            this.bare[start] = Bare(this.segments[start], before, after, free);
+        {
+            bare[start] = Bare(segments[start], before, after, free);
+        }
     }
 
     /// <summary>A bracket is punctuation: there can be no marker between it and a letter.</summary>
@@ -248,7 +270,10 @@ internal sealed partial class LinkForms
     {
         var address = segment.Link!;
         if (!segment.IsText || (segment.Emphasis & ~free) != Marks.None || Entity().IsMatch(address))
+        {
             return null;
+        }
+
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
         {
             return segment.Text == address[7..] && Email().IsMatch(segment.Text) ? $"<{segment.Text}>" : null;

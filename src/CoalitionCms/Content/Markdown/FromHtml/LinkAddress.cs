@@ -17,7 +17,10 @@ internal static partial class LinkAddress
     {
         var address = href.Trim();
         for (var i = 0; i < MostWrappers && GoogleWrapper().Match(address) is { Success: true } wrapper; i++)
+        {
             address = Uri.UnescapeDataString(wrapper.Groups["to"].Value);
+        }
+
         address = Readable(WithoutTracking(address));
         // Security: only paths of this site, since the base of any other relative address is unknown.
         var own = address.StartsWith('/');
@@ -31,13 +34,19 @@ internal static partial class LinkAddress
     {
         var query = address.IndexOf('?', StringComparison.Ordinal);
         if (query < 0 || !address.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
             return address;
+        }
+
         var fragment = address.IndexOf('#', query);
         var end = fragment < 0 ? address.Length : fragment;
         var parameters = address[(query + 1)..end].Split('&');
         var kept = Array.FindAll(parameters, parameter => !Tracking().IsMatch(parameter));
         if (kept.Length == parameters.Length)
+        {
             return address;
+        }
+
         return address[..query] + (kept.Length == 0 ? "" : "?" + string.Join('&', kept)) + address[end..];
     }
 
@@ -61,9 +70,13 @@ internal static partial class LinkAddress
         foreach (var unit in address)
         {
             if (Signs.Contains(unit))
+            {
                 encoded.Append('%').Append(((int)unit).ToString("X2", CultureInfo.InvariantCulture));
+            }
             else
+            {
                 encoded.Append(unit);
+            }
         }
         return encoded.ToString();
     }

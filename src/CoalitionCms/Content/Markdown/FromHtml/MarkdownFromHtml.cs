@@ -29,7 +29,10 @@ internal static class MarkdownFromHtml
         var from = hasHead ? Math.Max(0, html.IndexOf('<', StringComparison.Ordinal)) : 0;
         var start = html.IndexOf(FragmentStart, from, StringComparison.OrdinalIgnoreCase);
         if (start < 0)
+        {
             return html[from..];
+        }
+
         from = start + FragmentStart.Length;
         var end = html.LastIndexOf(FragmentEnd, StringComparison.OrdinalIgnoreCase);
         return end < from ? html[from..] : html[from..end];

@@ -1,6 +1,6 @@
-using CoalitionCms.Domain;
 using System.Globalization;
 using System.Text;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
@@ -21,7 +21,10 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
     internal bool TouchesAsWord(bool last)
     {
         if (!IsText)
+        {
             return false;
+        }
+
         Rune rune;
         _ = last ? Rune.DecodeLastFromUtf16(Text, out rune, out _) : Rune.DecodeFromUtf16(Text, out rune, out _);
         return !IsPunctuation(rune) && !IsWide(rune);
@@ -42,7 +45,10 @@ internal sealed record Segment(InlineKind Kind, string Text, Marks Marks, string
                 ? Rune.DecodeLastFromUtf16(Text.AsSpan(0, Text.Length - length), out rune, out units)
                 : Rune.DecodeFromUtf16(Text.AsSpan(length), out rune, out units);
             if (!IsPunctuation(rune))
+            {
                 break;
+            }
+
             length += units;
         }
         return length;
@@ -71,25 +77,34 @@ internal sealed class SegmentBuilder
     {
         var segments = new SegmentBuilder();
         foreach (var inline in inlines)
+        {
             segments.Add(inline);
+        }
+
         return segments.ToList();
     }
 
     internal void Add(Inline inline)
     {
         if (inline.Kind == InlineKind.LineBreak)
-            this.gap = "\n";
+        {
+            gap = "\n";
+        }
         else if (inline.Kind == InlineKind.Text)
+        {
             AddText(inline);
+        }
         else
+        {
             Append(inline, inline.Text);
+        }
     }
 
     internal void AddGap(string gap)
     {
         if (this.gap.Length < LongestGap)
         {
-            this.gap += this.gap.EndsWith('\n') || this.gap.EndsWith(' ') || (this.last is null && this.gap.Length == 0)
+            this.gap += this.gap.EndsWith('\n') || this.gap.EndsWith(' ') || (last is null && this.gap.Length == 0)
                 ? gap.TrimStart(' ')
                 : gap;
         }
@@ -98,7 +113,7 @@ internal sealed class SegmentBuilder
     internal List<Segment> ToList()
     {
         End();
-        return this.segments;
+        return segments;
     }
 
     private void AddText(Inline inline)
@@ -120,24 +135,27 @@ internal sealed class SegmentBuilder
     {
         if (this.last is { Kind: InlineKind.Text } last && inline.Kind == InlineKind.Text
             && last.Marks == inline.Marks && last.Link == inline.Link
-            && !this.gap.Contains('\n', StringComparison.Ordinal))
+            && !gap.Contains('\n', StringComparison.Ordinal))
         {
-            this.text.Append(this.gap);
+            this.text.Append(gap);
         }
         else
         {
             End();
-            this.last = new Segment(inline.Kind, "", inline.Marks, inline.Link, inline.Source, this.gap);
+            this.last = new Segment(inline.Kind, "", inline.Marks, inline.Link, inline.Source, gap);
         }
         this.text.Append(text);
-        this.gap = "";
+        gap = "";
     }
 
     private void End()
     {
-        if (this.last is not null)
-            this.segments.Add(this.last with { Text = this.text.ToString() });
-        this.text.Clear();
+        if (last is not null)
+        {
+            segments.Add(last with { Text = text.ToString() });
+        }
+
+        text.Clear();
     }
 }
 
@@ -155,7 +173,10 @@ internal static class EmphasisFitting
         {
             var fitted = Round(segments);
             if (fitted.SequenceEqual(segments))
+            {
                 break;
+            }
+
             segments = fitted;
         }
         return segments;
@@ -168,7 +189,10 @@ internal static class EmphasisFitting
         for (var i = 0; i < segments.Count; i++)
         {
             foreach (var mark in InlineWriter.Kinds)
+            {
                 starts[mark] = i > 0 && (segments[i - 1].Marks & segments[i].Marks).HasFlag(mark) ? starts[mark] : i;
+            }
+
             var segment = segments[i] with { Marks = segments[i].Marks & ~Crossing(segments, i, starts) };
             var before = i > 0 && segment.IsGlued && segments[i - 1].Link == segment.Link ? segments[i - 1] : null;
             var after = i + 1 < segments.Count && segments[i + 1].IsGlued && segments[i + 1].Link == segment.Link ? segments[i + 1] : null;
@@ -182,10 +206,15 @@ internal static class EmphasisFitting
     private static (Marks Lost, int Length) Fit(Segment segment, Segment? neighbour, bool last)
     {
         if (neighbour is null || !neighbour.TouchesAsWord(!last))
+        {
             return default;
+        }
+
         var changed = segment.Emphasis & ~neighbour.Emphasis;
         if (changed != Marks.None && segment.TouchesAsPunctuation(last))
+        {
             return (changed, segment.IsText ? segment.PunctuationAt(last) : segment.Text.Length);
+        }
         // Of two adjacent markers the outer one is next to the inner one, not next to the word.
         var mixed = changed.HasFlag(Marks.Strike) && changed != Marks.Strike;
         return mixed ? (changed & ~Marks.Strike, segment.Text.Length) : default;
@@ -198,14 +227,19 @@ internal static class EmphasisFitting
     private static Marks Crossing(List<Segment> segments, int i, Dictionary<Marks, int> starts)
     {
         if (i + 1 == segments.Count || !segments[i + 1].IsGlued)
+        {
             return Marks.None;
+        }
+
         var ended = segments[i].Emphasis & ~segments[i + 1].Emphasis;
         var crossing = Marks.None;
         var lasting = segments[i].Emphasis & segments[i + 1].Emphasis;
         foreach (var kept in InlineWriter.Kinds.Where(kind => lasting.HasFlag(kind) && segments[starts[kind]].IsGlued))
         {
             if (InlineWriter.Kinds.Any(outer => ended.HasFlag(outer) && starts[outer] < starts[kept]))
+            {
                 crossing |= kept;
+            }
         }
         return crossing;
     }
@@ -225,6 +259,8 @@ internal static class EmphasisFitting
     private static void Add(SegmentBuilder fitted, Segment segment, Marks lost, string text)
     {
         if (text.Length > 0 || !segment.IsText)
+        {
             fitted.Add(new Inline(segment.Kind, text, segment.Marks & ~lost, segment.Link, segment.Source));
+        }
     }
 }

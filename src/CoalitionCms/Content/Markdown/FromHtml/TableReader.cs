@@ -28,7 +28,10 @@ internal static class TableReader
         }
         var widest = rows.Count == 0 ? 0 : rows.Max(row => row.Count);
         if (widest <= Widest)
+        {
             rows.ForEach(row => row.AddRange(Enumerable.Repeat<HtmlNode?>(null, widest - row.Count)));
+        }
+
         return rows;
     }
 
@@ -50,7 +53,10 @@ internal static class TableReader
         foreach (var block in blocks)
         {
             if (line.Count > 0)
+            {
                 line.Add(Inline.Space);
+            }
+
             line.AddRange(InlinesOf(block).Select(inline => inline.Kind == InlineKind.LineBreak ? Inline.Space : inline));
         }
         return line;
@@ -78,11 +84,15 @@ internal static class TableReader
             else if (child.Name is "thead" or "tbody" or "tfoot" or "tr")
             {
                 foreach (var row in RowsIn(child))
+                {
                     yield return row;
+                }
             }
         }
         if (loose.Count > 0)
+        {
             yield return loose;
+        }
     }
 
     private static void SkipCovered(List<HtmlNode?> row, Dictionary<int, int> covered)

@@ -24,7 +24,10 @@ internal static partial class ReviewMarks
         while (node.Children.Find(child => !child.IsBlank) is { Name: "p" or "span" or "sup" or "a" } first)
         {
             if (first.Name == "a")
+            {
                 return CommentBackLink().IsMatch(first["href"]);
+            }
+
             node = first;
         }
         return false;
@@ -54,7 +57,10 @@ internal static partial class WordLists
     internal static void Add(List<Block> blocks, HtmlNode paragraph, List<Block> content)
     {
         for (var level = LevelOf(paragraph); level > 1 && blocks.LastOrDefault() is ListBlock outer; level--)
+        {
             blocks = outer.Items[^1].Blocks;
+        }
+
         var last = blocks.LastOrDefault() as ListBlock;
         var marker = Marker().Match(BulletOf(paragraph).Trim());
         // Letters and Roman numerals are not converted: they continue the list in which they occur.
@@ -69,9 +75,14 @@ internal static partial class WordLists
         foreach (var child in node.Children)
         {
             if (IsBullet(child))
+            {
                 return string.Concat(TextIn(child));
+            }
+
             if (BulletOf(child) is { Length: > 0 } bullet)
+            {
                 return bullet;
+            }
         }
         return "";
     }
@@ -91,30 +102,39 @@ internal sealed partial class Footnotes
     private readonly Dictionary<string, List<Block>> blocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
-    internal bool Any => this.blocks.Count > 0;
+    internal bool Any => blocks.Count > 0;
 
     /// <summary>The keys of the referenced footnotes, by number. Writing a footnote may add more.</summary>
     internal List<string> Referred { get; } = [];
 
     /// <summary>Footnotes without a reference: their text stays in the document.</summary>
-    internal IEnumerable<Block> Unreferred => this.blocks.Where(note => !numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
+    internal IEnumerable<Block> Unreferred => blocks.Where(note => !numbers.ContainsKey(note.Key)).SelectMany(note => note.Value);
 
-    internal IReadOnlyList<Block> this[string key] => this.blocks[key];
+    internal IReadOnlyList<Block> this[string key] => blocks[key];
 
     internal void Add(string key, IEnumerable<Block> blocks)
     {
         if (!this.blocks.TryGetValue(key, out var note))
+        {
             this.blocks[key] = note = [];
+        }
+
         note.AddRange(blocks);
     }
 
     /// <summary>The number of a footnote; null when only the reference was copied.</summary>
     internal int? Refer(string key)
     {
-        if (!this.blocks.ContainsKey(key))
+        if (!blocks.ContainsKey(key))
+        {
             return null;
+        }
+
         if (numbers.TryAdd(key, Referred.Count + 1))
+        {
             Referred.Add(key);
+        }
+
         return numbers[key];
     }
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Domain;
 using System.Globalization;
+using CoalitionCms.Domain;
 using Markdig.Extensions.AutoLinks;
 using Markdig.Helpers;
 using Markdig.Parsers;
@@ -20,11 +20,16 @@ internal static class BareAddress
     internal static string? SchemeOf(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text[0] is not ('h' or 'H' or 'm' or 'M' or 't' or 'T' or 'w' or 'W'))
+        {
             return null;
+        }
+
         foreach (var scheme in Schemes)
         {
             if (text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
                 return scheme;
+            }
         }
         return null;
     }
@@ -40,7 +45,10 @@ internal static class BareAddress
         {
             var unit = text[i];
             if (unit <= ' ' || (unit > '~' && EndsAddress(unit)))
+            {
                 return i;
+            }
+
             if (unit is '/' or '?' or '#' or '&' or '=')
             {
                 inPath |= i > 0 && unit == '/' && text[i - 1] != '/' && text[i - 1] != ':';
@@ -56,7 +64,10 @@ internal static class BareAddress
                 var mayBegin = !char.IsAsciiLetterOrDigit(before)
                     || (inPath && char.IsAsciiDigit(before) && WritingSystems.Of(unit) == WritingSystem.Han);
                 if (!inNativePart && (isEscaped || !mayBegin))
+                {
                     return i;
+                }
+
                 inNativePart = true;
             }
         }
@@ -88,13 +99,22 @@ internal sealed class BareAddressParser(ParsingBudget budget) : AutoLinkParser(n
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         if (!MayFollow(slice.PeekCharExtra(-1)) || BareAddress.SchemeOf(slice.AsSpan()) is null)
+        {
             return false;
+        }
+
         var length = BareAddress.LengthOf(slice.AsSpan());
         if (length > BareAddress.Longest || !budget.TrySpendOnAddress(processor, length))
+        {
             return false;
+        }
+
         var address = new StringSlice(slice.AsSpan()[..length].ToString());
         if (!base.Match(processor, ref address))
+        {
             return false;
+        }
+
         slice.Start += address.Start;
         return true;
     }

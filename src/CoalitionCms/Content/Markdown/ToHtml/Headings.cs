@@ -30,7 +30,10 @@ internal static class Headings
     {
         var headings = document.Descendants<HeadingBlock>().ToList();
         if (headings.Count == 0)
+        {
             return;
+        }
+
         var shift = 2 - headings.Min(heading => heading.Level);
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         using var words = new StringWriter(CultureInfo.InvariantCulture);
@@ -53,7 +56,10 @@ internal static class Headings
     private static string Unused(string id, Dictionary<string, int> taken)
     {
         if (taken.TryAdd(id, 0))
+        {
             return id;
+        }
+
         string numbered;
         do
         {

@@ -87,7 +87,9 @@ internal sealed class AngleLinkRenderer : HtmlObjectRenderer<AutolinkInline>
         var open = renderer.EnableHtmlForInline && LinkTag.TryOpen(renderer, obj.IsEmail ? "mailto:" + obj.Url : obj.Url, title: null);
         PlainText.Write(renderer, obj.Url);
         if (open)
+        {
             renderer.Write("</a>");
+        }
     }
 }
 
@@ -97,12 +99,21 @@ internal static class LinkTag
     internal static bool TryOpen(HtmlRenderer renderer, string? url, string? title)
     {
         if (!SafeUrl.TryLink(url, out var leavesSite))
+        {
             return false;
+        }
+
         renderer.Write("<a href=\"").WriteEscapeUrl(url).Write('"');
         if (!string.IsNullOrEmpty(title))
+        {
             renderer.Write(" title=\"").WriteEscape(title).Write('"');
+        }
+
         if (leavesSite)
+        {
             renderer.Write(" rel=\"noopener noreferrer nofollow ugc\"");
+        }
+
         renderer.Write('>');
         return true;
     }

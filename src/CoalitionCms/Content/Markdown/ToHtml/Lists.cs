@@ -43,7 +43,9 @@ internal static class ListNumbers
             for (var i = 1; i < items.Count && items.Exists(item => item.Order != items[0].Order); i++)
             {
                 if (items[i].Order != items[i - 1].Order + 1)
+                {
                     items[i].GetAttributes().AddProperty("value", items[i].Order.ToString(CultureInfo.InvariantCulture));
+                }
             }
         }
     }

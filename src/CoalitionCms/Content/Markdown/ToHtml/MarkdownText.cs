@@ -22,11 +22,11 @@ internal sealed class SafeHtml : IHtmlContent
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(this.html);
+        writer.Write(html);
     }
 
     /// <summary>The markup, for feeds and exports that carry it as data.</summary>
-    public override string ToString() => this.html;
+    public override string ToString() => html;
 }
 
 /// <summary>
@@ -61,10 +61,16 @@ internal static class MarkdownText
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         var line = CleanText.Line(Words(markdown));
         if (line.Length <= maxLength)
+        {
             return line;
+        }
+
         var end = 0;
         while (end + StringInfo.GetNextTextElementLength(line, end) is var next && next < maxLength)
+        {
             end = next;
+        }
+
         var space = line.LastIndexOf(' ', end);
         return line[..(space > end / 2 ? space : end)].TrimEnd(' ', ',', ';', ':', '，', '、', '；', '：') + "…";
     }
@@ -137,7 +143,10 @@ internal static class MarkdownText
     private static MarkdownDocument? Parse(string text)
     {
         if (text.Length > LongestFormatted || SiteMarkdown.HasTooManyDefinitions(text))
+        {
             return null;
+        }
+
         try
         {
             return SiteMarkdown.Parse(text);

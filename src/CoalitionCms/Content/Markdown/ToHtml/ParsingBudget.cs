@@ -38,7 +38,10 @@ internal sealed class ParsingBudget : InlineParser
         var isSpent = !account.TrySpend(1 + open);
         var isTyped = slice.CurrentChar switch { '|' => account.Columns > MostColumns, '[' => open > DeepestBracket, _ => false };
         if (!isSpent && !isTyped)
+        {
             return false;
+        }
+
         var end = isSpent ? slice.End : slice.Start;
         processor.Inline = new LiteralInline(new StringSlice(slice.Text, slice.Start, end));
         slice.Start = end + 1;
@@ -71,7 +74,10 @@ internal sealed class ParsingBudget : InlineParser
     {
         var depth = 0;
         for (var container = processor.Block?.Inline; container?.LastChild is ContainerInline { IsClosed: false } last; container = last)
+        {
             depth++;
+        }
+
         return depth;
     }
 
@@ -105,7 +111,10 @@ internal sealed class BudgetedLinkParser(ParsingBudget budget) : LinkInlineParse
         var seeksAddress = slice.CurrentChar == ']' && slice.PeekChar() is '(' or '[';
         var matched = base.Match(processor, ref slice);
         if (seeksAddress && slice.Start <= start + 1)
+        {
             budget.TrySpend(processor, rest);
+        }
+
         return matched;
     }
 }

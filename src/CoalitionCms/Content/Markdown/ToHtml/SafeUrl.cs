@@ -14,11 +14,17 @@ internal static class SafeUrl
         // Security: browsers remove tabs and line ends inside an address and treat \ as /, so these are refused before the scheme is
         // checked.
         if (string.IsNullOrEmpty(url) || url.Any(IsTrick))
+        {
             return false;
+        }
+
         var colon = url.IndexOf(':', StringComparison.Ordinal);
         var path = url.IndexOfAny(['/', '?', '#']);
         if (colon < 0 || (path >= 0 && path < colon))
+        {
             return !url.StartsWith("//", StringComparison.Ordinal);
+        }
+
         switch (url[..colon].ToLowerInvariant())
         {
             case "http" or "https":
@@ -42,11 +48,17 @@ internal static class SafeUrl
     private static bool HasHost(string rest)
     {
         if (!rest.StartsWith("//", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         var authority = rest.AsSpan(2);
         var end = authority.IndexOfAny("/?#");
         if (end >= 0)
+        {
             authority = authority[..end];
+        }
+
         return authority.Length > 0 && !authority.Contains('@');
     }
 

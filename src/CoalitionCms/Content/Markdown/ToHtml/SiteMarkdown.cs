@@ -74,9 +74,14 @@ internal static class SiteMarkdown
         foreach (var table in document.Descendants<Table>())
         {
             foreach (var column in table.ColumnDefinitions)
+            {
                 column.Alignment = null;
+            }
+
             foreach (var cell in table.OfType<TableRow>().Where(row => row.IsHeader).SelectMany(row => row.OfType<TableCell>()))
+            {
                 cell.GetAttributes().AddProperty("scope", "col");
+            }
         }
     }
 }

@@ -29,15 +29,22 @@ internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<Line
     protected override void Write(HtmlRenderer renderer, LineBreakInline obj)
     {
         if (obj.IsHard && renderer.EnableHtmlForInline)
+        {
             renderer.WriteLine("<br>");
+        }
         else if (obj.IsHard || !(IsWide(Neighbour(obj, before: true), last: true) && IsWide(Neighbour(obj, before: false), last: false)))
+        {
             renderer.Write('\n');
+        }
     }
 
     private bool IsWide(LiteralInline? words, bool last)
     {
         if (words is null || words.Content.IsEmpty)
+        {
             return false;
+        }
+
         var text = words.Content.AsSpan();
         return WritingSystems.Of(text, last) is WritingSystem.Han or WritingSystem.Kana or WritingSystem.FullWidth
             || (isHanPage && (last ? text[^1] : text[0]) is '“' or '”' or '‘' or '’' or '…' or '—');
@@ -48,9 +55,15 @@ internal sealed class LineEndRenderer(string language) : HtmlObjectRenderer<Line
     {
         Inline? found = null;
         for (Inline? from = place; from is not null && found is null; from = from.Parent)
+        {
             found = before ? from.PreviousSibling : from.NextSibling;
+        }
+
         while (found is ContainerInline container)
+        {
             found = before ? container.LastChild : container.FirstChild;
+        }
+
         return found as LiteralInline;
     }
 }
@@ -61,9 +74,13 @@ internal static class PlainText
     internal static void Write(HtmlRenderer renderer, string text)
     {
         if (renderer.EnableHtmlEscape)
+        {
             renderer.WriteEscape(text);
+        }
         else
+        {
             renderer.Write(text);
+        }
     }
 
     internal static void Write(HtmlRenderer renderer, string text, string pageLanguage)
@@ -76,11 +93,17 @@ internal static class PlainText
         foreach (var (run, language) in ScriptRuns.Split(text, pageLanguage))
         {
             if (language is null)
+            {
                 renderer.WriteEscape(run);
+            }
             else if (ScriptRuns.IsRightToLeft(language))
+            {
                 renderer.Write("<bdi lang=\"").Write(language).Write("\" dir=\"rtl\">").WriteEscape(run).Write("</bdi>");
+            }
             else
+            {
                 renderer.Write("<span lang=\"").Write(language).Write("\">").WriteEscape(run).Write("</span>");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
-using CoalitionCms.Web;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -30,9 +30,13 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Campai
     protected override void AddRows(string button)
     {
         if (button == AddAddressee)
+        {
             Facts.Addressees.Add(new());
+        }
         else
+        {
             Facts.AddPeople();
+        }
     }
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken) =>

@@ -1,8 +1,8 @@
-using CoalitionCms.Web;
 using System.Globalization;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;

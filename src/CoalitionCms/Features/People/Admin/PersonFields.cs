@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People.Admin;
 
@@ -140,7 +140,9 @@ internal sealed class StepFields
         foreach (var text in texts)
         {
             if (!string.IsNullOrWhiteSpace(text))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.People.Admin;
 
