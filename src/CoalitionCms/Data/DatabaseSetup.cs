@@ -57,7 +57,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
                 DataFolder.MakePrivateFile(file);
             }
 
-            return options.Kind == DatabaseKind.PostgreSql ? await InTurnOnServerAsync(PrepareAsync, cancellationToken) : await PrepareAsync();
+            return options.Kind == DatabaseKind.PostgreSql
+                ? await InTurnOnServerAsync(PrepareAsync, cancellationToken)
+                : await PrepareAsync();
         }
         catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
