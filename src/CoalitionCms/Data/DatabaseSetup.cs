@@ -58,11 +58,13 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
                 DataFolder.MakePrivateFile(file);
             }
 
-            return options.Kind == DatabaseKind.PostgreSql ? await InTurnOnServerAsync(PrepareAsync, cancellationToken) : await PrepareAsync();
+            return options.Kind == DatabaseKind.PostgreSql
+                ? await InTurnOnServerAsync(PrepareAsync, cancellationToken)
+                : await PrepareAsync();
         }
-        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
-            throw Explain(problem);
+            throw Explain(cause);
         }
 
         async Task<IReadOnlyList<string>> PrepareAsync()
@@ -95,9 +97,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
             await sealing.RequireAsync(cancellationToken);
         }
-        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
-            throw Explain(problem);
+            throw Explain(cause);
         }
     }
 
@@ -199,6 +201,10 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             await db.Database.CloseConnectionAsync();
         }
     }
+
+    // Entity Framework wraps what may be temporary.
+    private static Exception? CauseOf(Exception? problem) =>
+        problem is null or SqliteException or Npgsql.NpgsqlException or TimeoutException ? problem : CauseOf(problem.InnerException);
 
     private SetupException Explain(Exception problem) => problem switch
     {

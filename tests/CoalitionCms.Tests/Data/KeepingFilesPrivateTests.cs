@@ -19,7 +19,8 @@ public sealed class KeepingFilesPrivateTests : IDisposable
             folder, ["user", "create", "--email", "li@coalition.example", "--name", "Li Kept", "--role", "admin", "--password-stdin"],
             SigningIn.Password);
         made.ExitCode.ShouldBe(0, made.Output);
-        Directory.CreateDirectory(Path.Combine(folder, "backups"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Path.Combine(folder, "backups"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var (run, url) = await ProgramRun.ServeAsync(folder);
         await using (run)
         {

@@ -147,7 +147,8 @@ public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<Star
         policy.ShouldContain("form-action 'self'");
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff", answer.ToString());
         answer.Header("X-Frame-Options").ShouldBe("DENY", answer.ToString());
-        answer.Header("Permissions-Policy").ShouldNotBeNull().Split(", ").Select(p => p.Split('=')[0]).Except(KnownFeatures).ShouldBeEmpty();
+        answer.Header("Permissions-Policy").ShouldNotBeNull().Split(", ").Select(p => p.Split('=')[0]).Except(KnownFeatures)
+            .ShouldBeEmpty();
         answer.Header("Cross-Origin-Opener-Policy").ShouldBe("same-origin", answer.ToString());
         answer.Header("Cross-Origin-Resource-Policy").ShouldBe("same-origin", answer.ToString());
         answer.Header("Permissions-Policy").ShouldNotBeNull(answer.ToString()).ShouldContain("geolocation=()");

@@ -21,7 +21,8 @@ internal static class FeedsSetup
         endpoints.MapSite("/robots.txt", (PageCacheTags shown) =>
         {
             shown.Add(CacheTag.Site);
-            string[] rules = ["User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}=")];
+            string[] rules =
+                ["User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}=")];
             return Results.Text(string.Concat(rules.Select(r => r + "\n")), "text/plain", Encoding.UTF8);
         });
     }

@@ -75,8 +75,7 @@ internal sealed class SessionStore(
         {
             return await ReadAsync(hash, cancellationToken);
         }
-        catch (Exception outage) when (
-            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
             // Security: a user who cannot be checked is treated as a visitor. Public pages continue to work; the others answer 503.
             httpContext.Items[Unreachable] = true;
