@@ -1,4 +1,6 @@
 using System.Net;
+using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
@@ -102,7 +104,7 @@ public sealed class ReadingTheSiteTests
         var link = page.One(".langs a[hreflang=zh-Hans]").GetAttribute("href")!;
         link.ShouldBe("/zh-Hans/events/reading");
         page.AllOf("link[rel=alternate][hreflang=zh-Hans]").ShouldBeEmpty();
-        var missing = (await visitor.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("尚无此语言版本");
+        var missing = (await visitor.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("尚未翻译");
         missing.One("main a[hreflang=en]").GetAttribute("href").ShouldBe("/events/reading");
         missing.One("meta[name=robots]").GetAttribute("content").ShouldBe("noindex");
         missing.One("html").GetAttribute("lang").ShouldBe("zh-Hans");
@@ -111,7 +113,7 @@ public sealed class ReadingTheSiteTests
         // Once there is a translation, the same address leads to it.
         await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Words("朗读会"),
             EventFacts.None with { StartsOn = new DateOnly(2026, 4, 1) }, "zh-Hans", saved.ItemId));
-        (await visitor.GetAsync(link)).Path.ShouldBe("/zh-Hans/events/" + Uri.EscapeDataString("朗读会"));
+        (await visitor.GetAsync(link)).Path.ShouldBe("/zh-Hans/events/朗读会");
         await site.WithdrawAsync(saved);
         (await visitor.GetAsync("/ko/events/reading")).ShouldHave(HttpStatusCode.NotFound);
     }
@@ -197,6 +199,51 @@ public sealed class ReadingTheSiteTests
         page.AllOf(".gallery").Count.ShouldBe(1);
         page.AllOf(".gallery > figure.r169 img").Count.ShouldBe(2);
         page.AllOf(".text figure:not(.gallery figure)").Count.ShouldBe(1);
+    }
+
+    [OnEachDatabase]
+    public async Task Links_in_a_feed_lead_to_this_site_from_wherever_it_is_read(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.PublishArticleAsync(Words("Links",
+            "## A heading\n\n[here](/about) and [there](#a-heading), [away](https://other.example/x?y=1&z=2).[^1]\n\n[^1]: A note."));
+
+        var feed = (await site.Visit().GetAsync("/feed.atom")).ShouldHave(HttpStatusCode.OK).Body;
+
+        var links = System.Text.RegularExpressions.Regex.Matches(WebUtility.HtmlDecode(feed), "<a [^>]*href=\"([^\"]*)\"")
+            .Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ToList();
+        links.ShouldContain("http://localhost:5000/about");
+        links.ShouldContain("http://localhost:5000/articles/links#a-heading");
+        links.ShouldContain("https://other.example/x?y=1&z=2");
+        links.ShouldContain("http://localhost:5000/articles/links#fn:1");
+        links.ShouldAllBe(l => l.StartsWith("http", StringComparison.Ordinal));
+    }
+
+    [OnEachDatabase]
+    public async Task A_site_at_an_address_beside_its_register_says_so_on_every_page_and_vouches_for_nothing(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions
+        {
+            WithStarter = true,
+            Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://clone.example" },
+        });
+        using var admin = await site.SignInAsync(Role.Admin);
+        using var reader = site.Visit();
+        const string Says = "This address is not in our list of official addresses: clone.example";
+
+        // Nothing is listed yet: there is nothing to compare with.
+        (await reader.GetAsync("/articles")).ShouldNotHold(Says).One("details.official summary").TextContent
+            .ShouldContain("Is this our true site?");
+        await site.AskAsync((SaveAddress save) => save.RunAsync(Actor.CommandLine,
+            new(null, "true.example", AddressKind.Official, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, 0, 0), TestContext.Current.CancellationToken));
+
+        foreach (var path in new[] { "/", "/articles", "/ko/people", "/official" })
+        {
+            (await reader.GetAsync(path)).One(".site-notice.warn .addr").TextContent.ShouldBe("clone.example");
+        }
+
+        (await reader.GetAsync("/official")).AllOf("ul.addrs li.ok .addr").Select(a => a.TextContent).ShouldBe(["true.example"]);
+        (await reader.GetAsync("/official.txt")).Body.ShouldNotContain("clone.example\n", Case.Sensitive);
     }
 
     private static async Task AddAsync(CmsSite site, string name, CaseStatus status, params DetentionEpisode[] episodes) =>

@@ -115,13 +115,16 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         return await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken);
     }
 
-    private static object Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    private static Dictionary<string, Difference> Differences(
+        Dictionary<string, string> before, Dictionary<string, string> after) =>
         after.Where(v => before.GetValueOrDefault(v.Key, "") != v.Value)
-            .ToDictionary(v => v.Key, v => new { from = before.GetValueOrDefault(v.Key, ""), to = v.Value });
+            .ToDictionary(v => v.Key, v => new Difference(before.GetValueOrDefault(v.Key, ""), v.Value));
 
     private static IEnumerable<ProposedValue> Changed(string label, LocalText from, LocalText to) =>
         to.All.Where(t => t.Value != from.In(t.Key)).Select(t => new ProposedValue(label, t.Value, t.Key))
             .Concat(from.All.Where(t => to.In(t.Key).Length == 0).Select(t => new ProposedValue(label, "–", t.Key)));
+
+    private sealed record Difference(string From, string To);
 
     /// <param name="Rule">True when turning off the four-eyes rule waits.</param>
     /// <param name="Texts">True when new texts wait.</param>
