@@ -337,7 +337,7 @@ public sealed class TamperingWithRowsTests
         var isText = database == DatabaseKind.Sqlite;
         if (type == typeof(Guid))
         {
-            yield return isText ? Guid.NewGuid().ToString("D").ToUpperInvariant() : Guid.NewGuid();
+            yield return isText ? Guid.CreateVersion7().ToString("D").ToUpperInvariant() : Guid.CreateVersion7();
         }
         else if (type == typeof(DateTime))
         {
@@ -375,7 +375,7 @@ public sealed class TamperingWithRowsTests
 
     private static Type StoredTypeOf(IColumn column)
     {
-        var property = column.PropertyMappings.FirstOrDefault()?.Property;
+        var property = (column.PropertyMappings is [var mapping, ..] ? mapping : null)?.Property;
         var type = property?.GetTypeMapping().Converter?.ProviderClrType ?? property?.ClrType ?? typeof(string);
         return Nullable.GetUnderlyingType(type) ?? type;
     }

@@ -1,9 +1,7 @@
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Tests.Support;
 using Shouldly;
-using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 

@@ -40,7 +40,7 @@ public sealed class ChangingByTwoTests
         var waiting = (await second.GetAsync(SiteUrls.AdminRequests)).ShouldSay("We have moved to false.example");
         (await second.SubmitAsync(waiting, "form[action$=Approve]")).ShouldSay("The change is made and public.");
         (await visitor.GetAsync("/")).ShouldSay("We have moved to false.example");
-        (await site.AuditedSinceAsync(before)).Where(v => v.StartsWith("s", StringComparison.Ordinal) && !v.StartsWith("session", StringComparison.Ordinal))
+        (await site.AuditedSinceAsync(before)).Where(v => v.StartsWith('s') && !v.StartsWith("session", StringComparison.Ordinal))
             .ShouldBe([AuditVerb.ChangeAsked, AuditVerb.SettingsSaved, AuditVerb.ChangeApproved, AuditVerb.SettingsSaved], ignoreOrder: true);
     }
 
