@@ -92,8 +92,8 @@ public sealed class ChangingByTwoTests
         var saved = await site.PublishArticleAsync(Writing.Words("Stays public"));
         site.Clock.Move(TimeSpan.FromMinutes(11));
 
-        var answer = await editor.AttackAsync("/admin/bulk", ("Act", "Withdraw"), ("Kind", "Article"), ("ids", saved.EntryId.ToString()),
-            ("versions", saved.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("facts", "0"), ("confirmed", "true"));
+        var answer = await editor.AttackAsync("/admin/bulk", ("Act", "Withdraw"), ("Kind", "Article"), 
+            ("chosen", FormattableString.Invariant($"{saved.EntryId:D} {saved.Version} 1")));
 
         answer.Url.AbsolutePath.ShouldBe(ConfirmPage.Path);
         using var visitor = site.Visit();

@@ -43,18 +43,17 @@ internal sealed class StarterContent(CmsDbContext db, AuditLog audit, SaveEntry 
             return false;
         }
 
-        AddSettings();
+        await AddSettingsAsync(cancellationToken);
         AddAddresses();
         await AddEntriesAsync(actor, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    private void AddSettings()
+    private async Task AddSettingsAsync(CancellationToken cancellationToken)
     {
-        var settings = new SiteSettings();
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken) ?? db.Add(new SiteSettings()).Entity;
         settings.Introduce(facts["siteName"], facts["siteHeading"], facts["siteLede"]);
-        db.Add(settings);
     }
 
     private Appeal StarterAppeal() => new()
