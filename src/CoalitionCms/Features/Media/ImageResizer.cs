@@ -169,13 +169,19 @@ internal sealed partial class ImageResizer
         await File.WriteAllBytesAsync(folder.File(Source), upload, cancellationToken);
         var (problem, answer) = await AskAsync(folder, [PdfProcessor.Rewrite, Source], cancellationToken);
         if (problem is not null)
+        {
             return (problem, null);
+        }
+
         var bytes = await folder.ReadAsync(PdfProcessor.Result, cancellationToken);
 
         // Security: the file could have taken over the reader, and forged the result.
         if (FileSignatures.Check(bytes, out var type) is not null || type != MediaType.Pdf
             || Array.Exists(ActiveParts, part => bytes.AsSpan().IndexOf(part) >= 0))
+        {
             throw new UndecodableException("not written anew");
+        }
+
         return (null, new(bytes, [.. MetadataKinds.All.Where(answer[0].Split(',').Contains)]));
     }
 

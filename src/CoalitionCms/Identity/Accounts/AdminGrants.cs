@@ -10,7 +10,7 @@ namespace CoalitionCms.Identity;
 /// Actions that require two admins: making a third one while the four-eyes rule is enabled, and relaxing the rules that protect against one
 /// stolen session, and changing what readers trust. The host's command line is exempt, and its actions are logged.
 /// </summary>
-internal sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> changes, TimeProvider clock)
+internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 {
     // Security: twice as long as the longest session, so that a stolen session has ended.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
@@ -58,8 +58,7 @@ internal sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> cha
             .ToDictionaryAsync(a => a.Id, a => a.Name, cancellationToken);
         return [.. rows.Select(r => new AdminRequestRow(
             r.Id, r.AccountId is { } id ? names.GetValueOrDefault(id, "") : r.Note, r.AccountId is null && r.Rule is null, r.Rule,
-                r.Demand, r.Proposal.Length == 0 ? [] : changes.Single(c => c.Rule == r.Rule).Read(r.Proposal),
-                names.GetValueOrDefault(r.RequestedBy, ""), r.RequestedAt, r.RequestedBy == actor.AccountId))];
+                r.Demand, r.Proposal, names.GetValueOrDefault(r.RequestedBy, ""), r.RequestedAt, r.RequestedBy == actor.AccountId))];
     }
 
     private Task<bool> WasLatelyAsync(string[] verbs, TimeSpan within, string? objectId, CancellationToken cancellationToken)
@@ -72,7 +71,8 @@ internal sealed class AdminGrants(CmsDbContext db, IEnumerable<IChangeByTwo> cha
 }
 
 /// <summary>
-/// An admin's request to make somebody an admin, to relax a rule or to change what readers trust, waiting for a second admin. Deleted once it is decided; the log
+/// An admin's request to make somebody an admin, to relax a rule or to change what readers
+/// trust, waiting for a second admin. Deleted once it is decided; the log
 /// keeps the decision.
 /// </summary>
 internal sealed class AdminRequest : IAudited
@@ -105,8 +105,8 @@ internal sealed class AdminRequest : IAudited
 /// <param name="IsInvitation">True for somebody who has no account yet.</param>
 /// <param name="Rule">The rule to be relaxed, or the kind of change; null for a new admin.</param>
 /// <param name="Demand">The roles that would still need a second factor.</param>
-/// <param name="Proposed">The values that a change would make public; empty for everything else.</param>
+/// <param name="Proposal">The change, as JSON; empty for everything else.</param>
 /// <param name="IsOwn">True for the reader's own request, which somebody else decides.</param>
 internal sealed record AdminRequestRow(
     Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand,
-    IReadOnlyList<ProposedValue> Proposed, string By, DateTime At, bool IsOwn);
+    string Proposal, string By, DateTime At, bool IsOwn);
