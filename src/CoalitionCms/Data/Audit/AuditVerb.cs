@@ -102,6 +102,8 @@ internal static class AuditVerb
     public const string AuditPruned = "audit.pruned";
     public const string EntryRetained = "entry.retained";
     public const string ReadingOnlyOn = "site.reading-only-on";
+    public const string ClockJumped = "site.clock-jumped";
+    public const string ClockConfirmed = "site.clock-confirmed";
     public const string ReadingOnlyOff = "site.reading-only-off";
 #pragma warning restore CS1591
 }

@@ -179,7 +179,7 @@ internal sealed partial class ImageResizer
         if (FileSignatures.Check(bytes, out var type) is not null || type != MediaType.Pdf
             || Array.Exists(ActiveParts, part => bytes.AsSpan().IndexOf(part) >= 0))
         {
-            throw new UndecodableException("not written anew");
+            throw new UndecodableException("not rewritten");
         }
 
         return (null, new(bytes, [.. MetadataKinds.All.Where(answer[0].Split(',').Contains)]));

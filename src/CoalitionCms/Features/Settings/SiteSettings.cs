@@ -30,7 +30,8 @@ internal sealed class SiteSettings : IVerifiedRow
     /// <summary>True when the original of each photo is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
-    public SecondFactorDemand SecondFactor { get; private set; }
+    public SiteLook Look { get; private set; } = SiteLook.None;
+    public SecondFactorDemand SecondFactor { get; private set; } = SecondFactorDemand.Admins;
     public long Version { get; private set; }
 
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
@@ -50,6 +51,12 @@ internal sealed class SiteSettings : IVerifiedRow
     public void Demand(SecondFactorDemand demand)
     {
         SecondFactor = demand;
+        Version++;
+    }
+
+    public void Dress(SiteLook look)
+    {
+        Look = look;
         Version++;
     }
 
@@ -86,6 +93,8 @@ internal enum SecondFactorDemand
     Admins,
 
     AdminsAndEditors,
+
+    Everybody,
 }
 
 internal static class SecondFactorDemands
@@ -94,6 +103,7 @@ internal static class SecondFactorDemands
     {
         SecondFactorDemand.Admins => role >= Role.Admin,
         SecondFactorDemand.AdminsAndEditors => role >= Role.Editor,
+        SecondFactorDemand.Everybody => true,
         _ => false,
     };
 }

@@ -25,7 +25,6 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         role == Role.Admin && actor.AccountId is not null && await db.Set<SiteSettings>().AsNoTracking().Select(s => s.NeedsApproval)
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>True when there is another admin who may sign in.</summary>
     public Task<bool> HasSecondAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null && a.Id != actor.AccountId, cancellationToken);
 
@@ -97,6 +96,10 @@ internal sealed class AdminRequest : IAudited
     public SecondFactorDemand Demand { get; init; }
 
     public string Note { get; init; } = "";
+
+    /// <summary>The language in which the link of an invitation opens; null for the browser's.</summary>
+    public string? Language { get; init; }
+
     public Guid RequestedBy { get; init; }
     public DateTime RequestedAt { get; init; }
 }

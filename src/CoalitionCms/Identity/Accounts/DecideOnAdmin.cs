@@ -60,7 +60,7 @@ internal sealed class DecideOnAdmin(
         }
 
         var link = approve && request is { AccountId: null, Rule: null }
-            ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
+            ? await invite.MakeAsync(actor, Role.Admin, request.Note, request.Language, cancellationToken) : null;
         var done = !approve ? Result.Done
             : request.Proposal.Length > 0
                 ? await changes.Single(c => c.Rule == request.Rule).MakeAsync(actor, request.Proposal, cancellationToken)

@@ -77,6 +77,6 @@ internal sealed class RosterMatch
 
     private sealed record Folded(RosterName Line, int Order, string Romanised, string Words, string Native)
     {
-        public string Simplified { get; } = HanVariants.Fold(Native);
+        public string Simplified { get; } = HanTables.Simplify(Native);
     }
 }

@@ -113,5 +113,5 @@ internal sealed class NameMentions
 
     private static string Squeeze(string text) =>
         string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && c is not ('*' or '_' or '·' or '•' or '・' or '‧')
-            && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format).Select(HanVariants.Fold));
+            && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format).Select(HanTables.Simplify));
 }

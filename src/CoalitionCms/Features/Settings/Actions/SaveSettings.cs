@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
@@ -11,14 +12,17 @@ namespace CoalitionCms.Features.Settings.Actions;
 /// Saves the settings of all pages: the site's name, the text of the home page, the notice. While the four-eyes rule holds, these wait for
 /// a second admin.
 /// </summary>
-internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, AuditLog audit) : IChangeByTwo
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit) : IChangeByTwo
 {
     private const int Longest = 500;
 
     /// <summary>The submitted form; <see cref="Version"/> is the version that it was opened on.</summary>
     public sealed record Input(
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink,
-            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version);
+            DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version)
+    {
+        public SiteLook Look { get; init; } = SiteLook.None;
+    }
 
     /// <summary>The texts of a proposal, and those that they are to replace.</summary>
     private sealed record Proposal(SiteTexts From, SiteTexts To);
@@ -69,21 +73,17 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, Audi
             db.Add(settings);
         }
 
+        var old = Values(settings);
         if (!waits.Value)
         {
             after.WriteTo(settings);
         }
 
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
+        settings.Dress(input.Look);
+        await wordmarks.UseAsync(input.Look.Wordmark, cancellationToken);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
-            new
-            {
-                notice = !settings.Notice.IsEmpty,
-                severity = settings.NoticeSeverity,
-                settings.NeedsApproval,
-                input.TrashDays,
-                input.KeepsOriginals
-            });
+            Differences(old, Values(settings)));
         db.Invalidate(CacheTag.Site);
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(new Waiting(asked.Value, waits.Value));
     }
@@ -108,16 +108,23 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, Audi
             return Result.Failed(SettingsAdminQueries.Stale);
         }
 
+        var old = Values(settings);
         to.WriteTo(settings);
-        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
-            new { notice = !settings.Notice.IsEmpty, severity = settings.NoticeSeverity });
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", Differences(old, Values(settings)));
         db.Invalidate(CacheTag.Site);
         return await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken);
     }
 
+    private static Dictionary<string, Difference> Differences(
+        Dictionary<string, string> before, Dictionary<string, string> after) =>
+        after.Where(v => before.GetValueOrDefault(v.Key, "") != v.Value)
+            .ToDictionary(v => v.Key, v => new Difference(before.GetValueOrDefault(v.Key, ""), v.Value));
+
     private static IEnumerable<ProposedValue> Changed(string label, LocalText from, LocalText to) =>
         to.All.Where(t => t.Value != from.In(t.Key)).Select(t => new ProposedValue(label, t.Value, t.Key))
             .Concat(from.All.Where(t => to.In(t.Key).Length == 0).Select(t => new ProposedValue(label, "–", t.Key)));
+
+    private sealed record Difference(string From, string To);
 
     /// <param name="Rule">True when turning off the four-eyes rule waits.</param>
     /// <param name="Texts">True when new texts wait.</param>
@@ -142,6 +149,35 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, Audi
         }
     }
 
+    /// <summary>All values as text, for the differences in the log; texts by their language.</summary>
+    private static Dictionary<string, string> Values(SiteSettings settings)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Severity"] = settings.NoticeSeverity.ToString(),
+            ["NoticeLink"] = settings.NoticeLink,
+            ["NoticeOn"] = settings.NoticeOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+            ["NeedsApproval"] = settings.NeedsApproval ? "✓" : "–",
+            ["TrashDays"] = settings.TrashDays.ToString(CultureInfo.InvariantCulture),
+            ["KeepsOriginals"] = settings.KeepsOriginals ? "✓" : "–",
+            ["Sign"] = settings.Look.Sign,
+            ["Accent"] = settings.Look.Accent,
+            ["Wordmark"] = settings.Look.Wordmark,
+            ["Links"] = string.Join("; ", settings.Look.Links.Select(l => $"{l.Label} {l.Text}")),
+            ["Keys"] = string.Join("; ", settings.Look.Keys.Select(l => $"{l.Label} {l.Text}")),
+        };
+        foreach (var (name, text) in new[] { ("Name", settings.Name), ("Heading", settings.Heading), ("Lede", settings.Lede),
+            ("Notice", settings.Notice), ("Footer", settings.Look.Footer) })
+        {
+            foreach (var language in Language.All)
+            {
+                values[$"{name}.{language.Code}"] = text.In(language.Code);
+            }
+        }
+
+        return values;
+    }
+
     private static IEnumerable<Error> Check(Input input)
     {
         if (input.Name.In(Language.English.Code).Length == 0)
@@ -150,7 +186,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, Audi
         }
 
         foreach (var (field, text) in new[] { ("Name", input.Name), ("Heading", input.Heading), ("Lede", input.Lede),
-            ("Notice", input.Notice) })
+            ("Notice", input.Notice), ("Footer", input.Look.Footer) })
         {
             foreach (var (code, words) in text.All.Where(w => w.Value.Length > Longest))
             {
@@ -161,6 +197,11 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, Audi
         if (input.TrashDays is < 1 or > 3_650)
         {
             yield return new("Settings.TrashDaysWrong", "TrashDays");
+        }
+
+        foreach (var error in input.Look.Check())
+        {
+            yield return error;
         }
 
         // Security: the notice may link only to a page of this site.
