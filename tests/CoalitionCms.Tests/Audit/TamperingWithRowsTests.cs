@@ -135,7 +135,8 @@ public sealed class TamperingWithRowsTests
 
         await SqlAsync(site, "CREATE TABLE \"Copied\" AS SELECT * FROM \"Addresses\"");
         await SqlAsync(site, "DELETE FROM \"Addresses\"");
-        (await VerifyAsync(site)).Wrong!.ShouldSatisfyAllConditions(w => w.Table.ShouldBe("Addresses"), w => w.Fault.ShouldBe(RowFault.Removed));
+        (await VerifyAsync(site)).Wrong!.ShouldSatisfyAllConditions(w => w.Table.ShouldBe("Addresses"), w =>
+            w.Fault.ShouldBe(RowFault.Removed));
         await SqlAsync(site, "INSERT INTO \"Addresses\" SELECT * FROM \"Copied\"");
         (await VerifyAsync(site)).Wrong.ShouldBeNull();
 
@@ -185,7 +186,8 @@ public sealed class TamperingWithRowsTests
             await SqlAsync(site, "DROP TABLE \"Copied\"");
             (await VerifyAsync(site)).Wrong.ShouldBeNull();
 
-            Task<bool> PutAsync(string into, string from) => SqlAsync(site, $"UPDATE \"{table}\" SET " + string.Join(", ", columns.Select(c =>
+            Task<bool> PutAsync(string into, string from) =>
+                SqlAsync(site, $"UPDATE \"{table}\" SET " + string.Join(", ", columns.Select(c =>
                 $"\"{c}\" = (SELECT c.\"{c}\" FROM \"Copied\" c WHERE c.\"Id\" = '{from}')")) + $" WHERE \"Id\" = '{into}'");
         }
     }
@@ -250,7 +252,8 @@ public sealed class TamperingWithRowsTests
         {
             // Rows that a few clicks more would make.
             var (text, facts) = (await db.Set<TextRevision>().FirstAsync(Token), await db.Set<FactsRevision>().FirstAsync(Token));
-            db.Add(new ReviewStep(Guid.CreateVersion7(), text, facts, ReviewStepKind.Approved, "Good.", editor, site.Clock.GetUtcNow().UtcDateTime));
+            db.Add(new ReviewStep(Guid.CreateVersion7(), text, facts, ReviewStepKind.Approved, "Good.", editor,
+                site.Clock.GetUtcNow().UtcDateTime));
             db.Add(new ConsentQuestion(Guid.CreateVersion7(), one, held, Gathering.Public, editor, site.Clock.GetUtcNow().UtcDateTime));
             db.Add(new Certificate(Guid.CreateVersion7(), one, new string('a', 64), [1, 2, 3], 1, new DateOnly(2026, 5, 1),
                 site.Clock.GetUtcNow().UtcDateTime));

@@ -145,6 +145,16 @@ public sealed class TamperingWithTheLogTests
             site.TamperAsync($"""UPDATE "AuditEntries" SET "AtUtc" = 'yesterday, or so' WHERE "Number" = 4"""));
 
     [OnEachDatabase]
+    public async Task A_log_whose_beginning_is_noted_nowhere_is_named(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.FillLogAsync();
+        await site.TamperAsync($"""DELETE FROM "AuditStart" """);
+
+        await site.CommandNamesAsync(0, ChainBreak.StartRow);
+    }
+
+    [OnEachDatabase]
     public async Task A_log_without_its_own_rows_is_named_and_not_an_error(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

@@ -85,7 +85,8 @@ public sealed class RefusingForeignFilesTests : IDisposable
 
     [OnEachDatabase]
     public async Task A_backup_whose_database_is_none_is_refused(DatabaseKind database) => await (database == DatabaseKind.Sqlite
-        ? ShouldBeRefusedAsync(database, "The database in the backup does not open.", ("database/cms.db", [.. Enumerable.Repeat((byte)7, 9_000)]))
+        ? ShouldBeRefusedAsync(database, "The database in the backup does not open.",
+        ("database/cms.db", [.. Enumerable.Repeat((byte)7, 9_000)]))
         : ShouldBeRefusedAsync(database, "The database in the backup does not open.",
             ("database/Settings.copy", "COPY \"Settings\" (\"Id\") FROM stdin;\nmany\n"u8.ToArray())));
 

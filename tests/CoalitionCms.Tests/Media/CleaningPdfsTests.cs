@@ -44,7 +44,8 @@ public sealed class CleaningPdfsTests(Sites sites) : IClassFixture<Sites>
         var file = Path.Combine(site.Folder, "served.pdf");
         await File.WriteAllBytesAsync(file, served.Bytes, TestContext.Current.CancellationToken);
         (await ReadByAsync("pdfinfo", file)).ShouldSatisfyAllConditions(
-            told => told.ShouldContain("Pages:           1"), told => told.ShouldNotContain("Author"), told => told.ShouldNotContain("Date"),
+            told => told.ShouldContain("Pages:           1"), told => told.ShouldNotContain("Author"), told =>
+            told.ShouldNotContain("Date"),
             told => told.ShouldNotContain("Producer"), told => told.ShouldContain("JavaScript:      no"),
             told => told.ShouldContain("Metadata Stream: no"));
         (await ReadByAsync("pdftotext", file, "-")).ShouldContain("Charter");
@@ -57,7 +58,8 @@ public sealed class CleaningPdfsTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(database);
         var encrypted = Encoding.Latin1.GetString(Pdfs.Small).Replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R", StringComparison.Ordinal);
-        foreach (var upload in (byte[][])[Pdfs.Form, Encoding.Latin1.GetBytes(encrypted), Pdfs.Small[..^60], [.. "%PDF-1.7\nnothing\n%%EOF\n"u8]])
+        foreach (var upload in (byte[][])[Pdfs.Form, Encoding.Latin1.GetBytes(encrypted), Pdfs.Small[..^60],
+            [.. "%PDF-1.7\nnothing\n%%EOF\n"u8]])
         {
             var added = await site.AskAsync((Features.Media.Actions.AddMedia add) =>
                 add.RunAsync(Actor.CommandLine, new(upload, "x.pdf", Language.English, ""), TestContext.Current.CancellationToken));
@@ -74,7 +76,8 @@ public sealed class CleaningPdfsTests(Sites sites) : IClassFixture<Sites>
     private static async Task<string> ReadByAsync(string program, params string[] arguments)
     {
         Assert.SkipWhen(ConfinedProcess.OnPath(program) is null, $"{program} is not installed.");
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -24,7 +24,8 @@ internal static class Pdfs
                 + "<</Type/Annot/Subtype/Text/T(Li Reviewer)/Contents(comment of Li)/Rect[0 0 9 9]>>]>>",
                 Stream("", "BT /F1 12 Tf 10 100 Td (Charter) Tj ET q 50 0 0 50 10 10 cm /I1 Do Q"),
                 "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-                Stream("/Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode/Metadata 9 0 R",
+                Stream("/Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode/Metadata "
+                + "9 0 R",
                     image),
                 "<</Title(Charter)/Author(Li Author)/Creator(Word of Li)/Producer(Printer of Li)/CreationDate(D:20100514120000+08'00')>>",
                 "<</S/JavaScript/JS(app.alert\\(1\\))>>",

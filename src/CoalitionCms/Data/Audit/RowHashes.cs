@@ -68,7 +68,9 @@ internal sealed record VerifiedColumn(IProperty Property, string Name)
     public string? Of(object entity)
     {
         var value = Property.GetGetter().GetClrValueUsingContainingEntity(entity);
-        return OfStored(value is not null && Property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value);
+        return OfStored(value is not null && Property.GetTypeMapping().Converter is { } converter
+            ? converter.ConvertToProvider(value)
+            : value);
     }
 
     /// <summary>Returns the text to be hashed of a stored value; null for none.</summary>

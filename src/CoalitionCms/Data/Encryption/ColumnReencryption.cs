@@ -111,13 +111,15 @@ internal sealed class ColumnReencryption
         {
             foreach (var row in rows)
             {
-                var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value : Opened(keys, column, row.Key, value)).ToList();
+                var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value : Opened(keys, column, row.Key, value))
+                    .ToList();
                 if (open.IndexOf(null) is >= 0 and var broken)
                 {
                     return (values, $"{Name}, row {row.Key}, column {columns[broken].Name}");
                 }
 
-                if (lookups.Zip(row.Hashes).FirstOrDefault(l => !l.Second.Equals(HashOf(keys, l.First, open!, FieldKeys.KeyIdOf(row.Values[l.First.Source])))).First is { } strange)
+                if (lookups.Zip(row.Hashes).FirstOrDefault(l =>
+                    !l.Second.Equals(HashOf(keys, l.First, open!, FieldKeys.KeyIdOf(row.Values[l.First.Source])))).First is { } strange)
                 {
                     return (values, $"{Name}, row {row.Key}, column {strange.Name}");
                 }

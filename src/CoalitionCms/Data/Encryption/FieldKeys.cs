@@ -36,11 +36,13 @@ public sealed class FieldKeys
 
     public bool Has(string keyId) => byId.ContainsKey(keyId);
 
-    public string Seal(string column, Guid row, string open) => Written(row, Sealing.Seal(PlaceOf(column, row), Encoding.UTF8.GetBytes(open)));
+    public string Seal(string column, Guid row, string open) =>
+        Written(row, Sealing.Seal(PlaceOf(column, row), Encoding.UTF8.GetBytes(open)));
 
     public byte[] Seal(string column, Guid row, byte[] open) => [.. HeadOf(Sealing, row), .. Sealing.Seal(PlaceOf(column, row), open)];
 
-    /// <summary>Encrypts a value with the current key. It keeps its nonce, which stands for it in the log (<see cref="IdentityOf"/>).</summary>
+    /// <summary>Encrypts a value with the current key. It keeps its nonce, which stands
+    /// for it in the log (<see cref="IdentityOf"/>).</summary>
     /// <exception cref="CryptographicException">It does not decrypt.</exception>
     public object Renew(string column, object made)
     {
@@ -62,14 +64,16 @@ public sealed class FieldKeys
     internal static Guid RowOf(object made)
     {
         Span<byte> row = stackalloc byte[16];
-        return HeadIn(made) is { } head && Base64Url.TryDecodeFromChars(head.AsSpan(HeadLength - 1 - RowLength, RowLength), row, out var length)
+        return HeadIn(made) is { } head
+            && Base64Url.TryDecodeFromChars(head.AsSpan(HeadLength - 1 - RowLength, RowLength), row, out var length)
             && length == row.Length
             ? new Guid(row, bigEndian: true)
             : throw new CryptographicException("Not an encrypted value.");
     }
 
     /// <summary>
-    /// Returns a text that stands for an encrypted value without telling anything of it, and outlives a change of keys; null if the value is
+    /// Returns a text that stands for an encrypted value without telling anything of
+    /// it, and outlives a change of keys; null if the value is
     /// not encrypted. Nobody without the key can make another value with the same one.
     /// </summary>
     internal static string? IdentityOf(object made)

@@ -39,7 +39,11 @@ internal static class ImageProcessor
         // Security: before any third-party native code is loaded.
         var becomes = job is [ConfinedProcess.Become, _, ..];
         Confinement.Apply(becomes);
-        return becomes ? Confinement.Become(job[1], job[2..]) : job is [PdfProcessor.Rewrite, var file] ? RewritePdf(file) : RunConfined(job);
+        return becomes
+            ? Confinement.Become(job[1], job[2..])
+            : job is [PdfProcessor.Rewrite, var file]
+            ? RewritePdf(file)
+            : RunConfined(job);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

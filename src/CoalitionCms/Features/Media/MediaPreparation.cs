@@ -33,7 +33,10 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
         {
             var (unclean, pdf) = await resizer.CleanPdfAsync(upload, store.DataFolder, cancellationToken);
             if (pdf is null)
+            {
                 return (unclean, null);
+            }
+
             var sha256 = HashOf(pdf.Bytes);
             await store.WriteAsync(sha256, PdfName, pdf.Bytes, cancellationToken);
             return (null, new(sha256, type.ContentType(), pdf.Bytes.Length, 0, 0, [], "", pdf.Removed));

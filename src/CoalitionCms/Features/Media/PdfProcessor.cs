@@ -7,7 +7,8 @@ using PdfSharp.Pdf.IO;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>
-/// Writes a PDF anew: the pages with all that draws them, and nothing else. Author, dates, scripts, attachments, links, comments, thumbnails
+/// Writes a PDF anew: the pages with all that draws them, and nothing else. Author,
+/// dates, scripts, attachments, links, comments, thumbnails
 /// and earlier versions are left behind. Runs only in a confined process. Only the reader of PDFsharp is used: its writer would add a time
 /// and a program.
 /// </summary>

@@ -9,7 +9,8 @@ namespace CoalitionCms.Identity.Actions;
 
 /// <summary>A second admin's decision on whether somebody becomes an admin, a rule is relaxed, or a change is made.</summary>
 internal sealed class DecideOnAdmin(
-    CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, IEnumerable<IChangeByTwo> changes,
+    CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen,
+    IEnumerable<IChangeByTwo> changes,
     AuditLog audit, TimeProvider clock)
 {
     /// <returns>The invitation's link, when it is an invitation and was approved; otherwise null.</returns>

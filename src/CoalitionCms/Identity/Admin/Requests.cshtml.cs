@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Requests to make somebody an admin, to relax a safeguard or to change what readers trust, for a second admin to approve or refuse.</summary>
+/// <summary>Requests to make somebody an admin, to relax a safeguard or to change what
+/// readers trust, for a second admin to approve or refuse.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 internal sealed class RequestsModel(
@@ -35,7 +36,13 @@ internal sealed class RequestsModel(
         var result = await decide.RunAsync(Actor, id, approve, cancellationToken);
         if (result is { IsDone: true, Value.Link: null })
         {
-            return Done(!approve ? "Accounts.AdminRefused" : result.Value.IsChange ? "Accounts.ChangeMade" : result.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved",
+            return Done(!approve
+                ? "Accounts.AdminRefused"
+                : result.Value.IsChange
+                ? "Accounts.ChangeMade"
+                : result.Value.IsRule
+                ? "Accounts.RuleLoosened"
+                : "Accounts.AdminApproved",
                 SiteUrls.AdminRequests);
         }
 

@@ -129,7 +129,8 @@ internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryptio
     {
         var told = new Dictionary<(string Table, string Key), (string? Hash, long Number)>();
         await foreach (var entry in db.AuditEntries.AsNoTracking().Where(e => e.Details.Contains("\"" + RowHashes.Name + "\":"))
-            .OrderBy(e => e.Number).Select(e => new { e.Number, e.Verb, e.Details }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            .OrderBy(e => e.Number).Select(e => new { e.Number, e.Verb, e.Details }).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken))
         {
             foreach (var (table, key, hash) in RowHashes.Read(entry.Details))
             {

@@ -23,7 +23,8 @@ internal enum NotificationKind
     CodesGuessed,
 }
 
-/// <summary>A notification that waits to be sent. It has only the id of the account; address and language are read when it is sent.</summary>
+/// <summary>A notification that waits to be sent. It has only the id of the account;
+/// address and language are read when it is sent.</summary>
 internal sealed class QueuedNotification
 {
     public Guid Id { get; init; }
@@ -63,7 +64,8 @@ internal sealed class QueuedNotificationsTable : IEntityTypeConfiguration<Queued
     }
 }
 
-/// <summary>Queues notifications in the save of the log entries that they are about: whoever is told later was told of by a commit.</summary>
+/// <summary>Queues notifications in the save of the log entries that they are about:
+/// whoever is told later was told of by a commit.</summary>
 internal sealed class NotificationQueue(CmsOptions options) : SaveChangesInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(

@@ -11,7 +11,8 @@ namespace CoalitionCms.Operations.Audit.Actions;
 /// begins").
 /// </summary>
 internal sealed class PruneAudit(
-    CmsDbContext db, AuditLog audit, AuditVerification verification, RowVerification rows, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
+    CmsDbContext db, AuditLog audit, AuditVerification verification, RowVerification rows, IEnumerable<IRetainedAuditEntries> carriers,
+    TimeProvider clock)
 {
     /// <summary>The result: the last removed entry, the number of entries, and the checkpoint that proves the cut.</summary>
     public sealed record Pruned(ChainHead Last, long Lines, long Checkpoint);
