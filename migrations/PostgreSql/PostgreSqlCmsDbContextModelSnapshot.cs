@@ -125,6 +125,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("TrashedAt");
 
+                    b.HasIndex("UpdatedAt");
+
                     b.HasIndex("CreatedBy", "UpdatedAt");
 
                     b.HasIndex("ItemId", "Language")
@@ -305,7 +307,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("Kind", "SortAt", "EntryId");
 
-                    b.HasIndex("Kind", "Year", "SortAt");
+                    b.HasIndex("Kind", "Language", "SortAt", "EntryId");
+
+                    b.HasIndex("Kind", "Year", "SortAt", "EntryId");
 
                     b.ToTable("Publications", (string)null);
                 });
@@ -380,6 +384,56 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("RevisionId", "Kind");
 
                     b.ToTable("ReviewSteps", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.SearchDocument", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.HasIndex("ItemId");
+
+                    b.ToTable("SearchDocuments", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.TextRevision", b =>
@@ -742,6 +796,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("State");
 
                     b.ToTable("Campaigns", (string)null);
                 });
@@ -1215,11 +1271,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("IsAliasOwn")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("NameSeal")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "members/name-seal");
-
                     b.Property<string>("NativeLanguage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1685,6 +1736,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Look")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1880,8 +1935,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Demand")
                         .IsRequired()
+                        .ValueGeneratedOnAdd()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Nobody");
 
                     b.Property<string>("Language")
                         .HasMaxLength(16)
@@ -1892,6 +1949,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "admin-requests/note");
 
+                    b.Property<string>("Proposal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/proposal");
+
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1901,6 +1963,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<string>("Rule")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
@@ -2074,6 +2139,35 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("SpentAnswers", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Operations.Notifications.QueuedNotification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("QueuedNotifications", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
                 {
                     b.Property<byte[]>("CredentialId")
@@ -2212,12 +2306,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Features.Events.Event", null)
                         .WithMany()
                         .HasForeignKey("EventId")
-                        .OnDelete(DeleteBehavior.Cascade);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("CoalitionCms.Features.Members.Member", null)
                         .WithMany()
                         .HasForeignKey("MemberId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -168,6 +168,8 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         request.ToTable("AdminRequests");
         request.Property(r => r.Note).IsSealed("admin-requests/note");
         request.Property(r => r.Language).HasMaxLength(16);
+        request.Property(r => r.Proposal).IsSealed("admin-requests/proposal");
+        request.Property(r => r.Demand).HasDefaultValue(Features.Settings.SecondFactorDemand.Nobody);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.RequestedBy).OnDelete(DeleteBehavior.Cascade);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
     }

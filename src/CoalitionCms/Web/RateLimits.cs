@@ -27,27 +27,21 @@ internal static class RateLimits
             return ValueTask.CompletedTask;
         };
 
-        // A cached page is answered before it is counted. First each client, so that one takes nothing from the others; then all of them
-        // together: a thousand clients with a few requests each must not use up the processors either.
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
-                ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => Bucket(tokens: 120, perSecond: 4))
-                : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
-                ? RateLimitPartition.GetTokenBucketLimiter("all", _ => Bucket(tokens: 400, perSecond: 40))
-                : RateLimitPartition.GetNoLimiter("")));
+        // Each client by itself, so that no number of clients takes anything from the others; how many lists are rendered at once is
+        // limited by the page cache, which answers what it has before it is counted here.
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
+            ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 120,
+                TokensPerPeriod = 4,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
     }
 
     private static bool IsAsked(HttpContext context) =>
         context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
-
-    private static TokenBucketRateLimiterOptions Bucket(int tokens, int perSecond) => new()
-    {
-        TokenLimit = tokens,
-        TokensPerPeriod = perSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        QueueLimit = 0,
-    };
 
     /// <summary>An identifier of the client of a request that does not identify it the next day.</summary>
     public static string ClientOf(HttpContext context)

@@ -6,7 +6,10 @@ namespace CoalitionCms.Features.Settings;
 
 internal sealed record OpenSettings(
     LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn,
-        bool NeedsApproval, int TrashDays, bool KeepsOriginals, SecondFactorDemand SecondFactor, long Version);
+        bool NeedsApproval, int TrashDays, bool KeepsOriginals, SecondFactorDemand SecondFactor, long Version)
+{
+    public required SiteLook Look { get; init; }
+}
 
 /// <summary>Reads the settings for their form.</summary>
 internal sealed class SettingsAdminQueries(CmsDbContext db)
@@ -19,6 +22,7 @@ internal sealed class SettingsAdminQueries(CmsDbContext db)
     {
         var s = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays,
-            s.KeepsOriginals, s.SecondFactor, s.Version);
+            s.KeepsOriginals, s.SecondFactor, s.Version)
+        { Look = s.Look };
     }
 }

@@ -23,6 +23,7 @@ internal sealed class SessionStore(
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
     private static readonly object Replaced = new();
     private static readonly object Unreachable = new();
+    private DateTime notNotedAt = DateTime.MinValue;
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Session");
 
     /// <summary>True when no user could be identified in this request because the database is unavailable.</summary>
@@ -74,8 +75,7 @@ internal sealed class SessionStore(
         {
             return await ReadAsync(hash, cancellationToken);
         }
-        catch (Exception outage) when (
-            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
             // Security: a user who cannot be checked is treated as a visitor. Public pages continue to work; the others answer 503.
             httpContext.Items[Unreachable] = true;
@@ -120,16 +120,29 @@ internal sealed class SessionStore(
             return null;
         }
 
-        if (now - found.session.LastSeenAt > SeenEvery)
+        if (now - found.session.LastSeenAt > SeenEvery && now - notNotedAt > SeenEvery)
         {
-            await db.Set<Session>().Where(s => s.KeyHash == hash)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
+            await NoteSeenAsync(db, hash, now, cancellationToken);
         }
 
         // Security: checked for each request, so that a new requirement applies to open sessions too.
         var isInGrace = !found.hasFactor && (found.demand ?? new SiteSettings().SecondFactor).IsFor(found.account.Role);
         return new AuthenticationTicket(
             SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
+    }
+
+    private async Task NoteSeenAsync(CmsDbContext db, string hash, DateTime now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.WriteSoonAsync(() => db.Set<Session>().Where(s => s.KeyHash == hash)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken), cancellationToken);
+        }
+        catch (DbException)
+        {
+            // A full disk or a locked database: whoever is signed in can still read. At worst the session ends too early.
+            notNotedAt = now;
+        }
     }
 
     private AuthenticationTicket? Open(byte[] sealedTicket)

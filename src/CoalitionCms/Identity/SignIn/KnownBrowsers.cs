@@ -80,6 +80,9 @@ internal sealed record SignInClient(IReadOnlyList<(string Word, int Factor)> Sou
 /// <summary>The source of a sign-in attempt. Security: not a record, whose text would contain the address.</summary>
 internal sealed class SignInSource(IReadOnlyList<string> networks, BrowserMark? mark)
 {
+    /// <summary>True for a browser in which some account was signed in before.</summary>
+    public bool IsMarked => mark is not null;
+
     /// <summary>
     /// The client with respect to an account. The mark of one account does not count for another, nor for an unknown one, nor after the
     /// account's password changed. Of strangers each network is counted, the narrowest first; a wider one may try more.

@@ -32,7 +32,8 @@ internal sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<s
 
     public static async Task<PendingFormPost?> OfProvenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes))
+        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes)
+            || RequestBodies.IsIgnored(request.HttpContext))
         {
             return null;
         }

@@ -10,7 +10,9 @@ namespace CoalitionCms.Features.Settings.Admin;
 /// <summary>The form for the site's name, the text of the home page and the notice.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
-internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor) : StaffPage
+[RequestSizeLimit(FormBinding.MaxUploads)]
+internal sealed class IndexModel(
+    SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor, IWordmarks wordmarks) : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
@@ -51,10 +53,29 @@ internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings save
             return await AgainAsync([], cancellationToken);
         }
 
+        if (Input.NewWordmark is { Length: > 0 } file)
+        {
+            var content = new byte[file.Length];
+            await using var stream = file.OpenReadStream();
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            var added = await wordmarks.AddAsync(Actor, content, file.FileName, cancellationToken);
+            if (!added.IsDone)
+            {
+                return await AgainAsync([.. added.Errors.Select(e => e with { Field = "NewWordmark" })], cancellationToken);
+            }
+
+            // Also in the form, so that it is not lost when something else must be corrected.
+            (Input.Wordmark, Input.RemovesWordmark) = (added.Value, false);
+            ModelState.Remove("Input.Wordmark");
+            ModelState.Remove("Input.RemovesWordmark");
+        }
+
         var saved = await saveSettings.RunAsync(Actor, Input.ToInput(), cancellationToken);
         if (saved.IsDone)
         {
-            return Done(saved.Value ? "Settings.SavedButRule" : "Settings.Saved", "/admin/settings");
+            return Done(
+                saved.Value.Texts ? "Settings.SavedButTexts" : saved.Value.Rule ? "Settings.SavedButRule" : "Settings.Saved",
+                "/admin/settings");
         }
 
         if (!saved.Errors.Contains(SettingsAdminQueries.Stale))
