@@ -135,6 +135,23 @@ public sealed class SendingBrokenFormsTests(AccountSites sites) : IClassFixture<
         }
     }
 
+    [OnEachDatabase]
+    public async Task A_demand_that_is_none_changes_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var admin = site.VisitFromElsewhere();
+        await admin.SignInAsync((await site.HireAsync(Role.Admin)).Email);
+        var token = (await admin.GetAsync("/admin/settings")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        var before = await site.AuditHeadAsync();
+        foreach (var demand in new[] { "x", "-1", "7", "[]", "null", "1.5", "٣", "{}", "Admins,Nobody,x" })
+        {
+            (await admin.PostAsync("/admin/settings?handler=Demand", ("__RequestVerificationToken", token), ("Demand", demand)))
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).One("#errors");
+        }
+
+        (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
+    }
+
     private static IEnumerable<(string Type, string Body)> Broken =>
     [
         (Urlencoded, "a=%00"),
