@@ -8,6 +8,7 @@ using CoalitionCms.Web.Errors;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Search;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms;
@@ -23,7 +24,7 @@ internal static class Pipeline
         // Before anything else can answer.
         app.UseListedHosts(app.Services.GetRequiredService<CmsOptions>());
 
-        if (app.Services.GetRequiredService<CmsOptions>().BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        if (app.Services.GetRequiredService<CmsOptions>().IsHttps)
         {
             app.UseHsts();
         }
@@ -75,6 +76,8 @@ internal static class Pipeline
         app.MapAddresses();
         app.MapContent();
         app.MapFeeds();
+        app.MapSearch();
+        app.MapSettings();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.

@@ -25,6 +25,7 @@ using CoalitionCms.Features.Settings;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Search;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -53,7 +54,7 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddSearch().AddErrors()
             .AddScoped<HomeQueries>();
     }
 
@@ -63,12 +64,13 @@ internal static class Services
         services.AddHttpContextAccessor();
         services.AddSingleton<SiteFrames>();
         services.AddScoped<ISiteFrames, SiteFrameQueries>();
+        services.AddScoped<IAdminFrames, AdminFrames>().AddScoped<NeedsQueries>().AddScoped<FirstStepsQueries>();
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
         services.AddSingleton(new PageCacheRules(
             SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
         services.AddSingleton(provider => new RequestBodies(context =>
-            provider.GetRequiredService<KnownBrowsers>().SourceOf(context).Mark is not null || SessionCookie.IsOpenedIn(context)));
+            provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();

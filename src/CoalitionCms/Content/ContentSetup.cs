@@ -24,7 +24,7 @@ internal static class ContentSetup
         .AddScoped<EditUploads>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>()
-        .AddScoped<Publisher>()
+        .AddScoped<Publisher>().AddScoped<SearchIndex>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
@@ -74,6 +74,7 @@ internal sealed class ContentTables :
         entry.HasIndex(e => e.ScheduledAt);
         entry.HasIndex(e => e.TrashedAt);
         entry.HasIndex(e => e.SubmittedRevisionId);
+        entry.HasIndex(e => e.UpdatedAt);
         entry.HasIndex(e => new { e.ItemId, e.Language }).IsUnique();
         entry.HasIndex(e => new { e.Kind, e.UpdatedAt, e.Id });
         entry.HasIndex(e => new { e.Kind, e.Language, e.Slug });
@@ -118,7 +119,8 @@ internal sealed class ContentTables :
         publication.Property(p => p.RevisionHash).HasMaxLength(64);
         publication.HasIndex(p => new { p.Kind, p.Language, p.Slug }).IsUnique();
         publication.HasIndex(p => new { p.Kind, p.SortAt, p.EntryId });
-        publication.HasIndex(p => new { p.Kind, p.Year, p.SortAt });
+        publication.HasIndex(p => new { p.Kind, p.Year, p.SortAt, p.EntryId });
+        publication.HasIndex(p => new { p.Kind, p.Language, p.SortAt, p.EntryId });
         publication.HasIndex(p => new { p.ItemId, p.Language }).IsUnique();
         publication.HasOne<Entry>().WithOne().HasForeignKey<Publication>(p => p.EntryId).OnDelete(DeleteBehavior.Restrict);
         publication.HasOne<TextRevision>().WithMany().HasForeignKey(p => p.RevisionId).OnDelete(DeleteBehavior.Restrict);

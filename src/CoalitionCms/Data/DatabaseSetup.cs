@@ -3,6 +3,7 @@ using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -69,6 +70,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
         async Task<IReadOnlyList<string>> PrepareAsync()
         {
             var applied = await ApplyAsync(actor, cancellationToken);
+            await db.PrepareSearchAsync(cancellationToken);
             await sealing.PrepareAsync(actor, cancellationToken);
             return applied;
         }
@@ -109,7 +111,8 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
-            .AddInterceptors(EncryptedColumnQueries.Guard, provider.GetRequiredService<AfterCommit>());
+            .AddInterceptors(EncryptedColumnQueries.Guard, RowEncryption.Guard, provider.GetRequiredService<AfterCommit>())
+            .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>());
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {

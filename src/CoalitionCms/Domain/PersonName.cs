@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CoalitionCms.Domain;
 
 public enum NameKind
@@ -120,6 +122,36 @@ public sealed record DisplayName(string Romanised, string RomanisedLanguage, str
             Given = (first ?? own)?.Given ?? "",
         };
     }
+
+    /// <summary>
+    /// The sign on a tile that stands for a portrait: the first character of the name in its own script, or the initials.
+    /// </summary>
+    internal LanguageText Sign
+    {
+        get
+        {
+            if (Native.Length > 0)
+            {
+                var length = StringInfo.GetNextTextElementLength(Native);
+
+                // A vowel at the beginning of an Uyghur word stands on a hamza of its own.
+                length += Native[0] == '\u0626' && Native.Length > length ? StringInfo.GetNextTextElementLength(Native, length) : 0;
+                return new(Native[..length], NativeLanguage);
+            }
+
+            var words = Romanised.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return new(string.Concat(words.Take(2).Select(w => StringInfo.GetNextTextElement(w))), "en");
+        }
+    }
+
+    /// <summary>The script that readers of a language see first.</summary>
+    internal LanguageText FirstFor(Language reader) => (reader.IsNativeFirst && Native.Length > 0) || Romanised.Length == 0
+        ? new(Native, NativeLanguage)
+        : new(Romanised, RomanisedLanguage);
+
+    /// <summary>The other script; null where there is none.</summary>
+    internal LanguageText? SecondFor(Language reader) => Romanised.Length == 0 || Native.Length == 0 ? null
+        : reader.IsNativeFirst ? new(Romanised, RomanisedLanguage) : new(Native, NativeLanguage);
 
     /// <summary>The name without markup, for titles and descriptions.</summary>
     public string Plain(Language reader) => (Romanised.Length, Native.Length) switch

@@ -31,12 +31,24 @@ internal sealed record PageHead
     /// <summary>True when an editor previews content that is not public.</summary>
     public bool IsPreview { get; init; }
 
+    /// <summary>Style sheet that the page needs besides the one of all pages: <c>record</c>, <c>sheet</c>; empty for none.</summary>
+    public string Sheet { get; init; } = "";
+
+    /// <summary>
+    /// True for an entry: in a language without a translation, its address is answered by a page that says so and offers the others.
+    /// </summary>
+    public bool IsEntry { get; init; }
+
     /// <summary>First segment of the path of the current menu entry.</summary>
     public string Section { get; init; } = "";
 
     /// <summary>Path in a language: the translation, or null where there is none.</summary>
     public string? PathIn(Language language) =>
         Alternates is null ? SiteUrls.InLanguage(Path, language) : Alternates.GetValueOrDefault(language.Code);
+
+    /// <summary>Where the language switch leads.</summary>
+    public string SwitchTo(Language language) =>
+        PathIn(language) ?? (IsEntry ? SiteUrls.InLanguage(Path, language) : SiteUrls.Home(language));
 }
 
 /// <summary>Passes the head from a page to its layout.</summary>

@@ -7,6 +7,7 @@ using Xunit;
 namespace CoalitionCms.Tests.Data;
 
 /// <summary>Another user of the host finds nothing that they may open, whatever wrote it.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class KeepingFilesPrivateTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("cms-modes-").FullName;
@@ -52,7 +53,7 @@ public sealed class KeepingFilesPrivateTests : IDisposable
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
         using var admin = await site.SignInAsync(Role.Admin);
         var path = Path.Combine(site.Folder, "uploads", "left.tmp");
-        await File.WriteAllTextAsync(path, "", TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, [], TestContext.Current.CancellationToken);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
         (await admin.GetAsync("/admin/health")).One("#private").TextContent.ShouldContain("uploads/left.tmp (644)");

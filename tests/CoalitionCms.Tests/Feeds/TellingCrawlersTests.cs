@@ -18,7 +18,8 @@ public sealed class TellingCrawlersTests(Sites sites) : IClassFixture<Sites>
 
         Assert.Equal("text/plain; charset=utf-8", rules.Header("Content-Type"));
         Assert.Equal(["User-agent: *", "Disallow: /account/", "Disallow: /admin/", "Disallow: /*?*campaign=", "Disallow: /*?*from=",
-            "Disallow: /*?*issue=", "Disallow: /*?*region=", "Disallow: /*?*sort=", "Disallow: /*?*status=", "Disallow: /*?*until="],
+            "Disallow: /*?*issue=", "Disallow: /*?*only=", "Disallow: /*?*q=", "Disallow: /*?*region=", "Disallow: /*?*sort=",
+            "Disallow: /*?*status=", "Disallow: /*?*until="],
             rules.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.NotNull(rules.Header("ETag"));
         Assert.Empty(crawler.Cookies.Header);
@@ -43,7 +44,7 @@ public sealed class TellingCrawlersTests(Sites sites) : IClassFixture<Sites>
                 continue;
             }
 
-            foreach (var link in page.AllOf("a[href]").Where(a => a.GetAttribute("rel")?.Contains("nofollow") is not true))
+            foreach (var link in page.AllOf("a[href]").Where(a => a.GetAttribute("rel")?.Contains("nofollow", StringComparison.Ordinal) is not true))
             {
                 var next = new Uri(page.Url, link.GetAttribute("href")!);
                 if (next.Authority == page.Url.Authority && next.Scheme == "http" && !forbidden.Any(f => f.IsMatch(next.PathAndQuery))

@@ -6,9 +6,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using CoalitionCms.Tests.Identity;
 using CoalitionCms.Tests.Support;
-using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 

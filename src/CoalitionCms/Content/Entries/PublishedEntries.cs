@@ -142,19 +142,28 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     private static IQueryable<Publication> Newest(IQueryable<Publication> entries) =>
         entries.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId);
 
+    /// <summary>Returns the item that has this address in any language.</summary>
+    public Task<Guid?> ItemOfAsync(EntryKind kind, string slug, CancellationToken cancellationToken)
+    {
+        // Each language is named, because the index begins with kind and language.
+        var codes = Language.All.Select(l => l.Code).ToList();
+        return db.Set<Publication>().Where(p => p.Kind == kind && codes.Contains(p.Language) && p.Slug == slug)
+            .Select(p => (Guid?)p.ItemId).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Looks up the slug of another language: redirects to this language's text if there is one, otherwise returns the languages that have
     /// it.
     /// </summary>
     private async Task<Lookup> ElsewhereAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)
     {
-        var itemId = await db.Set<Publication>().Where(p => p.Kind == kind && p.Slug == slug).Select(p => (Guid?)p.ItemId)
-            .FirstOrDefaultAsync(cancellationToken);
+        var itemId = await ItemOfAsync(kind, slug, cancellationToken);
         if (itemId is null)
         {
             return new(null, null, []);
         }
 
+        shown.Add(CacheTag.Item(itemId.Value));
         var translations = await TranslationsAsync(itemId.Value, cancellationToken);
         return new(null, translations.FirstOrDefault(t => t.Language == language.Code)?.Path, translations);
     }

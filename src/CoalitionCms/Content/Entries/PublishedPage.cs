@@ -7,7 +7,10 @@ namespace CoalitionCms.Content;
 /// <summary>The public page of one entry; it also handles requests for a text that does not exist.</summary>
 internal abstract class PublishedPage : SitePage
 {
-    /// <summary>A redirect to the new address of the text, an offer of the languages that have it, or "not found".</summary>
+    /// <summary>
+    /// A redirect to the new address of the text, a page that offers the languages that have it, or "not found". The page is no error: lists
+    /// and the language switch lead to it.
+    /// </summary>
     protected IActionResult Elsewhere(Lookup lookup)
     {
         if (lookup.MovedTo is { } path)
@@ -20,7 +23,6 @@ internal abstract class PublishedPage : SitePage
             : new ViewResult
             {
                 ViewName = "/Content/NotTranslated.cshtml",
-                StatusCode = StatusCodes.Status404NotFound,
                 ViewData = new ViewDataDictionary<IReadOnlyList<Translation>>(MetadataProvider, ModelState) { Model = lookup.Elsewhere },
             };
     }

@@ -57,6 +57,9 @@ internal static class AuditVerb
     public const string RelaxationAsked = "settings.loosening-asked";
     public const string RelaxationApproved = "settings.loosening-approved";
     public const string RelaxationRefused = "settings.loosening-refused";
+    public const string ChangeAsked = "site.change-asked";
+    public const string ChangeApproved = "site.change-approved";
+    public const string ChangeRefused = "site.change-refused";
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";

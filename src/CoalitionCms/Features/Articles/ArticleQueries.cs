@@ -33,17 +33,41 @@ internal sealed record ArticleView(
     AttendanceView Attendance,
     IReadOnlyList<Translation> Translations);
 
+/// <summary>An article in a list.</summary>
+internal sealed record ArticleCard(EntryRow Line, MediaView? Cover);
+
+/// <summary>What a reader may go on with.</summary>
+/// <param name="Earlier">The article before it in the list, or null.</param>
+/// <param name="Related">Articles of the same campaign or event, otherwise with the same tag.</param>
+internal sealed record ArticleOnward(EntryRow? Earlier, EntryRow? Later, IReadOnlyList<ArticleCard> Related)
+{
+    public static ArticleOnward None { get; } = new(null, null, []);
+}
+
 internal sealed record ArchiveYear(int Year, int Count);
 
-internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
-    PageCacheTags shown, CmsOptions options) : IEventReports
+/// <summary>The number of articles of each year, counted again only when an article changes.</summary>
+internal sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposable
 {
+    internal MemoizedQuery<(string Language, bool IsOnly), IReadOnlyList<ArchiveYear>> Years { get; } =
+        new(invalidation, CacheTag.List(EntryKind.Article));
+
+    public void Dispose() => Years.Dispose();
+}
+
+internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
+    ArticleArchive archive, PageCacheTags shown, CmsOptions options) : IEventReports
+{
+    private const int MostRelated = 3;
+
     /// <summary>Returns a page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
-    public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, CancellationToken cancellationToken)
+    /// <param name="isOnly">True to leave out articles without a translation into the language.</param>
+    public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, bool isOnly,
+        CancellationToken cancellationToken)
     {
-        var articles = entries.In(EntryKind.Article, language);
+        var articles = In(language, isOnly);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
-        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Any(t => t.EntryId == p.EntryId && t.Slug == tag));
+        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.EntryId).Contains(p.EntryId));
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
 
@@ -55,15 +79,73 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         entries.LatestAsync(
         EntryKind.Article,
         entries.In(EntryKind.Article, language)
-        .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && (a.CampaignId == itemId || a.EventId == itemId))),
+        .Where(p => db.Set<Article>().Where(a => a.CampaignId == itemId || a.EventId == itemId).Select(a => a.Id).Contains(p.ItemId)),
         count,
         cancellationToken);
 
-    public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, bool isOnly, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Article));
-        return await entries.In(EntryKind.Article, language).GroupBy(p => p.Year)
-            .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken);
+        return await archive.Years.GetAsync((language.Code, isOnly), async () => await In(language, isOnly).GroupBy(p => p.Year)
+            .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>Returns rows with their cover photos, in the same order.</summary>
+    public async Task<IReadOnlyList<ArticleCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language,
+        CancellationToken cancellationToken)
+    {
+        var ids = lines.Select(l => l.ItemId).ToList();
+        var covers = await db.Set<Article>().AsNoTracking().Where(a => ids.Contains(a.Id) && a.Cover != "")
+            .ToDictionaryAsync(a => a.Id, a => a.Cover, cancellationToken);
+        var lookup = await media.LookupAsync(language, cancellationToken, [.. covers.Values]);
+        return [.. lines.Select(l => new ArticleCard(l, lookup.Find(covers.GetValueOrDefault(l.ItemId))))];
+    }
+
+    /// <summary>Returns what a reader may go on with after an article.</summary>
+    public async Task<ArticleOnward> OnwardAsync(EntryRow line, ArticleView article, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Article));
+        var language = Language.Find(line.Language)!;
+        var articles = entries.In(EntryKind.Article, language);
+        var earlier = await articles.Where(p => p.SortAt <= line.SortAt
+                && (p.SortAt < line.SortAt || p.EntryId.CompareTo(line.EntryId) < 0))
+            .OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId).Select(PublishedEntries.ToLine)
+            .FirstOrDefaultAsync(cancellationToken);
+        var later = await articles.Where(p => p.SortAt >= line.SortAt
+                && (p.SortAt > line.SortAt || p.EntryId.CompareTo(line.EntryId) > 0))
+            .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId).Select(PublishedEntries.ToLine).FirstOrDefaultAsync(cancellationToken);
+        return new(earlier, later, await RelatedAsync(line, article, language, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<ArticleCard>> RelatedAsync(EntryRow line, ArticleView article, Language language,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EntryRow> rows = [];
+        foreach (var subject in new[] { article.Campaign, article.Event }.OfType<EntryRow>())
+        {
+            rows = rows.Count > 0 ? rows : Others(await AboutAsync(subject.ItemId, language, MostRelated + 1, cancellationToken));
+        }
+
+        if (rows.Count == 0 && article.Tags.Count > 0)
+        {
+            var tag = Slug.From(article.Tags[0]);
+            rows = Others(await entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language).Where(p =>
+                db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.EntryId).Contains(p.EntryId)), MostRelated + 1,
+                cancellationToken));
+        }
+
+        return await CardsAsync(rows, language, cancellationToken);
+
+        IReadOnlyList<EntryRow> Others(IReadOnlyList<EntryRow> found) =>
+            [.. found.Where(l => l.ItemId != line.ItemId).Take(MostRelated)];
+    }
+
+    private IQueryable<Publication> In(Language language, bool isOnly)
+    {
+        var code = language.Code;
+        return isOnly
+            ? db.Set<Publication>().AsNoTracking().Where(p => p.Kind == EntryKind.Article && p.Language == code)
+            : entries.In(EntryKind.Article, language);
     }
 
     /// <summary>Returns the tag in its original spelling, or null if no public article has it.</summary>
@@ -107,3 +189,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     private async Task<EntryRow?> LinkAsync(EntryKind kind, Guid? itemId, Language language, CancellationToken cancellationToken) =>
         itemId is { } id ? await entries.OfAsync(kind, [id], language, cancellationToken) is [var line, ..] ? line : null : null;
 }
+
+/// <summary>Articles in a list, with the heading level that the page needs.</summary>
+/// <param name="FirstLeads">True to show the first with a large photo.</param>
+internal sealed record ArticleItems(IReadOnlyList<ArticleCard> Cards, string Heading = "h3", bool FirstLeads = false);

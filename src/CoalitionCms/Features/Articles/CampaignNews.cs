@@ -11,7 +11,8 @@ internal sealed class CampaignNews(CmsDbContext db, PublishedEntries entries) : 
         CancellationToken cancellationToken)
     {
         var articles = entries.In(EntryKind.Article, language)
-            .Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId && a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)));
+            .Where(p => db.Set<Article>().Where(a => a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)).Select(a => a.Id)
+                .Contains(p.ItemId));
         return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
     }
 }

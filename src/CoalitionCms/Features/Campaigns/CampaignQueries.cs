@@ -41,9 +41,18 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
             : null);
     }
 
-    public async Task<IReadOnlyList<CampaignCard>> ActiveCardsAsync(Language language, int take, CancellationToken cancellationToken) =>
-        await ToCardsAsync(await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: true), take, cancellationToken), language,
-            cancellationToken);
+    /// <summary>Returns the newest campaigns, active ones first.</summary>
+    public async Task<IReadOnlyList<CampaignCard>> FirstCardsAsync(Language language, int take, CancellationToken cancellationToken)
+    {
+        var lines = await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: true), take, cancellationToken);
+        if (lines.Count < take)
+        {
+            lines = [.. lines, .. await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: false), take - lines.Count,
+                cancellationToken)];
+        }
+
+        return await ToCardsAsync(lines, language, cancellationToken);
+    }
 
     public async Task<CampaignView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {
@@ -69,8 +78,8 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
     }
 
     private IQueryable<Publication> In(Language language, bool isActive) =>
-        entries.In(EntryKind.Campaign, language)
-        .Where(p => db.Set<Campaign>().Any(c => c.Id == p.ItemId && c.State == CampaignState.Active) == isActive);
+        entries.In(EntryKind.Campaign, language).Where(p =>
+            db.Set<Campaign>().Where(c => c.State == CampaignState.Active).Select(c => c.Id).Contains(p.ItemId) == isActive);
 
     private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language,
         CancellationToken cancellationToken)
@@ -87,5 +96,6 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         line,
         CampaignStanding.Of(facts),
         facts.Outcome.For(language.Code) is { } outcome ? new(outcome.Text, outcome.Language) : null,
-        [.. facts.People.Select(id => cards.FirstOrDefault(c => c.ItemId == id)).OfType<PersonCard>()]);
+        [.. facts.People.Select(id => cards.FirstOrDefault(c => c.ItemId == id)).OfType<PersonCard>()],
+        facts.State == CampaignState.Active && facts.Appeal?.HasLetter == true);
 }

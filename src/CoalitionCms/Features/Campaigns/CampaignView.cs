@@ -17,7 +17,13 @@ internal sealed record CampaignStanding(CampaignState State, FuzzyDate StartedOn
 /// <summary>A campaign in a list.</summary>
 /// <param name="Line">Title, summary, language and address.</param>
 /// <param name="Outcome">The outcome, or null.</param>
-internal sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Outcome, IReadOnlyList<PersonCard> People);
+/// <param name="HasLetter">True while it asks for letters.</param>
+internal sealed record CampaignCard(EntryRow Line, CampaignStanding Standing, LanguageText? Outcome, IReadOnlyList<PersonCard> People,
+    bool HasLetter)
+{
+    /// <summary>The first of its people for whom a letter may still help, or null.</summary>
+    public PersonCard? WantsLetter => HasLetter ? People.FirstOrDefault(p => p.Status.WantsLetters) : null;
+}
 
 internal sealed record CampaignList(IReadOnlyList<CampaignCard> Campaigns, string? Next);
 
@@ -37,6 +43,12 @@ internal sealed record CampaignView(
     IReadOnlyList<EntryRow> Updates)
 {
     public required AppealView Appeal { get; init; }
+
+    /// <summary>The public address, to be copied; empty in a preview.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>True if the page says what supporters can do.</summary>
+    public bool HasActs => Standing.State == CampaignState.Active && (People.Count > 0 || Appeal.Actions.Lines.Count > 0);
 }
 
 /// <summary>The material for supporters, for readers of one language.</summary>

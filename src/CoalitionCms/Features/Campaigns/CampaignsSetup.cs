@@ -18,6 +18,7 @@ internal sealed class CampaignsTables : IEntityTypeConfiguration<Campaign>, IEnt
     public void Configure(EntityTypeBuilder<Campaign> campaign)
     {
         campaign.ToTable("Campaigns");
+        campaign.HasIndex(c => c.State);
         campaign.Property(c => c.Appeal).HasConversion(
             appeal => FactsJson.Write(appeal),
             json => FactsJson.Read<Appeal?>(json),

@@ -14,12 +14,12 @@ internal sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Per
     /// Returns the letter of an active campaign: the requested one, otherwise the newest. Null if none asks for letters, or the person is
     /// free.
     /// </summary>
-    public async Task<SheetView?> LetterAsync(PublishedEntry person, string? campaign, CancellationToken cancellationToken)
+    public async Task<SheetView?> LetterAsync(PublishedEntry person, PersonView view, string? campaign,
+        CancellationToken cancellationToken)
     {
         var language = Language.Find(person.Line.Language)!;
         var all = (await ActiveAsync(person.Line.ItemId, language, cancellationToken)).Where(c => c.Appeal.HasLetter).ToList();
         var index = campaign is null ? 0 : all.FindIndex(c => c.Line.Slug == campaign);
-        var view = await people.ReadAsync(person, cancellationToken);
         return view.Status.WantsLetters && index >= 0 && index < all.Count
             ? new(view, all[index].Line, all[index].Appeal, [.. all.Where((_, i) => i != index).Select(c => c.Line)])
             : null;
@@ -41,8 +41,9 @@ internal sealed class SheetParser(CmsDbContext db, PublishedEntries entries, Per
         CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Campaign));
+        var ofPerson = CampaignsOfPerson.CampaignsOf(db, personId);
         var campaigns = await db.Set<Campaign>().AsNoTracking()
-            .Where(c => c.State == CampaignState.Active && c.People.Any(p => p.PersonId == personId))
+            .Where(c => c.State == CampaignState.Active && ofPerson.Contains(c.Id))
             .ToDictionaryAsync(c => c.Id, c => c.ToFacts(), cancellationToken);
         var lines = await entries.OfAsync(EntryKind.Campaign, campaigns.Keys, language, cancellationToken);
         return [.. lines.OrderByDescending(l => l.SortAt)

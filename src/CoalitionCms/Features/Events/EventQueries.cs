@@ -24,9 +24,7 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
             return Cursor.Read(after) is { } cursor ? await ComingAsync(language, cursor, cancellationToken) : null;
         }
 
-        var start = StartOfToday;
-        var past = entries.In(EntryKind.Event, language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.EndUtc <= start));
-        if (await entries.ListAsync(EntryKind.Event, past, before, cancellationToken) is not { } page)
+        if (await entries.ListAsync(EntryKind.Event, Past(language), before, cancellationToken) is not { } page)
         {
             return null;
         }
@@ -41,6 +39,13 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
         shown.Add(CacheTag.List(EntryKind.Event));
         return await CardsAsync(await Coming(language).Take(take).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken), language,
             cancellationToken);
+    }
+
+    /// <summary>Returns the newest past event, or null.</summary>
+    public async Task<EventCard?> LastAsync(Language language, CancellationToken cancellationToken)
+    {
+        var last = await entries.LatestAsync(EntryKind.Event, Past(language), 1, cancellationToken);
+        return await CardsAsync(last, language, cancellationToken) is [var card, ..] ? card : null;
     }
 
     /// <summary>Returns the next other dates of the series that an event belongs to, soonest first.</summary>
@@ -85,10 +90,17 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
     // Midnight of the site's current day, so that all processes and pages of one day agree on which events are upcoming.
     private DateTime StartOfToday => TimeZoneInfo.ConvertTimeToUtc(clock.TodayIn(options.Zone).ToDateTime(TimeOnly.MinValue), options.Zone);
 
+    private IQueryable<Publication> Past(Language language)
+    {
+        var start = StartOfToday;
+        return entries.In(EntryKind.Event, language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.EndUtc <= start));
+    }
+
     private IQueryable<Publication> Coming(Language language)
     {
         var start = StartOfToday;
-        return entries.In(EntryKind.Event, language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.EndUtc > start))
+        return entries.In(EntryKind.Event, language)
+            .Where(p => db.Set<Event>().Where(e => e.EndUtc > start).Select(e => e.Id).Contains(p.ItemId))
             .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId);
     }
 
@@ -107,7 +119,7 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
         return new(await CardsAsync(page, language, cancellationToken), more ? Cursor.After(page[^1]) : null, [], null);
     }
 
-    private async Task<IReadOnlyList<EventCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language,
+    public async Task<IReadOnlyList<EventCard>> CardsAsync(IReadOnlyList<EntryRow> lines, Language language,
         CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.ItemId).ToList();

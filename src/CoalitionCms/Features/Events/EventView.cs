@@ -21,7 +21,17 @@ internal sealed record EventView(
     IReadOnlyList<LanguageText> Place,
     LanguageText? Host,
     LanguageText? InvitedBy,
-    AttendanceView Attendance);
+    AttendanceView Attendance)
+{
+    /// <summary>Path of the page if it is public; empty in a preview.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Articles about the event, newest first.</summary>
+    public IReadOnlyList<EntryRow> Reports { get; init; } = [];
+
+    /// <summary>The next other dates of its series.</summary>
+    public IReadOnlyList<EventCard> Others { get; init; } = [];
+}
 
 /// <summary>An event in a list or on a card.</summary>
 /// <param name="Line">Its address, title and summary.</param>

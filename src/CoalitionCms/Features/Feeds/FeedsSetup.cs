@@ -7,7 +7,7 @@ namespace CoalitionCms.Features.Feeds;
 internal static class FeedsSetup
 {
     // Filtered and sorted lists are the same entries in any number of combinations; following lists by "before" and "after" is welcome.
-    private static readonly string[] Combinations = ["campaign", "from", "issue", "region", "sort", "status", "until"];
+    private static readonly string[] Combinations = ["campaign", "from", "issue", "only", "q", "region", "sort", "status", "until"];
 
     public static IServiceCollection AddFeeds(this IServiceCollection services) => services.AddScoped<AtomFeed>();
 

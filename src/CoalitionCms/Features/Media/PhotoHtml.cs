@@ -14,14 +14,20 @@ internal static class PhotoHtml
     /// <param name="isFirst">True if the photo is visible without scrolling; others are lazy-loaded.</param>
     public static void Write(TextWriter writer, MediaView photo, string altText, string sizes, bool isFirst)
     {
-        // Tenths, as classes, because the content security policy forbids inline styles.
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"<span class=\"shot fx{photo.FocusX / 10} fy{photo.FocusY / 10}\">"));
+        writer.Write("<span class=\"shot\">");
         // A feed has no style sheet that would place the placeholder below the photo.
         if (photo.Root.StartsWith('/'))
         {
             WritePlaceholder(writer, photo.Placeholder);
         }
 
+        WritePicture(writer, photo, altText, sizes, isFirst);
+        writer.Write("</span>");
+    }
+
+    /// <summary>Writes the image alone, for a frame that crops it around its focal point.</summary>
+    public static void WritePicture(TextWriter writer, MediaView photo, string altText, string sizes, bool isFirst)
+    {
         writer.Write("<picture>");
         if (photo.WebpSet is { } webp)
         {
@@ -33,7 +39,12 @@ internal static class PhotoHtml
             $"<img src=\"{photo.Source(960)}\" srcset=\"{photo.SourceSet}\" sizes=\"{sizes}\" width=\"{photo.Width}\" "
             + $"height=\"{photo.Height}\" alt=\"{Encode(altText)}\""));
         writer.Write(isFirst ? " fetchpriority=\"high\"" : " loading=\"lazy\"");
-        writer.Write(" decoding=\"async\"></picture></span>");
+        if (Focus(photo) is { Length: > 0 } focus)
+        {
+            writer.Write($" class=\"{focus}\"");
+        }
+
+        writer.Write(" decoding=\"async\"></picture>");
     }
 
     public static string Of(MediaView photo, string altText, string sizes, bool isFirst)
@@ -42,6 +53,20 @@ internal static class PhotoHtml
         Write(writer, photo, altText, sizes, isFirst);
         return writer.ToString();
     }
+
+    /// <summary>The shape of a photo in a row, as the nearest of five proportions.</summary>
+    public static string Shape(MediaView photo) => photo.Height == 0 ? "r32" : ((double)photo.Width / photo.Height) switch
+    {
+        < 0.866 => "r34",
+        < 1.155 => "r11",
+        < 1.414 => "r43",
+        < 1.633 => "r32",
+        _ => "r169",
+    };
+
+    // Thirds, as classes: the content security policy forbids inline styles.
+    private static string Focus(MediaView photo) =>
+        $"{(photo.FocusX < 34 ? "fx0" : photo.FocusX > 66 ? "fx2" : "")} {(photo.FocusY < 34 ? "fy0" : photo.FocusY > 66 ? "fy2" : "")}".Trim();
 
     // The content security policy forbids inline styles and data URLs, but allows twelve rectangles that the style sheet blurs.
     private static void WritePlaceholder(TextWriter writer, string colours)

@@ -1,4 +1,5 @@
 using CoalitionCms.Features.MediaLibrary.Actions;
+using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Features.MediaLibrary;
 
@@ -9,5 +10,5 @@ namespace CoalitionCms.Features.MediaLibrary;
 internal static class MediaLibrarySetup
 {
     public static IServiceCollection AddMediaLibrary(this IServiceCollection services) =>
-        services.AddScoped<DescribeMedia>().AddScoped<ReplaceMedia>();
+        services.AddScoped<DescribeMedia>().AddScoped<ReplaceMedia>().AddScoped<IWordmarks, Wordmarks>();
 }

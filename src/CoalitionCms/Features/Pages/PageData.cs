@@ -12,14 +12,22 @@ internal static class PageData
     /// <summary>Slug of the page about the organisation, which structured data refer to.</summary>
     public const string AboutSlug = "about";
 
-    public static JsonLd Of(PageView page, PublishedEntry entry, SiteUrls urls, string siteName) => new(new JsonObject
+    public static JsonLd Of(PageView page, PublishedEntry entry, SiteUrls urls, string siteName)
     {
-        ["@type"] = entry.Line.Slug == AboutSlug ? "AboutPage" : "WebPage",
-        ["name"] = page.Title,
-        ["url"] = urls.Absolute(entry.Line.Path),
-        ["inLanguage"] = page.Language,
-        ["dateModified"] = entry.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
-        ["description"] = page.Summary.Length > 0 ? page.Summary : null,
-    });
+        var data = new JsonObject
+        {
+            ["@type"] = entry.Line.Slug == AboutSlug ? "AboutPage" : "WebPage",
+            ["name"] = page.Title,
+            ["url"] = urls.Absolute(entry.Line.Path),
+            ["inLanguage"] = page.Language,
+            ["dateModified"] = entry.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
+        };
+        if (page.Summary.Length > 0)
+        {
+            data["description"] = page.Summary;
+        }
+
+        return new(data);
+    }
 }

@@ -11,15 +11,18 @@ internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
     /// <summary>How many people were held in each year, as of a day.</summary>
     internal MemoizedQuery<DateOnly, YearsPicture?> Overviews { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
-    /// <summary>Entries in an order of names, for readers of a language.</summary>
+    /// <summary>Entries in an order, for readers of a language, with the status by which most lists are narrowed.</summary>
     internal MemoizedQuery<(string Language, PersonOrder Order),
-        IReadOnlyList<Guid>> Orders
+        IReadOnlyList<(Guid EntryId, CaseStatus Status)>> Orders
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     /// <summary>The filter options for readers of a language, up to a year.</summary>
     internal MemoizedQuery<(string Language, int LastYear),
         PersonChoices> Choices
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));
+
+    /// <summary>The people held longest, as of a day.</summary>
+    internal MemoizedQuery<DateOnly, YearsTaken?> Taken { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     internal MemoizedQuery<ValueTuple, IReadOnlyList<StatusTally>> Tallies { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
@@ -29,5 +32,6 @@ internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
         Orders.Dispose();
         Choices.Dispose();
         Tallies.Dispose();
+        Taken.Dispose();
     }
 }

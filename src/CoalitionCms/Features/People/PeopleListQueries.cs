@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers, with the filter options. People without a public entry are not included.</summary>
 internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
-    IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options, TimeProvider clock)
+    IEnumerable<IPersonRelations> relations, PeopleIndex index, NameIndex names, PageCacheTags shown, CmsOptions options, TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 
@@ -42,12 +42,37 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
             return null;
         }
 
-        var tally = await index.Tallies.GetAsync(default, () => ReadTallyAsync(cancellationToken));
+        var tally = await TallyAsync(cancellationToken);
         var today = clock.TodayIn(options.Zone);
         var overview = filter.IsNarrow || before is not null || after is not null
             ? null
             : await index.Overviews.GetAsync(today, () => ReadOverviewAsync(today, cancellationToken));
         return new(await queries.CardsAsync(page.Lines, language, cancellationToken), page.Next, tally, overview);
+    }
+
+    /// <summary>Returns a part of the name index; null when it does not exist.</summary>
+    public Task<NameIndexPart?> NamesAsync(Language language, NameIndexOrder order, string? group, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Person));
+        return names.PartAsync(db, entries, language, order, group, cancellationToken);
+    }
+
+    /// <summary>Returns the number of all public people by status, without empty ones.</summary>
+    public Task<IReadOnlyList<StatusTally>> TallyAsync(CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Person));
+        return index.Tallies.GetAsync(default, () => ReadTallyAsync(cancellationToken));
+    }
+
+    /// <summary>Returns the people who were held longest, with their years; null if no custody has a date.</summary>
+    internal async Task<TakenView?> TakenAsync(Language language, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Person));
+        var today = clock.TodayIn(options.Zone);
+        var taken = await index.Taken.GetAsync(
+            today, async () => YearsTaken.Of(await ReadFactsAsync(cancellationToken), today));
+        return taken is null ? null : new(taken, await queries.CardsAsync(language, [.. taken.Rows.Select(r => r.ItemId)],
+            cancellationToken), today);
     }
 
     private async Task<PersonChoices> ReadChoicesAsync(Language language, int lastYear, CancellationToken cancellationToken)
@@ -67,28 +92,38 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
     private async Task<IReadOnlyList<StatusTally>> ReadTallyAsync(CancellationToken cancellationToken)
     {
         var tally = await PublicPeople.GroupBy(x => x.Status).Select(g => new StatusTally(g.Key, g.Count())).ToListAsync(cancellationToken);
-        return [.. tally.OrderBy(t => t.Status)];
+        return [.. tally.OrderBy(t => StatusView.Gravity(t.Status))];
     }
 
     /// <summary>Computes how many people were held in each year, from all published facts.</summary>
     private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
     {
+        var facts = await ReadFactsAsync(cancellationToken);
+        return YearsPicture.Of(facts.Select(f => f.Facts), today);
+    }
+
+    /// <summary>Reads what is known of the custody of all public people.</summary>
+    private async Task<IReadOnlyList<(Guid Id, PersonFacts Facts)>> ReadFactsAsync(CancellationToken cancellationToken)
+    {
         var rows = await PublicPeople.Select(x =>
             new
             {
+                x.Id,
                 x.Status,
                 x.Died,
                 Episodes = x.Episodes.OrderBy(e => e.Position).Select(e =>
             new { e.Custody, e.From, e.Until, e.Ended })
             })
             .ToListAsync(cancellationToken);
-        var facts = rows.Select(r => PersonFacts.None with
-        {
-            Status = r.Status,
-            Died = r.Died,
-            Episodes = [.. r.Episodes.Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
-        });
-        return YearsPicture.Of(facts, today);
+        return
+        [
+            .. rows.Select(r => (r.Id, PersonFacts.None with
+            {
+                Status = r.Status,
+                Died = r.Died,
+                Episodes = [.. r.Episodes.Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
+            })),
+        ];
     }
 
     private async Task<IReadOnlyList<Issue>> IssuesAsync(Language language, CancellationToken cancellationToken) =>
@@ -161,19 +196,25 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         shown.Add(CacheTag.List(EntryKind.Person));
         var ordered =
             await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
-        if (filter.IsNarrow)
+        if (filter.Status is { } status)
         {
-            var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
-            ordered = [.. ordered.Where(chosen.Contains)];
+            ordered = [.. ordered.Where(p => p.Status == status)];
         }
 
-        var start = after is null ? 0 : ordered.Index().Where(p => p.Item.ToString("N") == after).Select(p => p.Index + 1).FirstOrDefault();
+        if ((filter with { Status = null }).IsNarrow)
+        {
+            var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
+            ordered = [.. ordered.Where(p => chosen.Contains(p.EntryId))];
+        }
+
+        var start = !Guid.TryParseExact(after, "N", out var last) ? 0
+            : ordered.Index().Where(p => p.Item.EntryId == last).Select(p => p.Index + 1).FirstOrDefault();
         if (after is not null && start == 0)
         {
             return null;
         }
 
-        List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize)];
+        List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize).Select(p => p.EntryId)];
         var lines = await people.Where(p => page.Contains(p.EntryId)).Select(PublishedEntries.ToLine)
             .ToDictionaryAsync(l => l.EntryId, cancellationToken);
         return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count
@@ -181,17 +222,29 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
             : null);
     }
 
-    private async Task<IReadOnlyList<Guid>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(Guid EntryId, CaseStatus Status)>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
     {
         var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title })
             .ToListAsync(cancellationToken);
+        var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
+        if (order == PersonOrder.Gravity)
+        {
+            var today = clock.TodayIn(options.Zone);
+            return
+            [
+                .. people.OrderBy(p => StatusView.Gravity(facts[p.ItemId].Status))
+                    .ThenByDescending(p => DaysDetained.Of(facts[p.ItemId], today).Sum(c => c.Most ?? c.Days))
+                    .ThenBy(p => p.EntryId).Select(p => (p.EntryId, facts[p.ItemId].Status)),
+            ];
+        }
+
         var rows = await PublicPeople.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
         var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
         return
         [
             .. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title), new NameOrder(language, order))
             .ThenBy(p => p.EntryId)
-                .Select(p => p.EntryId),
+                .Select(p => (p.EntryId, facts[p.ItemId].Status)),
         ];
     }
 

@@ -17,6 +17,37 @@ internal static class PeopleTexts
         return count.IsUncertain && count.Precision != CountPrecision.Unknown ? texts["People.Count.Probably", days] : days;
     }
 
+    /// <summary>The same with its numbers set large and the words beside them.</summary>
+    public static IHtmlContent DaysInRanks(this Texts texts, DayCount count)
+    {
+        var html = new HtmlContentBuilder();
+        var words = texts.DaysInWords(count);
+        for (var at = 0; at < words.Length;)
+        {
+            var isNumber = char.IsDigit(words[at]);
+            var end = at;
+            while (end < words.Length && (isNumber ? IsOfNumber(words, end) : !char.IsDigit(words[end])))
+            {
+                end++;
+            }
+
+            var part = new TagBuilder(isNumber ? "b" : "strong");
+            if (isNumber && count.GoesOn)
+            {
+                part.AddCssClass("now");
+            }
+
+            part.InnerHtml.Append(words[at..end]);
+            html.AppendHtml(part);
+            at = end;
+        }
+
+        return html;
+    }
+
+    private static bool IsOfNumber(string words, int at) =>
+        char.IsDigit(words[at]) || (words[at] is ',' or '.' && at + 1 < words.Length && char.IsDigit(words[at + 1]));
+
     /// <summary>"4 years 3 months", "Life imprisonment", "Not known".</summary>
     public static string Words(this Texts texts, Sentence sentence)
     {

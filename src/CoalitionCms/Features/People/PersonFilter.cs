@@ -5,6 +5,9 @@ namespace CoalitionCms.Features.People;
 
 internal enum PersonOrder
 {
+    /// <summary>Those who are held first, of each status those held longest.</summary>
+    Gravity,
+
     Newest,
 
     Romanised,
@@ -38,9 +41,9 @@ internal sealed record PersonQuery(string? Status, string? From, string? Until, 
 internal sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, string? Region, string? Issue, EntryRow? Campaign,
     PersonOrder Order)
 {
-    public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Newest);
+    public static PersonFilter All { get; } = new(null, null, null, null, null, null, PersonOrder.Gravity);
 
-    public bool IsNarrow => this with { Order = PersonOrder.Newest } != All;
+    public bool IsNarrow => this with { Order = PersonOrder.Gravity } != All;
 
     /// <summary>True if at most one option is set: such lists are few enough to cache, all others are too many.</summary>
     public bool IsCommon =>
@@ -49,7 +52,7 @@ internal sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, s
 
     /// <summary>The canonical query of the filter.</summary>
     public PersonQuery Query =>
-        new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Newest
+        new(Status?.ToString(), Year(From), Year(Until), Region, Issue, Campaign?.Slug, Order == PersonOrder.Gravity
         ? null
         : Order.ToString());
 
@@ -101,7 +104,7 @@ internal sealed record PersonFilter(CaseStatus? Status, int? From, int? Until, s
             ? choices.FirstYear
             : from, until > choices.LastYear
             ? choices.LastYear
-            : until, query.Region, query.Issue, campaign, order ?? PersonOrder.Newest);
+            : until, query.Region, query.Issue, campaign, order ?? PersonOrder.Gravity);
     }
 
     private static string? Year(int? year) => year?.ToString(CultureInfo.InvariantCulture);

@@ -21,6 +21,18 @@ internal sealed record StatusView(CaseStatus Status, Certainty Certainty, FuzzyD
         _ => "†",
     };
 
+    /// <summary>The order of lists: those who are held come first, those who are free last.</summary>
+    public static int Gravity(CaseStatus status) => status switch
+    {
+        CaseStatus.Imprisoned => 0,
+        CaseStatus.Detained => 1,
+        CaseStatus.WhereaboutsUnknown => 2,
+        CaseStatus.HouseArrest => 3,
+        CaseStatus.DiedInCustody => 4,
+        CaseStatus.InExile => 5,
+        _ => 6,
+    };
+
     public static string Tone(CaseStatus status) => status switch
     {
         CaseStatus.Imprisoned or CaseStatus.Detained => "danger",
@@ -50,8 +62,23 @@ internal sealed record PersonCard(
     public string Path => SiteUrls.Entry(EntryKind.Person, Domain.Language.Find(Language)!, Slug);
 }
 
+/// <summary>What stands for a person: the photo, or a tile with the first character of the name, on the colour of the status.</summary>
+/// <param name="Size">Class of the size: <c>s</c>, <c>l</c>, or empty.</param>
+/// <param name="Label">Text alternative; empty where a name stands beside it and says enough.</param>
+/// <param name="Sizes">The display width, as in the <c>sizes</c> attribute.</param>
+internal sealed record FaceView(StatusView Status, DisplayName Name, MediaView? Photo, string Size = "", string Label = "",
+    string Sizes = "5.5rem", bool IsFirst = false)
+{
+    public static FaceView Of(PersonCard person, string size = "", string sizes = "5.5rem") =>
+        new(person.Status, person.Name, person.Photo, size, Sizes: sizes);
+}
+
 /// <summary>Cards, with the heading level that the page needs.</summary>
-internal sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2");
+/// <param name="IsFitted">True for a list that is complete: its cards share the whole width.</param>
+internal sealed record PersonCards(IReadOnlyList<PersonCard> People, string Heading = "h2", bool IsFitted = false);
+
+/// <summary>Counts with the day on which they were counted.</summary>
+internal sealed record DayCountsView(IReadOnlyList<DayCount> Counts, DateOnly CountedOn);
 
 internal sealed record PersonView
 {

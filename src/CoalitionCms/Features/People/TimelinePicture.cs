@@ -11,6 +11,9 @@ namespace CoalitionCms.Features.People;
 internal sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyList<TimelineBar> Bars, IReadOnlyList<TimelineMark> Marks,
     IReadOnlyList<TimelineYear> Years)
 {
+    /// <summary>Position of today, while the person is held; null otherwise.</summary>
+    public double? Today { get; init; }
+
     private const int MostLabels = 6;
     private const double LastLabelAt = 90;
     private static readonly int[] Steps = [1, 2, 5, 10, 20, 50, 100];
@@ -38,7 +41,10 @@ internal sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyLis
             lastYear,
             [.. spans.Select(axis.Bar)],
             [.. dates.Select(axis.Mark)],
-            [.. axis.Years(firstYear, lastYear)]);
+            [.. axis.Years(firstYear, lastYear)])
+        {
+            Today = spans.Exists(s => s.GoesOn) ? axis.At(today) : null,
+        };
     }
 
     /// <summary>A period that ended on an unknown day is drawn for the days on which it may have begun.</summary>
@@ -82,7 +88,7 @@ internal sealed record TimelinePicture(int FirstYear, int LastYear, IReadOnlyLis
             }
         }
 
-        private double At(DateOnly day) => 100d * (day.DayNumber - first.DayNumber) / (last.DayNumber + 1 - first.DayNumber);
+        public double At(DateOnly day) => 100d * (day.DayNumber - first.DayNumber) / (last.DayNumber + 1 - first.DayNumber);
     }
 }
 

@@ -44,7 +44,7 @@ internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 }
 
 /// <summary>The row for read-only mode. Without it, the mode is off.</summary>
-internal sealed class ReadingOnlySwitch : IAudited
+internal sealed class ReadingOnlySwitch : IVerifiedRow
 {
     public int Id { get; private set; } = 1;
 

@@ -1,4 +1,8 @@
+using System.Text;
+using CoalitionCms.Caching;
+using CoalitionCms.Data;
 using CoalitionCms.Features.Settings.Actions;
+using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,8 +11,18 @@ namespace CoalitionCms.Features.Settings;
 internal static class SettingsSetup
 {
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
-        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>()
+        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>().AddScoped<IChangeByTwo, SaveSettings>()
         .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
+
+    /// <summary>Maps the style sheet of the organisation's colour: the content security policy forbids inline styles.</summary>
+    public static void MapSettings(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
+        "/colour.css",
+        async (CmsDbContext db, PageCacheTags shown, CancellationToken cancellationToken) =>
+        {
+            shown.Add(CacheTag.Site);
+            var look = await db.Set<SiteSettings>().AsNoTracking().Select(s => s.Look).SingleOrDefaultAsync(cancellationToken);
+            return Results.Text(AccentColour.Read(look?.Accent ?? "")?.ToCss() ?? "", "text/css", Encoding.UTF8);
+        });
 }
 
 internal sealed class SettingsTables : IEntityTypeConfiguration<SiteSettings>, IEntityTypeConfiguration<ReadingOnlySwitch>
@@ -18,6 +32,7 @@ internal sealed class SettingsTables : IEntityTypeConfiguration<SiteSettings>, I
         settings.ToTable("Settings");
         settings.Property(s => s.Id).ValueGeneratedNever();
         settings.Property(s => s.Version).IsConcurrencyToken();
+        settings.Property(s => s.Look).HasConversion(look => look.ToJson(), json => SiteLook.FromJson(json));
     }
 
     public void Configure(EntityTypeBuilder<ReadingOnlySwitch> readingOnly)

@@ -17,13 +17,9 @@ namespace CoalitionCms.Identity;
 /// Stores sessions in the database; the cookie only contains the key of a row. Deleting the row ends the session at once, also for a copied
 /// cookie. Role and name are read from the account for each request, never taken from the sign-in.
 /// </summary>
-internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionProvider protection, TimeProvider clock) : ITicketStore
+internal sealed class SessionStore(
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, CmsOptions options, TimeProvider clock) : ITicketStore
 {
-    /// <summary>Idle time after which a session ends.</summary>
-    public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
-
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
-
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
     private static readonly object Replaced = new();
     private static readonly object Unreachable = new();
@@ -41,7 +37,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         var now = clock.NowToMillisecond();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
-        var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
+        var (idleSince, openedBefore, replaced) =
+            (now - options.SessionIdle, now - options.SessionLength, httpContext.Items[Replaced] as string);
         await db.Set<Session>().Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
             .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
@@ -111,8 +108,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
                 demand = db.Set<SiteSettings>().Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle
-            || now - found.session.CreatedAt > Longest)
+        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > options.SessionIdle
+            || now - found.session.CreatedAt > options.SessionLength)
         {
             return null;
         }
@@ -129,7 +126,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         }
 
         // Security: checked for each request, so that a new requirement applies to open sessions too.
-        var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
+        var isInGrace = !found.hasFactor && (found.demand ?? new SiteSettings().SecondFactor).IsFor(found.account.Role);
         return new AuthenticationTicket(
             SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
     }
@@ -191,13 +188,12 @@ internal static class SessionCookie
     /// <summary>Settings of a cookie for staff: <c>__Host-</c> wherever HTTPS is used.</summary>
     internal static CookieBuilder Named(string plainName, CmsOptions options)
     {
-        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         return new CookieBuilder
         {
-            Name = secure ? "__Host-" + plainName : plainName,
+            Name = options.IsHttps ? "__Host-" + plainName : plainName,
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
-            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            SecurePolicy = options.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
             Path = "/",
             IsEssential = true,
         };
@@ -215,6 +211,7 @@ internal static class SessionRenewal
             .GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
         var principal = SessionPrincipal.Of(account);
         await ((IAuthenticationSignInHandler)handler!).SignInAsync(principal, new AuthenticationProperties());
+        context.RequestServices.GetRequiredService<KnownBrowsers>().Mark(context, account);
         context.User = principal;
     }
 }

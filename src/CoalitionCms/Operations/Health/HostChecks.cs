@@ -29,6 +29,7 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
     {
         var wide = options.KnownProxies.FirstOrDefault(p => System.Net.IPNetwork.TryParse(p, out var network) && network.PrefixLength < 8);
         return request.HasUnknownProxy ? new("Proxy", HealthState.Act, "Act")
+            : options.NamesNoProxy && !request.IsHttps && !request.IsOnion ? new("Proxy", HealthState.Act, "Unnamed", options.BaseUrl)
             : wide is not null ? new("Proxy", HealthState.Look, "Look", wide)
             : options.KnownProxies.Length == 0 ? new("Proxy", HealthState.Ok, "None")
             : new("Proxy", HealthState.Ok, "Ok", string.Join(", ", options.KnownProxies));

@@ -36,20 +36,61 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
     }
 }
 
-/// <summary>Renders a paragraph that contains only a photo as a figure with its caption and credit.</summary>
+/// <summary>
+/// Renders a paragraph that contains only a photo as a figure with its caption and credit, and one that contains several photos on lines of
+/// their own as a row.
+/// </summary>
 internal sealed class FigureRenderer(string language, MediaLookup media) : ParagraphRenderer
 {
     protected override void Write(HtmlRenderer renderer, ParagraphBlock obj)
     {
-        if (!renderer.EnableHtmlForBlock || obj.Inline is not { FirstChild: LinkInline { IsImage: true, NextSibling: null } image }
-            || media.At(image.GetDynamicUrl?.Invoke() ?? image.Url) is not { IsImage: true } photo)
+        var photos = renderer.EnableHtmlForBlock && obj.Inline is not null ? PhotosOf(obj.Inline) : [];
+        if (photos.Count == 0)
         {
             base.Write(renderer, obj);
             return;
         }
 
         renderer.EnsureLine();
-        renderer.Write("<figure>");
+        if (photos.Count > 1)
+        {
+            renderer.WriteLine("<div class=\"gallery\">");
+        }
+
+        foreach (var (image, photo) in photos)
+        {
+            WriteFigure(renderer, image, photo, photos.Count > 1 ? PhotoHtml.Shape(photo) : null);
+        }
+
+        if (photos.Count > 1)
+        {
+            renderer.WriteLine("</div>");
+        }
+    }
+
+    /// <summary>The photos of a paragraph that contains nothing else; none if one of them is not known.</summary>
+    private List<(LinkInline Image, MediaView Photo)> PhotosOf(ContainerInline inlines)
+    {
+        var photos = new List<(LinkInline, MediaView)>();
+        foreach (var inline in inlines)
+        {
+            if (inline is LinkInline { IsImage: true } image
+                && media.At(image.GetDynamicUrl?.Invoke() ?? image.Url) is { IsImage: true } photo)
+            {
+                photos.Add((image, photo));
+            }
+            else if (inline is not LineBreakInline && !(inline is LiteralInline literal && literal.Content.IsEmptyOrWhitespace()))
+            {
+                return [];
+            }
+        }
+
+        return photos;
+    }
+
+    private void WriteFigure(HtmlRenderer renderer, LinkInline image, MediaView photo, string? shape)
+    {
+        renderer.Write(shape is null ? "<figure>" : $"<figure class=\"{shape}\">");
         PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(image, photo, language), PhotoHtml.InText, isFirst: false);
         var caption = string.IsNullOrWhiteSpace(image.Title) ? photo.Caption : image.Title;
         if (caption.Length + photo.Credit.Length > 0)

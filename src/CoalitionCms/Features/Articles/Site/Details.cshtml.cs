@@ -8,6 +8,7 @@ internal sealed class DetailsModel(ArticleQueries reader, PublishedEntries entri
 {
     public ArticleView Article { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;
+    public ArticleOnward Onward { get; private set; } = ArticleOnward.None;
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
@@ -18,6 +19,7 @@ internal sealed class DetailsModel(ArticleQueries reader, PublishedEntries entri
         }
 
         (Entry, Article) = (entry, await reader.ReadAsync(entry, cancellationToken));
+        Onward = await reader.OnwardAsync(entry.Line, Article, cancellationToken);
         return Page();
     }
 }

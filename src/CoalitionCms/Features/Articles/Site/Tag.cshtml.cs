@@ -1,4 +1,3 @@
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -7,18 +6,19 @@ namespace CoalitionCms.Features.Articles.Site;
 
 internal sealed class TagModel(ArticleQueries queries) : SitePage
 {
-    public EntryPage Articles { get; private set; } = null!;
+    public IReadOnlyList<ArticleCard> Articles { get; private set; } = [];
     public string Word { get; private set; } = "";
     public PagerLinks Pager { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string tag, string? before, CancellationToken cancellationToken)
     {
-        if (await queries.ListAsync(Language, before, year: null, tag, cancellationToken) is not { Lines.Count: > 0 } page)
+        if (await queries.ListAsync(Language, before, year: null, tag, isOnly: false, cancellationToken) is not { Lines.Count: > 0 } page)
         {
             return NotFound();
         }
 
-        (Articles, Pager) = (page, PagerLinks.Of(SiteUrls.Tag(tag, Language), before, page.Next));
+        Pager = PagerLinks.Of(SiteUrls.Tag(tag, Language), before, page.Next);
+        Articles = await queries.CardsAsync(page.Lines, Language, cancellationToken);
         Word = await queries.TagWordAsync(tag, cancellationToken) ?? tag;
         return Page();
     }

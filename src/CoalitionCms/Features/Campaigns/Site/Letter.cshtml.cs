@@ -1,13 +1,17 @@
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Campaigns.Site;
 
-/// <summary>A printable letter for a person, to be sent by post.</summary>
-internal sealed class LetterModel(SheetParser reader, PublishedEntries entries) : PublishedPage
+/// <summary>A printable letter for a person, to be sent by post; for a person who is free, a page that says that none is needed.</summary>
+internal sealed class LetterModel(SheetParser reader, PersonQueries people, PublishedEntries entries) : PublishedPage
 {
-    public SheetView Sheet { get; private set; } = null!;
+    /// <summary>The letter; null for a person who is free.</summary>
+    public SheetView? Sheet { get; private set; }
+
+    public PersonView Person { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string slug, string? campaign, CancellationToken cancellationToken)
@@ -18,12 +22,18 @@ internal sealed class LetterModel(SheetParser reader, PublishedEntries entries) 
             return Elsewhere(lookup with { MovedTo = lookup.MovedTo is { } path ? SiteUrls.Letter(path) : null });
         }
 
-        if (await reader.LetterAsync(entry, campaign, cancellationToken) is not { } sheet)
+        (Entry, Person) = (entry, await people.ReadAsync(entry, cancellationToken));
+        if (!Person.Status.WantsLetters)
+        {
+            return Page();
+        }
+
+        Sheet = await reader.LetterAsync(entry, Person, campaign, cancellationToken);
+        if (Sheet is null)
         {
             return NotFound();
         }
 
-        (Entry, Sheet) = (entry, sheet);
         return Page();
     }
 }

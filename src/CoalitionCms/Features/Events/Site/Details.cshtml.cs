@@ -9,11 +9,6 @@ internal sealed class DetailsModel(EventQueries reader, PublishedEntries entries
     public EventView Event { get; private set; } = null!;
     public PublishedEntry Entry { get; private set; } = null!;
 
-    /// <summary>Articles about the event, newest first.</summary>
-    public IReadOnlyList<EntryRow> Reports { get; private set; } = [];
-
-    public IReadOnlyList<EventCard> Others { get; private set; } = [];
-
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancellationToken)
     {
         var lookup = await entries.FindAsync(EntryKind.Event, Language, slug, cancellationToken);
@@ -22,9 +17,13 @@ internal sealed class DetailsModel(EventQueries reader, PublishedEntries entries
             return Elsewhere(lookup);
         }
 
-        (Entry, Event) = (entry, await reader.ReadAsync(entry, cancellationToken));
-        Others = await reader.OfSeriesAsync(entry.Line.ItemId, Language, 5, cancellationToken);
-        Reports = await articles.AboutAsync(entry.Line.ItemId, Language, 10, cancellationToken);
+        var item = entry.Line.ItemId;
+        (Entry, Event) = (entry, await reader.ReadAsync(entry, cancellationToken) with
+        {
+            Path = entry.Line.Path,
+            Reports = await articles.AboutAsync(item, Language, 10, cancellationToken),
+            Others = await reader.OfSeriesAsync(item, Language, 5, cancellationToken),
+        });
         return Page();
     }
 }

@@ -20,6 +20,18 @@ internal sealed class SettingsForm
 
     public int TrashDays { get; set; }
     public bool KeepsOriginals { get; set; }
+
+    public string? Sign { get; set; }
+    public string? Accent { get; set; }
+    public Dictionary<string, string?> Footer { get; set; } = [];
+    public string? Links { get; set; }
+    public string? Keys { get; set; }
+
+    /// <summary>The picture of the name that is in use, by its SHA-256.</summary>
+    public string? Wordmark { get; set; }
+
+    public bool RemovesWordmark { get; set; }
+    public IFormFile? NewWordmark { get; set; }
     public long Version { get; set; }
 
     internal static SettingsForm Of(OpenSettings settings) => new()
@@ -34,16 +46,33 @@ internal sealed class SettingsForm
         NeedsApproval = settings.NeedsApproval,
         TrashDays = settings.TrashDays,
         KeepsOriginals = settings.KeepsOriginals,
+        Sign = settings.Look.Sign,
+        Accent = settings.Look.Accent,
+        Footer = LocalFields.Of(settings.Look.Footer),
+        Links = LabelledText.WriteLines(settings.Look.Links),
+        Keys = LabelledText.WriteLines(settings.Look.Keys),
+        Wordmark = settings.Look.Wordmark,
         Version = settings.Version,
     };
 
     internal SaveSettings.Input ToInput() => new(
         LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity,
-            CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version);
+            CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version)
+    { Look = ToLook() };
+
+    private SiteLook ToLook() => new()
+    {
+        Sign = CleanText.Line(Sign),
+        Accent = CleanText.Line(Accent).ToLowerInvariant(),
+        Footer = LocalFields.Read(Footer),
+        Links = LabelledText.ReadLines(Links),
+        Keys = LabelledText.ReadLines(Keys),
+        Wordmark = RemovesWordmark ? "" : CleanText.Line(Wordmark),
+    };
 
     internal void Complete()
     {
-        foreach (var fields in new[] { Name, Heading, Lede, Notice })
+        foreach (var fields in new[] { Name, Heading, Lede, Notice, Footer })
         {
             LocalFields.Complete(fields);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace CoalitionCms.Identity;
+namespace CoalitionCms.Web;
 
 /// <summary>A QR code as one path of an SVG: no image file, no inline style.</summary>
 /// <param name="Size">Width and height in modules, with the quiet zone around.</param>
