@@ -60,16 +60,17 @@ internal sealed class PageCacheMiddleware(
     private readonly ConcurrencyLimiter asked = new(
         new ConcurrencyLimiterOptions { PermitLimit = limits.Asked, QueueLimit = limits.Queue });
 
-    // One client gets at most half of the rendering slots and queue, so that a flood from it leaves the other half to everybody else.
-    private readonly PartitionedRateLimiter<HttpContext> shares = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
-            _ => new() { PermitLimit = Math.Max(1, (limits.Renderings + limits.Queue) / 2), QueueLimit = 0 }));
+    // One client gets at most half of the rendering slots and queue, so that a flood from it leaves the other half to everybody else; and
+    // few of the slots for lists, so that the next client does not wait long behind it.
+    private readonly PartitionedRateLimiter<HttpContext> shares = ShareOf(rules, (limits.Renderings + limits.Queue) / 2);
+    private readonly PartitionedRateLimiter<HttpContext> askedShares = ShareOf(rules, 2 * limits.Asked);
 
     public void Dispose()
     {
         renderings.Dispose();
         asked.Dispose();
         shares.Dispose();
+        askedShares.Dispose();
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -108,6 +109,10 @@ internal sealed class PageCacheMiddleware(
             await AnswerAsync(context, key, found?.Page);
         }
     }
+
+    private static PartitionedRateLimiter<HttpContext> ShareOf(PageCacheRules rules, int permits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
+            _ => new() { PermitLimit = Math.Max(1, permits), QueueLimit = 0 }));
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
@@ -188,13 +193,14 @@ internal sealed class PageCacheMiddleware(
             return (made.Page, false);
         }
 
-        using var share = shares.AttemptAcquire(context);
+        var isAsked = key.Contains('?', StringComparison.Ordinal);
+        using var share = (isAsked ? askedShares : shares).AttemptAcquire(context);
         if (!share.IsAcquired)
         {
             return (stale, false);
         }
 
-        using var part = key.Contains('?', StringComparison.Ordinal) ? await TakeAsync(asked, stale, context.RequestAborted) : null;
+        using var part = isAsked ? await TakeAsync(asked, stale, context.RequestAborted) : null;
         if (part is { IsAcquired: false })
         {
             return (stale, false);

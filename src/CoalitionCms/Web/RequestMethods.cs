@@ -17,7 +17,8 @@ internal static class RequestMethods
             return next(context);
         }
 
-        if (HttpMethods.IsPost(method) && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is { Surface: not Surface.Site })
+        var surface = context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface;
+        if (HttpMethods.IsPost(method) && surface is not (null or Surface.Site))
         {
             if (IsOwn(context.Request))
             {
@@ -28,8 +29,14 @@ internal static class RequestMethods
             return Task.CompletedTask;
         }
 
-        // No browser of a person sends these, and the error page would run under the same method: the status is sufficient.
+        // No browser of a person sends these, and the error page would be rendered for each: the status is sufficient.
         context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+        if (HttpMethods.IsPost(method) && surface is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, HEAD";
         return Task.CompletedTask;

