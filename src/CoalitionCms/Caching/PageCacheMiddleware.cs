@@ -46,7 +46,8 @@ internal sealed class PageCacheMiddleware(
     /// <summary>
     /// Query parameters that change a page that reads them. Others are ignored, so that arbitrary values cannot fill the cache.
     /// </summary>
-    internal static readonly string[] KeyedQuery = ["after", "before", "campaign", "from", "issue", "only", "region", "sort", "status", "until"];
+    internal static readonly string[] KeyedQuery =
+        ["after", "before", "campaign", "from", "issue", "only", "region", "sort", "status", "until"];
 
     private readonly ConcurrencyLimiter renderings = new(
         new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });

@@ -18,7 +18,8 @@ internal static class FeedsSetup
         endpoints.MapSite("/robots.txt", (PageCacheTags shown) =>
         {
             shown.Add(CacheTag.Site);
-            return Results.Text("User-agent: *\nDisallow: /account/\nDisallow: /admin/\nDisallow: /*people?\nDisallow: /*?only=\n", "text/plain", Encoding.UTF8);
+            return Results.Text("User-agent: *\nDisallow: /account/\nDisallow: /admin/\nDisallow: /*people?\nDisallow: /*?only=\n",
+                "text/plain", Encoding.UTF8);
         });
     }
 }
