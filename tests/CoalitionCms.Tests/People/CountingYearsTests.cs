@@ -59,9 +59,11 @@ public sealed class CountingYearsTests
         var page = (await visitor.GetAsync("/people")).ShouldHave(HttpStatusCode.OK);
 
         page.One("section[aria-labelledby=years] svg").GetAttribute("aria-label")!.ShouldContain("from 2010 to 2026");
-        page.AllOf("section[aria-labelledby=years] tbody tr").Select(r => r.TextContent.Trim().ReplaceLineEndings("")).ShouldContain("2011200");
+        page.AllOf("section[aria-labelledby=years] tbody tr").Select(r => r.TextContent.Trim().ReplaceLineEndings(""))
+            .ShouldContain("2011200");
         page.AllOf("section[aria-labelledby=years] tbody tr").Count.ShouldBe(17);
-        (await visitor.GetAsync("/people" + page.One("section[aria-labelledby=years] tbody tr:last-child a").GetAttribute("href"))).ShouldHave(HttpStatusCode.OK)
+        (await visitor.GetAsync("/people" + page.One("section[aria-labelledby=years] tbody tr:last-child a").GetAttribute("href")))
+            .ShouldHave(HttpStatusCode.OK)
             .AllOf(".case").Count.ShouldBe(1);
         (await visitor.GetAsync("/people?status=Released")).AllOf("section[aria-labelledby=years]").ShouldBeEmpty();
         (await visitor.GetAsync("/ug/people")).ShouldHave(HttpStatusCode.OK).One("section[aria-labelledby=years] svg");

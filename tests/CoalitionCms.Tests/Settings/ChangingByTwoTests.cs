@@ -93,7 +93,7 @@ public sealed class ChangingByTwoTests
         site.Clock.Move(TimeSpan.FromMinutes(11));
 
         var answer = await editor.AttackAsync("/admin/bulk", ("Act", "Withdraw"), ("Kind", "Article"), 
-            ("chosen", FormattableString.Invariant($"{saved.EntryId:D} {saved.Version} 1")));
+            ("chosen", FormattableString.Invariant($"{saved.EntryId:D}:{saved.Version}:1")));
 
         answer.ShouldHave(System.Net.HttpStatusCode.Forbidden).ShouldSay("Nothing was carried out yet");
         using var visitor = site.Visit();

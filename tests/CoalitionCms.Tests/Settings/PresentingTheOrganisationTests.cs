@@ -52,7 +52,8 @@ public sealed class PresentingTheOrganisationTests
         sheet.Header("Content-Type").ShouldBe("text/css; charset=utf-8");
         sheet.Body.ShouldStartWith(":root{--link:#7a1f5c;--accent:#7a1f5c}");
 
-        await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Accent", ""), ("Input.Sign", ""), ("Input.Links", ""));
+        await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Accent", ""), ("Input.Sign", ""),
+            ("Input.Links", ""));
         page = await reader.GetAsync("/articles");
         page.AllOf("link[href*='colour.css']").ShouldBeEmpty();
         page.ShouldNotHold("give.example").One("header .mark").TextContent.ShouldBe("公");

@@ -191,7 +191,8 @@ public sealed class ReadingTheSiteTests
         var first = await site.AddAsync(Actor.CommandLine, Library.Photo(4), "A square");
         var second = await site.AddAsync(Actor.CommandLine, Library.Photo(5), "A tree");
         await site.PublishArticleAsync(Words("Row",
-            $"{Library.InText(first)}\n{Library.InText(second)}\n\nWords.\n\n{Library.InText(first)}\n\n{Library.InText(second)} and words"));
+            $"{Library.InText(first)}\n{Library.InText(second)}\n\nWords.\n\n{Library.InText(first)}\n\n{Library.InText(second)} and "
+            + "words"));
 
         var page = (await site.Visit().GetAsync("/articles/row")).ShouldHave(HttpStatusCode.OK);
 
@@ -234,7 +235,8 @@ public sealed class ReadingTheSiteTests
         (await reader.GetAsync("/articles")).ShouldNotHold(Says).One("details.official summary").TextContent
             .ShouldContain("Is this our true site?");
         await site.AskAsync((SaveAddress save) => save.RunAsync(Actor.CommandLine,
-            new(null, "true.example", AddressKind.Official, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, 0, 0), TestContext.Current.CancellationToken));
+            new(null, "true.example", AddressKind.Official, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, 0, 0),
+            TestContext.Current.CancellationToken));
 
         foreach (var path in new[] { "/", "/articles", "/ko/people", "/official" })
         {

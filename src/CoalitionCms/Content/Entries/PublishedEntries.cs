@@ -44,6 +44,30 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
     }
 
+    /// <summary>
+    /// The same for chosen items. Without the kind, which the items imply: SQLite would walk along the index of the kind, which is in the
+    /// order of the list, through all entries until it has found enough of the chosen ones.
+    /// </summary>
+    public IQueryable<Publication> OfItems(IQueryable<Guid> itemIds, Language language)
+    {
+        var code = language.Code;
+        return db.Set<Publication>().AsNoTracking().Where(p => itemIds.Contains(p.ItemId)
+            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
+    }
+
+    /// <summary>The same for entries with a tag.</summary>
+    public IQueryable<Publication> OfTag(string slug, Language language)
+    {
+        var code = language.Code;
+        var entryIds = db.Set<PublicationTag>().Where(t => t.Slug == slug).Select(t => t.EntryId);
+        return db.Set<Publication>().AsNoTracking().Where(p => entryIds.Contains(p.EntryId)
+            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
+    }
+
+    /// <summary>The rows of entries, in any order.</summary>
+    public async Task<IReadOnlyList<EntryRow>> RowsAsync(IReadOnlyCollection<Guid> entryIds, CancellationToken cancellationToken) =>
+        await db.Set<Publication>().AsNoTracking().Where(p => entryIds.Contains(p.EntryId)).Select(ToLine).ToListAsync(cancellationToken);
+
     /// <summary>A page of a list, newest first. Every page costs the same.</summary>
     /// <returns>Null when the cursor is malformed.</returns>
     public async Task<EntryPage?> ListAsync(EntryKind kind, IQueryable<Publication> entries, string? before,
@@ -80,9 +104,16 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             shown.Add(CacheTag.Item(id));
         }
 
-        return itemIds.Count == 0
-            ? []
-            : await In(kind, language).Where(p => itemIds.Contains(p.ItemId)).Select(ToLine).ToListAsync(cancellationToken);
+        if (itemIds.Count == 0)
+        {
+            return [];
+        }
+
+        var code = language.Code;
+        var found = await db.Set<Publication>().AsNoTracking().Where(p => itemIds.Contains(p.ItemId)
+            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))))
+            .Select(ToLine).ToListAsync(cancellationToken);
+        return [.. found.Where(l => l.Kind == kind)];
     }
 
     public async Task<Lookup> FindAsync(EntryKind kind, Language language, string slug, CancellationToken cancellationToken)

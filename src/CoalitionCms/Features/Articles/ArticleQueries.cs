@@ -65,9 +65,8 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, bool isOnly,
         CancellationToken cancellationToken)
     {
-        var articles = In(language, isOnly);
+        var articles = tag is null ? In(language, isOnly) : OfTag(tag, language);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
-        articles = tag is null ? articles : articles.Where(p => db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.EntryId).Contains(p.EntryId));
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
 
@@ -75,13 +74,11 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
 
     /// <summary>Returns the newest articles about a campaign or an event.</summary>
-    public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken) =>
-        entries.LatestAsync(
-        EntryKind.Article,
-        entries.In(EntryKind.Article, language)
-        .Where(p => db.Set<Article>().Where(a => a.CampaignId == itemId || a.EventId == itemId).Select(a => a.Id).Contains(p.ItemId)),
-        count,
-        cancellationToken);
+    public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken)
+    {
+        var about = db.Set<Article>().Where(a => a.CampaignId == itemId || a.EventId == itemId).Select(a => a.Id);
+        return entries.LatestAsync(EntryKind.Article, entries.OfItems(about, language), count, cancellationToken);
+    }
 
     public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, bool isOnly, CancellationToken cancellationToken)
     {
@@ -129,9 +126,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         if (rows.Count == 0 && article.Tags.Count > 0)
         {
             var tag = Slug.From(article.Tags[0]);
-            rows = Others(await entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language).Where(p =>
-                db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.EntryId).Contains(p.EntryId)), MostRelated + 1,
-                cancellationToken));
+            rows = Others(await entries.LatestAsync(EntryKind.Article, OfTag(tag, language), MostRelated + 1, cancellationToken));
         }
 
         return await CardsAsync(rows, language, cancellationToken);
@@ -139,6 +134,9 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         IReadOnlyList<EntryRow> Others(IReadOnlyList<EntryRow> found) =>
             [.. found.Where(l => l.ItemId != line.ItemId).Take(MostRelated)];
     }
+
+    private IQueryable<Publication> OfTag(string tag, Language language) =>
+        entries.OfTag(tag, language).Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId));
 
     private IQueryable<Publication> In(Language language, bool isOnly)
     {

@@ -10,9 +10,8 @@ internal sealed class CampaignNews(CmsDbContext db, PublishedEntries entries) : 
     public Task<IReadOnlyList<EntryRow>> OfAsync(IReadOnlyCollection<Guid> campaignIds, Language language, int count,
         CancellationToken cancellationToken)
     {
-        var articles = entries.In(EntryKind.Article, language)
-            .Where(p => db.Set<Article>().Where(a => a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)).Select(a => a.Id)
-                .Contains(p.ItemId));
+        var ids = db.Set<Article>().Where(a => a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)).Select(a => a.Id);
+        var articles = entries.OfItems(ids, language);
         return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
     }
 }

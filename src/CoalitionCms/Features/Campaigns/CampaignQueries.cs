@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Campaigns;
 
-internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news, MediaQueries media,
+internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries, PersonQueries people, ICampaignNews news,
+    MediaQueries media,
     PageCacheTags shown)
 {
     private const int MostUpdates = 50;
@@ -77,9 +78,13 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         { Appeal = AppealView.Of(facts, language) };
     }
 
-    private IQueryable<Publication> In(Language language, bool isActive) =>
-        entries.In(EntryKind.Campaign, language).Where(p =>
-            db.Set<Campaign>().Where(c => c.State == CampaignState.Active).Select(c => c.Id).Contains(p.ItemId) == isActive);
+    private IQueryable<Publication> In(Language language, bool isActive)
+    {
+        var active = db.Set<Campaign>().Where(c => c.State == CampaignState.Active).Select(c => c.Id);
+        return isActive
+            ? entries.OfItems(active, language)
+            : entries.In(EntryKind.Campaign, language).Where(p => !active.Contains(p.ItemId));
+    }
 
     private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language,
         CancellationToken cancellationToken)

@@ -99,8 +99,7 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
     private IQueryable<Publication> Coming(Language language)
     {
         var start = StartOfToday;
-        return entries.In(EntryKind.Event, language)
-            .Where(p => db.Set<Event>().Where(e => e.EndUtc > start).Select(e => e.Id).Contains(p.ItemId))
+        return entries.OfItems(db.Set<Event>().Where(e => e.EndUtc > start).Select(e => e.Id), language)
             .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId);
     }
 

@@ -66,7 +66,8 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
 
         xml.WriteStartElement("content", Namespace);
         xml.WriteAttributeString("type", "html");
-        xml.WriteString(WithAbsoluteLinks(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, lookup), urls.Absolute(entry.Line.Path)));
+        xml.WriteString(WithAbsoluteLinks(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, lookup),
+            urls.Absolute(entry.Line.Path)));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

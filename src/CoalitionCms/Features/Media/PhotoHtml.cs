@@ -66,7 +66,8 @@ internal static class PhotoHtml
 
     // Thirds, as classes: the content security policy forbids inline styles.
     private static string Focus(MediaView photo) =>
-        $"{(photo.FocusX < 34 ? "fx0" : photo.FocusX > 66 ? "fx2" : "")} {(photo.FocusY < 34 ? "fy0" : photo.FocusY > 66 ? "fy2" : "")}".Trim();
+        $"{(photo.FocusX < 34 ? "fx0" : photo.FocusX > 66 ? "fx2" : "")} "
+        + $"{(photo.FocusY < 34 ? "fy0" : photo.FocusY > 66 ? "fy2" : "")}".Trim();
 
     // The content security policy forbids inline styles and data URLs, but allows twelve rectangles that the style sheet blurs.
     private static void WritePlaceholder(TextWriter writer, string colours)

@@ -215,14 +215,14 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         }
 
         List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize).Select(p => p.EntryId)];
-        var lines = await people.Where(p => page.Contains(p.EntryId)).Select(PublishedEntries.ToLine)
-            .ToDictionaryAsync(l => l.EntryId, cancellationToken);
+        var lines = (await entries.RowsAsync(page, cancellationToken)).ToDictionary(l => l.EntryId);
         return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count
             ? page[^1].ToString("N")
             : null);
     }
 
-    private async Task<IReadOnlyList<(Guid EntryId, CaseStatus Status)>> ReadOrderAsync(Language language, PersonOrder order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(Guid EntryId, CaseStatus Status)>> ReadOrderAsync(Language language, PersonOrder order,
+        CancellationToken cancellationToken)
     {
         var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title })
             .ToListAsync(cancellationToken);

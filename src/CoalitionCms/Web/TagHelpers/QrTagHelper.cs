@@ -23,6 +23,7 @@ public sealed class QrTagHelper(Texts texts) : TagHelper
         output.Attributes.SetAttribute("shape-rendering", "crispEdges");
 
         // White under it in dark mode, too: cameras expect dark on light.
-        output.Content.SetHtmlContent($"<path d=\"M0 0h{code.Size}v{code.Size}H0z\" fill=\"#fff\"/><path d=\"{code.Data}\" fill=\"#000\"/>");
+        output.Content.SetHtmlContent(
+            $"<path d=\"M0 0h{code.Size}v{code.Size}H0z\" fill=\"#fff\"/><path d=\"{code.Data}\" fill=\"#000\"/>");
     }
 }
