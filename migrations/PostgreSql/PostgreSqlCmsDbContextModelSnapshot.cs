@@ -307,7 +307,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("Kind", "SortAt", "EntryId");
 
-                    b.HasIndex("Kind", "Year", "SortAt");
+                    b.HasIndex("Kind", "Language", "SortAt", "EntryId");
+
+                    b.HasIndex("Kind", "Year", "SortAt", "EntryId");
 
                     b.ToTable("Publications", (string)null);
                 });

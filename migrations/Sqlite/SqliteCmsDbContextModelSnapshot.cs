@@ -302,7 +302,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("Kind", "SortAt", "EntryId");
 
-                    b.HasIndex("Kind", "Year", "SortAt");
+                    b.HasIndex("Kind", "Language", "SortAt", "EntryId");
+
+                    b.HasIndex("Kind", "Year", "SortAt", "EntryId");
 
                     b.ToTable("Publications", (string)null);
                 });

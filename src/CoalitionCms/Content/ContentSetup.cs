@@ -117,7 +117,8 @@ internal sealed class ContentTables :
         publication.Property(p => p.RevisionHash).HasMaxLength(64);
         publication.HasIndex(p => new { p.Kind, p.Language, p.Slug }).IsUnique();
         publication.HasIndex(p => new { p.Kind, p.SortAt, p.EntryId });
-        publication.HasIndex(p => new { p.Kind, p.Year, p.SortAt });
+        publication.HasIndex(p => new { p.Kind, p.Year, p.SortAt, p.EntryId });
+        publication.HasIndex(p => new { p.Kind, p.Language, p.SortAt, p.EntryId });
         publication.HasIndex(p => new { p.ItemId, p.Language }).IsUnique();
         publication.HasOne<Entry>().WithOne().HasForeignKey<Publication>(p => p.EntryId).OnDelete(DeleteBehavior.Restrict);
         publication.HasOne<TextRevision>().WithMany().HasForeignKey(p => p.RevisionId).OnDelete(DeleteBehavior.Restrict);

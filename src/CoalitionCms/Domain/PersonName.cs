@@ -126,7 +126,7 @@ public sealed record DisplayName(string Romanised, string RomanisedLanguage, str
     /// <summary>
     /// The sign on a tile that stands for a portrait: the first character of the name in its own script, or the initials.
     /// </summary>
-    public LanguageText Sign
+    internal LanguageText Sign
     {
         get
         {
@@ -145,12 +145,12 @@ public sealed record DisplayName(string Romanised, string RomanisedLanguage, str
     }
 
     /// <summary>The script that readers of a language see first.</summary>
-    public LanguageText FirstFor(Language reader) => (reader.IsNativeFirst && Native.Length > 0) || Romanised.Length == 0
+    internal LanguageText FirstFor(Language reader) => (reader.IsNativeFirst && Native.Length > 0) || Romanised.Length == 0
         ? new(Native, NativeLanguage)
         : new(Romanised, RomanisedLanguage);
 
     /// <summary>The other script; null where there is none.</summary>
-    public LanguageText? SecondFor(Language reader) => Romanised.Length == 0 || Native.Length == 0 ? null
+    internal LanguageText? SecondFor(Language reader) => Romanised.Length == 0 || Native.Length == 0 ? null
         : reader.IsNativeFirst ? new(Romanised, RomanisedLanguage) : new(Native, NativeLanguage);
 
     /// <summary>The name without markup, for titles and descriptions.</summary>

@@ -43,7 +43,7 @@ internal sealed record SiteNotice(LanguageText Text, NoticeSeverity Severity, st
 /// <summary>An address in the address strip and the footer.</summary>
 internal sealed record FrameAddress(string Location);
 
-public sealed record FrameImage(string Source, int Width, int Height);
+internal sealed record FrameImage(string Source, int Width, int Height);
 
 /// <summary>Provides the frame for the current request. Its content belongs to features, on which the web layer does not depend.</summary>
 internal interface ISiteFrames

@@ -111,7 +111,7 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
 
         var page = (await reader.GetAsync("/official")).ShouldSay("This copy runs on a test machine: localhost:5000");
 
-        Assert.Empty(page.AllOf(".badge"));
+        Assert.Empty(page.AllOf("main .badge"));
         Assert.Contains("This copy runs on a test machine: localhost:5000", (await reader.GetAsync("/official.txt")).Body,
             StringComparison.Ordinal);
     }
@@ -127,8 +127,8 @@ public sealed class ReadingTheRegisterTests(ReadingTheRegisterTests.Register sit
 
         var page = (await reader.GetAsync("/official")).ShouldSay("No other address is known yet.");
 
-        Assert.Equal("✕ Compromised", page.One(".badge").TextContent);
-        Assert.Single(page.AllOf(".badge"));
+        Assert.Equal("✕ Compromised", page.One("main .badge").TextContent);
+        Assert.Single(page.AllOf("main .badge"));
     }
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

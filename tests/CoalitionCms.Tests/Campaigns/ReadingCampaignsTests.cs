@@ -33,7 +33,7 @@ public sealed class ReadingCampaignsTests
         page.ShouldSay("▸ Active since July 2022").ShouldSay("Lin Anhe (林安和)").ShouldNotHold("Something else");
         page.AllOf(".timeline a").Select(a => a.TextContent).ShouldBe(["Second reading", "First reading"]);
         page.One("main ol li").TextContent.ShouldBe("Write.");
-        person.One("aside .notice a").GetAttribute("href").ShouldBe("/campaigns/free-the-poet");
+        person.One(".act .plain a").GetAttribute("href").ShouldBe("/campaigns/free-the-poet");
         person.ShouldSay("Second reading").ShouldNotHold("Something else");
         await site.WithdrawAsync(campaign);
         (await visitor.GetAsync("/people/lin-anhe")).ShouldSay("No campaign is running at present.").ShouldNotHold("Free the poet")
@@ -49,7 +49,7 @@ public sealed class ReadingCampaignsTests
 
         var page = (await site.Visit().GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK);
 
-        page.AllOf(".campaign h2").Select(h => h.TextContent).ShouldBe(["Older, active", "Newer, won"]);
+        page.AllOf(".campaign h3").Select(h => h.TextContent).ShouldBe(["Older, active", "Newer, won"]);
         page.ShouldSay("✓ Won");
 
         async Task PublishAsync(string title, CampaignState state) =>
@@ -71,7 +71,7 @@ public sealed class ReadingCampaignsTests
         for (var next = "/campaigns"; next is not null;)
         {
             var page = (await site.Visit().GetAsync(next)).ShouldHave(HttpStatusCode.OK);
-            titles.AddRange(page.AllOf(".campaign h2").Select(h => h.TextContent));
+            titles.AddRange(page.AllOf(".campaign h3").Select(h => h.TextContent));
             next = page.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
         }
 

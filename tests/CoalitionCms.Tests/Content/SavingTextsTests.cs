@@ -99,7 +99,7 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
 
         var preview = await PostAsync(editor, "preview", ("Entry.Title", "Only looked at"), ("Entry.Body", "**Bold** words."));
 
-        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("Preview. This is not public.").One("article strong").TextContent.ShouldBe("Bold");
+        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("This is not public.").One("article strong").TextContent.ShouldBe("Bold");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
 

@@ -113,7 +113,7 @@ public sealed class EditingEventsTests(Sites sites) : IClassFixture<Sites>
 
         var preview = await editor.SubmitAsync(await editor.GetAsync("/admin/events/new"), "form.editor", "button[value=preview]", Good);
 
-        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("Preview. This is not public.")
+        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("This is not public.")
             .ShouldSay("Thursday, 4 June 2026, 18:30 Berlin (UTC+2)");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }

@@ -14,6 +14,8 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
         "/articles/{slug}",
         "/articles/{year:int:length(4)?}",
         "/campaigns",
+        "/colour.css",
+        "/contact",
         "/campaigns/{slug}",
         "/error/{code:int}",
         "/events",

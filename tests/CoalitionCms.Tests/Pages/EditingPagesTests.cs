@@ -70,7 +70,7 @@ public sealed class EditingPagesTests(Sites sites) : IClassFixture<Sites>
         var preview = await editor.SubmitAsync(await editor.GetAsync("/admin/pages/new"), "form.editor", "button[value=preview]",
             ("Entry.Title", "Not yet"), ("Entry.Body", "Soon, *perhaps*."));
 
-        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("Preview. This is not public.");
+        preview.ShouldHave(HttpStatusCode.OK).ShouldSay("This is not public.");
         Assert.Equal("perhaps", preview.One("article em").TextContent);
         Assert.Empty(await site.AuditedSinceAsync(before));
         using var reader = site.Visit();

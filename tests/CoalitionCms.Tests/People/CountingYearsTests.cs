@@ -58,13 +58,13 @@ public sealed class CountingYearsTests
 
         var page = (await visitor.GetAsync("/people")).ShouldHave(HttpStatusCode.OK);
 
-        page.One(".overview svg").GetAttribute("aria-label")!.ShouldContain("from 2010 to 2026");
-        page.AllOf(".overview tbody tr").Select(r => r.TextContent.Trim().ReplaceLineEndings("")).ShouldContain("2011200");
-        page.AllOf(".overview tbody tr").Count.ShouldBe(17);
-        (await visitor.GetAsync("/people" + page.One(".overview tbody tr:last-child a").GetAttribute("href"))).ShouldHave(HttpStatusCode.OK)
+        page.One("section[aria-labelledby=years] svg").GetAttribute("aria-label")!.ShouldContain("from 2010 to 2026");
+        page.AllOf("section[aria-labelledby=years] tbody tr").Select(r => r.TextContent.Trim().ReplaceLineEndings("")).ShouldContain("2011200");
+        page.AllOf("section[aria-labelledby=years] tbody tr").Count.ShouldBe(17);
+        (await visitor.GetAsync("/people" + page.One("section[aria-labelledby=years] tbody tr:last-child a").GetAttribute("href"))).ShouldHave(HttpStatusCode.OK)
             .AllOf(".case").Count.ShouldBe(1);
-        (await visitor.GetAsync("/people?status=Released")).AllOf(".overview").ShouldBeEmpty();
-        (await visitor.GetAsync("/ug/people")).ShouldHave(HttpStatusCode.OK).One(".overview svg");
+        (await visitor.GetAsync("/people?status=Released")).AllOf("section[aria-labelledby=years]").ShouldBeEmpty();
+        (await visitor.GetAsync("/ug/people")).ShouldHave(HttpStatusCode.OK).One("section[aria-labelledby=years] svg");
     }
 
     private static PersonFacts Case(CaseStatus status, string died, params DetentionEpisode[] episodes) =>

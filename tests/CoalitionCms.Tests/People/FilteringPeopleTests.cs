@@ -34,7 +34,7 @@ public sealed class FilteringPeopleTests
         var visitor = site.Visit();
 
         async Task<string> FoundAsync(string query) =>
-            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h =>
+            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h3").Select(h =>
             h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
 
         (await FoundAsync("?from=2010&until=2012")).ShouldBe("Dead Late Lost Range Released Still Sure");
@@ -172,7 +172,7 @@ public sealed class FilteringPeopleTests
         }
 
         async Task<string> FoundAsync(string query) =>
-            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h2").Select(h =>
+            string.Join(' ', (await visitor.GetAsync("/people" + query)).ShouldHave(HttpStatusCode.OK).AllOf(".case h3").Select(h =>
             h.TextContent.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 

@@ -61,7 +61,7 @@ public sealed class OpenDataTests
         }
 
         list.AllOf("#data ~ p a").Select(a => a.GetAttribute("href")).ShouldBe(["/people.csv", "/people.json"]);
-        list.AllOf(".columns dt").Select(d => d.TextContent).ShouldBe(columns);
+        list.AllOf("#data ~ details dt").Select(d => d.TextContent).ShouldBe(columns);
 
         string Text(string name) => person.GetProperty(name).GetString()!;
     }

@@ -9,7 +9,7 @@ namespace CoalitionCms.Tests.Settings;
 public sealed class SettingUpTheSiteTests(StarterSites sites) : IClassFixture<StarterSites>
 {
     private const string Form = "main form";
-    private const string Notice = "header + .wrap > .notice";
+    private const string Notice = "#notice";
 
     [OnEachDatabase]
     public async Task A_notice_stands_on_every_page_at_once_in_the_readers_language_and_can_be_taken_away(DatabaseKind database)

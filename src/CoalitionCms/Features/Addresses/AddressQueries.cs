@@ -37,9 +37,9 @@ internal sealed class AddressQueries(CmsDbContext db, PageCacheTags shown, CmsOp
         var inUse = lines.Where(l => l.Kind != AddressKind.Retired)
             .OrderBy(l => !IsOwn(l)).ThenBy(l => l.Kind switch { AddressKind.Official => 0, AddressKind.Mirror => 1, _ => 2 }).ToList();
 
-        // The configured address is where the site runs, whether it is listed or not; but an address that the register marks as retired is
-        // never presented as trusted.
-        if (!site.IsLoopback && !lines.Exists(IsOwn))
+        // While the register has no address to use, the configured one is where the site runs; but an address that the register marks as
+        // retired is never presented as trusted, nor is one that stands beside a list without it.
+        if (!site.IsLoopback && inUse.Count == 0 && !lines.Exists(IsOwn))
         {
             inUse.Insert(0, new(own, AddressKind.Official, false, FuzzyDate.Unknown, FuzzyDate.Unknown, null, language.Code));
         }

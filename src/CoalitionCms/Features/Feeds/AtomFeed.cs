@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using AngleSharp.Html.Parser;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
@@ -65,9 +66,27 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
 
         xml.WriteStartElement("content", Namespace);
         xml.WriteAttributeString("type", "html");
-        xml.WriteString(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, lookup).ToString());
+        xml.WriteString(WithAbsoluteLinks(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, lookup), urls.Absolute(entry.Line.Path)));
         xml.WriteEndElement();
         xml.WriteEndElement();
+    }
+
+    /// <summary>
+    /// Resolves links to this site, to a note and to a heading: a feed reader shows the text at an address of its own.
+    /// </summary>
+    private static string WithAbsoluteLinks(SafeHtml html, string address)
+    {
+        using var document = new HtmlParser().ParseDocument("<body>" + html);
+        var page = new Uri(address);
+        foreach (var link in document.QuerySelectorAll("a[href]"))
+        {
+            if (Uri.TryCreate(page, link.GetAttribute("href"), out var resolved))
+            {
+                link.SetAttribute("href", resolved.AbsoluteUri);
+            }
+        }
+
+        return document.Body!.InnerHtml;
     }
 
     private void Link(XmlWriter xml, string relation, string type, string path)
