@@ -15,7 +15,7 @@ public sealed class TellingCrawlersTests(Sites sites) : IClassFixture<Sites>
         var rules = (await crawler.GetAsync("/robots.txt")).ShouldHave(HttpStatusCode.OK);
 
         Assert.Equal("text/plain; charset=utf-8", rules.Header("Content-Type"));
-        Assert.Equal(["User-agent: *", "Disallow: /account/", "Disallow: /admin/"],
+        Assert.Equal(["User-agent: *", "Disallow: /account/", "Disallow: /admin/", "Disallow: /*people?", "Disallow: /*?only="],
             rules.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.NotNull(rules.Header("ETag"));
         Assert.Empty(crawler.Cookies.Header);

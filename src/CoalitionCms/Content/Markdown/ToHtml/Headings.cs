@@ -18,7 +18,7 @@ internal static class Headings
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
         "main", "menu", "langs", "notice", "f-read", "f-follow", "search", "share", "translations", "act", "demands", "whom", "related", "reported",
-        "of-campaign", "tags", "lead", "others", "taken", "reach", "stand", "pass", "updates", "update", "attendance", "reports", "series", "history",
+        "of-campaign", "tags", "lead", "others", "taken", "reach", "stand", "y", "c", "s", "pass", "updates", "update", "attendance", "reports", "series", "history",
         "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint",
         "code", "code-hint", "editor", "top", "questions",
         "q", "state", "status", "region", "issue", "campaign", "from", "until", "picks", "passkey-name", "passkey-name-hint",

@@ -12,9 +12,11 @@ internal sealed class ContactModel(PageQueries reader, PublishedEntries entries)
     /// <summary>The organisation's own text, or null.</summary>
     public PageView? Text { get; private set; }
 
+    public PublishedEntry? Entry { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var lookup = await entries.FindAsync(EntryKind.Page, Language, Slug, cancellationToken);
-        Text = lookup.Entry is { } entry ? await reader.ReadAsync(entry, cancellationToken) : null;
+        Entry = (await entries.FindAsync(EntryKind.Page, Language, Slug, cancellationToken)).Entry;
+        Text = Entry is null ? null : await reader.ReadAsync(Entry, cancellationToken);
     }
 }
