@@ -1,3 +1,3 @@
 namespace CoalitionCms.Domain;
 
-public sealed record LanguageText(string Text, string Language);
+internal sealed record LanguageText(string Text, string Language);

@@ -77,7 +77,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
         // Named twice: checkers do not see the label of a field in a closed <details>.
         var label = new TagBuilder("label") { Attributes = { ["for"] = Id, ["id"] = Id + "-label" } };
-        label.InnerHtml.Append(LabelText);
+        MixedText.Append(label.InnerHtml, LabelText, texts.Language.Code);
         if (HideLabel)
         {
             label.AddCssClass("vh");
@@ -128,7 +128,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
         var hint = new TagBuilder("span") { Attributes = { ["id"] = Id + "-hint" } };
         hint.AddCssClass("hint");
-        hint.InnerHtml.Append(texts[Hint]);
+        MixedText.Append(hint.InnerHtml, texts[Hint], texts.Language.Code);
         content.AppendHtml(hint);
     }
 

@@ -1,4 +1,5 @@
 using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
@@ -66,17 +67,26 @@ public sealed class MixedTextTagHelper(Texts texts) : TagHelper
         }
 
         output.TagMode = TagMode.StartTagAndEndTag;
-        foreach (var (run, runLanguage) in ScriptRuns.Split(Text, language))
+        MixedText.Append(output.Content, Text, language);
+    }
+}
+
+internal static class MixedText
+{
+    /// <summary>Appends a text with each run of another script isolated and marked with its language.</summary>
+    public static void Append(IHtmlContentBuilder content, string text, string language)
+    {
+        foreach (var (run, runLanguage) in ScriptRuns.Split(text, language))
         {
             if (runLanguage is null)
             {
-                output.Content.Append(run);
+                content.Append(run);
                 continue;
             }
 
             var isolated = new TagBuilder("bdi") { Attributes = { ["lang"] = runLanguage } };
             isolated.InnerHtml.Append(run);
-            output.Content.AppendHtml(isolated);
+            content.AppendHtml(isolated);
         }
     }
 }
