@@ -45,7 +45,7 @@ public sealed record ChainBreak(long Number, string Reason)
     public const string CutOff = "cut-off";
 
     /// <summary>The chain is consistent, but at this number it is not the one whose head
-    /// was noted elsewhere: history was written anew.</summary>
+    /// was noted elsewhere: history was rewritten.</summary>
     public const string Rewritten = "rewritten";
 
     /// <summary>The store's own note of its last record names another one than its records do.</summary>

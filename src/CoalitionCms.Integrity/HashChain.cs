@@ -4,7 +4,7 @@ namespace CoalitionCms.Integrity;
 
 /// <summary>
 /// The chain that ties every audit record to the one before it. FORMATS.md fixes the bytes; change that file first.
-/// Alone it proves nothing against somebody who owns the database and computes it anew: only a head noted elsewhere does.
+/// Alone it proves nothing against somebody who owns the database and computes it again: only a head noted elsewhere does.
 /// </summary>
 public static class HashChain
 {
@@ -42,7 +42,7 @@ public static class HashChain
     /// Reads the rows that follow <paramref name="start"/> one by one, keeping none, and
     /// names the first one that does not hold; null when all do.
     /// <paramref name="expectedHead"/> is a head noted elsewhere: the rows must pass through it and may go on behind it.
-    /// Without it a tail that was cut off, and a history written anew, cannot be seen.
+    /// Without it a tail that was cut off, and a rewritten history, cannot be seen.
     /// </summary>
     /// <exception cref="ArgumentException">The expected head lies before the start, where these rows cannot show it.</exception>
     public static ChainBreak? FindFirstBreak(

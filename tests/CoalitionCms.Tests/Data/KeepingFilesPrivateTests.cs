@@ -17,7 +17,7 @@ public sealed class KeepingFilesPrivateTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are a matter of Unix.");
         var made = await ProgramRun.RunAsync(
-            folder, ["user", "create", "--email", "li@coalition.example", "--name", "Li Kept", "--role", "admin", "--password-stdin"],
+            folder, ["user", "create", "--email", "li@coalition.example", "--name", "Li Kept", "--role", "editor", "--password-stdin"],
             SigningIn.Password);
         made.ExitCode.ShouldBe(0, made.Output);
         Directory.CreateDirectory(Path.Combine(folder, "backups"),

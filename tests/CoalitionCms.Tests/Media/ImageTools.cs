@@ -36,13 +36,14 @@ internal static class ImageTools
         return square.Embed(16, 16, 64, 64).PngsaveBuffer();
     }
 
-    /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
+    /// <summary>The same picture as a lossless WebP file without metadata: one chunk after the header.</summary>
     public static byte[] Webp(byte[] png)
     {
         using var image = Image.NewFromBuffer(png);
-        return image.WebpsaveBuffer(lossless: true);
+        return image.WebpsaveBuffer(lossless: true, keep: Enums.ForeignKeep.None);
     }
 
+    /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
     public static byte[] InDisplayP3(byte[] picture) =>
         Image.NewFromBuffer(picture).IccTransform("p3", inputProfile: "srgb").PngsaveBuffer();
 

@@ -69,6 +69,7 @@ public sealed class ChangingByTwoTests
         await site.AskAsync((Features.Addresses.Actions.SaveAddress save) => save.RunAsync(Actor.CommandLine,
             new(id, "mirror.example", AddressKind.Official, false, FuzzyDate.Unknown, FuzzyDate.Unknown, LocalText.Empty, 1, 1), Token));
         await ApproveAsync("Somebody");
+        await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]");
         (await visitor.GetAsync("/official")).ShouldSay("mirror.example").ShouldNotHold("other.example");
 
         (await thief.SubmitAsync(await thief.GetAsync($"/admin/addresses/{id}/removal"), "main form"))
@@ -92,7 +93,7 @@ public sealed class ChangingByTwoTests
         var saved = await site.PublishArticleAsync(Writing.Words("Stays public"));
         site.Clock.Move(TimeSpan.FromMinutes(11));
 
-        var answer = await editor.AttackAsync("/admin/bulk", ("Act", "Withdraw"), ("Kind", "Article"), 
+        var answer = await editor.AttackAsync("/admin/bulk", ("Act", "Withdraw"), ("Kind", "Article"),
             ("chosen", FormattableString.Invariant($"{saved.EntryId:D}:{saved.Version}:1")));
 
         answer.ShouldHave(System.Net.HttpStatusCode.Forbidden).ShouldSay("Nothing was carried out yet");

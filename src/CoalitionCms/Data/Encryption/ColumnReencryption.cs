@@ -155,7 +155,7 @@ internal sealed class ColumnReencryption
             : Opened(keys, column, row.Key, value) ?? throw new SetupException(
                 $"A sealed value does not open: {Name}, row {row.Key}, column {column.Name}. "
                 + "It was changed behind the program's back, or is sealed with a key that the key file lacks.",
-                "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is "
+                "Put the right key file in place, or restore the last backup. What was encrypted again so far stays as it is; nothing is "
                 + "lost.")).ToList();
         if (row.Values.All(v => v is DBNull || FieldKeys.KeyIdOf(v) == keys.Current.Id))
         {

@@ -18,7 +18,7 @@ internal sealed record ResizedImage(
     public byte[] Largest => Files[$"{Widths[^1]}.{Type.Extension()}"];
 }
 
-/// <summary>A PDF that was written anew.</summary>
+/// <summary>A rewritten PDF.</summary>
 /// <param name="Removed">What was left out, in the words of <see cref="MetadataKinds"/>.</param>
 internal sealed record CleanPdf(byte[] Bytes, IReadOnlyList<string> Removed);
 
@@ -75,7 +75,7 @@ internal sealed partial class ImageResizer
             ? Task.FromResult<(MediaProblem?, ResizedImage?)>((MediaProblem.Heic, null))
             : InFolderAsync((folder, patience) => MakeAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
 
-    /// <summary>Writes a PDF anew, without metadata and active parts, or returns why it is refused.</summary>
+    /// <summary>Rewrites a PDF without metadata and active parts, or returns why it is refused.</summary>
     internal async Task<(MediaProblem? Problem, CleanPdf? Pdf)> CleanPdfAsync(
         ReadOnlyMemory<byte> upload, string dataFolder, CancellationToken cancellationToken)
     {

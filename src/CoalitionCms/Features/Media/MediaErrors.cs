@@ -49,6 +49,6 @@ internal enum MediaProblem
 
     Polyglot,
 
-    /// <summary>It is a PDF with fields, a signature or a password, or one that cannot be read: it cannot be written anew.</summary>
+    /// <summary>It is a PDF with fields, a signature or a password, or one that cannot be read: it cannot be rewritten.</summary>
     PdfUnclean,
 }

@@ -7,9 +7,8 @@ using PdfSharp.Pdf.IO;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>
-/// Writes a PDF anew: the pages with all that draws them, and nothing else. Author,
-/// dates, scripts, attachments, links, comments, thumbnails
-/// and earlier versions are left behind. Runs only in a confined process. Only the reader of PDFsharp is used: its writer would add a time
+/// Rewrites a PDF: the pages with everything that draws them, and nothing else. Author, dates, scripts, attachments, links, comments,
+/// thumbnails and earlier versions are left out. Runs only in a confined process. Only the reader of PDFsharp is used: its writer would add a time
 /// and a program.
 /// </summary>
 internal static class PdfProcessor
@@ -31,7 +30,7 @@ internal static class PdfProcessor
         "/PZ", "/Parent", "/PieceInfo", "/Ref", "/StructParent", "/StructParents", "/Thumb",
     ];
 
-    /// <summary>Returns the kinds of what was removed, or why the file cannot be written anew.</summary>
+    /// <summary>Returns the kinds of what was removed, or why the file cannot be rewritten.</summary>
     public static (MediaProblem? Problem, IReadOnlyList<string> Removed) Run(string source)
     {
         var bytes = File.ReadAllBytes(source);
@@ -276,6 +275,9 @@ internal static class PdfProcessor
             PdfReal number => Text(number.Value),
             PdfRealObject number => Text(number.Value),
             PdfNull or PdfNullObject => "null",
+
+            // The reader makes these of an array as soon as a box of a page was asked for.
+            PdfRectangle box => $"[{Text(box.X1)} {Text(box.Y1)} {Text(box.X2)} {Text(box.Y2)}]",
             _ => throw new UndecodableException($"a {item.GetType().Name} in a PDF"),
         };
 

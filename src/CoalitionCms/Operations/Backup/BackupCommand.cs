@@ -107,7 +107,7 @@ internal static class BackupCommand
         if (!isSealed)
         {
             terminal.Say("Whoever has this file reads every draft. Not in it either: the keys of authenticator apps; after a restore "
-                + "those apps are set up anew (user remove-factors).");
+                + "those apps are set up again (user remove-factors).");
         }
 
         if (path.StartsWith(Path.GetFullPath(options.DataDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))

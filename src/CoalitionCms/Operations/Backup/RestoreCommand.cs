@@ -48,7 +48,7 @@ internal static class RestoreCommand
             terminal.Say("What was there before: " + old);
         }
 
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{restored.Sessions} sessions were ended; everybody signs in anew."));
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{restored.Sessions} sessions were ended; everybody signs in again."));
         if (!restored.HasCookieKeys)
         {
             terminal.Say("The keys of authenticator apps were not in the backup: who used one signs in by recovery code, or has it "

@@ -63,7 +63,7 @@ internal static class VerifyCommand
         {
             Description =
                 "A head of the log that was noted elsewhere. Without it nobody can tell whether the end was cut off, or everything "
-                + "written anew.",
+                + "rewritten.",
             HelpName = "HASH@N",
             CustomParser = result =>
             {
@@ -142,7 +142,7 @@ internal static class VerifyCommand
         terminal.Say("    " + report.Head);
         if (!isCompared)
         {
-            terminal.Say("A chain alone proves nothing against whoever owns the database and computes it anew. Note this head "
+            terminal.Say("A chain alone proves nothing against whoever owns the database and computes it again. Note this head "
                 + "elsewhere, and give it next time:");
             terminal.Say("    verify audit --head " + report.Head);
         }
