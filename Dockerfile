@@ -1,6 +1,13 @@
 # Builds the program and runs it as a user without rights, from a file system that it cannot write to.
 # Everything that must be kept lies in /data.
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+#
+# Packages are locked by their hashes. The two images move with their security updates; to fix them, build with their digests
+# ("docker buildx imagetools inspect IMAGE" prints one):
+#     docker build --build-arg SDK=…@sha256:… --build-arg RUNTIME=…@sha256:… .
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0-noble
+
+FROM --platform=$BUILDPLATFORM ${SDK} AS build
 ARG TARGETARCH
 WORKDIR /source
 
@@ -10,7 +17,7 @@ COPY src/BannedSymbols.txt src/nuget.config src/
 COPY src/CoalitionCms.Integrity/CoalitionCms.Integrity.csproj src/CoalitionCms.Integrity/packages.lock.json src/CoalitionCms.Integrity/
 COPY src/CoalitionCms/CoalitionCms.csproj src/CoalitionCms/packages.lock.json src/CoalitionCms/
 RUN case "$TARGETARCH" in amd64) echo linux-x64 ;; *) echo "linux-$TARGETARCH" ;; esac > /runtime \
-    && dotnet restore src/CoalitionCms -r "$(cat /runtime)" -p:PublishReadyToRun=true
+    && dotnet restore src/CoalitionCms -p:RuntimeIdentifier="$(cat /runtime)" -p:PublishReadyToRun=true --locked-mode
 
 COPY migrations migrations
 COPY wwwroot wwwroot
@@ -19,7 +26,7 @@ RUN dotnet publish src/CoalitionCms -c Release -r "$(cat /runtime)" --self-conta
     && mkdir /empty
 
 # With ICU and time zones, which names and dates need, and a libvips that reads HEIC, as the one that comes with the program does not.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
+FROM ${RUNTIME}
 RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools libheif-plugin-libde265 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .

@@ -56,4 +56,7 @@ public sealed record ChainBreak(long Number, string Reason)
 
     /// <summary>The records begin behind number 1, and none of them proves that it was cut there.</summary>
     public const string StartUnproven = "start-unproven";
+
+    /// <summary>Table AuditStart has no row.</summary>
+    public const string StartRow = "start-row";
 }

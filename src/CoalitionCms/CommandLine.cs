@@ -30,6 +30,7 @@ internal static class CommandLine
             RebuildCommand.Create(terminal, Read),
             AuditCommand.Create(terminal, Read),
             ReadonlyCommand.Create(terminal, Read),
+            ClockCommand.Create(terminal, Read),
             BackupCommand.Create(terminal, Read),
             RestoreCommand.Create(terminal, Read),
         };

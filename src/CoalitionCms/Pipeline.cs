@@ -8,6 +8,7 @@ using CoalitionCms.Web.Errors;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Search;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms;
@@ -20,7 +21,10 @@ internal static class Pipeline
         // First, so that all later middleware sees the real client and scheme; only configured proxies are trusted.
         app.UseForwardedHeaders();
 
-        if (app.Services.GetRequiredService<CmsOptions>().BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        // Before anything else can answer.
+        app.UseListedHosts(app.Services.GetRequiredService<CmsOptions>());
+
+        if (app.Services.GetRequiredService<CmsOptions>().IsHttps)
         {
             app.UseHsts();
         }
@@ -47,8 +51,8 @@ internal static class Pipeline
         // After routing: the language in the path applies only to public pages.
         app.Use(RequestLanguage.ByPathAsync);
 
-        // Before antiforgery tokens are checked: requests from other sites are refused.
-        app.Use(SameOrigin.RequireAsync);
+        // Before anything reads a body: pages without forms take none, and other sites send none.
+        app.Use(RequestMethods.RequireAsync);
 
         // After routing, which determines the page; before anything reads a form or signs in.
         app.Use(ReadingOnlyGate.ApplyAsync);
@@ -57,6 +61,9 @@ internal static class Pipeline
         app.Use(FormBinding.RequireUtf8Async);
         app.UseRateLimiter();
         app.UseAuthentication();
+
+        // After authentication, which says who sends; before authorization, which may read a form to keep it.
+        app.Use(app.Services.GetRequiredService<RequestBodies>().LimitAsync);
 
         // After authentication: staff pages use the language of the account.
         app.Use(StaffLanguage.ApplyAsync);
@@ -69,6 +76,7 @@ internal static class Pipeline
         app.MapAddresses();
         app.MapContent();
         app.MapFeeds();
+        app.MapSearch();
         app.MapSettings();
         app.MapRazorPages().WithStaticAssets();
 

@@ -1,4 +1,5 @@
 using CoalitionCms;
+using CoalitionCms.Data;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Features.Media;
 
@@ -8,4 +9,5 @@ if (args is [ConfinedProcess.Verb, .. var job])
     return ImageProcessor.Run(job);
 }
 
+DataFolder.KeepPrivate();
 return await CommandLine.RunAsync(args, Terminal.Own);

@@ -28,7 +28,18 @@ internal static class ServeCommand
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseCms();
+        app.Lifetime.ApplicationStarted.Register(() => WarnOfProxy(app, setup.Options));
         return app;
+    }
+
+    private static void WarnOfProxy(WebApplication app, CmsOptions options)
+    {
+        if (options.NamesNoProxy && !app.Urls.Any(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            app.Logger.LogWarning("Cms__BaseUrl begins with https:, but this program listens without encryption and knows no proxy. Set "
+                + "Cms__KnownProxies__0 to the address of the proxy that readers connect to (127.0.0.1 if it runs on this machine); until "
+                + "then all visitors look like one person, and the limits on sign-in affect all of them together");
+        }
     }
 
     /// <summary>Migrates the database, adds starter content to an empty one, and serves until stopped.</summary>

@@ -25,10 +25,10 @@ using CoalitionCms.Features.Settings;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Search;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc.Razor;
@@ -54,7 +54,7 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddSearch().AddErrors()
             .AddScoped<HomeQueries>();
     }
 
@@ -64,10 +64,13 @@ internal static class Services
         services.AddHttpContextAccessor();
         services.AddSingleton<SiteFrames>();
         services.AddScoped<ISiteFrames, SiteFrameQueries>();
+        services.AddScoped<IAdminFrames, AdminFrames>().AddScoped<NeedsQueries>().AddScoped<FirstStepsQueries>();
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
         services.AddSingleton(new PageCacheRules(
             SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
+        services.AddSingleton(provider => new RequestBodies(context =>
+            provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
@@ -89,14 +92,16 @@ internal static class Services
             razor.ViewLocationFormats.Add("/Web/Layouts/{0}.cshtml");
         });
         services.Configure<FormOptions>(FormBinding.Limit);
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie = FormBinding.AntiforgeryCookie(options));
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie = FormBinding.AntiforgeryCookie(options);
+
+            // It would allow frames of the same origin; every answer has its own header.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
 
         // Letters of all scripts are written unescaped: escaped Chinese would be four times as long.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<HostFilteringOptions>(hosts =>
-            hosts.AllowedHosts =
-            [new Uri(options.BaseUrl).Host, .. options.Hosts.Select(h => new HostString(h).Host), .. StaffHost.NamesOf(options),
-            "localhost", "127.0.0.1", "[::1]"]);
         services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, options));
         services.Configure<KestrelServerOptions>(Limit);
         services.AddHsts(hsts =>
@@ -146,6 +151,9 @@ internal static class Services
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
         kestrel.Limits.MaxRequestLineSize = 8_192;
-        kestrel.Limits.MaxRequestBodySize = FormBinding.MaxBody;
+        kestrel.Limits.MaxRequestBodySize = RequestBodies.OfStrangers;
+
+        // What a connection may hold that nobody reads; by default a megabyte.
+        kestrel.Limits.MaxRequestBufferSize = 32_768;
     }
 }

@@ -25,7 +25,7 @@ sites=()
 for entries in 90 11000; do
   data="$work/$entries"
   Cms__DataDirectory="$data" dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
-  echo "a pass phrase of five words" | Cms__DataDirectory="$data" dotnet "$work/app/CoalitionCms.dll" user create --email bench@example.org --name Bench --role admin --password-stdin >/dev/null
+  echo "a pass phrase of five words" | Cms__DataDirectory="$data" dotnet "$work/app/CoalitionCms.dll" user create --email bench@example.org --name Bench --role editor --password-stdin >/dev/null
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   Cms__DataDirectory="$data" ASPNETCORE_URLS="http://127.0.0.1:$port" dotnet "$work/app/CoalitionCms.dll" </dev/null >"$data.log" 2>&1 &
   started+=($!)

@@ -24,7 +24,7 @@ export Cms__DataDirectory="$work/data"
 ASPNETCORE_URLS="$site" dotnet "$work/app/CoalitionCms.dll" </dev/null >"$work/site.log" 2>&1 &
 started=$!
 for _ in $(seq 120); do curl -sf "$site/readyz" >/dev/null && break; sleep 0.5; done
-echo "a pass phrase of five words" | dotnet "$work/app/CoalitionCms.dll" user create --email bench@example.org --name Bench --role admin --password-stdin >/dev/null
+echo "a pass phrase of five words" | dotnet "$work/app/CoalitionCms.dll" user create --email bench@example.org --name Bench --role editor --password-stdin >/dev/null
 
 ask() { curl -s -b "$work/jar" -c "$work/jar" -H "Origin: $site" "$@"; }
 token() { grep -o '__RequestVerificationToken" type="hidden" value="[^"]*"' | head -n 1 | sed 's/.*value="//; s/"$//'; }
@@ -39,7 +39,7 @@ url=$(field url) version=$(field version)
 
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { printf "%.1f", 1000 * v[int((NR + 1) / 2)] }'; }
 for i in $(seq "$requests"); do
-  ask -o /dev/null -w '%{time_total}\n' "$site/admin/settings" >>"$work/plain"
+  ask -o /dev/null -w '%{time_total}\n' "$site/account" >>"$work/plain"
   echo " and $i" >>"$work/text"
   answer=$(save -F "Entry.Body=<$work/text" -F "Entry.Version=$version" -F Entry.FactsVersion=1 -w '\n%{stderr}%{time_total}\n' "$site$url" 2>>"$work/autosave")
   version=$(field version)

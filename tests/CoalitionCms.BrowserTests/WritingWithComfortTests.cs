@@ -192,7 +192,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         await author.Body().FillAsync("As its author would have it.");
         await author.ShouldBeSavedAsync();
         await author.PressAsync("Save draft");
-        Assert.Equal(0, await author.Locator("aside").GetByRole(AriaRole.Button, new() { Name = "Publish changes" }).CountAsync());
+        Assert.Equal(0, await author.Locator(".editbar").GetByRole(AriaRole.Button, new() { Name = "Publish changes" }).CountAsync());
         await author.PressAsync("Send for review");
         await Reads("As approved.");
 

@@ -17,12 +17,14 @@ function stateOf(line, others) {
   };
 }
 
-/** The public page made of what is in the form, by the server's own code, beside the text. */
+/** The public page made of what is in the form, by the server's own code; where there is room it stands beside the text from the start. */
 function bindPreview(button, pane) {
+  const frame = pane.closest('[data-preview-pane]');
+  const wide = matchMedia('(min-width: 90rem)');
   let [timer, request] = [0, null];
 
   function refresh() {
-    if (pane.hidden) return;
+    if (frame.hidden) return;
     request?.abort();
     const data = new FormData(form);
     data.delete('Photos');
@@ -32,7 +34,8 @@ function bindPreview(button, pane) {
     // A document that is asked for this way is parsed without running anything.
     request.responseType = 'document';
     request.onload = event => {
-      const main = event.target.response?.querySelector('.preview-bar ~ #main');
+      const page = event.target.response;
+      const main = page?.querySelector('.preview-bar') && page.querySelector('#main');
       if (!main) return;
       const nodes = [...main.childNodes].map(node => document.importNode(node, true));
       pane.replaceChildren(...nodes);
@@ -42,14 +45,17 @@ function bindPreview(button, pane) {
     request.send(data);
   }
 
-  button.addEventListener('click', () => {
-    pane.hidden = !pane.hidden;
-    button.setAttribute('aria-pressed', String(!pane.hidden));
-    form.classList.toggle('with-preview', !pane.hidden);
+  function show(shown) {
+    frame.hidden = !shown;
+    button.setAttribute('aria-pressed', String(shown));
     refresh();
-  });
+  }
+
+  button.addEventListener('click', () => show(frame.hidden));
+  wide.addEventListener('change', () => show(wide.matches));
+  if (wide.matches && !form.classList.contains('translating')) show(true);
   form.addEventListener('input', event => {
-    if (event.isComposing || pane.hidden) return;
+    if (event.isComposing || frame.hidden) return;
     clearTimeout(timer);
     timer = setTimeout(refresh, 500);
   });

@@ -97,7 +97,7 @@ export function bindPhotos(area, form, state) {
 export function bindShots(area, form) {
   const panel = form.querySelector('[data-shots]');
   const list = panel.querySelector('ul');
-  const { alt, caption, missing } = panel.dataset;
+  const { alt, caption, missing, up, down, out } = panel.dataset;
 
   function rewrite(index, description, title) {
     const found = [...area.value.matchAll(shown)][index];
@@ -107,7 +107,33 @@ export function bindShots(area, form) {
     area.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  function row(found, index) {
+  /** Puts other text where photos stand: the photo goes out, or changes its place with its neighbour. */
+  function replace(from, to, text) {
+    area.setRangeText(text, from, to, 'preserve');
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+    list.querySelector(':focus')?.blur();
+    refresh();
+  }
+
+  function takeOut(index) {
+    const found = [...area.value.matchAll(shown)][index];
+    if (found) replace(found.index, found.index + found[0].length, '');
+  }
+
+  function swap(index) {
+    const [first, second] = [...area.value.matchAll(shown)].slice(index, index + 2);
+    if (!second) return;
+    const between = area.value.slice(first.index + first[0].length, second.index);
+    replace(first.index, second.index + second[0].length, second[0] + between + first[0]);
+  }
+
+  function act(words, run) {
+    const button = element('button', { type: 'button', className: 'quiet', textContent: words });
+    button.addEventListener('click', run);
+    return button;
+  }
+
+  function row(found, index, { length: count }) {
     const image = element('img', { src: `/admin/media/${found[2]}/thumb`, alt: '', width: 96 });
     const description = element('input', { type: 'text', value: unescape(found[1]), lang: area.lang, id: `shot-${index}-alt` });
     const title = element('input', { type: 'text', value: unescape(found[3] ?? ''), lang: area.lang, id: `shot-${index}-caption` });
@@ -117,7 +143,9 @@ export function bindShots(area, form) {
     title.addEventListener('input', changed);
     return element('li', {}, image, element('div', {},
       element('label', { htmlFor: description.id, textContent: alt }), warning, description,
-      element('label', { htmlFor: title.id, textContent: caption }), title));
+      element('label', { htmlFor: title.id, textContent: caption }), title,
+      element('p', { className: 'actions' }, ...index > 0 ? [act(up, () => swap(index - 1))] : [],
+        ...index < count - 1 ? [act(down, () => swap(index))] : [], act(out, () => takeOut(index)))));
   }
 
   function refresh() {

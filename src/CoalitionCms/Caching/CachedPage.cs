@@ -61,6 +61,8 @@ internal sealed class CachedPage
     /// <summary>Records that the page could not be rendered again.</summary>
     internal void NoteFailure() => Volatile.Write(ref failedAt, Environment.TickCount64);
 
+    internal void ForgetFailure() => Volatile.Write(ref failedAt, long.MinValue);
+
     /// <summary>True when a rendering failed within this time.</summary>
     internal bool FailedWithin(TimeSpan time) =>
         Volatile.Read(ref failedAt) is >= 0 and var at && Environment.TickCount64 - at < (long)time.TotalMilliseconds;

@@ -125,7 +125,9 @@ internal sealed class PageCache : IDisposable
             }
             else if (unknown)
             {
+                // The database answers again: what failed a moment ago is worth another attempt.
                 page.IsStale = true;
+                page.ForgetFailure();
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using CoalitionCms.Domain;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Caching;
@@ -20,6 +19,12 @@ internal sealed record PageCacheLimits
 {
     /// <summary>Pages rendered at the same time, across all addresses.</summary>
     public int Renderings { get; init; } = Math.Max(16, 4 * Environment.ProcessorCount);
+
+    /// <summary>
+    /// Of these, pages that depend on a query. There are any number of them, and they leave the other slots to the pages that everybody
+    /// reads.
+    /// </summary>
+    public int Asked { get; init; } = Math.Max(4, Environment.ProcessorCount);
 
     /// <summary>Requests that may wait for a rendering slot; further requests are asked to retry later.</summary>
     public int Queue { get; init; } = 64;
@@ -47,10 +52,13 @@ internal sealed class PageCacheMiddleware(
     /// Query parameters that change a page that reads them. Others are ignored, so that arbitrary values cannot fill the cache.
     /// </summary>
     internal static readonly string[] KeyedQuery =
-        ["after", "before", "campaign", "from", "issue", "only", "region", "sort", "status", "until"];
+        ["after", "before", "campaign", "from", "issue", "only", "q", "region", "sort", "status", "until"];
 
     private readonly ConcurrencyLimiter renderings = new(
         new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
+
+    private readonly ConcurrencyLimiter asked = new(
+        new ConcurrencyLimiterOptions { PermitLimit = limits.Asked, QueueLimit = limits.Queue });
 
     // One client gets at most half of the rendering slots and queue, so that a flood from it leaves the other half to everybody else.
     private readonly PartitionedRateLimiter<HttpContext> shares = PartitionedRateLimiter.Create<HttpContext, string>(context =>
@@ -60,6 +68,7 @@ internal sealed class PageCacheMiddleware(
     public void Dispose()
     {
         renderings.Dispose();
+        asked.Dispose();
         shares.Dispose();
     }
 
@@ -185,21 +194,33 @@ internal sealed class PageCacheMiddleware(
             return (stale, false);
         }
 
-        using var permit = stale is null ? await WaitForPermitAsync(context.RequestAborted) : renderings.AttemptAcquire();
-        return permit is { IsAcquired: true } ? (await RenderAsync(context, stale, body), true) : (stale, false);
+        using var part = key.Contains('?', StringComparison.Ordinal) ? await TakeAsync(asked, stale, context.RequestAborted) : null;
+        if (part is { IsAcquired: false })
+        {
+            return (stale, false);
+        }
+
+        using var permit = await TakeAsync(renderings, stale, context.RequestAborted);
+        return permit.IsAcquired ? (await RenderAsync(context, stale, body), true) : (stale, false);
     }
 
-    private async Task<RateLimitLease?> WaitForPermitAsync(CancellationToken aborted)
+    /// <summary>Waits for a slot, but not when there is an older copy to serve.</summary>
+    private async Task<RateLimitLease> TakeAsync(ConcurrencyLimiter slots, CachedPage? stale, CancellationToken aborted)
     {
+        if (stale is not null)
+        {
+            return slots.AttemptAcquire();
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         limit.CancelAfter(limits.Wait);
         try
         {
-            return await renderings.AcquireAsync(1, limit.Token);
+            return await slots.AcquireAsync(1, limit.Token);
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
-            return null;
+            return slots.AttemptAcquire();
         }
     }
 
@@ -286,36 +307,12 @@ internal sealed class PageCacheMiddleware(
         context.Response.Headers.RetryAfter = "5";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(MissingPage.LanguageOf(context.Request.Path).Texts["Error.Busy"], context.RequestAborted);
+        return context.Response.WriteAsync(MissingPage.LanguageOf(context.Request.Path).Texts["Error.Crowded"], context.RequestAborted);
     }
 
     /// <summary>State of the request that renders a page, for the pipeline.</summary>
     internal sealed class Rendering
     {
         public CachedPage? Missing { get; set; }
-    }
-}
-
-/// <summary>One "not found" page for each language, which answers every unknown address.</summary>
-internal static class MissingPage
-{
-    /// <summary>The cache key of the page; it is not a path.</summary>
-    public static string KeyIn(Language language) => "404 " + language.Code;
-
-    public static Language LanguageOf(PathString path) => Language.Find(path.Value?.Split('/').ElementAtOrDefault(1)) ?? Language.English;
-
-    /// <summary>Answers from the cache when the pipeline found nothing, instead of rendering the page again.</summary>
-    public static async Task FromMemoryAsync(HttpContext context, RequestDelegate next)
-    {
-        await next(context);
-        var isBare = context.Response is { StatusCode: 404, HasStarted: false, ContentLength: null, ContentType: null or "" };
-        if (isBare
-            && context.Features.Get<PageCacheMiddleware.Rendering>() is { } rendering
-            && context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true } pages
-            && context.RequestServices.GetRequiredService<PageCache>().Find(KeyIn(LanguageOf(context.Request.Path)))
-            is { IsFresh: true } known)
-        {
-            (pages.Enabled, rendering.Missing) = (false, known.Page);
-        }
     }
 }

@@ -133,6 +133,13 @@ internal sealed class PostgresInvalidationListener(
             throw;
         }
 
+        if (isAway)
+        {
+            // Broken connections of the outage would make the next requests fail, one each.
+            await using var pooled = new NpgsqlConnection(connectionString);
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
         // Security: changes made while nobody listened are unknown; a withdrawn name may be among them.
         invalidation.Raise([CacheTag.Unknown]);
         invalidation.Confirm();

@@ -24,15 +24,17 @@ internal static class ContentSetup
         .AddScoped<EditUploads>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>()
-        .AddScoped<Publisher>()
+        .AddScoped<Publisher>().AddScoped<SearchIndex>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
         .AddScoped<ActOnSeveral>()
+        .AddScoped<ConfirmClock>().AddScoped<ClockAdminQueries>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
 
     public static IServiceCollection AddPublishingClock(this IServiceCollection services) =>
-        services.AddSingleton<PublishingClock>().AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
+        services.AddSingleton<ClockGuard>().AddSingleton<PublishingClock>()
+            .AddHostedService(provider => provider.GetRequiredService<PublishingClock>());
 
     /// <summary>Suggestions for the editor's script: public pages to link to, and tags that are in use.</summary>
     public static void MapContent(this IEndpointRouteBuilder endpoints)
@@ -72,6 +74,7 @@ internal sealed class ContentTables :
         entry.HasIndex(e => e.ScheduledAt);
         entry.HasIndex(e => e.TrashedAt);
         entry.HasIndex(e => e.SubmittedRevisionId);
+        entry.HasIndex(e => e.UpdatedAt);
         entry.HasIndex(e => new { e.ItemId, e.Language }).IsUnique();
         entry.HasIndex(e => new { e.Kind, e.UpdatedAt, e.Id });
         entry.HasIndex(e => new { e.Kind, e.Language, e.Slug });

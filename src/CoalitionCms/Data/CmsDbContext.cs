@@ -6,6 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
 
+/// <summary>Where the phrases of a question are searched.</summary>
+internal enum SearchField
+{
+    Names,
+
+    /// <summary>Names and title.</summary>
+    Title,
+
+    /// <summary>Names, title and text.</summary>
+    Anywhere,
+}
+
 /// <summary>
 /// The database context. One save is one transaction: the change and its chained audit entries, all or nothing. Changed cache tags and log
 /// entries are announced after the commit of the outermost transaction (<see cref="AfterCommit"/>).
@@ -40,6 +52,18 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         unsavedTags.Clear();
     }
 
+    /// <summary>The table of what search knows, whose full-text index belongs to the database.</summary>
+    internal const string SearchTable = "SearchDocuments";
+
+    /// <summary>Whether the full-text index is one of keys without positions, which a document lists.</summary>
+    internal abstract bool SearchesByKeys { get; }
+
+    /// <summary>Ids of the documents that contain all phrases, newest first; both databases find the same.</summary>
+    internal abstract IQueryable<long> Search(SearchQuery query, SearchField field, int most);
+
+    /// <summary>Creates the full-text index if it is missing.</summary>
+    internal abstract Task PrepareSearchAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Overwrites what was removed from these tables while the site continues to serve requests. Must be called outside a transaction.
     /// </summary>
@@ -52,6 +76,9 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     /// </summary>
     public abstract Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
+    /// <summary>Runs a statement that fails soon, instead of waiting, when another program holds the database.</summary>
+    internal virtual Task WriteSoonAsync(Func<Task> statement, CancellationToken cancellationToken) => statement();
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save with SaveChangesAsync, which chains the audit log.");
 
@@ -60,25 +87,15 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         ChangeTracker.DetectChanges();
         var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
         RefuseUnaudited(fresh);
-        if (fresh.Count == 0 && unsavedTags.Count == 0)
+        var restore = RowEncryption.Seal(ChangeTracker, Keys);
+        try
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await SaveSealedAsync(fresh, acceptAllChangesOnSuccess, cancellationToken);
         }
-
-        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
-        if (fresh.Count > 0)
+        finally
         {
-            await ChainAsync(fresh, cancellationToken);
+            restore();
         }
-
-        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        KeepUntilCommit(fresh);
-        if (own is not null)
-        {
-            await own.CommitAsync(cancellationToken);
-        }
-
-        return rows;
     }
 
     /// <summary>Returns what a transaction of this context saved and must be announced after its commit; null for nothing.</summary>
@@ -111,6 +128,30 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         base.OnModelCreating(modelBuilder);
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
         EncryptedColumns.Apply(modelBuilder.Model, Keys);
+    }
+
+    private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        if (fresh.Count == 0 && unsavedTags.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        if (fresh.Count > 0)
+        {
+            fresh[^1].Tell(RowHashes.Of(ChangeTracker));
+            await ChainAsync(fresh, cancellationToken);
+        }
+
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        KeepUntilCommit(fresh);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return rows;
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Data;
@@ -5,6 +6,18 @@ namespace CoalitionCms.Data;
 /// <summary>The folder of all persistent data; only accessible to the user that runs the program.</summary>
 internal static class DataFolder
 {
+    /// <summary>
+    /// Lets every file and folder that this process creates be opened by its own user only, whatever creates it: the database, its
+    /// write-ahead log, uploads, photos, logs, backups.
+    /// </summary>
+    public static void KeepPrivate()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetUmask(0b000_111_111);
+        }
+    }
+
     /// <summary>Creates the folder and checks that it is writable.</summary>
     /// <exception cref="SetupException">The folder cannot be created or written to.</exception>
     public static void Prepare(CmsOptions options)
@@ -35,13 +48,23 @@ internal static class DataFolder
         "Give the program's user the right to write there, or name another folder in Cms__DataDirectory.",
         cause);
 
-    /// <summary>Returns the existing folders and files that only the user that runs the program should be able to open.</summary>
-    public static IEnumerable<string> PrivatePaths(CmsOptions options)
+    /// <summary>
+    /// Returns what other users of the host may open although only the program's own user should: the data folder, everything in it, and
+    /// the key file. Not for Windows.
+    /// </summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    internal static IEnumerable<(string Path, UnixFileMode Mode)> OpenToOthers(CmsOptions options)
     {
-        string[] folders = [options.DataDirectory, KeysOf(options)];
-        return [.. folders.Where(Directory.Exists), .. new[] { FieldKeyFile.PathOf(options) }.Where(File.Exists),
-            .. Directory.Exists(options.DataDirectory) ? Directory.EnumerateFiles(options.DataDirectory, "*.db*") : []];
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var inside = new DirectoryInfo(options.DataDirectory)
+            .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true });
+        return new FileSystemInfo[] { new DirectoryInfo(options.DataDirectory), new FileInfo(FieldKeyFile.PathOf(options)) }
+            .Concat(inside).DistinctBy(entry => entry.FullName).Where(entry => entry.Exists && entry.LinkTarget is null)
+            .Select(entry => (entry.FullName, entry.UnixFileMode)).Where(entry => (entry.UnixFileMode & ~Own) != 0);
     }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint SetUmask(uint mask);
 
     /// <summary>Creates an empty file that only the user that runs the program may read, if it does not exist.</summary>
     internal static void MakePrivateFile(string path)

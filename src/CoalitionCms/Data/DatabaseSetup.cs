@@ -3,6 +3,7 @@ using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -57,13 +58,21 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
                 DataFolder.MakePrivateFile(file);
             }
 
+            return options.Kind == DatabaseKind.PostgreSql
+                ? await InTurnOnServerAsync(PrepareAsync, cancellationToken)
+                : await PrepareAsync();
+        }
+        catch (Exception problem) when (CauseOf(problem) is { } cause)
+        {
+            throw Explain(cause);
+        }
+
+        async Task<IReadOnlyList<string>> PrepareAsync()
+        {
             var applied = await ApplyAsync(actor, cancellationToken);
+            await db.PrepareSearchAsync(cancellationToken);
             await sealing.PrepareAsync(actor, cancellationToken);
             return applied;
-        }
-        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
-        {
-            throw Explain(problem);
         }
     }
 
@@ -88,9 +97,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
             await sealing.RequireAsync(cancellationToken);
         }
-        catch (Exception problem) when (problem is SqliteException or Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
-            throw Explain(problem);
+            throw Explain(cause);
         }
     }
 
@@ -102,7 +111,8 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
         builder.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll).ReplaceService<IModelCacheKeyFactory, KeyedModels>()
-            .AddInterceptors(EncryptedColumnQueries.Guard, provider.GetRequiredService<AfterCommit>());
+            .AddInterceptors(EncryptedColumnQueries.Guard, RowEncryption.Guard, provider.GetRequiredService<AfterCommit>())
+            .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>());
 
     private async Task<IReadOnlyList<string>> ApplyAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -151,7 +161,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             {
                 throw DataFolder.NotWritable(options.DataDirectory, denied);
             }
-            catch (IOException busy) when (attempt < 100 && busy is not DirectoryNotFoundException)
+            catch (IOException busy) when (attempt < 600 && busy is not DirectoryNotFoundException)
             {
                 Thread.Sleep(100);
             }
@@ -162,6 +172,39 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             }
         }
     }
+
+    /// <summary>
+    /// Serialises migrations on a server, where processes of several machines may start at once. The server releases the lock of a killed
+    /// one.
+    /// </summary>
+    private async Task<T> InTurnOnServerAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        // The lock belongs to the connection, which stays open until then. Nobody knows how long the one before needs.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var usual = db.Database.GetCommandTimeout();
+        try
+        {
+            db.Database.SetCommandTimeout(0);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock(hashtext('coalition-cms migrate'))", cancellationToken);
+            db.Database.SetCommandTimeout(usual);
+            return await work();
+        }
+        finally
+        {
+            // A closed connection waits in the pool with its locks; one that is broken has none.
+            db.Database.SetCommandTimeout(usual);
+            if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock_all()", CancellationToken.None);
+            }
+
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    // Entity Framework wraps what may be temporary.
+    private static Exception? CauseOf(Exception? problem) =>
+        problem is null or SqliteException or Npgsql.NpgsqlException or TimeoutException ? problem : CauseOf(problem.InnerException);
 
     private SetupException Explain(Exception problem) => problem switch
     {
@@ -180,6 +223,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
         Npgsql.PostgresException { SqlState: "3D000" } =>
         new("The PostgreSQL server has no such database.", "Create it (createdb), or correct Database= in ConnectionStrings__Cms.",
         problem),
+        Npgsql.PostgresException { SqlState: [not ('0' or '5'), ..] } refused =>
+        new($"The PostgreSQL server refused a statement ({refused.SqlState}: {refused.MessageText}). Nothing was changed by it.",
+        "Check that the user owns the database, and that no other program uses it. If that is so, please report this line.", problem),
         _ => new($"The PostgreSQL server does not answer ({problem.Message}).",
         "Check that it runs and that Host= and Port= in ConnectionStrings__Cms are right.", problem),
     };

@@ -15,9 +15,9 @@ internal sealed record CivilZone(string City, string Offset)
         ? new(CityOf(id), "UTC" + Print(zone.GetUtcOffset(local)))
         : null;
 
-    /// <summary>True for an id such as <c>America/New_York</c> that is known on this machine.</summary>
+    /// <summary>True for an id such as <c>America/New_York</c> that is known on this machine, in its own spelling.</summary>
     public static bool IsKnown(string id) =>
-        id.Length is > 0 and <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
+        id.Length is > 0 and <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId && zone.Id == id;
 
     /// <summary>True for a local time that the zone skips when daylight saving time begins.</summary>
     public static bool Skips(string id, DateTime local) =>

@@ -40,6 +40,12 @@ public sealed class CmsOptions
     /// <summary>True for a read-only site: no sign-in, no POST requests, regardless of the switch.</summary>
     public bool ReadOnly { get; set; }
 
+    /// <summary>Minutes without a request after which a signed-in user must sign in again.</summary>
+    public int SessionIdleMinutes { get; set; } = 120;
+
+    /// <summary>Hours after which a signed-in user must sign in again.</summary>
+    public int SessionHours { get; set; } = 12;
+
     /// <summary>Memory for cached pages, in megabytes.</summary>
     public int PageCacheMegabytes { get; set; } = 256;
 
@@ -58,6 +64,18 @@ public sealed class CmsOptions
 
     /// <summary>The site's time zone; valid only after <see cref="Problems"/> found nothing.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>True when readers use the site over HTTPS.</summary>
+    public bool IsHttps => BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// True when readers use HTTPS and no proxy is named: unless the program itself serves HTTPS, it cannot tell who asks, nor how.
+    /// </summary>
+    public bool NamesNoProxy => IsHttps && KnownProxies.Length == 0;
+
+    public TimeSpan SessionIdle => TimeSpan.FromMinutes(SessionIdleMinutes);
+
+    public TimeSpan SessionLength => TimeSpan.FromHours(SessionHours);
 
     private static string Iana(string zone) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.HasIanaId
@@ -115,6 +133,17 @@ public sealed class CmsOptions
         foreach (var problem in Smtp.Problems())
         {
             yield return problem;
+        }
+
+        // Security: only shorter than the default: a stolen session ends within half a day.
+        if (SessionIdleMinutes is < 5 or > 120)
+        {
+            yield return $"Cms__SessionIdleMinutes is {SessionIdleMinutes}. Write a number of minutes from 5 to 120.";
+        }
+
+        if (SessionHours is < 1 or > 12)
+        {
+            yield return $"Cms__SessionHours is {SessionHours}. Write a number of hours from 1 to 12.";
         }
 
         if (PageCacheMegabytes is < 8 or > 16_384)

@@ -1,3 +1,3 @@
 namespace CoalitionCms.Domain;
 
-internal sealed record LanguageText(string Text, string Language);
+public sealed record LanguageText(string Text, string Language);

@@ -32,6 +32,33 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string OfficialText(Language language) => language.UrlPrefix + "/official.txt";
 
+    public static string Search(Language language) => language.UrlPrefix + "/search";
+
+    /// <summary>The results for a question, narrowed and turned to a page.</summary>
+    public static string Search(Language language, string query, string? kind, string? inLanguage, int? year, int page = 1)
+    {
+        var parameters = new List<string> { "q=" + Uri.EscapeDataString(query) };
+        AddTo(parameters, "kind", kind);
+        AddTo(parameters, "in", inLanguage);
+        AddTo(parameters, "year", year?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        AddTo(parameters, "page", page > 1 ? page.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        return $"{Search(language)}?{string.Join('&', parameters)}";
+
+        static void AddTo(List<string> parameters, string name, string? value)
+        {
+            if (value is not null)
+            {
+                parameters.Add($"{name}={value}");
+            }
+        }
+    }
+
+    /// <summary>All public names of people, to be found without search.</summary>
+    public static string NameIndex(Language language, string? order = null) =>
+        $"{List(EntryKind.Person, language)}/names{(order is null ? "" : "?sort=" + order)}";
+
+    public static string OpenSearch(Language language) => language.UrlPrefix + "/opensearch.xml";
+
     public static string Feed(Language language) => language.UrlPrefix + "/feed.atom";
 
     public static string Calendar(Language language) => language.UrlPrefix + "/events.ics";

@@ -96,6 +96,8 @@ internal static class Slug
         EntryKind.Page => SitePaths.Contains(slug),
         // /articles/2015 is the archive of that year.
         EntryKind.Article => slug.Length == 4 && slug.All(char.IsAsciiDigit),
+        // The name index.
+        EntryKind.Person => slug == "names",
         _ => false,
     };
 

@@ -27,6 +27,7 @@ internal static class IdentitySetup
         services.AddPermissions();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<SignInLimits>();
         services.AddSingleton<RefusedSignInPace>();
         services.AddScoped<RefusedSignIns>();
         services.AddScoped<UsableLinks>();
@@ -78,21 +79,13 @@ internal static class IdentitySetup
         services.AddSingleton<IPasswordHasher<Account>, NormalizingPasswordHasher>();
         services.AddSingleton<PasswordHashingQueue>();
         services.AddSingleton<ILookupNormalizer, LoginLookup>();
+
+        // It never gets a password: the actions check them by PasswordRules.
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.RequireUniqueEmail = true;
             identity.User.AllowedUserNameCharacters = "";
-            identity.Password = new PasswordOptions
-            {
-
-                // Our own validator checks the length, with its own count of characters.
-                RequiredLength = 1,
-                RequireDigit = false,
-                RequireLowercase = false,
-                RequireUppercase = false,
-                RequireNonAlphanumeric = false,
-            };
-        }).AddEntityFrameworkStores<CmsDbContext>().AddPasswordValidator<PasswordRulesValidator>();
+        }).AddEntityFrameworkStores<CmsDbContext>();
     }
 
     private static void AddSessions(this IServiceCollection services, CmsOptions options)
@@ -104,12 +97,16 @@ internal static class IdentitySetup
         {
             cookie.Cookie = SessionCookie.Named(SessionCookie.PlainName, options);
             cookie.SessionStore = store;
-            cookie.ExpireTimeSpan = SessionStore.Longest;
+            cookie.ExpireTimeSpan = options.SessionLength;
             cookie.SlidingExpiration = false;
             cookie.LoginPath = SignInAnswers.LoginPath;
             cookie.Events = SignInAnswers.Events;
         });
-        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<StaleTokenFilter>());
+        services.Configure<MvcOptions>(mvc =>
+        {
+            mvc.Filters.AddService<SignInLimits>();
+            mvc.Filters.Add<StaleTokenFilter>();
+        });
         services.Configure<CookieTempDataProviderOptions>(note => note.Cookie = SessionCookie.Named("note", options));
     }
 
@@ -129,7 +126,8 @@ internal static class IdentitySetup
 }
 
 internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<Session>,
-    IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>
+    IEntityTypeConfiguration<AccountLink>, IEntityTypeConfiguration<AdminRequest>, IEntityTypeConfiguration<SignInTries>,
+    IEntityTypeConfiguration<SignInTriesKey>
 {
     // The columns that are not ours are as in Identity's first schema. The context does not derive from Identity's, so that it does not
     // depend on accounts.
@@ -169,9 +167,25 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
     {
         request.ToTable("AdminRequests");
         request.Property(r => r.Note).IsSealed("admin-requests/note");
+        request.Property(r => r.Language).HasMaxLength(16);
+        request.Property(r => r.Proposal).IsSealed("admin-requests/proposal");
         request.Property(r => r.Demand).HasDefaultValue(Features.Settings.SecondFactorDemand.Nobody);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.RequestedBy).OnDelete(DeleteBehavior.Cascade);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<SignInTries> tries)
+    {
+        tries.ToTable("SignInTries");
+        tries.HasKey(t => t.Key);
+        tries.Property(t => t.Key).HasMaxLength(64);
+        tries.HasIndex(t => t.LastAt);
+    }
+
+    public void Configure(EntityTypeBuilder<SignInTriesKey> key)
+    {
+        key.ToTable("SignInTriesKeys");
+        key.HasKey(k => k.Day);
     }
 
     public void Configure(EntityTypeBuilder<AccountLink> link)
@@ -180,31 +194,6 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         link.Property(l => l.CodeHash).HasMaxLength(64);
         link.Property(l => l.Note).IsSealed("account-links/note");
         link.HasIndex(l => l.CodeHash).IsUnique();
-    }
-}
-
-/// <summary>Tables that Identity's account store may query.</summary>
-internal sealed class IdentityTables : IEntityTypeConfiguration<IdentityUserClaim<Guid>>, IEntityTypeConfiguration<IdentityUserLogin<Guid>>,
-    IEntityTypeConfiguration<IdentityUserToken<Guid>>
-{
-    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> claim)
-    {
-        claim.ToTable("AspNetUserClaims");
-        claim.HasOne<Account>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> login)
-    {
-        login.ToTable("AspNetUserLogins");
-        login.HasKey(l => new { l.LoginProvider, l.ProviderKey });
-        login.HasOne<Account>().WithMany().HasForeignKey(l => l.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> token)
-    {
-        token.ToTable("AspNetUserTokens");
-        token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
-        token.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

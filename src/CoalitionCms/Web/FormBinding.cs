@@ -110,13 +110,12 @@ internal static class FormBinding
 
     public static CookieBuilder AntiforgeryCookie(CmsOptions options)
     {
-        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
         // "Always" would throw wherever TLS ends before the program and the proxy is not configured, and on an onion address, which needs
         // none.
-        return new FormCookieBuilder(secure)
+        return new FormCookieBuilder(options.IsHttps)
         {
-            Name = secure ? "__Host-form" : "form",
+            Name = options.IsHttps ? "__Host-form" : "form",
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             SecurePolicy = CookieSecurePolicy.SameAsRequest,

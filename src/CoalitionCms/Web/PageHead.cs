@@ -32,7 +32,7 @@ internal sealed record PageHead
     public bool IsPreview { get; init; }
 
     /// <summary>Style sheet that the page needs besides the one of all pages: <c>record</c>, <c>sheet</c>; empty for none.</summary>
-    public string Style { get; init; } = "";
+    public string Sheet { get; init; } = "";
 
     /// <summary>
     /// True for an entry: in a language without a translation, its address is answered by a page that says so and offers the others.

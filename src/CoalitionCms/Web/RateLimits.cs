@@ -11,8 +11,8 @@ namespace CoalitionCms.Web;
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>Name of the policy for sign-in and one-time links.</summary>
-    public const string SignIn = "sign-in";
+    /// <summary>When to try again after status 429, in seconds.</summary>
+    public const string RetryAfter = "60";
 
     private static readonly Lock Gate = new();
     private static byte[] key = RandomNumberGenerator.GetBytes(32);
@@ -23,40 +23,25 @@ internal static class RateLimits
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = (rejected, _) =>
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            rejected.HttpContext.Response.Headers.RetryAfter = RetryAfter;
             return ValueTask.CompletedTask;
         };
-        options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetSlidingWindowLimiter(ClientOf(context), _ => new SlidingWindowRateLimiterOptions
+
+        // Each client by itself, so that no number of clients takes anything from the others; how many lists are rendered at once is
+        // limited by the page cache, which answers what it has before it is counted here.
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
+            ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => new TokenBucketRateLimiterOptions
             {
-                PermitLimit = 20,
-                Window = TimeSpan.FromMinutes(1),
-                SegmentsPerWindow = 6,
+                TokenLimit = 120,
+                TokensPerPeriod = 4,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 QueueLimit = 0,
             })
             : RateLimitPartition.GetNoLimiter(""));
-
-        // A cached page is answered before it is counted. First each client, so that one takes nothing from the others; then all of them
-        // together: a thousand clients with a few requests each must not use up the processors either.
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
-                ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => Bucket(tokens: 120, perSecond: 4))
-                : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
-                ? RateLimitPartition.GetTokenBucketLimiter("all", _ => Bucket(tokens: 400, perSecond: 40))
-                : RateLimitPartition.GetNoLimiter("")));
     }
 
     private static bool IsAsked(HttpContext context) =>
         context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
-
-    private static TokenBucketRateLimiterOptions Bucket(int tokens, int perSecond) => new()
-    {
-        TokenLimit = tokens,
-        TokensPerPeriod = perSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        QueueLimit = 0,
-    };
 
     /// <summary>An identifier of the client of a request that does not identify it the next day.</summary>
     public static string ClientOf(HttpContext context)
@@ -69,18 +54,25 @@ internal static class RateLimits
                 (key, keyDay) = (RandomNumberGenerator.GetBytes(32), today);
             }
 
-            return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(Prefix(context.Connection.RemoteIpAddress))));
+            return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(NetworksOf(context)[0])));
         }
     }
 
-    // One household often has a whole /64 of IPv6.
-    private static string Prefix(System.Net.IPAddress? address) => address switch
+    /// <summary>
+    /// The networks of a client, the narrowest first. One household often has a whole /64 of IPv6, and anybody can get a /48. Security:
+    /// kept nowhere as they are.
+    /// </summary>
+    public static IReadOnlyList<string> NetworksOf(HttpContext context)
     {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
+        if (context.Connection.RemoteIpAddress is not { } address)
+        {
+            return [""];
+        }
+
+        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
+        int[] lengths = bytes.Length == 4 ? [4, 3] : [8, 7, 6];
+        return [.. lengths.Select(length => $"{length}:{Convert.ToHexString(bytes, 0, length)}")];
+    }
 }
 
 /// <summary>Marks a public page whose content depends on the query: filters, cursors, search.</summary>

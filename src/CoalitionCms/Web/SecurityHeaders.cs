@@ -18,10 +18,9 @@ internal static class SecurityHeaders
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private const string NoDeviceFeatures =
-        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), "
-        + "local-fonts=(), " +
-        "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), "
-        + "web-share=(), xr-spatial-tracking=()";
+        "accelerometer=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), local-fonts=(), "
+        + "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), "
+        + "xr-spatial-tracking=()";
 
     /// <summary>Sets the headers when the response starts, so that no error handler can clear them.</summary>
     public static Task ApplyAsync(HttpContext context, RequestDelegate next)
@@ -49,6 +48,11 @@ internal static class SecurityHeaders
             context.Response.Headers.ContentSecurityPolicy = FilePolicy;
         }
 
+        if (context.Response.ContentType is "text/css" or "text/javascript")
+        {
+            context.Response.ContentType += "; charset=utf-8";
+        }
+
         if (isStaff || context.User.Identity?.IsAuthenticated == true)
         {
             // Security: nothing that a signed-in user sees may be stored in a cache.
@@ -66,6 +70,7 @@ internal static class SecurityHeaders
     {
         headers.ContentSecurityPolicy = isStaff ? StaffPolicy : PublicPolicy;
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = isStaff ? "same-origin" : "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

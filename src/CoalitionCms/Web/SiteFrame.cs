@@ -49,4 +49,7 @@ internal sealed record FrameImage(string Source, int Width, int Height);
 internal interface ISiteFrames
 {
     Task<SiteFrame> ReadAsync(Language language, CancellationToken cancellationToken = default);
+
+    /// <summary>The same, or null while the database does not answer and the frame was not read before.</summary>
+    Task<SiteFrame?> FindAsync(Language language, CancellationToken cancellationToken = default);
 }

@@ -2,24 +2,59 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
-/// <summary>Language of the admin and sign-in pages: the account's, otherwise the browser's.</summary>
+/// <summary>
+/// Language of the admin and sign-in pages: the one chosen at sign-in by <c>?lang=</c>, until sign-out; otherwise the account's; otherwise
+/// the browser's.
+/// </summary>
 internal static class StaffLanguage
 {
     /// <summary>Name of the claim that contains the account's language.</summary>
     public const string Claim = "language";
 
-    internal static Task ApplyAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Name of the query parameter that chooses a language.</summary>
+    public const string Query = "lang";
+
+    private static readonly object Key = new();
+
+    public static Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is { Surface: not Surface.Site })
+        var surface = context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface;
+        if (surface is not (null or Surface.Site))
         {
+            if ((surface == Surface.SignIn || context.User.IsInGrace()) && Language.Find(context.Request.Query[Query]) is { } asked)
+            {
+                context.Response.Cookies.Append(CookieName(context), asked.Code, Cookie(context));
+                context.Items[Key] = asked;
+            }
+
             context.Speak(Of(context));
         }
 
         return next(context);
     }
 
-    /// <summary>The language of the account that is signed in, otherwise that of the browser.</summary>
-    internal static Language Of(HttpContext context) => Language.Find(context.User.FindFirst(Claim)?.Value) ?? OfBrowser(context.Request);
+    public static Language Of(HttpContext context) =>
+        Chosen(context) ?? Language.Find(context.User.FindFirst(Claim)?.Value) ?? OfBrowser(context.Request);
+
+    /// <summary>The language that was chosen at sign-in, or null.</summary>
+    public static Language? Chosen(HttpContext context) =>
+        context.Items[Key] as Language ?? Language.Find(context.Request.Cookies[CookieName(context)]);
+
+    /// <summary>Forgets the choice, so that the language of the account applies.</summary>
+    public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName(context), Cookie(context));
+
+    private static string CookieName(HttpContext context) => IsHttps(context) ? "__Host-lang" : "lang";
+
+    private static CookieOptions Cookie(HttpContext context) => new()
+    {
+        Path = "/",
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = IsHttps(context),
+        IsEssential = true,
+    };
+
+    private static bool IsHttps(HttpContext context) => context.RequestServices.GetRequiredService<CmsOptions>().IsHttps;
 
     private static Language OfBrowser(HttpRequest request)
     {

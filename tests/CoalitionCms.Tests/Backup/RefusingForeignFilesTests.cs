@@ -4,6 +4,7 @@ using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -69,11 +70,68 @@ public sealed class RefusingForeignFilesTests : IDisposable
         await ShouldBeToldAsync(Facts with { Key = "0123456789abcdef" }, "error: The key 0123456789abcdef is not in ");
     }
 
+    [OnEachDatabase]
+    public async Task A_backup_without_a_database_is_refused(DatabaseKind database) =>
+        await ShouldBeRefusedAsync(database, "There is no database in the backup. Nothing was changed.");
+
+    [OnEachDatabase]
+    public async Task A_backup_of_another_database_than_its_head_says_is_refused(DatabaseKind database)
+    {
+        const string Sentence = "The backup says that its log ends with ";
+        await (database == DatabaseKind.Sqlite
+            ? ShouldBeRefusedAsync(database, Sentence, ("database/cms.db", []))
+            : ShouldBeRefusedAsync(database, Sentence, ("database/Settings.copy", "COPY \"Settings\" (\"Id\") FROM stdin;\n"u8.ToArray())));
+    }
+
+    [OnEachDatabase]
+    public async Task A_backup_whose_database_is_none_is_refused(DatabaseKind database) => await (database == DatabaseKind.Sqlite
+        ? ShouldBeRefusedAsync(database, "The database in the backup does not open.", ("database/cms.db", [.. Enumerable.Repeat((byte)7, 9_000)]))
+        : ShouldBeRefusedAsync(database, "The database in the backup does not open.",
+            ("database/Settings.copy", "COPY \"Settings\" (\"Id\") FROM stdin;\nmany\n"u8.ToArray())));
+
     public void Dispose() => vault.Dispose();
 
     private static string LastMigration()
     {
         using var db = new SqliteDesignTime().CreateDbContext([]);
+        return db.Database.GetMigrations().Last();
+    }
+
+    private async Task ShouldBeRefusedAsync(DatabaseKind database, string sentence, params (string Name, byte[] Content)[] files)
+    {
+        var head = "76@76".Replace("76@", new string('a', 64) + "@", StringComparison.Ordinal);
+        var facts = Facts with { Database = database.ToString(), Head = head, Migration = database == DatabaseKind.Sqlite ? LastMigration()
+            : LastPostgreSqlMigration() };
+        var path = vault.File("forged.backup");
+        await using (var to = new FileStream(path, FileMode.Create))
+        {
+            using var writer = new BackupWriter(to, seal: null, facts, progress: null, TestContext.Current.CancellationToken);
+            foreach (var (name, content) in files)
+            {
+                using var bytes = new MemoryStream(content);
+                writer.Add(name, bytes);
+            }
+
+            writer.End();
+        }
+
+        var (setup, _, folder) = await Vault.EmptyAsync(database);
+        foreach (var unsound in (bool[])[false, true])
+        {
+            var answer = await Vault.RestoreAsync(setup, path, unsound: unsound);
+            answer.ExitCode.ShouldBe(1, answer.Output);
+            answer.Output.ShouldContain("error: " + sentence);
+            answer.Output.ShouldNotContain("   at ");
+        }
+
+        File.Exists(Path.Combine(folder, "cms.db")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(folder, "replaced")).ShouldBeFalse();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string LastPostgreSqlMigration()
+    {
+        using var db = new PostgreSqlDesignTime().CreateDbContext([]);
         return db.Database.GetMigrations().Last();
     }
 

@@ -91,6 +91,45 @@ public sealed class PageCacheMiddlewareTests
     }
 
     [OnEachDatabase]
+    public async Task Once_the_database_is_back_the_pause_after_a_failure_is_over(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new());
+        await using var running = site;
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/articles")).ShouldNotHold("Written meanwhile");
+        site.Clock.Move(TimeSpan.FromDays(1));
+        hook.BeforeReading = (_, _) => throw new TimeoutException();
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK);
+        hook.BeforeReading = null;
+
+        // As the listener does when it is connected again.
+        site.Services.GetRequiredService<PageCache>().Drop([CacheTag.Unknown]);
+        var asked = 0;
+        hook.BeforeReading = (_, _) => Task.FromResult(Interlocked.Increment(ref asked));
+        await visitor.GetAsync("/articles");
+        asked.ShouldBeGreaterThan(0);
+    }
+
+    [OnEachDatabase]
+    public async Task Lists_with_a_filter_leave_the_slots_of_the_other_pages_alone(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new() { Asked = 1, Queue = 0 });
+        await using var running = site;
+        using var visitor = site.Visit();
+        await visitor.GetAsync("/no-such-page");
+        using var gate = new Gate(hook);
+
+        var asked = visitor.GetAsync("/people?from=2001");
+        await gate.Reached;
+        (await visitor.GetAsync("/people?from=2002")).ShouldHave(HttpStatusCode.ServiceUnavailable).Header("Retry-After").ShouldBe("5");
+        hook.BeforeReading = null;
+        (await visitor.GetAsync("/people")).ShouldHave(HttpStatusCode.OK);
+
+        gate.Open();
+        await asked;
+    }
+
+    [OnEachDatabase]
     public async Task A_page_that_is_none_any_more_is_not_brought_back_by_an_outage(DatabaseKind database)
     {
         var (_, site) = await StartAsync(database, new() { Rest = TimeSpan.Zero });

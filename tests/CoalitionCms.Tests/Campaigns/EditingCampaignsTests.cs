@@ -21,7 +21,7 @@ public sealed class EditingCampaignsTests(Sites sites) : IClassFixture<Sites>
         var poet = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: "campaign-poet"), Cast.Poet));
         var before = await site.AuditHeadAsync();
 
-        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), Form, "aside button[value=publish]", [
+        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), Form, ".editbar button[value=publish]", [
             ("Entry.Title", "Open the gate"), ("Entry.Body", "Write."), ("Facts.StartedOn", "2025"), ("Facts.EndedOn", "2026-03"),
                 ("Facts.State", "Won"),
             ("Facts.Outcome", "The gate is open."), ("Facts.People[1]", poet.ItemId.ToString())]);
@@ -38,7 +38,7 @@ public sealed class EditingCampaignsTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(database);
         var editor = await site.SignInAsync(Role.Editor);
 
-        var page = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), Form, "aside button[value=save]", [
+        var page = await editor.SubmitAsync(await editor.GetAsync("/admin/campaigns/new"), Form, ".editbar button[value=save]", [
             ("Entry.Title", "Backwards"), ("Facts.StartedOn", "2026"), ("Facts.EndedOn", "2025")]);
 
         page.One("#Facts_EndedOn-error").TextContent.ShouldContain("This is before the beginning.");

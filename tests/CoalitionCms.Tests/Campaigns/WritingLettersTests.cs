@@ -106,14 +106,14 @@ public sealed class WritingLettersTests(Sites sites) : IClassFixture<Sites>
             ("Entry.Title", "Typed appeal"));
         var before = await site.AuditHeadAsync();
 
-        var refused = await editor.SubmitAsync(page, "form.editor", "aside button[value=save]", [
+        var refused = await editor.SubmitAsync(page, "form.editor", ".editbar button[value=save]", [
             ("Entry.Title", "Typed appeal"), ("Facts.Addressees[1].Address", "1 Hall Road\nEastland"),
                 ("Facts.Demands", string.Join('\n', Enumerable.Range(1, 11)))]);
         refused.One("#Facts_Addressees_1__Name-error").TextContent.ShouldContain("Write whom the letter is addressed to");
         refused.One("#Facts_Demands-error").TextContent.ShouldContain("room for 10");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 
-        var saved = await editor.SubmitAsync(refused, "form.editor", "aside button[value=publish]", [
+        var saved = await editor.SubmitAsync(refused, "form.editor", ".editbar button[value=publish]", [
             ("Facts.Addressees[1].Name", "The Director"), ("Facts.Demands", "Release her.\n\nLet a doctor see her."),
                 ("Facts.State", "Paused"), ("Facts.PausedOn", "2026-04")]);
 

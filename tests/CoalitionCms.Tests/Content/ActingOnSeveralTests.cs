@@ -61,14 +61,12 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var act in (string[])["Publish", "Withdraw", "Trash", "Restore"])
         {
-            (await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("ids", foreign.ToString("D")), ("versions", "1"),
-                ("confirmed", "true"))).ShouldNotHold("Somebody else");
+            (await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("chosen", $"{foreign:D}:1:1"))).ShouldNotHold("Somebody else");
         }
 
         foreach (var act in (string[])["Destroy", "17", ""])
         {
-            await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("ids", own.ToString("D")), ("versions", "1"),
-                ("confirmed", "true"));
+            await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("chosen", $"{own:D}:1:1"));
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
@@ -96,7 +94,8 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
         var page = await browser.GetAsync("/admin/articles" + list);
         foreach (var entry in entries)
         {
-            page.One($"input[name=ids][value='{entry:D}']").SetAttribute("checked", "checked");
+            page.AllOf("table.list tbody tr").Single(r => r.QuerySelector($"a[href$='{entry:D}']") is not null)
+                .QuerySelector("input[name=items]")!.SetAttribute("checked", "checked");
         }
 
         return (await browser.SubmitAsync(page, "form[action='/admin/bulk']", "button", ("act", act))).ShouldHave(HttpStatusCode.OK);

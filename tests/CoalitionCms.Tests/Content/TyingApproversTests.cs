@@ -32,7 +32,7 @@ public sealed class TyingApproversTests(AccountSites sites) : IClassFixture<Acco
                     Email = $"{Guid.CreateVersion7():N}@coalition.example",
                     Password = SigningIn.Password
                 };
-                return (await site.AskAsync((RedeemLink redeem) => redeem.RunAsync(input, token))).Value.Email!;
+                return (await site.AskAsync((RedeemLink redeem) => redeem.RunAsync(input, language: null, token))).Value.Email!;
             },
             ["made"] = async by => (await site.AskAsync((CreateAccount a) => a.RunAsync(by, new()
             {

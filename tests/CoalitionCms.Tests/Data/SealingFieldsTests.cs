@@ -105,9 +105,9 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
             await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await db.Database.GetDbConnection().RunAsync($"""
                 INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "IsAliasOwn",
-                    "Standing", "Note", "NameSeal",
+                    "Standing", "Note",
                     "HiddenEverywhere", "Version", "Since_Edtf", "Until_Edtf")
-                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', false, 'Member', '', '', false, 1, '', '')
+                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', false, 'Member', '', false, 1, '', '')
                 """);
             return true;
         });
@@ -151,16 +151,18 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
     {
         var keys = new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: true);
 
-        keys.Seal("members/alias", "Li").ShouldNotBe(keys.Seal("members/alias", "Li"));
-        keys.Seal("members/alias", "").Length.ShouldBe(keys.Seal("members/alias", "Ouyang Qing (欧阳青)").Length);
+        var row = Guid.CreateVersion7();
+
+        keys.Seal("members/alias", row, "Li").ShouldNotBe(keys.Seal("members/alias", row, "Li"));
+        keys.Seal("members/alias", row, "").Length.ShouldBe(keys.Seal("members/alias", row, "Ouyang Qing (欧阳青)").Length);
         foreach (var text in (string[])["", "Li", new string('长', 11), "ends in \u0080", new string('x', 31), new string('x', 32)])
         {
-            keys.Open("members/alias", keys.Seal("members/alias", text)).ShouldBe(text);
+            keys.Open("members/alias", keys.Seal("members/alias", row, text)).ShouldBe(text);
         }
     }
 
     [Fact]
     public void A_key_that_is_not_on_the_disk_seals_nothing() =>
         Should.Throw<InvalidOperationException>(() =>
-        new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false).Seal("members/alias", "Li"));
+        new FieldKeys([FieldKey.New(DateTime.UnixEpoch)], isKept: false).Seal("members/alias", Guid.CreateVersion7(), "Li"));
 }

@@ -41,6 +41,16 @@ public sealed class FindingNamesOnTheRosterTests
     public void Another_order_of_the_words_is_only_a_suggestion() => Of("Moon Gi Tae", Moon).Candidates.ShouldBe([Moon]);
 
     [Fact]
+    public void The_other_Chinese_script_is_only_a_suggestion()
+    {
+        var written = new RosterName(Guid.Parse("00000000-0000-7000-8000-000000000005"), "", "劉霞");
+        var found = Of("刘霞", written, BaoHe);
+        found.Member.ShouldBeNull();
+        found.Candidates.ShouldBe([written]);
+        Of("劉霞", written).Member.ShouldBe(written);
+    }
+
+    [Fact]
     public void Whoever_is_on_no_roster_is_new() => Of("Zhou Lingxin (周灵心)", BaoHe, Moon, YuAn).IsNew.ShouldBeTrue();
 
     private static UnderstoodName Of(string typed, params RosterName[] roster) =>

@@ -53,6 +53,22 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_native_name_is_found_in_the_other_Chinese_script(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.AddMemberAsync("", "劉曉衞");
+        await site.AddMemberAsync("", "钟灵", language: "zh-Hans");
+        await site.PublishArticleAsync(Writing.Words("Simplified night", "昨晚刘晓卫发言。"));
+        await site.PublishArticleAsync(Writing.Words("Regional night", "昨晚劉曉衛發言。"));
+        await site.PublishArticleAsync(Writing.Words("Traditional night", "昨晚鍾靈發言。"));
+        await site.PublishArticleAsync(Writing.Words("Quiet night", "昨晚无人发言。"));
+        using var editor = await site.SignInAsync(Role.Editor);
+
+        (await editor.GetAsync(SiteUrls.HiddenNames)).ShouldSay("Simplified night").ShouldSay("Regional night").ShouldSay("Traditional night")
+            .ShouldNotHold("Quiet night");
+    }
+
+    [OnEachDatabase]
     public async Task Members_who_were_never_asked_are_looked_for_everywhere_and_however_they_are_written(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

@@ -45,7 +45,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
             log.ShouldNotContain(name, Case.Sensitive);
         }
 
-        saved.AllOf(".attendee legend").Select(l => l.TextContent.Trim()).Where(l => l != "Roles")
+        saved.AllOf(".att .who b").Select(l => l.TextContent.Trim())
             .ShouldBe(["Hong Mei (洪梅)", "Gi Tae Moon", "Tan Zhiyuan (谭志远)"]);
         using var reader = site.Visit();
         (await reader.GetAsync("/events/pasted-" + database.ToString().ToLowerInvariant())).ShouldSay("Hong Mei (洪梅) Host")
@@ -163,7 +163,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
             .ShouldSay("Rows 101 to 130 of 130");
         (await site.InDatabaseAsync(db => db.Set<Attendance>().CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
             .ShouldBe(130);
-        last.AllOf("fieldset.attendee").Count.ShouldBe(30);
+        last.AllOf(".att > li").Count.ShouldBe(30);
         last.AllOf("#parts button").Select(b => b.TextContent).ShouldBe(["1–50", "51–100", "101–130"]);
 
         // What was typed in the third part is saved on the way to the second.
@@ -175,13 +175,13 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         // Who is in another part is on the list already; the others' change of a line in this part is shown.
         (await editor.SubmitAsync(second, Form, Read, ("Input.Names", "Person Aa")))
-            .ShouldSay("No names were found that are not already on the list.").AllOf("fieldset.attendee").Count.ShouldBe(50);
+            .ShouldSay("No names were found that are not already on the list.").AllOf(".att > li").Count.ShouldBe(50);
         using var colleague = await site.SignInAsync(Role.Editor);
         await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.Attendance(held, 2)), Form, Save,
             ("Input.Rows[3].Status", "Apologies"));
         var both = (await editor.SubmitAsync(second, Form, Save, ("Input.Rows[3].Host", "true"))).ShouldHave(HttpStatusCode.Conflict)
             .ShouldSay("Rows 51 to 100 of 130");
-        both.AllOf("fieldset.attendee").Count.ShouldBe(50);
+        both.AllOf(".att > li").Count.ShouldBe(50);
         (await editor.SubmitAsync(both, Form, Save)).ShouldSay("The attendance list is saved.").ShouldSay("Rows 51 to 100 of 130");
 
         (await editor.GetAsync(SiteUrls.Attendance(held, 99))).ShouldHave(HttpStatusCode.OK).ShouldSay("Rows 101 to 130 of 130");

@@ -59,6 +59,20 @@ public sealed class TellingWhenTests
         CivilZone.IsKnown("America/New_York").ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("Asia/Beijing", "Asia/Shanghai")]
+    [InlineData("北京", "Asia/Shanghai")]
+    [InlineData("asia/seoul", "Asia/Seoul")]
+    [InlineData("ASIA/SEOUL", "Asia/Seoul")]
+    public void A_zone_in_another_spelling_is_not_taken_and_the_right_one_is_named(string typed, string right)
+    {
+        // Once all zones are known, the framework finds them in any case.
+        TimeZoneInfo.GetSystemTimeZones().ShouldNotBeEmpty();
+        CivilZone.IsKnown(typed).ShouldBeFalse();
+        ZoneNames.Near(typed).ShouldContain(right);
+        CivilZone.IsKnown(right).ShouldBeTrue();
+    }
+
     [Fact]
     public void The_hour_that_clocks_skip_is_known() =>
         CivilZone.Skips("America/New_York", new DateTime(2026, 3, 8, 2, 30, 0)).ShouldBeTrue();

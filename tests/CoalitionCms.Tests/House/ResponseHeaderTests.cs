@@ -10,6 +10,13 @@ namespace CoalitionCms.Tests.House;
 /// <summary>What every answer of every surface says to the browser.</summary>
 public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<StarterSites>
 {
+    // What browsers of 2026 know; another name is an error on their consoles, on every page.
+    private static readonly string[] KnownFeatures =
+    [
+        "accelerometer", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid", "local-fonts", "magnetometer",
+        "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    ];
+
     [OnEachDatabase]
     public async Task Public_answers_allow_nothing_that_a_page_does_not_need(DatabaseKind database)
     {
@@ -83,6 +90,19 @@ public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<Star
 
         HoldsTheLine(style.ShouldHave(HttpStatusCode.OK));
         style.Header("Cache-Control").ShouldNotBeNull().ShouldContain("immutable");
+        style.Header("Content-Type").ShouldBe("text/css; charset=utf-8");
+        var script = (await visitor.GetAsync("/js/editor.js")).ShouldHave(HttpStatusCode.OK);
+        script.Header("Content-Type").ShouldBe("text/javascript; charset=utf-8");
+    }
+
+    [OnEachDatabase]
+    public async Task A_host_that_is_not_listed_is_refused_with_the_same_limits(DatabaseKind database)
+    {
+        using var visitor = (await sites.OnAsync(database)).Visit();
+        foreach (var path in new[] { "/", "/account/login", "/css/site.css" })
+        {
+            HoldsTheLine((await visitor.SendAsync(HttpMethod.Get, path, ("Host", "evil.example"))).ShouldHave(HttpStatusCode.BadRequest));
+        }
     }
 
     [Fact]
@@ -126,6 +146,9 @@ public sealed class ResponseHeaderTests(StarterSites sites) : IClassFixture<Star
         policy.ShouldContain("base-uri 'none'");
         policy.ShouldContain("form-action 'self'");
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff", answer.ToString());
+        answer.Header("X-Frame-Options").ShouldBe("DENY", answer.ToString());
+        answer.Header("Permissions-Policy").ShouldNotBeNull().Split(", ").Select(p => p.Split('=')[0]).Except(KnownFeatures)
+            .ShouldBeEmpty();
         answer.Header("Cross-Origin-Opener-Policy").ShouldBe("same-origin", answer.ToString());
         answer.Header("Cross-Origin-Resource-Policy").ShouldBe("same-origin", answer.ToString());
         answer.Header("Permissions-Policy").ShouldNotBeNull(answer.ToString()).ShouldContain("geolocation=()");

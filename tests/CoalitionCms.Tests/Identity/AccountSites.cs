@@ -14,12 +14,12 @@ internal static class Clients
 {
     private static int count;
 
-    /// <summary>A visitor from an address that no other has.</summary>
+    /// <summary>A visitor from a network that no other has.</summary>
     public static Browser VisitFromElsewhere(this CmsSite site)
     {
         var number = Interlocked.Increment(ref count);
         var browser = site.Visit();
-        browser.Sends["X-Forwarded-For"] = string.Create(CultureInfo.InvariantCulture, $"198.51.{number / 250}.{(number % 250) + 1}");
+        browser.Sends["X-Forwarded-For"] = string.Create(CultureInfo.InvariantCulture, $"100.{64 + (number / 250)}.{number % 250}.9");
         return browser;
     }
 

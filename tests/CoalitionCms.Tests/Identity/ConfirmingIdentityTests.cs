@@ -22,7 +22,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         .Where(p => p.Page?.ModelTypeInfo!.GetCustomAttribute<StepUpAttribute>() is not null).Select(p => p.Route).ShouldBe(
         [
             "/account/data", "/account/factors", "/account/factors/app", "/account/factors/passkey",
-            "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/requests", "/admin/accounts/roles", "/admin/accounts/{id:guid}",
+            "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/requests", "/admin/accounts/{id:guid}",
             "/admin/addresses/{id:guid}/removal", "/admin/addresses/{id}", "/admin/emergency/{id:guid}", "/admin/events/{id:guid}/export",
             "/admin/ledger/{id:guid}", "/admin/ledger/{id:guid}/purge", "/admin/members/export", "/admin/members/{id:guid}/account",
             "/admin/members/{id:guid}/merge",
@@ -69,7 +69,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         [
             $"/admin/accounts/{victim}?handler=Role", $"/admin/accounts/{victim}?handler=Disable",
                 $"/admin/accounts/{victim}?handler=Reset", $"/admin/accounts/{victim}?handler=Factors",
-            "/admin/accounts?handler=Revoke", "/admin/accounts/roles", "/admin/settings", "/admin/addresses/new",
+            "/admin/accounts?handler=Revoke", "/admin/settings?handler=Demand", "/admin/settings", "/admin/addresses/new",
             $"/admin/emergency/{Guid.CreateVersion7()}",
         ];
         foreach (var path in paths)

@@ -42,6 +42,41 @@ public sealed class EndingSessionsTests(AccountSites sites) : IClassFixture<Acco
     }
 
     [OnEachDatabase]
+    public async Task A_session_ends_after_the_times_that_the_settings_give(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Cms:SessionIdleMinutes"] = "10", ["Cms:SessionHours"] = "1" },
+        });
+        var (email, _) = await site.HireAsync(Role.Member);
+        using var idle = site.Visit();
+        await idle.SignInAsync(email);
+        site.Clock.Move(TimeSpan.FromMinutes(9));
+        (await idle.IsSignedInAsync()).ShouldBeTrue();
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        (await idle.IsSignedInAsync()).ShouldBeFalse();
+
+        using var busy = site.Visit();
+        await busy.SignInAsync(email);
+        for (var minutes = 0; minutes < 54; minutes += 9)
+        {
+            site.Clock.Move(TimeSpan.FromMinutes(9));
+            (await busy.IsSignedInAsync()).ShouldBeTrue();
+        }
+
+        site.Clock.Move(TimeSpan.FromMinutes(9));
+        (await busy.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(4, 12, "Cms__SessionIdleMinutes")]
+    [InlineData(121, 12, "Cms__SessionIdleMinutes")]
+    [InlineData(120, 0, "Cms__SessionHours")]
+    [InlineData(120, 13, "Cms__SessionHours")]
+    public void Sessions_can_be_made_shorter_and_not_longer(int minutes, int hours, string setting) =>
+        new CmsOptions { SessionIdleMinutes = minutes, SessionHours = hours }.Problems(null).ShouldHaveSingleItem().ShouldContain(setting);
+
+    [OnEachDatabase]
     public async Task Disabling_ends_a_session_at_the_next_request(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -72,7 +72,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         var code = (await InviteAsync(site, Role.Editor)).Split('=')[1];
         var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => site.AskAsync((RedeemLink redeem) => redeem.RunAsync(
             new() { Code = code, Name = "Wen Lu", Email = $"race{i}-{database}@coalition.example", Password = SigningIn.Password },
-            TestContext.Current.CancellationToken))));
+            language: null, TestContext.Current.CancellationToken))));
 
         results.Count(o => o.IsDone).ShouldBe(1);
         results.Where(o => !o.IsDone).ShouldAllBe(o => o.Errors.Single() == AccountsErrors.LinkUnusable);

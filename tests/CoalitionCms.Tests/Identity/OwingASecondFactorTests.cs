@@ -3,12 +3,16 @@ using CoalitionCms.Content;
 using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Identity.Actions;
+using CoalitionCms.Data;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Settings.Actions;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -58,6 +62,61 @@ public sealed class OwingASecondFactorTests
     }
 
     [OnEachDatabase]
+    public async Task A_new_site_leads_its_first_admin_from_the_set_up_link_to_a_second_factor(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy with { OnEmptyDatabase = true });
+        await site.AskAsync(async (DatabaseSetup setup) =>
+        {
+            await setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken);
+            return true;
+        });
+        await using var scope = site.Services.CreateAsyncScope();
+        using var printed = new StringWriter();
+        await SetupLink.PrintIfNeededAsync(scope.ServiceProvider,
+            new Terminal(printed, TextWriter.Null, TextReader.Null, isInteractive: false), TestContext.Current.CancellationToken);
+        var link = printed.ToString().Split('\n').Single(l => l.Contains("http", StringComparison.Ordinal)).Trim();
+        using var admin = site.VisitFromElsewhere();
+        await admin.SubmitAsync(await admin.GetAsync(new Uri(link).PathAndQuery), "main form", ("Input.Name", "Mira Tan"),
+            ("Input.Email", "first@coalition.example"), ("Input.Password", SigningIn.Password));
+
+        var landed = await admin.TryAsync("first@coalition.example");
+
+        landed.Path.ShouldBe("/account/factors");
+        landed.ShouldSay("Your role needs a second factor here").AllOf("nav a[hreflang]").Count.ShouldBe(Language.All.Count);
+        (await admin.GetAsync("/admin/settings")).Path.ShouldBe("/account/factors");
+        (await admin.AddAppAsync(site)).Codes.Count.ShouldBe(10);
+        (await admin.GetAsync("/admin/settings")).ShouldHave(HttpStatusCode.OK).One("#Demand option[selected]").GetAttribute("value")
+            .ShouldBe("Admins");
+
+        // Members and editors decide for themselves, until somebody demands it of everybody.
+        using var member = site.VisitFromElsewhere();
+        await member.SignInAsync((await site.HireAsync(Role.Member)).Email);
+        (await member.GetAsync("/admin")).Path.ShouldBe("/admin");
+        (await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), "form[action$=Demand]", ("Demand", "Everybody")))
+            .ShouldSay("The settings are saved.");
+        (await member.GetAsync("/admin")).Path.ShouldBe("/account/factors");
+    }
+
+    [OnEachDatabase]
+    public async Task What_nobody_has_set_yet_is_loosened_by_two_as_well(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy with { OnEmptyDatabase = true });
+        await site.AskAsync(async (DatabaseSetup setup) =>
+        {
+            await setup.MigrateAsync(Actor.System, TestContext.Current.CancellationToken);
+            return true;
+        });
+        var one = Actor.Account((await site.HireAsync(Role.Admin)).Id, Role.Admin);
+        var other = Actor.Account((await site.HireAsync(Role.Admin)).Id, Role.Admin);
+        var token = TestContext.Current.CancellationToken;
+        (await site.AskAsync((DemandSecondFactor demand) => demand.RunAsync(one, SecondFactorDemand.Nobody, token))).Value.ShouldBeTrue();
+        (await site.AskAsync((SecondFactors factors) => factors.IsDemandedAsync(Role.Admin, token))).ShouldBeTrue();
+        var request = await site.InDatabaseAsync(db => db.Set<AdminRequest>().Select(r => r.Id).SingleAsync(token));
+        (await site.AskAsync((DecideOnAdmin decide) => decide.RunAsync(other, request, approve: true, token))).IsDone.ShouldBeTrue();
+        (await site.AskAsync((SecondFactors factors) => factors.IsDemandedAsync(Role.Admin, token))).ShouldBeFalse();
+    }
+
+    [OnEachDatabase]
     public async Task A_new_demand_counts_at_once_for_those_it_is_for_and_costs_nobody_what_was_typed(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
@@ -67,7 +126,7 @@ public sealed class OwingASecondFactorTests
         var typing = await editor.GetAsync("/admin/articles/new");
         var before = await site.AuditHeadAsync();
 
-        await admin.SubmitAsync(await admin.GetAsync("/admin/accounts/roles"), "main form", ("Demand", "AdminsAndEditors"));
+        await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), "form[action$=Demand]", ("Demand", "AdminsAndEditors"));
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SecondFactorDemanded]);
         (await member.GetAsync("/admin")).Path.ShouldBe("/admin");

@@ -31,6 +31,42 @@ public sealed class SendingBrokenFormsTests(AccountSites sites) : IClassFixture<
     }
 
     [OnEachDatabase]
+    public async Task Nor_do_the_forms_of_the_signed_in_about_themselves(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var member = site.VisitFromElsewhere();
+        await member.SignInAsync((await site.HireAsync(Role.Member)).Email);
+        await member.AddAppAsync(site);
+        var token = Uri.EscapeDataString((await member.GetAsync("/account")).One("input[name=__RequestVerificationToken]")
+            .GetAttribute("value")!);
+        foreach (var path in new[] { "/account/confirm", "/account/confirm?handler=Passkey", "/account/factors?handler=Rename",
+            "/account/factors?handler=RemovePasskey", "/account/factors/app", "/account/factors/passkey", "/account?handler=Password",
+            "/account", "/account/sessions?handler=End" })
+        {
+            (string, string)[] withToken =
+            [
+                (Urlencoded, $"Input.Code=%00&code=%00&id=%00&Name=%00&__RequestVerificationToken={token}"),
+                (Urlencoded, $"{string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"f{i}=1"))}&__RequestVerificationToken={token}"),
+            ];
+            foreach (var (type, body) in Broken.Concat(withToken))
+            {
+                var answer = await SendAsync(member, path, type, body);
+                var what = string.Create(CultureInfo.InvariantCulture, $"{path} {type} {body[..Math.Min(40, body.Length)]}\n{answer}");
+                ((int)answer.Status).ShouldBeInRange(400, 499, what);
+                answer.Body.ShouldContain("<h1", customMessage: what);
+            }
+
+            // What can be read but is nothing that a form of ours sends.
+            foreach (var odd in new[] { "Input.Offer=%EF%BF%BF&Input.Code=%F0%9F%92%A9", "id=%ED%A0%80&Name=%C0%80",
+                "State=..&Credential=%7B%22id%22%3A1%7D", "pending=&code=", "Input=1&Input.=2&Input[0]=3" })
+            {
+                var answer = await SendAsync(member, path, Urlencoded, $"{odd}&__RequestVerificationToken={token}");
+                ((int)answer.Status).ShouldBeLessThan(500, $"{path} {odd}\n{answer}");
+            }
+        }
+    }
+
+    [OnEachDatabase]
     public async Task A_null_character_in_a_field_of_a_good_form_is_refused(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

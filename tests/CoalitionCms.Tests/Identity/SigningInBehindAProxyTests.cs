@@ -16,7 +16,8 @@ public sealed class SigningInBehindAProxyTests
         {
             Settings = new Dictionary<string, string?> { ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:Hosts:0"] = Onion },
         });
-        var (email, _) = await site.HireAsync(Role.Member);
+        site.Log.ToString().ShouldContain("Cms__KnownProxies__0");
+        var (email, _) = await site.HireAsync(Role.Admin);
         foreach (var (host, isNamed) in new[] { (Onion, false), ("coalition.example", true) })
         {
             using var browser = site.Visit();
@@ -31,6 +32,24 @@ public sealed class SigningInBehindAProxyTests
             };
             request.Headers.Host = host;
             (await browser.SendAsync(request)).ShouldHave(HttpStatusCode.Found).Header("Location").ShouldBe("/admin");
+            var health = (await browser.SendAsync(HttpMethod.Get, "/admin/health", ("Host", host))).ShouldHave(HttpStatusCode.OK);
+            health.One("#proxy").TextContent.Contains("Cms__KnownProxies__0", StringComparison.Ordinal).ShouldBe(isNamed, host);
         }
+    }
+
+    [OnEachDatabase]
+    public async Task Where_the_proxy_is_named_nothing_is_said_of_it(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:KnownProxies:0"] = "127.0.0.1",
+            },
+        });
+        site.Log.ToString().ShouldNotContain("Cms__KnownProxies__0");
+        using var browser = site.Visit();
+        (await browser.SendAsync(HttpMethod.Get, "/account/login", ("Host", "coalition.example"), ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-For", "203.0.113.5"))).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Cms__KnownProxies__0");
     }
 }

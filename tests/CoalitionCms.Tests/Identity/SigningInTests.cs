@@ -13,6 +13,16 @@ namespace CoalitionCms.Tests.Identity;
 public sealed class SigningInTests(AccountSites sites) : IClassFixture<AccountSites>
 {
     [OnEachDatabase]
+    public async Task The_forms_of_the_page_have_different_names(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var browser = site.VisitFromElsewhere();
+        var forms = (await browser.GetAsync("/account/login")).AllOf("main form");
+        forms.Count.ShouldBe(2);
+        forms.Select(f => f.GetAttribute("aria-label")).ShouldBe(["Sign in with a password", "Use a passkey"]);
+    }
+
+    [OnEachDatabase]
     public async Task Signing_in_opens_the_page_that_was_asked_for_and_is_logged(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -36,6 +36,14 @@ public sealed class FormatVectorsTests
     }
 
     [Fact]
+    public void Rows_have_the_documented_hashes()
+    {
+        RowHash.Of("Settings", "1", []).ShouldBe("e88aa07b85ec17cde0c851c667e5dc145cf6ab0cdfd252a1518295cc430660f9");
+        RowHash.Of("Addresses", "7b0e", new Dictionary<string, string> { ["Location"] = "金海.example", ["IsCompromised"] = "false" })
+            .ShouldBe("0d82e4ec53e7e5e666e1369cf8d84dfd547cec883c76321def90541954674850");
+    }
+
+    [Fact]
     public void A_day_read_back_from_a_database_without_its_time_zone_mark_hashes_the_same() =>
         HashChain.Hash(HashChain.Genesis.Hash,
         new(1, DateTime.SpecifyKind(At, DateTimeKind.Unspecified), "system", "database.created", "site", "", "{}"))

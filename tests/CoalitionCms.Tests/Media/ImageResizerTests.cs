@@ -27,7 +27,8 @@ public sealed class ImageResizerTests : IDisposable
     {
         byte[][] files =
             [Jpegs.BlackAndWhite(Jpegs.ExifSegment(Tiffs.Turned(orientation))),
-            Pngs.BlackAndWhite(32, 16, Pngs.Chunk("eXIf", Tiffs.Turned(orientation)))];
+            Pngs.BlackAndWhite(32, 16, Pngs.Chunk("eXIf", Tiffs.Turned(orientation))),
+            Webps.Turned(Pngs.BlackAndWhite(32, 16), orientation)];
         foreach (var file in files)
         {
             var made = await MadeAsync(file);

@@ -37,6 +37,12 @@ internal static class ImageTools
     }
 
     /// <summary>The same colours, in the numbers that newer phones use, with the profile that says so.</summary>
+    public static byte[] Webp(byte[] png)
+    {
+        using var image = Image.NewFromBuffer(png);
+        return image.WebpsaveBuffer(lossless: true);
+    }
+
     public static byte[] InDisplayP3(byte[] picture) =>
         Image.NewFromBuffer(picture).IccTransform("p3", inputProfile: "srgb").PngsaveBuffer();
 

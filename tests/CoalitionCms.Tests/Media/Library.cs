@@ -16,9 +16,7 @@ internal static class Library
     public static byte[] Photo(byte shade, params byte[][] segments) => Jpegs.Of(4, [.. Enumerable.Repeat(shade, 8)], segments);
 
     /// <summary>A document of its own.</summary>
-    public static byte[] Document(int number) =>
-        [.. Pdfs.Small, .. System.Text.Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"% {number}\n%%EOF\n"))];
+    public static byte[] Document(int number) => Pdfs.Of(number);
 
     /// <summary>Puts a file in by the action.</summary>
     public static async Task<string> AddAsync(this CmsSite site, Actor actor, byte[] content, string altText = "",

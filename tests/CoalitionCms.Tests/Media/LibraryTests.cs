@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Media;
 using CoalitionCms.Data.Audit;
 using System.Net;
 using CoalitionCms.Features.Articles;
@@ -131,7 +132,7 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         var entry = await mira.WriteAsync("Holds on to a photo", Library.InText(photo));
         var before = await site.AuditHeadAsync();
         (await mira.GetAsync($"/admin/media/{photo}")).AllOf("form#delete").ShouldBeEmpty();
-        (await mira.AttackAsync($"/admin/media/{photo}", ("do", "delete"), ("Input.FocusX", "50"), ("Input.FocusY", "50")))
+        (await mira.AttackAsync($"/admin/media/{photo}", ("do", "delete"), ("Input.Focus", "11")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This file is used.");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 
@@ -164,9 +165,27 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         (await site.InDatabaseAsync(db =>
             db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.Details).FirstAsync(TestContext.Current.CancellationToken)))
             .ShouldNotContain("Better words");
-        (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe", ("Input.AltText[en]", new string('长', 600)),
-            ("Input.FocusX", "500")))
+        (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe", ("Input.AltText[en]", new string('长', 600))))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).One("[name='Input.AltText[en]']").GetAttribute("value")!.Length.ShouldBe(600);
+    }
+
+    [OnEachDatabase]
+    public async Task The_part_that_must_stay_in_sight_is_one_of_nine_buttons_over_the_picture(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var mira = await site.SignInAsync(Role.Editor);
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(11), "A square");
+        var page = await mira.GetAsync($"/admin/media/{photo}");
+        page.AllOf(".focus input[type=radio]").Count.ShouldBe(9);
+        page.One(".focus input[checked]").GetAttribute("value").ShouldBe("11");
+
+        (await mira.SubmitAsync(page, "form#describe", ("Input.Focus", "20"))).One(".focus input[checked]").GetAttribute("value")
+            .ShouldBe("20");
+
+        (await site.InDatabaseAsync(db => db.Set<MediaFile>().Where(m => m.Sha256 == photo).Select(m => new { m.FocusX, m.FocusY })
+            .SingleAsync(TestContext.Current.CancellationToken))).ShouldBe(new { FocusX = 100, FocusY = 0 });
+        await mira.AttackAsync($"/admin/media/{photo}", ("do", "describe"), ("Input.Focus", "99"));
+        (await mira.GetAsync($"/admin/media/{photo}")).One(".focus input[checked]").GetAttribute("value").ShouldBe("11");
     }
 
     private static async Task<List<string>> NamesAsync(Browser browser, string query) =>

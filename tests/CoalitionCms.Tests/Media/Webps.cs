@@ -13,6 +13,10 @@ internal static class Webps
         Riff([.. Chunk("VP8X", [0x0C, 0, 0, 0, .. Three(width - 1), .. Three(height - 1)]), .. Pixels(width, height),
         .. chunks.SelectMany(c => c)]);
 
+    /// <summary>A lossless picture, with an orientation as cameras write it.</summary>
+    public static byte[] Turned(byte[] png, int orientation) => Riff(
+        [.. Chunk("VP8X", [0x08, 0, 0, 0, .. Three(31), .. Three(15)]), .. ImageTools.Webp(png)[12..], .. Chunk("EXIF", Tiffs.Turned(orientation))]);
+
     /// <summary>Frames of 8 by 8, each with more chunks in it.</summary>
     public static byte[] Moving(int frames, params byte[][] inFrame)
     {

@@ -70,6 +70,64 @@ public sealed class SendingNoticesTests
         }
     }
 
+    [OnEachDatabase]
+    public async Task What_was_committed_before_the_program_was_killed_is_told_once_after_the_next_start(DatabaseKind database)
+    {
+        await using var server = new MailServer();
+        var sends = false;
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions
+        {
+            Settings = SettingsOf(server, server.Sha256),
+
+            // Killed after the commit, before anything was sent: its sender never ran.
+            Adjust = builder =>
+            {
+                if (!sends)
+                {
+                    foreach (var sender in builder.Services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
+                        && s.ImplementationFactory?.Method.ReturnType == typeof(NotificationSender)).ToList())
+                    {
+                        builder.Services.Remove(sender);
+                    }
+                }
+            },
+        });
+        var (email, _) = await site.HireAsync(Role.Admin);
+        using var browser = site.Visit();
+        await browser.SignInAsync(email);
+        server.Clients.ShouldBe(0);
+        (await WaitingAsync(site)).ShouldBe(1);
+
+        sends = true;
+        await site.RestartAsync(TimeSpan.FromMinutes(5));
+        using var told = await NextAsync(server);
+        told.Subject.ShouldBe("Sign-in at localhost");
+        await UntilAsync(() => WaitingAsync(site).GetAwaiter().GetResult() == 0);
+
+        await site.RestartAsync(TimeSpan.FromMinutes(5));
+        site.Services.GetRequiredService<NotificationSender>().State.SentAt.ShouldBeNull();
+        server.Mails.Count.ShouldBe(0, "Sent once.");
+    }
+
+    [OnEachDatabase]
+    public async Task What_cannot_be_sent_waits_and_health_counts_it(DatabaseKind database)
+    {
+        await using var server = new MailServer();
+        await using var site = await StartAsync(database, server, new string('0', 64));
+        var (email, _) = await site.HireAsync(Role.Admin);
+        using var browser = site.Visit();
+        await browser.SignInAsync(email);
+
+        var sender = site.Services.GetRequiredService<NotificationSender>();
+        await UntilAsync(() => sender.State.FailedAt is not null);
+
+        (await WaitingAsync(site)).ShouldBe(1);
+        (await browser.GetAsync(SiteUrls.Health)).One("#mail").TextContent.ShouldContain("Waiting to be tried again: 1");
+    }
+
+    private static Task<int> WaitingAsync(CmsSite site) =>
+        site.InDatabaseAsync(db => db.Set<QueuedNotification>().CountAsync(TestContext.Current.CancellationToken));
+
     [Theory]
     [InlineData("Port", "0", "Cms__Smtp__Port is 0.")]
     [InlineData("From", "nobody", "Cms__Smtp__From is 'nobody'.")]
@@ -85,16 +143,15 @@ public sealed class SendingNoticesTests
     }
 
     private static Task<CmsSite> StartAsync(DatabaseKind database, MailServer server, string certificate) =>
-        CmsSite.StartAsync(database, new SiteOptions
-        {
-            Settings = new Dictionary<string, string?>
-            {
-                ["Cms:Smtp:Host"] = "127.0.0.1",
-                ["Cms:Smtp:Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
-                ["Cms:Smtp:From"] = "site@coalition.example",
-                ["Cms:Smtp:CertificateSha256"] = certificate,
-            },
-        });
+        CmsSite.StartAsync(database, new SiteOptions { Settings = SettingsOf(server, certificate) });
+
+    private static Dictionary<string, string?> SettingsOf(MailServer server, string certificate) => new()
+    {
+        ["Cms:Smtp:Host"] = "127.0.0.1",
+        ["Cms:Smtp:Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
+        ["Cms:Smtp:From"] = "site@coalition.example",
+        ["Cms:Smtp:CertificateSha256"] = certificate,
+    };
 
     private static async Task<MimeMessage> NextAsync(MailServer server)
     {

@@ -22,7 +22,7 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=publish]", [
+        var saved = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, ".editbar button[value=publish]", [
             ("Entry.Title", "Sol Marrow"), ("Entry.Body", "Kept a diary."), ("Entry.Summary", "A diarist."),
             ("Facts.Names[0].Text", "Sol Marrow"), ("Facts.Names[1].Text", "索骨"),
             ("Facts.Status", "Imprisoned"), ("Facts.Certainty", "Believed"), ("Facts.StatusAsOf", "2026-05"),
@@ -56,7 +56,7 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var editor = await site.SignInAsync(Role.Editor);
         var before = await site.AuditHeadAsync();
 
-        var page = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]", [
+        var page = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, ".editbar button[value=save]", [
             ("Entry.Title", "Nobody"), ("Facts.Names[0].Text", "Nobody"), ("Facts.Born", "1954-02-29"),
                 ("Facts.CaseEvents[0].Date", "last spring"), ("Facts.CaseEvents[0].Text", "Kept words.")]);
 
@@ -78,13 +78,13 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
             [("Entry.Title", "Ranger"), ("Facts.Names[0].Text", "Ranger"), ("Facts.Born", "1961 to 1963"),
             ("Facts.Episodes[0].From", "２０１０年３月至２０１０年５月")];
 
-        var refused = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
+        var refused = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, ".editbar button[value=save]",
             [.. typed, ("Facts.Episodes[0].Until", "2010/2"), ("Facts.StatusAsOf", "2026")]);
         var backwards =
-            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
+            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, ".editbar button[value=save]",
             [.. typed, ("Facts.StatusAsOf", "2025/2024")]);
         var saved =
-            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "aside button[value=save]",
+            await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, ".editbar button[value=save]",
             [.. typed, ("Facts.StatusAsOf", "../2026-03")]);
 
         refused.One("#Facts_Episodes_0__Until-error").TextContent.ShouldEndWith("This is before the beginning. Check both dates.");
@@ -105,7 +105,7 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var saved =
             await site.SaveAsync(EntryKind.Person, Words("Row Keeper", slug: "row-keeper"), facts with { Status = CaseStatus.Released });
 
-        var page = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, "aside button[value=save]", [
+        var page = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, ".editbar button[value=save]", [
             ("Facts.Episodes[0].From", ""), ("Facts.Episodes[0].Until", ""), ("Facts.Episodes[0].Ended", "false"),
                 ("Facts.Episodes[1].Until", "2009"),
             ("Facts.CaseEvents[0].Sources[1].Url", "javascript:alert(1)")]);
@@ -122,7 +122,7 @@ public sealed class EditingPeopleTests(Sites sites) : IClassFixture<Sites>
         var editor = await site.SignInAsync(Role.Editor);
         var saved = await site.SaveAsync(EntryKind.Person, Words("Two Tongues", slug: "two-tongues"), Poet);
 
-        var page = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, "aside button[value=save]", [
+        var page = await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{saved.EntryId}"), Form, ".editbar button[value=save]", [
             ("Facts.Names[2].Text", ""), ("Facts.Occupation", "Poet and baker"), ("Facts.CaseEvents[1].Text", "Led away."),
                 ("Facts.Charges[0].Remove", "true")]);
 

@@ -61,7 +61,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
 
         page = await editor.SubmitAsync(page, Form, "button[value=add-HistorySources-0-0]");
         var before = await site.AuditHeadAsync();
-        var saved = await editor.SubmitAsync(page, Form, "aside button[value=publish]", [
+        var saved = await editor.SubmitAsync(page, Form, ".editbar button[value=publish]", [
             ("Facts.Names[0].Order", "Last"), ("Facts.StatusAsOf", "2026-05"), ("Facts.VerifiedOn", "2026-05-10"), ("Facts.Born", "1970"),
             ("Facts.FactSources[1].Sources[0].Title", "Register of births"), ("Facts.HeldAt", "North Hall"),
             ("Facts.HeldAtOriginal.Text", "北馆"), ("Facts.HeldIn", "Eastland"), ("Facts.HeldInOriginal.Text", "东地"),
@@ -83,7 +83,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
         }
 
         read.One("script[type='application/ld+json']").TextContent.ShouldContain("\"familyName\":\"Marrow\"");
-        var again = await editor.SubmitAsync(saved, Form, "aside button[value=save]");
+        var again = await editor.SubmitAsync(saved, Form, ".editbar button[value=save]");
         var id = saved.Path.Split('/')[^1];
         var revisions = await site.InDatabaseAsync(db =>
             db.Set<TextRevision>().CountAsync(r => r.EntryId == Guid.Parse(id), TestContext.Current.CancellationToken));
@@ -152,7 +152,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
         var page = await editor.SubmitAsync(await editor.GetAsync("/admin/people/new"), Form, "button[value=add-FactSources-4]");
         var before = await site.AuditHeadAsync();
 
-        var refused = await editor.SubmitAsync(page, Form, "aside button[value=save]", [
+        var refused = await editor.SubmitAsync(page, Form, ".editbar button[value=save]", [
             ("Entry.Title", "Twice First"), ("Facts.Names[0].Text", "Twice First"), ("Facts.Names[1].Text", "Second Twice"),
                 ("Facts.Names[1].Kind", "Romanised"),
             ("Facts.Episodes[0].From", "2020-05"), ("Facts.OfficialEnd", "2019"),

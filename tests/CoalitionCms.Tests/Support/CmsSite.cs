@@ -1,5 +1,7 @@
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Builder;
@@ -108,6 +110,10 @@ public sealed class CmsSite : IAsyncDisposable
             await SeedSetup.PrepareAsync(scope.ServiceProvider,
                 new Terminal(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), CancellationToken.None);
         }
+
+        // So that tests of other things sign in by a password alone; tests of the rule turn it on, or start without tables.
+        await scope.ServiceProvider.GetRequiredService<DemandSecondFactor>()
+            .RunAsync(Actor.CommandLine, SecondFactorDemand.Nobody, CancellationToken.None);
     }
 
     /// <summary>A visitor with an empty cookie jar.</summary>

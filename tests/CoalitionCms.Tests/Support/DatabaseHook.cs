@@ -18,6 +18,9 @@ public sealed class DatabaseHook : DbTransactionInterceptor, IDbCommandIntercept
     /// <summary>Before each question.</summary>
     public Func<DbCommand, CancellationToken, Task>? BeforeReading { get; set; }
 
+    /// <summary>Before each statement that changes something.</summary>
+    public Func<DbCommand, CancellationToken, Task>? BeforeWriting { get; set; }
+
     /// <summary>Puts itself in place.</summary>
     public void AddTo(WebApplicationBuilder builder)
     {
@@ -40,6 +43,18 @@ public sealed class DatabaseHook : DbTransactionInterceptor, IDbCommandIntercept
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken)
     {
         await (BeforeReading?.Invoke(command, cancellationToken) ?? Task.CompletedTask);
+        await WriteAsync(command, cancellationToken);
         return result;
     }
+
+    async ValueTask<InterceptionResult<int>> IDbCommandInterceptor.NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken)
+    {
+        await WriteAsync(command, cancellationToken);
+        return result;
+    }
+
+    private Task WriteAsync(DbCommand command, CancellationToken cancellationToken) =>
+        new[] { "INSERT", "UPDATE", "DELETE" }.Any(verb => command.CommandText.Contains(verb + " ", StringComparison.Ordinal))
+            ? BeforeWriting?.Invoke(command, cancellationToken) ?? Task.CompletedTask : Task.CompletedTask;
 }

@@ -1,10 +1,24 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using CoalitionCms.Domain;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace CoalitionCms.Tests.Support;
 
 /// <summary>Takes the database away from a running site.</summary>
 public static class Outage
 {
+    /// <summary>What the driver throws when the database cannot be reached.</summary>
+    public static DbException Away(DatabaseKind database) => database == DatabaseKind.Sqlite
+        ? new SqliteException("unable to open database file", 14)
+        : new NpgsqlException("Failed to connect", new SocketException((int)SocketError.ConnectionRefused));
+
+    /// <summary>What the driver throws when there is no space to write.</summary>
+    public static DbException Full(DatabaseKind database) => database == DatabaseKind.Sqlite
+        ? new SqliteException("database or disk is full", 13)
+        : new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull);
+
     /// <summary>From now on every query fails.</summary>
     public static async Task BreakDatabaseAsync(this CmsSite site)
     {

@@ -58,6 +58,23 @@ public sealed class AskingTooMuchTests
             .ShouldAllBe(a => a.Header("Retry-After") != null);
     }
 
+    [OnEachDatabase]
+    public async Task Fifty_clients_take_nothing_from_the_next_one(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database,
+            new SiteOptions { WithStarter = true, Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" } });
+        for (var client = 0; client < 50; client++)
+        {
+            using var one = site.Visit();
+            one.Sends["X-Forwarded-For"] = $"203.0.113.{client}";
+            (await AskAsync(one, Enumerable.Range(client * 10, 10))).ShouldAllBe(a => a.Status != HttpStatusCode.TooManyRequests);
+        }
+
+        using var next = site.Visit();
+        next.Sends["X-Forwarded-For"] = "203.0.113.99";
+        (await next.GetAsync("/people?sort=Romanised")).ShouldHave(HttpStatusCode.OK);
+    }
+
     private static Task<WebPage[]> AskAsync(Browser browser, IEnumerable<int> years) => Task.WhenAll(years.Select(i =>
         browser.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/people?from={1500 + i}"))));
 }

@@ -7,7 +7,6 @@ using CoalitionCms.Features.Events;
 using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Media;
-using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -261,18 +260,18 @@ public sealed class ReadingTheSiteTests
     /// <summary>Draws the code as a camera would see it and reads it with a decoder that knows nothing of this site.</summary>
     private static string Decode(WebPage page)
     {
-        const int scale = 4;
+        const int Scale = 4;
         var svg = page.ShouldHave(HttpStatusCode.OK).One("svg.qr");
         var size = int.Parse(svg.GetAttribute("viewBox")!.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
-        var width = size * scale;
+        var width = size * Scale;
         var pixels = Enumerable.Repeat((byte)255, width * width).ToArray();
         foreach (var part in svg.QuerySelectorAll("path")[1].GetAttribute("d")!.Split('M', StringSplitOptions.RemoveEmptyEntries))
         {
             var numbers = part.Split([' ', 'h', 'v']).Take(3)
                 .Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-            for (var y = numbers[1] * scale; y < (numbers[1] + 1) * scale; y++)
+            for (var y = numbers[1] * Scale; y < (numbers[1] + 1) * Scale; y++)
             {
-                Array.Fill(pixels, (byte)0, (y * width) + (numbers[0] * scale), numbers[2] * scale);
+                Array.Fill(pixels, (byte)0, (y * width) + (numbers[0] * Scale), numbers[2] * Scale);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
@@ -14,7 +15,7 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
     private const int Most = 100;
 
     [BindProperty]
-    public BulkAct Act { get; set; }
+    public BulkAct? Act { get; set; }
 
     [BindProperty]
     public EntryKind Kind { get; set; }
@@ -27,32 +28,42 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
 
     public IActionResult OnGet() => LocalRedirect("/admin");
 
-    public async Task<IActionResult> OnPostAsync(Guid[] ids, long[] versions, long[] facts, bool confirmed,
-        CancellationToken cancellationToken)
+    /// <summary>Lists the texts of the ticked things on which the action has an effect, or acts on those that were confirmed.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid[] items, string[] chosen, CancellationToken cancellationToken)
     {
-        var lines = new List<EntryAdminRow>();
-        foreach (var id in ids.Distinct().Take(Most))
+        if (Act is not { } act || !ModelState.IsValid)
         {
-            if (await queries.FindAsync(HttpContext.Actor(), id, cancellationToken) is { } line)
-            {
-                lines.Add(line);
-            }
-        }
-
-        Entries = lines;
-        if (!confirmed || !ModelState.IsValid || lines.Count == 0 || versions.Length != ids.Length || facts.Length != ids.Length)
-        {
-            PendingFacts = Act == BulkAct.Publish ? await PendingAsync(cancellationToken) : PendingFacts;
             return Page();
         }
 
-        // The version that the question showed: a later save is not published unseen.
-        var chosen = ids.Zip(versions, facts).Select(c => new ActOnSeveral.Chosen(c.First, c.Second, c.Third))
-            .Where(c => lines.Exists(l => l.EntryId == c.EntryId)).ToList();
-        var done = await actOnSeveral.RunAsync(HttpContext.Actor(), Act, chosen, cancellationToken);
-        NotDone =
-            [.. done.Where(d => !d.Result.IsDone)
-            .Select(d => (lines.Find(l => l.EntryId == d.EntryId)!.Title, string.Join(' ', d.Result.Errors.Select(texts.Of))))];
+        var confirmed = chosen.Take(Most).Select(Read).OfType<ActOnSeveral.Chosen>().DistinctBy(c => c.EntryId).ToList();
+        if (confirmed.Count == 0)
+        {
+            Entries = [.. (await queries.OfItemsAsync(HttpContext.Actor(), [.. items.Distinct().Take(Most)], cancellationToken))
+                .Where(e => Concerns(act, e.State)).Take(Most)];
+            PendingFacts = act == BulkAct.Publish ? await PendingAsync(cancellationToken) : PendingFacts;
+            return Page();
+        }
+
+        // Security: emptying the site is one post of a stolen session otherwise.
+        if (act == BulkAct.Withdraw && !HttpContext.Actor().IsProven)
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
+        var titles = new Dictionary<Guid, string>();
+        foreach (var one in confirmed)
+        {
+            if (await queries.FindAsync(HttpContext.Actor(), one.EntryId, cancellationToken) is { } line)
+            {
+                titles[one.EntryId] = line.Title;
+            }
+        }
+
+        var done = await actOnSeveral.RunAsync(
+            HttpContext.Actor(), act, [.. confirmed.Where(c => titles.ContainsKey(c.EntryId))], cancellationToken);
+        NotDone = [.. done.Where(d => !d.Result.IsDone)
+            .Select(d => (titles[d.EntryId], string.Join(' ', d.Result.Errors.Select(texts.Of))))];
         TempData["several"] = texts.Count("Bulk.Done", done.Count - NotDone.Count);
         if (NotDone.Count == 0)
         {
@@ -62,6 +73,24 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
+
+    /// <summary>The text and the versions that the question shows: a later save is not published unseen.</summary>
+    public static string Write(EntryAdminRow line) => FormattableString.Invariant($"{line.EntryId:D}:{line.Version}:{line.FactsVersion}");
+
+    private static ActOnSeveral.Chosen? Read(string value) =>
+        value.Split(':') is [var id, var version, var facts] && Guid.TryParse(id, out var entryId)
+        && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var text)
+        && long.TryParse(facts, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(entryId, text, number)
+            : null;
+
+    private static bool Concerns(BulkAct act, EntryState state) => act switch
+    {
+        BulkAct.Publish => state is not (EntryState.Published or EntryState.Trashed),
+        BulkAct.Withdraw => state is EntryState.Published or EntryState.PublishedWithChanges or EntryState.InReview or EntryState.Scheduled,
+        BulkAct.Restore => state is EntryState.Trashed,
+        _ => state is not EntryState.Trashed,
+    };
 
     private async Task<IReadOnlyDictionary<Guid, FactsView>> PendingAsync(CancellationToken cancellationToken)
     {

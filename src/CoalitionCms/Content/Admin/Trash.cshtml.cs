@@ -49,6 +49,12 @@ internal sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntr
         TempData[result.IsDone ? "done" : "refused"] = result.IsDone
             ? (restore ? "Entry.Restored" : "Entry.Trashed")
             : texts.Of(result.Errors[0]);
-        return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
+        if (!result.IsDone || restore)
+        {
+            return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
+        }
+
+        TempData["undo"] = $"/admin/trash/{id:D}";
+        return LocalRedirect(SiteUrls.AdminList(entry.Kind));
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Identity;
@@ -22,21 +23,18 @@ internal sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
         }
 
         var now = clock.NowToMillisecond();
-        if (await db.Set<EditPresence>().Where(p => p.EntryId == entryId && p.AccountId == account)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenAt, now), cancellationToken) > 0)
-        {
-            return;
-        }
-
-        var presence = new EditPresence { EntryId = entryId, AccountId = account, SeenAt = now };
-        db.Add(presence);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            if (await db.Set<EditPresence>().Where(p => p.EntryId == entryId && p.AccountId == account)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.SeenAt, now), cancellationToken) == 0)
+            {
+                db.Add(new EditPresence { EntryId = entryId, AccountId = account, SeenAt = now });
+                await db.SaveChangesAsync(cancellationToken);
+            }
         }
-        catch (DbUpdateException)
+        catch (Exception problem) when (problem is DbUpdateException or DbException)
         {
-            // Recorded by another window at the same moment.
+            // Recorded by another window at the same moment; or the disk is full, and the text can still be read.
             db.DiscardChanges();
         }
     }

@@ -30,6 +30,9 @@ internal enum ContentFault
     /// <summary>Columns by which lists find, sort or translate it do not match text and facts.</summary>
     ListsDiffer,
 
+    /// <summary>What search knows of it is not what is public, or search knows something that is not public.</summary>
+    SearchDiffers,
+
     /// <summary>According to the log it is public, but it does not exist.</summary>
     Missing,
 }
@@ -47,7 +50,7 @@ internal sealed record ContentReport(WrongContent? Wrong, int Count, int Invente
 /// Compares every public text with its revision, the revision with its hash, and the hash with the publication recorded in the log;
 /// likewise the facts, and the columns that are made from both.
 /// </summary>
-internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, CmsOptions options)
+internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStore> stores, SearchIndex search, CmsOptions options)
 {
     private const int PageSize = 50;
 
@@ -63,6 +66,11 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         if (await StrayAsync(cancellationToken) is { } stray)
         {
             return new(new(stray.EntryId, PathOf(stray), ContentFault.Misplaced), 0, 0);
+        }
+
+        if (await StrayDocumentAsync(cancellationToken) is { } unknown)
+        {
+            return new(new(unknown, "", ContentFault.SearchDiffers), 0, 0);
         }
 
         var (count, invented) = (0, 0);
@@ -116,6 +124,10 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         p => !db.Set<Entry>().Any(e => e.Id == p.EntryId && e.Kind == p.Kind && e.Language == p.Language && e.ItemId == p.ItemId),
         cancellationToken);
 
+    private Task<Guid?> StrayDocumentAsync(CancellationToken cancellationToken) => db.Set<SearchDocument>()
+        .Where(d => !db.Set<Publication>().Any(p => p.EntryId == d.EntryId && p.ItemId == d.ItemId))
+        .Select(d => (Guid?)d.EntryId).FirstOrDefaultAsync(cancellationToken);
+
     private async Task<List<Content>> ReadAsync(List<Guid> itemIds, CancellationToken cancellationToken)
     {
         db.DiscardChanges();
@@ -132,13 +144,14 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
             .ToList();
         var texts = await db.Set<TextRevision>().AsNoTracking().Where(r => textIds.Contains(r.Id))
             .ToDictionaryAsync(r => r.Id, cancellationToken);
+        var documents = await db.Set<SearchDocument>().AsNoTracking().Where(d => itemIds.Contains(d.ItemId)).ToListAsync(cancellationToken);
         var contents = new List<Content>();
         foreach (var item in items)
         {
             var row = await stores.Single(s => s.Kind == item.Kind).FindRowAsync(item.Id, cancellationToken);
             contents.Add(new(
                 item, entries.FindAll(e => e.ItemId == item.Id), publications.FindAll(p => p.ItemId == item.Id),
-                facts.Find(f => f.ItemId == item.Id), texts, row));
+                facts.Find(f => f.ItemId == item.Id), texts, row, documents.FindAll(d => d.ItemId == item.Id)));
         }
 
         return contents;
@@ -154,7 +167,8 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
             var fault = FaultIn(publication, content.Texts.GetValueOrDefault(publication.RevisionId), entry)
                 ?? FaultBy(log.Entries.GetValueOrDefault(publication.EntryId), publication.RevisionHash, hasInvented)
                 ?? FaultOfFacts(content, log, hasInvented)
-                ?? FaultOfPlace(content, publication, isStandIn: publication == standIn);
+                ?? FaultOfPlace(content, publication, isStandIn: publication == standIn)
+                ?? FaultOfSearch(content, publication);
             if (fault is not null)
             {
                 return new(publication.EntryId, PathOf(publication), fault.Value);
@@ -207,11 +221,11 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         _ => line.Hash == hash ? null : ContentFault.OtherPublished,
     };
 
-    private static ContentFault? FaultOfFacts(Content content, PublicationLog log, bool hasInvented)
+    private ContentFault? FaultOfFacts(Content content, PublicationLog log, bool hasInvented)
     {
         var (item, facts, isPublic) = (content.Item, content.Facts, content.Publications.Count > 0);
-        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash && content.Row?.ToJson() == facts.Json
-            && content.Row.FactsNumber == facts.Number
+        var holds = facts is not null && FactsJson.HashOf(facts.Json) == facts.Hash
+            && content.Row is { } row && ProjectedRow.Holds(db.Model, row, facts)
             && isPublic == item.PublicFactsNumber is not null
             && (!isPublic || (log.Facts.TryGetValue(item.Id, out var logged) ? logged == facts.Hash : hasInvented));
         return holds ? null : ContentFault.FactsDiffer;
@@ -227,10 +241,15 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
             : ContentFault.ListsDiffer;
     }
 
+    private ContentFault? FaultOfSearch(Content content, Publication publication) =>
+        content.Documents.Find(d => d.EntryId == publication.EntryId) is { } document
+        && document.Id - SearchDocument.IdOf(publication.SortAt, publication.EntryId) is >= 0 and < 64
+        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, document.Id)) ? null : ContentFault.SearchDiffers;
+
     private static string PathOf(Publication publication) =>
         SiteUrls.Entry(publication.Kind, Language.Find(publication.Language) ?? Language.English, publication.Slug);
 
     private sealed record Content(
         Item Item, List<Entry> Entries, List<Publication> Publications, FactsRevision? Facts, Dictionary<Guid, TextRevision> Texts,
-        ItemRow? Row);
+        ItemRow? Row, List<SearchDocument> Documents);
 }

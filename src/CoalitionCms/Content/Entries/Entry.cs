@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content;
 
 /// <summary>One publishable text in one language, with its revisions. Its public copy is a <see cref="Publication"/>.</summary>
-public sealed class Entry : IAudited
+public sealed class Entry : IVerifiedRow
 {
     private Entry()
     {

@@ -57,19 +57,62 @@ internal sealed record OpenEntry(
 internal sealed record EntrySchedule(DateTime AtUtc, long Version);
 
 /// <summary>The entry of another language.</summary>
-/// <param name="UpdatedAt">When it was last saved.</param>
+/// <param name="SavedAt">When its text was last saved; facts are shared by all languages.</param>
 /// <param name="IsOriginal">True for the language in which the item was first written.</param>
-internal sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime UpdatedAt, bool IsOriginal);
+internal sealed record SiblingEntry(Guid EntryId, string Language, string Title, EntryState State, DateTime SavedAt, bool IsOriginal);
 
 internal sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Language, string Title, EntryState State, DateTime UpdatedAt,
-    long Version, long FactsVersion);
+    long Version, long FactsVersion)
+{
+    public Guid ItemId { get; init; }
 
-internal sealed record DeskPage(IReadOnlyList<EntryAdminRow> Lines, string? Next);
+    /// <summary>When it will be published; null when it is not scheduled.</summary>
+    public DateTime? ScheduledAt { get; init; }
+}
+
+/// <summary>A thing in an admin list, in all its languages.</summary>
+/// <param name="Shown">The text whose title stands for it.</param>
+/// <param name="Languages">All languages of the site, in their order.</param>
+/// <param name="Author">Who began it; empty for the program itself.</param>
+/// <param name="SavedAt">When any of its texts was last saved.</param>
+internal sealed record ItemAdminRow(
+    Guid ItemId, EntryAdminRow Shown, IReadOnlyList<LanguageChip> Languages, string Author, DateTime SavedAt, ItemPicture? Picture);
+
+/// <summary>One language of a thing.</summary>
+/// <param name="EntryId">The text, if the actor may edit it.</param>
+/// <param name="State">Null when there is no text in this language.</param>
+/// <param name="IsOld">True when the original was saved after it.</param>
+internal sealed record LanguageChip(Language Language, Guid? EntryId, EntryState? State, bool IsOld);
+
+internal sealed record ItemAdminPage(IReadOnlyList<ItemAdminRow> Rows, string? Next);
+
+/// <summary>What an admin list is narrowed to.</summary>
+/// <param name="State">Null for everything except the trash.</param>
+/// <param name="IsIncomplete">True for things that are not in every language.</param>
+internal sealed record EntryFilter(EntryState? State, bool IsIncomplete, string? Title, string? Language, Guid? Author)
+{
+    public bool IsEmpty => State is null && !IsIncomplete && string.IsNullOrEmpty(Title) && Language is null && Author is null;
+}
+
+/// <summary>The numbers beside the tabs of a list; none is above <see cref="Most"/>, which stands for "that many or more".</summary>
+internal sealed record EntryCounts(IReadOnlyDictionary<EntryState, int> States, int Incomplete)
+{
+    public const int Most = 100;
+
+    public static string Print(int number) =>
+        number >= Most ? FormattableString.Invariant($"{Most - 1}+") : FormattableString.Invariant($"{number}");
+}
+
+/// <summary>A person who begins texts.</summary>
+internal sealed record EntryAuthor(Guid Id, string Name);
 
 /// <summary>Queries on entries for their editors, including drafts and trash. Each actor sees what they may edit.</summary>
-internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule)
+internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, ApprovalRule approvalRule, IEnumerable<FactsStore> stores)
 {
     private const int PageSize = 30;
+
+    // States that no index knows are looked for among the entries saved last, so that a page costs the same in an archive of any size.
+    private const int Recent = 500;
 
     /// <summary>Opens an entry; null when there is none or the actor may not edit it.</summary>
     public async Task<OpenEntry?> OpenAsync(Actor actor, EntryKind kind, Guid entryId, CancellationToken cancellationToken)
@@ -149,22 +192,17 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
 
     public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid itemId, CancellationToken cancellationToken) =>
         [.. (await Rows(db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == itemId)).ToListAsync(cancellationToken))
-        .Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.UpdatedAt, r.IsOriginal))];
+        .Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.TextSavedAt ?? r.UpdatedAt, r.IsOriginal))];
 
-    /// <summary>A page of a kind's list, last saved first. A null state means all but the trash.</summary>
+    /// <summary>A page of a kind's list: one row for each thing, the last saved first.</summary>
+    /// <param name="reader">Unless the list is narrowed, the titles are in this language, where there are any.</param>
     /// <returns>Null when the cursor is malformed.</returns>
-    public async Task<DeskPage?> ListAsync(Actor actor, EntryKind kind, EntryState? state, string? title, string? before,
+    public async Task<ItemAdminPage?> ListAsync(Actor actor, EntryKind kind, EntryFilter filter, Language reader, string? before,
         CancellationToken cancellationToken)
     {
-        var entries = db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind);
-        entries = MayEdit(entries, actor);
-        if (LikePattern.Containing(title) is { } pattern)
-        {
-#pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
-            entries = entries.Where(e => EF.Functions.Like(e.Title.ToLower(), pattern, LikePattern.Escape));
-#pragma warning restore CA1304, CA1311
-        }
-
+        var matching = Matching(actor, kind, filter);
+        var page = matching.Where(e => !matching.Any(s =>
+            s.ItemId == e.ItemId && (s.UpdatedAt > e.UpdatedAt || (s.UpdatedAt == e.UpdatedAt && s.Id.CompareTo(e.Id) > 0))));
         if (before is not null)
         {
             if (Cursor.Read(before) is not { } cursor)
@@ -172,26 +210,176 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
                 return null;
             }
 
-            entries =
-                entries.Where(e => e.UpdatedAt <= cursor.SortAt && (e.UpdatedAt < cursor.SortAt || e.Id.CompareTo(cursor.EntryId) < 0));
+            page = page.Where(e => e.UpdatedAt <= cursor.SortAt && (e.UpdatedAt < cursor.SortAt || e.Id.CompareTo(cursor.EntryId) < 0));
         }
 
-        var rows = await Rows(InState(entries, state).OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1))
+        var rows = await Rows(page.OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(PageSize + 1))
             .ToListAsync(cancellationToken);
-        var lines = rows.Take(PageSize).Select(ToLine).ToList();
-        return new(lines, rows.Count > PageSize ? Cursor.Write(lines[^1].UpdatedAt, lines[^1].EntryId) : null);
+        var shown = rows.Take(PageSize).ToList();
+        return new(
+            await ThingsAsync(actor, kind, shown, filter, reader, cancellationToken),
+            rows.Count > PageSize ? Cursor.Write(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }
 
-    /// <summary>The five entries in a state that the actor may work on, last saved first.</summary>
+    /// <summary>The numbers for the tabs of a list. Drafts and gaps are counted among the entries saved last.</summary>
+    public async Task<EntryCounts> CountAsync(Actor actor, EntryKind kind, CancellationToken cancellationToken)
+    {
+        var all = MayEdit(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind), actor);
+        var recent = all.OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(Recent);
+        var counts = new Dictionary<EntryState, int>();
+        foreach (var (state, among) in new[]
+        {
+            (EntryState.Draft, recent), (EntryState.InReview, all), (EntryState.Scheduled, all), (EntryState.PublishedWithChanges, recent),
+            (EntryState.Withdrawn, recent), (EntryState.Trashed, all),
+        })
+        {
+            counts[state] = await InState(among, state).Select(e => e.ItemId).Distinct().Take(EntryCounts.Most)
+                .CountAsync(cancellationToken);
+        }
+
+        var gaps = await Incomplete(recent).Select(e => e.ItemId).Distinct().Take(EntryCounts.Most).CountAsync(cancellationToken);
+        return new(counts, gaps);
+    }
+
+    /// <summary>The people whose texts a list can be narrowed to; empty for somebody who sees only their own.</summary>
+    public async Task<IReadOnlyList<EntryAuthor>> AuthorsAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.May(Permission.EditEverything)
+            ? [.. (await db.Set<Account>().AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName }).ToListAsync(cancellationToken))
+                .Select(a => new EntryAuthor(a.Id, NameOf(a.Name, a.NativeName))).OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]
+            : [];
+
+    /// <summary>All entries of these things that the actor may edit.</summary>
+    public async Task<IReadOnlyList<EntryAdminRow>> OfItemsAsync(Actor actor, IReadOnlyCollection<Guid> items,
+        CancellationToken cancellationToken) =>
+        items.Count == 0 ? [] : [.. (await Rows(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => items.Contains(e.ItemId)), actor))
+            .ToListAsync(cancellationToken)).OrderBy(r => r.ItemId).ThenBy(r => r.Language, StringComparer.Ordinal).Select(ToLine)];
+
+    /// <summary>
+    /// The five entries in a state that the actor may work on, last saved first; scheduled ones by the time at which they appear.
+    /// </summary>
     public async Task<IReadOnlyList<EntryAdminRow>> UnfinishedAsync(Actor actor, EntryState state, CancellationToken cancellationToken)
     {
-        var rows = await Rows(InState(MayEdit(db.Set<Entry>().AsNoTracking(), actor), state).OrderByDescending(e => e.UpdatedAt).Take(5))
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(ToLine)];
+        var all = MayEdit(db.Set<Entry>().AsNoTracking(), actor);
+        var rows = state == EntryState.Scheduled
+            ? Rows(InState(all, state).OrderBy(e => e.ScheduledAt).Take(5))
+            : Rows(InState(all.OrderByDescending(e => e.UpdatedAt).Take(Recent), state).OrderByDescending(e => e.UpdatedAt).Take(5));
+        return [.. (await rows.ToListAsync(cancellationToken)).Select(ToLine)];
     }
 
+    /// <summary>The texts that became public last, of those the actor may edit.</summary>
+    public async Task<IReadOnlyList<EntryAdminRow>> LatelyPublicAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var rows = await Rows(InState(MayEdit(db.Set<Entry>().AsNoTracking(), actor).OrderByDescending(e => e.UpdatedAt).Take(Recent),
+            EntryState.Published).OrderByDescending(e => e.UpdatedAt).Take(25)).ToListAsync(cancellationToken);
+        return [.. rows.DistinctBy(r => r.ItemId).Take(5).Select(ToLine)];
+    }
+
+    /// <summary>
+    /// Public translations whose original was saved after them, and is public: how many, up to a hundred, and the newest three. The
+    /// originals saved last are looked at.
+    /// </summary>
+    public async Task<(int Count, IReadOnlyList<EntryAdminRow> First)> OldTranslationsAsync(Actor actor,
+        CancellationToken cancellationToken)
+    {
+        var originals = db.Set<Entry>().AsNoTracking().OrderByDescending(e => e.UpdatedAt).Take(Recent)
+            .Where(e => e.IsOriginal && e.TrashedAt == null);
+        var old =
+            from original in MayEdit(originals, actor)
+            join published in db.Set<Publication>() on original.Id equals published.EntryId
+            join text in db.Set<TextRevision>() on published.RevisionId equals text.Id
+            from translation in db.Set<Entry>()
+            where translation.ItemId == original.ItemId && !translation.IsOriginal && translation.TrashedAt == null
+            join own in db.Set<TextRevision>() on translation.LatestRevisionId equals own.Id
+            where own.SavedAt < text.SavedAt && db.Set<Publication>().Any(p => p.EntryId == translation.Id)
+            orderby text.SavedAt descending
+            select translation.Id;
+        var ids = await old.Take(EntryCounts.Most).ToListAsync(cancellationToken);
+        var first = ids.Take(3).ToList();
+        var rows = first.Count == 0
+            ? []
+            : await Rows(db.Set<Entry>().AsNoTracking().Where(e => first.Contains(e.Id))).ToListAsync(cancellationToken);
+        return (ids.Count, [.. rows.Select(ToLine)]);
+    }
+
+    private static string NameOf(string name, string nativeName) => nativeName.Length > 0 ? nativeName : name;
+
+    private IQueryable<Entry> Matching(Actor actor, EntryKind kind, EntryFilter filter)
+    {
+        var entries = InState(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind), actor), filter.State);
+        if (LikePattern.Containing(filter.Title) is { } pattern)
+        {
+#pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
+            entries = entries.Where(e => EF.Functions.Like(e.Title.ToLower(), pattern, LikePattern.Escape));
+#pragma warning restore CA1304, CA1311
+        }
+
+        if (filter.Language is { } language)
+        {
+            entries = entries.Where(e => e.Language == language);
+        }
+
+        if (filter.Author is { } author)
+        {
+            entries = entries.Where(e => e.CreatedBy == author);
+        }
+
+        return filter.IsIncomplete ? Incomplete(entries) : entries;
+    }
+
+    private IQueryable<Entry> Incomplete(IQueryable<Entry> entries)
+    {
+        var all = Language.All.Count;
+        return entries.Where(e =>
+            e.TrashedAt == null && db.Set<Entry>().Count(s => s.ItemId == e.ItemId && s.TrashedAt == null) < all);
+    }
+
+    private async Task<IReadOnlyList<ItemAdminRow>> ThingsAsync(Actor actor, EntryKind kind, IReadOnlyList<Row> shown, EntryFilter filter,
+        Language reader, CancellationToken cancellationToken)
+    {
+        if (shown.Count == 0)
+        {
+            return [];
+        }
+
+        var items = shown.Select(r => r.ItemId).ToList();
+        var languages = (await Rows(db.Set<Entry>().AsNoTracking().Where(e => items.Contains(e.ItemId))).ToListAsync(cancellationToken))
+            .ToLookup(r => r.ItemId);
+        var authors = languages.SelectMany(g => g).Select(r => r.CreatedBy).OfType<Guid>().Distinct().ToList();
+        var names = await db.Set<Account>().AsNoTracking().Where(a => authors.Contains(a.Id))
+            .Select(a => new { a.Id, a.Name, a.NativeName }).ToDictionaryAsync(a => a.Id, a => NameOf(a.Name, a.NativeName),
+            cancellationToken);
+        var pictures = await stores.Single(s => s.Kind == kind).PicturesAsync(items, cancellationToken);
+        var trash = filter.State == EntryState.Trashed;
+        return [.. shown.Select(row =>
+        {
+            var all = languages[row.ItemId].Where(r => trash || r.TrashedAt is null).ToList();
+            var original = all.Find(r => r.IsOriginal);
+            var mine = all.Where(r => EntryRights.MayEdit(actor, kind, r.CreatedBy)).ToList();
+            var title = filter.IsEmpty || filter.IsIncomplete
+                ? mine.Find(r => r.Language == reader.Code) ?? mine.Find(r => r.IsOriginal) ?? row
+                : row;
+            return new ItemAdminRow(
+                row.ItemId,
+                ToLine(title),
+                [.. Language.All.Select(l => Chip(l, all.Find(r => r.Language == l.Code), original, mine))],
+                (original ?? row).CreatedBy is { } author ? names.GetValueOrDefault(author, "") : "",
+                all.Max(r => r.UpdatedAt),
+                pictures.GetValueOrDefault(row.ItemId));
+        })];
+    }
+
+    private static LanguageChip Chip(Language language, Row? entry, Row? original, List<Row> mine) => new(
+        language,
+        entry is not null && mine.Contains(entry) ? entry.Id : null,
+        entry?.State,
+        entry is { IsOriginal: false } && entry.TextSavedAt < original?.TextSavedAt);
+
     private static EntryAdminRow ToLine(Row row) =>
-        new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion);
+        new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion)
+        {
+            ItemId = row.ItemId,
+            ScheduledAt = row.ScheduledAt,
+        };
 
     private Task<long> NumberAsync(Guid revisionId, CancellationToken cancellationToken) =>
         db.Set<TextRevision>().Where(r => r.Id == revisionId).Select(r => r.Number).SingleAsync(cancellationToken);
@@ -218,6 +406,9 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     private IQueryable<Row> Rows(IQueryable<Entry> entries) => entries.Select(e => new Row
     {
         Id = e.Id,
+        ItemId = e.ItemId,
+        CreatedBy = e.CreatedBy,
+        TextSavedAt = db.Set<TextRevision>().Where(r => r.Id == e.LatestRevisionId).Select(r => (DateTime?)r.SavedAt).FirstOrDefault(),
         Kind = e.Kind,
         Language = e.Language,
         Title = e.Title,
@@ -237,6 +428,9 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     private sealed class Row
     {
         public Guid Id { get; init; }
+        public Guid ItemId { get; init; }
+        public Guid? CreatedBy { get; init; }
+        public DateTime? TextSavedAt { get; init; }
         public EntryKind Kind { get; init; }
         public required string Language { get; init; }
         public required string Title { get; init; }

@@ -10,7 +10,7 @@ namespace CoalitionCms.Content;
 /// The language-neutral item that entries describe: an article, page, campaign, person or event. Its facts have one history, regardless of
 /// the language from which they were saved.
 /// </summary>
-public sealed class Item : IAudited
+public sealed class Item : IVerifiedRow
 {
     private Item()
     {

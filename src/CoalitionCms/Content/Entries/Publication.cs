@@ -7,7 +7,7 @@ namespace CoalitionCms.Content;
 /// The public copy of one revision of an entry. Public pages read these rows and nothing else, so a draft cannot leak; withdrawing deletes
 /// the row.
 /// </summary>
-public sealed class Publication : IAudited
+public sealed class Publication : IVerifiedRow
 {
     private Publication()
     {

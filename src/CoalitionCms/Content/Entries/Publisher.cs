@@ -13,7 +13,7 @@ namespace CoalitionCms.Content;
 /// </summary>
 public sealed class Publisher(
     CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> stores, PublishingChecklist checklist,
-    ApprovalRule approvalRule)
+    ApprovalRule approvalRule, SearchIndex search)
 {
     /// <summary>
     /// What prevents publishing now; <paramref name="despite"/> are the warnings that somebody confirmed, from
@@ -138,6 +138,7 @@ public sealed class Publisher(
             await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts.Json, cancellationToken);
         }
 
+        await search.PutAsync(changesFacts ? siblings : [publication], facts.Json, cancellationToken);
         audit.Record(actor, verb, entry.Kind.ToString(), entry.Id,
             new { language = entry.Language, revision = text.Number, text.Hash, item = entry.ItemId, facts = facts.Hash });
         Announce(entry);
@@ -152,6 +153,7 @@ public sealed class Publisher(
         db.Remove(publication);
         loaded.Publications.Remove(publication);
         await MediaUses.SettleAsync(db, entry.Id, isPublic: true, "", cancellationToken);
+        await search.RemoveAsync(entry.Id, cancellationToken);
         FallbackLanguage.Settle(loaded.Publications, loaded.Siblings.Find(e => e.IsOriginal)?.Id ?? Guid.Empty);
         if (loaded.Publications.Count == 0 && loaded.Item is { } item)
         {

@@ -3,6 +3,12 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
+/// <summary>What an admin list shows beside a title: a photo, a day, or a letter on the colour of a status.</summary>
+/// <param name="Photo">SHA-256 of the photo; empty for none.</param>
+/// <param name="Letter">The first character of a name; empty for none.</param>
+/// <param name="Tone">Class of the colour of its ground.</param>
+public sealed record ItemPicture(string Photo, DateOnly? Day = null, string Letter = "", string LetterLanguage = "", string Tone = "");
+
 /// <summary>What code for all kinds needs to know about the facts of one kind: validation, columns, and the position in lists.</summary>
 public abstract class FactsStore(EntryKind kind, Type factsType, string none)
 {
@@ -22,10 +28,21 @@ public abstract class FactsStore(EntryKind kind, Type factsType, string none)
     /// <summary>The position in lists according to the facts, or null for "when published".</summary>
     public virtual Placement? PlacementOf(string json) => null;
 
+    /// <summary>Names of people in facts for readers, by which search finds the item in any spelling.</summary>
+    public virtual IEnumerable<string> NamesIn(string json) => [];
+
+    /// <summary>Other texts in facts for readers of a language that search finds.</summary>
+    public virtual IEnumerable<string> WordsIn(string json, string language) => [];
+
     /// <summary>The item's columns, tracked for changes; null when there are none yet.</summary>
     public abstract Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken);
 
     public abstract ItemRow AddRow(Guid itemId);
+
+    /// <summary>What admin lists show beside the titles of these items; items without anything are left out.</summary>
+    public virtual Task<IReadOnlyDictionary<Guid, ItemPicture>> PicturesAsync(IReadOnlyCollection<Guid> items,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, ItemPicture>>(new Dictionary<Guid, ItemPicture>());
 
     /// <summary>Sets the columns from a facts revision in the next save.</summary>
     internal async Task ProjectAsync(FactsRevision facts, bool isNew, CancellationToken cancellationToken)

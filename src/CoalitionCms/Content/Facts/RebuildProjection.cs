@@ -10,7 +10,8 @@ namespace CoalitionCms.Content.Actions;
 /// Rebuilds the data by which lists find, filter and sort from the revisions: the columns of every item, titles and addresses of entries,
 /// and the public copies with their position in lists. Changes no revision, and does not change what is public.
 /// </summary>
-internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, CmsOptions options)
+internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, SearchIndex search,
+    CmsOptions options)
 {
     private const int PageSize = 50;
 
@@ -57,7 +58,7 @@ internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumer
         var facts = await db.Set<FactsRevision>().AsNoTracking()
             .SingleAsync(f => f.ItemId == item.Id && f.Number == item.ProjectedFactsNumber, cancellationToken);
         var row = await store.FindRowAsync(item.Id, cancellationToken);
-        if (row?.ToJson() != facts.Json || row.FactsNumber != facts.Number)
+        if (row is null || !ProjectedRow.Holds(db.Model, row, facts))
         {
             (row ?? store.AddRow(item.Id)).Project(facts.Json, facts.Number);
         }
@@ -77,5 +78,6 @@ internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumer
         }
 
         FallbackLanguage.Settle(publications, original?.Id ?? Guid.Empty);
+        await search.PutAsync(publications, facts.Json, cancellationToken);
     }
 }

@@ -16,6 +16,11 @@ internal sealed record ReviewRow(ReviewStepKind Kind, long Version, string Text,
 /// <param name="IsOwn">True when the actor wrote part of it and may not approve it.</param>
 internal sealed record WaitingRow(EntryAdminRow Entry, string SubmittedBy, DateTime SubmittedAt, bool IsOwn);
 
+/// <summary>A text that came back to its author.</summary>
+/// <param name="Kind">Sent back by a reviewer, or not published on time.</param>
+/// <param name="Text">The reviewer's comment, or the resource key of the reason.</param>
+internal sealed record SentBackRow(EntryAdminRow Entry, ReviewStepKind Kind, string Text, string By, DateTime At);
+
 /// <summary>An entry under review, with what a reviewer needs.</summary>
 /// <param name="PublicVersion">The public version; null when there is none.</param>
 /// <param name="IsSubmitted">True when the newest version waits for review.</param>
@@ -49,12 +54,7 @@ internal sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries quer
             return [];
         }
 
-        var waiting = await db.Set<Entry>().AsNoTracking()
-            .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
-                && !db.Set<ReviewStep>().Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber
-                && s.Kind == ReviewStepKind.Approved
-                    && !db.Set<ReviewStep>().Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)))
-            .Select(e =>
+        var waiting = await Waiting().Select(e =>
             new
             {
                 e.Id,
@@ -73,6 +73,57 @@ internal sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries quer
         }
 
         return lines;
+    }
+
+    /// <summary>How many texts of others wait for the actor's review, up to a hundred, and since when the first of them.</summary>
+    public async Task<(int Count, DateTime? Since)> WaitingForAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (!EntryRights.MayReview(actor))
+        {
+            return (0, null);
+        }
+
+        // Whoever wrote a part that is not public yet does not approve it.
+        var since = await Waiting()
+            .Where(e => !db.Set<TextRevision>().Any(r => r.EntryId == e.Id && r.SavedBy == actor.AccountId
+                && !db.Set<Publication>().Any(p => p.EntryId == e.Id
+                    && db.Set<TextRevision>().Any(shown => shown.Id == p.RevisionId && shown.Number >= r.Number))))
+            .Select(e => db.Set<ReviewStep>().Where(s => s.RevisionId == e.SubmittedRevisionId && s.Kind == ReviewStepKind.Submitted)
+                .Max(s => (DateTime?)s.At))
+            .Take(100).ToListAsync(cancellationToken);
+        return (since.Count, since.Min());
+    }
+
+    /// <summary>
+    /// Texts of the actor that were sent back, or could not be published on time, and were not saved since. Of an author's many texts, the
+    /// two hundred last saved are looked at.
+    /// </summary>
+    public async Task<IReadOnlyList<SentBackRow>> SentBackAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } author)
+        {
+            return [];
+        }
+
+        var steps = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == author)
+            .OrderByDescending(e => e.UpdatedAt).Take(200)
+            .Where(e => e.TrashedAt == null && e.ScheduledAt == null && e.SubmittedRevisionId == null
+                && !db.Set<Publication>().Any(p => p.RevisionId == e.LatestRevisionId))
+            .Select(e => db.Set<ReviewStep>()
+                .Where(s => s.RevisionId == e.LatestRevisionId && s.Kind != ReviewStepKind.Commented)
+                .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefault())
+            .Where(s => s != null && (s.Kind == ReviewStepKind.SentBack || s.Kind == ReviewStepKind.NotPublished))
+            .Take(5).ToListAsync(cancellationToken);
+        var rows = new List<SentBackRow>();
+        foreach (var step in steps.OfType<ReviewStep>().OrderByDescending(s => s.At))
+        {
+            if (await queries.FindAsync(actor, step.EntryId, cancellationToken) is { } entry)
+            {
+                rows.Add(new(entry, step.Kind, step.Text, await NameAsync(step.By, cancellationToken), step.At));
+            }
+        }
+
+        return rows;
     }
 
     /// <summary>One review; null when there is no such entry for the actor.</summary>
@@ -124,6 +175,12 @@ internal sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries quer
             Origin = s.Step is { Kind: ReviewStepKind.Approved, By: { } by } ? origins[by] : null,
         })];
     }
+
+    private IQueryable<Entry> Waiting() => db.Set<Entry>().AsNoTracking()
+        .Where(e => e.TrashedAt == null && e.SubmittedRevisionId != null && e.SubmittedRevisionId == e.LatestRevisionId
+            && !db.Set<ReviewStep>().Any(s => s.RevisionId == e.SubmittedRevisionId && s.FactsNumber == e.SubmittedFactsNumber
+            && s.Kind == ReviewStepKind.Approved
+                && !db.Set<ReviewStep>().Any(b => b.RevisionId == s.RevisionId && b.Kind == ReviewStepKind.SentBack && b.At >= s.At)));
 
     private async Task<string> NameAsync(Guid? account, CancellationToken cancellationToken) =>
         await db.Set<Account>().Where(u => u.Id == account).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) ?? "";

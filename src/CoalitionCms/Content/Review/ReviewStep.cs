@@ -19,7 +19,7 @@ public enum ReviewStepKind
 }
 
 /// <summary>A step of the review of one text and its facts. An approval applies only to both hashes: any edit changes the hash.</summary>
-internal sealed class ReviewStep : IAudited
+internal sealed class ReviewStep : IVerifiedRow
 {
     private ReviewStep()
     {

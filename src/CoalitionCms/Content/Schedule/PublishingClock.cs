@@ -5,39 +5,28 @@ namespace CoalitionCms.Content;
 
 /// <summary>
 /// Publishes due entries and purges the trash, at startup and periodically. Entries that became due while the program was not running are
-/// published first.
+/// published first. Does neither while the host's clock is in doubt (<see cref="ClockGuard"/>).
 /// </summary>
-internal sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PublishingClock> log) : BackgroundService
+internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard guard, TimeProvider clock, ILogger<PublishingClock> log)
+    : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenPurges = TimeSpan.FromHours(1);
+
+    private DateTimeOffset purgedAt = DateTimeOffset.MinValue;
 
     /// <summary>When it last completed without an error; null before the first time.</summary>
     public DateTimeOffset? LastRun { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var purgedAt = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = LongestPause;
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-
-                // While the site is read-only, due entries wait.
-                if (!await scope.ServiceProvider.GetRequiredService<ReadingOnly>().IsOnAsync(stoppingToken))
-                {
-                    pause = PauseBefore(await scope.ServiceProvider.GetRequiredService<PublishDue>().RunAsync(stoppingToken));
-                    if (clock.GetUtcNow() - purgedAt > BetweenPurges)
-                    {
-                        await scope.ServiceProvider.GetRequiredService<PurgeTrash>().RunAsync(stoppingToken);
-                        purgedAt = clock.GetUtcNow();
-                    }
-                }
-
-                LastRun = clock.GetUtcNow();
+                pause = await RunOnceAsync(stoppingToken);
             }
             catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
@@ -51,6 +40,29 @@ internal sealed class PublishingClock(IServiceScopeFactory scopes, TimeProvider 
 
             await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>How long nothing is due.</returns>
+    internal async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var pause = LongestPause;
+
+        // While the site is read-only, or nobody knows what time it is, due entries wait.
+        if (!await scope.ServiceProvider.GetRequiredService<ReadingOnly>().IsOnAsync(cancellationToken)
+            && await guard.IsTrustedAsync(scope.ServiceProvider, cancellationToken))
+        {
+            pause = PauseBefore(await scope.ServiceProvider.GetRequiredService<PublishDue>().RunAsync(cancellationToken));
+            if (clock.GetUtcNow() - purgedAt > BetweenPurges)
+            {
+                await scope.ServiceProvider.GetRequiredService<PurgeTrash>().RunAsync(cancellationToken);
+                purgedAt = clock.GetUtcNow();
+            }
+        }
+
+        LastRun = clock.GetUtcNow();
+        return pause;
     }
 
     private TimeSpan PauseBefore(DateTime? next)

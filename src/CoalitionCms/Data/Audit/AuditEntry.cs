@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using CoalitionCms.Domain;
 using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Data.Audit;
@@ -10,6 +12,7 @@ namespace CoalitionCms.Data.Audit;
 public sealed class AuditEntry
 {
     private static long unchained;
+    private string? withoutRows;
 
     private AuditEntry()
     {
@@ -49,6 +52,22 @@ public sealed class AuditEntry
 
     /// <summary>The hashed content, without the previous hash.</summary>
     internal ChainEntry Content => new(Number, AtUtc, Actor, Verb, ObjectKind, ObjectId, Details);
+
+    /// <summary>Adds the hashes of the rows that are saved with this entry.</summary>
+    internal void Tell(SortedDictionary<string, SortedDictionary<string, string?>>? rows)
+    {
+        // A save that failed may be tried again, with other rows.
+        withoutRows ??= Details;
+        if (rows is null)
+        {
+            Details = withoutRows;
+            return;
+        }
+
+        var json = JsonNode.Parse(withoutRows)!.AsObject();
+        json[RowHashes.Name] = JsonSerializer.SerializeToNode(rows);
+        Details = json.ToJsonString(DomainJson.Options);
+    }
 
     internal ChainHead ChainTo(ChainHead head)
     {

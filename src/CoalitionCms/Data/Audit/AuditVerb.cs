@@ -57,6 +57,9 @@ internal static class AuditVerb
     public const string RelaxationAsked = "settings.loosening-asked";
     public const string RelaxationApproved = "settings.loosening-approved";
     public const string RelaxationRefused = "settings.loosening-refused";
+    public const string ChangeAsked = "site.change-asked";
+    public const string ChangeApproved = "site.change-approved";
+    public const string ChangeRefused = "site.change-refused";
 
     public const string AccountCreated = "account.created";
     public const string AccountInvited = "account.invited";
@@ -99,6 +102,8 @@ internal static class AuditVerb
     public const string AuditPruned = "audit.pruned";
     public const string EntryRetained = "entry.retained";
     public const string ReadingOnlyOn = "site.reading-only-on";
+    public const string ClockJumped = "site.clock-jumped";
+    public const string ClockConfirmed = "site.clock-confirmed";
     public const string ReadingOnlyOff = "site.reading-only-off";
 #pragma warning restore CS1591
 }

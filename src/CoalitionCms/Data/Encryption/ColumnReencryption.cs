@@ -40,7 +40,8 @@ internal sealed class ColumnReencryption
                       let source = type.FindProperty((string)p.FindAnnotation(EncryptedColumns.LookupOf)!.Value!)!.GetColumnName(table)
                       select new Lookup(p.GetColumnName(table)!, columns.FindIndex(c => c.Name == source))];
         var (quotedTable, quotedKey) = (sql.DelimitIdentifier(Name), sql.DelimitIdentifier(key));
-        select = $"SELECT {quotedKey}, {string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))} FROM {quotedTable}";
+        select = $"SELECT {quotedKey}, {string.Join(", ", columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name))
+            .Select(sql.DelimitIdentifier))} FROM {quotedTable}";
         count = $"SELECT COUNT(*) FROM {quotedTable}";
         var written = columns.Select(c => c.Name).Concat(lookups.Select(l => l.Name)).Index();
         var assignments = string.Join(", ", written.Select(c => $"{sql.DelimitIdentifier(c.Item)} = @v{c.Index}"));
@@ -101,45 +102,55 @@ internal sealed class ColumnReencryption
         }
     }
 
-    /// <summary>Decrypts all values.</summary>
-    /// <returns>The number of values that can be decrypted, and the first that cannot: table, row and column.</returns>
+    /// <summary>Decrypts all values, and compares each with its row and with the hash by which it is found.</summary>
+    /// <returns>The number of values that hold, and the first that does not: table, row and column.</returns>
     public async Task<(int Count, string? Broken)> CheckAsync(FieldKeys keys, CancellationToken cancellationToken)
     {
         var values = 0;
         await foreach (var rows in PagesAsync(cancellationToken))
         {
-            foreach (var (row, column) in rows.SelectMany(r => columns.Index().Where(c => r.Values[c.Index] is not DBNull), (r, c) =>
-                (r, c)))
+            foreach (var row in rows)
             {
-                if (Opened(keys, column.Item, row.Values[column.Index]) is null)
+                var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value : Opened(keys, column, row.Key, value)).ToList();
+                if (open.IndexOf(null) is >= 0 and var broken)
                 {
-                    return (values, $"{Name}, row {row.Key}, column {column.Item.Name}");
+                    return (values, $"{Name}, row {row.Key}, column {columns[broken].Name}");
                 }
 
-                values++;
+                if (lookups.Zip(row.Hashes).FirstOrDefault(l => !l.Second.Equals(HashOf(keys, l.First, open!, FieldKeys.KeyIdOf(row.Values[l.First.Source])))).First is { } strange)
+                {
+                    return (values, $"{Name}, row {row.Key}, column {strange.Name}");
+                }
+
+                values += open.Count(v => v is not DBNull);
             }
         }
 
         return (values, null);
     }
 
-    private static object? Opened(FieldKeys keys, Column column, object made)
+    // Security: a value that was moved here from another row counts as broken too.
+    private static object? Opened(FieldKeys keys, Column column, object rowKey, object made)
     {
         try
         {
-            return made is byte[] bytes ? keys.Open(column.Binding, bytes) : keys.Open(column.Binding, (string)made);
+            return FieldKeys.RowOf(made) != (rowKey as Guid? ?? Guid.Parse((string)rowKey)) ? null
+                : made is byte[] bytes ? keys.Open(column.Binding, bytes) : keys.Open(column.Binding, (string)made);
         }
-        catch (Exception foreign) when (foreign is CryptographicException or InvalidCastException)
+        catch (Exception foreign) when (foreign is CryptographicException or InvalidCastException or FormatException)
         {
             return null;
         }
     }
 
+    private object HashOf(FieldKeys keys, Lookup lookup, List<object> open, string? sealedBy) =>
+        open[lookup.Source] is string text ? keys.Lookup(columns[lookup.Source].Binding, text, sealedBy) : DBNull.Value;
+
     /// <summary>Returns the re-encrypted row; null if it is up to date.</summary>
     private List<object>? Renewed(FieldKeys keys, Row row)
     {
         var open = columns.Zip(row.Values, (column, value) => value is DBNull ? value
-            : Opened(keys, column, value) ?? throw new SetupException(
+            : Opened(keys, column, row.Key, value) ?? throw new SetupException(
                 $"A sealed value does not open: {Name}, row {row.Key}, column {column.Name}. "
                 + "It was changed behind the program's back, or is sealed with a key that the key file lacks.",
                 "Put the right key file in place, or restore the last backup. What was sealed anew so far stays as it is; nothing is "
@@ -151,13 +162,8 @@ internal sealed class ColumnReencryption
 
         return
         [
-            .. columns.Zip(open, (column, value) => value switch
-            {
-                DBNull => value,
-                byte[] bytes => keys.Seal(column.Binding, bytes),
-                _ => keys.Seal(column.Binding, (string)value),
-            }),
-            .. lookups.Select(l => open[l.Source] is string text ? (object)keys.Lookup(columns[l.Source].Binding, text) : DBNull.Value),
+            .. columns.Zip(row.Values, (column, value) => value is DBNull ? value : keys.Renew(column.Binding, value)),
+            .. lookups.Select(l => HashOf(keys, l, open, sealedBy: null)),
         ];
     }
 
@@ -196,7 +202,9 @@ internal sealed class ColumnReencryption
         var rows = new List<Row>(Batch);
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new(reader.GetValue(0), [.. columns.Index().Select(c => reader.GetValue(c.Index + 1))]));
+            rows.Add(new(
+                reader.GetValue(0), [.. columns.Select((_, at) => reader.GetValue(1 + at))],
+                [.. lookups.Select((_, at) => reader.GetValue(1 + columns.Count + at))]));
         }
 
         return rows;
@@ -220,5 +228,5 @@ internal sealed class ColumnReencryption
 
     private sealed record Lookup(string Name, int Source);
 
-    private sealed record Row(object Key, IReadOnlyList<object> Values);
+    private sealed record Row(object Key, IReadOnlyList<object> Values, IReadOnlyList<object> Hashes);
 }

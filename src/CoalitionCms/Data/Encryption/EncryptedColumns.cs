@@ -69,11 +69,14 @@ internal static class EncryptedColumns
         property.SetMaxLength(null);
     }
 
-    private sealed class SealedText(FieldKeys keys, string name)
-        : ValueConverter<string, string>(open => keys.Seal(name, open), made => keys.Open(name, made));
+    // RowEncryption encrypts before a save, since a converter does not know the row. What is not encrypted here is a constant of a query.
+    private sealed class SealedText(FieldKeys keys, string name) : ValueConverter<string, string>(
+        value => FieldKeys.KeyIdOf(value) == null ? keys.Seal(name, Guid.Empty, value) : value,
+        made => RowEncryption.Noted(made, keys.Open(name, made)));
 
-    private sealed class SealedBytes(FieldKeys keys, string name)
-        : ValueConverter<byte[], byte[]>(open => keys.Seal(name, open), made => keys.Open(name, made));
+    private sealed class SealedBytes(FieldKeys keys, string name) : ValueConverter<byte[], byte[]>(
+        value => FieldKeys.KeyIdOf(value) == null ? keys.Seal(name, Guid.Empty, value) : value,
+        made => RowEncryption.Noted(made, keys.Open(name, made)));
 }
 
 /// <summary>The key that encrypts the database, and since when: one row, written once everything is encrypted with it.</summary>

@@ -5,15 +5,17 @@ using System.Text;
 namespace CoalitionCms.Data;
 
 /// <summary>
-/// A key that encrypts fields: AES-256-GCM, each value with its own nonce and bound to its column, so that it cannot be decrypted
-/// elsewhere. Plaintext is padded to multiples of 32 bytes, so that the length reveals nothing about a name.
+/// A key that encrypts fields: AES-256-GCM, each value with its own nonce and bound to a place (column and row), so that it cannot be
+/// decrypted for another. Plaintext is padded to multiples of 32 bytes, so that the length reveals nothing about a name.
 /// </summary>
 public sealed class FieldKey
 {
     /// <summary>Length of a key in bytes.</summary>
     public const int Size = 32;
 
-    private const int NonceSize = 12;
+    /// <summary>Length of a nonce, with which an encrypted value begins.</summary>
+    internal const int NonceSize = 12;
+
     private const int TagSize = 16;
     private const int Step = 32;
     private const byte End = 0x80;
@@ -44,25 +46,35 @@ public sealed class FieldKey
 
     internal string Written => Convert.ToBase64String(secret);
 
-    internal byte[] Seal(string column, ReadOnlySpan<byte> open)
+    /// <summary>Encrypts a value for a place.</summary>
+    /// <param name="keptNonce">The nonce of the value under an earlier key; empty for a new value.</param>
+    internal byte[] Seal(string place, ReadOnlySpan<byte> open, ReadOnlySpan<byte> keptNonce = default)
     {
         var filled = new byte[((open.Length / Step) + 1) * Step];
         open.CopyTo(filled);
         filled[open.Length] = End;
         var made = new byte[NonceSize + filled.Length + TagSize];
         var nonce = made.AsSpan(0, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        if (keptNonce.IsEmpty)
+        {
+            RandomNumberGenerator.Fill(nonce);
+        }
+        else
+        {
+            keptNonce.CopyTo(nonce);
+        }
+
         var cipher = Take();
         cipher.Encrypt(nonce, filled, made.AsSpan(NonceSize, filled.Length), made.AsSpan(NonceSize + filled.Length),
-            Encoding.UTF8.GetBytes(column));
+            Encoding.UTF8.GetBytes(place));
         idle.Add(cipher);
         CryptographicOperations.ZeroMemory(filled);
         return made;
     }
 
-    /// <summary>Decrypts a value of this column.</summary>
-    /// <exception cref="CryptographicException">It was encrypted for another column or with another key, or was changed.</exception>
-    internal byte[] Open(string column, ReadOnlySpan<byte> made)
+    /// <summary>Decrypts a value of this place.</summary>
+    /// <exception cref="CryptographicException">It was encrypted for another place or with another key, or was changed.</exception>
+    internal byte[] Open(string place, ReadOnlySpan<byte> made)
     {
         if (made.Length < NonceSize + Step + TagSize)
         {
@@ -71,7 +83,7 @@ public sealed class FieldKey
 
         var filled = new byte[made.Length - NonceSize - TagSize];
         var cipher = Take();
-        cipher.Decrypt(made[..NonceSize], made[NonceSize..^TagSize], made[^TagSize..], filled, Encoding.UTF8.GetBytes(column));
+        cipher.Decrypt(made[..NonceSize], made[NonceSize..^TagSize], made[^TagSize..], filled, Encoding.UTF8.GetBytes(place));
         idle.Add(cipher);
         return filled[..Array.LastIndexOf(filled, End)];
     }

@@ -59,7 +59,7 @@ internal sealed class KeyRing(CmsOptions options, FieldKeys keys, ILogger<KeyRin
     }
 
     private static void Write(string path, XElement element, FieldKeys by) => AtomicFile.WritePrivate(
-        path, Encoding.UTF8.GetBytes(new XElement(SealedName, by.Seal(Binding, element.ToString(SaveOptions.DisableFormatting)))
+        path, Encoding.UTF8.GetBytes(new XElement(SealedName, by.Seal(Binding, Guid.Empty, element.ToString(SaveOptions.DisableFormatting)))
         .ToString()), overwrite: true);
 
     private string[] Files() => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal)] : [];

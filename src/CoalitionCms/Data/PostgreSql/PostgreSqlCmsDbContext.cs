@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using CoalitionCms.Caching;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -10,6 +13,32 @@ namespace CoalitionCms.Data;
 /// </summary>
 internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
+    internal override bool SearchesByKeys => true;
+
+    internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)
+    {
+        var keys = string.Join(' ', query.Phrases.SelectMany(SearchText.Keys).Distinct(StringComparer.Ordinal));
+        var columns = string.Join($" || ' {SearchText.Boundary} ' || ", field switch
+        {
+            SearchField.Names => ["\"Names\""],
+            SearchField.Title => ["\"Names\"", "\"Title\""],
+            _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
+        });
+
+        // The index has no positions: which of the documents with all keys have them in this order, their text tells.
+        var contains = string.Concat(query.Phrases.Index().Select(p =>
+            string.Create(CultureInfo.InvariantCulture, $" AND strpos(' ' || {columns} || ' ', {{{p.Index + 2}}}) > 0")));
+        return Database.SqlQuery<long>(FormattableStringFactory.Create(
+            "SELECT \"Id\" AS \"Value\" FROM \"SearchDocuments\" WHERE string_to_array(\"Keys\", ' ') @> string_to_array({0}, ' ')"
+            + contains + " ORDER BY \"Id\" DESC LIMIT {1}",
+            [keys, most, .. query.Phrases.Select(p => $" {string.Join(' ', p)} ")]));
+    }
+
+    internal override Task PrepareSearchAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync(
+        $"""
+        CREATE INDEX IF NOT EXISTS "IX_SearchDocuments_Keys" ON "SearchDocuments" USING gin (string_to_array("Keys", ' '))
+        """, cancellationToken);
+
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
         // The space of deleted rows is released immediately, and its bytes are overwritten when it is reused: rewriting the tables would

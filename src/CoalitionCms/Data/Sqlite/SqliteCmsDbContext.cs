@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
@@ -7,6 +8,49 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
 {
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    internal override bool SearchesByKeys => false;
+
+    internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)
+    {
+        var phrases = string.Join(" AND ", query.Phrases.Select(p => $"\"{string.Join(' ', p)}\""));
+        var match = field switch
+        {
+            SearchField.Names => $"{{Names}} : ({phrases})",
+            SearchField.Title => $"{{Names Title}} : ({phrases})",
+            _ => phrases,
+        };
+        return Database.SqlQuery<long>(
+            $"SELECT rowid AS Value FROM SearchIndex WHERE SearchIndex MATCH {match} ORDER BY rowid DESC LIMIT {most}");
+    }
+
+    internal override async Task PrepareSearchAsync(CancellationToken cancellationToken)
+    {
+        if (await Database.SqlQuery<int>($"SELECT 1 AS Value FROM sqlite_master WHERE name = 'SearchIndex'").AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        // Security: secure-delete, with the pragma of the same name, leaves no byte of a removed word in the file.
+        await Database.ExecuteSqlAsync($"""
+            CREATE VIRTUAL TABLE "SearchIndex" USING fts5("Names", "Title", "Text", content='SearchDocuments', content_rowid='Id',
+                tokenize='ascii');
+            INSERT INTO "SearchIndex"("SearchIndex", rank) VALUES ('secure-delete', 1);
+            CREATE TRIGGER "SearchDocuments_Insert" AFTER INSERT ON "SearchDocuments" BEGIN
+                INSERT INTO "SearchIndex"(rowid, "Names", "Title", "Text") VALUES (new."Id", new."Names", new."Title", new."Text");
+            END;
+            CREATE TRIGGER "SearchDocuments_Delete" AFTER DELETE ON "SearchDocuments" BEGIN
+                INSERT INTO "SearchIndex"("SearchIndex", rowid, "Names", "Title", "Text")
+                VALUES ('delete', old."Id", old."Names", old."Title", old."Text");
+            END;
+            CREATE TRIGGER "SearchDocuments_Update" AFTER UPDATE ON "SearchDocuments" BEGIN
+                INSERT INTO "SearchIndex"("SearchIndex", rowid, "Names", "Title", "Text")
+                VALUES ('delete', old."Id", old."Names", old."Title", old."Text");
+                INSERT INTO "SearchIndex"(rowid, "Names", "Title", "Text") VALUES (new."Id", new."Names", new."Title", new."Text");
+            END;
+            INSERT INTO "SearchIndex"("SearchIndex") VALUES ('rebuild');
+            """, cancellationToken);
+    }
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
@@ -49,6 +93,24 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
         finally
         {
             await Database.CloseConnectionAsync();
+        }
+    }
+
+    internal override async Task WriteSoonAsync(Func<Task> statement, CancellationToken cancellationToken)
+    {
+        var before = Database.GetCommandTimeout();
+        Database.SetCommandTimeout(1);
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await AskAsync("PRAGMA busy_timeout=250", cancellationToken);
+            await statement();
+        }
+        finally
+        {
+            // The next opening sets the usual time again.
+            await Database.CloseConnectionAsync();
+            Database.SetCommandTimeout(before);
         }
     }
 

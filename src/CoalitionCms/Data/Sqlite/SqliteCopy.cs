@@ -6,7 +6,7 @@ namespace CoalitionCms.Data;
 /// <summary>A file copied by SQLite's backup API, which copies a consistent snapshot however long it takes.</summary>
 internal sealed class SqliteCopy(CmsDbContext db) : DatabaseCopy(db)
 {
-    private const string Name = "cms.db";
+    public const string Name = "cms.db";
     private static readonly string[] Endings = ["", "-wal", "-shm", "-journal"];
 
     private string? place;

@@ -1,5 +1,6 @@
 using System.Text;
 using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Content;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -12,7 +13,7 @@ internal static class AddressesSetup
 {
     public static IServiceCollection AddAddresses(this IServiceCollection services) => services
         .AddScoped<AddressQueries>().AddScoped<IPublishingCheck, RetiredAddressCheck>().AddScoped<AddressAdminQueries>()
-        .AddScoped<SaveAddress>()
+        .AddScoped<SaveAddress>().AddScoped<IChangeByTwo, SaveAddress>().AddScoped<IChangeByTwo, RemoveAddress>()
         .AddScoped<RemoveAddress>();
 
     /// <summary>Maps the register as plain text, for printing, reading aloud or forwarding where a web page is not possible.</summary>

@@ -16,7 +16,7 @@ internal enum AddressKind
 }
 
 /// <summary>An entry of the register of addresses.</summary>
-internal sealed class SiteAddress : IAudited
+internal sealed class SiteAddress : IVerifiedRow
 {
     public const int MaxWhy = 400;
 

@@ -33,6 +33,11 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
 {
     private const int MaxName = 100;
 
+    public override async Task<IReadOnlyDictionary<Guid, ItemPicture>> PicturesAsync(IReadOnlyCollection<Guid> items,
+        CancellationToken cancellationToken) =>
+        await db.Set<Article>().AsNoTracking().Where(a => items.Contains(a.Id) && a.Cover != "").Select(a => new { a.Id, a.Cover })
+            .ToDictionaryAsync(a => a.Id, a => new ItemPicture(a.Cover), cancellationToken);
+
     public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
     {
         var facts = FactsJson.Read<ArticleFacts>(json);
@@ -68,6 +73,12 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
     public override Placement? PlacementOf(string json) => FactsJson.Read<ArticleFacts>(json).DatedOn is { } day
         ? new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0)), options.Zone), day)
         : null;
+
+    public override IEnumerable<string> NamesIn(string json)
+    {
+        var facts = FactsJson.Read<ArticleFacts>(json);
+        return facts.Byline == BylineKind.Coalition ? [] : [facts.BylineName, facts.BylineNativeName];
+    }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
         await db.Set<Article>().FirstOrDefaultAsync(a => a.Id == itemId, cancellationToken);

@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Certificates;
 /// A certificate of participation in events, as of the day of issue. It can be read only with its code: the code is the key to <see
 /// cref="Sealed"/> and is not stored, so that neither staff nor anyone who steals the database learns who attended what.
 /// </summary>
-internal sealed class Certificate : IAudited
+internal sealed class Certificate : IVerifiedRow
 {
     private Certificate()
     {

@@ -20,6 +20,17 @@ internal sealed class EventFactsStore(CmsDbContext db) : FactsStore(EntryKind.Ev
         return new(facts.StartUtc, facts.StartsOn);
     }
 
+    public override IEnumerable<string> WordsIn(string json, string language)
+    {
+        var facts = FactsJson.Read<EventFacts>(json);
+        return new[] { facts.Venue, facts.Address, facts.Host, facts.InvitedBy }.Select(t => t.For(language)?.Text ?? "");
+    }
+
+    public override async Task<IReadOnlyDictionary<Guid, ItemPicture>> PicturesAsync(IReadOnlyCollection<Guid> items,
+        CancellationToken cancellationToken) =>
+        await db.Set<Event>().AsNoTracking().Where(e => items.Contains(e.Id)).Select(e => new { e.Id, e.StartsOn })
+            .ToDictionaryAsync(e => e.Id, e => new ItemPicture("", e.StartsOn), cancellationToken);
+
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
         await db.Set<Event>().FirstOrDefaultAsync(e => e.Id == itemId, cancellationToken);
 

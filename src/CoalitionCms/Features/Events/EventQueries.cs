@@ -45,7 +45,7 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
     public async Task<EventCard?> LastAsync(Language language, CancellationToken cancellationToken)
     {
         var last = await entries.LatestAsync(EntryKind.Event, Past(language), 1, cancellationToken);
-        return (await CardsAsync(last, language, cancellationToken)).FirstOrDefault();
+        return await CardsAsync(last, language, cancellationToken) is [var card, ..] ? card : null;
     }
 
     /// <summary>Returns the next other dates of the series that an event belongs to, soonest first.</summary>

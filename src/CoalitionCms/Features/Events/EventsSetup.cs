@@ -12,15 +12,14 @@ internal static class EventsSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
-        .AddScoped<PublicAttendance>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>()
+        .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
         .AddScoped<RecordConsent>().AddScoped<AnswerConsentQuestion>().AddScoped<WithdrawConsent>()
         .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
         .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()
         .AddScoped<SeriesAdminQueries>().AddScoped<SeriesWriter>().AddScoped<KeepSeries>().AddScoped<AttendanceOverTime>()
-        .AddScoped<DuplicateMembers>().AddScoped<MergeMembers>().AddScoped<IKeptItems, AttendedEvents>()
-        .AddScoped<ConsentVerification>();
+        .AddScoped<DuplicateMembers>().AddScoped<MergeMembers>().AddScoped<IKeptItems, AttendedEvents>();
 }
 
 internal sealed class EventsTables
@@ -84,7 +83,7 @@ internal sealed class EventsTables
         question.ToTable("ConsentQuestions");
         question.ComplexProperty(q => q.Terms, terms => terms.Property(t => t.GivenBy).IsSealed("consent-questions/given-by"));
         question.HasIndex(q => q.EventId);
-        question.HasOne<Members.Member>().WithMany().HasForeignKey(q => q.MemberId).OnDelete(DeleteBehavior.Cascade);
-        question.HasOne<Event>().WithMany().HasForeignKey(q => q.EventId).OnDelete(DeleteBehavior.Cascade);
+        question.HasOne<Members.Member>().WithMany().HasForeignKey(q => q.MemberId).OnDelete(DeleteBehavior.Restrict);
+        question.HasOne<Event>().WithMany().HasForeignKey(q => q.EventId).OnDelete(DeleteBehavior.Restrict);
     }
 }

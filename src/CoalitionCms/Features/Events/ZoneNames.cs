@@ -13,6 +13,15 @@ internal static class ZoneNames
         [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
         .Where(id => id.Contains('/', StringComparison.Ordinal) && CivilZone.IsKnown(id)).Order(StringComparer.Ordinal)]);
 
+    // Cities that people live in and expect, but that have no zone of their own.
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
+    {
+        ["BEIJING"] = "Asia/Shanghai", ["PEKING"] = "Asia/Shanghai", ["北京"] = "Asia/Shanghai", ["베이징"] = "Asia/Shanghai",
+        ["بېيجىڭ"] = "Asia/Shanghai", ["LHASA"] = "Asia/Shanghai", ["拉萨"] = "Asia/Shanghai", ["WASHINGTON"] = "America/New_York",
+        ["BOSTON"] = "America/New_York", ["SANFRANCISCO"] = "America/Los_Angeles", ["GENEVA"] = "Europe/Zurich",
+        ["DELHI"] = "Asia/Kolkata", ["OTTAWA"] = "America/Toronto",
+    };
+
     /// <summary>
     /// Returns suggestions for an unknown time zone, the most likely first: different case, only a city, a city in another language, or a
     /// typing error.
@@ -23,6 +32,11 @@ internal static class ZoneNames
         if (asked.Length == 0)
         {
             return [];
+        }
+
+        if (Elsewhere.TryGetValue(Fold(typed[(typed.LastIndexOf('/') + 1)..]), out var zone))
+        {
+            return [zone];
         }
 
         return [.. Known.Value.Select(id => (Id: id, Distance: DistanceOf(asked, id))).Where(z => z.Distance <= LargestDistance)

@@ -6,6 +6,9 @@ namespace CoalitionCms.Features.Feeds;
 
 internal static class FeedsSetup
 {
+    // Filtered and sorted lists are the same entries in any number of combinations; following lists by "before" and "after" is welcome.
+    private static readonly string[] Combinations = ["campaign", "from", "issue", "only", "q", "region", "sort", "status", "until"];
+
     public static IServiceCollection AddFeeds(this IServiceCollection services) => services.AddScoped<AtomFeed>();
 
     /// <summary>
@@ -18,8 +21,9 @@ internal static class FeedsSetup
         endpoints.MapSite("/robots.txt", (PageCacheTags shown) =>
         {
             shown.Add(CacheTag.Site);
-            return Results.Text("User-agent: *\nDisallow: /account/\nDisallow: /admin/\nDisallow: /*people?\nDisallow: /*?only=\n",
-                "text/plain", Encoding.UTF8);
+            string[] rules =
+                ["User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}=")];
+            return Results.Text(string.Concat(rules.Select(r => r + "\n")), "text/plain", Encoding.UTF8);
         });
     }
 }

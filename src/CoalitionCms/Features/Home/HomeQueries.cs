@@ -67,7 +67,7 @@ internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries artic
             coming.Count > 0,
             await people.TakenAsync(language, cancellationToken),
             await AboutAsync(language, cancellationToken),
-            (await addresses.ReadAsync(language, cancellationToken)).Compromised.FirstOrDefault(),
+            (await addresses.ReadAsync(language, cancellationToken)).Compromised is [var unsafeAddress, ..] ? unsafeAddress : null,
             clock.TodayIn(options.Zone));
     }
 
@@ -80,7 +80,8 @@ internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries artic
 
     private async Task<EntryRow?> AboutAsync(Language language, CancellationToken cancellationToken) =>
         await entries.ItemOfAsync(EntryKind.Page, PageData.AboutSlug, cancellationToken) is { } item
-            ? (await entries.OfAsync(EntryKind.Page, [item], language, cancellationToken)).FirstOrDefault()
+            && await entries.OfAsync(EntryKind.Page, [item], language, cancellationToken) is [var about, ..]
+            ? about
             : null;
 }
 

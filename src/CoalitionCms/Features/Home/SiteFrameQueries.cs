@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using CoalitionCms.Caching;
 using CoalitionCms.Content;
@@ -89,5 +90,18 @@ internal sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, PageC
     {
         shown.Add(CacheTag.Site);
         return frames.InAsync(db, language, cancellationToken);
+    }
+
+    public async Task<SiteFrame?> FindAsync(Language language, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await ReadAsync(language, cancellationToken);
+        }
+        catch (DbException)
+        {
+            // EF Core has logged it. The page that is being shown says what happened.
+            return null;
+        }
     }
 }

@@ -39,7 +39,28 @@ internal static class ImageProcessor
         // Security: before any third-party native code is loaded.
         var becomes = job is [ConfinedProcess.Become, _, ..];
         Confinement.Apply(becomes);
-        return becomes ? Confinement.Become(job[1], job[2..]) : RunConfined(job);
+        return becomes ? Confinement.Become(job[1], job[2..]) : job is [PdfProcessor.Rewrite, var file] ? RewritePdf(file) : RunConfined(job);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RewritePdf(string file)
+    {
+        try
+        {
+            var (problem, removed) = PdfProcessor.Run(file);
+            Answer(problem is { } found ? [nameof(MediaProblem), found.ToString()] : [string.Join(',', removed)]);
+            return 0;
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            // The reader has no exception of its own for what it cannot read.
+            Console.Error.Write(unreadable.GetType().Name);
+            return 1;
+        }
+        catch (OutOfMemoryException)
+        {
+            return ConfinedProcess.UsedTooMuch;
+        }
     }
 
     // A separate method, because the binding loads libvips when code that refers to it is about to run.
@@ -179,7 +200,7 @@ internal static class ImageProcessor
 internal static class MetadataKinds
 {
     public static readonly string[] All =
-        ["location", "camera", "time", "software", "thumbnail", "xmp", "iptc", "comment", "profile", "other"];
+        ["location", "camera", "time", "software", "thumbnail", "xmp", "iptc", "comment", "profile", "active", "other"];
 
     // Sizes, resolution, colour space and versions describe the file, not its creator.
     private static readonly string[] OfTheFile =

@@ -18,6 +18,10 @@ internal sealed record ResizedImage(
     public byte[] Largest => Files[$"{Widths[^1]}.{Type.Extension()}"];
 }
 
+/// <summary>A PDF that was written anew.</summary>
+/// <param name="Removed">What was left out, in the words of <see cref="MetadataKinds"/>.</param>
+internal sealed record CleanPdf(byte[] Bytes, IReadOnlyList<string> Removed);
+
 /// <summary>The available decoders.</summary>
 /// <param name="Version">Version of the bundled libvips; null if it does not run here.</param>
 /// <param name="HeicVersion">Version of the system's libvips that decodes HEIC; null if there is none.</param>
@@ -45,6 +49,9 @@ internal sealed partial class ImageResizer
     // Work is limited by CPU time; a busy machine is no reason to refuse a photo.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly byte[][] ActiveParts =
+        [[.. "/JavaScript"u8], [.. "/OpenAction"u8], [.. "/EmbeddedFile"u8], [.. "/RichMedia"u8], [.. "/Launch"u8]];
+
     // Shared by all instances: the limit applies to the machine.
     private static readonly SemaphoreSlim Places = new(2);
 
@@ -62,18 +69,33 @@ internal sealed partial class ImageResizer
         (this.log, this.clock, this.vips) = (log, clock, vips);
 
     /// <summary>Creates the sizes of an upload that <see cref="FileSignatures.Check"/> accepted, or returns why it is refused.</summary>
-    internal async Task<(MediaProblem? Problem, ResizedImage? Image)> MakeAsync(
-        ReadOnlyMemory<byte> upload, MediaType type, string dataFolder, CancellationToken cancellationToken)
+    internal Task<(MediaProblem? Problem, ResizedImage? Image)> MakeAsync(
+        ReadOnlyMemory<byte> upload, MediaType type, string dataFolder, CancellationToken cancellationToken) =>
+        type == MediaType.Heic && vips is null
+            ? Task.FromResult<(MediaProblem?, ResizedImage?)>((MediaProblem.Heic, null))
+            : InFolderAsync((folder, patience) => MakeAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
+
+    /// <summary>Writes a PDF anew, without metadata and active parts, or returns why it is refused.</summary>
+    internal async Task<(MediaProblem? Problem, CleanPdf? Pdf)> CleanPdfAsync(
+        ReadOnlyMemory<byte> upload, string dataFolder, CancellationToken cancellationToken)
     {
-        if (type == MediaType.Heic && vips is null)
-            return (MediaProblem.Heic, null);
+        var (problem, pdf) = await InFolderAsync(
+            (folder, patience) => CleanPdfAsync(upload, folder, patience), MediaType.Pdf, dataFolder, cancellationToken);
+        return (problem == MediaProblem.Truncated ? MediaProblem.PdfUnclean : problem, pdf);
+    }
+
+    private async Task<(MediaProblem? Problem, T? Made)> InFolderAsync<T>(
+        Func<TempImageFolder, CancellationToken, Task<(MediaProblem?, T?)>> make, MediaType type, string dataFolder,
+        CancellationToken cancellationToken)
+        where T : class
+    {
         await Places.WaitAsync(cancellationToken);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
             using var folder = TempImageFolder.In(dataFolder, clock.GetUtcNow());
-            return await MakeAsync(upload, type, folder, patience.Token);
+            return await make(folder, patience.Token);
         }
         catch (UndecodableException problem)
         {
@@ -138,6 +160,29 @@ internal sealed partial class ImageResizer
             return (problem, null);
         ThrowIfFailed(await DecodeHeicAsync(vips!, folder, cancellationToken));
         return await ResizeAsync(folder, Decoded, MediaType.Png, MediaType.Jpeg, removedBefore: header[0], cancellationToken);
+    }
+
+    private static async Task<(MediaProblem?, CleanPdf?)> CleanPdfAsync(
+        ReadOnlyMemory<byte> upload, TempImageFolder folder, CancellationToken cancellationToken)
+    {
+        const string Source = "source.pdf";
+        await File.WriteAllBytesAsync(folder.File(Source), upload, cancellationToken);
+        var (problem, answer) = await AskAsync(folder, [PdfProcessor.Rewrite, Source], cancellationToken);
+        if (problem is not null)
+        {
+            return (problem, null);
+        }
+
+        var bytes = await folder.ReadAsync(PdfProcessor.Result, cancellationToken);
+
+        // Security: the file could have taken over the reader, and forged the result.
+        if (FileSignatures.Check(bytes, out var type) is not null || type != MediaType.Pdf
+            || Array.Exists(ActiveParts, part => bytes.AsSpan().IndexOf(part) >= 0))
+        {
+            throw new UndecodableException("not rewritten");
+        }
+
+        return (null, new(bytes, [.. MetadataKinds.All.Where(answer[0].Split(',').Contains)]));
     }
 
     private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(

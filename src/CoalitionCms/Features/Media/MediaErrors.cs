@@ -48,4 +48,7 @@ internal enum MediaProblem
     Truncated,
 
     Polyglot,
+
+    /// <summary>It is a PDF with fields, a signature or a password, or one that cannot be read: it cannot be written anew.</summary>
+    PdfUnclean,
 }

@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Media;
 
 /// <summary>A photo or file, identified by the SHA-256 of its content. Its bytes are stored in the data folder.</summary>
-internal sealed class MediaFile : IAudited
+internal sealed class MediaFile : IVerifiedRow
 {
     /// <summary>The maximum length of a description or caption.</summary>
     public const int MaxText = 500;

@@ -31,9 +31,12 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
             return (refused, null);
         if (type == MediaType.Pdf)
         {
-            var sha256 = HashOf(upload.Span);
-            await store.WriteAsync(sha256, PdfName, upload, cancellationToken);
-            return (null, new(sha256, type.ContentType(), upload.Length, 0, 0, [], "", []));
+            var (unclean, pdf) = await resizer.CleanPdfAsync(upload, store.DataFolder, cancellationToken);
+            if (pdf is null)
+                return (unclean, null);
+            var sha256 = HashOf(pdf.Bytes);
+            await store.WriteAsync(sha256, PdfName, pdf.Bytes, cancellationToken);
+            return (null, new(sha256, type.ContentType(), pdf.Bytes.Length, 0, 0, [], "", pdf.Removed));
         }
 
         var (problem, image) = await resizer.MakeAsync(upload, type, store.DataFolder, cancellationToken);

@@ -1,7 +1,5 @@
 using CoalitionCms.Data.Audit;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;
@@ -15,7 +13,7 @@ internal enum Standing
 }
 
 /// <summary>A person on the organisation's roster. Being on it does not make a name public.</summary>
-internal sealed class Member : IAudited
+internal sealed class Member : IVerifiedRow
 {
     private Member()
     {
@@ -35,14 +33,6 @@ internal sealed class Member : IAudited
 
     /// <summary>Public name instead of the real one, if the member wants one.</summary>
     public string Alias { get; private set; } = "";
-
-    /// <summary>
-    /// Security: binds the name to this row, and is itself encrypted. If someone with write access to the database but without a key
-    /// exchanges the names of two members, <c>verify consent</c> reports it.
-    /// </summary>
-    public string NameSeal { get; private set; } = "";
-
-    public bool IsNameSealed => NameSeal == SealOf();
 
     /// <summary>True once the member set the alias or agreed to be named by it: from then on staff may only remove it.</summary>
     public bool IsAliasOwn { get; private set; }
@@ -72,7 +62,6 @@ internal sealed class Member : IAudited
 
         (RomanisedName, NativeName, NativeLanguage, Alias, Standing, Note, HiddenEverywhere) =
             (romanisedName, nativeName, nativeLanguage, alias, standing, note, hiddenEverywhere);
-        NameSeal = SealOf();
         Version++;
     }
 
@@ -83,7 +72,6 @@ internal sealed class Member : IAudited
     public void CallThemselves(string alias)
     {
         (Alias, IsAliasOwn) = (alias, true);
-        NameSeal = SealOf();
         Version++;
     }
 
@@ -103,9 +91,6 @@ internal sealed class Member : IAudited
         AccountId = accountId;
         Version++;
     }
-
-    private string SealOf() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\0', Id.ToString("D"), RomanisedName, NativeName, NativeLanguage, Alias))));
 
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }

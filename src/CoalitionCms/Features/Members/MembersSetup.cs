@@ -24,8 +24,6 @@ internal sealed class MembersTables : IEntityTypeConfiguration<Member>
         member.Property(m => m.NativeName).IsSealed("members/native-name");
         member.Property(m => m.NativeLanguage).IsSealed("members/native-language");
         member.Property(m => m.Alias).IsSealed("members/alias");
-        member.Property(m => m.NameSeal).IsSealed("members/name-seal");
-        member.Ignore(m => m.IsNameSealed);
         member.Property(m => m.Note).IsSealed("members/note");
         member.Ignore(m => m.Name);
         member.HasIndex(m => m.AccountId).IsUnique();

@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers, with the filter options. People without a public entry are not included.</summary>
 internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
-    IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options, TimeProvider clock)
+    IEnumerable<IPersonRelations> relations, PeopleIndex index, NameIndex names, PageCacheTags shown, CmsOptions options, TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 
@@ -48,6 +48,13 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
             ? null
             : await index.Overviews.GetAsync(today, () => ReadOverviewAsync(today, cancellationToken));
         return new(await queries.CardsAsync(page.Lines, language, cancellationToken), page.Next, tally, overview);
+    }
+
+    /// <summary>Returns a part of the name index; null when it does not exist.</summary>
+    public Task<NameIndexPart?> NamesAsync(Language language, NameIndexOrder order, string? group, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.List(EntryKind.Person));
+        return names.PartAsync(db, entries, language, order, group, cancellationToken);
     }
 
     /// <summary>Returns the number of all public people by status, without empty ones.</summary>

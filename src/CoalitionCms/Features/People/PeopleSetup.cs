@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -11,7 +12,7 @@ namespace CoalitionCms.Features.People;
 internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
+        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>().AddSingleton<NameIndex>()
         .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
 }
 
@@ -80,6 +81,22 @@ internal sealed class PeopleTables
 internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, TimeProvider clock)
     : FactsStore(EntryKind.Person, typeof(PersonFacts), FactsJson.Write(PersonFacts.None))
 {
+    public override async Task<IReadOnlyDictionary<Guid, ItemPicture>> PicturesAsync(IReadOnlyCollection<Guid> items,
+        CancellationToken cancellationToken)
+    {
+        var people = await db.Set<Person>().AsNoTracking().Where(p => items.Contains(p.Id))
+            .Select(p => new { p.Id, p.Photo, p.Status, Names = p.Names.Select(n => new { n.Position, n.Text, n.Language }).ToList() })
+            .ToListAsync(cancellationToken);
+        return people.ToDictionary(p => p.Id, p =>
+        {
+            // The name in its own script, of which one character says more than a Latin letter.
+            var name = p.Names.OrderBy(n => n.Language.EndsWith("-Latn", StringComparison.Ordinal)).ThenBy(n => n.Position)
+                .FirstOrDefault();
+            return new ItemPicture(p.Photo, null, StringInfo.GetNextTextElement(name?.Text ?? ""), name?.Language ?? "",
+                StatusView.Tone(p.Status));
+        });
+    }
+
     public override async Task<IReadOnlyList<Error>> CheckAsync(string json, CancellationToken cancellationToken)
     {
         var facts = FactsJson.Read<PersonFacts>(json);
@@ -90,6 +107,15 @@ internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, Time
         }
 
         return errors;
+    }
+
+    public override IEnumerable<string> NamesIn(string json) => FactsJson.Read<PersonFacts>(json).Names.Select(n => n.Text);
+
+    public override IEnumerable<string> WordsIn(string json, string language)
+    {
+        var facts = FactsJson.Read<PersonFacts>(json).ForReaders();
+        LocalText[] texts = [facts.Occupation, facts.Region, facts.HeldAt, facts.HeldIn, .. facts.Charges.Select(c => c.Text)];
+        return [.. texts.Select(t => t.For(language)?.Text ?? ""), facts.HeldAtOriginal?.Text ?? "", facts.HeldInOriginal?.Text ?? ""];
     }
 
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>

@@ -14,6 +14,9 @@ internal sealed record KeptCase(Guid EntryId, string Title, string Language, Sta
 
 internal sealed record KeptCases(IReadOnlyList<KeptCase> Cases, string? Next);
 
+/// <param name="VerifiedOn">The day of the last review; null when there was none.</param>
+internal sealed record StaleCase(string Title, string Language, DateOnly? VerifiedOn);
+
 /// <summary>
 /// Public cases in the order in which they are due for review: first those never reviewed, then those with the oldest review.
 /// </summary>
@@ -31,12 +34,7 @@ internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvid
     /// </summary>
     public async Task<KeptCases?> ListAsync(bool all, string? after, CancellationToken cancellationToken)
     {
-        var people = db.Set<Person>().AsNoTracking().Where(p => db.Set<Publication>().Any(x => x.ItemId == p.Id));
-        if (!all)
-        {
-            var before = clock.TodayIn(options.Zone).AddDays(-StaleAfterDays);
-            people = people.Where(p => p.VerifiedOn < before && p.Status != CaseStatus.DiedInCustody);
-        }
+        var people = all ? Public : Due;
 
         if (after is not null)
         {
@@ -66,5 +64,29 @@ internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvid
             page.Count > PageSize
             ? Cursor.Write(DateTime.SpecifyKind(last!.VerifiedOn.ToDateTime(default), DateTimeKind.Utc), last.Id)
             : null);
+    }
+
+    /// <summary>The number of cases that are due, up to a hundred, and the three that waited longest.</summary>
+    public async Task<(int Count, IReadOnlyList<StaleCase> First)> DueAsync(CancellationToken cancellationToken)
+    {
+        var due = await Due.OrderBy(p => p.VerifiedOn).ThenBy(p => p.Id).Take(100).Select(p => new { p.Id, p.VerifiedOn })
+            .ToListAsync(cancellationToken);
+        var ids = due.Take(3).Select(p => p.Id).ToList();
+        var titles = ids.Count == 0 ? [] : await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
+            .Select(e => new { e.ItemId, e.Title, e.Language }).ToListAsync(cancellationToken);
+        return (due.Count, [.. due.Take(3).Join(titles, p => p.Id, t => t.ItemId,
+            (p, t) => new StaleCase(t.Title, t.Language, p.VerifiedOn == Person.Never ? null : p.VerifiedOn))]);
+    }
+
+    private IQueryable<Person> Public =>
+        db.Set<Person>().AsNoTracking().Where(p => db.Set<Publication>().Any(x => x.ItemId == p.Id));
+
+    private IQueryable<Person> Due
+    {
+        get
+        {
+            var before = clock.TodayIn(options.Zone).AddDays(-StaleAfterDays);
+            return Public.Where(p => p.VerifiedOn < before && p.Status != CaseStatus.DiedInCustody);
+        }
     }
 }

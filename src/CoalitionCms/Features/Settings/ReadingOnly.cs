@@ -1,5 +1,4 @@
 using CoalitionCms.Data.Audit;
-using System.Data.Common;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -30,8 +29,7 @@ internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
         {
             return await db.Set<ReadingOnlySwitch>().AnyAsync(s => s.OnSince != null, cancellationToken);
         }
-        catch (Exception outage) when (
-            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
             // Without the database nothing can be saved anyway, and the code that needs it reports the error.
             return false;
@@ -46,7 +44,7 @@ internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
 }
 
 /// <summary>The row for read-only mode. Without it, the mode is off.</summary>
-internal sealed class ReadingOnlySwitch : IAudited
+internal sealed class ReadingOnlySwitch : IVerifiedRow
 {
     public int Id { get; private set; } = 1;
 

@@ -16,7 +16,7 @@ internal static class ReadingOnlyGate
             return;
         }
 
-        ClosedForReading.Refuse(context);
+        Unavailable.Answer(context, UnavailableReason.ReadingOnly);
     }
 
     private static bool MayBeClosed(HttpContext context) =>

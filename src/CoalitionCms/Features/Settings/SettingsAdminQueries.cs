@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Settings;
 
 internal sealed record OpenSettings(
     LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn,
-        bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version)
+        bool NeedsApproval, int TrashDays, bool KeepsOriginals, SecondFactorDemand SecondFactor, long Version)
 {
     public required SiteLook Look { get; init; }
 }
@@ -17,16 +17,12 @@ internal sealed class SettingsAdminQueries(CmsDbContext db)
     /// <summary>Another user saved newer settings since the form was opened.</summary>
     public static Error Stale { get; } = new("Settings.Stale");
 
-    /// <summary>Returns who must use a second factor.</summary>
-    public Task<SecondFactorDemand> SecondFactorAsync(CancellationToken cancellationToken) =>
-        db.Set<SiteSettings>().AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken);
-
     /// <summary>Returns the settings; empty ones of version 0 if none were saved yet.</summary>
     public async Task<OpenSettings> OpenAsync(CancellationToken cancellationToken)
     {
         var s = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays,
-            s.KeepsOriginals, s.Version)
+            s.KeepsOriginals, s.SecondFactor, s.Version)
         { Look = s.Look };
     }
 }

@@ -11,7 +11,7 @@ namespace CoalitionCms.Features.Settings;
 internal static class SettingsSetup
 {
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
-        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>()
+        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>().AddScoped<IChangeByTwo, SaveSettings>()
         .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
 
     /// <summary>Maps the style sheet of the organisation's colour: the content security policy forbids inline styles.</summary>

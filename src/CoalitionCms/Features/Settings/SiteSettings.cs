@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Features.Settings;
 
 /// <summary>The row of the site-wide settings.</summary>
-internal sealed class SiteSettings : IAudited
+internal sealed class SiteSettings : IVerifiedRow
 {
     /// <summary>Default number of days in the trash.</summary>
     public const int UsualTrashDays = 30;
@@ -31,7 +31,7 @@ internal sealed class SiteSettings : IAudited
     public bool KeepsOriginals { get; private set; }
 
     public SiteLook Look { get; private set; } = SiteLook.None;
-    public SecondFactorDemand SecondFactor { get; private set; }
+    public SecondFactorDemand SecondFactor { get; private set; } = SecondFactorDemand.Admins;
     public long Version { get; private set; }
 
     public void Introduce(LocalText name, LocalText heading, LocalText lede)
@@ -67,12 +67,22 @@ internal sealed class SiteSettings : IAudited
     }
 }
 
-/// <summary>A rule that protects the site if one session is stolen. One admin can make it stricter; relaxing it takes two.</summary>
+/// <summary>
+/// What takes two admins, so that one stolen session is not enough: relaxing a rule, which one admin can make stricter, and, while the
+/// four-eyes rule holds, changing what readers trust.
+/// </summary>
 internal enum RelaxedSafeguard
 {
     ApprovalRule,
 
     SecondFactor,
+
+    /// <summary>Name, home page and notice of the site.</summary>
+    SiteTexts,
+
+    SavedAddress,
+
+    RemovedAddress,
 }
 
 /// <summary>Who must use a second factor.</summary>
@@ -83,6 +93,8 @@ internal enum SecondFactorDemand
     Admins,
 
     AdminsAndEditors,
+
+    Everybody,
 }
 
 internal static class SecondFactorDemands
@@ -91,6 +103,7 @@ internal static class SecondFactorDemands
     {
         SecondFactorDemand.Admins => role >= Role.Admin,
         SecondFactorDemand.AdminsAndEditors => role >= Role.Editor,
+        SecondFactorDemand.Everybody => true,
         _ => false,
     };
 }

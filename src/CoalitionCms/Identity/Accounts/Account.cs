@@ -25,7 +25,7 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
     public DateTime? DisabledAt { get; private set; }
 
     /// <summary>Creates an account; the e-mail address is used only as its login name.</summary>
-    public static Account Of(string email, string name, string nativeName, Role role, DateTime now) =>
+    public static Account Of(string email, string name, string nativeName, Role role, string? language, DateTime now) =>
         new()
         {
             Id = Guid.CreateVersion7(),
@@ -34,13 +34,12 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
             Name = name,
             NativeName = nativeName,
             Role = role,
+            Language = language,
             CreatedAt = now
         };
 
-    /// <summary>Records the day of a sign-in.</summary>
     public void SignedIn(DateOnly on) => LastSignInOn = on;
 
-    /// <summary>Changes the names of the person, and the language of the admin area.</summary>
     public void Introduce(string name, string nativeName, string? language)
     {
         (Name, NativeName, Language) = (name, nativeName, language);
@@ -62,14 +61,12 @@ internal sealed class Account : IdentityUser<Guid>, IAudited
         EndSessions();
     }
 
-    /// <summary>Prevents further sign-ins. Every session ends.</summary>
     public void Disable(DateTime now)
     {
         DisabledAt = now;
         EndSessions();
     }
 
-    /// <summary>Allows sign-in again, with the previous password.</summary>
     public void Enable()
     {
         DisabledAt = null;

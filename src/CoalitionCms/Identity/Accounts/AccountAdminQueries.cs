@@ -12,12 +12,10 @@ internal sealed record AccountRow(
     public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
 }
 
-/// <summary>An invitation that has not been used.</summary>
 internal sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
 
 internal sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
 
-/// <summary>Queries on accounts for the admin pages and the user's own pages.</summary>
 internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     /// <summary>All accounts, enabled ones first, by name. A small organisation has few.</summary>
@@ -25,7 +23,6 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
         [.. (await RowsOf(db.Set<Account>()).ToListAsync(cancellationToken)).OrderBy(a => a.IsDisabled)
             .ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)];
 
-    /// <summary>One account, or null.</summary>
     public Task<AccountRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         RowsOf(db.Set<Account>().Where(a => a.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
@@ -43,7 +40,6 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
         a => a.Role == Role.Admin && a.DisabledAt == null && !db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id)
             && !db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id), cancellationToken);
 
-    /// <summary>The actor's own account; null when the actor has none.</summary>
     public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AsNoTracking().Where(a => a.Id == actor.AccountId)
         .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Set<Session>().Count(s => s.AccountId == a.Id)))

@@ -44,6 +44,13 @@ internal static class AccountChecks
         }
     }
 
+    /// <summary>Reads the choice of a language; none means the browser's.</summary>
+    public static bool TryLanguage(string? chosen, out string? language)
+    {
+        language = string.IsNullOrEmpty(chosen) ? null : Language.Find(chosen)?.Code;
+        return string.IsNullOrEmpty(chosen) || language is not null;
+    }
+
     private static bool IsLatin(char c) =>
         char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
 }

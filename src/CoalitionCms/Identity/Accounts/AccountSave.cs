@@ -7,23 +7,18 @@ namespace CoalitionCms.Identity;
 /// <summary>Saves changes to accounts that end sessions, and prevents the site from losing its last admin.</summary>
 internal sealed class AccountSave(CmsDbContext db)
 {
-    /// <summary>Saves the prepared changes and ends every session of the account, in one transaction.</summary>
-    public Task<Result> EndingSessionsAsync(Account account, bool needsAdminLeft, CancellationToken cancellationToken) =>
-        EndingAsync(account, needsAdminLeft, linksToo: false, cancellationToken);
-
-    /// <summary>
-    /// The same for changes after which the invitations and reset links that the account created must end too. Security: the previous user
-    /// could have created them for later use.
-    /// </summary>
-    public Task<Result> EndingSessionsAndLinksAsync(Account account, bool needsAdminLeft, CancellationToken cancellationToken) =>
-        EndingAsync(account, needsAdminLeft, linksToo: true, cancellationToken);
-
     /// <summary>Saves the prepared changes, unless somebody else changed the account in the meantime.</summary>
     public Task<Result> SaveAsync(CancellationToken cancellationToken) =>
         db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
 
-    private async Task<Result> EndingAsync(
-        Account account, bool needsAdminLeft, bool linksToo, CancellationToken cancellationToken)
+    /// <summary>Saves the prepared changes and ends every session of the account, in one transaction.</summary>
+    /// <param name="linksToo">
+    /// True to end the invitations and reset links that the account created. Security: the previous user could have created them for later
+    /// use.
+    /// </param>
+    /// <param name="needsAdminLeft">True when the site may have lost its last admin, which is refused.</param>
+    public async Task<Result> EndingSessionsAsync(
+        Account account, CancellationToken cancellationToken, bool linksToo = false, bool needsAdminLeft = false)
     {
         // A caller's transaction continues and is committed by the caller.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;

@@ -2,7 +2,6 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Errors of actions on accounts.</summary>
 internal static class AccountsErrors
 {
     public static Error NotAllowed { get; } = new("Accounts.NotAllowed");
@@ -10,6 +9,9 @@ internal static class AccountsErrors
 
     /// <summary>Security: the same message for unknown, wrong, slowed down and disabled.</summary>
     public static Error SignInRefused { get; } = new("Accounts.SignInRefused");
+
+    /// <summary>Security: shown before anything about the account is checked.</summary>
+    public static Error SignInBusy { get; } = new("Accounts.SignInBusy");
 
     public static Error LinkUnusable { get; } = new("Accounts.LinkUnusable");
     public static Error InvitationGone { get; } = new("Accounts.InvitationGone");

@@ -8,7 +8,7 @@ namespace CoalitionCms.Identity;
 
 /// <summary>
 /// Actions that require two admins: making a third one while the four-eyes rule is enabled, and relaxing the rules that protect against one
-/// stolen session. The host's command line is exempt, and its actions are logged.
+/// stolen session, and changing what readers trust. The host's command line is exempt, and its actions are logged.
 /// </summary>
 internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 {
@@ -25,7 +25,6 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         role == Role.Admin && actor.AccountId is not null && await db.Set<SiteSettings>().AsNoTracking().Select(s => s.NeedsApproval)
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>True when there is another admin who may sign in.</summary>
     public Task<bool> HasSecondAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(a => a.Role == Role.Admin && a.DisabledAt == null && a.Id != actor.AccountId, cancellationToken);
 
@@ -58,7 +57,7 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
             .ToDictionaryAsync(a => a.Id, a => a.Name, cancellationToken);
         return [.. rows.Select(r => new AdminRequestRow(
             r.Id, r.AccountId is { } id ? names.GetValueOrDefault(id, "") : r.Note, r.AccountId is null && r.Rule is null, r.Rule,
-                r.Demand, names.GetValueOrDefault(r.RequestedBy, ""), r.RequestedAt, r.RequestedBy == actor.AccountId))];
+                r.Demand, r.Proposal, names.GetValueOrDefault(r.RequestedBy, ""), r.RequestedAt, r.RequestedBy == actor.AccountId))];
     }
 
     private Task<bool> WasLatelyAsync(string[] verbs, TimeSpan within, string? objectId, CancellationToken cancellationToken)
@@ -71,7 +70,7 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 }
 
 /// <summary>
-/// An admin's request to make somebody an admin or to relax a rule, waiting for a second admin. Deleted once it is decided; the log
+/// An admin's request to make somebody an admin, to relax a rule or to change what readers trust, waiting for a second admin. Deleted once it is decided; the log
 /// keeps the decision.
 /// </summary>
 internal sealed class AdminRequest : IAudited
@@ -83,21 +82,33 @@ internal sealed class AdminRequest : IAudited
     /// <summary>The account that is to become an admin; null for an invitation or a rule.</summary>
     public Guid? AccountId { get; init; }
 
-    /// <summary>The rule to relax; null for a new admin.</summary>
+    /// <summary>The rule to relax, or the kind of change; null for a new admin.</summary>
     public RelaxedSafeguard? Rule { get; init; }
+
+    /// <summary>The address to be changed; empty for everything else.</summary>
+    public Guid Subject { get; init; }
+
+    /// <summary>The change, as JSON (<see cref="IChangeByTwo"/>); empty for everything else.</summary>
+    public string Proposal { get; init; } = "";
 
     /// <summary>The roles that would still need a second factor, if the rule is about second factors.</summary>
     public SecondFactorDemand Demand { get; init; }
 
     public string Note { get; init; } = "";
+
+    /// <summary>The language in which the link of an invitation opens; null for the browser's.</summary>
+    public string? Language { get; init; }
+
     public Guid RequestedBy { get; init; }
     public DateTime RequestedAt { get; init; }
 }
 
 /// <param name="Whom">Name of the account, or the note of the invitation.</param>
 /// <param name="IsInvitation">True for somebody who has no account yet.</param>
-/// <param name="Rule">The rule to be relaxed; null for a new admin.</param>
+/// <param name="Rule">The rule to be relaxed, or the kind of change; null for a new admin.</param>
 /// <param name="Demand">The roles that would still need a second factor.</param>
+/// <param name="Proposal">The change, as JSON; empty for everything else.</param>
 /// <param name="IsOwn">True for the reader's own request, which somebody else decides.</param>
 internal sealed record AdminRequestRow(
-    Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand, string By, DateTime At, bool IsOwn);
+    Guid Id, string Whom, bool IsInvitation, RelaxedSafeguard? Rule, SecondFactorDemand Demand,
+    string Proposal, string By, DateTime At, bool IsOwn);

@@ -13,18 +13,21 @@ internal sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog 
         var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken);
         return account is null ? Result.Failed(AccountsErrors.NoSuchAccount)
             : account.Role == Role.Admin ? Result.Done
-            : await AskAsync(actor, accountId, "", cancellationToken);
+            : await AskAsync(actor, accountId, "", language: null, cancellationToken);
     }
 
-    public Task<Result> ForInvitationAsync(Actor actor, string? note, CancellationToken cancellationToken) => CleanText.Line(note) switch
+    public async Task<Result> ForInvitationAsync(Actor actor, InviteAccount.Input input, CancellationToken cancellationToken)
     {
-        { Length: > InviteAccount.MaxNote } =>
-            Task.FromResult(Result.Failed(AccountsErrors.TooLong(nameof(InviteAccount.Input.Note), InviteAccount.MaxNote))),
-        { Length: 0 } => Task.FromResult(Result.Failed(AccountsErrors.NoteNeeded)),
-        var clean => AskAsync(actor, accountId: null, clean, cancellationToken),
-    };
+        var note = CleanText.Line(input.Note);
+        return note.Length > InviteAccount.MaxNote
+            ? Result.Failed(AccountsErrors.TooLong(nameof(InviteAccount.Input.Note), InviteAccount.MaxNote))
+            : note.Length == 0 ? Result.Failed(AccountsErrors.NoteNeeded)
+            : !AccountChecks.TryLanguage(input.Language, out var language) ? Result.Failed(AccountsErrors.LanguageUnknown)
+            : await AskAsync(actor, accountId: null, note, language, cancellationToken);
+    }
 
-    private async Task<Result> AskAsync(Actor actor, Guid? accountId, string note, CancellationToken cancellationToken)
+    private async Task<Result> AskAsync(
+        Actor actor, Guid? accountId, string note, string? language, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts) || actor.AccountId is not { } by)
         {
@@ -46,6 +49,7 @@ internal sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog 
             Id = Guid.CreateVersion7(),
             AccountId = accountId,
             Note = note,
+            Language = language,
             RequestedBy = by,
             RequestedAt = clock.NowToMillisecond()
         };

@@ -43,6 +43,7 @@ internal sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants 
 
         account.Become(role);
         audit.Record(actor, AuditVerb.AccountRoleChanged, AccountChecks.Kind, account.Id, new { from = before, to = role });
-        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: before == Role.Admin, cancellationToken);
+        return await save.EndingSessionsAsync(
+            account, cancellationToken, linksToo: true, needsAdminLeft: before == Role.Admin);
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users, AuditLog audit, TimeProvider clock)
+internal sealed class CreateAccount(
+    CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, UsableLinks links, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result<Account>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -15,11 +16,11 @@ internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users,
             return AccountsErrors.NotAllowed;
         }
 
-        return await MakeAsync(actor, input, new { role = input.Role }, cancellationToken);
+        return await MakeAsync(actor, input, link: null, cancellationToken);
     }
 
-    /// <summary>The part that is shared with redeeming a link: the link replaces the permission.</summary>
-    internal async Task<Result<Account>> MakeAsync(Actor actor, Input input, object details, CancellationToken cancellationToken)
+    /// <summary>The part that is shared with redeeming a link: the link replaces the permission, and is marked as used.</summary>
+    internal async Task<Result<Account>> MakeAsync(Actor actor, Input input, AccountLink? link, CancellationToken cancellationToken)
     {
         var (email, name, nativeName) = (CleanText.Line(input.Email), CleanText.Line(input.Name), CleanText.Line(input.NativeName));
         var errors = AccountChecks.Names(name, nativeName).Concat(AccountChecks.Email(email)).ToList();
@@ -38,22 +39,33 @@ internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users,
             return Result.Failed<Account>(errors);
         }
 
-        var account = Account.Of(email, name, nativeName, input.Role, clock.NowToMillisecond());
-        audit.Record(actor, AuditVerb.AccountCreated, AccountChecks.Kind, account.Id, details);
-        if (await IsTakenAsync(account, input.Password))
+        var account = Account.Of(email, name, nativeName, input.Role, input.Language?.Code, clock.NowToMillisecond());
+
+        // Before the transaction: it may have to wait for a turn.
+        account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (link is not null && !await links.TakeAsync(link.Id, cancellationToken))
+        {
+            return AccountsErrors.LinkUnusable;
+        }
+
+        audit.Record(actor, AuditVerb.AccountCreated, AccountChecks.Kind, account.Id,
+            link is null ? new { role = input.Role } : new { role = input.Role, link = link.Id });
+        if (await IsTakenAsync(account))
         {
             db.DiscardChanges();
             return AccountsErrors.EmailTaken;
         }
 
+        await transaction.CommitAsync(cancellationToken);
         return Result.Of(account);
     }
 
-    private async Task<bool> IsTakenAsync(Account account, string password)
+    private async Task<bool> IsTakenAsync(Account account)
     {
         try
         {
-            var made = await users.CreateAsync(account, password);
+            var made = await users.CreateAsync(account);
             return made.Succeeded || made.Errors.All(e => e.Code.StartsWith("Duplicate", StringComparison.Ordinal))
                 ? !made.Succeeded
                 : throw new InvalidOperationException(
@@ -78,5 +90,8 @@ internal sealed class CreateAccount(CmsDbContext db, UserManager<Account> users,
         public string NativeName { get; init; } = "";
         public Role Role { get; init; }
         public string Password { get; init; } = "";
+
+        /// <summary>Language of the admin area; null for the browser's.</summary>
+        public Language? Language { get; init; }
     }
 }

@@ -1,15 +1,16 @@
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>A second admin's decision on whether somebody becomes an admin, or a rule is relaxed.</summary>
+/// <summary>A second admin's decision on whether somebody becomes an admin, a rule is relaxed, or a change is made.</summary>
 internal sealed class DecideOnAdmin(
-    CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, AuditLog audit,
-    TimeProvider clock)
+    CmsDbContext db, AdminGrants grants, ChangeRole changeRole, InviteAccount invite, RelaxSafeguard loosen, IEnumerable<IChangeByTwo> changes,
+    AuditLog audit, TimeProvider clock)
 {
     /// <returns>The invitation's link, when it is an invitation and was approved; otherwise null.</returns>
     public async Task<Result<Granted>> RunAsync(Actor actor, Guid requestId, bool approve, CancellationToken cancellationToken)
@@ -58,8 +59,10 @@ internal sealed class DecideOnAdmin(
         }
 
         var link = approve && request is { AccountId: null, Rule: null }
-            ? await invite.MakeAsync(actor, Role.Admin, request.Note, cancellationToken) : null;
+            ? await invite.MakeAsync(actor, Role.Admin, request.Note, request.Language, cancellationToken) : null;
         var done = !approve ? Result.Done
+            : request.Proposal.Length > 0
+                ? await changes.Single(c => c.Rule == request.Rule).MakeAsync(actor, request.Proposal, cancellationToken)
             : request.Rule is { } rule ? await loosen.RunAsync(actor, rule, request.Demand, cancellationToken)
             : request.AccountId is { } accountId ? await changeRole.GiveAsync(actor, accountId, Role.Admin, cancellationToken)
             : Result.Done;
@@ -69,12 +72,19 @@ internal sealed class DecideOnAdmin(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return Result.Of(new Granted(link, request.Rule is not null));
+        return Result.Of(new Granted(link, request.Rule is not null, request.Proposal.Length > 0));
     }
 
     private void Record(Actor actor, AdminRequest request, bool approve)
     {
         var details = new { request = request.Id, by = request.RequestedBy };
+        if (request.Proposal.Length > 0)
+        {
+            audit.Record(actor, approve ? AuditVerb.ChangeApproved : AuditVerb.ChangeRefused, "settings", "site",
+                new { details.request, details.by, rule = request.Rule, request.Subject });
+            return;
+        }
+
         if (request.Rule is { } rule)
         {
             audit.Record(actor, approve ? AuditVerb.RelaxationApproved : AuditVerb.RelaxationRefused, "settings", "site",
@@ -88,5 +98,6 @@ internal sealed class DecideOnAdmin(
 
     /// <param name="Link">The invitation to pass on; null when there is none.</param>
     /// <param name="IsRule">True when the request was about a rule.</param>
-    public sealed record Granted(OneTimeLink? Link, bool IsRule);
+    /// <param name="IsChange">True when it was about a change of what readers trust.</param>
+    public sealed record Granted(OneTimeLink? Link, bool IsRule, bool IsChange);
 }

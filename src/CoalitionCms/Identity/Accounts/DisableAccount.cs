@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Disables an account at once. The person's content is not changed.</summary>
 internal sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
@@ -30,6 +29,7 @@ internal sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
         account.Disable(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.AccountDisabled, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: account.Role == Role.Admin, cancellationToken);
+        return await save.EndingSessionsAsync(
+            account, cancellationToken, linksToo: true, needsAdminLeft: account.Role == Role.Admin);
     }
 }

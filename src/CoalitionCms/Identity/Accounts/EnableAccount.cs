@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Enables a disabled account again, with its previous password.</summary>
 internal sealed class EnableAccount(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)

@@ -29,16 +29,22 @@ internal sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants 
             return AccountsErrors.TooLong(nameof(Input.Note), MaxNote);
         }
 
+        if (!AccountChecks.TryLanguage(input.Language, out var language))
+        {
+            return AccountsErrors.LanguageUnknown;
+        }
+
         // Security: checked here too, in case a page does not check it.
         return await grants.NeedSecondAsync(actor, input.Role, cancellationToken)
             ? AccountsErrors.SecondAdminNeeded
-            : Result.Of(await MakeAsync(actor, input.Role, note, cancellationToken));
+            : Result.Of(await MakeAsync(actor, input.Role, note, language, cancellationToken));
     }
 
     /// <summary>The part that is shared with the approval by a second admin.</summary>
-    internal async Task<OneTimeLink> MakeAsync(Actor actor, Role role, string note, CancellationToken cancellationToken)
+    internal async Task<OneTimeLink> MakeAsync(
+        Actor actor, Role role, string note, string? language, CancellationToken cancellationToken)
     {
-        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, role, null, note, actor, clock.NowToMillisecond());
+        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Invitation, role, null, note, language, actor, clock.NowToMillisecond());
         db.Add(row);
         audit.Record(actor, AuditVerb.AccountInvited, AccountChecks.LinkKind, row.Id, new { role = row.Role, expires = row.ExpiresAt });
         await db.SaveChangesAsync(cancellationToken);
@@ -71,5 +77,8 @@ internal sealed class InviteAccount(CmsDbContext db, SiteUrls urls, AdminGrants 
     {
         public Role Role { get; init; }
         public string? Note { get; init; }
+
+        /// <summary>The language in which the link opens; empty for the browser's.</summary>
+        public string? Language { get; init; }
     }
 }

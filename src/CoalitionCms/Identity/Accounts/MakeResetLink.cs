@@ -28,7 +28,8 @@ internal sealed class MakeResetLink(CmsDbContext db, SiteUrls urls, AuditLog aud
         }
 
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
-        var (link, row) = OneTimeLink.Make(urls, LinkPurpose.Reset, account.Role, account.Id, "", actor, clock.NowToMillisecond());
+        var (link, row) =
+            OneTimeLink.Make(urls, LinkPurpose.Reset, account.Role, account.Id, "", account.Language, actor, clock.NowToMillisecond());
         db.Add(row);
         audit.Record(actor, AuditVerb.AccountResetLinkMade, AccountChecks.Kind, account.Id, new { link = row.Id, expires = row.ExpiresAt });
         await db.SaveChangesAsync(cancellationToken);

@@ -10,11 +10,10 @@ namespace CoalitionCms.Identity;
 
 /// <summary>A link just created. Its code is available only at this moment.</summary>
 /// <param name="Url">Full address, from the base URL setting.</param>
-/// <param name="ExpiresAt">End of its validity.</param>
 internal sealed record OneTimeLink(string Url, DateTime ExpiresAt)
 {
     internal static (OneTimeLink Link, AccountLink Row) Make(
-        SiteUrls urls, LinkPurpose purpose, Role role, Guid? accountId, string note, Actor actor, DateTime now)
+        SiteUrls urls, LinkPurpose purpose, Role role, Guid? accountId, string note, string? language, Actor actor, DateTime now)
     {
         var code = OneTimeCode.New();
         var row = new AccountLink
@@ -30,7 +29,8 @@ internal sealed record OneTimeLink(string Url, DateTime ExpiresAt)
             ExpiresAt = now + AccountLink.LifeOf(purpose),
         };
         var page = purpose == LinkPurpose.Reset ? "/account/reset" : "/account/join";
-        return (new OneTimeLink(urls.AbsoluteForStaff($"{page}?code={code}"), row.ExpiresAt), row);
+        var opensIn = language is null ? "" : $"&{StaffLanguage.Query}={language}";
+        return (new OneTimeLink(urls.AbsoluteForStaff($"{page}?code={code}{opensIn}"), row.ExpiresAt), row);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using CoalitionCms.Domain;
-using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;
 
@@ -88,13 +87,4 @@ internal static class PasswordRules
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return [.. reader.ReadToEnd().Split('\n').Select(Fold).Where(line => line.Length > 0 && line[0] != '#')];
     }
-}
-
-/// <summary>Applies the same rules wherever Identity itself sets a password.</summary>
-internal sealed class PasswordRulesValidator : IPasswordValidator<Account>
-{
-    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
-        Task.FromResult(PasswordRules.Check(password ?? "", user.Email, user.Name, user.NativeName) is { } error
-            ? IdentityResult.Failed(new IdentityError { Code = error.Key })
-            : IdentityResult.Success);
 }

@@ -1,21 +1,19 @@
-using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates an account from a set-up or invitation link. Each link works once.</summary>
-internal sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccount create)
+internal sealed class RedeemLink(UsableLinks links, CreateAccount create)
 {
     /// <summary>The role that a code would give, or null when the code is not valid.</summary>
     public async Task<Role?> FindAsync(string? code, CancellationToken cancellationToken) =>
         (await links.FindAsync(code, forReset: false, cancellationToken))?.Role;
 
     /// <summary>Creates the account and marks the link as used, in one transaction.</summary>
-    public async Task<Result<Account>> RunAsync(Input input, CancellationToken cancellationToken)
+    /// <param name="language">The language that the person, or the link, chose.</param>
+    public async Task<Result<Account>> RunAsync(Input input, Language? language, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link
-            || !await links.TakeAsync(link.Id, cancellationToken))
+        if (await links.FindAsync(input.Code, forReset: false, cancellationToken) is not { } link)
         {
             return AccountsErrors.LinkUnusable;
         }
@@ -26,17 +24,12 @@ internal sealed class RedeemLink(CmsDbContext db, UsableLinks links, CreateAccou
             Name = input.Name,
             NativeName = input.NativeName,
             Password = input.Password,
+            Language = language,
 
             // Security: the role comes from the link, never from the form.
             Role = link.Role,
         };
-        var result = await create.MakeAsync(Actor.Visitor, account, new { role = link.Role, link = link.Id }, cancellationToken);
-        if (result.IsDone)
-        {
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        return result;
+        return await create.MakeAsync(Actor.Visitor, account, link, cancellationToken);
     }
 
     public sealed record Input

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Sets a new password by a reset link. Every session of the account ends.</summary>
 internal sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountSave save, PasswordHashingQueue passwords, AuditLog audit)
 {
     public async Task<bool> IsUsableAsync(string? code, CancellationToken cancellationToken) =>
@@ -35,7 +34,7 @@ internal sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountS
             return Result.Failed(AccountsErrors.LinkUnusable);
         }
 
-        var result = await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: false, cancellationToken);
+        var result = await save.EndingSessionsAsync(account, cancellationToken, linksToo: true);
         if (result.IsDone)
         {
             await transaction.CommitAsync(cancellationToken);

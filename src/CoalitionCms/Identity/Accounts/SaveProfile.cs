@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Changes the user's own names and the language of the admin area.</summary>
 internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
@@ -17,9 +16,8 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
         }
 
         var (name, nativeName) = (CleanText.Line(input.Name), CleanText.Line(input.NativeName));
-        var language = string.IsNullOrEmpty(input.Language) ? null : input.Language;
         var errors = AccountChecks.Names(name, nativeName).ToList();
-        if (language is not null && Language.Find(language) is null)
+        if (!AccountChecks.TryLanguage(input.Language, out var language))
         {
             errors.Add(AccountsErrors.LanguageUnknown);
         }
@@ -36,7 +34,6 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
         return await save.SaveAsync(cancellationToken);
     }
 
-    /// <summary>The values that may be changed.</summary>
     public sealed record Input
     {
         public string? Name { get; init; }

@@ -22,7 +22,7 @@ internal static class SetupLink
             .ToListAsync(cancellationToken));
         var now = services.GetRequiredService<TimeProvider>().NowToMillisecond();
         var (link, row) = OneTimeLink.Make(
-            services.GetRequiredService<SiteUrls>(), LinkPurpose.SetUp, Role.Admin, null, "", Actor.System, now);
+            services.GetRequiredService<SiteUrls>(), LinkPurpose.SetUp, Role.Admin, null, "", language: null, Actor.System, now);
         db.Add(row);
         services.GetRequiredService<AuditLog>()
             .Record(Actor.System, AuditVerb.SetupLinkMade, AccountChecks.LinkKind, row.Id, new { expires = row.ExpiresAt });

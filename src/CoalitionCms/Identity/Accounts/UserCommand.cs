@@ -62,10 +62,17 @@ internal static class UserCommand
     {
         var role = RoleOption();
         var note = Text("--note", "For whom it is, for the list of open invitations.", required: false);
-        var command = new Command("invite", "Print a link that makes one account.") { role, note };
+        var language = Text("--lang", "Language in which the link opens; without it, the browser's.", required: false);
+        language.AcceptOnlyFromAmong([.. Language.All.Select(l => l.Code)]);
+        var command = new Command("invite", "Print a link that makes one account.") { role, note, language };
         command.SetAction((parsed, cancellationToken) => RunAsync(terminal, read, async services =>
         {
-            var input = new InviteAccount.Input { Role = RoleOf(parsed.GetValue(role)!), Note = parsed.GetValue(note) };
+            var input = new InviteAccount.Input
+            {
+                Role = RoleOf(parsed.GetValue(role)!),
+                Note = parsed.GetValue(note),
+                Language = parsed.GetValue(language),
+            };
             return Answer(terminal, await services.GetRequiredService<InviteAccount>()
                 .RunAsync(Actor.CommandLine, input, cancellationToken), Words);
         }, cancellationToken));

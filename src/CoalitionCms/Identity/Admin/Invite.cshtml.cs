@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Creates an invitation, and shows its link once.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 internal sealed class InviteModel(AccountAdminQueries queries, InviteAccount invite, AdminGrants grants, AskForAdmin ask) : StaffPage
@@ -19,6 +18,9 @@ internal sealed class InviteModel(AccountAdminQueries queries, InviteAccount inv
 
     public IEnumerable<SelectListItem> Roles => Enum.GetValues<Role>().Select(r => new SelectListItem(Texts.Of(r), r.ToString()));
 
+    public IEnumerable<SelectListItem> Languages =>
+        [new(Texts["Accounts.BrowserLanguage"], ""), .. Language.All.Select(l => new SelectListItem(l.NativeName, l.Code))];
+
     /// <summary>Creates the link. It is shown in this response and not stored; hence no redirect.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +31,7 @@ internal sealed class InviteModel(AccountAdminQueries queries, InviteAccount inv
 
         if (await grants.NeedSecondAsync(Actor, Input.Role, cancellationToken))
         {
-            var asked = await ask.ForInvitationAsync(Actor, Input.Note, cancellationToken);
+            var asked = await ask.ForInvitationAsync(Actor, Input, cancellationToken);
             AddErrors(asked.Errors);
             return asked.IsDone ? Done("Accounts.AdminAsked", SiteUrls.AdminRequests) : Page();
         }

@@ -1,3 +1,4 @@
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Web;
 using CoalitionCms.Domain;
@@ -6,15 +7,20 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Requests to make somebody an admin or to relax a safeguard, for a second admin to approve or refuse.</summary>
+/// <summary>Requests to make somebody an admin, to relax a safeguard or to change what readers trust, for a second admin to approve or refuse.</summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
-internal sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, AccountAdminQueries queries) : StaffPage
+internal sealed class RequestsModel(
+    AdminGrants grants, DecideOnAdmin decide, IEnumerable<IChangeByTwo> changes, AccountAdminQueries queries) : StaffPage
 {
     public IReadOnlyList<AdminRequestRow> Requests { get; private set; } = [];
 
     /// <summary>The link of an invitation just approved. It is shown in this response and not stored; hence no redirect.</summary>
     public ShownLink? Link { get; private set; }
+
+    /// <summary>Returns what a change would make public; nothing for other requests.</summary>
+    public IReadOnlyList<ProposedValue> ProposedBy(AdminRequestRow request) =>
+        request.Proposal.Length == 0 ? [] : changes.Single(c => c.Rule == request.Rule).Read(request.Proposal);
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Requests = await grants.WaitingAsync(Actor, cancellationToken);
 
@@ -29,7 +35,7 @@ internal sealed class RequestsModel(AdminGrants grants, DecideOnAdmin decide, Ac
         var result = await decide.RunAsync(Actor, id, approve, cancellationToken);
         if (result is { IsDone: true, Value.Link: null })
         {
-            return Done(!approve ? "Accounts.AdminRefused" : result.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved",
+            return Done(!approve ? "Accounts.AdminRefused" : result.Value.IsChange ? "Accounts.ChangeMade" : result.Value.IsRule ? "Accounts.RuleLoosened" : "Accounts.AdminApproved",
                 SiteUrls.AdminRequests);
         }
 

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>The user's own second factors: passkeys, authenticator app, recovery codes.</summary>
 [Authorize(Policy = SessionPrincipal.EvenInGrace)]
 [StepUp]
 internal sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQueries accounts, RenamePasskey rename, RemoveFactor remove,

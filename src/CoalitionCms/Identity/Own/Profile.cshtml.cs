@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CoalitionCms.Identity.Own;
 
-/// <summary>The user's own account: names, language, password, sessions.</summary>
 [Authorize]
 internal sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save, ChangePassword change) : StaffPage
 {
@@ -31,6 +30,7 @@ internal sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save
         var result = await save.RunAsync(Actor, Input, cancellationToken);
         if (result.IsDone)
         {
+            StaffLanguage.Forget(HttpContext);
             return Done("Accounts.ProfileSaved", "/account");
         }
 
@@ -38,7 +38,6 @@ internal sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save
         return await ShowAsync(keepTyped: true, cancellationToken);
     }
 
-    /// <summary>Changes the password; all sessions end, including this one.</summary>
     public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken)
     {
         var result = await change.RunAsync(Actor, Passwords, cancellationToken);

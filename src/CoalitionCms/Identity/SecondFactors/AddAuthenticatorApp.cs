@@ -53,13 +53,12 @@ internal sealed class AddAuthenticatorApp(
         audit.Record(actor, AuditVerb.AccountAppAdded, AccountChecks.Kind, account.Id);
         var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
         account.EndSessions();
-        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
+        return (await save.EndingSessionsAsync(account, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
     private byte[]? SecretOf(string? lent, Guid accountId) =>
         payloads.OpenFromForm(lent, Purpose, accountId.ToString("N")) is { } hex ? Convert.FromHexString(hex) : null;
 
-    /// <summary>A secret for an app, shown until the form is sent.</summary>
     public sealed record Offer(byte[] Secret, string Login, string Sealed);
 
     public sealed record Input

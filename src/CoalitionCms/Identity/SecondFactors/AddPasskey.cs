@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>The result of adding a second factor.</summary>
 /// <param name="Account">The account; all its sessions ended.</param>
 /// <param name="Codes">Recovery codes, created with the first factor and shown once.</param>
 internal sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
@@ -54,7 +53,7 @@ internal sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactor
         audit.Record(actor, AuditVerb.AccountPasskeyAdded, AccountChecks.Kind, account.Id, new { id = AuditIdOf(passkey.CredentialId) });
         var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
         account.EndSessions();
-        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
+        return (await save.EndingSessionsAsync(account, cancellationToken)).With(new FactorAdded(account, codes));
     }
 
     /// <summary>The identifier of a passkey in the log: the beginning of its id.</summary>

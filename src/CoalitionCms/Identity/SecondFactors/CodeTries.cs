@@ -79,14 +79,9 @@ internal sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cl
         }
 
         var until = now + PauseAfter(row.Rounds);
-        if (await open.Where(t => t.Rounds == row.Rounds).ExecuteUpdateAsync(
+        return await open.Where(t => t.Rounds == row.Rounds).ExecuteUpdateAsync(
             set => set.SetProperty(t => t.Tries, 0).SetProperty(t => t.Rounds, row.Rounds + 1).SetProperty(t => t.VoidBefore, now)
-                .SetProperty(t => t.ClosedUntil, until).SetProperty(t => t.LastAt, now), cancellationToken) == 0)
-        {
-            return false;
-        }
-
-        return true;
+                .SetProperty(t => t.ClosedUntil, until).SetProperty(t => t.LastAt, now), cancellationToken) == 1;
     }
 
     /// <summary>Notifies the owner when this wrong code was the last that is accepted for now.</summary>

@@ -25,6 +25,6 @@ internal sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, Secon
         var codes = await factors.MakeCodesAsync(account.Id, cancellationToken);
         audit.Record(actor, AuditVerb.AccountRecoveryCodesMade, AccountChecks.Kind, account.Id);
         account.EndSessions();
-        return (await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken)).With(new FactorAdded(account, codes));
+        return (await save.EndingSessionsAsync(account, cancellationToken)).With(new FactorAdded(account, codes));
     }
 }

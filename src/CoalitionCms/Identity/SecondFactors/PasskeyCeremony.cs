@@ -5,12 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>The challenge to a passkey.</summary>
 /// <param name="Options">Options for the browser, as JSON.</param>
 /// <param name="State">State for checking the answer, encrypted.</param>
 internal sealed record PasskeyQuestion(string Options, string State);
 
-/// <summary>The answer that a form returns.</summary>
 internal sealed record PasskeyAnswer
 {
     public string? State { get; init; }

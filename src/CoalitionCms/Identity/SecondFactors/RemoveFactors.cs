@@ -11,7 +11,6 @@ namespace CoalitionCms.Identity.Actions;
 /// </summary>
 internal sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog audit)
 {
-    /// <summary>Removes them, or returns the error that prevents it.</summary>
     public async Task<Result> RunAsync(Actor actor, Guid accountId, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageAccounts))
@@ -29,6 +28,6 @@ internal sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog 
         db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == accountId));
         account.EndSessions();
         audit.Record(actor, AuditVerb.AccountFactorsRemoved, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAndLinksAsync(account, needsAdminLeft: false, cancellationToken);
+        return await save.EndingSessionsAsync(account, cancellationToken, linksToo: true);
     }
 }

@@ -15,7 +15,6 @@ internal sealed record SessionRow(Guid Id, string Browser, string System, DateTi
 /// <param name="IsDemanded">True when the site requires a second factor for this role.</param>
 internal sealed record OwnFactors(FactorState State, IReadOnlyList<PasskeyRow> Passkeys, bool IsDemanded);
 
-/// <summary>Queries on second factors and sessions for the user's own pages.</summary>
 internal sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors, PasskeyCeremony ceremony)
 {
     /// <summary>The id of a passkey in a form; empty when it is not valid.</summary>
@@ -49,7 +48,6 @@ internal sealed class SecondFactorQueries(CmsDbContext db, SecondFactors factors
             .Select(s => new SessionRow(s.Id, s.Browser, s.System, s.CreatedAt, s.LastSeenAt, s.Id == current))
             .ToListAsync(cancellationToken);
 
-    /// <summary>The form by which a signed-in user confirms their identity.</summary>
     public async Task<ConfirmForm> ToConfirmAsync(HttpContext context, string? returnUrl, PendingFormPost? kept)
     {
         var id = context.Actor().AccountId ?? Guid.Empty;

@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>The second factors of an account.</summary>
 /// <param name="Codes">Number of recovery codes left.</param>
 internal sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 {
@@ -36,7 +35,7 @@ internal sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads,
 
     /// <summary>True when the site requires a second factor for this role.</summary>
     public async Task<bool> IsDemandedAsync(Role role, CancellationToken cancellationToken) =>
-        (await db.Set<SiteSettings>().AsNoTracking().Select(s => s.SecondFactor).SingleOrDefaultAsync(cancellationToken)).IsFor(role);
+        (await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new()).SecondFactor.IsFor(role);
 
     /// <summary>Marks a code as used, in the caller's transaction. Null when it is not valid, or was used before.</summary>
     public async Task<CodeKind?> TakeAsync(Guid accountId, string typed, bool recoveryToo, CancellationToken cancellationToken)

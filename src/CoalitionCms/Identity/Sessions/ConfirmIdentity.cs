@@ -31,7 +31,7 @@ internal sealed class ConfirmIdentity(
         // Security: with a second factor the password is not accepted: somebody who watched it being typed knows it. Recovery codes only
         // work at sign-in.
         var guessed = $"{accountId:N}/code";
-        if (throttle.Refuses(guessed, SignInClient.OwnPage))
+        if (!await throttle.TakeAsync(guessed, SignInClient.OwnPage, cancellationToken))
         {
             return Result.Failed(AccountsErrors.CodeRefused);
         }
@@ -45,7 +45,6 @@ internal sealed class ConfirmIdentity(
         if (await factors.TakeAsync(accountId, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
         {
             await transaction.RollbackAsync(cancellationToken);
-            throttle.Failed(guessed, SignInClient.OwnPage);
             await refused.RecordAsync(accountId, "confirm-code", cancellationToken);
             await tries.FailedAsync(accountId, CodeTrier.OwnPage, cancellationToken);
             return Result.Failed(AccountsErrors.CodeRefused);
@@ -54,7 +53,7 @@ internal sealed class ConfirmIdentity(
         var noted = await NoteAsync(actor, sessionId, "app", cancellationToken);
         await tries.SucceededAsync(accountId, CodeTrier.OwnPage, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        throttle.Succeeded(guessed, SignInClient.OwnPage);
+        await throttle.SucceededAsync(guessed, SignInClient.OwnPage, cancellationToken);
         return noted;
     }
 

@@ -23,7 +23,7 @@ internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog aud
 
         account.EndSessions();
         audit.Record(actor, AuditVerb.SignedOut, AccountChecks.Kind, account.Id, new { everywhere = true });
-        return await save.EndingSessionsAsync(account, needsAdminLeft: false, cancellationToken);
+        return await save.EndingSessionsAsync(account, cancellationToken);
     }
 
     public Task<Result> OneAsync(Actor actor, Guid sessionId, CancellationToken cancellationToken) =>

@@ -19,18 +19,20 @@ internal sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwo
 
         // Security: somebody who found an open session must not be able to guess the password; hence the same delays as at sign-in.
         var guesser = account.Id.ToString("N");
-        if (throttle.Refuses(guesser, SignInClient.OwnPage))
+        if (!await throttle.TakeAsync(guesser, SignInClient.OwnPage, cancellationToken))
         {
             return AccountsErrors.CurrentPasswordWrong;
         }
 
-        if (await passwords.VerifyAsync(account.PasswordHash, password, cancellationToken) == PasswordVerificationResult.Failed)
+        using (var turn = await passwords.EnterAsync(isKnown: true, cancellationToken))
         {
-            throttle.Failed(guesser, SignInClient.OwnPage);
-            return AccountsErrors.CurrentPasswordWrong;
+            if (await turn!.VerifyAsync(account.PasswordHash, password, cancellationToken) == PasswordVerificationResult.Failed)
+            {
+                return AccountsErrors.CurrentPasswordWrong;
+            }
         }
 
-        throttle.Succeeded(guesser, SignInClient.OwnPage);
+        await throttle.SucceededAsync(guesser, SignInClient.OwnPage, cancellationToken);
         return null;
     }
 }

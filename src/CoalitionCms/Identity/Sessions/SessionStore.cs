@@ -17,16 +17,13 @@ namespace CoalitionCms.Identity;
 /// Stores sessions in the database; the cookie only contains the key of a row. Deleting the row ends the session at once, also for a copied
 /// cookie. Role and name are read from the account for each request, never taken from the sign-in.
 /// </summary>
-internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionProvider protection, TimeProvider clock) : ITicketStore
+internal sealed class SessionStore(
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, CmsOptions options, TimeProvider clock) : ITicketStore
 {
-    /// <summary>Idle time after which a session ends.</summary>
-    public static readonly TimeSpan Idle = TimeSpan.FromHours(2);
-
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
-
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
     private static readonly object Replaced = new();
     private static readonly object Unreachable = new();
+    private DateTime notNotedAt = DateTime.MinValue;
     private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Session");
 
     /// <summary>True when no user could be identified in this request because the database is unavailable.</summary>
@@ -40,7 +37,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         var now = clock.NowToMillisecond();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
-        var (idleSince, openedBefore, replaced) = (now - Idle, now - Longest, httpContext.Items[Replaced] as string);
+        var (idleSince, openedBefore, replaced) =
+            (now - options.SessionIdle, now - options.SessionLength, httpContext.Items[Replaced] as string);
         await db.Set<Session>().Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
             .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
@@ -77,8 +75,7 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
         {
             return await ReadAsync(hash, cancellationToken);
         }
-        catch (Exception outage) when (
-            outage is DbException or TimeoutException || outage.InnerException is DbException or TimeoutException)
+        catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
             // Security: a user who cannot be checked is treated as a visitor. Public pages continue to work; the others answer 503.
             httpContext.Items[Unreachable] = true;
@@ -111,8 +108,8 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
                 demand = db.Set<SiteSettings>().Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > Idle
-            || now - found.session.CreatedAt > Longest)
+        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > options.SessionIdle
+            || now - found.session.CreatedAt > options.SessionLength)
         {
             return null;
         }
@@ -123,16 +120,29 @@ internal sealed class SessionStore(IServiceScopeFactory scopes, IDataProtectionP
             return null;
         }
 
-        if (now - found.session.LastSeenAt > SeenEvery)
+        if (now - found.session.LastSeenAt > SeenEvery && now - notNotedAt > SeenEvery)
         {
-            await db.Set<Session>().Where(s => s.KeyHash == hash)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
+            await NoteSeenAsync(db, hash, now, cancellationToken);
         }
 
         // Security: checked for each request, so that a new requirement applies to open sessions too.
-        var isInGrace = !found.hasFactor && (found.demand ?? SecondFactorDemand.Nobody).IsFor(found.account.Role);
+        var isInGrace = !found.hasFactor && (found.demand ?? new SiteSettings().SecondFactor).IsFor(found.account.Role);
         return new AuthenticationTicket(
             SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
+    }
+
+    private async Task NoteSeenAsync(CmsDbContext db, string hash, DateTime now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.WriteSoonAsync(() => db.Set<Session>().Where(s => s.KeyHash == hash)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken), cancellationToken);
+        }
+        catch (DbException)
+        {
+            // A full disk or a locked database: whoever is signed in can still read. At worst the session ends too early.
+            notNotedAt = now;
+        }
     }
 
     private AuthenticationTicket? Open(byte[] sealedTicket)
@@ -178,13 +188,12 @@ internal static class SessionCookie
     /// <summary>Settings of a cookie for staff: <c>__Host-</c> wherever HTTPS is used.</summary>
     internal static CookieBuilder Named(string plainName, CmsOptions options)
     {
-        var secure = options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         return new CookieBuilder
         {
-            Name = secure ? "__Host-" + plainName : plainName,
+            Name = options.IsHttps ? "__Host-" + plainName : plainName,
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
-            SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            SecurePolicy = options.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
             Path = "/",
             IsEssential = true,
         };
@@ -202,6 +211,7 @@ internal static class SessionRenewal
             .GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
         var principal = SessionPrincipal.Of(account);
         await ((IAuthenticationSignInHandler)handler!).SignInAsync(principal, new AuthenticationProperties());
+        context.RequestServices.GetRequiredService<KnownBrowsers>().Mark(context, account);
         context.User = principal;
     }
 }

@@ -47,7 +47,6 @@ internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
     }
 }
 
-/// <summary>The page that asks for identity confirmation.</summary>
 internal static class ConfirmPage
 {
     public const string Path = "/account/confirm";

@@ -3,12 +3,10 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>The page of a set-up or invitation link, which creates the account.</summary>
-[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
 {
     [BindProperty]
@@ -24,11 +22,10 @@ internal sealed class JoinModel(RedeemLink redeem, Texts texts) : PageModel
         await FindAsync(cancellationToken);
     }
 
-    /// <summary>Creates the account, and redirects to the sign-in form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await FindAsync(cancellationToken);
-        var result = await redeem.RunAsync(Input, cancellationToken);
+        var result = await redeem.RunAsync(Input, StaffLanguage.Chosen(HttpContext), cancellationToken);
         if (result.IsDone)
         {
             return Redirect(SignInAnswers.LoginAfter(LoginNotice.Joined));

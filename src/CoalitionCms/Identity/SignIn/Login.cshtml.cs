@@ -4,12 +4,10 @@ using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
 /// <summary>Sign-in, by password and code or by passkey; after it, sends a form that was kept when a session had ended.</summary>
-[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class LoginModel(
     SignInByPassword open, SignInByCode complete, SignInByPasskey byPasskey, PasskeyCeremony ceremony, KnownBrowsers browsers,
     CmsOptions options, Texts texts)
@@ -29,20 +27,32 @@ internal sealed class LoginModel(
     /// True when the site is configured for HTTPS and this request does not seem to use it: the reverse proxy is not trusted. An onion
     /// address is encrypted by itself.
     /// </summary>
-    public bool ProxyIsUnnamed => options.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && !Request.IsHttps
+    public bool ProxyIsUnnamed => options.IsHttps && !Request.IsHttps
         && !Request.Host.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase);
 
     public LoginForm Form { get; private set; } = new();
 
     public Task<IActionResult> OnGetAsync() => AskAsync(null);
 
-    /// <summary>Signs in by password, or continues with the second step.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var result = await open.RunAsync(Input, browsers.SourceOf(HttpContext), cancellationToken);
         ModelState.Add(texts, result.Errors);
+        if (result.Errors.Contains(AccountsErrors.SignInBusy))
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = RateLimits.RetryAfter;
+        }
+
         return result.IsDone && result.Value.Account is { } account ? await EnterAsync(account)
             : await AskAsync(result.IsDone ? result.Value.Pending : null);
+    }
+
+    /// <summary>Shows the form again in another language, at the same step.</summary>
+    public Task<IActionResult> OnPostLanguageAsync(string? pending)
+    {
+        ModelState.Clear();
+        return AskAsync(complete.Pending(pending));
     }
 
     public async Task<IActionResult> OnPostCodeAsync(string? pending, string? code, CancellationToken cancellationToken)
@@ -85,7 +95,7 @@ internal sealed class LoginModel(
     {
         var principal = SessionPrincipal.Of(account);
         await HttpContext.SignInAsync(principal);
-        browsers.Mark(HttpContext, account.Id);
+        browsers.Mark(HttpContext, account);
         if (PendingFormPost.OfSignIn(Request.Form) is not { } kept)
         {
             return Redirect(OwnPath.OrFallback(ReturnUrl));

@@ -4,41 +4,89 @@ using Microsoft.Extensions.Options;
 
 namespace CoalitionCms.Identity;
 
-/// <summary>Hashes and verifies passwords, a few at a time, so that a flood of sign-ins leaves processor time to other requests.</summary>
-internal sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher) : IDisposable
+/// <summary>
+/// Hashes and verifies passwords, a few at a time, so that a flood of sign-ins leaves processor time to other requests. Strangers wait in a
+/// short queue; known browsers and signed-in users go before them.
+/// </summary>
+internal sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher)
 {
+    /// <summary>How many strangers may wait for each password that is being hashed; a hash takes a fraction of a second.</summary>
+    public const int StrangersPerTurn = 16;
+
     private static readonly Account Nobody = new();
+    private readonly IPasswordHasher<Account> hasher = hasher;
     private readonly Lazy<string> nobodysHash = new(() => hasher.HashPassword(Nobody, OneTimeCode.New()));
-    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly Lock gate = new();
+    private readonly Queue<TaskCompletionSource> known = new();
+    private readonly Queue<TaskCompletionSource> strangers = new();
+    private int free = Turns;
 
-    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
+    public static int Turns { get; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>Verifies a password. Without a hash it takes the same time, and fails.</summary>
-    public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => InTurnAsync(
-        () =>
-        {
-            // Security: the dummy hash is read for every request, and really verified for an unknown address, so that the time does not
-            // distinguish it from a known one.
-            var nobodys = nobodysHash.Value;
-            var result = hasher.VerifyHashedPassword(Nobody, hash ?? nobodys, password);
-            return hash is null ? PasswordVerificationResult.Failed : result;
-        },
-        cancellationToken);
-
-    public void Dispose() => turns.Dispose();
-
-    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    /// <summary>Hashes a password for a signed-in user or the holder of a link.</summary>
+    public async Task<string> HashAsync(string password, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
-        try
+        using var turn = await EnterAsync(isKnown: true, cancellationToken);
+        return await Task.Run(() => hasher.HashPassword(Nobody, password), cancellationToken);
+    }
+
+    /// <summary>Waits for a turn to verify a password; null, without waiting, when too many strangers wait already.</summary>
+    public async Task<Turn?> EnterAsync(bool isKnown, CancellationToken cancellationToken)
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
         {
-            return await Task.Run(work, cancellationToken);
+            if (free > 0)
+            {
+                free--;
+                return new(this);
+            }
+
+            if (!isKnown && strangers.Count >= StrangersPerTurn * Turns)
+            {
+                return null;
+            }
+
+            (isKnown ? known : strangers).Enqueue(waiting);
         }
-        finally
+
+        await using var cancelled = cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
+        await waiting.Task;
+        return new(this);
+    }
+
+    private void Leave()
+    {
+        lock (gate)
         {
-            turns.Release();
+            while (known.TryDequeue(out var next) || strangers.TryDequeue(out next))
+            {
+                // False for a request that was cancelled while it waited.
+                if (next.TrySetResult())
+                {
+                    return;
+                }
+            }
+
+            free++;
         }
+    }
+
+    internal sealed class Turn(PasswordHashingQueue queue) : IDisposable
+    {
+        /// <summary>Verifies a password. Without a hash it takes the same time, and fails.</summary>
+        public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) => Task.Run(
+            () =>
+            {
+                // Security: the dummy hash is read for every request, and really verified for an unknown address, so that the time does
+                // not distinguish it from a known one.
+                var nobodys = queue.nobodysHash.Value;
+                var result = queue.hasher.VerifyHashedPassword(Nobody, hash ?? nobodys, password);
+                return hash is null ? PasswordVerificationResult.Failed : result;
+            },
+            cancellationToken);
+
+        public void Dispose() => queue.Leave();
     }
 }
 

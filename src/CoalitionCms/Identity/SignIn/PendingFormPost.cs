@@ -32,7 +32,8 @@ internal sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<s
 
     public static async Task<PendingFormPost?> OfProvenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes))
+        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MostBytes)
+            || RequestBodies.IsIgnored(request.HttpContext))
         {
             return null;
         }
@@ -43,7 +44,7 @@ internal sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<s
                 ? null
                 : Of(request.Path.ToUriComponent() + request.QueryString.ToUriComponent(), form, "", form.Files.Count > 0);
         }
-        catch (Exception unreadable) when (unreadable is BadHttpRequestException)
+        catch (BadHttpRequestException)
         {
             return null;
         }
@@ -80,7 +81,6 @@ internal sealed record PendingFormPost(string Path, IReadOnlyList<KeyValuePair<s
     };
 }
 
-/// <summary>The data of the sign-in form.</summary>
 internal sealed record LoginForm
 {
     public PendingSignIn? Pending { get; init; }
@@ -111,7 +111,7 @@ internal static class PendingFormAnswers
     /// <summary>Answers a POST of a user who must first add a second factor, before any page runs.</summary>
     public static Task AskForFactorAsync(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status403Forbidden, kept =>
-            Task.FromResult(View(context, "_FactorFirst.cshtml", new FactorFirst(kept), StatusCodes.Status403Forbidden)));
+            Task.FromResult(View(context, "_FactorFirst.cshtml", kept, StatusCodes.Status403Forbidden)));
 
     /// <summary>The button that sends the kept form, with a new token.</summary>
     public static ViewResult Send(HttpContext context, PendingFormPost kept, int status) =>
@@ -143,15 +143,17 @@ internal static class PendingFormAnswers
     };
 }
 
-/// <summary>The kept form of a user who must first add a second factor.</summary>
-internal sealed record FactorFirst(PendingFormPost? Kept);
-
 /// <summary>Keeps the input when the antiforgery token is no longer valid (the session changed, cookies were cleared).</summary>
-internal sealed class StaleTokenFilter : IAsyncAlwaysRunResultFilter
+internal sealed class StaleTokenFilter(SignInLimits limits) : IAsyncAlwaysRunResultFilter
 {
     public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
-        if (context.Result is IAntiforgeryValidationFailedResult)
+        if (context.Result is IAntiforgeryValidationFailedResult or StatusCodeResult { StatusCode: StatusCodes.Status400BadRequest }
+            && !limits.AllowsWithoutToken(context.HttpContext))
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status429TooManyRequests);
+        }
+        else if (context.Result is IAntiforgeryValidationFailedResult)
         {
             context.Result = await AnswerAsync(context.HttpContext) ?? context.Result;
         }

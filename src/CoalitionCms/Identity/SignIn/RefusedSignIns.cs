@@ -33,7 +33,9 @@ internal sealed class RefusedSignInPace(TimeProvider clock)
             }
 
             lines++;
-            return Interlocked.Exchange(ref leftOut, 0);
+            var before = leftOut;
+            leftOut = 0;
+            return before;
         }
     }
 }
@@ -41,13 +43,13 @@ internal sealed class RefusedSignInPace(TimeProvider clock)
 /// <summary>Records refused sign-ins in the log: the account if there is one, and the reason, never what was typed.</summary>
 internal sealed class RefusedSignIns(CmsDbContext db, AuditLog audit, RefusedSignInPace pace)
 {
-    /// <summary>Records a refused sign-in, or only counts it when there are too many.</summary>
     public async Task RecordAsync(Guid? accountId, string why, CancellationToken cancellationToken)
     {
         if (pace.NextLine() is { } leftOut)
         {
             db.DiscardChanges();
-            audit.Record(Actor.Visitor, AuditVerb.SignInRefused, "account", accountId?.ToString("D") ?? "unknown", new { why, leftOut });
+            audit.Record(Actor.Visitor, AuditVerb.SignInRefused, AccountChecks.Kind, accountId?.ToString("D") ?? "unknown",
+                new { why, leftOut });
             await db.SaveChangesAsync(cancellationToken);
         }
     }

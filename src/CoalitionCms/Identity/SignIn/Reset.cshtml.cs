@@ -2,12 +2,9 @@ using CoalitionCms.Identity.Actions;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Identity.SignIn;
 
-/// <summary>The page of a reset link: choose a new password.</summary>
-[EnableRateLimiting(RateLimits.SignIn)]
 internal sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
 {
     [BindProperty]
@@ -22,7 +19,6 @@ internal sealed class ResetModel(ResetPassword reset, Texts texts) : PageModel
         await CheckAsync(cancellationToken);
     }
 
-    /// <summary>Sets the password, and redirects to the sign-in form.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var result = await reset.RunAsync(Input, cancellationToken);

@@ -27,21 +27,24 @@ internal static class SignInAnswers
         OnRedirectToLogout = _ => Task.CompletedTask,
     };
 
-    private static Task AskToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
+    private static async Task AskToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (SessionStore.IsUnreachable(context.HttpContext))
         {
-            return Answer(context, StatusCodes.Status503ServiceUnavailable);
+            // The error page shows the form that was read here.
+            await PendingFormPost.OfAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
+            Unavailable.Answer(context.HttpContext, UnavailableReason.DatabaseAway);
+            return;
         }
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return PendingFormAnswers.WriteAsync(context.HttpContext);
+            await PendingFormAnswers.WriteAsync(context.HttpContext);
+            return;
         }
 
         var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         context.Response.Redirect(LoginPath + QueryString.Create("ReturnUrl", OwnPath.OrFallback(back)));
-        return Task.CompletedTask;
     }
 
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)

@@ -23,8 +23,8 @@ internal sealed class SignInByCode(
         }
 
         // Security: six digits can be guessed quickly; the same delays as for passwords, counted separately for codes.
-        var (guessed, client) = ($"{account.Id:N}/code", source.For(account.Id));
-        if (throttle.Refuses(guessed, client))
+        var (guessed, client) = ($"{account.Id:N}/code", source.For(account));
+        if (!await throttle.TakeAsync(guessed, client, cancellationToken))
         {
             await refused.RecordAsync(account.Id, "must-wait", cancellationToken);
             return AccountsErrors.CodeRefused;
@@ -42,7 +42,7 @@ internal sealed class SignInByCode(
         if (await factors.TakeAsync(account.Id, code ?? "", recoveryToo: true, cancellationToken) is not { } kind)
         {
             await transaction.RollbackAsync(cancellationToken);
-            throttle.Failed(guessed, client);
+            await throttle.FailedAsync(guessed, cancellationToken);
             await refused.RecordAsync(account.Id, "code", cancellationToken);
             await tries.FailedAsync(account.Id, trier, cancellationToken);
             return await tries.IsClosedAsync(account.Id, trier, pending.BegunAt, cancellationToken)
@@ -54,8 +54,7 @@ internal sealed class SignInByCode(
         {
             await tries.SucceededAsync(account.Id, trier, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            throttle.Succeeded(guessed, client);
-            throttle.Succeeded(account.Email!, client);
+            await throttle.SucceededAsync(guessed, client, cancellationToken);
         }
 
         return admitted;

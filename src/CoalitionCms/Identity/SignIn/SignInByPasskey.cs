@@ -34,7 +34,7 @@ internal sealed class SignInByPasskey(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        throttle.Succeeded(account.Email!, source.For(account.Id));
+        await throttle.SucceededAsync(account.Email!, source.For(account), cancellationToken);
         return admitted;
     }
 }

@@ -20,9 +20,20 @@ internal sealed class SignInByPassword(
         var email = CleanText.Line(input.Email[..Math.Min(input.Email.Length, LongestTyped)]);
         var password = input.Password.Length <= LongestTyped ? input.Password : "";
         var account = await users.FindByEmailAsync(email);
-        var client = source.For(account?.Id);
-        var mustWait = throttle.Refuses(email, client);
-        var check = await passwords.VerifyAsync(account?.PasswordHash, password, cancellationToken);
+        var client = source.For(account);
+        bool mustWait;
+        PasswordVerificationResult check;
+        using (var turn = await passwords.EnterAsync(client.IsKnown, cancellationToken))
+        {
+            if (turn is null)
+            {
+                return AccountsErrors.SignInBusy;
+            }
+
+            mustWait = !await throttle.TakeAsync(email, client, cancellationToken);
+            check = await turn.VerifyAsync(account?.PasswordHash, password, cancellationToken);
+        }
+
         var why = (mustWait, account, check) switch
         {
             (true, _, _) => "must-wait",
@@ -35,21 +46,22 @@ internal sealed class SignInByPassword(
         {
             if (!mustWait)
             {
-                throttle.Failed(email, client);
+                await throttle.FailedAsync(email, cancellationToken);
             }
 
             await refused.RecordAsync(account?.Id, why, cancellationToken);
             return AccountsErrors.SignInRefused;
         }
 
-        return await GoOnAsync(
-            account!, email, password, check == PasswordVerificationResult.SuccessRehashNeeded, client, cancellationToken);
+        await throttle.SucceededAsync(email, client, cancellationToken);
+        var newHash = check == PasswordVerificationResult.SuccessRehashNeeded
+            ? await passwords.HashAsync(password, cancellationToken)
+            : null;
+        return await GoOnAsync(account!, newHash, cancellationToken);
     }
 
-    private async Task<Result<Opened>> GoOnAsync(
-        Account account, string email, string password, bool needsRehash, SignInClient client, CancellationToken cancellationToken)
+    private async Task<Result<Opened>> GoOnAsync(Account account, string? newHash, CancellationToken cancellationToken)
     {
-        var newHash = needsRehash ? await passwords.HashAsync(password, cancellationToken) : null;
         var state = await factors.OfAsync(account.Id, cancellationToken);
         if (state.HasAny)
         {
@@ -63,7 +75,6 @@ internal sealed class SignInByPassword(
             return Result.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, payloads, clock.NowToMillisecond())));
         }
 
-        throttle.Succeeded(email, client);
         if (newHash is not null)
         {
             account.Rehash(newHash);

@@ -16,7 +16,23 @@ namespace CoalitionCms.Operations.Audit;
 /// <param name="Holds">False when the entry does not match its hash.</param>
 internal sealed record AuditRow(
     long Number, DateTime AtUtc, string Actor, string ActorName, string Verb, string ObjectKind, string ObjectId,
-        IReadOnlyList<AuditDetail> Details, string Hash, bool Holds);
+        IReadOnlyList<AuditDetail> Details, string Hash, bool Holds)
+{
+    public required AuditObject Object { get; init; }
+
+    /// <summary>
+    /// True for a member's own word about their name: the log must not show the name of somebody who hides it.
+    /// </summary>
+    public bool IsByAMember { get; init; }
+}
+
+/// <summary>What an entry is about, for readers.</summary>
+/// <param name="Title">Empty for what has no name, or no longer exists; members are never named.</param>
+/// <param name="Path">Where it is found; null when there is no page for it.</param>
+internal sealed record AuditObject(string Title, string? Language = null, string? Path = null)
+{
+    public static AuditObject None { get; } = new("");
+}
 
 /// <summary>A page of the log.</summary>
 /// <param name="OlderThan">Number that requests the next page; null on the last.</param>
@@ -26,7 +42,7 @@ internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? OlderThan, 
 /// <summary>A person who may be an actor in the log.</summary>
 internal sealed record AuditActor(string Id, string Name);
 
-internal sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
+internal sealed class AuditAdminQueries(CmsDbContext db, AuditObjects objects, CmsOptions options)
 {
     private const int PageSize = 50;
     private const int ExportSize = 1_000;
@@ -44,12 +60,17 @@ internal sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
         var below = before ?? long.MaxValue;
         var entries = await filter.Of(db.AuditEntries, options.Zone).Where(e => e.Number < below).OrderByDescending(e => e.Number)
             .Take(PageSize + 1).ToListAsync(cancellationToken);
-        var names = await NamesAsync(entries.Select(e => e.Actor), cancellationToken);
         var page = entries.Take(PageSize).ToList();
+        var accounts = await AccountsAsync(page.Select(e => e.Actor), cancellationToken);
+        var about = await objects.FindAsync(page, cancellationToken);
         return new(
             [.. page.Select(e => new AuditRow(
-                e.Number, e.AtUtc, e.Actor, names.GetValueOrDefault(e.Actor, ""), e.Verb, e.ObjectKind, e.ObjectId,
-                    AuditDetail.Of(e.Details), e.Hash, Holds(e)))],
+                e.Number, e.AtUtc, e.Actor, accounts.GetValueOrDefault(e.Actor).Name ?? "", e.Verb, e.ObjectKind, e.ObjectId,
+                    AuditDetail.Of(e.Details), e.Hash, Holds(e))
+            {
+                Object = about.GetValueOrDefault((e.ObjectKind, e.ObjectId), AuditObject.None),
+                IsByAMember = accounts.TryGetValue(e.Actor, out var actor) && actor.Role == Role.Member && IsAboutAName(e.Verb),
+            })],
             entries.Count > PageSize ? page[^1].Number : null,
             await HeadAsync(cancellationToken));
     }
@@ -96,12 +117,18 @@ internal sealed class AuditAdminQueries(CmsDbContext db, CmsOptions options)
         HashChain.FindFirstBreak(
             new ChainHead(entry.Number - 1, entry.PreviousHash), [(entry.Content, entry.PreviousHash, entry.Hash)]) is null;
 
-    private async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
+    private static bool IsAboutAName(string verb) =>
+        verb.StartsWith("consent.", StringComparison.Ordinal) || verb is AuditVerb.MemberAliasChosen or AuditVerb.MemberAliasRefused;
+
+    private async Task<Dictionary<string, (string? Name, Role Role)>> AccountsAsync(IEnumerable<string> actors,
+        CancellationToken cancellationToken)
     {
         var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).ToList();
-        return await db.Set<Account>().AsNoTracking().Where(u => ids.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id.ToString("D"), u => u.Name, StringComparer.Ordinal, cancellationToken);
+        return (await db.Set<Account>().AsNoTracking().Where(u => ids.Contains(u.Id))
+            .Select(u => new { u.Id, u.Name, u.NativeName, u.Role }).ToListAsync(cancellationToken))
+            .ToDictionary(u => u.Id.ToString("D"), u => ((string?)(u.NativeName.Length > 0 ? u.NativeName : u.Name), u.Role),
+            StringComparer.Ordinal);
     }
 }
 
@@ -117,7 +144,9 @@ internal sealed record AuditDetail(string Name, string Value)
         try
         {
             using var document = JsonDocument.Parse(json);
-            var lines = document.RootElement.ValueKind == JsonValueKind.Object ? Flat("", document.RootElement) : [new("", json)];
+            var lines = document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.EnumerateObject().Where(p => p.Name != RowHashes.Name).SelectMany(p => Flat(p.Name, p.Value))
+                : [new("", json)];
             return [.. lines.Take(Most).Select(l => l.Value.Length > Longest ? l with { Value = l.Value[..Longest] + "…" } : l)];
         }
         catch (JsonException)

@@ -30,22 +30,22 @@ internal sealed class AuditVerification(CmsDbContext db)
     {
         while (true)
         {
-            var start = await StartAsync(cancellationToken);
+            var row = await StartAsync(cancellationToken);
+            var start = row ?? HashChain.Genesis;
             var report = noted?.Number < start.Number
                 ? await new Walk(db, start, noted: null, progress).RunAsync(cancellationToken) with { IsNotedBeforeStart = true }
                 : await new Walk(db, start, noted, progress).RunAsync(cancellationToken);
 
             // The log may have been pruned during the verification; it is then read again.
-            if (report.Break is null || await StartAsync(cancellationToken) == start)
+            if (report.Break is null || await StartAsync(cancellationToken) == row)
             {
-                return report;
+                return report.Break is null && row is null ? report with { Break = new(0, ChainBreak.StartRow) } : report;
             }
         }
     }
 
-    private async Task<ChainHead> StartAsync(CancellationToken cancellationToken) =>
-        await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash)
-            : HashChain.Genesis;
+    private async Task<ChainHead?> StartAsync(CancellationToken cancellationToken) =>
+        await db.AuditStarts.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row ? new(row.Number, row.Hash) : null;
 
     private sealed class Walk(CmsDbContext db, ChainHead start, ChainHead? noted, Action<long, long>? progress)
     {

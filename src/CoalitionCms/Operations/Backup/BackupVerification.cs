@@ -1,5 +1,8 @@
 using CoalitionCms.Features.Media;
+using System.Data.Common;
 using System.Globalization;
+using CoalitionCms.Integrity;
+using CoalitionCms.Domain;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
@@ -9,10 +12,10 @@ namespace CoalitionCms.Operations.Backup;
 
 /// <summary>The result of checking the database of a backup.</summary>
 /// <param name="Damage">Damage reported by the database itself, or null.</param>
-/// <param name="Closed">The first encrypted value that cannot be decrypted, or null.</param>
+/// <param name="Rows">The comparison of rows with the log.</param>
 /// <param name="WithoutFile">The number of photos and files in the database that the backup lacks.</param>
 internal sealed record BackupReport(
-    string? Damage, AuditReport Audit, ContentReport Content, string? Closed, int WithoutFile, IReadOnlyList<string> Migrations)
+    string? Damage, AuditReport Audit, ContentReport Content, RowReport Rows, int WithoutFile, IReadOnlyList<string> Migrations)
 {
     /// <summary>A description of the first problem; null if there is none.</summary>
     public string? Fault =>
@@ -20,7 +23,8 @@ internal sealed record BackupReport(
         : Audit.Break is { } broken
         ? string.Create(CultureInfo.InvariantCulture, $"its audit log does not hold at line {broken.Number} ({broken.Reason})")
         : Content.Wrong is { } wrong ? $"the public text {wrong.Path} is not what was published ({wrong.Fault})"
-        : Closed is not null ? $"a sealed value does not open: {Closed}"
+        : Rows.Wrong is { Fault: RowFault.Undecipherable } closed ? $"a sealed value does not open: {closed.Table}, {closed.Key}"
+        : Rows.Wrong is { } row ? $"table {row.Table}, row {row.Key}, is not what its log says ({row.Fault})"
         : null;
 }
 
@@ -28,20 +32,45 @@ internal sealed record BackupReport(
 /// Restores the database of a backup at a temporary location, and checks all of it. The scope's context then uses that database.
 /// </summary>
 internal sealed class BackupVerification(
-    CmsDbContext db, DatabaseCopy copy, DatabaseCheck check, AuditVerification audit, ContentVerification content, FieldEncryption sealing)
+    CmsDbContext db, DatabaseCopy copy, DatabaseCheck check, AuditVerification audit, ContentVerification content, RowVerification rows)
 {
     /// <summary>
     /// Opens the database in a folder, and checks it. <paramref name="media"/> has the hashes of the files in the backup.
     /// </summary>
+    /// <exception cref="SetupException">The file is no database, or not the one that the manifest describes.</exception>
     public async Task<BackupReport> RunAsync(
-        string folder, string migration, IReadOnlySet<string> media, CancellationToken cancellationToken)
+        string folder, BackupManifest facts, IReadOnlySet<string> media, CancellationToken cancellationToken)
     {
-        var missing = await copy.OpenAsync(folder, migration, cancellationToken);
+        IReadOnlyList<string> missing;
+        try
+        {
+            missing = await copy.OpenAsync(folder, facts.Migration, cancellationToken);
+            await RequireHeadAsync(facts, cancellationToken);
+        }
+        catch (DbException foreign)
+        {
+            throw new SetupException(
+                "The database in the backup does not open. Nothing was changed.", "Take another backup.", foreign);
+        }
+
         var damage = await check.DamageAsync(cancellationToken);
         var chain = await audit.RunAsync(noted: null, progress: null, cancellationToken);
         var texts = await content.RunAsync(progress: null, cancellationToken);
-        var state = await sealing.CheckAsync(cancellationToken);
+        var report = await rows.RunAsync(cancellationToken);
         var known = await db.Set<MediaFile>().AsNoTracking().Select(m => m.Sha256).ToListAsync(cancellationToken);
-        return new(damage, chain, texts, state.Broken, known.Count(hash => !media.Contains(hash)), missing);
+        return new(damage, chain, texts, report, known.Count(hash => !media.Contains(hash)), missing);
+    }
+
+    // Security: whoever can put another database into the file can also empty its log.
+    private async Task RequireHeadAsync(BackupManifest facts, CancellationToken cancellationToken)
+    {
+        var head = await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (head is null || !ChainHead.TryParse(facts.Head, out var told) || told != new ChainHead(head.Number, head.Hash))
+        {
+            throw new SetupException(
+                $"The backup says that its log ends with {CleanText.Line(facts.Head)}, but the log of its database does not. Nothing was "
+                + "changed.",
+                "Take another backup.");
+        }
     }
 }

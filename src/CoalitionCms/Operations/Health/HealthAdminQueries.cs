@@ -17,7 +17,8 @@ internal sealed class HealthAdminQueries(
     CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly,
     VerificationMonitor watch,
         PublishingClock scheduler, HostChecks host,
-    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, CmsOptions options, TimeProvider clock)
+    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, HealthGlance glance, CmsOptions options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
@@ -33,6 +34,7 @@ internal sealed class HealthAdminQueries(
         [
             Chain(),
             Content(),
+            Rows(),
             Damage(),
             await MigrationsAsync(cancellationToken),
             host.Https(request),
@@ -45,13 +47,14 @@ internal sealed class HealthAdminQueries(
             await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
             Scheduler(closed),
-            Mail(),
+            await MailAsync(cancellationToken),
             host.Icu(),
             await host.ImagesAsync(cancellationToken),
             PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
         ];
+        glance.Problems = lines.Count(l => l.State != HealthState.Ok);
         return new(lines, await audit.HeadAsync(cancellationToken), clock.NowToMillisecond(), watch.Latest?.At.UtcDateTime,
             watch.IsChecking, closed);
     }
@@ -68,6 +71,13 @@ internal sealed class HealthAdminQueries(
         null => new("Content", HealthState.Look, "Look") { IsUnknown = true },
         { Wrong: { } wrong } => new("Content", HealthState.Act, "Act", wrong.Path, wrong.Fault),
         var report => new("Content", HealthState.Ok, "Ok", report.Count),
+    };
+
+    private HealthRow Rows() => watch.Latest?.Rows switch
+    {
+        null => new("Rows", HealthState.Look, "Look") { IsUnknown = true },
+        { Wrong: { } wrong } => new("Rows", HealthState.Act, "Act", wrong.Table, wrong.Key, wrong.Fault),
+        var report => new("Rows", HealthState.Ok, "Ok", report.Rows),
     };
 
     private HealthRow Damage() => watch.Latest switch
@@ -108,14 +118,21 @@ internal sealed class HealthAdminQueries(
     private async Task<HealthRow> ClockAsync(CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
+        if (await ClockJump.WaitingAsync(db, cancellationToken) is { } jump)
+        {
+            return new("Clock", HealthState.Act, "Held", Moment(now), Moment(jump.Expected), Moment(jump.Found));
+        }
+
         var newest = await db.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.AtUtc).FirstOrDefaultAsync(cancellationToken);
         return newest > now + ClockPatience ? new("Clock", HealthState.Act, "Act", Moment(now), Moment(newest))
             : new("Clock", HealthState.Ok, "Ok", Moment(now));
     }
 
-    private HealthRow Mail() => notices.State switch
+    private async Task<HealthRow> MailAsync(CancellationToken cancellationToken) => notices.State switch
     {
         _ when !options.Smtp.IsOn => new("Mail", HealthState.Ok, "Off"),
+        var state when await db.Set<QueuedNotification>().CountAsync(n => n.Tries > 0, cancellationToken) is > 0 and var waiting =>
+            new("Mail", HealthState.Look, "Queued", waiting, state.FailedAt is { } at ? Moment(at) : "–", state.Failure),
         { FailedAt: { } failed } state => new("Mail", HealthState.Look, "Failed", Moment(failed), state.Failure),
         { SentAt: { } sent } => new("Mail", HealthState.Ok, "Ok", Moment(sent)),
         _ => new("Mail", HealthState.Ok, "Waiting"),
@@ -130,6 +147,12 @@ internal sealed class HealthAdminQueries(
     };
 
     private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+}
+
+/// <summary>How many checks were not well when they last ran; for the menu, which does not run them.</summary>
+internal sealed class HealthGlance
+{
+    public int Problems { get; set; }
 }
 
 public enum HealthState
@@ -153,8 +176,9 @@ internal sealed record HealthRow(string Key, HealthState State, string Found, pa
 
 /// <summary>How the request reached the site.</summary>
 /// <param name="IsHttps">It was encrypted, as far as the site can tell.</param>
+/// <param name="IsOnion">It was sent to an onion address, which is encrypted by itself.</param>
 /// <param name="HasUnknownProxy">It came through an unknown proxy, whose headers are not trusted.</param>
-internal sealed record RequestFacts(bool IsHttps, bool HasUnknownProxy);
+internal sealed record RequestFacts(bool IsHttps, bool IsOnion, bool HasUnknownProxy);
 
 /// <param name="Head">The last entry of the log, to be recorded elsewhere.</param>
 /// <param name="AtUtc">When the page was rendered.</param>

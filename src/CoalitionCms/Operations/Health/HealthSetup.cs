@@ -6,7 +6,7 @@ namespace CoalitionCms.Operations.Health;
 internal static class HealthSetup
 {
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddScoped<HostChecks>().AddScoped<HealthAdminQueries>()
+        .AddScoped<HostChecks>().AddScoped<HealthAdminQueries>().AddSingleton<HealthGlance>()
         .AddSingleton<VerificationMonitor>().AddHostedService(provider => provider.GetRequiredService<VerificationMonitor>());
 
     /// <summary>

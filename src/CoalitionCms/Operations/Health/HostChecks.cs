@@ -13,6 +13,7 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
     private const long Gigabyte = 1_000_000_000;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const int MostNamed = 5;
 
     internal HealthRow Https(RequestFacts request)
     {
@@ -28,6 +29,7 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
     {
         var wide = options.KnownProxies.FirstOrDefault(p => System.Net.IPNetwork.TryParse(p, out var network) && network.PrefixLength < 8);
         return request.HasUnknownProxy ? new("Proxy", HealthState.Act, "Act")
+            : options.NamesNoProxy && !request.IsHttps && !request.IsOnion ? new("Proxy", HealthState.Act, "Unnamed", options.BaseUrl)
             : wide is not null ? new("Proxy", HealthState.Look, "Look", wide)
             : options.KnownProxies.Length == 0 ? new("Proxy", HealthState.Ok, "None")
             : new("Proxy", HealthState.Ok, "Ok", string.Join(", ", options.KnownProxies));
@@ -40,13 +42,14 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
             return new("Private", HealthState.Look, "Unknown");
         }
 
-        var modes = DataFolder.PrivatePaths(options)
-            .Select(path => (Path: path, Mode: OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path))).ToList();
-        var open = modes.Where(m => (m.Mode & (Group | Others)) != 0)
-            .Select(m => $"{Path.GetRelativePath(options.DataDirectory, m.Path)} ({Convert.ToString((int)m.Mode, 8)})").ToList();
-        var state = open.Count == 0 ? HealthState.Ok : modes.Any(m => Directory.Exists(m.Path) && (m.Mode & Others) != 0) ? HealthState.Act
-            : HealthState.Look;
-        return state == HealthState.Ok ? new("Private", state, "Ok") : new("Private", state, "Open", string.Join(", ", open));
+        // What is in a closed folder cannot be reached; it matters when the folder is copied or opened.
+        var open = DataFolder.OpenToOthers(options).ToList();
+        var folder = Path.GetFullPath(options.DataDirectory);
+        var isReachable = open.Any(o => (o.Path == folder || o.Path == keyFile.Path) && (o.Mode & Others) != 0);
+        var named = open.Take(MostNamed).Select(o =>
+            $"{Path.GetRelativePath(folder, o.Path)} ({Convert.ToString((int)o.Mode, 8)})").Concat(open.Count > MostNamed ? ["…"] : []);
+        return open.Count == 0 ? new("Private", HealthState.Ok, "Ok")
+            : new("Private", isReachable ? HealthState.Act : HealthState.Look, "Open", string.Join(", ", named));
     }
 
     /// <summary>Checks the key file of encrypted fields: missing, readable by others, included in backups, or correct.</summary>

@@ -8,9 +8,9 @@ namespace CoalitionCms.Operations.Health;
 
 /// <summary>The result of the last full verification.</summary>
 /// <param name="Damage">Damage reported by the database, or null.</param>
-internal sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, string? Damage)
+internal sealed record HealthFindings(DateTimeOffset At, AuditReport Audit, ContentReport Content, RowReport Rows, string? Damage)
 {
-    public bool IsSound => Audit.Break is null && Content.Wrong is null && Damage is null;
+    public bool IsSound => Audit.Break is null && Content.Wrong is null && Rows.Wrong is null && Damage is null;
 }
 
 /// <summary>
@@ -89,13 +89,15 @@ internal sealed class VerificationMonitor(
                 .RunAsync(noted: null, progress: null, lifetime.ApplicationStopping);
             var content = await scope.ServiceProvider.GetRequiredService<ContentVerification>()
                 .RunAsync(progress: null, lifetime.ApplicationStopping);
-            Latest = new(clock.GetUtcNow(), audit, content, damage);
+            var rows = await scope.ServiceProvider.GetRequiredService<RowVerification>().RunAsync(lifetime.ApplicationStopping);
+            Latest = new(clock.GetUtcNow(), audit, content, rows, damage);
             if (!Latest.IsSound)
             {
                 log.LogError(
                     "Verification found something wrong. Audit log: line {Line} {Reason}. Public texts: entry {Entry} {Fault}. "
-                    + "Database: {Damage}",
-                    audit.Break?.Number, audit.Break?.Reason, content.Wrong?.EntryId, content.Wrong?.Fault, damage is not null);
+                    + "Rows: {Table} {Row} {RowFault}. Database: {Damage}",
+                    audit.Break?.Number, audit.Break?.Reason, content.Wrong?.EntryId, content.Wrong?.Fault, rows.Wrong?.Table,
+                    rows.Wrong?.Key, rows.Wrong?.Fault, damage is not null);
             }
         }
         catch (Exception problem) when (!lifetime.ApplicationStopping.IsCancellationRequested)

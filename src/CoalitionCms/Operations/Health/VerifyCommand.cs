@@ -5,7 +5,6 @@ using CoalitionCms.Data;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Content;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Web;
 using CoalitionCms.Integrity;
 
@@ -18,7 +17,7 @@ internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal, Func<Setup> read)
     {
-        Command[] all = [ForAudit(terminal, read), ForContent(terminal, read), ForConsent(terminal, read)];
+        Command[] all = [ForAudit(terminal, read), ForContent(terminal, read), ForRows(terminal, read)];
         var command = new Command("verify", "Prove that nothing was changed behind the program's back. Alone it runs all but the backup's.")
         {
             VerifyBackupCommand.Create(terminal, read),
@@ -37,27 +36,22 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static Command ForConsent(Terminal terminal, Func<Setup> read)
+    private static Command ForRows(Terminal terminal, Func<Setup> read)
     {
-        var command = new Command("consent",
-            "Compare what every member agreed to with what the log says, and every name with the row that it belongs to.");
+        var command = new Command("rows",
+            "Compare members, consents, attendances, addresses, settings, photos and publications, row by row, with the log.");
         command.SetAction((_, cancellationToken) => RunAsync(terminal, read, async services =>
         {
-            var report = await services.GetRequiredService<ConsentVerification>().RunAsync(cancellationToken);
-            if (report.Wrong is { } member)
+            var report = await services.GetRequiredService<RowVerification>().RunAsync(cancellationToken);
+            if (report.Wrong is { } wrong)
             {
                 return terminal.Fail(
-                    $"The name or the consents of member {member:D} are not what was saved.",
-                    "Change nothing. Keep a copy of the database, and compare the member with a backup and with the log.");
+                    $"Table {wrong.Table}, row {wrong.Key}: {Words("RowFault." + wrong.Fault)}",
+                    "Change nothing. Keep a copy of the database, and compare the row with a backup and with the log.");
             }
 
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The consents of {report.Members} members are what the log says."));
-            if (report.Unlogged > 0)
-            {
-                terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                    $"Of {report.Unlogged} members the log says nothing: they came with the first start, or the log was cut since."));
-            }
-
+            terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                $"All {report.Rows} rows are what the log says, and {report.Values} encrypted values belong where they stand."));
             return ExitCode.Done;
         }, cancellationToken));
         return command;

@@ -15,7 +15,7 @@ internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
     private const int Implicit = 465;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public async Task SendAsync(Notification notification, string address, Language language, CancellationToken cancellationToken)
+    public async Task SendAsync(QueuedNotification notification, string address, Language language, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -41,7 +41,7 @@ internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
         await client.DisconnectAsync(quit: true, limit.Token);
     }
 
-    private MimeMessage MessageOf(Notification notification, string address, Language language)
+    private MimeMessage MessageOf(QueuedNotification notification, string address, Language language)
     {
         var site = new Uri(options.BaseUrl).Host;
         var local = TimeZoneInfo.ConvertTimeFromUtc(notification.AtUtc, options.Zone);

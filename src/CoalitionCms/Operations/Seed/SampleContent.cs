@@ -4,6 +4,7 @@ using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Operations.Seed.Sample;
 using CoalitionCms.Domain;
+using CoalitionCms.Content;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Seed;
@@ -11,7 +12,7 @@ namespace CoalitionCms.Operations.Seed;
 /// <summary>
 /// Generates entries of all kinds, languages and scripts, for performance tests and demonstrations. All names and places are fictitious.
 /// </summary>
-internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options)
+internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions options, SearchIndex search)
 {
     public const int Most = 1_000_000;
 
@@ -35,7 +36,7 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
         // Rows are added once and not changed: detecting changes repeatedly would take most of the time.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
-        var entries = new SampleEntries(words, roster, random, seed, options.Zone);
+        var entries = new SampleEntries(words, roster, random, seed, options.Zone, search);
         for (var done = 0; done < count;)
         {
             var from = done;

@@ -14,8 +14,9 @@ internal static class ErrorPages
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error/500",
-            StatusCodeSelector = problem =>
-                problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = problem => problem is BadHttpRequestException bad ? bad.StatusCode
+                : Unavailable.ReasonOf(problem) is null ? StatusCodes.Status500InternalServerError
+                : StatusCodes.Status503ServiceUnavailable,
         });
         app.UseStatusCodePagesWithReExecute("/error/{0}");
     }
@@ -28,6 +29,10 @@ internal static class ErrorPages
         ?? context.Features.Get<IExceptionHandlerPathFeature>()?.Path
         ?? context.Request.Path.Value
         ?? "/");
+
+    /// <summary>The query that the reader requested, also while the error page is rendered.</summary>
+    public static string QueryAskedFor(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalQueryString ?? context.Request.QueryString.ToUriComponent();
 
     /// <summary>True while the error page is rendered for another address.</summary>
     public static bool IsShowingError(HttpContext context) =>
@@ -42,6 +47,11 @@ internal static class ErrorPages
             {
                 log.LogError("Request {Reference} failed: {Type} {Inner}\n{Place}", httpContext.TraceIdentifier, exception.GetType(),
                     exception.InnerException?.GetType(), exception.StackTrace);
+            }
+
+            if (Unavailable.ReasonOf(exception) is { } reason)
+            {
+                Unavailable.Answer(httpContext, reason);
             }
 
             return ValueTask.FromResult(false);

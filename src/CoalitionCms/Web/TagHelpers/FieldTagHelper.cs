@@ -18,6 +18,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     public object[] LabelArguments { get; set; } = [];
     public string? Hint { get; set; }
 
+    /// <summary>True where the place of the field says what it is, so that the label is for screen readers alone.</summary>
+    public bool HideLabel { get; set; }
+
     /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>,
     /// <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.</summary>
     public string Type { get; set; } = "text";
@@ -72,8 +75,14 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
             return;
         }
 
-        var label = new TagBuilder("label") { Attributes = { ["for"] = Id } };
+        // Named twice: checkers do not see the label of a field in a closed <details>.
+        var label = new TagBuilder("label") { Attributes = { ["for"] = Id, ["id"] = Id + "-label" } };
         label.InnerHtml.Append(LabelText);
+        if (HideLabel)
+        {
+            label.AddCssClass("vh");
+        }
+
         if (NameLanguage && Domain.Language.Find(Lang) is { } language)
         {
             var name = new TagBuilder("bdi") { Attributes = { ["lang"] = language.Code } };
@@ -161,6 +170,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     private TagBuilder Control(bool bad)
     {
         var attributes = Attributes(bad);
+        attributes["aria-labelledby"] = Id + "-label";
         switch (Type)
         {
             case "textarea":

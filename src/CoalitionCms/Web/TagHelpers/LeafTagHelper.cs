@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 

@@ -50,7 +50,7 @@ internal sealed class EditModel(AddressAdminQueries queries, SaveAddress saveAdd
         var saved = await saveAddress.RunAsync(Actor, input, cancellationToken);
         if (saved.IsDone)
         {
-            return Done("Official.Saved", "/admin/addresses");
+            return Done(saved.Value ? "Accounts.AdminAsked" : "Official.Saved", "/admin/addresses");
         }
 
         IsStale = saved.Errors.Contains(AddressesErrors.Stale);

@@ -27,6 +27,7 @@ internal sealed class RemovalModel(AddressAdminQueries queries, RemoveAddress re
 
     // If another user saved the address meanwhile, the question is shown again; if it was removed, there is nothing to confirm.
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
-        (await removeAddress.RunAsync(Actor, id, cancellationToken)).IsDone ? Done("Official.Removed", "/admin/addresses")
+        await removeAddress.RunAsync(Actor, id, cancellationToken) is { IsDone: true } removed
+            ? Done(removed.Value ? "Accounts.AdminAsked" : "Official.Removed", "/admin/addresses")
             : await OnGetAsync(id, cancellationToken);
 }

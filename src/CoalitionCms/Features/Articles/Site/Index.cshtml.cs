@@ -1,4 +1,3 @@
-using CoalitionCms.Content;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 

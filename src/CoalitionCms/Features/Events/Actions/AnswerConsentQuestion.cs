@@ -79,8 +79,7 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
                 forEvent = question.EventId,
                 naming = question.Terms.Choice,
                 agreed = terms is not null,
-                until = terms?.Until,
-                consents = ledger.DigestOf(question.MemberId)
+                until = terms?.Until
             });
         return await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
     }

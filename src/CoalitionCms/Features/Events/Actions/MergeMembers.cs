@@ -57,7 +57,7 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
 
         // Security: logs ids and counts, never a name.
         audit.Record(actor, AuditVerb.MembersMerged, nameof(Member), kept.Id,
-            new { gone = gone.Id, moved, combined, consents = ledger.DigestOf(kept.Id) });
+            new { gone = gone.Id, moved, combined });
         db.Invalidate(CacheTag.Attendance);
         return await db.SaveOrStaleAsync(MembersErrors.PlanChanged, MembersErrors.PlanChanged, cancellationToken);
     }

@@ -143,7 +143,6 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
                     member = attendance.MemberId,
                     did = theirs is null ? "added" : "changed",
                     now = now.Since(before),
-                    consents = ledger.DigestOf(attendance.MemberId),
                 });
                 if (theirs is null)
                 {

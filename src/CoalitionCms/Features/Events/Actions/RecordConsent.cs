@@ -57,8 +57,7 @@ internal sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvide
                     naming = terms.Choice,
                     means = terms.Means,
                     givenOn = terms.GivenOn,
-                    until = terms.Until,
-                    consents = ledger.DigestOf(memberId)
+                    until = terms.Until
                 });
             db.Invalidate(CacheTag.Attendance);
         }

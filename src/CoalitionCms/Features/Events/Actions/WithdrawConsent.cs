@@ -52,9 +52,9 @@ internal sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvi
     }
 
     private Task<Result> WithdrawAsync(Actor actor, Guid memberId, Consent terms, CancellationToken cancellationToken) =>
-        ConsentLedger.AddNewestAsync(db, actor, memberId, null, terms, isWithdrawal: true, clock.NowToMillisecond(), consents =>
+        ConsentLedger.AddNewestAsync(db, actor, memberId, null, terms, isWithdrawal: true, clock.NowToMillisecond(), () =>
         audit.Record(
             actor, AuditVerb.ConsentWithdrawn, nameof(Features.Members.Member), memberId,
-            new { means = terms.Means, on = terms.GivenOn, consents }),
+            new { means = terms.Means, on = terms.GivenOn }),
             cancellationToken);
 }

@@ -29,6 +29,9 @@ internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAtte
     /// <summary>The number of names just parsed; null when there was nothing to parse.</summary>
     public int? NamesRead { get; private set; }
 
+    /// <summary>Rows of which nobody has said yet who it is.</summary>
+    public int Unsettled => Input.Rows.Count(r => r.AttendanceId is null && string.IsNullOrEmpty(r.Pick));
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, cancellationToken))
@@ -49,12 +52,23 @@ internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAtte
             return NotFound();
         }
 
-        if (button == "read")
+        if (button == "all")
+        {
+            Input.UseForAll();
+            ModelState.Clear();
+            return Page();
+        }
+
+        // Names that are still in the field are read first: whoever presses "Save" would miss them on the list.
+        if (button == "read" || Input.HasNames)
         {
             NamesRead = Input.ReadNames(Sheet);
             ModelState.Remove("Input.Names");
             ModelState.Remove("Input.AddMemberId");
-            return Page();
+            if (button == "read" || NamesRead > 0 || Input.HasNames)
+            {
+                return Page();
+            }
         }
 
         var touched = Input.Rows.Select((row, index) => (Row: row, Line: row.ToLine($"Rows[{index}]"))).Where(r => r.Row.IsTouched)

@@ -38,6 +38,34 @@ internal sealed class AttendanceForm
 
     public string? Names { get; set; }
     public Guid? AddMemberId { get; set; }
+
+    /// <summary>Values to set in every row at once.</summary>
+    public ForAllRows All { get; set; } = new();
+
+    /// <summary>True when there are names that were typed and not read yet.</summary>
+    internal bool HasNames => !string.IsNullOrWhiteSpace(Names) || AddMemberId is not null;
+
+    /// <summary>Sets the chosen values in every row of the form; nothing is saved.</summary>
+    internal void UseForAll()
+    {
+        foreach (var row in Rows)
+        {
+            row.Status = All.Status ?? row.Status;
+            row.Choice = All.Choice ?? row.Choice;
+            row.Means = All.Means ?? row.Means;
+            row.GivenOn = All.GivenOn ?? row.GivenOn;
+        }
+
+        All = new();
+    }
+}
+
+internal sealed class ForAllRows
+{
+    public AttendanceStatus? Status { get; set; }
+    public NameChoice? Choice { get; set; }
+    public ConsentMeans? Means { get; set; }
+    public DateOnly? GivenOn { get; set; }
 }
 
 internal sealed class AttendanceRow

@@ -28,7 +28,7 @@ internal enum AttendanceRoles
     Member = 8,
 }
 
-internal sealed class Attendance : IAudited
+internal sealed class Attendance : IVerifiedRow
 {
     private Attendance()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
@@ -24,6 +25,7 @@ internal sealed class RosterMatch
     private readonly ILookup<string, Folded> byRomanised;
     private readonly ILookup<string, Folded> byWords;
     private readonly ILookup<string, Folded> byNative;
+    private readonly ILookup<string, Folded> bySimplified;
 
     public RosterMatch(IEnumerable<RosterName> roster)
     {
@@ -32,6 +34,7 @@ internal sealed class RosterMatch
         byRomanised = folded.ToLookup(f => f.Romanised, StringComparer.Ordinal);
         byWords = folded.ToLookup(f => f.Words, StringComparer.Ordinal);
         byNative = folded.ToLookup(f => f.Native, StringComparer.Ordinal);
+        bySimplified = folded.ToLookup(f => f.Simplified, StringComparer.Ordinal);
     }
 
     public static IReadOnlyList<UnderstoodName> Of(IEnumerable<TypedName> names, IEnumerable<RosterName> roster)
@@ -41,13 +44,14 @@ internal sealed class RosterMatch
     }
 
     /// <summary>
-    /// Returns the match for a name. Candidates are members who match in one script, or have the same words in another order ("Park Geun
-    /// Chan").
+    /// Returns the match for a name. Candidates are members who match in one script, have the same words in another order ("Park Geun
+    /// Chan"), or the same characters in the other Chinese script: these may be two people.
     /// </summary>
     public UnderstoodName Understand(TypedName name)
     {
         var typed = new Folded(null!, 0, Fold(name.Romanised), Words(name.Romanised), Fold(name.Native));
-        var near = With(byNative, typed.Native).Concat(With(byRomanised, typed.Romanised)).Concat(With(byWords, typed.Words)).Distinct()
+        var near = With(byNative, typed.Native).Concat(With(byRomanised, typed.Romanised)).Concat(With(byWords, typed.Words))
+            .Concat(With(bySimplified, typed.Simplified)).Distinct()
             .OrderBy(f => f.Order).ToList();
         var certain = near.Where(r => IsCertain(r, typed)).ToList();
         return certain.Count == 1 && near.Count == 1
@@ -71,5 +75,8 @@ internal sealed class RosterMatch
     private static string Words(string text) =>
         string.Join(' ', text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
 
-    private sealed record Folded(RosterName Line, int Order, string Romanised, string Words, string Native);
+    private sealed record Folded(RosterName Line, int Order, string Romanised, string Words, string Native)
+    {
+        public string Simplified { get; } = HanTables.Simplify(Native);
+    }
 }

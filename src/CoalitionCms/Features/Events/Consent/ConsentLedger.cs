@@ -1,7 +1,5 @@
 using CoalitionCms.Features.Members;
 using CoalitionCms.Data.Audit;
-using System.Globalization;
-using CoalitionCms.Integrity;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -116,7 +114,7 @@ internal sealed class ConsentLedger
     /// Adds the newest row of a member, even when other rows are added concurrently, and invalidates the pages that may name the member.
     /// </summary>
     internal static async Task<Result> AddNewestAsync(
-        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action<string> audit,
+        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit,
         CancellationToken cancellationToken)
     {
         // If another row is added at the same time, this one is numbered after it.
@@ -133,21 +131,12 @@ internal sealed class ConsentLedger
                 (await db.Set<Member>().SingleAsync(m => m.Id == memberId, cancellationToken)).AgreeToAlias();
             }
 
-            audit(ledger.DigestOf(memberId));
+            audit();
             db.Invalidate(CacheTag.Attendance);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         });
     }
-
-    /// <summary>Returns the digest of a member's newest rows for the log, for comparison by <see cref="ConsentVerification"/>.</summary>
-    internal string DigestOf(Guid memberId) => ContentHash.Of(
-    [
-        .. RowsOf(memberId).GroupBy(r => r.EventId).Select(g => g.MaxBy(r => r.Number)!).OrderBy(r => r.Number).Select(r => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{r.Number}|{r.EventId:D}|{r.Terms.Choice}|{r.Terms.Means}|{r.Terms.GivenOn:yyyy-MM-dd}|{r.Terms.Until:yyyy-MM-dd}|"
-            + $"{r.IsWithdrawal}")),
-    ]);
 
     /// <summary>Returns the events for which a member recorded a choice.</summary>
     internal IEnumerable<Guid> EventsOf(Guid memberId) => RowsOf(memberId).Select(r => r.EventId).OfType<Guid>().Distinct();
@@ -168,8 +157,6 @@ internal sealed class ConsentLedger
         rows.Remove(gone);
         rows[kept] = all;
     }
-
-    internal bool HasAny(Guid memberId) => RowsOf(memberId).Count > 0;
 
     private List<GivenConsent> RowsOf(Guid memberId) => rows.GetValueOrDefault(memberId) ?? [];
 }

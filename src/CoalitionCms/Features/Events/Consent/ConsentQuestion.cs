@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Events;
 /// A choice entered by staff that is less strict than the member's own. Names nobody until it is answered: by the member on their own pages
 /// or, for a member without an account, by a second member of staff, or after a day by the one who asked.
 /// </summary>
-internal sealed class ConsentQuestion : IAudited
+internal sealed class ConsentQuestion : IVerifiedRow
 {
     /// <summary>How long the person who asked must wait before answering for a member without an account.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromHours(24);

@@ -6,7 +6,7 @@ namespace CoalitionCms.Features.Events;
 /// One choice of a member about being named, as a row that is never changed: a new choice adds a row, and the newest applies (see <see
 /// cref="ConsentedName"/>). The history therefore shows what was allowed when, and by whom.
 /// </summary>
-internal sealed class GivenConsent : IAudited
+internal sealed class GivenConsent : IVerifiedRow
 {
     private GivenConsent()
     {

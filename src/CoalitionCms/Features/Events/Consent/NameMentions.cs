@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
 /// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
-/// accents; native names also with marks or spaces between the characters. Built once for a set of names; a search then takes about the
+/// accents; native names also with marks or spaces between the characters, and in the other Chinese script. Built once for a set of names; a search then takes about the
 /// same time for any number of names.
 /// </summary>
 internal sealed class NameMentions
@@ -111,5 +112,5 @@ internal sealed class NameMentions
 
     private static string Squeeze(string text) =>
         string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && c is not ('*' or '_' or '·' or '•' or '・' or '‧')
-            && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format));
+            && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format).Select(HanTables.Simplify));
 }

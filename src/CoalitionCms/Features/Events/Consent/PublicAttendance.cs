@@ -25,6 +25,9 @@ internal sealed record Attendee(DisplayName Name, AttendanceRoles Roles);
 /// <summary>The only query that returns attendees' names to visitors. Pages, articles, feeds, search and snapshots use it.</summary>
 internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, TimeProvider clock, CmsOptions options)
 {
+    /// <summary>How many rows of attendance a search reads.</summary>
+    private const int MostLines = 2_000;
+
     /// <summary>Returns the attendees of a public event; none if it is not public or has not begun.</summary>
     public async Task<AttendanceView> OfEventAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
@@ -92,6 +95,42 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
             .Select(a => new { a.EventId, a.HiddenByStaff }).ToListAsync(cancellationToken);
         return (ConsentedName.Of(person, consents, null, hiddenByStaff: false, today),
             lines.ToDictionary(l => l.EventId, l => ConsentedName.Of(person, consents, l.EventId, l.HiddenByStaff, today)));
+    }
+
+    /// <summary>
+    /// Returns the names under which consent lets somebody be shown today, at events in general or at one of them. Whether an event shows
+    /// them is decided for that event.
+    /// </summary>
+    internal async Task<IReadOnlyList<(Guid MemberId, DisplayName Name)>> NamesAllowedAsync(CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var people = await db.Set<Member>().AsNoTracking().Where(m => db.Set<GivenConsent>().Any(c => c.MemberId == m.Id))
+            .Select(ToNameable).ToListAsync(cancellationToken);
+        var consents = await ConsentsAsync(db.Set<GivenConsent>(), cancellationToken);
+        return [.. from person in people
+                   from name in consents[person.MemberId].Select(c => c.EventId).Append(null).Distinct()
+                       .Select(at => ConsentedName.Of(person, consents[person.MemberId], at, hiddenByStaff: false, today))
+                       .OfType<DisplayName>().Distinct()
+                   select (person.MemberId, name)];
+    }
+
+    /// <summary>Returns the public events that have begun and whose list today shows a name of these people that fits, newest first.</summary>
+    internal async Task<IReadOnlyList<Guid>> EventsNamingAsync(IReadOnlyCollection<Guid> memberIds, Func<DisplayName, bool> fits,
+        CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        var lines = await (from attendance in db.Set<Attendance>().AsNoTracking()
+                           join happening in db.Set<Event>() on attendance.EventId equals happening.Id
+                           where memberIds.Contains(attendance.MemberId) && attendance.Status == AttendanceStatus.Attended
+                               && happening.StartsOn <= today && db.Set<Publication>().Any(p => p.ItemId == happening.Id)
+                           orderby happening.StartsOn descending, happening.Id
+                           select new { attendance.MemberId, attendance.EventId, attendance.HiddenByStaff })
+            .Take(MostLines).ToListAsync(cancellationToken);
+        var people = await db.Set<Member>().AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable)
+            .ToDictionaryAsync(p => p.MemberId, cancellationToken);
+        var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => memberIds.Contains(c.MemberId)), cancellationToken);
+        return [.. lines.Where(l => ConsentedName.Of(people[l.MemberId], consents[l.MemberId], l.EventId, l.HiddenByStaff, today) is { } name
+            && fits(name)).Select(l => l.EventId).Distinct()];
     }
 
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)

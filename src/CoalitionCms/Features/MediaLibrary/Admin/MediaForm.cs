@@ -13,8 +13,9 @@ internal sealed class MediaForm
     public Dictionary<string, string?> Caption { get; set; } = [];
     public string? Credit { get; set; }
     public string? Licence { get; set; }
-    public int FocusX { get; set; }
-    public int FocusY { get; set; }
+
+    /// <summary>The third of the picture that must stay in sight: column and row, <c>00</c> to <c>22</c>.</summary>
+    public string? Focus { get; set; }
 
     /// <summary>True when it shows members who do not want to be identified.</summary>
     public bool ShowsHiddenMembers { get; set; }
@@ -26,18 +27,22 @@ internal sealed class MediaForm
         Caption = LocalFields.Of(file.Caption),
         Credit = file.Credit,
         Licence = file.Licence,
-        FocusX = file.FocusX,
-        FocusY = file.FocusY,
+        Focus = $"{Third(file.FocusX)}{Third(file.FocusY)}",
         ShowsHiddenMembers = file.ShowsHiddenMembers,
     };
 
     internal DescribeMedia.Input ToInput(string sha256) => new(
         sha256, CleanText.Line(Name), LocalFields.Read(AltText), LocalFields.Read(Caption), CleanText.Line(Credit), CleanText.Line(Licence),
-        FocusX, FocusY, ShowsHiddenMembers);
+        Percent(0), Percent(1), ShowsHiddenMembers);
 
     internal void Complete()
     {
         LocalFields.Complete(AltText);
         LocalFields.Complete(Caption);
     }
+
+    private static int Third(int percent) => percent < 34 ? 0 : percent > 66 ? 2 : 1;
+
+    // Documents have no focal point, and a value that no radio has is the centre.
+    private int Percent(int at) => Focus is { Length: 2 } && Focus[at] is '0' or '2' ? (Focus[at] - '0') * 50 : 50;
 }

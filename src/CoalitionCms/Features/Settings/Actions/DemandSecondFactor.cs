@@ -23,12 +23,13 @@ internal sealed class DemandSecondFactor(CmsDbContext db, ISafeguardRequests ask
         }
 
         var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
-        if ((settings?.SecondFactor ?? SecondFactorDemand.Nobody) == demand)
+        var before = (settings ?? new SiteSettings()).SecondFactor;
+        if (before == demand)
         {
             return Result.Of(false);
         }
 
-        var asked = settings is not null && demand < settings.SecondFactor
+        var asked = demand < before
             ? await ask.RunAsync(actor, RelaxedSafeguard.SecondFactor, demand, cancellationToken) : Result.Of(false);
         if (!asked.IsDone)
         {
@@ -47,7 +48,6 @@ internal sealed class DemandSecondFactor(CmsDbContext db, ISafeguardRequests ask
             db.Add(settings);
         }
 
-        var before = settings.SecondFactor;
         settings.Demand(demand);
         audit.Record(actor, AuditVerb.SecondFactorDemanded, "settings", "site", new { from = before, to = demand });
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);

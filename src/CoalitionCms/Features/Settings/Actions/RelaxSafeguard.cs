@@ -18,8 +18,14 @@ internal sealed class RelaxSafeguard(CmsDbContext db, AuditLog audit)
             settings.Rule(needsApproval: false, settings.TrashDays, settings.KeepsOriginals);
             audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", new { settings.NeedsApproval });
         }
-        else if (rule == RelaxedSafeguard.SecondFactor && settings is not null && demand < settings.SecondFactor)
+        else if (rule == RelaxedSafeguard.SecondFactor && demand < (settings ?? new SiteSettings()).SecondFactor)
         {
+            if (settings is null)
+            {
+                settings = new SiteSettings();
+                db.Add(settings);
+            }
+
             audit.Record(actor, AuditVerb.SecondFactorDemanded, "settings", "site", new { from = settings.SecondFactor, to = demand });
             settings.Demand(demand);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
@@ -6,8 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Settings.Actions;
 
-/// <summary>Saves the settings of all pages: the site's name, the text of the home page, the notice.</summary>
-internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit)
+/// <summary>
+/// Saves the settings of all pages: the site's name, the text of the home page, the notice. While the four-eyes rule holds, these wait for
+/// a second admin.
+/// </summary>
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit) : IChangeByTwo
 {
     private const int Longest = 500;
 
@@ -19,8 +24,13 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         public SiteLook Look { get; init; } = SiteLook.None;
     }
 
-    /// <returns>True when everything is saved except that turning off the four-eyes rule waits for a second admin.</returns>
-    public async Task<Result<bool>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    /// <summary>The texts of a proposal, and those that they are to replace.</summary>
+    private sealed record Proposal(SiteTexts From, SiteTexts To);
+
+    RelaxedSafeguard IChangeByTwo.Rule => RelaxedSafeguard.SiteTexts;
+
+    /// <returns>What waits for a second admin; everything else is saved.</returns>
+    public async Task<Result<Waiting>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
@@ -30,7 +40,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         var errors = Check(input).ToList();
         if (errors.Count > 0)
         {
-            return Result.Failed<bool>(errors);
+            return Result.Failed<Waiting>(errors);
         }
 
         var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken);
@@ -44,7 +54,17 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             : Result.Of(false);
         if (!asked.IsDone)
         {
-            return asked;
+            return Result.Failed<Waiting>(asked.Errors);
+        }
+
+        var (before, after) = (SiteTexts.Of(settings ?? new()), SiteTexts.Of(input));
+        var proposed = JsonSerializer.Serialize(new Proposal(before, after), DomainJson.Options);
+        var waits = before.IsSameAs(after) ? Result.Of(false)
+            : await ask.ForChangeAsync(actor, RelaxedSafeguard.SiteTexts, Guid.Empty, proposed, cancellationToken);
+        if (!waits.IsDone)
+        {
+            db.DiscardChanges();
+            return Result.Failed<Waiting>(waits.Errors);
         }
 
         if (settings is null)
@@ -53,22 +73,109 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             db.Add(settings);
         }
 
-        settings.Introduce(input.Name, input.Heading, input.Lede);
-        settings.Announce(input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
+        var old = Values(settings);
+        if (!waits.Value)
+        {
+            after.WriteTo(settings);
+        }
+
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         settings.Dress(input.Look);
         await wordmarks.UseAsync(input.Look.Wordmark, cancellationToken);
         audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
-            new
-            {
-                notice = !input.Notice.IsEmpty,
-                severity = input.Severity,
-                settings.NeedsApproval,
-                input.TrashDays,
-                input.KeepsOriginals
-            });
+            Differences(old, Values(settings)));
         db.Invalidate(CacheTag.Site);
-        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(asked.Value);
+        return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(new Waiting(asked.Value, waits.Value));
+    }
+
+    IReadOnlyList<ProposedValue> IChangeByTwo.Read(string proposal)
+    {
+        var (from, to) = JsonSerializer.Deserialize<Proposal>(proposal, DomainJson.Options)!;
+        return
+        [
+            .. Changed("Settings.Name", from.Name, to.Name), .. Changed("Settings.Heading", from.Heading, to.Heading),
+            .. Changed("Settings.Lede", from.Lede, to.Lede), .. Changed("Settings.Notice", from.Notice, to.Notice),
+            .. to.NoticeLink == from.NoticeLink ? [] : new[] { new ProposedValue("Settings.NoticeLink", to.NoticeLink) },
+        ];
+    }
+
+    async Task<Result> IChangeByTwo.MakeAsync(Actor actor, string proposal, CancellationToken cancellationToken)
+    {
+        var (from, to) = JsonSerializer.Deserialize<Proposal>(proposal, DomainJson.Options)!;
+        var settings = await db.Set<SiteSettings>().SingleOrDefaultAsync(cancellationToken) ?? db.Add(new SiteSettings()).Entity;
+        if (!SiteTexts.Of(settings).IsSameAs(from))
+        {
+            return Result.Failed(SettingsAdminQueries.Stale);
+        }
+
+        var old = Values(settings);
+        to.WriteTo(settings);
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", Differences(old, Values(settings)));
+        db.Invalidate(CacheTag.Site);
+        return await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken);
+    }
+
+    private static Dictionary<string, Difference> Differences(
+        Dictionary<string, string> before, Dictionary<string, string> after) =>
+        after.Where(v => before.GetValueOrDefault(v.Key, "") != v.Value)
+            .ToDictionary(v => v.Key, v => new Difference(before.GetValueOrDefault(v.Key, ""), v.Value));
+
+    private static IEnumerable<ProposedValue> Changed(string label, LocalText from, LocalText to) =>
+        to.All.Where(t => t.Value != from.In(t.Key)).Select(t => new ProposedValue(label, t.Value, t.Key))
+            .Concat(from.All.Where(t => to.In(t.Key).Length == 0).Select(t => new ProposedValue(label, "–", t.Key)));
+
+    private sealed record Difference(string From, string To);
+
+    /// <param name="Rule">True when turning off the four-eyes rule waits.</param>
+    /// <param name="Texts">True when new texts wait.</param>
+    public sealed record Waiting(bool Rule, bool Texts);
+
+    private sealed record SiteTexts(
+        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn)
+    {
+        public static SiteTexts Of(SiteSettings s) =>
+            new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn);
+
+        public static SiteTexts Of(Input input) => new(
+            input.Name, input.Heading, input.Lede, input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
+
+        public bool IsSameAs(SiteTexts other) =>
+            JsonSerializer.Serialize(this, DomainJson.Options) == JsonSerializer.Serialize(other, DomainJson.Options);
+
+        public void WriteTo(SiteSettings settings)
+        {
+            settings.Introduce(Name, Heading, Lede);
+            settings.Announce(Notice, Severity, NoticeLink, NoticeOn);
+        }
+    }
+
+    /// <summary>All values as text, for the differences in the log; texts by their language.</summary>
+    private static Dictionary<string, string> Values(SiteSettings settings)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Severity"] = settings.NoticeSeverity.ToString(),
+            ["NoticeLink"] = settings.NoticeLink,
+            ["NoticeOn"] = settings.NoticeOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+            ["NeedsApproval"] = settings.NeedsApproval ? "✓" : "–",
+            ["TrashDays"] = settings.TrashDays.ToString(CultureInfo.InvariantCulture),
+            ["KeepsOriginals"] = settings.KeepsOriginals ? "✓" : "–",
+            ["Sign"] = settings.Look.Sign,
+            ["Accent"] = settings.Look.Accent,
+            ["Wordmark"] = settings.Look.Wordmark,
+            ["Links"] = string.Join("; ", settings.Look.Links.Select(l => $"{l.Label} {l.Text}")),
+            ["Keys"] = string.Join("; ", settings.Look.Keys.Select(l => $"{l.Label} {l.Text}")),
+        };
+        foreach (var (name, text) in new[] { ("Name", settings.Name), ("Heading", settings.Heading), ("Lede", settings.Lede),
+            ("Notice", settings.Notice), ("Footer", settings.Look.Footer) })
+        {
+            foreach (var language in Language.All)
+            {
+                values[$"{name}.{language.Code}"] = text.In(language.Code);
+            }
+        }
+
+        return values;
     }
 
     private static IEnumerable<Error> Check(Input input)

@@ -3,6 +3,7 @@ using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace CoalitionCms.Features.Settings.Admin;
 
@@ -10,7 +11,8 @@ namespace CoalitionCms.Features.Settings.Admin;
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
 [RequestSizeLimit(FormBinding.MaxUploads)]
-internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings saveSettings, IWordmarks wordmarks) : StaffPage
+internal sealed class IndexModel(
+    SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor, IWordmarks wordmarks) : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
@@ -18,15 +20,37 @@ internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings save
     /// <summary>The newer settings of another user, if a save was refused because of them.</summary>
     public OpenSettings? Newer { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
-        Input = SettingsForm.Of(await queries.OpenAsync(cancellationToken));
+    /// <summary>Who must use a second factor: a form of its own, since it takes effect at once.</summary>
+    [BindProperty]
+    public SecondFactorDemand Demand { get; set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var open = await queries.OpenAsync(cancellationToken);
+        (Input, Demand) = (SettingsForm.Of(open), open.SecondFactor);
+    }
+
+    public async Task<IActionResult> OnPostDemandAsync(CancellationToken cancellationToken)
+    {
+        var result = ModelState.GetFieldValidationState(nameof(Demand)) == ModelValidationState.Invalid
+            ? Result.Failed<bool>([new("Form.NotUnderstood")]) : await demandFactor.RunAsync(Actor, Demand, cancellationToken);
+        if (result.IsDone)
+        {
+            return Done(result.Value ? "Accounts.AdminAsked" : "Settings.Saved", "/admin/settings");
+        }
+
+        ShowErrors(result.Errors);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        await OnGetAsync(cancellationToken);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         Input.Complete();
         if (!ModelState.IsValid)
         {
-            return Again([]);
+            return await AgainAsync([], cancellationToken);
         }
 
         if (Input.NewWordmark is { Length: > 0 } file)
@@ -37,7 +61,7 @@ internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings save
             var added = await wordmarks.AddAsync(Actor, content, file.FileName, cancellationToken);
             if (!added.IsDone)
             {
-                return Again([.. added.Errors.Select(e => e with { Field = "NewWordmark" })]);
+                return await AgainAsync([.. added.Errors.Select(e => e with { Field = "NewWordmark" })], cancellationToken);
             }
 
             // Also in the form, so that it is not lost when something else must be corrected.
@@ -49,16 +73,24 @@ internal sealed class IndexModel(SettingsAdminQueries queries, SaveSettings save
         var saved = await saveSettings.RunAsync(Actor, Input.ToInput(), cancellationToken);
         if (saved.IsDone)
         {
-            return Done(saved.Value ? "Settings.SavedButRule" : "Settings.Saved", "/admin/settings");
+            return Done(
+                saved.Value.Texts ? "Settings.SavedButTexts" : saved.Value.Rule ? "Settings.SavedButRule" : "Settings.Saved",
+                "/admin/settings");
         }
 
         if (!saved.Errors.Contains(SettingsAdminQueries.Stale))
         {
-            return Again(saved.Errors);
+            return await AgainAsync(saved.Errors, cancellationToken);
         }
 
         Newer = await queries.OpenAsync(cancellationToken);
-        Input.Version = Newer.Version;
+        (Input.Version, Demand) = (Newer.Version, Newer.SecondFactor);
         return Conflict(saved.Errors);
+    }
+
+    private async Task<IActionResult> AgainAsync(IReadOnlyList<Error> errors, CancellationToken cancellationToken)
+    {
+        Demand = (await queries.OpenAsync(cancellationToken)).SecondFactor;
+        return Again(errors);
     }
 }

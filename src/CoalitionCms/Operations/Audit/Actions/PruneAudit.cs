@@ -11,7 +11,7 @@ namespace CoalitionCms.Operations.Audit.Actions;
 /// begins").
 /// </summary>
 internal sealed class PruneAudit(
-    CmsDbContext db, AuditLog audit, AuditVerification verification, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
+    CmsDbContext db, AuditLog audit, AuditVerification verification, RowVerification rows, IEnumerable<IRetainedAuditEntries> carriers, TimeProvider clock)
 {
     /// <summary>The result: the last removed entry, the number of entries, and the checkpoint that proves the cut.</summary>
     public sealed record Pruned(ChainHead Last, long Lines, long Checkpoint);
@@ -67,7 +67,15 @@ internal sealed class PruneAudit(
         }
 
         audit.Record(actor, AuditVerb.AuditPruned, AuditMark.Kind, AuditMark.Start,
-            new { last.Number, last.Hash, lines = pruned.Lines, checkpoint = pruned.Checkpoint, before });
+            new
+            {
+                last.Number,
+                last.Hash,
+                lines = pruned.Lines,
+                checkpoint = pruned.Checkpoint,
+                before,
+                rows = await rows.OfPrunedAsync(last.Number, cancellationToken),
+            });
         await db.SaveChangesAsync(cancellationToken);
 
         // Since the save this transaction holds the lock of the log: a concurrent prune waits and then finds another start.

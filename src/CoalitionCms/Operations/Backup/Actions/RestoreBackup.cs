@@ -50,7 +50,7 @@ internal sealed class RestoreBackup(
         var read = new BackupReader(
             input.Backup.Path, input.Backup.Passphrase, (done, total) =>
             input.Backup.Progress?.Invoke("read", done, total), cancellationToken).Read(room.Folder, _ => true);
-        TestBackup.RequireFit(read.Facts, copy, keys, keyFile, options);
+        TestBackup.RequireFit(read, copy, keys, keyFile, options);
         var restored = await PutAsync(actor, input, read, room, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(actor, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class RestoreBackup(
     {
         await using var scope = scopes.CreateAsyncScope();
         var trial = await scope.ServiceProvider.GetRequiredService<BackupVerification>()
-            .RunAsync(Path.Combine(room.Folder, "database"), read.Facts.Migration, TestBackup.MediaIn(read), cancellationToken);
+            .RunAsync(Path.Combine(room.Folder, "database"), read.Facts, TestBackup.MediaIn(read), cancellationToken);
         if (trial.Fault is { } fault && (trial.Damage is not null || !input.TakesUnsound))
         {
             throw new SetupException(

@@ -25,7 +25,7 @@ internal sealed class TestBackup(
         var read = new BackupReader(
             input.Path, input.Passphrase, (done, total) => input.Progress?.Invoke("read", done, total), cancellationToken)
             .Read(room.Folder, _ => true);
-        RequireFit(read.Facts, copy, keys, keyFile, options);
+        RequireFit(read, copy, keys, keyFile, options);
         var trial = await TryAsync(scopes, read, room.Folder, cancellationToken);
         var isOwn = trial.Fault is null && await copy.PresentAsync(cancellationToken) is not null
             && await IsOwnAsync(read.Facts, cancellationToken);
@@ -41,8 +41,9 @@ internal sealed class TestBackup(
 
     /// <summary>Checks that this program, with this key file, can restore such a backup.</summary>
     /// <exception cref="SetupException">It cannot.</exception>
-    internal static void RequireFit(BackupManifest facts, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options)
+    internal static void RequireFit(ReadBackup read, DatabaseCopy copy, FieldKeys keys, FieldKeyFile keyFile, CmsOptions options)
     {
+        var facts = read.Facts;
         if (facts.Database != options.Kind.ToString())
         {
             throw new SetupException(
@@ -65,6 +66,12 @@ internal sealed class TestBackup(
                 "Put the key file there from the copy that you keep apart from backups, or name its place in Cms__FieldKeyFile. For an "
                 + "older backup, add the line of its key below the present one.");
         }
+
+        if (!read.Entries.Any(e => e.Path.StartsWith(BackupNames.Database, StringComparison.Ordinal)
+            && (options.Kind != DatabaseKind.Sqlite || e.Path == BackupNames.Database + SqliteCopy.Name)))
+        {
+            throw new SetupException("There is no database in the backup. Nothing was changed.", "Take another backup.");
+        }
     }
 
     /// <summary>Opens and checks the database that was unpacked into a folder, and deletes it afterwards.</summary>
@@ -73,7 +80,7 @@ internal sealed class TestBackup(
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BackupVerification>()
-            .RunAsync(Path.Combine(folder, "database"), read.Facts.Migration, MediaIn(read), cancellationToken);
+            .RunAsync(Path.Combine(folder, "database"), read.Facts, MediaIn(read), cancellationToken);
     }
 
     /// <summary>Returns the hashes of the photos and files in a backup.</summary>

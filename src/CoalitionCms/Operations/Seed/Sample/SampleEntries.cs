@@ -11,12 +11,14 @@ namespace CoalitionCms.Operations.Seed.Sample;
 /// <summary>
 /// Generates items with their published entries, in chronological order over several years. The same seed and count give the same content.
 /// </summary>
-internal sealed class SampleEntries(SampleWords words, SampleRoster roster, SplitMix64 random, int seed, TimeZoneInfo siteZone)
+internal sealed class SampleEntries(SampleWords words, SampleRoster roster, SplitMix64 random, int seed, TimeZoneInfo siteZone,
+    SearchIndex search)
 {
     private static readonly DateTime Begin = new(2011, 1, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan Span = TimeSpan.FromDays(15 * 365.25);
 
     private readonly Language[] languages = [.. Language.All.Where(l => words.Languages.ContainsKey(l.Code))];
+    private readonly HashSet<long> documentIds = [];
     private readonly SampleTexts texts = new(words, random, seed);
     private readonly SampleFacts facts = new(words, random);
 
@@ -109,7 +111,13 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         var place = thing.Placement ?? new Placement(atUtc, Clock.DayIn(atUtc, siteZone));
         var publication = new Publication(entry, atUtc);
         publication.Show(revision, place.SortAt, place.ShownOn, atUtc);
-        batch.AddRange([entry, revision, publication]);
+        var document = search.DocumentOf(publication, thing.Facts.Json);
+        while (!documentIds.Add(document.Id))
+        {
+            document = search.DocumentOf(publication, thing.Facts.Json, document.Id + 1);
+        }
+
+        batch.AddRange([entry, revision, publication, document]);
     }
 
     /// <summary>The item of an entry, of any kind.</summary>

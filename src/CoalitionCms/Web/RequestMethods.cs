@@ -4,21 +4,26 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace CoalitionCms.Web;
 
 /// <summary>
-/// Refuses requests sent by pages of other sites, before antiforgery tokens are checked, and HTTP methods that the site does not use.
+/// Refuses what no form of the site sends, before a body is read: methods that are not used, POST to pages without forms, and requests
+/// sent by pages of other sites.
 /// </summary>
-internal static class SameOrigin
+internal static class RequestMethods
 {
-    /// <summary>Allows GET and HEAD, POST only from the site itself, and nothing else: pages would answer OPTIONS and TRACE.</summary>
     public static Task RequireAsync(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-            || (HttpMethods.IsPost(context.Request.Method) && IsOwn(context.Request)) || ErrorPages.IsShowingError(context))
+        var method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || ErrorPages.IsShowingError(context))
         {
             return next(context);
         }
 
-        if (HttpMethods.IsPost(context.Request.Method))
+        if (HttpMethods.IsPost(method) && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is { Surface: not Surface.Site })
         {
+            if (IsOwn(context.Request))
+            {
+                return next(context);
+            }
+
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
@@ -26,6 +31,7 @@ internal static class SameOrigin
         // No browser of a person sends these, and the error page would run under the same method: the status is sufficient.
         context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, HEAD";
         return Task.CompletedTask;
     }
 

@@ -1,0 +1,313 @@
+using System.Globalization;
+using System.Text;
+
+namespace CoalitionCms.Domain;
+
+/// <summary>A word or character of a text as search compares it, and where it stands in the text.</summary>
+internal readonly record struct SearchToken(string Text, int Start, int End);
+
+/// <summary>
+/// How search reads text, in the index and in questions, on both databases: forms that readers take for the same become the same, and the
+/// text becomes tokens: words, or single characters in scripts that are written without spaces.
+/// </summary>
+internal static class SearchText
+{
+    /// <summary>The token for a mark that ends a phrase, so that words of two sentences are not found as one phrase.</summary>
+    public const string Boundary = "\uE000";
+
+    /// <summary>The longest word in the index; the rest of a longer one is left out.</summary>
+    private const int LongestWord = 64;
+
+    /// <summary>The tokens of a text in order, with boundaries where <paramref name="withBoundaries"/> is true.</summary>
+    public static List<SearchToken> Tokens(string text, bool withBoundaries = true)
+    {
+        var tokens = new List<SearchToken>();
+        var word = new StringBuilder();
+        var start = 0;
+        for (var i = 0; i < text.Length;)
+        {
+            var at = i;
+            var folded = Next(text, ref i);
+            foreach (var rune in folded.EnumerateRunes())
+            {
+                var system = WritingSystems.Of(rune);
+                if (system is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul)
+                {
+                    EndWord(at);
+                    tokens.Add(new(rune.ToString(), at, i));
+                }
+                else if (IsPartOfWord(rune))
+                {
+                    start = word.Length == 0 ? at : start;
+                    word.Append(word.Length < LongestWord ? rune.ToString() : "");
+                }
+                else if (!IsApostrophe(rune))
+                {
+                    EndWord(at);
+                    if (withBoundaries && !IsSpace(rune, text, at, i) && tokens is [.., { Text: not Boundary }])
+                    {
+                        tokens.Add(new(Boundary, at, i));
+                    }
+                }
+            }
+        }
+
+        EndWord(text.Length);
+        return tokens;
+
+        void EndWord(int end)
+        {
+            if (word.Length > 0)
+            {
+                tokens.Add(new(word.ToString(), start, end));
+                word.Clear();
+            }
+        }
+    }
+
+    /// <summary>The tokens of several texts in the form that the index stores: separated by spaces, with a boundary between texts.</summary>
+    public static string Index(IEnumerable<string> texts) => string.Join($" {Boundary} ",
+        texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
+
+    /// <summary>
+    /// What an index without positions stores of tokens: each of them, and each pair of neighbours that are single characters.
+    /// </summary>
+    public static IEnumerable<string> Keys(IReadOnlyList<string> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i] == Boundary)
+            {
+                continue;
+            }
+
+            yield return tokens[i];
+            if (i > 0 && IsCharacter(tokens[i - 1]) && IsCharacter(tokens[i]))
+            {
+                yield return tokens[i - 1] + tokens[i];
+            }
+        }
+    }
+
+    private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
+
+    /// <summary>Reads one character with its marks and folds it.</summary>
+    private static string Next(string text, ref int i)
+    {
+        var unit = text[i];
+        if (char.IsAscii(unit) && (i + 1 == text.Length || char.IsAscii(text[i + 1])))
+        {
+            i++;
+            return char.ToLowerInvariant(unit).ToString();
+        }
+
+        var length = StringInfo.GetNextTextElementLength(text.AsSpan(i));
+        var element = text.Substring(i, length);
+        i += length;
+        if (element.Length == 1 && HanTables.Simplify(unit) is var simple && (simple != unit || unit is >= '\u4e00' and <= '\u9fff'))
+        {
+            return simple.ToString();
+        }
+
+        return Fold(element);
+    }
+
+    private static string Fold(string element)
+    {
+        if (!IsWellFormed(element))
+        {
+            return " ";
+        }
+
+        var folded = new StringBuilder(element.Length);
+        var isLatin = false;
+        foreach (var rune in element.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+            isLatin = isMark ? isLatin : rune.Value is < 0x0250 or (>= 0x1E00 and <= 0x1EFF);
+            if (!isMark || !(isLatin || IsArabicMark(rune)))
+            {
+                folded.Append(Same(rune));
+            }
+        }
+
+        return HanTables.Simplify(folded.ToString().Normalize(NormalizationForm.FormC));
+    }
+
+    /// <summary>Letters that have no decomposition but are typed as another letter.</summary>
+    private static string Same(Rune rune) => rune.Value switch
+    {
+        'ø' => "o",
+        'đ' or 'ð' => "d",
+        'ł' => "l",
+        'ı' => "i",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        0x0640 => "",
+        0x0649 or 0x06CC => "ي",
+        0x06A9 => "ك",
+        _ => rune.ToString(),
+    };
+
+    private static bool IsWellFormed(string element)
+    {
+        foreach (var rune in element.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Vowel signs that Uyghur does not write and Arabic may leave out.
+    private static bool IsArabicMark(Rune rune) => rune.Value is (>= 0x064B and <= 0x0652) or 0x0670;
+
+    private static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber;
+
+    // Xi'an is one word.
+    private static bool IsApostrophe(Rune rune) => rune.Value is '\'' or 0x2019 or 0x02BC or 0x02BB;
+
+    /// <summary>True for what separates words but not phrases: spaces, hyphens, the dots inside of names, the Tibetan tsheg.</summary>
+    private static bool IsSpace(Rune rune, string text, int start, int end) => Rune.IsWhiteSpace(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation
+            or UnicodeCategory.Format or UnicodeCategory.Control
+        || rune.Value is 0x00B7 or 0x2022 or 0x30FB or 0x2027 or 0x0F0B or 0xFF65
+        || (rune.Value == '.' && start > 0 && end < text.Length && char.IsLetter(text[start - 1]) && char.IsLetter(text[end]));
+}
+
+/// <summary>The search form with what was typed; the large one stands on the results page.</summary>
+internal sealed record SearchForm(string Question, bool IsLarge);
+
+/// <summary>A question to the search: phrases that a text must all contain.</summary>
+/// <param name="Phrases">The tokens of each phrase; empty when there is nothing to search for.</param>
+internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
+{
+    /// <summary>Longer questions are cut, in characters.</summary>
+    public const int Longest = 200;
+
+    private const int MostPhrases = 12;
+
+    /// <summary>
+    /// Parses what a reader typed: words separated by spaces; words in quotes, and characters written together, are a phrase.
+    /// </summary>
+    public static SearchQuery Of(string? typed)
+    {
+        var phrases = new List<IReadOnlyList<string>>();
+        var text = typed is null ? "" : typed.Length <= Longest ? typed : typed[..Longest];
+        var isQuoted = false;
+        foreach (var part in text.Split(['"', '“', '”', '„', '«', '»', '「', '」', '《', '》']))
+        {
+            foreach (var words in isQuoted ? [part] : part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                phrases.AddRange(Parts(words));
+            }
+
+            isQuoted = !isQuoted;
+        }
+
+        return new([.. phrases.DistinctBy(p => string.Join(' ', p)).Take(MostPhrases)]);
+    }
+
+    /// <summary>Where the phrases stand in a text, in order and without overlap.</summary>
+    public IReadOnlyList<(int Start, int End)> PlacesIn(string text)
+    {
+        var tokens = SearchText.Tokens(text);
+        var places = new List<(int Start, int End)>();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var at = i;
+            if (Phrases.Where(p => StartsAt(tokens, at, p)).MaxBy(p => p.Count) is { } phrase)
+            {
+                places.Add((tokens[i].Start, tokens[i + phrase.Count - 1].End));
+                i += phrase.Count - 1;
+            }
+        }
+
+        return places;
+    }
+
+    private static bool StartsAt(List<SearchToken> tokens, int at, IReadOnlyList<string> phrase) =>
+        at + phrase.Count <= tokens.Count && phrase.Index().All(p => tokens[at + p.Index].Text == p.Item);
+
+    private static IEnumerable<IReadOnlyList<string>> Parts(string words)
+    {
+        var part = new List<string>();
+        foreach (var token in SearchText.Tokens(words).Select(t => t.Text).Append(SearchText.Boundary))
+        {
+            if (token != SearchText.Boundary)
+            {
+                part.Add(token);
+            }
+            else if (part.Count > 0)
+            {
+                yield return part;
+                part = [];
+            }
+        }
+    }
+}
+
+/// <summary>The forms under which a name is found.</summary>
+internal static class NameSpellings
+{
+    /// <summary>Combinations of readings of one name; most names have one or two.</summary>
+    private const int MostReadings = 6;
+
+    /// <summary>
+    /// The name as written, its Latin words joined (Jin Hai, jinhai) and split at inner capitals (AkbarImin), and for Chinese characters all
+    /// readings, spaced and joined.
+    /// </summary>
+    public static IEnumerable<string> Of(string name)
+    {
+        var tokens = SearchText.Tokens(name, withBoundaries: false).ConvertAll(t => t.Text);
+        if (tokens.Count == 0)
+        {
+            return [];
+        }
+
+        var spellings = new List<string> { name };
+        if (tokens.Count > 1 && tokens.TrueForAll(t => t.Length > 1 || char.IsAsciiLetter(t[0])))
+        {
+            spellings.Add(string.Concat(tokens));
+        }
+
+        if (Enumerable.Range(1, name.Length - 1).Any(i => char.IsUpper(name[i]) && char.IsLower(name[i - 1])))
+        {
+            spellings.Add(string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? $" {c}" : $"{c}")));
+        }
+
+        spellings.AddRange(Readings([.. name.Where(c => WritingSystems.Of(c) == WritingSystem.Han)]));
+        return spellings.Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Readings(IReadOnlyList<char> characters)
+    {
+        List<string[]> readings = [[]];
+        foreach (var character in characters)
+        {
+            var own = HanTables.ReadingsOf(character).SelectMany(Keyboards).ToList();
+            if (own.Count == 0)
+            {
+                return [];
+            }
+
+            readings = [.. readings.SelectMany(_ => own, (before, reading) => (string[])[.. before, reading]).Take(MostReadings)];
+        }
+
+        // liu xiao bo, liuxiaobo, liu xiaobo
+        return characters.Count == 0 ? [] : readings.SelectMany(r => new[]
+        {
+            string.Join(' ', r), string.Concat(r), r.Length > 2 ? $"{r[0]} {string.Concat(r[1..])}" : string.Concat(r),
+        });
+    }
+
+    // Without ü on the keyboard, lü is typed as lv or lu.
+    private static string[] Keyboards(string reading) =>
+        reading.Contains('v', StringComparison.Ordinal) ? [reading.Replace('v', 'u'), reading] : [reading];
+}

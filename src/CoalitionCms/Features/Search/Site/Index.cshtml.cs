@@ -1,0 +1,57 @@
+using CoalitionCms.Domain;
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.Search.Site;
+
+/// <summary>The form, and the results of a question. Nothing that is asked is kept or logged.</summary>
+internal sealed class IndexModel(SearchQueries queries) : SitePage
+{
+    /// <summary>The question as it was typed, on one line.</summary>
+    public string Question { get; private set; } = "";
+
+    public SearchQuery Query { get; private set; } = SearchQuery.Of(null);
+    public SearchFilter Filter { get; private set; } = SearchFilter.None;
+
+    /// <summary>Null before a question, or when it contains nothing to search for.</summary>
+    public SearchResults? Results { get; private set; }
+
+    public int PageNumber { get; private set; } = 1;
+
+    /// <summary>The question was longer than what is searched for.</summary>
+    public bool IsCut { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(
+        string? q, string? kind, [FromQuery(Name = "in")] string? language, string? year, string? page, CancellationToken cancellationToken)
+    {
+        Question = CleanText.Line(q);
+        IsCut = Question.Length > SearchQuery.Longest;
+        Question = IsCut ? Question[..SearchQuery.Longest] : Question;
+        Query = SearchQuery.Of(Question);
+
+        // A filter that does not exist narrows nothing; a link with a wrong one still leads to results.
+        Filter = new(
+            Enum.TryParse<EntryKind>(kind, ignoreCase: true, out var found) && Enum.IsDefined(found) ? found : null,
+            Language.Find(language)?.Code,
+            int.TryParse(year, out var number) && number is > 0 and < 10_000 ? number : null);
+        PageNumber = int.TryParse(page, out var wanted) ? Math.Clamp(wanted, 1, SearchQueries.Most / SearchQueries.PageSize) : 1;
+        if (Query.Phrases.Count > 0)
+        {
+            Results = await queries.FindAsync(Query, Filter, PageNumber, Language, cancellationToken);
+            if (Results is null)
+            {
+                // A page beyond the end: the last one may have moved.
+                return LocalRedirect(Address(Filter));
+            }
+        }
+        else
+        {
+            queries.Decline();
+        }
+
+        return Page();
+    }
+
+    public string Address(SearchFilter filter, int page = 1) =>
+        SiteUrls.Search(Language, Question, filter.Kind?.ToString().ToLowerInvariant(), filter.Language, filter.Year, page);
+}

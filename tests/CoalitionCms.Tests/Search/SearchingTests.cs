@@ -1,0 +1,251 @@
+using System.Net;
+using System.Text;
+using System.Xml.Linq;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.People;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Search;
+
+public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
+{
+    private static string Ask(string question) => "/search?q=" + Uri.EscapeDataString(question);
+
+    [OnEachDatabase]
+    public async Task A_person_is_found_in_every_spelling(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("Case of a river poet"),
+            Cast.Poet with { Names = Cast.Names("Zeng Yulan", "曾羽岚") }));
+        using var reader = site.Visit();
+
+        foreach (var question in (string[])["曾羽岚", "羽岚", "岚", "曾羽嵐", "Zeng Yulan", "zengyulan", "yulan zeng", "zeng yu lan", "cengyulan"])
+        {
+            (await reader.GetAsync(Ask(question))).ShouldHave(HttpStatusCode.OK).AllOf("ol.rows h2 a").Select(a => a.TextContent.Trim())
+                .ShouldContain("Case of a river poet", question);
+        }
+
+        (await reader.GetAsync(Ask("Zeng Yulin"))).ShouldSay("Nothing found");
+    }
+
+    [OnEachDatabase]
+    public async Task A_phrase_is_found_only_where_it_stands_together(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("甲子园夜话", "榆树下的一盏灯。灯下读信。"), "zh-Hans");
+        await site.PublishArticleAsync(Writing.Words("乙丑年夜话", "一盏茶，榆木桌。下雨的夜灯。"), "zh-Hans");
+        using var reader = site.Visit();
+
+        (await TitlesAsync(reader, "榆树下")).ShouldBe(["甲子园夜话"]);
+        (await TitlesAsync(reader, "榆樹下")).ShouldBe(["甲子园夜话"]);
+        (await TitlesAsync(reader, "灯灯下")).ShouldBeEmpty();
+        (await TitlesAsync(reader, "一盏 榆")).ShouldBe(["甲子园夜话", "乙丑年夜话"], ignoreOrder: true);
+        var page = await reader.GetAsync(Ask("榆樹下"));
+        page.AllOf("mark").Select(m => m.TextContent).ShouldBe(["榆树下"]);
+        page.AllOf("ol.rows p span[lang=zh-Hans]").Count.ShouldBe(1);
+    }
+
+    [OnEachDatabase]
+    public async Task Only_what_is_public_is_found_and_only_as_long_as_it_is(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var draft = await site.SaveAsync(EntryKind.Article, Writing.Words("Quillwort", "Words of a draft."), ArticleFacts.None);
+        using var reader = site.Visit();
+        (await TitlesAsync(reader, "quillwort")).ShouldBeEmpty();
+
+        await site.PublishAsync(draft);
+        (await TitlesAsync(reader, "quillwort")).ShouldBe(["Quillwort"]);
+
+        var changed = await site.SaveAgainAsync(EntryKind.Article, draft, Writing.Words("Quillwort", "Now of a fernbrake."), ArticleFacts.None);
+        (await TitlesAsync(reader, "fernbrake")).ShouldBeEmpty();
+        await site.PublishAsync(changed);
+        (await TitlesAsync(reader, "fernbrake")).ShouldBe(["Quillwort"]);
+        (await TitlesAsync(reader, "\"of a draft\"")).ShouldBeEmpty();
+
+        await site.WithdrawAsync(changed);
+        (await TitlesAsync(reader, "quillwort")).ShouldBeEmpty();
+    }
+
+    [OnEachDatabase]
+    public async Task An_event_is_found_by_the_attendees_who_are_named_today_and_by_no_other(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var evening = await site.PublishEventAsync("Lamp evening");
+        var open = await site.AddMemberAsync("Mei Shown", "梅显");
+        var hidden = await site.AddMemberAsync("Wu Veiled", "吴隐", alias: "Night Heron");
+        await site.AttendAsync(evening, open, Gathering.Public);
+        await site.AttendAsync(evening, hidden, Gathering.Public with { Choice = NameChoice.Alias });
+        using var own = await site.SignInAsMemberAsync(open);
+        using var reader = site.Visit();
+
+        foreach (var question in (string[])["Mei Shown", "梅显", "梅顯", "meixian", "night heron"])
+        {
+            (await TitlesAsync(reader, question)).ShouldBe(["Lamp evening"], question);
+        }
+
+        foreach (var question in (string[])["Wu Veiled", "吴隐", "wuyin", "Veiled Heron", "Mei Heron"])
+        {
+            (await TitlesAsync(reader, question)).ShouldBeEmpty(question);
+        }
+
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldHave(HttpStatusCode.OK);
+        (await TitlesAsync(reader, "Mei Shown")).ShouldBeEmpty();
+        (await TitlesAsync(reader, "meixian")).ShouldBeEmpty();
+        (await site.InDatabaseAsync(db => db.Set<SearchDocument>().AsNoTracking().ToListAsync(TestContext.Current.CancellationToken)))
+            .ShouldAllBe(d => !(d.Names + d.Title + d.Text + d.Keys).Contains("mei", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_an_attendee_nothing_was_ever_written_in_the_clear_and_of_a_withdrawn_text_nothing_stays_in_the_index()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        var evening = await site.PublishEventAsync("Lamp evening");
+        var member = await site.AddMemberAsync("Zhu Quietly", "朱静静");
+        await site.AttendAsync(evening, member, Gathering.Public);
+        var article = await site.PublishArticleAsync(Writing.Words("Notes", "鼉鼍的饕餮夜。"), "zh-Hans");
+        using var reader = site.Visit();
+        (await TitlesAsync(reader, "zhujingjing")).ShouldBe(["Lamp evening"]);
+        (await TitlesAsync(reader, "饕餮夜")).ShouldBe(["Notes"]);
+        Bytes("饕 餮 夜").ShouldBeTrue();
+
+        await site.WithdrawAsync(article);
+        await site.InDatabaseAsync(db => db.OverwriteRemovedAsync([], TestContext.Current.CancellationToken));
+        Bytes("饕 餮 夜").ShouldBeFalse();
+        Bytes("餮", table: true).ShouldBeFalse();
+        foreach (var trace in (string[])["Zhu Quietly", "zhu quietly", "朱静静", "朱 静 静", "zhu jing jing", "zhujingjing"])
+        {
+            Bytes(trace).ShouldBeFalse(trace);
+        }
+
+        // The text itself stays as a draft; the index alone is searched for single characters.
+        bool Bytes(string words, bool table = false) => table
+            ? site.InDatabaseAsync(db => db.Database.SqlQuery<int>(
+                $"SELECT COUNT(*) AS Value FROM SearchIndex WHERE SearchIndex MATCH {words}").SingleAsync()).GetAwaiter().GetResult() > 0
+            : Directory.GetFiles(site.Folder, "cms.db*").Any(file => Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(words)) >= 0);
+    }
+
+    [OnEachDatabase]
+    public async Task Whatever_is_typed_gets_a_page_that_helps(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Grey lantern", "A grey lantern."));
+        using var reader = site.Visit();
+        string[] addresses =
+        [
+            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 7_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
+            Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"), Ask("'; --"),
+            Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey") + "&page=-1&kind=9&in=xx&year=a",
+            "/ug/search?q=grey", "/zh-Hant/search?q=%E9%87%91", Ask("grey") + "&kind=Article&in=en&year=2026",
+        ];
+        foreach (var address in addresses)
+        {
+            var page = await reader.GetAsync(address);
+            ((int)page.Status).ShouldBeLessThan(500, address);
+            if (page.Status == HttpStatusCode.OK)
+            {
+                page.AllOf("form[role=search] input[name=q]").Count.ShouldBeGreaterThan(0, address);
+            }
+        }
+
+        (await reader.GetAsync(Ask("grey nonesuch"))).AllOf("ul.chips a").Select(a => a.TextContent.Trim()).ShouldBe(["grey", "nonesuch"]);
+        (await reader.GetAsync("/xx/search?q=grey")).ShouldHave(HttpStatusCode.NotFound);
+    }
+
+    [OnEachDatabase]
+    public async Task Results_are_one_for_each_item_in_the_language_of_the_reader_and_narrowed_by_links(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var english = await site.PublishArticleAsync(Writing.Words("Ember report 8812"));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("余烬报告 8812"), ArticleFacts.None, "zh-Hans",
+            english.ItemId));
+        await site.PublishEventAsync("Evening 8812");
+        using var reader = site.Visit();
+
+        (await TitlesAsync(reader, "8812")).ShouldBe(["Evening 8812", "Ember report 8812"], ignoreOrder: true);
+        (await TitlesAsync(reader, "8812", "/zh-Hans")).ShouldBe(["Evening 8812", "余烬报告 8812"], ignoreOrder: true);
+        var page = await reader.GetAsync(Ask("8812"));
+        var narrowed = page.AllOf("nav.facets a").Single(a => a.GetAttribute("href")!.EndsWith("kind=event", StringComparison.Ordinal));
+        (await reader.GetAsync(narrowed.GetAttribute("href")!)).AllOf("ol.rows h2").Count.ShouldBe(1);
+        page.Header("ETag").ShouldBeNull();
+    }
+
+    [OnEachDatabase]
+    public async Task Names_are_listed_in_five_orders(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        PersonName[][] people =
+        [
+            Cast.Names("Zeng Yu", "曾羽"),
+            Cast.Names("Shan Ya", "单雅"),
+            [new("Kim Hana", "ko-Latn", NameKind.Romanised, true), new("김하나", "ko", NameKind.Native, true)],
+            [new("Ürkesh Alim", "ug-Latn", NameKind.Romanised, true), new("ئۈركەش ئالىم", "ug", NameKind.Native, true)],
+        ];
+        foreach (var names in people)
+        {
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words($"Case {names[0].Text}"), Cast.Poet with { Names = names }));
+        }
+
+        using var reader = site.Visit();
+        (await GroupsAsync("letter")).ShouldBe(["K", "S", "U", "Z"]);
+        (await GroupsAsync("pinyin")).ShouldBe(["S", "Z"]);
+        (await GroupsAsync("strokes")).ShouldBe(["8", "12"]);
+        (await GroupsAsync("jamo")).ShouldBe(["ㄱ"]);
+        (await GroupsAsync("script")).ShouldBe(["ئۈ"]);
+        var page = await reader.GetAsync("/people/names?sort=pinyin&from=Z");
+        page.AllOf("ul.index a").Select(a => a.TextContent).ShouldBe(["曾羽"]);
+        page.ShouldSay("Zeng Yu");
+        (await reader.GetAsync("/zh-Hans/people/names")).AllOf("ul.index a").Select(a => a.TextContent).ShouldBe(["单雅"]);
+        (await reader.GetAsync("/people/names?sort=nonesuch")).ShouldHave(HttpStatusCode.NotFound);
+
+        async Task<string[]> GroupsAsync(string order)
+        {
+            var list = await reader.GetAsync($"/people/names?sort={order}");
+            var links = list.AllOf("nav ul.links a[href*='from=']").Select(a => a.TextContent).ToArray();
+            return links.Length > 0 ? links : [list.One("#group").TextContent];
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task Rebuilding_writes_the_same_documents_again(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.PublishArticleAsync(Writing.Words("Sorrel meadow", "Of sorrel."));
+        await site.InDatabaseAsync(db => db.Set<SearchDocument>().ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        using var reader = site.Visit();
+        (await TitlesAsync(reader, "sorrel")).ShouldBeEmpty();
+
+        await site.AskAsync((RebuildProjection rebuild) =>
+            rebuild.RunAsync(Actor.CommandLine, null, TestContext.Current.CancellationToken));
+        (await TitlesAsync(reader, "sorrel")).ShouldBe(["Sorrel meadow"]);
+    }
+
+    [Fact]
+    public async Task A_browser_is_told_where_to_search()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var reader = site.Visit();
+        (await reader.GetAsync("/ko/articles")).One("link[rel=search]").GetAttribute("href").ShouldBe("/ko/opensearch.xml");
+        var description = XDocument.Parse((await reader.GetAsync("/ko/opensearch.xml")).Body);
+        description.Descendants().Single(e => e.Name.LocalName == "Url").Attribute("template")!.Value
+            .ShouldEndWith("/ko/search?q={searchTerms}");
+    }
+
+    private static byte[] Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    private static async Task<IReadOnlyList<string>> TitlesAsync(Browser reader, string question, string language = "") =>
+        [.. (await reader.GetAsync(language + Ask(question))).ShouldHave(HttpStatusCode.OK).AllOf("ol.rows h2 a").Select(a => a.TextContent.Trim())];
+}
