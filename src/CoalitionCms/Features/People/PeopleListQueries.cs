@@ -227,6 +227,9 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title })
             .ToListAsync(cancellationToken);
         var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
+
+        // Somebody published between the two queries is in the list after the next change, which this publication announces.
+        people.RemoveAll(p => !facts.ContainsKey(p.ItemId));
         if (order == PersonOrder.Gravity)
         {
             var today = clock.TodayIn(options.Zone);
