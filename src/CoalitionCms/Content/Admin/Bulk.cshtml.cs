@@ -10,7 +10,8 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>Lists the selected entries and asks for confirmation before an action is applied to all of them.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries revisions, ActOnSeveral actOnSeveral, Texts texts) : PageModel
+internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries revisions, ActOnSeveral actOnSeveral, Texts texts)
+    : PageModel
 {
     private const int Most = 100;
 

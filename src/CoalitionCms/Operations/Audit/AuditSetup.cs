@@ -12,7 +12,8 @@ internal static class AuditSetup
     private static readonly UTF8Encoding WithByteOrderMark = new(encoderShouldEmitUTF8Identifier: true);
 
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
-        .AddSingleton<CommittedEntries>().AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditObjects>().AddScoped<AuditVerification>()
+        .AddSingleton<CommittedEntries>().AddScoped<AuditLog>().AddScoped<AuditAdminQueries>().AddScoped<AuditObjects>()
+        .AddScoped<AuditVerification>()
         .AddScoped<WriteCheckpoint>().AddScoped<PruneAudit>();
 
     /// <summary>Maps the log as a CSV table, with the filter of its page, streamed as it is read.</summary>
