@@ -29,7 +29,8 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
 
         var content = await admin.GetAsync("/admin/audit?group=Content");
         content.ShouldSay($"published Narrow {database}").ShouldNotHold("badge danger");
-        content.AllOf(".log > li > div").ShouldAllBe(line => line.TextContent.Contains("published") || line.TextContent.Contains("saved a draft of"));
+        content.AllOf(".log > li > div")
+            .ShouldAllBe(line => line.TextContent.Contains("published") || line.TextContent.Contains("saved a draft of"));
         var mine = await admin.GetAsync($"/admin/audit?actor={id:D}");
         mine.AllOf(".log > li > div").Select(c => c.TextContent).Distinct().ShouldBe(["Ana Li signed in"]);
         var about = await admin.GetAsync($"/admin/audit?about={saved.EntryId:D}");
@@ -73,7 +74,8 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
             admin.Sends["Accept-Language"] = language;
             await admin.SignInAsync(email);
             var log = await admin.GetAsync($"/admin/audit?about={saved.EntryId:D}");
-            log.AllOf(".log > li > div").Select(l => l.TextContent).ShouldContain(l => l.Contains(sentence, StringComparison.Ordinal), language);
+            log.AllOf(".log > li > div").Select(l => l.TextContent)
+                .ShouldContain(l => l.Contains(sentence, StringComparison.Ordinal), language);
             log.One(".log > li > div a").GetAttribute("href").ShouldBe($"/admin/articles/{saved.EntryId:D}");
         }
     }

@@ -61,7 +61,8 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var act in (string[])["Publish", "Withdraw", "Trash", "Restore"])
         {
-            (await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("chosen", $"{foreign:D}:1:1"))).ShouldNotHold("Somebody else");
+            (await stranger.AttackAsync("/admin/bulk", ("Act", act), ("Kind", "Article"), ("chosen", $"{foreign:D}:1:1")))
+                .ShouldNotHold("Somebody else");
         }
 
         foreach (var act in (string[])["Destroy", "17", ""])

@@ -13,7 +13,8 @@ public sealed class ListingThingsTests
     {
         await using var site = await CmsSite.StartAsync(database);
         var original = await site.PublishArticleAsync(Writing.Words("In three languages"));
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("三种语言"), ArticleFacts.None, "zh-Hans", original.ItemId));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("三种语言"), ArticleFacts.None, "zh-Hans",
+            original.ItemId));
         var korean = await site.SaveAsync(EntryKind.Article, Writing.Words("세 언어로"), ArticleFacts.None, "ko", original.ItemId);
         using var editor = await site.SignInAsync(Role.Editor);
 
@@ -38,7 +39,8 @@ public sealed class ListingThingsTests
         await site.SaveAsync(EntryKind.Page, Writing.Words("Another kind"), new Features.Pages.PageFacts(false, 0));
         using var editor = await site.SignInAsync(Role.Editor);
 
-        var tabs = (await editor.GetAsync("/admin/articles")).AllOf(".tabs a").Select(a => string.Join(' ', a.TextContent.Split((char[]?)null,
+        var tabs = (await editor.GetAsync("/admin/articles")).AllOf(".tabs a")
+            .Select(a => string.Join(' ', a.TextContent.Split((char[]?)null,
             StringSplitOptions.RemoveEmptyEntries)));
 
         tabs.ShouldBe(["All", "Drafts 2", "Not in every language 3", "Trash"]);

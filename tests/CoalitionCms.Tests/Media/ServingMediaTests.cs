@@ -138,7 +138,8 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         (await stranger.GetAsync("/admin/articles/new")).ShouldNotHold(photo);
         foreach (var button in (string[])["describe", "delete", "replace", "original"])
         {
-            (await stranger.AttackAsync($"/admin/media/{photo}", ("do", button), ("Input.Name", "mine"), ("Input.Focus", "11"))).ShouldHave(HttpStatusCode.NotFound);
+            (await stranger.AttackAsync($"/admin/media/{photo}", ("do", button), ("Input.Name", "mine"), ("Input.Focus", "11")))
+                .ShouldHave(HttpStatusCode.NotFound);
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();

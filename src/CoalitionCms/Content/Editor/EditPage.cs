@@ -57,7 +57,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>The warnings that need confirmation, as one string; empty when there are none.</summary>
     public string ToConfirm => PublishingChecklist.ToConfirm(Around.Checks);
 
-    /// <summary>True when the parts of the form with facts stand open: in a new form, and when the page comes back to be corrected.</summary>
+    /// <summary>True when the parts of the form with facts stand open: in a new form,
+    /// and when the page comes back to be corrected.</summary>
     public bool ShowsFacts => Open is null || HttpMethods.IsPost(Request.Method);
 
     /// <summary>The same for the parts that are seldom needed.</summary>
@@ -65,7 +66,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
     /// <summary>The languages of the item; nothing while it is not saved.</summary>
     public LanguageChips? Chips => loaded.Item is not { } item ? null : new(
-        Kind, item.Id, [.. Language.All.Select(l => Chip(l, Around.Languages.FirstOrDefault(s => s.Language == l.Code)))], EntryLanguage.Code);
+        Kind, item.Id, [.. Language.All.Select(l => Chip(l, Around.Languages.FirstOrDefault(s => s.Language == l.Code)))],
+        EntryLanguage.Code);
 
     protected Guid ItemId => loaded.Item?.Id ?? Guid.Empty;
 
@@ -205,7 +207,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         new ViewResult { ViewName = path, ViewData = new ViewDataDictionary<TView>(MetadataProvider, new()) { Model = model } };
 
     private LanguageChip Chip(Language language, SiblingEntry? sibling) => new(language, sibling?.EntryId, sibling?.State,
-        sibling is { IsOriginal: false } && Around.Languages.FirstOrDefault(l => l.IsOriginal) is { } first && sibling.SavedAt < first.SavedAt);
+        sibling is { IsOriginal: false } && Around.Languages.FirstOrDefault(l => l.IsOriginal) is { } first
+        && sibling.SavedAt < first.SavedAt);
 
     private SaveEntry.Input InputOf(string? facts, RevisionReason reason)
     {

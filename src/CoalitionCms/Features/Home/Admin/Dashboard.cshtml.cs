@@ -49,7 +49,9 @@ internal sealed class DashboardModel(
         if (Actor.May(Permission.TakeAttendance))
         {
             Events = await events.NextAsync(HttpContext.Language(), 3, cancellationToken);
-            Attendance = await attendance.ReadAsync(Actor, cancellationToken) is { } months && months.Any(m => m.Events > 0) ? months : null;
+            Attendance = await attendance.ReadAsync(Actor, cancellationToken) is { } months && months.Any(m => m.Events > 0)
+                ? months
+                : null;
         }
 
         Head = Actor.May(Permission.ManageAccounts) ? await audit.HeadAsync(cancellationToken) : null;
