@@ -23,6 +23,18 @@ internal sealed class PasswordHashingQueue(IPasswordHasher<Account> hasher)
 
     public static int Turns { get; } = Math.Max(1, Environment.ProcessorCount / 2);
 
+    /// <summary>How many requests wait for a turn.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return known.Count + strangers.Count;
+            }
+        }
+    }
+
     /// <summary>Hashes a password for a signed-in user or the holder of a link.</summary>
     public async Task<string> HashAsync(string password, CancellationToken cancellationToken)
     {
