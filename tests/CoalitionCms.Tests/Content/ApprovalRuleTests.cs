@@ -50,8 +50,7 @@ public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
             (await (await OpenEditor.AtAsync(author, address))
                 .ForgeAsync("schedule", ("Entry.ScheduleOn", "2026-12-01"), ("Entry.ScheduleAt", "10:00")))
                 .ShouldSay("Somebody else must approve this version");
-            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", entry.ToString("D")),
-                ("versions", "1"), ("facts", "1"), ("confirmed", "true")))
+            (await author.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("chosen", $"{entry:D}:1:1")))
                 .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Somebody else must approve this version");
             foreach (var who in (Actor[])[actor, Actor.CommandLine, Actor.System])
             {

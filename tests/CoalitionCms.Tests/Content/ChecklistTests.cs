@@ -184,8 +184,8 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         var (named, plain) = (await mira.WriteAsync("Bulk with a name", "Tao Example."), await mira.WriteAsync("Bulk without"));
 
         var answer =
-            await mira.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("ids", named.ToString("D")),
-            ("ids", plain.ToString("D")), ("versions", "1"), ("versions", "1"), ("facts", "1"), ("facts", "1"), ("confirmed", "true"));
+            await mira.AttackAsync("/admin/bulk", ("Act", "Publish"), ("Kind", "Article"), ("chosen", $"{named:D}:1:1"),
+            ("chosen", $"{plain:D}:1:1"));
 
         answer.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Done for 1 text.")
             .ShouldSay("Bulk with a name: The checklist has a warning.");

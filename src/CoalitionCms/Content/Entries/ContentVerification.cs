@@ -68,11 +68,6 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
             return new(new(stray.EntryId, PathOf(stray), ContentFault.Misplaced), 0, 0);
         }
 
-        if (await StrayDocumentAsync(cancellationToken) is { } unknown)
-        {
-            return new(new(unknown, "", ContentFault.SearchDiffers), 0, 0);
-        }
-
         var (count, invented) = (0, 0);
         for (var after = Guid.Empty; ;)
         {
@@ -117,7 +112,9 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
             }
         }
 
-        return new(null, count, invented);
+        return await StrayDocumentAsync(cancellationToken) is { } unknown
+            ? new(new(unknown, "", ContentFault.SearchDiffers), count, invented)
+            : new(null, count, invented);
     }
 
     private Task<Publication?> StrayAsync(CancellationToken cancellationToken) => db.Set<Publication>().AsNoTracking().FirstOrDefaultAsync(
