@@ -1,13 +1,13 @@
 using System.CommandLine;
+using CoalitionCms.Content;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
-using CoalitionCms.Operations.Health;
-using CoalitionCms.Content;
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Operations.Seed;
 using CoalitionCms.Operations.Cli;
+using CoalitionCms.Operations.Health;
 using CoalitionCms.Operations.Keys;
+using CoalitionCms.Operations.Seed;
 
 namespace CoalitionCms;
 

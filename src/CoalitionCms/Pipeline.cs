@@ -1,15 +1,15 @@
-using CoalitionCms.Content;
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Web;
 using CoalitionCms.Caching;
-using CoalitionCms.Features.Addresses;
-using CoalitionCms.Operations.Audit;
-using CoalitionCms.Web.Errors;
-using CoalitionCms.Operations.Health;
-using CoalitionCms.Features.Media;
-using CoalitionCms.Features.Feeds;
-using CoalitionCms.Features.Search;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Feeds;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Search;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Operations.Audit;
+using CoalitionCms.Operations.Health;
+using CoalitionCms.Web;
+using CoalitionCms.Web.Errors;
 
 namespace CoalitionCms;
 

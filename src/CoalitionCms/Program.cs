@@ -1,7 +1,7 @@
 using CoalitionCms;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Operations.Cli;
 
 // First of all, because this process must confine itself before it does anything else, and must start quickly.
 if (args is [ConfinedProcess.Verb, .. var job])

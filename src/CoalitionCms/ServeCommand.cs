@@ -1,9 +1,9 @@
-using CoalitionCms.Web;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Identity;
-using CoalitionCms.Operations.Seed;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Connections;
 
 namespace CoalitionCms;

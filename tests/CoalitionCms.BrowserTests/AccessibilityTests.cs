@@ -1,8 +1,8 @@
-using CoalitionCms.Features.Events;
-using CoalitionCms.Content;
-using CoalitionCms.Features.Members;
 using CoalitionCms.BrowserTests.Support;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Support;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;

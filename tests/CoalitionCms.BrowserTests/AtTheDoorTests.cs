@@ -1,7 +1,7 @@
 using CoalitionCms.BrowserTests.Support;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,8 +1,8 @@
 using CoalitionCms.BrowserTests.Support;
-using CoalitionCms.Identity.Actions;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Domain;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -33,7 +33,7 @@ public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync(At(new Uri(link).PathAndQuery));
         await page.GetByLabel("Name in Latin letters").FillAsync("Mira Tan");
         await page.GetByLabel("E-mail").FillAsync("mira@coalition.example");
-        await page.GetByLabel("Password").FillAsync(SigningIn.Password);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(SigningIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await SignInByPasswordAsync(page, "mira@coalition.example");
         await page.ArriveAsync("/admin");
@@ -127,7 +127,7 @@ public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
     private static async Task SignInByPasswordAsync(IPage page, string email)
     {
         await page.GetByLabel("E-mail").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(SigningIn.Password);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(SigningIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 

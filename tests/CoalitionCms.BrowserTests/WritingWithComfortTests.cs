@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Media;
 using System.Diagnostics;
 using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

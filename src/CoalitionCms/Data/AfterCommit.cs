@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using System.Data.Common;
 using CoalitionCms.Caching;
+using CoalitionCms.Data.Audit;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CoalitionCms.Data;

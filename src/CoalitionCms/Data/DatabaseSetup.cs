@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

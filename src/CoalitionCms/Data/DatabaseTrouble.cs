@@ -29,8 +29,11 @@ internal static class DatabaseTrouble
 
         // Read-only, input/output, damaged, cannot be opened, no database.
         SqliteException { SqliteErrorCode: 8 or 10 or 11 or 14 or 26 } => DatabaseTroubleKind.Away,
-        PostgresException { SqlState: [ '0', '8', ..] or ['2', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..]
-            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ReadOnlySqlTransaction } => DatabaseTroubleKind.Away,
+        PostgresException
+        {
+            SqlState: ['0', '8', ..] or ['2', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or ['5', '8', ..]
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ReadOnlySqlTransaction
+        } => DatabaseTroubleKind.Away,
         PostgresException => null,
         NpgsqlException => DatabaseTroubleKind.Away,
         _ => Of(problem.InnerException),

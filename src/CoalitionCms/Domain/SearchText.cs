@@ -65,7 +65,8 @@ internal static class SearchText
         }
     }
 
-    /// <summary>The tokens of several texts in the form that the index stores: separated by spaces, with a boundary between texts.</summary>
+    /// <summary>The tokens of several texts in the form that the index stores:
+    /// separated by spaces, with a boundary between texts.</summary>
     public static string Index(IEnumerable<string> texts) => string.Join($" {Boundary} ",
         texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
 
@@ -121,7 +122,8 @@ internal static class SearchText
 
         var folded = new StringBuilder(element.Length);
         var isLatin = false;
-        foreach (var rune in element.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in element.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormD)
+            .EnumerateRunes())
         {
             var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
             isLatin = isMark ? isLatin : rune.Value is < 0x0250 or (>= 0x1E00 and <= 0x1EFF);
@@ -260,7 +262,8 @@ internal static class NameSpellings
     private const int MostReadings = 6;
 
     /// <summary>
-    /// The name as written, its Latin words joined (Jin Hai, jinhai) and split at inner capitals (AkbarImin), and for Chinese characters all
+    /// The name as written, its Latin words joined (Jin Hai, jinhai) and split at
+    /// inner capitals (AkbarImin), and for Chinese characters all
     /// readings, spaced and joined.
     /// </summary>
     public static IEnumerable<string> Of(string name)

@@ -1,8 +1,8 @@
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Web;
 using CoalitionCms.Data;
-using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;

@@ -8,7 +8,10 @@ internal static class DateFields
     public static FuzzyDate Read(string? text, string field, ICollection<Error> errors)
     {
         if (!FuzzyDate.TryParse(text, out var date, out var error))
+        {
             errors.Add(new Error($"Date.Wrong.{error}", field));
+        }
+
         return date;
     }
 }

@@ -1,5 +1,5 @@
-using CoalitionCms.Web.Errors;
 using CoalitionCms.Domain;
+using CoalitionCms.Web.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;

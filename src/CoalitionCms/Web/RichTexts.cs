@@ -18,9 +18,14 @@ internal static class RichTexts
             var isPart = open >= 0 && open + 2 < sentence.Length && sentence[open + 2] == '}' && char.IsAsciiDigit(sentence[open + 1]);
             html.Append(sentence[at..(open < 0 ? sentence.Length : open)]);
             if (isPart)
+            {
                 html.AppendHtml(parts[sentence[open + 1] - '0']);
+            }
             else if (open >= 0)
+            {
                 html.Append("{");
+            }
+
             at = open < 0 ? sentence.Length : open + (isPart ? 3 : 1);
         }
 
@@ -49,7 +54,10 @@ internal static class RichTexts
     private static IHtmlContent Marked(FuzzyDate date, string printed)
     {
         if (date.Iso.Length == 0)
+        {
             return new HtmlContentBuilder().Append(printed);
+        }
+
         var time = new TagBuilder("time") { Attributes = { ["datetime"] = date.Iso } };
         time.InnerHtml.Append(printed);
         return time;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

@@ -50,7 +50,7 @@ internal static class StarterPages
         var (email, _) = await site.HireAsync(role);
         await page.GotoAsync("/account/login");
         await page.GetByLabel("E-mail").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(SigningIn.Password);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(SigningIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.ArriveAsync("/admin");
     }

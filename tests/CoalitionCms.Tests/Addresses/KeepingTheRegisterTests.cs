@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Addresses;
 using System.Net;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Addresses;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

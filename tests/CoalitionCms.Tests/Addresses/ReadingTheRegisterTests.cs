@@ -1,7 +1,7 @@
 using System.Net;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Addresses.Actions;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

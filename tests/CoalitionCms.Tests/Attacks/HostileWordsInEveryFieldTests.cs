@@ -1,13 +1,13 @@
-using CoalitionCms.Content;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using CoalitionCms.Web;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Media;
-using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,10 +1,10 @@
-using CoalitionCms.Identity;
 using System.Net;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
-using CoalitionCms.Tests.House;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Content;
+using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

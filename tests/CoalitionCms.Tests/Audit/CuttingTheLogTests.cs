@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
 using System.Diagnostics;
-using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit.Actions;
 using CoalitionCms.Content;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
+using CoalitionCms.Operations.Audit.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using CoalitionCms.Operations.Audit;
-using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
+using CoalitionCms.Operations.Audit;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Text;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;

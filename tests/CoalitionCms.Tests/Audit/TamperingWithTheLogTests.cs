@@ -1,5 +1,5 @@
-using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

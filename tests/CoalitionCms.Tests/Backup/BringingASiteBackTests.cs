@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Identity;
-using CoalitionCms.Features.Media;
 using System.Net;
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Content;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;

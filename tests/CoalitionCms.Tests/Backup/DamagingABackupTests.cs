@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -2,8 +2,8 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -101,8 +101,13 @@ public sealed class RefusingForeignFilesTests : IDisposable
     private async Task ShouldBeRefusedAsync(DatabaseKind database, string sentence, params (string Name, byte[] Content)[] files)
     {
         var head = "76@76".Replace("76@", new string('a', 64) + "@", StringComparison.Ordinal);
-        var facts = Facts with { Database = database.ToString(), Head = head, Migration = database == DatabaseKind.Sqlite ? LastMigration()
-            : LastPostgreSqlMigration() };
+        var facts = Facts with
+        {
+            Database = database.ToString(),
+            Head = head,
+            Migration = database == DatabaseKind.Sqlite ? LastMigration()
+            : LastPostgreSqlMigration()
+        };
         var path = vault.File("forged.backup");
         await using (var to = new FileStream(path, FileMode.Create))
         {

@@ -1,6 +1,6 @@
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

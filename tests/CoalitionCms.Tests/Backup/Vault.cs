@@ -1,6 +1,6 @@
-using CoalitionCms.Operations.Cli;
-using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Shouldly;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using System.Security.Cryptography;
-using CoalitionCms.Operations.Backup.Actions;
-using CoalitionCms.Features.Media;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Operations.Backup.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Content;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Events;
 using System.Net;
 using CoalitionCms.Caching;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;

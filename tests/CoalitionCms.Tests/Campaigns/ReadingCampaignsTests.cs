@@ -1,7 +1,7 @@
 using System.Net;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;

@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Text;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Certificates.Actions;
-using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Content;
 using System.Net;
+using CoalitionCms.Content;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

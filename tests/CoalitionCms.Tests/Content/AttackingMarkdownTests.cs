@@ -79,7 +79,9 @@ public sealed class AttackingMarkdownTests
     public void Nothing_gets_through_that_is_not_on_the_list(string markdown)
     {
         foreach (var language in new[] { "en", "zh-Hans" })
+        {
             Check(MarkdownText.ToHtml(markdown, language, MediaLookups.WithBoth).ToString());
+        }
     }
 
     [Fact]
@@ -134,7 +136,10 @@ public sealed class AttackingMarkdownTests
         {
             Elements.ShouldContain(element.LocalName, html);
             foreach (var attribute in element.Attributes)
+            {
                 Attributes.ShouldContain(attribute.Name, html);
+            }
+
             if (element.GetAttribute("href") is { } href)
             {
                 (href.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
@@ -148,9 +153,14 @@ public sealed class AttackingMarkdownTests
                 new Uri(element.GetAttribute("href")!).UserInfo.ShouldBeEmpty();
             }
             if (element.GetAttribute("src") is { } src)
+            {
                 (element.LocalName, src).ShouldBe(("img", $"/media/{MediaLookups.Photo}/800.jpg"));
+            }
+
             if (element.GetAttribute("srcset") is { } set)
+            {
                 set.Split(", ").ShouldAllBe(s => s.StartsWith($"/media/{MediaLookups.Photo}/", StringComparison.Ordinal));
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Addresses.Actions;
-using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;

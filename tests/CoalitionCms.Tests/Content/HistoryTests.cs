@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Content;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Settings;
 using System.Net;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

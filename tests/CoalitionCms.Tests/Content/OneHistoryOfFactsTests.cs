@@ -1,10 +1,10 @@
 using System.Net;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.People;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -52,11 +52,19 @@ public sealed class PastingAnythingTests
         var document = new HtmlParser().ParseDocument(shown);
         document.QuerySelectorAll("script,style,svg,math,iframe,object,form,input,[style]").ShouldBeEmpty(shown);
         foreach (var attribute in document.All.SelectMany(element => element.Attributes))
+        {
             attribute.Name.ShouldNotStartWith("on", customMessage: shown);
+        }
+
         foreach (var link in document.QuerySelectorAll("a"))
+        {
             link.GetAttribute("href")!.ShouldMatch("^(https?://[^@]*$|mailto:|tel:|/[^/\\\\]|/$|#fn)", shown);
+        }
+
         foreach (var image in document.QuerySelectorAll("img"))
+        {
             image.GetAttribute("src").ShouldBe("/media/a.jpg");
+        }
     }
 
     [Fact]

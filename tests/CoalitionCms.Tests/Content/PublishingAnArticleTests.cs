@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Integrity;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;

@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Features.Articles;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
-using CoalitionCms.Content;
 using System.Net;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
 using System.Net;
 using CoalitionCms.Content;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;

@@ -1,6 +1,6 @@
-using CoalitionCms.Content;
 using System.IO.Compression;
 using System.Net;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;

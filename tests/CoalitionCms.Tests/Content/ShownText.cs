@@ -18,7 +18,10 @@ internal sealed record ShownText(string Words, string Letters)
             ? html[start..]
             : html);
         foreach (var unseen in document.QuerySelectorAll(Unseen))
+        {
             unseen.Remove();
+        }
+
         foreach (var picture in document.QuerySelectorAll("img[alt]"))
         {
             var description = document.CreateElement("i");
@@ -34,7 +37,9 @@ internal sealed record ShownText(string Words, string Letters)
             {
                 words.Append(rune);
                 if (Rune.IsLetterOrDigit(rune))
+                {
                     letters.Append(rune).Append(marks);
+                }
             }
         }
         return new ShownText(words.ToString(), letters.ToString());

@@ -46,7 +46,9 @@ public sealed class WritingMarkdownTests
         var html = Zh(markdown);
         html.ShouldNotContain("<h1");
         foreach (var level in levels.Split(' '))
+        {
             html.ShouldContain("<" + level + " id=");
+        }
     }
 
     [Fact]
@@ -54,7 +56,9 @@ public sealed class WritingMarkdownTests
     {
         var html = Zh("## 出席名单\n\n## 出席名单\n\n## Who *we* are\n\n## ！\n\n## 出席名单-1");
         foreach (var id in new[] { "出席名单", "出席名单-1", "who-we-are", "section", "出席名单-1-1" })
+        {
             html.ShouldContain($" id=\"{id}\"");
+        }
     }
 
     [Theory]

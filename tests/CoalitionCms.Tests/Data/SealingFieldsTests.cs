@@ -1,9 +1,9 @@
-using CoalitionCms.Identity;
-using CoalitionCms.Features.Members;
 using System.Security.Cryptography;
 using CoalitionCms.Data;
-using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

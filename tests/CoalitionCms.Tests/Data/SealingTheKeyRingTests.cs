@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Members;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;

@@ -43,7 +43,9 @@ public sealed class CleaningTextTests
     public void Cleaning_twice_changes_nothing()
     {
         foreach (var text in new[] { "a\u200d\u0301 b", "می\u200c\u202e\u200cخ", "\u1112\u1161\u11ab\u3164", "e\ud800\u0301", " \u0301x" })
+        {
             CleanText.Line(CleanText.Line(text)).ShouldBe(CleanText.Line(text));
+        }
     }
 
     [Theory]

@@ -79,7 +79,9 @@ public sealed class MakingSlugsTests
     public void A_slug_that_cannot_stand_in_an_address_is_named(string slug, SlugProblem problem)
     {
         foreach (var kind in Enum.GetValues<EntryKind>())
+        {
             Slug.Check(slug, kind).ShouldBe(problem);
+        }
     }
 
     [Fact]
@@ -96,9 +98,15 @@ public sealed class MakingSlugsTests
             "articles campaigns people events tags search official media verify account admin healthz readyz feed error css js img "
             + "favicon.svg robots.txt sitemap.xml en zh-Hans zh-hans zh-Hant zh-hant ko ug Admin ADMIN";
         foreach (var path in Paths.Split(' '))
+        {
             Slug.Check(path, EntryKind.Page).ShouldBe(SlugProblem.Reserved, path);
+        }
+
         foreach (var language in Language.All)
+        {
             Slug.Check(language.Code, EntryKind.Page).ShouldBe(SlugProblem.Reserved, language.Code);
+        }
+
         Slug.Check("admin", EntryKind.Article).ShouldBeNull();
     }
 

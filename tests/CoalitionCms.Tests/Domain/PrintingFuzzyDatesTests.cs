@@ -64,7 +64,9 @@ public sealed class PrintingFuzzyDatesTests
     public void A_culture_with_another_calendar_does_not_move_the_year(string culture)
     {
         foreach (var edtf in new[] { "2010", "2010-05", "2010-05-14" })
+        {
             Print(culture, edtf).ShouldContain("2010");
+        }
     }
 
     [Theory]

@@ -278,7 +278,9 @@ public sealed class ReadingFuzzyDatesTests
     public void What_was_read_is_read_the_same_again()
     {
         foreach (var text in new[] { "2010", "2010/5", "2010年5月14日", "about 2010", "by 2010", "2010-03 to 2010-05", "" })
+        {
             Read(Read(text).Edtf).ShouldBe(Read(text));
+        }
     }
 
     [Fact]

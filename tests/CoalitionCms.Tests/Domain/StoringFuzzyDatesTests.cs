@@ -20,7 +20,10 @@ public sealed class StoringFuzzyDatesTests : IDisposable
         {
             await db.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
             foreach (var spelling in spellings)
+            {
                 db.Add(new Step { OccurredOn = Read(spelling) });
+            }
+
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 

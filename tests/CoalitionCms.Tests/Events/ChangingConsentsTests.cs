@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using System.Net;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

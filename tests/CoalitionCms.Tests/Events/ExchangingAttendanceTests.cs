@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Text;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

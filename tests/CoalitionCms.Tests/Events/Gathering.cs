@@ -1,8 +1,8 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Net;
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

@@ -1,10 +1,10 @@
 using System.Net;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Domain;
-using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Content;
+using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

@@ -1,9 +1,9 @@
-using CoalitionCms.Content;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

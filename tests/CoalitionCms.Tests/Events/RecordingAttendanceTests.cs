@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using System.Net;
 using System.Text.Json;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

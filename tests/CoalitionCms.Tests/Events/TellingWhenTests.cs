@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using Shouldly;
 using Xunit;
 

@@ -1,13 +1,13 @@
-using CoalitionCms.Content;
 using System.Net;
 using System.Text;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Shouldly;
 using Xunit;
 

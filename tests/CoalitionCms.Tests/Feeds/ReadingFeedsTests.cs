@@ -1,7 +1,7 @@
-using CoalitionCms.Content;
 using System.Net;
 using System.ServiceModel.Syndication;
 using System.Xml;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -44,7 +44,8 @@ public sealed class TellingCrawlersTests(Sites sites) : IClassFixture<Sites>
                 continue;
             }
 
-            foreach (var link in page.AllOf("a[href]").Where(a => a.GetAttribute("rel")?.Contains("nofollow", StringComparison.Ordinal) is not true))
+            foreach (var link in page.AllOf("a[href]")
+                .Where(a => a.GetAttribute("rel")?.Contains("nofollow", StringComparison.Ordinal) is not true))
             {
                 var next = new Uri(page.Url, link.GetAttribute("href")!);
                 if (next.Authority == page.Url.Authority && next.Scheme == "http" && !forbidden.Any(f => f.IsMatch(next.PathAndQuery))

@@ -1,5 +1,5 @@
-using CoalitionCms.Operations.Health;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Health;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

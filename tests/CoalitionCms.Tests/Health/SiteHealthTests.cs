@@ -1,8 +1,8 @@
 using System.Net;
-using CoalitionCms.Features.People;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Shouldly;

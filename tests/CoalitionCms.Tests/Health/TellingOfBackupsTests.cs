@@ -1,6 +1,6 @@
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Operations.Backup;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup;
 using CoalitionCms.Tests.Backup;
 using CoalitionCms.Tests.Support;
 using Shouldly;

@@ -1,8 +1,8 @@
 using System.Net;
-using CoalitionCms.Web.Errors.Site;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
+using CoalitionCms.Web.Errors.Site;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.StaticAssets;

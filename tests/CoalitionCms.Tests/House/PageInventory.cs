@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,7 +1,7 @@
 using System.Net;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

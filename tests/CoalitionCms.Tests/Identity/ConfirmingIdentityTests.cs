@@ -1,11 +1,11 @@
-using CoalitionCms.Web;
-using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Reflection;
-using CoalitionCms.Identity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Net;
-using CoalitionCms.Identity;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Identity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using CoalitionCms.Identity;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

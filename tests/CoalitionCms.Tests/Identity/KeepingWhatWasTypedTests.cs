@@ -1,7 +1,7 @@
-using CoalitionCms.Identity;
-using CoalitionCms.Content;
 using System.Net;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

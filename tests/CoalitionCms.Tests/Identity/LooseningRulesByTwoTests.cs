@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Identity;
-using CoalitionCms.Identity.Actions;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

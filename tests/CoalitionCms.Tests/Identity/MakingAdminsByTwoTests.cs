@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Settings;
 using System.Net;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Operations.Cli;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
-using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -44,7 +44,8 @@ public sealed class SigningInBehindAProxyTests
         {
             Settings = new Dictionary<string, string?>
             {
-                ["Cms:BaseUrl"] = "https://coalition.example", ["Cms:KnownProxies:0"] = "127.0.0.1",
+                ["Cms:BaseUrl"] = "https://coalition.example",
+                ["Cms:KnownProxies:0"] = "127.0.0.1",
             },
         });
         site.Log.ToString().ShouldNotContain("Cms__KnownProxies__0");

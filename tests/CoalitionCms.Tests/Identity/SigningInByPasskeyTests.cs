@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
-using Microsoft.AspNetCore.Identity;
 using System.Net;
-using CoalitionCms.Identity.Actions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -101,7 +101,10 @@ public sealed class TamperingWithTheAuditChainTests
     {
         this.rows.RemoveAt(3);
         for (var i = 3; i < this.rows.Count; i++)
+        {
             this.rows[i] = this.rows[i] with { Entry = this.rows[i].Entry with { Number = i + 1 } };
+        }
+
         Check().ShouldBe(new ChainBreak(4, ChainBreak.NotLinked));
     }
 

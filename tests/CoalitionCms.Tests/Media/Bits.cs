@@ -13,7 +13,10 @@ internal sealed class Bits(bool fromLeft)
         for (var i = 0; i < count; i++)
         {
             if (used % 8 == 0)
+            {
                 bytes.Add(0);
+            }
+
             var bit = fromLeft ? (value >> (count - 1 - i)) & 1 : (value >> i) & 1;
             bytes[^1] |= (byte)(bit << (fromLeft ? 7 - (used % 8) : used % 8));
             used++;

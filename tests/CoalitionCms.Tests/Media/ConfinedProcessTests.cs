@@ -141,7 +141,10 @@ public sealed class ConfinedProcessTests : IDisposable
         for (var round = 0; round < 600; round++)
         {
             if (look() is { } found)
+            {
                 return found;
+            }
+
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 

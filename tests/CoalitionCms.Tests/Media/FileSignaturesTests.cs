@@ -44,9 +44,13 @@ public sealed class FileSignaturesTests
         byte[] file = [.. Box("ftyp", Encoding.ASCII.GetBytes(brand + "\0\0\0\0" + compatible)), .. Box("mdat", [1, 2, 3])];
 
         if (known)
+        {
             Type(file).ShouldBe(MediaType.Heic);
+        }
         else
+        {
             Problem(file).ShouldBe(MediaProblem.UnknownType);
+        }
     }
 
     [Theory]
@@ -61,7 +65,9 @@ public sealed class FileSignaturesTests
         Problem(file).ShouldBeNull();
         // The last byte of the PDF is a line end behind its end mark.
         for (var length = file.Length - 2; length >= 0; length -= 7)
+        {
             Problem(file[..length]).ShouldNotBeNull($"cut to {length} of {file.Length}");
+        }
     }
 
     [Theory]
@@ -95,7 +101,9 @@ public sealed class FileSignaturesTests
     public void Two_files_in_one_are_refused(string second)
     {
         foreach (var (name, first) in Whole)
+        {
             Problem([.. first, .. Encoding.ASCII.GetBytes(second)]).ShouldBe(MediaProblem.Polyglot, name);
+        }
     }
 
     [Theory]
@@ -141,7 +149,9 @@ public sealed class FileSignaturesTests
         {
             var noise = new Noise(seed.Length);
             for (var round = 0; round < 4000; round++)
+            {
                 Problem(noise.Change(seed));
+            }
         }
     }
 
@@ -158,7 +168,10 @@ public sealed class FileSignaturesTests
                 var file = new byte[AddMedia.MaxBytes];
                 start.CopyTo(file, 0);
                 for (var at = start.Length; at <= file.Length - piece.Length; at += piece.Length)
+                {
                     piece.CopyTo(file, at);
+                }
+
                 Problem(file);
             }
         }
@@ -191,7 +204,10 @@ internal sealed class Noise(int seed)
     {
         var file = whole.ToArray();
         for (var changes = Below(8); changes >= 0; changes--)
+        {
             file[Below(file.Length)] = (byte)Below(256);
+        }
+
         return file[..(file.Length - (Below(4) == 0 ? Below(file.Length) : 0))];
     }
 }

@@ -219,7 +219,9 @@ public sealed class ImageResizerTests : IDisposable
         var file = FileSignaturesTests.Whole[name];
         (await ProblemAsync(file)).ShouldBeNull();
         for (var length = file.Length - 2; length >= 0; length -= 29)
+        {
             (await ProblemAsync(file[..length])).ShouldNotBeNull($"cut to {length} of {file.Length}");
+        }
     }
 
     [Fact]
@@ -235,7 +237,9 @@ public sealed class ImageResizerTests : IDisposable
         webp[27] ^= 0xFF;
 
         foreach (var (index, file) in ((byte[][])[halfPhoto, lastLines, halfPng, damagedPng, webp]).Index())
+        {
             (await ProblemAsync(file)).ShouldBe(MediaProblem.Truncated, $"file {index}");
+        }
     }
 
     [Fact]
@@ -254,7 +258,9 @@ public sealed class ImageResizerTests : IDisposable
         oddScan[oddScan.AsSpan().LastIndexOf((byte[])[0xFF, 0xDA]) + 9] = 0;
 
         foreach (var file in (byte[][])[padded, oddScan, [.. Noisy, .. Noisy, .. "SEFT"u8]])
+        {
             await MadeAsync(file);
+        }
     }
 
     [Fact]
@@ -267,7 +273,9 @@ public sealed class ImageResizerTests : IDisposable
             {
                 var file = noise.Change(seed);
                 if (FileSignatures.Check(file, out var type) is null)
+                {
                     await Resizer.MakeAsync(file, type, folder, TestContext.Current.CancellationToken);
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
-using CoalitionCms.Features.Media;
 using System.Net.Http.Headers;
 using AngleSharp.Html.Dom;
-using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

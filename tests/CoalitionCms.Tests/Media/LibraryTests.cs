@@ -1,8 +1,8 @@
-using CoalitionCms.Features.Media;
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Features.Articles;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

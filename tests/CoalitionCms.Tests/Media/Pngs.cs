@@ -44,7 +44,9 @@ internal static class Pngs
         {
             sum ^= value;
             for (var bit = 0; bit < 8; bit++)
+            {
                 sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB88320;
+            }
         }
 
         return ~sum;
@@ -58,7 +60,9 @@ internal static class Pngs
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             for (var i = 0; i < rows; i++)
+            {
                 zlib.Write(row);
+            }
         }
 
         return packed.ToArray();

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -27,7 +27,10 @@ public sealed class PreparingUploadsTests : IDisposable
         media.Placeholder.Length.ShouldBe(72);
         media.RemovedMetadata.ShouldBe(["location", "camera", "time", "software", "thumbnail"]);
         foreach (var name in (string[])["320.png", "320.webp", "640.png", "640.webp", "700.png", "700.webp"])
+        {
             (await FileAsync(media, name)).AsSpan().IndexOf("secret"u8).ShouldBe(-1);
+        }
+
         var largest = await FileAsync(media, "700.png");
         Convert.ToHexStringLower(SHA256.HashData(largest)).ShouldBe(media.Sha256);
         media.Length.ShouldBe(largest.Length);

@@ -36,7 +36,9 @@ public sealed class RemovingMetadataTests : IDisposable
         Holds(Pairs[type].Telling).ShouldBeTrue();
 
         foreach (var (name, file) in await MadeOfAsync(Pairs[type].Telling))
+        {
             Holds(file).ShouldBeFalse(name);
+        }
     }
 
     [Theory]
@@ -48,7 +50,9 @@ public sealed class RemovingMetadataTests : IDisposable
 
         telling.Keys.ShouldBe(plain.Keys, ignoreOrder: true);
         foreach (var (name, file) in plain)
+        {
             telling[name].ShouldBe(file, name);
+        }
     }
 
     [Theory]
@@ -58,7 +62,9 @@ public sealed class RemovingMetadataTests : IDisposable
         (await ImageTools.MetadataAsync(folder, type, Pairs[type].Telling)).ShouldNotBeEmpty();
 
         foreach (var (name, file) in await MadeOfAsync(Pairs[type].Telling))
+        {
             (await ImageTools.MetadataAsync(folder, name.Split('.')[1], file)).ShouldBeEmpty(name);
+        }
     }
 
     [Fact]
@@ -82,7 +88,9 @@ public sealed class RemovingMetadataTests : IDisposable
     {
         byte[][] moving = [Webps.Moving(3, Webps.Chunk("note", SecretBytes)), Gifs.Of(3, Gifs.Looping, Gifs.Comment(SecretBytes))];
         foreach (var (name, file) in (await Task.WhenAll(moving.Select(MadeOfAsync))).SelectMany(files => files))
+        {
             Holds(file).ShouldBeFalse(name);
+        }
     }
 
     [Fact]
@@ -93,7 +101,9 @@ public sealed class RemovingMetadataTests : IDisposable
             .. Jpegs.BlackAndWhite(Jpegs.Segment(0xFE, SecretBytes)), .. SecretBytes];
 
         foreach (var (name, file) in await MadeOfAsync(photo))
+        {
             Holds(file).ShouldBeFalse(name);
+        }
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
 using System.Security.Cryptography;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
-using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Content;
+using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

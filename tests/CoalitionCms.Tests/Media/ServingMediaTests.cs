@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Media;
 using System.Net;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -129,7 +129,7 @@ public sealed class ServingMediaTests(Sites sites) : IClassFixture<Sites>
         {
             (await mira.GetAsync($"/admin/media/{photo}{path}")).ShouldHave(HttpStatusCode.OK).Header("Cache-Control").ShouldBe("no-store");
             (await editor.GetAsync($"/admin/media/{photo}{path}")).ShouldHave(HttpStatusCode.OK);
-            (await stranger.GetAsync($"/admin/media/{photo}{path}")).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("idden");
+            (await stranger.GetAsync($"/admin/media/{photo}{path}")).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("Hidden");
             (await visitor.GetAsync($"/admin/media/{photo}{path}")).Url.AbsolutePath.ShouldStartWith("/account/login");
         }
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Media;
 using System.Net;
 using System.Text.Json;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

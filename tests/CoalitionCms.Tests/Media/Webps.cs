@@ -46,7 +46,10 @@ internal static class Webps
     {
         var bits = new Bits(fromLeft: false).Add(0x2F, 8).Add(width - 1, 14).Add(height - 1, 14).Add(0, 1).Add(0, 3).Add(0, 3);
         foreach (var symbol in (int[])[green, 40, 90, 255, 0])
+        {
             bits.Add(1, 1).Add(0, 1).Add(1, 1).Add(symbol, 8);
+        }
+
         return Chunk("VP8L", bits.Bytes);
     }
 

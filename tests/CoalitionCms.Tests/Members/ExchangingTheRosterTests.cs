@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using System.Net;
-using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using System.Net;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;

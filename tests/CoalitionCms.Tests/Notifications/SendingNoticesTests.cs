@@ -1,8 +1,8 @@
-using CoalitionCms.Identity;
 using System.Globalization;
 using System.Text;
-using CoalitionCms.Operations.Notifications;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using CoalitionCms.Operations.Notifications;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

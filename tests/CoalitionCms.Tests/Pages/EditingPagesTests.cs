@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using System.Net;
-using CoalitionCms.Features.Pages;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Pages;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

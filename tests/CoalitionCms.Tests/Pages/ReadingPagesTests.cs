@@ -1,6 +1,6 @@
 using System.Net;
-using CoalitionCms.Features.Pages;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Pages;
 using CoalitionCms.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using CoalitionCms.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using Shouldly;
 using Xunit;
 using static CoalitionCms.Tests.People.Cast;

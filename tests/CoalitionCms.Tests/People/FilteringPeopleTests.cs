@@ -1,8 +1,8 @@
 using System.Net;
 using CoalitionCms.Caching;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

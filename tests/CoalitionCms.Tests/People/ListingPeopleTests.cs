@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;

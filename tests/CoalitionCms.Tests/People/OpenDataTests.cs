@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using CoalitionCms.Features.People;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using static CoalitionCms.Tests.People.Cast;

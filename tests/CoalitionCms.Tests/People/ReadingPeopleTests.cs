@@ -1,7 +1,7 @@
 using System.Net;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Support;
 using Shouldly;

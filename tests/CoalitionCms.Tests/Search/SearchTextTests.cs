@@ -55,7 +55,8 @@ public sealed class SearchTextTests
         SearchQuery.Of(typed).Phrases.Select(p => string.Join(' ', p)).ShouldBe(phrases);
 
     [Fact]
-    public void A_long_question_is_cut_and_has_few_phrases() => SearchQuery.Of(string.Concat(Enumerable.Range(0, 5_000).Select(i => $"w{i} ")))
+    public void A_long_question_is_cut_and_has_few_phrases() =>
+        SearchQuery.Of(string.Concat(Enumerable.Range(0, 5_000).Select(i => $"w{i} ")))
         .Phrases.Count.ShouldBeInRange(1, 12);
 
     [Fact]

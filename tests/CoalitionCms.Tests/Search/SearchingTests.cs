@@ -64,7 +64,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         await site.PublishAsync(draft);
         (await TitlesAsync(reader, "quillwort")).ShouldBe(["Quillwort"]);
 
-        var changed = await site.SaveAgainAsync(EntryKind.Article, draft, Writing.Words("Quillwort", "Now of a fernbrake."), ArticleFacts.None);
+        var changed =
+            await site.SaveAgainAsync(EntryKind.Article, draft, Writing.Words("Quillwort", "Now of a fernbrake."), ArticleFacts.None);
         (await TitlesAsync(reader, "fernbrake")).ShouldBeEmpty();
         await site.PublishAsync(changed);
         (await TitlesAsync(reader, "fernbrake")).ShouldBe(["Quillwort"]);
@@ -141,8 +142,10 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         string[] addresses =
         [
             "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 7_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
-            Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"), Ask("'; --"),
-            Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey") + "&page=-1&kind=9&in=xx&year=a",
+            Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"),
+            Ask("'; --"),
+            Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey")
+            + "&page=-1&kind=9&in=xx&year=a",
             "/ug/search?q=grey", "/zh-Hant/search?q=%E9%87%91", Ask("grey") + "&kind=Article&in=en&year=2026",
         ];
         foreach (var address in addresses)
@@ -190,7 +193,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         ];
         foreach (var names in people)
         {
-            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words($"Case {names[0].Text}"), Cast.Poet with { Names = names }));
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words($"Case {names[0].Text}"),
+                Cast.Poet with { Names = names }));
         }
 
         using var reader = site.Visit();
@@ -247,5 +251,6 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
     }
 
     private static async Task<IReadOnlyList<string>> TitlesAsync(Browser reader, string question, string language = "") =>
-        [.. (await reader.GetAsync(language + Ask(question))).ShouldHave(HttpStatusCode.OK).AllOf("ol.rows h2 a").Select(a => a.TextContent.Trim())];
+        [.. (await reader.GetAsync(language + Ask(question))).ShouldHave(HttpStatusCode.OK).AllOf("ol.rows h2 a")
+        .Select(a => a.TextContent.Trim())];
 }

@@ -1,8 +1,8 @@
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Features.Events;
-using CoalitionCms.Operations.Seed;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Settings;
+using CoalitionCms.Operations.Seed;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -12,7 +12,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Settings;
 
-/// <summary>What readers trust, against somebody who stole one admin's session: while the four-eyes rule holds, one cannot change it.</summary>
+/// <summary>What readers trust, against somebody who stole one admin's session: while
+/// the four-eyes rule holds, one cannot change it.</summary>
 public sealed class ChangingByTwoTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,11 +28,13 @@ public sealed class ChangingByTwoTests
         var before = await site.AuditHeadAsync();
 
         (await thief.SubmitAsync(await thief.GetAsync("/admin/settings"), "main form",
-            ("Input.Notice[en]", "We have moved to false.example"), ("Input.TrashDays", "77"))).ShouldSay("wait until another admin agrees");
+            ("Input.Notice[en]", "We have moved to false.example"), ("Input.TrashDays", "77")))
+            .ShouldSay("wait until another admin agrees");
 
         (await site.InDatabaseAsync(db => db.Set<SiteSettings>().Select(s => s.TrashDays).SingleAsync(Token))).ShouldBe(77);
         (await visitor.GetAsync("/")).ShouldNotHold("false.example");
-        (await thief.GetAsync(SiteUrls.AdminRequests)).ShouldSay("Waiting for another admin.").AllOf("form[action$=Approve]").ShouldBeEmpty();
+        (await thief.GetAsync(SiteUrls.AdminRequests)).ShouldSay("Waiting for another admin.").AllOf("form[action$=Approve]")
+            .ShouldBeEmpty();
         (await thief.PostAsync(SiteUrls.AdminRequests + "?handler=Approve", ("id", await RequestAsync(site)),
             ("__RequestVerificationToken", (await thief.GetAsync(SiteUrls.AdminRequests)).AllOf("input[name=__RequestVerificationToken]")[0]
                 .GetAttribute("value")!))).ShouldSay("nobody approves their own request");
@@ -41,7 +44,8 @@ public sealed class ChangingByTwoTests
         (await second.SubmitAsync(waiting, "form[action$=Approve]")).ShouldSay("The change is made and public.");
         (await visitor.GetAsync("/")).ShouldSay("We have moved to false.example");
         (await site.AuditedSinceAsync(before)).Where(v => v.StartsWith('s') && !v.StartsWith("session", StringComparison.Ordinal))
-            .ShouldBe([AuditVerb.ChangeAsked, AuditVerb.SettingsSaved, AuditVerb.ChangeApproved, AuditVerb.SettingsSaved], ignoreOrder: true);
+            .ShouldBe([AuditVerb.ChangeAsked, AuditVerb.SettingsSaved, AuditVerb.ChangeApproved, AuditVerb.SettingsSaved],
+            ignoreOrder: true);
     }
 
     [OnEachDatabase]

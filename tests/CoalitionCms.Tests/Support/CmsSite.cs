@@ -1,9 +1,9 @@
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Operations.Seed;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;

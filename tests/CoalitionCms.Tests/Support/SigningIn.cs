@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using CoalitionCms.Identity.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity.Actions;
 using Xunit;
 
 namespace CoalitionCms.Tests.Support;

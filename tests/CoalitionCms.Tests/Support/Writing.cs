@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Identity;
 using System.Net;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Shouldly;

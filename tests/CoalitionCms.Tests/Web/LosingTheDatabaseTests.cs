@@ -31,7 +31,7 @@ public sealed class LosingTheDatabaseTests
             answer.Header("Retry-After").ShouldBe("30");
             answer.Header("Content-Security-Policy").ShouldNotBeNull();
             answer.Header("X-Frame-Options").ShouldBe("DENY");
-            answer.AllOf("main a[href]").Count.ShouldBe(3);
+            answer.AllOf("main a[href]").Count.ShouldBe(5);
         }
 
         visitor.Sends["Accept-Language"] = "ko";

@@ -1,11 +1,11 @@
 using System.Net;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.People;
-using CoalitionCms.Domain;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Shouldly;

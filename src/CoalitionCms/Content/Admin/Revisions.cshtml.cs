@@ -9,7 +9,8 @@ namespace CoalitionCms.Content.Admin;
 
 /// <summary>The history of an entry: author, time and reason of each revision; and restoring one.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-internal sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision, Texts texts)
+internal sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQueries revisions, RestoreRevision restoreRevision,
+    Texts texts)
     : PageModel
 {
     public EntryAdminRow Entry { get; private set; } = null!;

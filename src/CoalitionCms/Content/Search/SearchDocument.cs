@@ -31,13 +31,15 @@ public sealed class SearchDocument
     public static long IdOf(DateTime sortAt, Guid entryId)
     {
         var milliseconds = new DateTimeOffset(sortAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return (Math.Clamp(milliseconds, -(1L << 41), (1L << 41) - 1) << 21) | (BitConverter.ToUInt32(entryId.ToByteArray(), 12) & 0x1F_FFFF);
+        return (Math.Clamp(milliseconds, -(1L << 41), (1L << 41) - 1) << 21) | (BitConverter.ToUInt32(entryId.ToByteArray(),
+            12) & 0x1F_FFFF);
     }
 
     public void Take(SearchDocument other) => (Names, Title, Text, Keys) = (other.Names, other.Title, other.Text, other.Keys);
 
     public bool Matches(SearchDocument other) => (Id, EntryId, ItemId, Kind, Language, Year, Names, Title, Text, Keys)
-        == (other.Id, other.EntryId, other.ItemId, other.Kind, other.Language, other.Year, other.Names, other.Title, other.Text, other.Keys);
+        == (other.Id, other.EntryId, other.ItemId, other.Kind, other.Language, other.Year, other.Names, other.Title, other.Text,
+            other.Keys);
 }
 
 internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
@@ -77,7 +79,8 @@ public sealed class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             }
 
             db.Add(known.Exists(d => d.Id == document.Id && d != before)
-                ? DocumentOf(publications.Single(p => p.EntryId == document.EntryId), factsJson, await FreeIdAsync(document.Id, cancellationToken))
+                ? DocumentOf(publications.Single(p => p.EntryId == document.EntryId), factsJson,
+                await FreeIdAsync(document.Id, cancellationToken))
                 : document);
         }
     }

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Addresses.Actions;
 
 namespace CoalitionCms.Features.Addresses;
 

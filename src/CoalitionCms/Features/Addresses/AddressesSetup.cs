@@ -1,11 +1,11 @@
 using System.Text;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Content;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Addresses;
 

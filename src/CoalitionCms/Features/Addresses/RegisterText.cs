@@ -1,6 +1,6 @@
 using System.Text;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Addresses;
 

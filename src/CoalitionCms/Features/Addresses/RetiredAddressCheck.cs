@@ -1,5 +1,5 @@
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;

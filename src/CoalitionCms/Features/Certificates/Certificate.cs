@@ -1,6 +1,6 @@
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 
 namespace CoalitionCms.Features.Certificates;
 

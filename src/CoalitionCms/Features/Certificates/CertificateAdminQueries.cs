@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Certificates;

@@ -1,6 +1,6 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,8 @@
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

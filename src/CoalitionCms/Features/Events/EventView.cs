@@ -1,5 +1,5 @@
-using CoalitionCms.Domain;
 using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
 

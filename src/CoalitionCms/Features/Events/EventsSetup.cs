@@ -1,9 +1,9 @@
-using CoalitionCms.Data;
-using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using CoalitionCms.Data;
+using CoalitionCms.Features.Events.Actions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Events;
 
@@ -12,7 +12,8 @@ internal static class EventsSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
-        .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<EventQueries>()
+        .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck,
+        HiddenNamesCheck>().AddScoped<EventQueries>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
         .AddScoped<RecordConsent>().AddScoped<AnswerConsentQuestion>().AddScoped<WithdrawConsent>()

@@ -16,10 +16,19 @@ internal static class ZoneNames
     // Cities that people live in and expect, but that have no zone of their own.
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
-        ["BEIJING"] = "Asia/Shanghai", ["PEKING"] = "Asia/Shanghai", ["北京"] = "Asia/Shanghai", ["베이징"] = "Asia/Shanghai",
-        ["بېيجىڭ"] = "Asia/Shanghai", ["LHASA"] = "Asia/Shanghai", ["拉萨"] = "Asia/Shanghai", ["WASHINGTON"] = "America/New_York",
-        ["BOSTON"] = "America/New_York", ["SANFRANCISCO"] = "America/Los_Angeles", ["GENEVA"] = "Europe/Zurich",
-        ["DELHI"] = "Asia/Kolkata", ["OTTAWA"] = "America/Toronto",
+        ["BEIJING"] = "Asia/Shanghai",
+        ["PEKING"] = "Asia/Shanghai",
+        ["北京"] = "Asia/Shanghai",
+        ["베이징"] = "Asia/Shanghai",
+        ["بېيجىڭ"] = "Asia/Shanghai",
+        ["LHASA"] = "Asia/Shanghai",
+        ["拉萨"] = "Asia/Shanghai",
+        ["WASHINGTON"] = "America/New_York",
+        ["BOSTON"] = "America/New_York",
+        ["SANFRANCISCO"] = "America/Los_Angeles",
+        ["GENEVA"] = "Europe/Zurich",
+        ["DELHI"] = "Asia/Kolkata",
+        ["OTTAWA"] = "America/Toronto",
     };
 
     /// <summary>

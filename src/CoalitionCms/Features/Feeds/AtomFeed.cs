@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using AngleSharp.Html.Parser;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Media;
-using CoalitionCms.Content;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Feeds;
 

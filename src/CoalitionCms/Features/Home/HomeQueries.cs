@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
-using CoalitionCms.Content;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Home;
 

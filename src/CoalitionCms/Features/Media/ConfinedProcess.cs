@@ -44,7 +44,9 @@ internal static class ConfinedProcess
         {
             // The operating system's limits are better, but are not available everywhere.
             if (HoldsTooMuch(process))
+            {
                 Kill(process);
+            }
         }
 
         await ended;
@@ -108,7 +110,9 @@ internal static class ConfinedProcess
         start.Environment.Clear();
         start.Environment["HOME"] = start.Environment["TMPDIR"] = folder;
         if (OperatingSystem.IsWindows())
+        {
             start.Environment["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot");
+        }
         // Prevents attaching to the process and limits its heap; without ICU and profiling it starts faster.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x6000000";

@@ -38,13 +38,19 @@ internal static class Confinement
     public static void Apply(bool mayBecome)
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         Limit(Resource.CpuTime, CpuSeconds);
         Limit(Resource.FileSize, FileLength);
         Limit(Resource.Core, 0);
         Limit(OperatingSystem.IsMacOS() ? Resource.OpenFilesOnMac : Resource.OpenFiles, OpenFiles);
         if (!OperatingSystem.IsLinux())
+        {
             return;
+        }
+
         Limit(Resource.Data, Memory);
         // The runtime reserves address space that it never uses; the limit is added on top of it.
         Limit(Resource.AddressSpace, ReservedSoFar() + Memory);
@@ -80,7 +86,10 @@ internal static class Confinement
             _ => (0, 0, []),
         };
         if (machine.Seccomp == 0)
+        {
             return;
+        }
+
         const ushort Load = 0x20, JumpIfEqual = 0x15, JumpIfGreaterOrEqual = 0x35, Return = 0x06;
         const uint Allow = 0x7FFF0000, NotPermitted = 0x00050001;
         var calls = mayBecome ? machine.Calls[..^2] : machine.Calls;
@@ -91,7 +100,10 @@ internal static class Confinement
             new(Load, 0, 0, 0), new(JumpIfGreaterOrEqual, 0, 1, 0x40000000), new(Return, 0, 0, NotPermitted),
         ];
         foreach (var call in calls)
+        {
             filter.AddRange([new(JumpIfEqual, 0, 1, call), new(Return, 0, 0, NotPermitted)]);
+        }
+
         filter.Add(new(Return, 0, 0, Allow));
         var instructions = GCHandle.Alloc(filter.ToArray(), GCHandleType.Pinned);
         var program = new FilterProgram { Length = (ushort)filter.Count, Instructions = instructions.AddrOfPinnedObject() };
@@ -109,7 +121,9 @@ internal static class Confinement
     private static void Check(int answer)
     {
         if (answer != 0)
+        {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
     }
 
     private static long ReservedSoFar() =>

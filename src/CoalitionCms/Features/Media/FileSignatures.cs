@@ -39,13 +39,25 @@ internal static class FileSignatures
     {
         type = MediaType.Pdf;
         if (file.IsEmpty)
+        {
             return MediaProblem.EmptyFile;
+        }
+
         if (file.Length > AddMedia.MaxBytes)
+        {
             return MediaProblem.TooManyBytes;
+        }
+
         if (PdfStart(file) is >= 0 and var start)
+        {
             return CheckPdf(file, start);
+        }
+
         if (ImageType(file) is not { } known)
+        {
             return IsMarkup(file) ? MediaProblem.Svg : MediaProblem.UnknownType;
+        }
+
         type = known;
         return HidesAnotherFile(file) ? MediaProblem.Polyglot : CheckEnd(known, file);
     }
@@ -53,13 +65,25 @@ internal static class FileSignatures
     public static MediaType? ImageType(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        {
             return MediaType.Jpeg;
+        }
+
         if (file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]))
+        {
             return MediaType.Png;
+        }
+
         if (file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8))
+        {
             return MediaType.Webp;
+        }
+
         if (file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8))
+        {
             return MediaType.Gif;
+        }
+
         return IsHeic(file) ? MediaType.Heic : null;
     }
 
@@ -86,13 +110,18 @@ internal static class FileSignatures
     private static bool IsHeic(ReadOnlySpan<byte> file)
     {
         if (file.Length < 16 || !file[4..].StartsWith("ftyp"u8))
+        {
             return false;
+        }
+
         var length = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(file), Math.Min(file.Length, 256));
         for (var at = 8; at <= length - 4; at += 4)
         {
             // The four bytes after the first brand are a version.
             if (at != 12 && (file[at..].StartsWith("heic"u8) || file[at..].StartsWith("heix"u8)))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -106,11 +135,17 @@ internal static class FileSignatures
     {
         // Security: bytes before the signature could be the signature of another type.
         if (WithoutByteOrderMark(file[..start]).ContainsAnyExcept(" \t\r\n"u8))
+        {
             return MediaProblem.Polyglot;
+        }
+
         var tail = file[Math.Max(0, file.Length - PdfTail)..];
         var end = tail.LastIndexOf("%%EOF"u8);
         if (end < 0)
+        {
             return MediaProblem.Truncated;
+        }
+
         return HidesAnotherFile(tail[end..]) ? MediaProblem.Polyglot : null;
     }
 
@@ -125,7 +160,10 @@ internal static class FileSignatures
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
             return file[3..];
+        }
+
         return file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || file.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? file[2..] : file;
     }
 
@@ -138,18 +176,25 @@ internal static class FileSignatures
     {
         var tail = file[Math.Max(0, file.Length - ZipTail)..];
         if (tail.IndexOf("PK\u0003\u0004"u8) >= 0 || tail.IndexOf("PK\u0005\u0006"u8) >= 0)
+        {
             return true;
+        }
+
         for (var rest = file; rest.IndexOf("%PDF-"u8) is >= 0 and var at; rest = rest[(at + 5)..])
         {
             if (at + 5 < rest.Length && char.IsAsciiDigit((char)rest[at + 5]))
+            {
                 return true;
+            }
         }
 
         for (var rest = file; rest.IndexOf((byte)'<') is >= 0 and var at; rest = rest[(at + 1)..])
         {
             var tag = rest[(at + 1)..];
             if (IsTag(tag, "script"u8) || IsTag(tag, "html"u8) || IsTag(tag, "?php"u8))
+            {
                 return true;
+            }
         }
 
         return false;

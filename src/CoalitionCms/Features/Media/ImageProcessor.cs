@@ -101,13 +101,22 @@ internal static class ImageProcessor
         using var header = Image.NewFromFile(file, access: Enums.Access.Sequential);
         var frames = header.Contains("n-pages") && type is MediaType.Gif or MediaType.Webp ? (int)header.Get("n-pages") : 1;
         if (ProblemOf(header.Width, header.Height, frames) is { } problem)
+        {
             return [nameof(MediaProblem), problem.ToString()];
+        }
+
         var removed = string.Join(',', MetadataKinds.Of(header));
         if (!decode)
+        {
             return [removed];
+        }
+
         using var largest = Decode(file, header, frames > 1);
         if (Damages.FirstOrDefault(d => warnings.ToString().Contains(d, StringComparison.OrdinalIgnoreCase)) is { } damage)
+        {
             throw new UndecodableException(damage);
+        }
+
         int[] widths = frames > 1 ? [largest.Width] : [.. SmallerWidths.Where(w => w < largest.Width), largest.Width];
         foreach (var width in widths)
         {
@@ -116,7 +125,9 @@ internal static class ImageProcessor
                 : largest.ThumbnailImage(width, height: LongestResult, size: Enums.Size.Down).CopyMemory();
             Save(sized, width, result);
             if (result != MediaType.Webp && frames == 1)
+            {
                 Save(sized, width, MediaType.Webp);
+            }
         }
 
         var height = frames > 1 ? largest.Height / frames : largest.Height;
@@ -126,7 +137,10 @@ internal static class ImageProcessor
     private static MediaProblem? ProblemOf(int width, int height, int frames)
     {
         if (width > LongestSide || height > LongestSide || (long)width * height > MaxPixels)
+        {
             return MediaProblem.TooManyPixels;
+        }
+
         return frames > MaxFrames || (long)frames * width * height > MaxPixelsOfAllFrames ? MediaProblem.TooManyFrames : null;
     }
 
@@ -175,7 +189,10 @@ internal static class ImageProcessor
     private static string PlaceholderOf(Image largest, int height)
     {
         if (largest.HasAlpha() && largest.ExtractBand(largest.Bands - 1).Min() < 255)
+        {
             return "";
+        }
+
         using var colours = largest.Crop(0, 0, largest.Width, height)
             .ThumbnailImage(PlaceholderAcross, height: PlaceholderDown, size: Enums.Size.Force).Colourspace(Enums.Interpretation.Srgb)
             .ExtractBand(0, 3);
@@ -221,7 +238,10 @@ internal static class MetadataKinds
     {
         var found = header.GetFields().Select(field => KindOf(field)).ToHashSet();
         if (header.Contains("xmp-data") && ((byte[])header.Get("xmp-data")).AsSpan().IndexOf("GPSL"u8) >= 0)
+        {
             found.Add("location");
+        }
+
         return All.Where(found.Contains);
     }
 

@@ -117,7 +117,10 @@ internal sealed partial class ImageResizer
     internal async Task<ImageDecoders> FindDecodersAsync(string dataFolder, CancellationToken cancellationToken)
     {
         if (decoders is not null)
+        {
             return decoders;
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         using var folder = TempImageFolder.In(dataFolder, clock.GetUtcNow());
@@ -138,7 +141,10 @@ internal sealed partial class ImageResizer
     private async Task<string?> SystemsVersionAsync(TempImageFolder folder, CancellationToken cancellationToken)
     {
         if (vips is null)
+        {
             return null;
+        }
+
         await File.WriteAllBytesAsync(folder.File(HeicSource), Convert.FromBase64String(TinyHeic), cancellationToken);
         var decoded = await DecodeHeicAsync(vips, folder, cancellationToken);
         var version = await ConfinedProcess.RunProgramAsync(vips, ["--version"], folder.Path, cancellationToken);
@@ -152,12 +158,17 @@ internal sealed partial class ImageResizer
         var source = "source." + type.Extension();
         await File.WriteAllBytesAsync(folder.File(source), upload, cancellationToken);
         if (type != MediaType.Heic)
+        {
             return await ResizeAsync(folder, source, type, type, removedBefore: null, cancellationToken);
+        }
 
         // The bundled libvips reads the header of a HEIC file but not its pixels.
         var (problem, header) = await AskAsync(folder, [ImageProcessor.Inspect, source, nameof(MediaType.Heic)], cancellationToken);
         if (problem is not null)
+        {
             return (problem, null);
+        }
+
         ThrowIfFailed(await DecodeHeicAsync(vips!, folder, cancellationToken));
         return await ResizeAsync(folder, Decoded, MediaType.Png, MediaType.Jpeg, removedBefore: header[0], cancellationToken);
     }
@@ -191,9 +202,15 @@ internal sealed partial class ImageResizer
         var (problem, answer) =
             await AskAsync(folder, [ImageProcessor.Resize, file, type.ToString(), result.ToString()], cancellationToken);
         if (problem is not null)
+        {
             return (problem, null);
+        }
+
         if (answer is not [var width, var height, var list, var placeholder, var removed] || !Colours().IsMatch(placeholder))
+        {
             throw new UndecodableException("no answer");
+        }
+
         int[] widths = [.. list.Split(',').Select(Number)];
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var name in widths.SelectMany(w => (string[])[$"{w}.{result.Extension()}", $"{w}.webp"]).Distinct()
@@ -202,12 +219,18 @@ internal sealed partial class ImageResizer
             var bytes = await folder.ReadAsync(name, cancellationToken);
             // Security: the decoded input could have forged the result and the files.
             if (FileSignatures.ImageType(bytes) != (name.EndsWith(".webp", StringComparison.Ordinal) ? MediaType.Webp : result))
+            {
                 throw new UndecodableException("not a picture");
+            }
+
             files[name] = bytes;
         }
 
         if (!widths.All(w => files.ContainsKey($"{w}.{result.Extension()}")))
+        {
             throw new UndecodableException("a size is missing");
+        }
+
         var told = (removedBefore ?? removed).Split(',');
         return (null, new(result, Number(width), Number(height), widths, placeholder, [.. MetadataKinds.All.Where(told.Contains)], files));
     }
@@ -217,7 +240,10 @@ internal sealed partial class ImageResizer
     {
         var result = await ConfinedProcess.RunAsync(job, folder.Path, cancellationToken);
         if (result.ExitCode == ConfinedProcess.UsedTooMuch)
+        {
             return (MediaProblem.TooDemanding, []);
+        }
+
         ThrowIfFailed(result);
         var answer = result.Output.Split('\t');
         return answer is [nameof(MediaProblem), var name]
@@ -240,7 +266,9 @@ internal sealed partial class ImageResizer
     private static void ThrowIfFailed(ConfinedResult result)
     {
         if (result.ExitCode != 0)
+        {
             throw new UndecodableException($"exit code {result.ExitCode}");
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

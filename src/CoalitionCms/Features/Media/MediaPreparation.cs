@@ -28,7 +28,10 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
         CancellationToken cancellationToken)
     {
         if (FileSignatures.Check(upload.Span, out var type) is { } refused)
+        {
             return (refused, null);
+        }
+
         if (type == MediaType.Pdf)
         {
             var (unclean, pdf) = await resizer.CleanPdfAsync(upload, store.DataFolder, cancellationToken);
@@ -50,7 +53,10 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
     {
         var sha256 = HashOf(image.Largest);
         foreach (var (name, bytes) in image.Files)
+        {
             await store.WriteAsync(sha256, name, bytes, cancellationToken);
+        }
+
         return new(sha256, image.Type.ContentType(), image.Largest.Length, image.Width, image.Height, image.Widths, image.Placeholder,
             image.Removed);
     }

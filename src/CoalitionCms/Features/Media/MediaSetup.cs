@@ -1,9 +1,9 @@
-using CoalitionCms.Web;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media.Actions;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

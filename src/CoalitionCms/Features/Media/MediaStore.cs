@@ -18,12 +18,20 @@ internal sealed partial class MediaStore(CmsOptions options)
     public Task WriteAsync(string sha256, string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         if (!IsHash(sha256) || !IsName(name))
+        {
             throw new ArgumentException("Not a hash and name of the media store.");
+        }
+
         var folder = FolderOf(sha256);
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(folder);
+        }
         else
+        {
             Directory.CreateDirectory(folder, OwnerOnly);
+        }
+
         return AtomicFile.WriteAsync(Path.Combine(folder, name), bytes, cancellationToken);
     }
 
@@ -32,7 +40,10 @@ internal sealed partial class MediaStore(CmsOptions options)
     {
         // Security: both come from the URL; nothing else may become part of a path.
         if (!IsHash(sha256) || !IsName(name))
+        {
             return null;
+        }
+
         var path = Path.Combine(FolderOf(sha256), name);
         return File.Exists(path) && !PassesALink(path) ? path : null;
     }
@@ -41,7 +52,10 @@ internal sealed partial class MediaStore(CmsOptions options)
     public bool Delete(string sha256)
     {
         if (!IsHash(sha256) || FolderOf(sha256) is var folder && (!Directory.Exists(folder) || PassesALink(folder)))
+        {
             return false;
+        }
+
         Directory.Delete(folder, recursive: true);
         return true;
     }
@@ -55,7 +69,9 @@ internal sealed partial class MediaStore(CmsOptions options)
         {
             // A file that was just deleted has all attributes set, and so counts as a link.
             if (new FileInfo(place).Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -33,7 +33,10 @@ internal sealed class TempImageFolder : IDisposable
         // Security: a compromised decoder could leave a link to a file that it cannot send anywhere itself.
         var file = new FileInfo(File(name));
         if (!file.Exists || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
             throw new UndecodableException($"no {name}");
+        }
+
         return await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
     }
 
@@ -42,9 +45,13 @@ internal sealed class TempImageFolder : IDisposable
     private static void Make(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
+        }
         else
+        {
             Directory.CreateDirectory(path, OwnerOnly);
+        }
     }
 
     private static void Remove(string path)

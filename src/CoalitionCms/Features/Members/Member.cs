@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members;

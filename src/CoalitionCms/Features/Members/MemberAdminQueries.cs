@@ -1,6 +1,6 @@
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members;

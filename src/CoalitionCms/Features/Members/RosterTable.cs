@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members.Actions;
 
 namespace CoalitionCms.Features.Members;
 

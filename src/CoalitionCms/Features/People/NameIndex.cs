@@ -25,7 +25,8 @@ internal enum NameIndexOrder
 /// <summary>A name in the index.</summary>
 /// <param name="Group">The heading under which it stands: a letter, a number of strokes.</param>
 /// <param name="Others">The person's other names.</param>
-internal sealed record IndexedName(string Group, string Name, string Language, IReadOnlyList<(string Text, string Language)> Others, string Path);
+internal sealed record IndexedName(string Group, string Name, string Language, IReadOnlyList<(string Text, string Language)> Others,
+    string Path);
 
 /// <summary>One part of the index: the groups that exist, and the names of one of them.</summary>
 internal sealed record NameIndexPart(IReadOnlyList<string> Groups, string Group, IReadOnlyList<IndexedName> Names);
@@ -37,7 +38,8 @@ internal sealed class NameIndex(CacheInvalidation invalidation) : IDisposable
         new(invalidation, CacheTag.List(EntryKind.Person));
 
     /// <summary>The names of a group, or of the first one; null when the order has no such group.</summary>
-    public async Task<NameIndexPart?> PartAsync(CmsDbContext db, PublishedEntries entries, Language reader, NameIndexOrder order, string? group,
+    public async Task<NameIndexPart?> PartAsync(CmsDbContext db, PublishedEntries entries, Language reader, NameIndexOrder order,
+        string? group,
         CancellationToken cancellationToken)
     {
         var names = await orders.GetAsync((reader.Code, order), () => ReadAsync(db, entries, reader, order, cancellationToken));
@@ -52,7 +54,8 @@ internal sealed class NameIndex(CacheInvalidation invalidation) : IDisposable
     private static async Task<ILookup<string, IndexedName>> ReadAsync(CmsDbContext db, PublishedEntries entries, Language reader,
         NameIndexOrder order, CancellationToken cancellationToken)
     {
-        var people = await entries.In(EntryKind.Person, reader).Select(p => new { p.ItemId, p.Language, p.Slug }).ToListAsync(cancellationToken);
+        var people = await entries.In(EntryKind.Person, reader).Select(p => new { p.ItemId, p.Language, p.Slug })
+            .ToListAsync(cancellationToken);
         var names = (await db.Set<Person>().AsNoTracking().IgnoreAutoIncludes()
             .Where(x => db.Set<Publication>().Any(p => p.ItemId == x.Id))
             .SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken))
@@ -75,9 +78,30 @@ internal sealed record NamePlace(int Rank, string Group, string Key)
     // The usual reading of these family names is not that of the character.
     private static readonly Dictionary<string, string> FamilyReadings = new(StringComparer.Ordinal)
     {
-        ["曾"] = "zeng", ["单"] = "shan", ["朴"] = "piao", ["覃"] = "qin", ["翟"] = "zhai", ["仇"] = "qiu", ["解"] = "xie", ["区"] = "ou",
-        ["查"] = "zha", ["任"] = "ren", ["尉迟"] = "yu chi", ["万俟"] = "mo qi", ["种"] = "chong", ["盖"] = "ge", ["乐"] = "yue", ["冼"] = "xian",
-        ["员"] = "yun", ["缪"] = "miao", ["宓"] = "mi", ["洗"] = "xian", ["逄"] = "pang", ["华"] = "hua", ["繁"] = "po", ["么"] = "yao",
+        ["曾"] = "zeng",
+        ["单"] = "shan",
+        ["朴"] = "piao",
+        ["覃"] = "qin",
+        ["翟"] = "zhai",
+        ["仇"] = "qiu",
+        ["解"] = "xie",
+        ["区"] = "ou",
+        ["查"] = "zha",
+        ["任"] = "ren",
+        ["尉迟"] = "yu chi",
+        ["万俟"] = "mo qi",
+        ["种"] = "chong",
+        ["盖"] = "ge",
+        ["乐"] = "yue",
+        ["冼"] = "xian",
+        ["员"] = "yun",
+        ["缪"] = "miao",
+        ["宓"] = "mi",
+        ["洗"] = "xian",
+        ["逄"] = "pang",
+        ["华"] = "hua",
+        ["繁"] = "po",
+        ["么"] = "yao",
     };
 
     private const string InitialJamo = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ";

@@ -8,7 +8,8 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers, with the filter options. People without a public entry are not included.</summary>
 internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
-    IEnumerable<IPersonRelations> relations, PeopleIndex index, NameIndex names, PageCacheTags shown, CmsOptions options, TimeProvider clock)
+    IEnumerable<IPersonRelations> relations, PeopleIndex index, NameIndex names, PageCacheTags shown, CmsOptions options,
+    TimeProvider clock)
 {
     private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
 

@@ -78,7 +78,8 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees, P
         var rows = await MatchesAsync(query, SearchField.Names, filter, cancellationToken);
         if (events.Count > 0)
         {
-            var byAttendee = await Narrow(db.Set<SearchDocument>().Where(d => d.Kind == EntryKind.Event && events.Contains(d.ItemId)), filter)
+            var byAttendee =
+                await Narrow(db.Set<SearchDocument>().Where(d => d.Kind == EntryKind.Event && events.Contains(d.ItemId)), filter)
                 .OrderByDescending(d => d.Id).Take(Most).Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year))
                 .ToListAsync(cancellationToken);
             rows.AddRange(byAttendee);
@@ -108,7 +109,8 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees, P
 
     private static SearchFacets FacetsOf(List<Row> rows) => new(
         [.. rows.GroupBy(r => r.Kind).Select(g => (g.Key, Items(g))).OrderBy(k => k.Key)],
-        [.. rows.GroupBy(r => r.Language).Select(g => (g.Key, Items(g))).OrderBy(l => Language.All.ToList().FindIndex(x => x.Code == l.Key))],
+        [.. rows.GroupBy(r => r.Language).Select(g => (g.Key, Items(g)))
+        .OrderBy(l => Language.All.ToList().FindIndex(x => x.Code == l.Key))],
         [.. rows.GroupBy(r => r.Year).Select(g => (g.Key, Items(g))).OrderByDescending(y => y.Key)]);
 
     private static int Items(IEnumerable<Row> rows) => rows.Select(r => r.ItemId).Distinct().Count();

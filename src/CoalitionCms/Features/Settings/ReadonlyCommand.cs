@@ -1,9 +1,9 @@
 using System.CommandLine;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings.Actions;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Settings;
 

@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Settings.Actions;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using CoalitionCms.Data;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 

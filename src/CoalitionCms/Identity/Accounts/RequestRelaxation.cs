@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Settings;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;

@@ -1,5 +1,5 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

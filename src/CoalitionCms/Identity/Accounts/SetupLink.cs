@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Identity.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Identity;
 
 namespace CoalitionCms.Identity;

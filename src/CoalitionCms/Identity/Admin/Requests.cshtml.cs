@@ -1,7 +1,7 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Identity.Admin;

@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
-using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;

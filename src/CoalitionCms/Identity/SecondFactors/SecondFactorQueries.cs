@@ -1,7 +1,7 @@
-using CoalitionCms.Web;
-using Microsoft.AspNetCore.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 

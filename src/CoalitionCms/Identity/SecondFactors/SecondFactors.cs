@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
-using Microsoft.AspNetCore.Identity;
 using System.Security.Cryptography;
 using System.Text;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Settings;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
@@ -71,9 +71,10 @@ internal sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads,
 
     private async Task<bool> TakeOfAppAsync(Guid accountId, string typed, CancellationToken cancellationToken)
     {
-        if (await db.Set<AuthenticatorApp>().AsNoTracking().SingleOrDefaultAsync(a => a.AccountId == accountId, cancellationToken)
-            is not { } app
-            || payloads.Open(app.SealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
+        // Security: a secret that was put here from another account is not opened for this one.
+        if (await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId).Select(a => a.SealedSecret)
+            .SingleOrDefaultAsync(cancellationToken) is not { } sealedSecret
+            || payloads.Open(sealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
             || Totp.Match(secret, typed, clock.GetUtcNow()) is not { } step)
         {
             return false;

@@ -1,15 +1,15 @@
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using System.Data.Common;
 using System.Security.Claims;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CoalitionCms.Identity;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoalitionCms.Identity;

@@ -1,6 +1,6 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

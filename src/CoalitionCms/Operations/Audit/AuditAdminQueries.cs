@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Identity;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoalitionCms.Data;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Audit;

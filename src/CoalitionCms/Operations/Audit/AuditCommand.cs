@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Audit.Actions;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Operations.Audit;
 

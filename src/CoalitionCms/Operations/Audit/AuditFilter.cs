@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
 using System.Reflection;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
 using System.Text;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Operations.Audit.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Audit;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using System.Text.Json;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup;

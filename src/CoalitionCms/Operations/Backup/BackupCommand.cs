@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Backup.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup.Actions;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Backup;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Backup;
 

@@ -1,11 +1,11 @@
-using CoalitionCms.Features.Media;
 using System.Data.Common;
 using System.Globalization;
-using CoalitionCms.Integrity;
-using CoalitionCms.Domain;
-using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Integrity;
+using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup;

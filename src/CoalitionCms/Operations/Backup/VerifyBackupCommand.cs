@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
-using CoalitionCms.Operations.Backup.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Backup.Actions;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Backup;
 

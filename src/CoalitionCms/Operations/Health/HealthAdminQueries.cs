@@ -1,13 +1,13 @@
 using System.Globalization;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
+using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Notifications;
-using CoalitionCms.Content;
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Integrity;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Health;

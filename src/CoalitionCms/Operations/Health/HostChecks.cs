@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Health;
 

@@ -1,8 +1,8 @@
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Audit.Actions;
-using CoalitionCms.Content;
-using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Operations.Health;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
-using CoalitionCms.Content;
+using CoalitionCms.Operations.Cli;
 using CoalitionCms.Web;
-using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Operations.Health;
 

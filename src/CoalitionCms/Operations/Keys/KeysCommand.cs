@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Keys;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Keys;
 

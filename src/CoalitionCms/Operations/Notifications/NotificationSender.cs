@@ -1,7 +1,7 @@
-using CoalitionCms.Identity;
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Notifications;

@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Identity;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.PersonalData;

@@ -1,11 +1,11 @@
-using CoalitionCms.Features.Certificates;
 using CoalitionCms.Content;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Data;
-using CoalitionCms.Identity;
-using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.PersonalData;

@@ -1,10 +1,10 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
-using CoalitionCms.Operations.Seed.Sample;
-using CoalitionCms.Domain;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Operations.Seed.Sample;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Seed;

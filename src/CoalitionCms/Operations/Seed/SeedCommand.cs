@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Seed;
 

@@ -1,5 +1,5 @@
-using CoalitionCms.Operations.Cli;
 using CoalitionCms.Domain;
+using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Seed;
 

@@ -1,15 +1,15 @@
-using CoalitionCms.Data.Audit;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Pages;
-using CoalitionCms.Content;
-using CoalitionCms.Content.Actions;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Seed;

@@ -17,8 +17,8 @@ internal static class Headings
     /// </summary>
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
-        "main", "menu", "langs", "notice", "f-read", "f-follow", "search", "share", "translations", "act", "demands", "whom", "related",
-            "reported",
+        "main", "menu", "langs", "notice", "f-read", "f-follow", "search", "q-head", "q-hint", "group", "share", "translations", "act",
+        "demands", "whom", "related", "reported",
         "of-campaign", "tags", "lead", "others", "taken", "reach", "stand", "y", "c", "s", "pass", "updates", "update", "attendance",
         "reports", "series", "history",
         "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint",

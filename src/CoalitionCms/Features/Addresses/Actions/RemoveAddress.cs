@@ -1,7 +1,7 @@
 using System.Text.Json;
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using Microsoft.EntityFrameworkCore;

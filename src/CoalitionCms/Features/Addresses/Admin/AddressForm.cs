@@ -1,7 +1,7 @@
 using System.Globalization;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Addresses.Admin;
 

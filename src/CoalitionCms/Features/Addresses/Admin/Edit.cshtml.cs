@@ -1,7 +1,7 @@
-using CoalitionCms.Identity;
-using CoalitionCms.Features.Addresses.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Addresses.Actions;
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

@@ -9,7 +9,8 @@ namespace CoalitionCms.Features.Certificates.Own;
 /// member types it.
 /// </summary>
 [Authorize]
-internal sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits) : StaffPage
+internal sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits)
+    : StaffPage
 {
     [BindProperty]
     public string? Code { get; set; }

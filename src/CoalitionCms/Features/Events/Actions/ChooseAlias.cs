@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Members.Actions;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;

@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;

@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

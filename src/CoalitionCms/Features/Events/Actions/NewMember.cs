@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Members;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Features.Events.Actions;
 

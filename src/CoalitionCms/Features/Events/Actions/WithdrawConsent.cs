@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events.Actions;

@@ -1,5 +1,5 @@
-using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Features.Events.Admin;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Web;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

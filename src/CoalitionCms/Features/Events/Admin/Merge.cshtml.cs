@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Members;
-using CoalitionCms.Features.Events.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;

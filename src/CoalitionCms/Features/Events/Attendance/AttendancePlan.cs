@@ -1,5 +1,5 @@
-using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,8 +1,8 @@
-using CoalitionCms.Features.Members;
-using CoalitionCms.Identity;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

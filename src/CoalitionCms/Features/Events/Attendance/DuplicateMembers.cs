@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Members;
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Members.Actions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

@@ -1,6 +1,6 @@
-using CoalitionCms.Features.Members;
-using CoalitionCms.Domain;
 using System.Text;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Members;
 using System.Text.Json.Nodes;
-using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

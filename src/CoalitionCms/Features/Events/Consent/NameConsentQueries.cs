@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Members;
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

@@ -1,9 +1,9 @@
-using CoalitionCms.Content;
-using CoalitionCms.Features.Members;
 using System.Text.Json.Nodes;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;

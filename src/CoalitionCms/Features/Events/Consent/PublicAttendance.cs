@@ -1,9 +1,9 @@
-using CoalitionCms.Content;
 using System.Linq.Expressions;
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Features.Members;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -114,7 +114,8 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
                    select (person.MemberId, name)];
     }
 
-    /// <summary>Returns the public events that have begun and whose list today shows a name of these people that fits, newest first.</summary>
+    /// <summary>Returns the public events that have begun and whose list today shows a
+    /// name of these people that fits, newest first.</summary>
     internal async Task<IReadOnlyList<Guid>> EventsNamingAsync(IReadOnlyCollection<Guid> memberIds, Func<DisplayName, bool> fits,
         CancellationToken cancellationToken)
     {
@@ -129,7 +130,8 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
         var people = await db.Set<Member>().AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable)
             .ToDictionaryAsync(p => p.MemberId, cancellationToken);
         var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => memberIds.Contains(c.MemberId)), cancellationToken);
-        return [.. lines.Where(l => ConsentedName.Of(people[l.MemberId], consents[l.MemberId], l.EventId, l.HiddenByStaff, today) is { } name
+        return [.. lines.Where(l =>
+            ConsentedName.Of(people[l.MemberId], consents[l.MemberId], l.EventId, l.HiddenByStaff, today) is { } name
             && fits(name)).Select(l => l.EventId).Distinct()];
     }
 

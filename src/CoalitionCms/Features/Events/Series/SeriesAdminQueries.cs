@@ -1,5 +1,5 @@
-using CoalitionCms.Data;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

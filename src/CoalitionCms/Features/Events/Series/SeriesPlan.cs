@@ -1,6 +1,6 @@
 using CoalitionCms.Content;
-using CoalitionCms.Integrity;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Features.Events;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using CoalitionCms.Data;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

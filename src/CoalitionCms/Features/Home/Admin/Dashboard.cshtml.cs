@@ -1,10 +1,10 @@
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Health;
-using CoalitionCms.Features.Events;
-using CoalitionCms.Content;
 using CoalitionCms.Web;
-using CoalitionCms.Integrity;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CoalitionCms.Features.Home.Admin;

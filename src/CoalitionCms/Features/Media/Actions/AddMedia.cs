@@ -1,8 +1,8 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Settings;
 using System.Security.Cryptography;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Media.Actions;

@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Media;
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Features.Settings;
-using CoalitionCms.Content;
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.MediaLibrary.Actions;

@@ -1,9 +1,9 @@
-using CoalitionCms.Features.Media;
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Content;
-using CoalitionCms.Data;
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.MediaLibrary.Actions;

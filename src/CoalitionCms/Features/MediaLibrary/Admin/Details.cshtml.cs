@@ -1,10 +1,10 @@
-using CoalitionCms.Features.Media;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Features.MediaLibrary.Actions;
-using CoalitionCms.Content;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

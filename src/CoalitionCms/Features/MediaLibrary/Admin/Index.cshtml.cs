@@ -1,7 +1,7 @@
-using CoalitionCms.Features.Media;
 using CoalitionCms.Content;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

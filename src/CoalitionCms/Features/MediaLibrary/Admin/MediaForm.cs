@@ -1,7 +1,7 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.MediaLibrary.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.MediaLibrary.Admin;
 

@@ -1,6 +1,6 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Members.Admin;
 

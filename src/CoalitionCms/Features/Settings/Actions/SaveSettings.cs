@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 

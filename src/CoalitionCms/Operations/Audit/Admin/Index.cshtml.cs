@@ -1,7 +1,7 @@
 using System.Globalization;
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;

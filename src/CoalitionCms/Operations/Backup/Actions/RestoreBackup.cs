@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Identity;
 using CoalitionCms.Data;
-using CoalitionCms.Operations.Audit;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using CoalitionCms.Integrity;
+using CoalitionCms.Operations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup.Actions;

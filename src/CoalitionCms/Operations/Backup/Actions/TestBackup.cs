@@ -1,7 +1,7 @@
-using CoalitionCms.Data.Audit;
 using CoalitionCms.Data;
-using CoalitionCms.Integrity;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.Backup.Actions;

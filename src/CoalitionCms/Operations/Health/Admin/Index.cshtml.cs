@@ -1,7 +1,7 @@
 using System.Globalization;
 using CoalitionCms.Content.Actions;
-using CoalitionCms.Web;
 using CoalitionCms.Domain;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;

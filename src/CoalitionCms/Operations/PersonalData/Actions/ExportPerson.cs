@@ -1,9 +1,9 @@
-using CoalitionCms.Data.Audit;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.PersonalData.Actions;

@@ -1,13 +1,13 @@
-using CoalitionCms.Data.Audit;
-using CoalitionCms.Content;
-using CoalitionCms.Features.Certificates;
-using Microsoft.AspNetCore.Identity;
-using CoalitionCms.Features.Events;
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
-using CoalitionCms.Identity;
-using CoalitionCms.Features.Members;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Operations.PersonalData.Actions;

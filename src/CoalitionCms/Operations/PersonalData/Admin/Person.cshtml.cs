@@ -1,7 +1,7 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.PersonalData.Actions;
 using CoalitionCms.Web;
-using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,10 +1,10 @@
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Pages;
 using CoalitionCms.Features.People;
-using CoalitionCms.Content;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Seed.Sample;
 
