@@ -41,7 +41,7 @@ internal static class Writers
 
     /// <summary>Presses a button of the publishing column.</summary>
     public static Task PressAsync(this IPage page, string name) =>
-        page.GoOnAsync(page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
+        page.GoOnAsync(page.Locator(".editbar").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }));
 
     /// <summary>Puts a clip into the text, as a word processor leaves it on the clipboard; with a picture if it has a name.</summary>
     public static Task PasteAsync(this IPage page, string html, string plain, string picture = "") => page.Body().EvaluateAsync(

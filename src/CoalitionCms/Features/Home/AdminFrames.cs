@@ -1,4 +1,4 @@
-using System.Data.Common;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Health;
@@ -31,7 +31,7 @@ internal sealed class AdminFrames(
                 [SiteUrls.Health] = actor.May(Permission.ManageAccounts) ? health.Problems : 0,
             });
         }
-        catch (DbException)
+        catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
             // EF Core has logged it. The page that is being shown says what happened.
             return new(known, new Dictionary<string, int>());

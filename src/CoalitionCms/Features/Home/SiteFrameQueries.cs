@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using CoalitionCms.Caching;
 using CoalitionCms.Content;
@@ -98,7 +97,7 @@ internal sealed class SiteFrameQueries(SiteFrames frames, CmsDbContext db, PageC
         {
             return await ReadAsync(language, cancellationToken);
         }
-        catch (DbException)
+        catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
             // EF Core has logged it. The page that is being shown says what happened.
             return null;

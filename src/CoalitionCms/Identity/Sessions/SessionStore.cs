@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Claims;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -138,7 +137,7 @@ internal sealed class SessionStore(
             await db.WriteSoonAsync(() => db.Set<Session>().Where(s => s.KeyHash == hash)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken), cancellationToken);
         }
-        catch (DbException)
+        catch (Exception trouble) when (DatabaseTrouble.Of(trouble) is not null)
         {
             // A full disk or a locked database: whoever is signed in can still read. At worst the session ends too early.
             notNotedAt = now;
