@@ -89,6 +89,9 @@ public sealed class SendingBodiesTests(AccountSites sites) : IClassFixture<Accou
     public async Task One_client_holds_so_many_bodies_and_the_others_are_let_in(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+
+        // Once before it counts: the first answer of a site takes long, and a held body is given up after ten seconds.
+        (await SendAsync(site, 7)).ShouldStartWith("HTTP/1.1 401");
         var held = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => OpenAsync(site, 7)));
 
         var answer = "";

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
+using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -169,7 +170,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         {
             return await SaveAsync(facts!, button, cancellationToken);
         }
-        catch (Exception outage) when (outage is DbUpdateException or DbException)
+        catch (Exception outage) when (outage is DbUpdateException or DbException || DatabaseTrouble.Of(outage) is not null)
         {
             // A full disk or an unavailable database: the input is returned to the user instead of an error page.
             return await FailedAsync(outage, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Identity;
@@ -32,7 +31,7 @@ internal sealed class EditorPresence(CmsDbContext db, TimeProvider clock)
                 await db.SaveChangesAsync(cancellationToken);
             }
         }
-        catch (Exception problem) when (problem is DbUpdateException or DbException)
+        catch (Exception problem) when (problem is DbUpdateException || DatabaseTrouble.Of(problem) is not null)
         {
             // Recorded by another window at the same moment; or the disk is full, and the text can still be read.
             db.DiscardChanges();
