@@ -31,7 +31,7 @@ public sealed class TakingPicturesTests(Chromium chromium)
             await using var context = await chromium.OpenAsync(site, new Screen(1440, 860), scripts: true);
             var page = await context.NewPageAsync();
             await page.SignInAsync(site, Role.Admin);
-            await context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept-Language"] = language });
+            await page.GotoAsync($"/account/login?lang={language}");
             await TakeAsync(page, "/admin", $"dashboard.{language}");
             await page.GotoAsync(SiteUrls.Edit(EntryKind.Article, article));
             if (await page.Locator("form.translating").CountAsync() == 0)

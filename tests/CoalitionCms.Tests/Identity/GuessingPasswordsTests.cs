@@ -250,17 +250,13 @@ public sealed class GuessingPasswordsTests(AccountSites sites) : IClassFixture<A
         var site = await sites.OnAsync(database);
         using var guesser = site.VisitFromElsewhere();
         var form = await guesser.GetAsync("/account/login");
-        var statuses = new List<HttpStatusCode>();
-        WebPage last = form;
-        for (var i = 0; i < 25; i++)
-        {
-            last = await guesser.SubmitAsync(form, "form[method=post]", ("Input.Email", $"member{i}@coalition.example"),
-                ("Input.Password", "a wrong guess"));
-            statuses.Add(last.Status);
-        }
 
-        statuses.Count(s => s == HttpStatusCode.OK).ShouldBeLessThanOrEqualTo(20);
-        last.ShouldHave(HttpStatusCode.TooManyRequests).ShouldSay("Wait a minute");
+        // At once: one after the other they may take longer than the minute that is counted.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 25).Select(i => guesser.SubmitAsync(form, "form[method=post]",
+            ("Input.Email", $"member{i}@coalition.example"), ("Input.Password", "a wrong guess"))));
+
+        answers.Count(a => a.Status != HttpStatusCode.TooManyRequests).ShouldBeLessThanOrEqualTo(20);
+        var last = answers.First(a => a.Status == HttpStatusCode.TooManyRequests).ShouldSay("Wait a minute");
         last.Header("Retry-After").ShouldNotBeNull();
         using var other = site.VisitFromElsewhere();
         (await other.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);

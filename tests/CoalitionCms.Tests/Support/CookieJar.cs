@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace CoalitionCms.Tests.Support;
@@ -5,7 +6,8 @@ namespace CoalitionCms.Tests.Support;
 /// <summary>The cookies of one browser. Keeps what was said when they were set, so that tests can look at it.</summary>
 public sealed class CookieJar
 {
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    // A browser may send several requests at once.
+    private readonly ConcurrentDictionary<string, string> values = new(StringComparer.Ordinal);
 
     /// <summary>Names and values, as a request sends them.</summary>
     public IReadOnlyDictionary<string, string> All => values;
@@ -35,7 +37,7 @@ public sealed class CookieJar
             && DateTimeOffset.Parse(p[8..], CultureInfo.InvariantCulture).Year < 2000);
         if (isGone)
         {
-            values.Remove(name);
+            values.TryRemove(name, out _);
         }
         else
         {
