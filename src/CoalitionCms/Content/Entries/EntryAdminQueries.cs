@@ -267,11 +267,12 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     }
 
     /// <summary>The texts that became public last, of those the actor may edit.</summary>
-    public async Task<IReadOnlyList<EntryAdminRow>> LatelyPublicAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EntryAdminRow>> LatelyPublicAsync(Actor actor, Language reader, CancellationToken cancellationToken)
     {
         var rows = await Rows(InState(MayEdit(db.Set<Entry>().AsNoTracking(), actor).OrderByDescending(e => e.UpdatedAt).Take(Recent),
             EntryState.Published).OrderByDescending(e => e.UpdatedAt).Take(25)).ToListAsync(cancellationToken);
-        return [.. rows.DistinctBy(r => r.ItemId).Take(5).Select(ToLine)];
+        return [.. rows.GroupBy(r => r.ItemId).Take(5)
+            .Select(g => ToLine(g.FirstOrDefault(r => r.Language == reader.Code) ?? g.First()))];
     }
 
     /// <summary>

@@ -29,22 +29,30 @@ internal sealed record IndexedName(string Group, string Name, string Language, I
     string Path);
 
 /// <summary>One part of the index: the groups that exist, and the names of one of them.</summary>
-internal sealed record NameIndexPart(IReadOnlyList<string> Groups, string Group, IReadOnlyList<IndexedName> Names);
+/// <param name="Group">The group; null for all of them, which a short index shows at once.</param>
+internal sealed record NameIndexPart(IReadOnlyList<string> Groups, string? Group, IReadOnlyList<IndexedName> Names);
 
 /// <summary>The index of all public names, which is found without search. It is cached until a case changes.</summary>
 internal sealed class NameIndex(CacheInvalidation invalidation) : IDisposable
 {
+    /// <summary>An index of this many names fits one page.</summary>
+    private const int MostTogether = 150;
+
     private readonly MemoizedQuery<(string Language, NameIndexOrder Order), ILookup<string, IndexedName>> orders =
         new(invalidation, CacheTag.List(EntryKind.Person));
 
-    /// <summary>The names of a group, or of the first one; null when the order has no such group.</summary>
+    /// <summary>The names of a group; without one those of all, or of the first in a long index. Null for an unknown group.</summary>
     public async Task<NameIndexPart?> PartAsync(CmsDbContext db, PublishedEntries entries, Language reader, NameIndexOrder order,
-        string? group,
-        CancellationToken cancellationToken)
+        string? group, CancellationToken cancellationToken)
     {
         var names = await orders.GetAsync((reader.Code, order), () => ReadAsync(db, entries, reader, order, cancellationToken));
         var groups = names.Select(g => g.Key).ToList();
-        return group is null ? new(groups, groups.FirstOrDefault() ?? "", [.. names.FirstOrDefault() ?? Enumerable.Empty<IndexedName>()])
+        if (group is null && names.Sum(g => g.Count()) <= MostTogether)
+        {
+            return new(groups, null, [.. names.SelectMany(g => g)]);
+        }
+
+        return group is null ? new(groups, groups[0], [.. names[groups[0]]])
             : names.Contains(group) ? new(groups, group, [.. names[group]])
             : null;
     }

@@ -17,7 +17,7 @@ internal static class Headings
     /// </summary>
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
-        "main", "menu", "langs", "notice", "f-read", "f-follow", "search", "q-head", "q-hint", "group", "share", "translations", "act",
+        "main", "menu", "langs", "notice", "f-read", "f-follow", "search", "q-head", "q-hint", "share", "translations", "act",
         "demands", "whom", "related", "reported",
         "of-campaign", "tags", "lead", "others", "taken", "reach", "stand", "y", "c", "s", "pass", "updates", "update", "attendance",
         "reports", "series", "history",

@@ -45,7 +45,7 @@ internal sealed class DashboardModel(
         Drafts = await queries.UnfinishedAsync(Actor, EntryState.Draft, cancellationToken);
         Changed = await queries.UnfinishedAsync(Actor, EntryState.PublishedWithChanges, cancellationToken);
         Scheduled = await queries.UnfinishedAsync(Actor, EntryState.Scheduled, cancellationToken);
-        Published = await queries.LatelyPublicAsync(Actor, cancellationToken);
+        Published = await queries.LatelyPublicAsync(Actor, HttpContext.Language(), cancellationToken);
         if (Actor.May(Permission.TakeAttendance))
         {
             Events = await events.NextAsync(HttpContext.Language(), 3, cancellationToken);
