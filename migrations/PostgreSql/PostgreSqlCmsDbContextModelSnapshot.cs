@@ -117,6 +117,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<DateTime?>("WithdrawnAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:Derived", true);
+
                     b.HasKey("Id");
 
                     b.HasIndex("ScheduledAt");
@@ -399,7 +404,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Keys")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -413,15 +419,18 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Names")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<int>("Year")
                         .HasColumnType("integer");
@@ -1223,7 +1232,8 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("Words")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.HasKey("Sha256");
 

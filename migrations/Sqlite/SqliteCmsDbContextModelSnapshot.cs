@@ -112,6 +112,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<DateTime?>("WithdrawnAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:Derived", true);
+
                     b.HasKey("Id");
 
                     b.HasIndex("ScheduledAt");
@@ -394,7 +399,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Keys")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -408,15 +414,18 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Names")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.Property<int>("Year")
                         .HasColumnType("INTEGER");
@@ -1218,7 +1227,8 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("Words")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:Derived", true);
 
                     b.HasKey("Sha256");
 

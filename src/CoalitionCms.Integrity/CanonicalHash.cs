@@ -5,8 +5,9 @@ using System.Text;
 
 namespace CoalitionCms.Integrity;
 
-/// <summary>SHA-256 over a label and a list of texts, written so that no two lists
-/// give the same bytes (FORMATS.md, "Field list").</summary>
+/// <summary>
+/// SHA-256 over a label and a list of texts, written so that no two lists give the same bytes (FORMATS.md, "Field list").
+/// </summary>
 internal static class CanonicalHash
 {
     // Security: strict. A lone surrogate would silently become U+FFFD, and two different texts would share a hash.

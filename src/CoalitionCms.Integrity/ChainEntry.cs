@@ -21,8 +21,10 @@ public readonly record struct ChainHead(long Number, string Hash)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hash}@{Number}");
 }
 
-/// <summary>What one audit record says. <paramref name="AtUtc"/> has whole milliseconds;
-/// <paramref name="Details"/> is JSON text, hashed byte for byte.</summary>
+/// <summary>
+/// What one audit record says. <paramref name="AtUtc"/> has whole milliseconds; <paramref name="Details"/> is JSON text, hashed byte for
+/// byte.
+/// </summary>
 public sealed record ChainEntry(long Number, DateTime AtUtc, string Actor, string Verb, string ObjectKind, string ObjectId, string Details);
 
 /// <summary>The first place where the chain does not hold.</summary>
@@ -34,8 +36,9 @@ public sealed record ChainBreak(long Number, string Reason)
     /// <summary>This number comes a second time or too late: a record was inserted, repeated or moved.</summary>
     public const string OutOfOrder = "out-of-order";
 
-    /// <summary>This record names another predecessor than the one before it: that one
-    /// was replaced, or this one comes from elsewhere.</summary>
+    /// <summary>
+    /// This record names another predecessor than the one before it: that one was replaced, or this one comes from elsewhere.
+    /// </summary>
     public const string NotLinked = "not-linked";
 
     /// <summary>The content of this record is not what its hash was made from.</summary>
@@ -44,8 +47,9 @@ public sealed record ChainBreak(long Number, string Reason)
     /// <summary>The chain ends before this record, though a head noted elsewhere says that it existed.</summary>
     public const string CutOff = "cut-off";
 
-    /// <summary>The chain is consistent, but at this number it is not the one whose head
-    /// was noted elsewhere: history was rewritten.</summary>
+    /// <summary>
+    /// The chain is consistent, but at this number it is not the one whose head was noted elsewhere: history was rewritten.
+    /// </summary>
     public const string Rewritten = "rewritten";
 
     /// <summary>The store's own note of its last record names another one than its records do.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CoalitionCms.Integrity;
 
 /// <summary>
-/// The chain that ties every audit record to the one before it. FORMATS.md fixes the bytes; change that file first.
-/// Alone it proves nothing against somebody who owns the database and computes it again: only a head noted elsewhere does.
+/// The chain that ties every audit record to the one before it. FORMATS.md fixes the bytes; change that file first. Alone it proves nothing
+/// against somebody who owns the database and computes it again: only a head noted elsewhere does.
 /// </summary>
 public static class HashChain
 {
@@ -39,10 +39,9 @@ public static class HashChain
     }
 
     /// <summary>
-    /// Reads the rows that follow <paramref name="start"/> one by one, keeping none, and
-    /// names the first one that does not hold; null when all do.
-    /// <paramref name="expectedHead"/> is a head noted elsewhere: the rows must pass through it and may go on behind it.
-    /// Without it a tail that was cut off, and a rewritten history, cannot be seen.
+    /// Reads the rows that follow <paramref name="start"/> one by one, keeping none, and names the first one that does not hold; null when
+    /// all do. <paramref name="expectedHead"/> is a head noted elsewhere: the rows must pass through it and may go on behind it. Without it
+    /// a tail that was cut off, and a rewritten history, cannot be seen.
     /// </summary>
     /// <exception cref="ArgumentException">The expected head lies before the start, where these rows cannot show it.</exception>
     public static ChainBreak? FindFirstBreak(

@@ -11,9 +11,8 @@ using Xunit;
 namespace CoalitionCms.BrowserTests;
 
 /// <summary>
-/// Takes the pictures of the tour, by <c>tests/tour.sh</c>. Without the folder that
-/// it names, nothing is taken, and only the way through the
-/// pages is tried.
+/// Takes the pictures of the tour, by <c>tests/tour.sh</c>. Without the folder that it names, nothing is taken, and only the way through
+/// the pages is tried.
 /// </summary>
 public sealed class TakingPicturesTests(Chromium chromium)
 {

@@ -9,8 +9,9 @@ using Xunit;
 
 namespace CoalitionCms.BrowserTests;
 
-/// <summary>Passkeys in a real browser, with an authenticator that Chromium simulates: it
-/// asks for its person, and the person is always there.</summary>
+/// <summary>
+/// Passkeys in a real browser, with an authenticator that Chromium simulates: it asks for its person, and the person is always there.
+/// </summary>
 public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
 {
     private CmsSite site = null!;

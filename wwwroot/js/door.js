@@ -19,7 +19,7 @@ const say = (text, kind) => {
   line.hidden = !text;
 };
 const buttonOf = id => list.querySelector(`[data-taps] button[value="${CSS.escape(id)}"]`);
-const fold = text => text.normalize('NFKD').replace(/\p{Mn}/gu, '').replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+const fold = text => text.normalize('NFKD').replace(/\p{Mn}/gu, '').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
 function show(id, here, mark) {
   const button = buttonOf(id);
@@ -84,12 +84,13 @@ function filter() {
   for (const row of list.querySelectorAll('[data-name]')) row.hidden = !row.dataset.name.includes(part);
 }
 
-/** Who else is on the roster by that name. */
+/** Who else is on the roster by that name, and who is in the list under another spelling, which only the server knows. */
 async function askRoster() {
   const mine = ++asked;
   const address = `${location.pathname}?${new URLSearchParams({ q: field.value.trim() })}`;
   const page = field.value.trim() ? await documentOf(address) : document.implementation.createHTMLDocument('');
   if (mine !== asked || !page) return;
+  for (const { id } of page.querySelectorAll('[data-name]')) document.getElementById(id)?.removeAttribute('hidden');
   const others = page.querySelector('[data-others]');
   list.querySelector('[data-others]').replaceChildren(...[...others?.childNodes ?? []].map(node => document.importNode(node, true)));
 }

@@ -1,4 +1,5 @@
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
@@ -67,6 +68,7 @@ internal sealed class ContentTables :
         entry.ToTable("Entries");
         entry.Property(e => e.Language).HasMaxLength(LanguageLength);
         entry.Property(e => e.Slug).HasMaxLength(SlugLength);
+        entry.Property(e => e.Words).IsDerived();
         entry.Property(e => e.Version).IsConcurrencyToken();
 
         // The scheduler of another process, or an author, may have changed it first; this does not increment a version.

@@ -6,18 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
 
-/// <summary>Where the phrases of a question are searched.</summary>
-internal enum SearchField
-{
-    Names,
-
-    /// <summary>Names and title.</summary>
-    Title,
-
-    /// <summary>Names, title and text.</summary>
-    Anywhere,
-}
-
 /// <summary>
 /// The database context. One save is one transaction: the change and its chained audit entries, all or nothing. Changed cache tags and log
 /// entries are announced after the commit of the outermost transaction (<see cref="AfterCommit"/>).

@@ -3,6 +3,7 @@ using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Data;
@@ -12,9 +13,21 @@ namespace CoalitionCms.Data;
 /// <param name="Key">Its key; parts are separated by line feeds.</param>
 internal sealed record TextHit(string Entity, string Key, string Column);
 
+/// <summary>Marks columns that hold nothing but what other columns hold, in another form.</summary>
+internal static class DerivedColumns
+{
+    internal const string Annotation = "Cms:Derived";
+
+    public static PropertyBuilder<string> IsDerived(this PropertyBuilder<string> property)
+    {
+        property.Metadata.SetAnnotation(Annotation, true);
+        return property;
+    }
+}
+
 /// <summary>
-/// Searches every unencrypted text column of every table, so that none can be forgotten in a list. It reads everything, so it is only for
-/// rare tasks.
+/// Searches every unencrypted text column of every table that is not derived from others, so that none can be forgotten in a list. It reads
+/// everything, so it is only for rare tasks.
 /// </summary>
 internal sealed class TextSearch(CmsDbContext db)
 {
@@ -92,6 +105,7 @@ internal sealed class TextSearch(CmsDbContext db)
     private static IEnumerable<string> ColumnsOf(IEntityType type, StoreObjectIdentifier table) =>
         from property in type.GetFlattenedProperties()
         where property.FindAnnotation(EncryptedColumns.SealedAs) is null && property.FindAnnotation(EncryptedColumns.LookupOf) is null
+            && property.FindAnnotation(DerivedColumns.Annotation) is null
             && (property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) == typeof(string) && !property.ClrType.IsEnum
         select property.GetColumnName(table)!;
 }

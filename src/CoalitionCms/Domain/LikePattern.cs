@@ -6,6 +6,12 @@ internal static class LikePattern
     /// <summary>The character that escapes <c>%</c> and <c>_</c>.</summary>
     public const string Escape = "\\";
 
+    /// <summary>
+    /// Patterns for a column that <see cref="SearchText.Index"/> wrote: one for each phrase that was typed. Parts of words match.
+    /// </summary>
+    public static IEnumerable<string> OfIndex(string? typed) =>
+        SearchQuery.Of(typed).Phrases.Select(phrase => Containing(string.Join(' ', phrase))!);
+
     /// <summary>A pattern for lower-case text that contains the words; null when the input is empty.</summary>
     public static string? Containing(string? words) => CleanText.Line(words) is { Length: > 0 } clean
         ? "%" + clean.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)

@@ -65,8 +65,9 @@ internal static class SearchText
         }
     }
 
-    /// <summary>The tokens of several texts in the form that the index stores:
-    /// separated by spaces, with a boundary between texts.</summary>
+    /// <summary>
+    /// The tokens of several texts in the form that the index stores: separated by spaces, with a boundary between texts.
+    /// </summary>
     public static string Index(IEnumerable<string> texts) => string.Join($" {Boundary} ",
         texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
 
@@ -181,136 +182,4 @@ internal static class SearchText
             or UnicodeCategory.Format or UnicodeCategory.Control
         || rune.Value is 0x00B7 or 0x2022 or 0x30FB or 0x2027 or 0x0F0B or 0xFF65
         || (rune.Value == '.' && start > 0 && end < text.Length && char.IsLetter(text[start - 1]) && char.IsLetter(text[end]));
-}
-
-/// <summary>The search form with what was typed; the large one stands on the results page.</summary>
-internal sealed record SearchForm(string Question, bool IsLarge);
-
-/// <summary>A question to the search: phrases that a text must all contain.</summary>
-/// <param name="Phrases">The tokens of each phrase; empty when there is nothing to search for.</param>
-internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
-{
-    /// <summary>Longer questions are cut, in characters.</summary>
-    public const int Longest = 200;
-
-    private const int MostPhrases = 12;
-
-    /// <summary>
-    /// Parses what a reader typed: words separated by spaces; words in quotes, and characters written together, are a phrase.
-    /// </summary>
-    public static SearchQuery Of(string? typed)
-    {
-        var phrases = new List<IReadOnlyList<string>>();
-        var text = typed is null ? "" : typed.Length <= Longest ? typed : typed[..Longest];
-        var isQuoted = false;
-        foreach (var part in text.Split(['"', '“', '”', '„', '«', '»', '「', '」', '《', '》']))
-        {
-            foreach (var words in isQuoted ? [part] : part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            {
-                phrases.AddRange(Parts(words));
-            }
-
-            isQuoted = !isQuoted;
-        }
-
-        return new([.. phrases.DistinctBy(p => string.Join(' ', p)).Take(MostPhrases)]);
-    }
-
-    /// <summary>Where the phrases stand in a text, in order and without overlap.</summary>
-    public IReadOnlyList<(int Start, int End)> PlacesIn(string text)
-    {
-        var tokens = SearchText.Tokens(text);
-        var places = new List<(int Start, int End)>();
-        for (var i = 0; i < tokens.Count; i++)
-        {
-            var at = i;
-            if (Phrases.Where(p => StartsAt(tokens, at, p)).MaxBy(p => p.Count) is { } phrase)
-            {
-                places.Add((tokens[i].Start, tokens[i + phrase.Count - 1].End));
-                i += phrase.Count - 1;
-            }
-        }
-
-        return places;
-    }
-
-    private static bool StartsAt(List<SearchToken> tokens, int at, IReadOnlyList<string> phrase) =>
-        at + phrase.Count <= tokens.Count && phrase.Index().All(p => tokens[at + p.Index].Text == p.Item);
-
-    private static IEnumerable<IReadOnlyList<string>> Parts(string words)
-    {
-        var part = new List<string>();
-        foreach (var token in SearchText.Tokens(words).Select(t => t.Text).Append(SearchText.Boundary))
-        {
-            if (token != SearchText.Boundary)
-            {
-                part.Add(token);
-            }
-            else if (part.Count > 0)
-            {
-                yield return part;
-                part = [];
-            }
-        }
-    }
-}
-
-/// <summary>The forms under which a name is found.</summary>
-internal static class NameSpellings
-{
-    /// <summary>Combinations of readings of one name; most names have one or two.</summary>
-    private const int MostReadings = 6;
-
-    /// <summary>
-    /// The name as written, its Latin words joined (Jin Hai, jinhai) and split at
-    /// inner capitals (AkbarImin), and for Chinese characters all
-    /// readings, spaced and joined.
-    /// </summary>
-    public static IEnumerable<string> Of(string name)
-    {
-        var tokens = SearchText.Tokens(name, withBoundaries: false).ConvertAll(t => t.Text);
-        if (tokens.Count == 0)
-        {
-            return [];
-        }
-
-        var spellings = new List<string> { name };
-        if (tokens.Count > 1 && tokens.TrueForAll(t => t.Length > 1 || char.IsAsciiLetter(t[0])))
-        {
-            spellings.Add(string.Concat(tokens));
-        }
-
-        if (Enumerable.Range(1, name.Length - 1).Any(i => char.IsUpper(name[i]) && char.IsLower(name[i - 1])))
-        {
-            spellings.Add(string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? $" {c}" : $"{c}")));
-        }
-
-        spellings.AddRange(Readings([.. name.Where(c => WritingSystems.Of(c) == WritingSystem.Han)]));
-        return spellings.Distinct(StringComparer.Ordinal);
-    }
-
-    private static IEnumerable<string> Readings(IReadOnlyList<char> characters)
-    {
-        List<string[]> readings = [[]];
-        foreach (var character in characters)
-        {
-            var own = HanTables.ReadingsOf(character).SelectMany(Keyboards).ToList();
-            if (own.Count == 0)
-            {
-                return [];
-            }
-
-            readings = [.. readings.SelectMany(_ => own, (before, reading) => (string[])[.. before, reading]).Take(MostReadings)];
-        }
-
-        // liu xiao bo, liuxiaobo, liu xiaobo
-        return characters.Count == 0 ? [] : readings.SelectMany(r => new[]
-        {
-            string.Join(' ', r), string.Concat(r), r.Length > 2 ? $"{r[0]} {string.Concat(r[1..])}" : string.Concat(r),
-        });
-    }
-
-    // Without ü on the keyboard, lü is typed as lv or lu.
-    private static string[] Keyboards(string reading) =>
-        reading.Contains('v', StringComparison.Ordinal) ? [reading.Replace('v', 'u'), reading] : [reading];
 }

@@ -10,8 +10,10 @@ namespace CoalitionCms.BrowserTests.Support;
 /// <summary>The pages that a reader of the starter content comes to.</summary>
 internal static class StarterPages
 {
-    /// <summary>Home, lists, one page of each kind, a letter, the register, a statement to
-    /// verify and a missing page in these languages; sign-in once.</summary>
+    /// <summary>
+    /// Home, lists, one page of each kind, a letter, the register, a statement to verify and a missing page in these languages; sign-in
+    /// once.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> ReadersAsync(this CmsSite site, params string[] languages)
     {
         List<string> paths = ["/account/login"];

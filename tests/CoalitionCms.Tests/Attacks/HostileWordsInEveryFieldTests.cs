@@ -15,17 +15,17 @@ using Xunit;
 namespace CoalitionCms.Tests.Attacks;
 
 /// <summary>
-/// Somebody with an account types hostile words into every field of every form that
-/// there is; all is published; then every page, feed, calendar and
-/// table is read as a browser reads it. Forms are found by following links, so a new one is attacked from its first day.
+/// Somebody with an account types hostile words into every field of every form that there is; all is published; then every page, feed,
+/// calendar and table is read as a browser reads it. Forms are found by following links, so a new one is attacked from its first day.
 /// </summary>
 public sealed partial class HostileWordsInEveryFieldTests
 {
     private const int MostOfOneRoute = 2;
     private const int MostTries = 12;
 
-    /// <summary>What a field that takes no hostile words is given instead, one after the
-    /// other: what stood there, a day, a time, an address.</summary>
+    /// <summary>
+    /// What a field that takes no hostile words is given instead, one after the other: what stood there, a day, a time, an address.
+    /// </summary>
     private static readonly string?[] Harmless = [null, "2026-01-02", "18:00", "www.example.org"];
 
     /// <summary>Forms that end the attack itself: the session, the right to write, or what was written.</summary>

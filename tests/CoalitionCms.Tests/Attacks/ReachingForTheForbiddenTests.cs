@@ -12,8 +12,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Attacks;
 
-/// <summary>Every staff page is asked for and posted to, with a good token, by people whose
-/// role does not allow it, and with ids that are nobody's.</summary>
+/// <summary>
+/// Every staff page is asked for and posted to, with a good token, by people whose role does not allow it, and with ids that are nobody's.
+/// </summary>
 public sealed class ReachingForTheForbiddenTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]

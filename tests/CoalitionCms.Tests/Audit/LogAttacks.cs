@@ -57,8 +57,10 @@ internal static class LogAttacks
         site.Folder, arguments, typed: null, ("Cms__Database", site.Database.ToString()),
         ("ConnectionStrings__Cms", site.ConnectionString));
 
-    /// <summary>Fails unless <c>verify audit</c> names this line for this reason, or holds when
-    /// there is no reason. For a file the command itself is run.</summary>
+    /// <summary>
+    /// Fails unless <c>verify audit</c> names this line for this reason, or holds when there is no reason. For a file the command itself is
+    /// run.
+    /// </summary>
     public static async Task CommandNamesAsync(this CmsSite site, long number, string? reason, ChainHead? noted = null)
     {
         if (site.Database != DatabaseKind.Sqlite)

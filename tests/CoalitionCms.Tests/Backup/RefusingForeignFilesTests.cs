@@ -11,8 +11,10 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Backup;
 
-/// <summary>Files that somebody else made up: whatever they say, nothing is written outside
-/// of the folder for unpacking, and the site stays as it is.</summary>
+/// <summary>
+/// Files that somebody else made up: whatever they say, nothing is written outside of the folder for unpacking, and the site stays as it
+/// is.
+/// </summary>
 public sealed class RefusingForeignFilesTests : IDisposable
 {
     private static readonly BackupManifest Facts =

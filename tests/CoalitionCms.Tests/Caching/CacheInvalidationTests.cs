@@ -21,8 +21,10 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Caching;
 
-/// <summary>What changed is told after the commit, values before pages, and not at all when
-/// nothing was committed; whoever reads in between keeps nothing.</summary>
+/// <summary>
+/// What changed is told after the commit, values before pages, and not at all when nothing was committed; whoever reads in between keeps
+/// nothing.
+/// </summary>
 public sealed class CacheInvalidationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -58,8 +60,8 @@ public sealed class CacheInvalidationTests
         var invalidation = site.Services.GetRequiredService<CacheInvalidation>();
         using var visitor = site.Visit();
 
-        // Readers are there at every moment: before the values are dropped, between, and as the pages
-        // go. Some come for the first time, so that the values are read anew.
+        // Readers are there at every moment: before the values are dropped, between, and as the pages go. Some come for the first time, so
+        // that the values are read anew.
         var here = new AsyncLocal<bool> { Value = true };
         var round = 0;
         var photo = HttpStatusCode.OK;

@@ -11,8 +11,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Caching;
 
-/// <summary>Pages in memory: the same bytes for every visitor, never for or from
-/// somebody signed in, gone when what they show changes.</summary>
+/// <summary>
+/// Pages in memory: the same bytes for every visitor, never for or from somebody signed in, gone when what they show changes.
+/// </summary>
 public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]

@@ -5,8 +5,10 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>What somebody with an account, or an imported file, may try. The result is read as a
-/// browser reads it and held against a list of what may be there.</summary>
+/// <summary>
+/// What somebody with an account, or an imported file, may try. The result is read as a browser reads it and held against a list of what
+/// may be there.
+/// </summary>
 public sealed class AttackingMarkdownTests
 {
     private static readonly string[] Elements =

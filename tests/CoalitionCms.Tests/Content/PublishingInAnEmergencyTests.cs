@@ -8,8 +8,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>When people would come to harm by waiting, an admin publishes alone, after
-/// proving again who they are, and the log says so for good.</summary>
+/// <summary>
+/// When people would come to harm by waiting, an admin publishes alone, after proving again who they are, and the log says so for good.
+/// </summary>
 public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Sites>
 {
     private const string Reason = "A hearing was moved to this evening.";

@@ -13,8 +13,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>What lies in the trash can be had back for the days that are set, and then
-/// is gone for good, by an act that the log tells of.</summary>
+/// <summary>
+/// What lies in the trash can be had back for the days that are set, and then is gone for good, by an act that the log tells of.
+/// </summary>
 public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]

@@ -8,8 +8,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>An editor that was opened and saved without a change, of any kind and in any
-/// language, changes nothing: no version, no approval lost.</summary>
+/// <summary>
+/// An editor that was opened and saved without a change, of any kind and in any language, changes nothing: no version, no approval lost.
+/// </summary>
 public sealed class SavingWithoutChangeTests(StarterSites sites) : IClassFixture<StarterSites>
 {
     [OnEachDatabase]

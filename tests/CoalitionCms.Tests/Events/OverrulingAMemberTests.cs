@@ -7,8 +7,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Events;
 
-/// <summary>What a member said about their own name, staff make stricter and never
-/// looser; a looser word is a question to the member.</summary>
+/// <summary>
+/// What a member said about their own name, staff make stricter and never looser; a looser word is a question to the member.
+/// </summary>
 public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
 {
     private const string Sheet = "form.sheet";

@@ -13,8 +13,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Events;
 
-/// <summary>A withdrawn name stands in no byte that a visitor can fetch: every public
-/// address is asked for, in every language, before and after.</summary>
+/// <summary>
+/// A withdrawn name stands in no byte that a visitor can fetch: every public address is asked for, in every language, before and after.
+/// </summary>
 public sealed class WithdrawingANameTests
 {
     private static readonly string[] Names = ["Cheng Lu", "程路", Uri.EscapeDataString("程路"), "Cheng%20Lu", "cheng-lu", "Quiet Road"];

@@ -40,8 +40,9 @@ public sealed record InventoryPage(string Route, Surface Surface, CompiledPageAc
 /// <summary>Lists every page and every other endpoint of a running site.</summary>
 public static class PageInventory
 {
-    /// <summary>All pages in their default language, compiled as a request would have
-    /// them, and the answers of a surface that are no pages.</summary>
+    /// <summary>
+    /// All pages in their default language, compiled as a request would have them, and the answers of a surface that are no pages.
+    /// </summary>
     public static async Task<IReadOnlyList<InventoryPage>> PagesAsync(CmsSite site)
     {
         var loader = site.Services.GetRequiredService<PageLoader>();

@@ -67,8 +67,8 @@ public sealed partial class TextsTests
     [Fact]
     public void No_sentence_is_left_unused()
     {
-        // A key stands in the source whole, or its beginning does where the rest is put on
-        // at run time: "Entry.New." + kind, $"People.Card.{custody}".
+        // A key stands in the source whole, or its beginning does where the rest is put on at run time: "Entry.New." + kind,
+        // $"People.Card.{custody}".
         var literals = AnyLiteral().Matches(Source).Select(m => m.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
         var beginnings = KeyBeginning().Matches(Source).Select(m => m.Groups["key"].Value).ToHashSet(StringComparer.Ordinal);
         var enumKeys = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum)

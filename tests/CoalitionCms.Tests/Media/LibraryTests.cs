@@ -11,8 +11,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>In the library a photo is found again, described, replaced and deleted,
-/// without readers seeing anything that nobody published.</summary>
+/// <summary>
+/// In the library a photo is found again, described, replaced and deleted, without readers seeing anything that nobody published.
+/// </summary>
 public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
 {
     [OnEachDatabase]

@@ -7,8 +7,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>A photo from a phone tells readers nothing about the place, the hour and
-/// the device, in none of the files that are served.</summary>
+/// <summary>
+/// A photo from a phone tells readers nothing about the place, the hour and the device, in none of the files that are served.
+/// </summary>
 public sealed class MetadataTests(Sites sites) : IClassFixture<Sites>, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("cms-metadata-").FullName;

@@ -10,8 +10,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>Evidence is kept as it came where the settings say so: encrypted on the
-/// disk, opened by admins alone, and the log tells of it.</summary>
+/// <summary>
+/// Evidence is kept as it came where the settings say so: encrypted on the disk, opened by admins alone, and the log tells of it.
+/// </summary>
 public sealed class SealedOriginalsTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly byte[] Telling = [.. "secret place"u8];

@@ -10,8 +10,9 @@ using static CoalitionCms.Tests.Support.Writing;
 
 namespace CoalitionCms.Tests.People;
 
-/// <summary>A note on health, family or lawyer that nobody ticked is on nothing that
-/// a visitor can reach, whatever it is asked for.</summary>
+/// <summary>
+/// A note on health, family or lawyer that nobody ticked is on nothing that a visitor can reach, whatever it is asked for.
+/// </summary>
 public sealed class KeepingNotesBackTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly string[] Marks = ["ZQhealth", "ZQfamily", "ZQlawyer", "ZQsource"];

@@ -81,8 +81,8 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         var page = (await site.Visit().GetAsync("/people/ranges")).ShouldHave(HttpStatusCode.OK);
         var chinese = (await site.Visit().GetAsync("/zh-Hans/people/孙知行")).ShouldHave(HttpStatusCode.OK);
 
-        // From 31 May 2020 to 1 February 2021 are 246 days, from 1 March 2020 to 28 February 2021 are
-        // 364; to 14 May 2026 from 30 June 2022 1,414, from 1 June 2022 1,443.
+        // From 31 May 2020 to 1 February 2021 are 246 days, from 1 March 2020 to 28 February 2021 are 364; to 14 May 2026 from 30 June 2022
+        // 1,414, from 1 June 2022 1,443.
         page.One(".count").TextContent.Trim()
             .ShouldBe("probably between 1,660 and 1,807 days in detention in all, this time since June 2022, counted on 14 May 2026");
         page.ShouldSay("Believed imprisoned as of a day between March and May 2026")

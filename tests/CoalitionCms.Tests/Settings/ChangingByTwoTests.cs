@@ -12,8 +12,9 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Settings;
 
-/// <summary>What readers trust, against somebody who stole one admin's session: while
-/// the four-eyes rule holds, one cannot change it.</summary>
+/// <summary>
+/// What readers trust, against somebody who stole one admin's session: while the four-eyes rule holds, one cannot change it.
+/// </summary>
 public sealed class ChangingByTwoTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -46,6 +47,28 @@ public sealed class ChangingByTwoTests
         (await site.AuditedSinceAsync(before)).Where(v => v.StartsWith('s') && !v.StartsWith("session", StringComparison.Ordinal))
             .ShouldBe([AuditVerb.ChangeAsked, AuditVerb.SettingsSaved, AuditVerb.ChangeApproved, AuditVerb.SettingsSaved],
             ignoreOrder: true);
+    }
+
+    [OnEachDatabase]
+    public async Task Where_to_give_and_which_key_to_trust_wait_too_and_the_second_admin_sees_all_that_would_change(DatabaseKind database)
+    {
+        await using var site = await GuardedAsync(database);
+        using var thief = await SignInAsync(site);
+        using var second = await SignInAsync(site);
+        using var visitor = site.Visit();
+
+        (await thief.SubmitAsync(await thief.GetAsync("/admin/settings"), "main form",
+            ("Input.Links", "Donate: https://false.example/give"), ("Input.Keys", "Office: AAAA BBBB"), ("Input.Footer[en]", "Trust us."),
+            ("Input.Severity", "Danger"), ("Input.NoticeLink", "/official"), ("Input.NoticeOn", "2026-11-20"), ("Input.Sign", "F")))
+            .ShouldSay("wait until another admin agrees");
+
+        var home = (await visitor.GetAsync("/")).ShouldNotHold("false.example").ShouldNotHold("AAAA BBBB").ShouldNotHold("Trust us.");
+        home.AllOf("header .mark").ShouldContain(s => s.TextContent == "F");
+        var waiting = (await second.GetAsync(SiteUrls.AdminRequests)).ShouldSay("Donate: https://false.example/give")
+            .ShouldSay("Office: AAAA BBBB").ShouldSay("Trust us.").ShouldSay("Danger").ShouldSay("/official").ShouldSay("2026-11-20");
+        (await second.SubmitAsync(waiting, "form[action$=Approve]")).ShouldSay("The change is made and public.");
+        var after = (await visitor.GetAsync("/")).ShouldSay("false.example/give").ShouldSay("AAAA BBBB").ShouldSay("Trust us.");
+        after.AllOf("header .mark").ShouldContain(s => s.TextContent == "F");
     }
 
     [OnEachDatabase]

@@ -6,8 +6,9 @@ using Serilog.Formatting.Display;
 
 namespace CoalitionCms.Tests.Support;
 
-/// <summary>Keeps what a site logs, with all that a log file has beside the message,
-/// for tests of what must and what must not be there.</summary>
+/// <summary>
+/// Keeps what a site logs, with all that a log file has beside the message, for tests of what must and what must not be there.
+/// </summary>
 public sealed class LogLines : ILogEventSink
 {
     private static readonly MessageTemplateTextFormatter Format =

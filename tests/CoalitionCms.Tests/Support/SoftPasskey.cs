@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoalitionCms.Tests.Support;
 
-/// <summary>A passkey in software: makes what a browser and its authenticator would
-/// send, and, when told so, what an attacker would.</summary>
+/// <summary>
+/// A passkey in software: makes what a browser and its authenticator would send, and, when told so, what an attacker would.
+/// </summary>
 public sealed class SoftPasskey : IDisposable
 {
     private const byte UserPresent = 0x01;

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoalitionCms.Content.Admin;
 
-/// <summary>The things of one kind, narrowed by state, title, language and author. Members may see the list of articles, only editors the
-/// others.</summary>
+/// <summary>
+/// The things of one kind, narrowed by state, title, language and author. Members may see the list of articles, only editors the others.
+/// </summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 [EditorsExceptForArticles]
 internal sealed class EntriesModel(EntryAdminQueries queries) : PageModel

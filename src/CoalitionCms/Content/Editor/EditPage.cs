@@ -58,8 +58,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>The warnings that need confirmation, as one string; empty when there are none.</summary>
     public string ToConfirm => PublishingChecklist.ToConfirm(Around.Checks);
 
-    /// <summary>True when the parts of the form with facts stand open: in a new form,
-    /// and when the page comes back to be corrected.</summary>
+    /// <summary>
+    /// True when the parts of the form with facts stand open: in a new form, and when the page comes back to be corrected.
+    /// </summary>
     public bool ShowsFacts => Open is null || HttpMethods.IsPost(Request.Method);
 
     /// <summary>The same for the parts that are seldom needed.</summary>

@@ -202,9 +202,9 @@ public sealed class SaveEntry(
             });
         }
 
-        if (changesLanguage && MaySpeak(loaded))
+        if (changesLanguage && MayChangeLanguage(loaded))
         {
-            entry!.SpeakIn(input.Language);
+            entry!.ChangeLanguage(input.Language);
         }
 
         if (facts is not null)
@@ -328,7 +328,7 @@ public sealed class SaveEntry(
             loaded.Item = item;
         }
 
-        if (loaded.Facts is { } newest && await MayTakeUpAsync(actor, input, loaded, newest, now, cancellationToken))
+        if (loaded.Facts is { } newest && await MayReplaceAsync(actor, input, loaded, newest, now, cancellationToken))
         {
             newest.Write(newest.Number + 1, json, now);
         }
@@ -357,7 +357,7 @@ public sealed class SaveEntry(
         CancellationToken cancellationToken)
     {
         var entry = loaded.Entry!;
-        if (loaded.Text is { } latest && await MayTakeUpAsync(actor, input, entry, latest, now, cancellationToken))
+        if (loaded.Text is { } latest && await MayReplaceAsync(actor, input, entry, latest, now, cancellationToken))
         {
             latest.Write(entry, entry.Version + 1, text, now);
             return latest;
@@ -431,7 +431,7 @@ public sealed class SaveEntry(
     /// True when a save may replace the newest text revision: a recent autosave of the same author that the form was based on and that
     /// nothing refers to.
     /// </summary>
-    private async Task<bool> MayTakeUpAsync(Actor actor, Input input, Entry entry, TextRevision latest, DateTime now,
+    private async Task<bool> MayReplaceAsync(Actor actor, Input input, Entry entry, TextRevision latest, DateTime now,
         CancellationToken cancellationToken) =>
         latest.Reason == RevisionReason.Autosaved && actor.AccountId is not null && latest.SavedBy == actor.AccountId
         && entry.Version == input.Version && now - latest.BegunAt < TextRevision.AutosaveWindow
@@ -441,7 +441,7 @@ public sealed class SaveEntry(
         && !await db.Set<ReviewStep>().AnyAsync(s => s.RevisionId == latest.Id, cancellationToken);
 
     /// <summary>The same for facts, which the entries of other languages refer to as well.</summary>
-    private async Task<bool> MayTakeUpAsync(Actor actor, Input input, LoadedEntry loaded, FactsRevision newest, DateTime now,
+    private async Task<bool> MayReplaceAsync(Actor actor, Input input, LoadedEntry loaded, FactsRevision newest, DateTime now,
         CancellationToken cancellationToken)
     {
         var ids = loaded.Siblings.ConvertAll(s => s.Id);
@@ -469,7 +469,7 @@ public sealed class SaveEntry(
         .AllAsync(r => r.EntryId != entry.Id || r.Number <= input.Version || r.SavedBy == own, cancellationToken);
 
     // An entry that was public, or is scheduled, keeps its language.
-    private static bool MaySpeak(LoadedEntry loaded) =>
+    private static bool MayChangeLanguage(LoadedEntry loaded) =>
         loaded.Entry is { WithdrawnAt: null, ScheduledRevisionId: null } && loaded.Publication is null;
 
     private async Task<bool> SlugIsTakenAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken)

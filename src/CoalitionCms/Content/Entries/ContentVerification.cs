@@ -178,7 +178,7 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
                 && !content.Publications.Exists(p => p.EntryId == entry.Id);
             var latest = content.Texts.GetValueOrDefault(entry.LatestRevisionId ?? Guid.Empty);
             var isListed = latest is not null && entry.Title == latest.Title && entry.Slug == latest.Slug
-                && entry.IsOriginal == (entry == original);
+                && entry.Words == Entry.WordsOf(entry.Kind, latest.Title) && entry.IsOriginal == (entry == original);
             if (isMissing || !isListed)
             {
                 return new(entry.Id, SiteUrls.Edit(entry.Kind, entry.Id), isMissing ? ContentFault.Missing : ContentFault.ListsDiffer);

@@ -42,6 +42,9 @@ public sealed class Entry : IVerifiedRow
     /// <summary>Title of the newest revision, for admin lists.</summary>
     public string Title { get; private set; } = "";
 
+    /// <summary>The title as search reads it, and the spellings of a person's name, for filters of admin lists.</summary>
+    public string Words { get; private set; } = "";
+
     /// <summary>Slug of the newest revision, so that two drafts cannot use the same address.</summary>
     public string Slug { get; private set; } = "";
 
@@ -76,14 +79,13 @@ public sealed class Entry : IVerifiedRow
     public string ScheduledDespite { get; private set; } = "";
 
     /// <summary>Changes the language; allowed only before the entry was ever public.</summary>
-    internal void SpeakIn(Language language) => Language = language.Code;
+    internal void ChangeLanguage(Language language) => Language = language.Code;
 
     internal void Save(TextRevision revision)
     {
         Version++;
         LatestRevisionId = revision.Id;
-        Title = revision.Title;
-        Slug = revision.Slug;
+        Project(revision);
         UpdatedAt = revision.SavedAt;
     }
 
@@ -127,9 +129,14 @@ public sealed class Entry : IVerifiedRow
     internal void Restore() => TrashedAt = null;
 
     /// <summary>Sets the columns for lists from the newest revision.</summary>
-    internal void Project(TextRevision latest) => (Title, Slug) = (latest.Title, latest.Slug);
+    internal void Project(TextRevision latest) => Project(latest.Title, latest.Slug);
 
-    internal void TakeOut(Func<string, string> from) => (Title, Slug) = (from(Title), from(Slug));
+    internal void TakeOut(Func<string, string> from) => Project(from(Title), from(Slug));
 
     internal void MakeOriginal(bool isOriginal) => IsOriginal = isOriginal;
+
+    internal static string WordsOf(EntryKind kind, string title) =>
+        SearchText.Index(kind == EntryKind.Person ? NameSpellings.Of(title) : [title]);
+
+    private void Project(string title, string slug) => (Title, Slug, Words) = (title, slug, WordsOf(Kind, title));
 }

@@ -70,7 +70,7 @@ internal sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Langua
     public DateTime? ScheduledAt { get; init; }
 }
 
-/// <summary>A thing in an admin list, in all its languages.</summary>
+/// <summary>An item in an admin list, in all its languages.</summary>
 /// <param name="Shown">The text whose title stands for it.</param>
 /// <param name="Languages">All languages of the site, in their order.</param>
 /// <param name="Author">Who began it; empty for the program itself.</param>
@@ -78,7 +78,7 @@ internal sealed record EntryAdminRow(Guid EntryId, EntryKind Kind, string Langua
 internal sealed record ItemAdminRow(
     Guid ItemId, EntryAdminRow Shown, IReadOnlyList<LanguageChip> Languages, string Author, DateTime SavedAt, ItemPicture? Picture);
 
-/// <summary>One language of a thing.</summary>
+/// <summary>One language of an item.</summary>
 /// <param name="EntryId">The text, if the actor may edit it.</param>
 /// <param name="State">Null when there is no text in this language.</param>
 /// <param name="IsOld">True when the original was saved after it.</param>
@@ -88,7 +88,7 @@ internal sealed record ItemAdminPage(IReadOnlyList<ItemAdminRow> Rows, string? N
 
 /// <summary>What an admin list is narrowed to.</summary>
 /// <param name="State">Null for everything except the trash.</param>
-/// <param name="IsIncomplete">True for things that are not in every language.</param>
+/// <param name="IsIncomplete">True for items that are not in every language.</param>
 internal sealed record EntryFilter(EntryState? State, bool IsIncomplete, string? Title, string? Language, Guid? Author)
 {
     public bool IsEmpty => State is null && !IsIncomplete && string.IsNullOrEmpty(Title) && Language is null && Author is null;
@@ -171,30 +171,30 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         }
 
         var row = await Rows(db.Set<Entry>().AsNoTracking().Where(e => e.Id == entryId)).SingleAsync(cancellationToken);
-        return ToLine(row);
+        return ToAdminRow(row);
     }
 
     /// <summary>The same for several entries; those that the actor may not edit are left out.</summary>
     public async Task<IReadOnlyList<(EntryAdminRow Entry, bool IsPublic)>> FindAllAsync(Actor actor,
         IReadOnlyList<(Guid EntryId, bool IsPublic)> uses, CancellationToken cancellationToken)
     {
-        var lines = new List<(EntryAdminRow, bool)>();
+        var rows = new List<(EntryAdminRow, bool)>();
         foreach (var (entryId, isPublic) in uses)
         {
-            if (await FindAsync(actor, entryId, cancellationToken) is { } line)
+            if (await FindAsync(actor, entryId, cancellationToken) is { } row)
             {
-                lines.Add((line, isPublic));
+                rows.Add((row, isPublic));
             }
         }
 
-        return lines;
+        return rows;
     }
 
     public async Task<IReadOnlyList<SiblingEntry>> SiblingsAsync(Guid itemId, CancellationToken cancellationToken) =>
         [.. (await Rows(db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == itemId)).ToListAsync(cancellationToken))
         .Select(r => new SiblingEntry(r.Id, r.Language, r.Title, r.State, r.TextSavedAt ?? r.UpdatedAt, r.IsOriginal))];
 
-    /// <summary>A page of a kind's list: one row for each thing, the last saved first.</summary>
+    /// <summary>A page of a kind's list: one row for each item, the last saved first.</summary>
     /// <param name="reader">Unless the list is narrowed, the titles are in this language, where there are any.</param>
     /// <returns>Null when the cursor is malformed.</returns>
     public async Task<ItemAdminPage?> ListAsync(Actor actor, EntryKind kind, EntryFilter filter, Language reader, string? before,
@@ -217,7 +217,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
             .ToListAsync(cancellationToken);
         var shown = rows.Take(PageSize).ToList();
         return new(
-            await ThingsAsync(actor, kind, shown, filter, reader, cancellationToken),
+            await ItemRowsAsync(actor, kind, shown, filter, reader, cancellationToken),
             rows.Count > PageSize ? Cursor.Write(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }
 
@@ -248,11 +248,11 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
                 .Select(a => new EntryAuthor(a.Id, NameOf(a.Name, a.NativeName))).OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]
             : [];
 
-    /// <summary>All entries of these things that the actor may edit.</summary>
+    /// <summary>All entries of these items that the actor may edit.</summary>
     public async Task<IReadOnlyList<EntryAdminRow>> OfItemsAsync(Actor actor, IReadOnlyCollection<Guid> items,
         CancellationToken cancellationToken) =>
         items.Count == 0 ? [] : [.. (await Rows(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => items.Contains(e.ItemId)), actor))
-            .ToListAsync(cancellationToken)).OrderBy(r => r.ItemId).ThenBy(r => r.Language, StringComparer.Ordinal).Select(ToLine)];
+            .ToListAsync(cancellationToken)).OrderBy(r => r.ItemId).ThenBy(r => r.Language, StringComparer.Ordinal).Select(ToAdminRow)];
 
     /// <summary>
     /// The five entries in a state that the actor may work on, last saved first; scheduled ones by the time at which they appear.
@@ -263,7 +263,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         var rows = state == EntryState.Scheduled
             ? Rows(InState(all, state).OrderBy(e => e.ScheduledAt).Take(5))
             : Rows(InState(all.OrderByDescending(e => e.UpdatedAt).Take(Recent), state).OrderByDescending(e => e.UpdatedAt).Take(5));
-        return [.. (await rows.ToListAsync(cancellationToken)).Select(ToLine)];
+        return [.. (await rows.ToListAsync(cancellationToken)).Select(ToAdminRow)];
     }
 
     /// <summary>The texts that became public last, of those the actor may edit.</summary>
@@ -272,7 +272,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         var rows = await Rows(InState(MayEdit(db.Set<Entry>().AsNoTracking(), actor).OrderByDescending(e => e.UpdatedAt).Take(Recent),
             EntryState.Published).OrderByDescending(e => e.UpdatedAt).Take(25)).ToListAsync(cancellationToken);
         return [.. rows.GroupBy(r => r.ItemId).Take(5)
-            .Select(g => ToLine(g.FirstOrDefault(r => r.Language == reader.Code) ?? g.First()))];
+            .Select(g => ToAdminRow(g.FirstOrDefault(r => r.Language == reader.Code) ?? g.First()))];
     }
 
     /// <summary>
@@ -299,7 +299,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         var rows = first.Count == 0
             ? []
             : await Rows(db.Set<Entry>().AsNoTracking().Where(e => first.Contains(e.Id))).ToListAsync(cancellationToken);
-        return (ids.Count, [.. rows.Select(ToLine)]);
+        return (ids.Count, [.. rows.OrderBy(r => first.IndexOf(r.Id)).Select(ToAdminRow)]);
     }
 
     private static string NameOf(string name, string nativeName) => nativeName.Length > 0 ? nativeName : name;
@@ -307,11 +307,9 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     private IQueryable<Entry> Matching(Actor actor, EntryKind kind, EntryFilter filter)
     {
         var entries = InState(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind), actor), filter.State);
-        if (LikePattern.Containing(filter.Title) is { } pattern)
+        foreach (var pattern in LikePattern.OfIndex(filter.Title))
         {
-#pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
-            entries = entries.Where(e => EF.Functions.Like(e.Title.ToLower(), pattern, LikePattern.Escape));
-#pragma warning restore CA1304, CA1311
+            entries = entries.Where(e => EF.Functions.Like(e.Words, pattern, LikePattern.Escape));
         }
 
         if (filter.Language is { } language)
@@ -334,7 +332,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
             e.TrashedAt == null && db.Set<Entry>().Count(s => s.ItemId == e.ItemId && s.TrashedAt == null) < all);
     }
 
-    private async Task<IReadOnlyList<ItemAdminRow>> ThingsAsync(Actor actor, EntryKind kind, IReadOnlyList<Row> shown, EntryFilter filter,
+    private async Task<IReadOnlyList<ItemAdminRow>> ItemRowsAsync(Actor actor, EntryKind kind, IReadOnlyList<Row> shown, EntryFilter filter,
         Language reader, CancellationToken cancellationToken)
     {
         if (shown.Count == 0)
@@ -361,7 +359,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
                 : row;
             return new ItemAdminRow(
                 row.ItemId,
-                ToLine(title),
+                ToAdminRow(title),
                 [.. Language.All.Select(l => Chip(l, all.Find(r => r.Language == l.Code), original, mine))],
                 (original ?? row).CreatedBy is { } author ? names.GetValueOrDefault(author, "") : "",
                 all.Max(r => r.UpdatedAt),
@@ -375,7 +373,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         entry?.State,
         entry is { IsOriginal: false } && entry.TextSavedAt < original?.TextSavedAt);
 
-    private static EntryAdminRow ToLine(Row row) =>
+    private static EntryAdminRow ToAdminRow(Row row) =>
         new(row.Id, row.Kind, row.Language, row.Title, row.State, row.UpdatedAt, row.Version, row.FactsVersion)
         {
             ItemId = row.ItemId,

@@ -37,18 +37,17 @@ internal sealed class EntryOptions(CmsDbContext db, Texts texts)
         return [new SelectListItem("–", ""), .. entries.Select(e => new SelectListItem(e.Title, e.ItemId.ToString("D")))];
     }
 
-    /// <summary>Public entries whose title contains these words, newest first; those in the reader's language before others.</summary>
+    /// <summary>Public entries whose title, or name in any spelling, contains these words, newest first; those in the reader's language before others.</summary>
     public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;
         var found = db.Set<Publication>().AsNoTracking()
             .Where(p =>
             p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code)));
-        if (LikePattern.Containing(words) is { } pattern)
+        foreach (var pattern in LikePattern.OfIndex(words))
         {
-#pragma warning disable CA1304, CA1311 // The database lowers the title, not this machine's culture.
-            found = found.Where(p => EF.Functions.Like(p.Title.ToLower(), pattern, LikePattern.Escape));
-#pragma warning restore CA1304, CA1311
+            found = found.Where(p => db.Set<SearchDocument>().Any(d => d.EntryId == p.EntryId
+                && (EF.Functions.Like(d.Title, pattern, LikePattern.Escape) || EF.Functions.Like(d.Names, pattern, LikePattern.Escape))));
         }
 
         return await found.OrderByDescending(p => p.SortAt).Take(MostFound).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);

@@ -8,9 +8,8 @@ namespace CoalitionCms.Content;
 internal abstract class PublishedPage : SitePage
 {
     /// <summary>
-    /// A redirect to the new address of the text, a page that offers the languages
-    /// that have it, or "not found". The page is no error: lists
-    /// and the language switch lead to it.
+    /// A redirect to the new address of the text, a page that offers the languages that have it, or "not found". The page is no error:
+    /// lists and the language switch lead to it.
     /// </summary>
     protected IActionResult Elsewhere(Lookup lookup)
     {

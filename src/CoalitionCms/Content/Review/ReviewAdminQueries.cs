@@ -83,7 +83,7 @@ internal sealed class ReviewAdminQueries(CmsDbContext db, EntryAdminQueries quer
             return (0, null);
         }
 
-        // Whoever wrote a part that is not public yet does not approve it.
+        // Somebody who wrote a part that is not public yet does not approve it.
         var since = await Waiting()
             .Where(e => !db.Set<TextRevision>().Any(r => r.EntryId == e.Id && r.SavedBy == actor.AccountId
                 && !db.Set<Publication>().Any(p => p.EntryId == e.Id

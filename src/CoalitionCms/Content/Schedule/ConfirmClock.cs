@@ -4,8 +4,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Actions;
 
-/// <summary>Confirms that the host's clock is right after a jump, so that scheduled
-/// texts are published and the trash is purged again.</summary>
+/// <summary>
+/// Confirms that the host's clock is right after a jump, so that scheduled texts are published and the trash is purged again.
+/// </summary>
 internal sealed class ConfirmClock(CmsDbContext db, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)

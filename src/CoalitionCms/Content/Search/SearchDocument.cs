@@ -49,6 +49,10 @@ internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
         document.ToTable(CmsDbContext.SearchTable);
         document.Property(d => d.Id).ValueGeneratedNever();
         document.Property(d => d.Language).HasMaxLength(16);
+        document.Property(d => d.Names).IsDerived();
+        document.Property(d => d.Title).IsDerived();
+        document.Property(d => d.Text).IsDerived();
+        document.Property(d => d.Keys).IsDerived();
         document.HasIndex(d => d.EntryId).IsUnique();
         document.HasIndex(d => d.ItemId);
     }

@@ -28,7 +28,7 @@ internal sealed class VerifiedTable
 
         // The hash by which an encrypted value is found changes with the key. FieldEncryption compares it with the value itself.
         Columns = [.. type.GetFlattenedProperties().Where(p => p.FindAnnotation(EncryptedColumns.LookupOf) is null)
-            .Select(p => new VerifiedColumn(p, p.GetColumnName(table)!))];
+            .Select((p, index) => new VerifiedColumn(p, p.GetColumnName(table)!, index))];
         KeyColumns = [.. key.Select(k => Columns.First(c => c.Property == k))];
     }
 
@@ -57,7 +57,8 @@ internal sealed class VerifiedTable
     public bool IsOf(IEntityType other) => other == type;
 }
 
-internal sealed record VerifiedColumn(IProperty Property, string Name)
+/// <param name="Index">Its place among the columns of the table.</param>
+internal sealed record VerifiedColumn(IProperty Property, string Name, int Index)
 {
     private readonly bool isSealed = Property.FindAnnotation(EncryptedColumns.SealedAs) is not null;
 

@@ -13,7 +13,7 @@ internal sealed class FieldKeyFile(CmsOptions options, TimeProvider clock)
     private const string Word = "field-key-1";
     private const string DateFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string Head = """
-        # Opens the names, notes and e-mail addresses in the site's database. Whoever has this file and the database can read them;
+        # Opens the names, notes and e-mail addresses in the site's database. Anyone who has this file and the database can read them;
         # without this file nobody can. Keep a copy apart from the database and its backups. Change keys with: keys rotate
 
         """;

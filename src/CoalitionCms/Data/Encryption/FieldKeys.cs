@@ -41,8 +41,9 @@ public sealed class FieldKeys
 
     public byte[] Seal(string column, Guid row, byte[] open) => [.. HeadOf(Sealing, row), .. Sealing.Seal(PlaceOf(column, row), open)];
 
-    /// <summary>Encrypts a value with the current key. It keeps its nonce, which stands
-    /// for it in the log (<see cref="IdentityOf"/>).</summary>
+    /// <summary>
+    /// Encrypts a value with the current key. It keeps its nonce, which stands for it in the log (<see cref="IdentityOf"/>).
+    /// </summary>
     /// <exception cref="CryptographicException">It does not decrypt.</exception>
     public object Renew(string column, object made)
     {
@@ -72,9 +73,8 @@ public sealed class FieldKeys
     }
 
     /// <summary>
-    /// Returns a text that stands for an encrypted value without telling anything of
-    /// it, and outlives a change of keys; null if the value is
-    /// not encrypted. Nobody without the key can make another value with the same one.
+    /// Returns a text that stands for an encrypted value without telling anything of it, and outlives a change of keys; null if the value
+    /// is not encrypted. Nobody without the key can make another value with the same one.
     /// </summary>
     internal static string? IdentityOf(object made)
     {

@@ -72,9 +72,7 @@ internal sealed class AtomFeed(ArticleQueries articles, PublishedEntries entries
         xml.WriteEndElement();
     }
 
-    /// <summary>
-    /// Resolves links to this site, to a note and to a heading: a feed reader shows the text at an address of its own.
-    /// </summary>
+    /// <summary>Resolves links to this site, to a note and to a heading: a feed reader shows the text at an address of its own.</summary>
     private static string WithAbsoluteLinks(SafeHtml html, string address)
     {
         using var document = new HtmlParser().ParseDocument("<body>" + html);

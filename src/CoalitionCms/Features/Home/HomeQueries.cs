@@ -25,8 +25,9 @@ internal sealed record HomeView(
 
     public IEnumerable<CampaignCard> Others => Campaigns.Skip(Lead is null ? 0 : 1);
 
-    /// <summary>Up to three numbers: how many are held, died, are free. Of few people,
-    /// how many there are takes the place of a zero.</summary>
+    /// <summary>
+    /// Up to three numbers: how many are held, died, are free. Of few people, how many there are takes the place of a zero.
+    /// </summary>
     public IEnumerable<HomeNumber> Numbers
     {
         get

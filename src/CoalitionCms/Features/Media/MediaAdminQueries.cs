@@ -82,7 +82,7 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
             _ => files,
         };
         files = imagesOnly ? files.Where(m => m.Width > 0) : files;
-        if (LikePattern.Containing(words) is { } pattern)
+        foreach (var pattern in LikePattern.OfIndex(words))
         {
             files = files.Where(m => EF.Functions.Like(m.Words, pattern, LikePattern.Escape));
         }

@@ -40,7 +40,7 @@ internal sealed class MediaFile : IVerifiedRow
     public string Credit { get; private set; } = "";
     public string Licence { get; private set; } = "";
 
-    /// <summary>All texts about it in lower case, for searching the library.</summary>
+    /// <summary>All texts about it as search reads them, for the filter of the library.</summary>
     public string Words { get; private set; } = "";
 
     /// <summary>Focal point, in percent from the left; 50 is the centre.</summary>
@@ -65,8 +65,7 @@ internal sealed class MediaFile : IVerifiedRow
     public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence)
     {
         (AltText, Caption, Credit, Licence) = (altText, caption, credit, licence);
-        Words = string.Join('\n', [Name, Credit, .. AltText.All.Select(a => a.Value), .. Caption.All.Select(c => c.Value)])
-            .ToLowerInvariant();
+        Words = SearchText.Index([Name, Credit, .. AltText.All.Select(a => a.Value), .. Caption.All.Select(c => c.Value)]);
         return this;
     }
 }

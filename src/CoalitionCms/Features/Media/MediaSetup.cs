@@ -93,6 +93,7 @@ internal sealed class MediaTables : IEntityTypeConfiguration<MediaFile>, IEntity
         file.HasKey(f => f.Sha256);
         file.Property(f => f.Sha256).HasMaxLength(64);
         file.Property(f => f.ContentType).HasMaxLength(64);
+        file.Property(f => f.Words).IsDerived();
         file.Ignore(f => f.IsImage);
         file.HasIndex(f => new { f.AddedAt, f.Sha256 });
     }

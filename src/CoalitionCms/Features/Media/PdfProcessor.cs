@@ -8,9 +8,8 @@ namespace CoalitionCms.Features.Media;
 
 /// <summary>
 /// Rewrites a PDF: the pages with everything that draws them, and nothing else. Author, dates, scripts, attachments, links, comments,
-/// thumbnails and earlier versions are left out. Runs only in a confined process. Only
-/// the reader of PDFsharp is used: its writer would add a time
-/// and a program.
+/// thumbnails and earlier versions are left out. Runs only in a confined process. Only the reader of PDFsharp is used: its writer would add
+/// a time and a program.
 /// </summary>
 internal static class PdfProcessor
 {

@@ -58,10 +58,8 @@ internal sealed class MemberAdminQueries(CmsDbContext db)
         // thousands, and the rows of the page are read by id.
         var names = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.Alias })
             .ToListAsync(cancellationToken);
-        var part = Plain(CleanText.Line(name));
-        var ids = names.Where(
-            m => part.Length == 0 || m.Id == after
-            || new[] { m.RomanisedName, m.NativeName, m.Alias }.Any(n => Plain(n).Contains(part, StringComparison.Ordinal)))
+        var filter = new NameFilter(name);
+        var ids = names.Where(m => m.Id == after || filter.Fits(m.RomanisedName, m.NativeName, m.Alias))
             .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.Id).Select(m => m.Id).ToList();
         var from = after is { } last ? ids.IndexOf(last) + 1 : 0;
         if (after is not null && from == 0)
@@ -102,6 +100,4 @@ internal sealed class MemberAdminQueries(CmsDbContext db)
             [.. accounts.OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase).ThenBy(a => a.Id)
             .Select(a => KeyValuePair.Create(a.Id, $"{a.Name} ({a.Email})"))]);
     }
-
-    private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }

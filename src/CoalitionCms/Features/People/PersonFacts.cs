@@ -52,8 +52,8 @@ internal sealed record PersonFacts
     public CaseNote? NoteOn(CaseFact fact) =>
         fact switch { CaseFact.Health => Health, CaseFact.Family => Family, CaseFact.Lawyer => Lawyer, _ => null };
 
-    // Security: every page, feed and file for readers is made from this and from nothing
-    // else. Unpublished notes and their sources are not in it.
+    // Security: every page, feed and file for readers is made from this and from nothing else. Unpublished notes and their sources are not
+    // in it.
     /// <summary>Returns the facts without what readers may not see.</summary>
     public PersonFacts ForReaders() => this with
     {

@@ -1,4 +1,3 @@
-using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -35,7 +34,7 @@ internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, int Total, b
 /// Searches public entries: first by names, then by attendees who are named by consent, by title, and by text; each newest first. One
 /// result per item, in the reader's language where it matches.
 /// </summary>
-internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees, PageCacheTags shown)
+internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
 {
     public const int Most = 1_000;
     public const int PageSize = 20;
@@ -45,15 +44,10 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees, P
 
     private const int ExcerptLength = 200;
 
-    /// <summary>Answers the form, or a question that contains nothing to search for.</summary>
-    public void Decline() => shown.DoNotCache();
-
     /// <summary>Returns a page of results, counted from 1; null when there is no such page.</summary>
     public async Task<SearchResults?> FindAsync(SearchQuery query, SearchFilter filter, int page, Language reader,
         CancellationToken cancellationToken)
     {
-        // Every question is a page of its own, and readers must not find in a cache what others looked for.
-        shown.DoNotCache();
         var events = await attendees.EventsAsync(query, cancellationToken);
         var all = await RowsAsync(query, SearchFilter.None, events, cancellationToken);
         var rows = filter == SearchFilter.None ? all

@@ -77,7 +77,7 @@ internal enum RelaxedSafeguard
 
     SecondFactor,
 
-    /// <summary>Name, home page and notice of the site.</summary>
+    /// <summary>Name, home page, notice and footer of the site.</summary>
     SiteTexts,
 
     SavedAddress,

@@ -70,9 +70,8 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
 }
 
 /// <summary>
-/// An admin's request to make somebody an admin, to relax a rule or to change what readers
-/// trust, waiting for a second admin. Deleted once it is decided; the log
-/// keeps the decision.
+/// An admin's request to make somebody an admin, to relax a rule or to change what readers trust, waiting for a second admin. Deleted once
+/// it is decided; the log keeps the decision.
 /// </summary>
 internal sealed class AdminRequest : IAudited
 {

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Identity.Admin;
 
-/// <summary>Requests to make somebody an admin, to relax a safeguard or to change what
-/// readers trust, for a second admin to approve or refuse.</summary>
+/// <summary>
+/// Requests to make somebody an admin, to relax a safeguard or to change what readers trust, for a second admin to approve or refuse.
+/// </summary>
 [Authorize(Policy = nameof(Permission.ManageAccounts))]
 [StepUp]
 internal sealed class RequestsModel(

@@ -139,7 +139,7 @@ internal sealed class SessionStore(
         }
         catch (Exception trouble) when (DatabaseTrouble.Of(trouble) is not null)
         {
-            // A full disk or a locked database: whoever is signed in can still read. At worst the session ends too early.
+            // A full disk or a locked database: signed-in users can still read. At worst the session ends too early.
             notNotedAt = now;
         }
     }

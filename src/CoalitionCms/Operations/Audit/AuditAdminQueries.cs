@@ -20,9 +20,7 @@ internal sealed record AuditRow(
 {
     public required AuditObject Object { get; init; }
 
-    /// <summary>
-    /// True for a member's own word about their name: the log must not show the name of somebody who hides it.
-    /// </summary>
+    /// <summary>True for a member's own word about their name: the log must not show the name of somebody who hides it.</summary>
     public bool IsByAMember { get; init; }
 }
 

@@ -52,7 +52,7 @@ internal sealed class AuditObjects(CmsDbContext db)
             }
         }
 
-        // Security: members stay without a name here. Whoever may know it finds it on the page of the member.
+        // Security: members stay without a name here. Users who may know it find it on the page of the member.
         foreach (var id in Ids(page, e => e.ObjectKind == "Member"))
         {
             found[("Member", id.ToString("D"))] = new("", null, SiteUrls.Member(id));

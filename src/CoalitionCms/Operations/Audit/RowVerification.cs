@@ -37,6 +37,7 @@ internal sealed record RowReport(int Rows, int Values, WrongRow? Wrong);
 internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryption)
 {
     private const int Attempts = 5;
+    private const string UnreadableKey = "?";
 
     public async Task<RowReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -156,9 +157,10 @@ internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryptio
 
     private static (string Key, string? Hash) Read(VerifiedTable table, DbDataReader reader)
     {
-        var key = VerifiedTable.IdOf(table.KeyColumns.Select(c => Text(c)));
+        string? key = null;
         try
         {
+            key = VerifiedTable.IdOf(table.KeyColumns.Select(Text));
             return (key, table.Hash(key, table.Columns.Select(Text).ToList()));
         }
         catch (Exception foreign) when (
@@ -166,12 +168,12 @@ internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryptio
             or System.Text.EncoderFallbackException)
         {
             // A SQLite file accepts any type in any column: this value was not written by the program.
-            return (key, null);
+            return (key ?? UnreadableKey, null);
         }
 
         string? Text(VerifiedColumn column)
         {
-            var at = table.Columns.Index().First(c => c.Item == column).Index;
+            var at = column.Index;
             return reader.IsDBNull(at) ? null : column.OfStored(column.StoredType switch
             {
                 var type when type == typeof(Guid) => reader.GetGuid(at),

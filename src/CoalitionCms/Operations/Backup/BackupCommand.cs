@@ -106,7 +106,7 @@ internal static class BackupCommand
             + "place than the backups: without it nobody reads the names and e-mail addresses, and the site does not start.");
         if (!isSealed)
         {
-            terminal.Say("Whoever has this file reads every draft. Not in it either: the keys of authenticator apps; after a restore "
+            terminal.Say("Anyone who has this file can read every draft. Not in it either: the keys of authenticator apps; after a restore "
                 + "those apps are set up again (user remove-factors).");
         }
 

@@ -61,7 +61,7 @@ internal sealed class BackupVerification(
         return new(damage, chain, texts, report, known.Count(hash => !media.Contains(hash)), missing);
     }
 
-    // Security: whoever can put another database into the file can also empty its log.
+    // Security: someone who can put another database into the file can also empty its log.
     private async Task RequireHeadAsync(BackupManifest facts, CancellationToken cancellationToken)
     {
         var head = await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(cancellationToken);

@@ -142,7 +142,7 @@ internal static class VerifyCommand
         terminal.Say("    " + report.Head);
         if (!isCompared)
         {
-            terminal.Say("A chain alone proves nothing against whoever owns the database and computes it again. Note this head "
+            terminal.Say("A chain alone proves nothing against somebody who owns the database and computes it again. Note this head "
                 + "elsewhere, and give it next time:");
             terminal.Say("    verify audit --head " + report.Head);
         }

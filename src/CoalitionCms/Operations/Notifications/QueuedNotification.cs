@@ -23,8 +23,9 @@ internal enum NotificationKind
     CodesGuessed,
 }
 
-/// <summary>A notification that waits to be sent. It has only the id of the account;
-/// address and language are read when it is sent.</summary>
+/// <summary>
+/// A notification that waits to be sent. It has only the id of the account; address and language are read when it is sent.
+/// </summary>
 internal sealed class QueuedNotification
 {
     public Guid Id { get; init; }
@@ -64,8 +65,9 @@ internal sealed class QueuedNotificationsTable : IEntityTypeConfiguration<Queued
     }
 }
 
-/// <summary>Queues notifications in the save of the log entries that they are about:
-/// whoever is told later was told of by a commit.</summary>
+/// <summary>
+/// Queues notifications in the save of the log entries that they are about, so that nobody is notified of a change that was rolled back.
+/// </summary>
 internal sealed class NotificationQueue(CmsOptions options) : SaveChangesInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(

@@ -128,7 +128,6 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     /// <summary>Returns the first part of a key, if it is an id.</summary>
     internal static Guid IdOf(TextHit hit) => Guid.TryParse(hit.Key.Split('\n')[0], out var id) ? id : Guid.Empty;
 
-    // The file's name is internal; the searchable text is derived from name, captions and credit.
-    private static bool IsInMediaName(TextHit hit) =>
-        hit.Entity == nameof(MediaFile) && hit.Column is nameof(MediaFile.Name) or nameof(MediaFile.Words);
+    // The name of a file is internal.
+    private static bool IsInMediaName(TextHit hit) => hit is { Entity: nameof(MediaFile), Column: nameof(MediaFile.Name) };
 }

@@ -22,8 +22,8 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
     /// </summary>
     public async Task<IReadOnlyList<PersonChoice>> FindAsync(string? part, CancellationToken cancellationToken)
     {
-        var wanted = Plain(CleanText.Line(part));
-        if (wanted.Length == 0)
+        var filter = new NameFilter(part);
+        if (filter.IsEmpty)
         {
             return [];
         }
@@ -36,26 +36,13 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         var emails = accounts.ToDictionary(a => a.Id, a => a.Email ?? "");
         var linked = members.Select(m => m.AccountId).OfType<Guid>().ToHashSet();
         var choices = members
-            .Where(m => Has(m.RomanisedName, m.NativeName, m.Alias, m.AccountId is { } id ? emails.GetValueOrDefault(id, "") : ""))
+            .Where(m => filter.Fits(m.RomanisedName, m.NativeName, m.Alias, m.AccountId is { } id ? emails.GetValueOrDefault(id, "") : ""))
             .Select(m => new PersonChoice(
             m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), true, m.AccountId is not null))
-            .Concat(accounts.Where(a => !linked.Contains(a.Id) && Has(a.Name, a.NativeName, a.Email ?? ""))
+            .Concat(accounts.Where(a => !linked.Contains(a.Id) && filter.Fits(a.Name, a.NativeName, a.Email ?? ""))
                 .Select(a => new PersonChoice(a.Id, DisplayName.Of(a.Name, a.NativeName, "und"), false, true)));
         return [.. choices.OrderBy(c => c.Name.Plain(Language.English), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id)
             .Take(MostChoices)];
-
-        bool Has(params ReadOnlySpan<string> names)
-        {
-            foreach (var name in names)
-            {
-                if (Plain(name).Contains(wanted, StringComparison.Ordinal))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 
     /// <summary>
@@ -156,8 +143,6 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         [.. begun.Select(e => new HeldEntry(
             e.Id, e.Kind, e.Language, EntryRights.MayEdit(person, e.Kind, accountId) ? e.Title : e.Public ?? ""))]);
     }
-
-    private static string Plain(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 }
 
 /// <param name="Id">The member, or the account of a person who is not on the roster.</param>

@@ -21,8 +21,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     /// <summary>True where the place of the field says what it is, so that the label is for screen readers alone.</summary>
     public bool HideLabel { get; set; }
 
-    /// <summary><c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>,
-    /// <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.</summary>
+    /// <summary>
+    /// <c>text</c>, <c>textarea</c>, <c>select</c>, <c>checkbox</c>, <c>date</c>, <c>time</c>, <c>password</c>, <c>number</c>.
+    /// </summary>
     public string Type { get; set; } = "text";
 
     public IEnumerable<SelectListItem>? Items { get; set; }

@@ -59,7 +59,7 @@ internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAtte
             return Page();
         }
 
-        // Names that are still in the field are read first: whoever presses "Save" would miss them on the list.
+        // Names that are still in the field are read first: somebody who presses "Save" would miss them on the list.
         if (button == "read" || Input.HasNames)
         {
             NamesRead = Input.ReadNames(Sheet);

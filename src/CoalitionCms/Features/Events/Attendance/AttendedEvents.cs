@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
 
-/// <summary>Keeps events that have attendances, consents or questions about them: these
-/// remain in the record whatever happens to the event's entries.</summary>
+/// <summary>
+/// Keeps events that have attendances, consents or questions about them: these remain in the record whatever happens to the event's
+/// entries.
+/// </summary>
 internal sealed class AttendedEvents(CmsDbContext db) : IKeptItems
 {
     public async Task<bool> KeepsAsync(Guid itemId, CancellationToken cancellationToken) =>

@@ -22,8 +22,8 @@ internal sealed record DoorList(EventHead Head, IReadOnlyList<CheckInRow> Lines,
 /// <param name="At">When, in the time zone of the event; empty when nobody did.</param>
 internal sealed record CheckInRow(Guid AttendanceId, DisplayName Name, string Alias, bool IsHere, string By, string At)
 {
-    /// <summary>All searchable text, as one normalised string.</summary>
-    public string Folded => RosterMatch.Fold(Name.Romanised + Name.Native + Alias);
+    /// <summary>All spellings of the names without blanks, which the script of the page filters by.</summary>
+    public string Joined => string.Join(' ', NameFilter.Joined(Name.Romanised, Name.Native, Alias));
 }
 
 /// <summary>The heading of an event's lists.</summary>
@@ -70,10 +70,10 @@ internal sealed class CheckInQueries(CmsDbContext db)
         var lines = rows.Select(r => new CheckInRow(
             r.Id, DisplayName.Of(r.RomanisedName, r.NativeName, r.NativeLanguage), r.Alias, r.Status == AttendanceStatus.Attended,
             r.MarkedBy is { } account ? by.GetValueOrDefault(account, "") : "", r.MarkedAt is { } at ? ClockOf(at, zone) : ""));
-        var folded = RosterMatch.Fold(CleanText.Line(search));
-        var ordered = lines.Where(l => folded.Length == 0 || l.Folded.Contains(folded, StringComparison.Ordinal))
+        var filter = new NameFilter(search);
+        var ordered = lines.Where(l => filter.Fits(l.Name.Romanised, l.Name.Native, l.Alias))
             .OrderBy(l => l.Name.Plain(reader), StringComparer.Create(reader.Culture, ignoreCase: true)).ToList();
-        var others = folded.Length == 0 ? [] : await OthersAsync(folded, [.. rows.Select(r => r.MemberId)], cancellationToken);
+        var others = filter.IsEmpty ? [] : await OthersAsync(filter, [.. rows.Select(r => r.MemberId)], cancellationToken);
         var here = rows.Count(r => r.Status == AttendanceStatus.Attended);
         return new(head, ordered, others, here, rows.Count) { Stamp = StampOf(rows.Count, rows.Sum(r => r.Version), here) };
     }
@@ -94,14 +94,13 @@ internal sealed class CheckInQueries(CmsDbContext db)
 
     private static string StampOf(int listed, long versions, int here) => FormattableString.Invariant($"{listed}-{versions}-{here}");
 
-    /// <summary>Searches members by a part of the normalised name: ignoring case, accents and spaces, in any script.</summary>
-    private async Task<IReadOnlyList<RosterMember>> OthersAsync(string folded, HashSet<Guid> listed, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RosterMember>> OthersAsync(NameFilter filter, HashSet<Guid> listed, CancellationToken cancellationToken)
     {
         var roster = await db.Set<Member>().AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere })
             .ToListAsync(cancellationToken);
         return [.. roster.Where(m =>
-            !listed.Contains(m.Id) && RosterMatch.Fold(m.RomanisedName + m.NativeName + m.Alias).Contains(folded, StringComparison.Ordinal))
+            !listed.Contains(m.Id) && filter.Fits(m.RomanisedName, m.NativeName, m.Alias))
             .OrderBy(m => m.RomanisedName, StringComparer.OrdinalIgnoreCase).ThenBy(m => m.NativeName, StringComparer.Ordinal)
             .Take(MostOthers)
             .Select(m =>

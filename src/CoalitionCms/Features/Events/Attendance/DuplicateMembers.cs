@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Members;
@@ -26,7 +24,7 @@ internal sealed class DuplicateMembers(CmsDbContext db)
     private const int Most = 50;
 
     /// <summary>
-    /// Returns pairs that are equal in one script, or have the same words in another order; null when the actor may not see the roster.
+    /// Returns pairs with a name in common, in any script and order of its words; null when the actor may not see the roster.
     /// </summary>
     public async Task<IReadOnlyList<LikelyDuplicate>?> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -69,9 +67,12 @@ internal sealed class DuplicateMembers(CmsDbContext db)
     }
 
     private static IEnumerable<IGrouping<string, Member>> KeysOf(IReadOnlyList<Member> roster) => roster
-        .SelectMany(m => new[] { Fold(m.NativeName), Words(m.RomanisedName) }.Where(k => k.Length > 0).Distinct(StringComparer.Ordinal)
-        .Select(key => (key, m)))
+        .SelectMany(m => KeysOf(m).Distinct(StringComparer.Ordinal).Select(key => (key, m)))
         .GroupBy(k => k.key, k => k.m, StringComparer.Ordinal).Where(g => g.Count() > 1);
+
+    // Many Chinese names sound alike: how one sounds counts only for a person of whom no other romanised name is known.
+    private static IEnumerable<string> KeysOf(Member member) => NameSpellings.Keys(member.RomanisedName)
+        .Concat(NameSpellings.Keys(member.NativeName).Take(member.RomanisedName.Length > 0 ? 1 : int.MaxValue));
 
     private static IEnumerable<(Member One, Member Other)> PairsOf(IEnumerable<Member> same)
     {
@@ -80,12 +81,6 @@ internal sealed class DuplicateMembers(CmsDbContext db)
     }
 
     private static MemberRow Line(Member member) => new(member.Id, member.Name, member.Alias, member.Standing, member.HiddenEverywhere);
-
-    private static string Words(string text) =>
-        string.Concat(text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Fold).Order(StringComparer.Ordinal));
-
-    private static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
-        .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 }
 
 /// <summary>Computes the merge of two roster entries of one person.</summary>

@@ -6,9 +6,8 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>
 /// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
-/// accents; native names also with marks or spaces between the characters, and in the other
-/// Chinese script. Built once for a set of names; a search then takes about the
-/// same time for any number of names.
+/// accents; native names also with marks or spaces between the characters, and in the other Chinese script. Built once for a set of names;
+/// a search then takes about the same time for any number of names.
 /// </summary>
 internal sealed class NameMentions
 {

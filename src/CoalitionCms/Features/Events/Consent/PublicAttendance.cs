@@ -114,8 +114,9 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
                    select (person.MemberId, name)];
     }
 
-    /// <summary>Returns the public events that have begun and whose list today shows a
-    /// name of these people that fits, newest first.</summary>
+    /// <summary>
+    /// Returns the public events that have begun and whose list today shows a name of these people that fits, newest first.
+    /// </summary>
     internal async Task<IReadOnlyList<Guid>> EventsNamingAsync(IReadOnlyCollection<Guid> memberIds, Func<DisplayName, bool> fits,
         CancellationToken cancellationToken)
     {

@@ -15,15 +15,16 @@ internal sealed class IndexModel(MemberAdminQueries queries) : StaffPage
 
     public PagerLinks Pager { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(Guid? before, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(Guid? after, CancellationToken cancellationToken)
     {
-        if (await queries.ListAsync(Actor, Name, before, cancellationToken) is not { } page)
+        if (await queries.ListAsync(Actor, Name, after, cancellationToken) is not { } page)
         {
             return NotFound();
         }
 
         Members = page;
-        Pager = PagerLinks.Of($"{SiteUrls.Members}?q={Uri.EscapeDataString(Name ?? "")}", before?.ToString("D"), page.Next?.ToString("D"));
+        Pager = PagerLinks.Of($"{SiteUrls.Members}?q={Uri.EscapeDataString(Name ?? "")}", after?.ToString("D"), page.Next?.ToString("D"),
+            nameof(after));
         return Page();
     }
 }

@@ -4,8 +4,9 @@ using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Pages.Site;
 
-/// <summary>How to reach the organisation safely: the standing page of that address,
-/// or advice that is true of every organisation.</summary>
+/// <summary>
+/// How to reach the organisation safely: the standing page of that address, or advice that is true of every organisation.
+/// </summary>
 internal sealed class ContactModel(PageQueries reader, PublishedEntries entries) : SitePage
 {
     private const string Slug = "contact";

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Search.Site;
 
 /// <summary>The form, and the results of a question. Nothing that is asked is kept or logged.</summary>
-internal sealed class IndexModel(SearchQueries queries) : SitePage
+internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : SitePage
 {
     /// <summary>The question as it was typed, on one line.</summary>
     public string Question { get; private set; } = "";
@@ -18,12 +19,19 @@ internal sealed class IndexModel(SearchQueries queries) : SitePage
 
     public int PageNumber { get; private set; } = 1;
 
+    public PagerLinks Pager => new(
+        PageNumber > 1 ? Address(Filter) : null,
+        PageNumber * SearchQueries.PageSize < Results?.Total ? Address(Filter, PageNumber + 1) : null,
+        IsByTime: false);
+
     /// <summary>The question was longer than what is searched for.</summary>
     public bool IsCut { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(
         string? q, string? kind, [FromQuery(Name = "in")] string? language, string? year, string? page, CancellationToken cancellationToken)
     {
+        // Every question is a page of its own, and readers must not find in a cache what others looked for.
+        shown.DoNotCache();
         Question = CleanText.Line(q);
         IsCut = Question.Length > SearchQuery.Longest;
         Question = IsCut ? Question[..SearchQuery.Longest] : Question;
@@ -43,10 +51,6 @@ internal sealed class IndexModel(SearchQueries queries) : SitePage
                 // A page beyond the end: the last one may have moved.
                 return LocalRedirect(Address(Filter));
             }
-        }
-        else
-        {
-            queries.Decline();
         }
 
         return Page();

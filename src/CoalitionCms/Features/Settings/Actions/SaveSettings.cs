@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>
-/// Saves the settings of all pages: the site's name, the text of the home page, the notice. While the four-eyes rule holds, these wait for
-/// a second admin.
+/// Saves the settings of all pages. While the four-eyes rule holds, what readers trust waits for a second admin: the site's name, the text
+/// of the home page, the notice, and the footer with its links and key fingerprints.
 /// </summary>
 internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit) : IChangeByTwo
 {
@@ -74,16 +74,15 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         }
 
         var old = Values(settings);
+        settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
+        settings.Dress(SiteTexts.Of(settings).WriteTo(input.Look));
         if (!waits.Value)
         {
             after.WriteTo(settings);
         }
 
-        settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
-        settings.Dress(input.Look);
         await wordmarks.UseAsync(input.Look.Wordmark, cancellationToken);
-        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site",
-            Differences(old, Values(settings)));
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", Differences(old, Values(settings)));
         db.Invalidate(CacheTag.Site);
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(new Waiting(asked.Value, waits.Value));
     }
@@ -95,7 +94,12 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         [
             .. Changed("Settings.Name", from.Name, to.Name), .. Changed("Settings.Heading", from.Heading, to.Heading),
             .. Changed("Settings.Lede", from.Lede, to.Lede), .. Changed("Settings.Notice", from.Notice, to.Notice),
-            .. to.NoticeLink == from.NoticeLink ? [] : new[] { new ProposedValue("Settings.NoticeLink", to.NoticeLink) },
+            .. from.NoticeSeverity == to.NoticeSeverity ? []
+                : new[] { new ProposedValue("Settings.Severity", "", Key: $"{nameof(NoticeSeverity)}.{to.NoticeSeverity}") },
+            .. Changed("Settings.NoticeLink", from.NoticeLink, to.NoticeLink),
+            .. Changed("Settings.NoticeOn", Text(from.NoticeOn), Text(to.NoticeOn)),
+            .. Changed("Settings.Footer", from.Footer, to.Footer), .. Changed("Settings.Links", Text(from.Links), Text(to.Links)),
+            .. Changed("Settings.Keys", Text(from.Keys), Text(to.Keys)),
         ];
     }
 
@@ -124,6 +128,13 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         to.All.Where(t => t.Value != from.In(t.Key)).Select(t => new ProposedValue(label, t.Value, t.Key))
             .Concat(from.All.Where(t => to.In(t.Key).Length == 0).Select(t => new ProposedValue(label, "–", t.Key)));
 
+    private static IEnumerable<ProposedValue> Changed(string label, string from, string to) =>
+        from == to ? [] : [new(label, to.Length > 0 ? to : "–")];
+
+    private static string Text(IReadOnlyList<LabelledText> lines) => string.Join("; ", lines.Select(l => $"{l.Label}: {l.Text}"));
+
+    private static string Text(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture) ?? "";
+
     private sealed record Difference(string From, string To);
 
     /// <param name="Rule">True when turning off the four-eyes rule waits.</param>
@@ -131,13 +142,15 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
     public sealed record Waiting(bool Rule, bool Texts);
 
     private sealed record SiteTexts(
-        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity Severity, string NoticeLink, DateOnly? NoticeOn)
+        LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity NoticeSeverity, string NoticeLink,
+        DateOnly? NoticeOn, LocalText Footer, IReadOnlyList<LabelledText> Links, IReadOnlyList<LabelledText> Keys)
     {
         public static SiteTexts Of(SiteSettings s) =>
-            new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn);
+            new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.Look.Footer, s.Look.Links, s.Look.Keys);
 
         public static SiteTexts Of(Input input) => new(
-            input.Name, input.Heading, input.Lede, input.Notice, input.Severity, input.NoticeLink, input.NoticeOn);
+            input.Name, input.Heading, input.Lede, input.Notice, input.Severity, input.NoticeLink, input.NoticeOn,
+            input.Look.Footer, input.Look.Links, input.Look.Keys);
 
         public bool IsSameAs(SiteTexts other) =>
             JsonSerializer.Serialize(this, DomainJson.Options) == JsonSerializer.Serialize(other, DomainJson.Options);
@@ -145,8 +158,11 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         public void WriteTo(SiteSettings settings)
         {
             settings.Introduce(Name, Heading, Lede);
-            settings.Announce(Notice, Severity, NoticeLink, NoticeOn);
+            settings.Announce(Notice, NoticeSeverity, NoticeLink, NoticeOn);
+            settings.Dress(WriteTo(settings.Look));
         }
+
+        public SiteLook WriteTo(SiteLook look) => look with { Footer = Footer, Links = Links, Keys = Keys };
     }
 
     /// <summary>All values as text, for the differences in the log; texts by their language.</summary>
@@ -156,15 +172,15 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         {
             ["Severity"] = settings.NoticeSeverity.ToString(),
             ["NoticeLink"] = settings.NoticeLink,
-            ["NoticeOn"] = settings.NoticeOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+            ["NoticeOn"] = Text(settings.NoticeOn),
             ["NeedsApproval"] = settings.NeedsApproval ? "✓" : "–",
             ["TrashDays"] = settings.TrashDays.ToString(CultureInfo.InvariantCulture),
             ["KeepsOriginals"] = settings.KeepsOriginals ? "✓" : "–",
             ["Sign"] = settings.Look.Sign,
             ["Accent"] = settings.Look.Accent,
             ["Wordmark"] = settings.Look.Wordmark,
-            ["Links"] = string.Join("; ", settings.Look.Links.Select(l => $"{l.Label} {l.Text}")),
-            ["Keys"] = string.Join("; ", settings.Look.Keys.Select(l => $"{l.Label} {l.Text}")),
+            ["Links"] = Text(settings.Look.Links),
+            ["Keys"] = Text(settings.Look.Keys),
         };
         foreach (var (name, text) in new[] { ("Name", settings.Name), ("Heading", settings.Heading), ("Lede", settings.Lede),
             ("Notice", settings.Notice), ("Footer", settings.Look.Footer) })

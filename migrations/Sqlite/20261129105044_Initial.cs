@@ -666,6 +666,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     Version = table.Column<long>(type: "INTEGER", nullable: false),
                     LatestRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
                     Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),

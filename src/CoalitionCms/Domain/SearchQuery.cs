@@ -1,0 +1,82 @@
+namespace CoalitionCms.Domain;
+
+/// <summary>Where the phrases of a question are searched.</summary>
+internal enum SearchField
+{
+    Names,
+
+    /// <summary>Names and title.</summary>
+    Title,
+
+    /// <summary>Names, title and text.</summary>
+    Anywhere,
+}
+
+/// <summary>A question to the search: phrases that a text must all contain.</summary>
+/// <param name="Phrases">The tokens of each phrase; empty when there is nothing to search for.</param>
+internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
+{
+    /// <summary>Longer questions are cut, in characters.</summary>
+    public const int Longest = 200;
+
+    private const int MostPhrases = 12;
+
+    /// <summary>
+    /// Parses what a reader typed: words separated by spaces; words in quotes, and characters written together, are a phrase.
+    /// </summary>
+    public static SearchQuery Of(string? typed)
+    {
+        var phrases = new List<IReadOnlyList<string>>();
+        var text = typed is null ? "" : typed.Length <= Longest ? typed : typed[..Longest];
+        var isQuoted = false;
+        foreach (var part in text.Split(['"', '“', '”', '„', '«', '»', '「', '」', '《', '》']))
+        {
+            foreach (var words in isQuoted ? [part] : part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                phrases.AddRange(Parts(words));
+            }
+
+            isQuoted = !isQuoted;
+        }
+
+        return new([.. phrases.DistinctBy(p => string.Join(' ', p)).Take(MostPhrases)]);
+    }
+
+    /// <summary>Where the phrases stand in a text, in order and without overlap.</summary>
+    public IReadOnlyList<(int Start, int End)> PlacesIn(string text)
+    {
+        var tokens = SearchText.Tokens(text);
+        var places = new List<(int Start, int End)>();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var at = i;
+            if (Phrases.Where(p => StartsAt(tokens, at, p)).MaxBy(p => p.Count) is { } phrase)
+            {
+                places.Add((tokens[i].Start, tokens[i + phrase.Count - 1].End));
+                i += phrase.Count - 1;
+            }
+        }
+
+        return places;
+    }
+
+    private static bool StartsAt(List<SearchToken> tokens, int at, IReadOnlyList<string> phrase) =>
+        at + phrase.Count <= tokens.Count && phrase.Index().All(p => tokens[at + p.Index].Text == p.Item);
+
+    private static IEnumerable<IReadOnlyList<string>> Parts(string words)
+    {
+        var part = new List<string>();
+        foreach (var token in SearchText.Tokens(words).Select(t => t.Text).Append(SearchText.Boundary))
+        {
+            if (token != SearchText.Boundary)
+            {
+                part.Add(token);
+            }
+            else if (part.Count > 0)
+            {
+                yield return part;
+                part = [];
+            }
+        }
+    }
+}
