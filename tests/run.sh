@@ -32,8 +32,9 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 work=$(mktemp -d /tmp/cms-tests-XXXXXX)
-server=
+server= others=()
 stop() {
+  for other in "${others[@]}"; do kill "$other" 2>/dev/null || true; done
   [ -z "$server" ] || { kill -INT "$server" 2>/dev/null || true; while kill -0 "$server" 2>/dev/null; do sleep 0.1; done; }
   rm -rf "$work"
 }
@@ -58,12 +59,23 @@ fi
 
 dotnet build CoalitionCms.sln -v q -nologo </dev/null
 
-passed=0 failed=0 skipped=0
+# Side by side: the browser waits more than it computes. The first writes as it goes, the others when they have ended.
+names=()
 for project in tests/*.Tests tests/*.BrowserTests; do
-  name=$(basename "$project")
-  [ -f "$project/$name.csproj" ] || continue
+  [ ! -f "$project/$(basename "$project").csproj" ] || names+=("$(basename "$project")")
+done
+program() { echo "tests/$1/bin/Debug/net10.0/$1.dll"; }
+for name in "${names[@]:1}"; do
+  dotnet "$(program "$name")" -noLogo -noColor "$@" </dev/null >"$work/$name.log" 2>&1 &
+  others+=($!)
+done
+dotnet "$(program "${names[0]}")" -noLogo -noColor "$@" </dev/null 2>&1 | tee "$work/${names[0]}.log" || true
+for other in "${others[@]}"; do wait "$other" || true; done
+
+passed=0 failed=0 skipped=0
+for name in "${names[@]}"; do
   log="$work/$name.log"
-  dotnet "$project/bin/Debug/net10.0/$name.dll" -noLogo -noColor "$@" </dev/null 2>&1 | tee "$log" || true
+  [ "$name" = "${names[0]}" ] || cat "$log"
   # "   CoalitionCms.Tests  Total: 412, Errors: 0, Failed: 0, Skipped: 30, Not Run: 0, Time: 41.2s"
   summary=$(grep -E '^ +[^ ]+ +Total: [0-9]+' "$log" | tail -n 1 || true)
   # With arguments a program may have nothing to run, and then says "Total: 0" alone.
