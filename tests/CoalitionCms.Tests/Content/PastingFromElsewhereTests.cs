@@ -138,6 +138,10 @@ public sealed class PastingFromElsewhereTests
     public void A_footnote_that_nothing_refers_to_stays_as_text() =>
         MarkdownFromHtml.Convert("<p>a</p><div id=ftn1><p><a href='#_ftnref1'>[1]</a> b</p></div>").ShouldBe("a\n\nb");
 
+    [Fact]
+    public void Words_inside_the_link_back_from_a_footnote_are_kept() =>
+        MarkdownFromHtml.Convert("a<a href='#_ftn1'>1</a><p><a href='#_ftnref1'>words").ShouldBe("a[^1]\n\n[^1]: words");
+
     [Theory]
     [InlineData("<p><del cite=\"mailto:Li\" datetime=\"2026-11-02T10:00\">同行者王某</del><ins cite=\"mailto:Li\" "
         + "datetime=\"2026-11-02T10:00\">两人同行</ins></p>", "两人同行")]

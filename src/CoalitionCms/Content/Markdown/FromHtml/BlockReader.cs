@@ -90,7 +90,7 @@ internal sealed class BlockReader(Footnotes footnotes)
         {
             inlines.AddPicture(node, format);
         }
-        else if (!(node.Name == "a" && inlines.TryAddFootnote(node["href"], format)) && (headingLevel > 0 || !WordLists.IsBullet(node)))
+        else if (!(node.Name == "a" && inlines.TryAddFootnote(node, format)) && (headingLevel > 0 || !WordLists.IsBullet(node)))
         {
             ReadChildren(node, format);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
@@ -18,6 +19,25 @@ internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttri
     internal bool IsText => name.Length == 0;
 
     internal bool IsBlank => IsText && string.IsNullOrWhiteSpace(text);
+
+    /// <summary>The beginning of the text of the node and of all inside it; only a few nodes are looked at.</summary>
+    internal string Beginning
+    {
+        get
+        {
+            var (read, waiting) = (new StringBuilder(), new Stack<HtmlNode>([this]));
+            for (var looked = 0; looked < 50 && waiting.TryPop(out var node); looked++)
+            {
+                read.Append(node.Text);
+                foreach (var child in Enumerable.Reverse(node.Children))
+                {
+                    waiting.Push(child);
+                }
+            }
+
+            return read.ToString();
+        }
+    }
 
     internal bool IsBlock => HtmlElements.Block.Contains(name);
 

@@ -58,22 +58,21 @@ internal sealed class InlineReader
         }
     }
 
-    /// <summary>Handles links between a text and its footnotes; false for any other link.</summary>
-    internal bool TryAddFootnote(string href, Format format)
+    /// <summary>Handles links between a text and its footnotes; false for any other link, and when it holds words.</summary>
+    internal bool TryAddFootnote(HtmlNode link, Format format)
     {
-        if (Footnotes.ReferredFrom(href) is { } back)
+        if (Footnotes.ReferredFrom(link["href"]) is { } back)
         {
             LeadsBackFrom = back;
+            return Footnotes.IsMark(link.Beginning);
         }
-        else if (Footnotes.ReferredTo(href) is { } key)
-        {
-            inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
-        }
-        else
+
+        if (Footnotes.ReferredTo(link["href"]) is not { } key)
         {
             return false;
         }
 
+        inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
         return true;
     }
 

@@ -144,6 +144,9 @@ internal sealed partial class Footnotes
     /// <summary>The footnote that contains a link, when the link leads back to the text.</summary>
     internal static string? ReferredFrom(string href) => Key(BackLink().Match(href));
 
+    /// <summary>True for the number, letter or sign of a footnote; false for words.</summary>
+    internal static bool IsMark(string text) => Mark().IsMatch(text);
+
     internal static string? HeldBy(string id) => Key(Holder().Match(id));
 
     private static string? Key(Match match) => match.Success ? (match.Groups["end"].Success ? "e" : "") + match.Groups["n"].Value : null;
@@ -155,6 +158,9 @@ internal sealed partial class Footnotes
         @"#(?:_ftnref|(?<end>_ednref)|ftnt_ref|fnref:|sdfootnote(?=\d+anc)|(?<end>sdendnote)(?=\d+anc))(?<n>\d{1,6})(?:anc|:\d+)?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex BackLink();
+
+    [GeneratedRegex(@"^\P{L}*(?:\p{L}|[ivxlcIVXLC]{1,8})?\P{L}*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Mark();
 
     [GeneratedRegex(@"^(?:ftn|(?<end>edn)|sdfootnote|(?<end>sdendnote)|fn:)(?<n>\d{1,6})$", RegexOptions.ExplicitCapture)]
     private static partial Regex Holder();
