@@ -1,6 +1,8 @@
 using System.Net;
 using CoalitionCms.Domain;
+using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Shouldly;
 using Xunit;
 
@@ -11,6 +13,7 @@ public sealed class CountingStatementsTests
 {
     private const int MostToPublish = 24;
     private const int MostForAPerson = 4;
+    private const int MostToWithdraw = 1;
 
     [OnEachDatabase]
     public async Task Publishing_an_article_costs_few_statements(DatabaseKind database)
@@ -20,14 +23,14 @@ public sealed class CountingStatementsTests
         using var editor = await site.SignInAsync(Role.Editor);
         var entry = await editor.WriteAsync("Counted");
         var page = await editor.GetAsync($"/admin/articles/{entry}");
-        var before = counter.Certificates.Count;
-        counter.Certificates.Clear();
+        var before = counter.Statements.Count;
+        counter.Statements.Clear();
 
         (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Body", "Other words."))).ShouldHave(HttpStatusCode.OK)
             .ShouldSay("Published.");
 
         // The form's own request; the page that it leads to begins with the next look at the session.
-        var all = counter.Certificates.ToList();
+        var all = counter.Statements.ToList();
         var commit =
             all.FindLastIndex(s =>
             s.Contains("AuditEntries", StringComparison.Ordinal) && s.StartsWith("INSERT", StringComparison.Ordinal));
@@ -46,11 +49,32 @@ public sealed class CountingStatementsTests
         await OneHistoryOfFactsTests.NewPersonAsync(editor, "Another Person", "publish");
         using var visitor = site.Visit();
         (await visitor.GetAsync("/people/another-person")).ShouldHave(HttpStatusCode.OK);
-        counter.Certificates.Clear();
+        counter.Statements.Clear();
 
         (await visitor.GetAsync("/people/counted-person")).ShouldHave(HttpStatusCode.OK).ShouldSay("Counted Person");
 
-        var all = counter.Certificates.ToList();
+        var all = counter.Statements.ToList();
         Assert.True(all.Count <= MostForAPerson, $"{all.Count} statements:\n{string.Join("\n--\n", all)}");
+    }
+
+    [OnEachDatabase]
+    public async Task Withdrawing_a_name_costs_few_statements(DatabaseKind database)
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { Adjust = counter.Watch });
+        var held = await site.PublishEventAsync("Counted evening");
+        var member = await site.AddMemberAsync("Counted Member", "");
+        await site.AttendAsync(held, member, Gathering.Public);
+        using var own = await site.SignInAsMemberAsync(member);
+        var page = await own.GetAsync(SiteUrls.OwnNames);
+        counter.Statements.Clear();
+
+        (await own.SubmitAsync(page, "form[action*=Withdraw]")).ShouldSay("Your name is taken out everywhere.");
+
+        var all = counter.Statements.ToList();
+        var commit = all.FindLastIndex(s => s.Contains("AuditEntries", StringComparison.Ordinal)
+            && s.StartsWith("INSERT", StringComparison.Ordinal));
+        Assert.True(commit >= 0 && commit < MostToWithdraw,
+            $"{commit + 1} statements until the last write:\n{string.Join("\n--\n", all.Take(commit + 1))}");
     }
 }

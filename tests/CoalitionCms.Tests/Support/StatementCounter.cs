@@ -14,7 +14,7 @@ internal sealed class StatementCounter : DbCommandInterceptor
     private readonly HttpContextAccessor requests = new();
 
     /// <summary>The statements since the last <see cref="ConcurrentQueue{T}.Clear"/>.</summary>
-    public ConcurrentQueue<string> Certificates { get; } = [];
+    public ConcurrentQueue<string> Statements { get; } = [];
 
     public void Watch(WebApplicationBuilder builder)
     {
@@ -55,7 +55,7 @@ internal sealed class StatementCounter : DbCommandInterceptor
     {
         if (requests.HttpContext is not null)
         {
-            Certificates.Enqueue(command.CommandText);
+            Statements.Enqueue(command.CommandText);
         }
     }
 }

@@ -36,51 +36,54 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
     {
         var links = MarkdownText.Links(text.Text.Body);
         var own = links.Where(l => l.StartsWith('/')).Distinct(StringComparer.Ordinal).ToList();
-        var dead = new List<string>();
-        foreach (var link in own.Take(MostLinks))
+        var dead = await DeadAsync(own.Take(MostLinks), cancellationToken);
+        if (dead.Count > 0)
         {
-            if (await IsDeadAsync(link, cancellationToken))
-            {
-                dead.Add(link);
-            }
+            return [.. dead.Take(5).Select(d => new CheckLine("Check.DeadLink", CheckWeight.Advice, d))];
         }
 
-        return dead.Count > 0
-            ? [.. dead.Take(5).Select(d => new CheckLine("Check.DeadLink", CheckWeight.Advice, d))]
-            : links.Count > 0
-            ? [new CheckLine(own.Count > MostLinks
-            ? "Check.ManyLinks"
-            : "Check.Links.Fine", own.Count > MostLinks
-            ? CheckWeight.Advice
-            : CheckWeight.Fine, own.Count)]
-            : [];
+        return links.Count == 0 ? []
+            : own.Count > MostLinks ? [new CheckLine("Check.ManyLinks", CheckWeight.Advice, own.Count)]
+            : [new CheckLine("Check.Links.Fine", CheckWeight.Fine, own.Count)];
     }
 
-    /// <summary>
-    /// True when a path with the form of an entry's address leads to nothing public. The other pages of the site always exist.
-    /// </summary>
-    private async Task<bool> IsDeadAsync(string link, CancellationToken cancellationToken)
+    /// <summary>Returns the links that have the form of an entry's address and lead to nothing public, now or formerly.</summary>
+    private async Task<IReadOnlyList<string>> DeadAsync(IEnumerable<string> links, CancellationToken cancellationToken)
     {
-        var segments = Uri.UnescapeDataString(link.Split('?', '#')[0]).Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var language = segments.Length > 0 && Language.Find(segments[0]) is { } found && found != Language.English
-            ? found
-            : Language.English;
-        if (language != Language.English)
+        var targets = links.Select(link => (Link: link, Target: TargetOf(link))).Where(l => l.Target is not null).ToList();
+        if (targets.Count == 0)
         {
-            segments = segments[1..];
+            return [];
         }
 
-        var (kind, slug) = segments switch
+        // By kind and language as well, for the index.
+        var kinds = targets.Select(t => t.Target!.Kind).Distinct().ToList();
+        var languages = targets.Select(t => t.Target!.Language).Distinct(StringComparer.Ordinal).ToList();
+        var slugs = targets.Select(t => t.Target!.Slug).Distinct(StringComparer.Ordinal).ToList();
+        var alive = await db.Set<Publication>()
+            .Where(p => kinds.Contains(p.Kind) && languages.Contains(p.Language) && slugs.Contains(p.Slug))
+            .Select(p => new LinkTarget(p.Kind, p.Language, p.Slug)).ToListAsync(cancellationToken);
+        var moved = await db.Set<OldPath>()
+            .Where(p => kinds.Contains(p.Kind) && languages.Contains(p.Language) && slugs.Contains(p.Slug))
+            .Select(p => new LinkTarget(p.Kind, p.Language, p.Slug)).ToListAsync(cancellationToken);
+        return [.. targets.ExceptBy(alive.Concat(moved), t => t.Target!).Select(t => t.Link)];
+    }
+
+    /// <summary>The entry that an address of this site names; null for pages that always exist.</summary>
+    private static LinkTarget? TargetOf(string link)
+    {
+        var segments = Uri.UnescapeDataString(link.Split('?', '#')[0]).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var language = segments.Length > 0 ? Language.Find(segments[0]) : null;
+        language = language == Language.English ? null : language;
+        return segments[(language is null ? 0 : 1)..] switch
         {
-            [var first, var second] when Kinds.TryGetValue(first, out var known) => (known, second),
-            [var only] when !Kinds.ContainsKey(only) && Domain.Slug.Check(only, EntryKind.Page) is null => (EntryKind.Page, only),
-            _ => (EntryKind.Page, ""),
+            // The articles of a year.
+            [_, { Length: 4 } year] when year.All(char.IsAsciiDigit) => null,
+            [var first, var slug] when Kinds.TryGetValue(first, out var kind) => new(kind, (language ?? Language.English).Code, slug),
+            [var only] when !Kinds.ContainsKey(only) && Slug.Check(only, EntryKind.Page) is null =>
+                new(EntryKind.Page, (language ?? Language.English).Code, only),
+            _ => null,
         };
-        return slug.Length > 0
-            && !(kind == EntryKind.Article && slug.Length == 4 && slug.All(char.IsAsciiDigit))
-            && !await db.Set<Publication>()
-            .AnyAsync(p => p.Kind == kind && p.Language == language.Code && p.Slug == slug, cancellationToken)
-            && !await db.Set<OldPath>().AnyAsync(p => p.Kind == kind && p.Language == language.Code && p.Slug == slug, cancellationToken);
     }
 
     private async Task<IReadOnlyList<CheckLine>> TranslationsAsync(CheckedText text, CancellationToken cancellationToken)
@@ -97,6 +100,8 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         return [.. entries.Where(e => self is { IsOriginal: true } && e.Id != self.Id && e.UpdatedAt < self.UpdatedAt)
             .Select(e => new CheckLine("Check.TranslationOlder", CheckWeight.Advice, NameOf(e.Language)))];
     }
+
+    private sealed record LinkTarget(EntryKind Kind, string Language, string Slug);
 
     private static string NameOf(string code) => Language.Find(code)!.NativeName;
 
