@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CoalitionCms.Content.Markdown.Diff;
 using Shouldly;
@@ -54,7 +53,7 @@ public sealed class TextDifferenceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_hundred_thousand_characters_are_compared_in_seconds(bool inOneLine)
+    public void A_hundred_thousand_characters_are_compared(bool inOneLine)
     {
         var dice = new Dice(7);
         string Long() =>
@@ -63,12 +62,7 @@ public sealed class TextDifferenceTests
             : "\n\n", Enumerable.Range(0, 2_000)
             .Select(_ => new string([.. Enumerable.Range(0, 50).Select(_ => (char)(0x4E00 + dice.Next(32)))])));
         var (older, newer) = (Long(), Long());
-        var watch = Stopwatch.StartNew();
-
-        var difference = TextDifference.Of(older, newer);
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
-        Read(difference, PieceKind.Removed).ShouldBe(Clean(newer));
+        Read(TextDifference.Of(older, newer), PieceKind.Removed).ShouldBe(Clean(newer));
     }
 
     private static string Print(IEnumerable<Piece> pieces) =>

@@ -37,7 +37,10 @@ internal sealed class EntryOptions(CmsDbContext db, Texts texts)
         return [new SelectListItem("–", ""), .. entries.Select(e => new SelectListItem(e.Title, e.ItemId.ToString("D")))];
     }
 
-    /// <summary>Public entries whose title, or name in any spelling, contains these words, newest first; those in the reader's language before others.</summary>
+    /// <summary>
+    /// Public entries whose title, or name in any spelling, contains these words: those in the reader's language before others, each newest
+    /// first.
+    /// </summary>
     public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
     {
         var code = language.Code;

@@ -94,7 +94,8 @@ internal sealed class CheckInQueries(CmsDbContext db)
 
     private static string StampOf(int listed, long versions, int here) => FormattableString.Invariant($"{listed}-{versions}-{here}");
 
-    private async Task<IReadOnlyList<RosterMember>> OthersAsync(NameFilter filter, HashSet<Guid> listed, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RosterMember>> OthersAsync(NameFilter filter, HashSet<Guid> listed,
+        CancellationToken cancellationToken)
     {
         var roster = await db.Set<Member>().AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere })
