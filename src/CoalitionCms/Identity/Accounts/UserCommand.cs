@@ -178,6 +178,7 @@ internal static class UserCommand
         }
 
         var texts = new Texts(new HttpContextAccessor());
-        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed.");
+        var hint = result.Errors.Contains(AccountsErrors.NameNotLatin) ? " The name in its own script goes with --native-name." : "";
+        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed." + hint);
     }
 }
