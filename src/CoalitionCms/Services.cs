@@ -15,6 +15,7 @@ using CoalitionCms.Features.Media;
 using CoalitionCms.Features.MediaLibrary;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Pages;
+using CoalitionCms.Features.PageViews;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
@@ -66,14 +67,16 @@ internal static class Services
         services.AddScoped<ISiteFrames, SiteFrameQueries>();
         services.AddScoped<IAdminFrames, AdminFrames>().AddScoped<NeedsQueries>().AddScoped<FirstStepsQueries>();
         services.AddScoped<Texts>();
-        services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
+        services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
-            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
+            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
+            PageViewsSetup.CountedAs));
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
+        services.AddPageViews();
         services.AddHealth();
         services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);
