@@ -7,6 +7,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Feeds;
@@ -55,7 +56,7 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddSearch().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch().AddErrors()
             .AddScoped<HomeQueries>();
     }
 

@@ -22,6 +22,9 @@ internal sealed record PageHead
     /// <summary>Path of a picture for shared links; empty for none.</summary>
     public string Image { get; init; } = "";
 
+    /// <summary>True if that is a drawn card, which shows the title.</summary>
+    public bool HasCard => Image.StartsWith("/media/cards/", StringComparison.Ordinal);
+
     /// <summary>schema.org data, or null.</summary>
     public JsonLd? Data { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class HealthAdminQueries(
             await SecurityTextAsync(cancellationToken),
             host.Icu(),
             await host.ImagesAsync(cancellationToken),
+            await host.CardsAsync(cancellationToken),
             PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
