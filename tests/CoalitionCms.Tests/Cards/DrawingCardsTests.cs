@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Cards;
@@ -70,7 +69,7 @@ public sealed class DrawingCardsTests
 
         await site.WithdrawAsync(saved);
         var gone = (await reader.GetAsync(second)).ShouldHave(HttpStatusCode.NotFound);
-        foreach (var none in (string[])[$"{Guid.NewGuid():N}-{new string('0', 32)}", "x", new string('0', 65), "..%2F..%2Fx", "a%00b"])
+        foreach (var none in (string[])[$"{Guid.CreateVersion7():N}-{new string('0', 32)}", "x", new string('0', 65), "..%2F..%2Fx", "a%00b"])
         {
             var never = await reader.GetAsync($"/media/cards/{none}.png");
             ((int)never.Status).ShouldBeInRange(400, 404);

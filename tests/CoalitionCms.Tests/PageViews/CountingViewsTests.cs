@@ -153,7 +153,7 @@ public sealed class CountingViewsTests
                 new PageView { Page = "/people", Day = today.AddDays(-400), Count = 9 },
                 new PageView { Page = "", Day = today.AddDays(-1), Count = 1 });
             db.AddRange(Enumerable.Range(1, PageViewRecorder.PagesOfADay + 20)
-                .Select(i => new PageView { Page = Guid.NewGuid().ToString("N"), Day = today.AddDays(-1), Count = i }));
+                .Select(i => new PageView { Page = Guid.CreateVersion7().ToString("N"), Day = today.AddDays(-1), Count = i }));
             return await db.SaveChangesAsync(Token);
         });
 
@@ -197,7 +197,7 @@ public sealed class CountingViewsTests
         var one = (await editor.GetAsync(rows[0].QuerySelector("a")!.GetAttribute("href")!)).ShouldHave(HttpStatusCode.OK);
         one.ShouldSay("金海的信").ShouldSay("3 views in the last 90 days.");
         one.AllOf("figure.bars svg rect").Count.ShouldBe(PageViewQueries.DaysOfPage);
-        foreach (var none in (string[])["/none", Guid.NewGuid().ToString("N"), "x' OR 1=1 --", new string('x', 3000)])
+        foreach (var none in (string[])["/none", Guid.CreateVersion7().ToString("N"), "x' OR 1=1 --", new string('x', 3000)])
         {
             (await editor.GetAsync("/admin/views?of=" + Uri.EscapeDataString(none))).ShouldHave(HttpStatusCode.NotFound);
         }

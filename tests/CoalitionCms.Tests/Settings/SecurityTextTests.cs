@@ -2,7 +2,6 @@ using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
 using Shouldly;
-using Xunit;
 
 namespace CoalitionCms.Tests.Settings;
 

@@ -1,4 +1,3 @@
-using CoalitionCms.Data;
 using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
