@@ -12,9 +12,11 @@ internal sealed class PageViewCounts
     // Programs that say what they are. Others are counted as people: to find them out, visitors would have to be watched.
     private static readonly SearchValues<string> Programs = SearchValues.Create(
         [
-            "archive", "axios", "bot", "check", "crawl", "curl", "facebookexternalhit", "feed", "fetch", "headless", "httpclient",
-            "java/", "libwww", "lighthouse", "monitor", "okhttp", "preview", "python", "rss", "scan", "scrapy", "slurp", "spider",
-            "go-http", "uptime", "wget",
+            // Browsers name no address. "Bot" alone would be a maker of phones.
+            "http:", "https:", "bot/", "bot;", "bot-", "bot (",
+            "archive", "axios", "check", "crawl", "curl/", "facebookexternalhit", "feed", "fetch", "go-http", "headless", "httpclient",
+            "java/", "libwww", "lighthouse", "monitor", "okhttp", "preview", "python", "rss", "scan", "scrapy", "slurp", "spider", "uptime",
+            "wget", "whatsapp/",
         ], StringComparison.OrdinalIgnoreCase);
 
     private readonly ConcurrentQueue<PageViewCounter> counted = new();

@@ -59,7 +59,7 @@ public sealed class CountingViewsTests
         await RecordAsync(site);
         (await CountAsync(site)).ShouldBe(3);
 
-        foreach (var agent in (string?[])[null, "Examplebot/2.1 (+https://bot.example)", "curl/8.5.0", "python-requests/2.31", "FeedReader 3"])
+        foreach (var agent in (string?[])[null, "Examplebot/2.1", "Example (+https://program.example)", "curl/8.5.0", "python-requests/2.31", "FeedReader 3"])
         {
             using var program = site.Visit();
             if (agent is not null)
@@ -77,6 +77,12 @@ public sealed class CountingViewsTests
         (await staff.GetAsync("/articles/counted")).ShouldHave(HttpStatusCode.OK);
         await RecordAsync(site);
         (await CountAsync(site)).ShouldBe(3);
+
+        // A phone whose maker is called so.
+        reader.Sends["User-Agent"] = "Mozilla/5.0 (Linux; Android 13; CUBOT P80) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36";
+        await reader.GetAsync("/articles/counted");
+        await RecordAsync(site);
+        (await CountAsync(site)).ShouldBe(4);
     }
 
     [OnEachDatabase]

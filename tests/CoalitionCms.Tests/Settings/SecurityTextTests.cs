@@ -29,7 +29,7 @@ public sealed class SecurityTextTests
         text.Header("Content-Type").ShouldBe("text/plain; charset=utf-8");
         text.Body.ShouldBe("Contact: mailto:security@coalition.example\nExpires: 2027-05-13T23:59:59Z\n"
             + "Canonical: https://coalition.example/.well-known/security.txt\n");
-        (await HealthAsync()).ShouldContain("It is right until Thursday, May 13, 2027.");
+        (await HealthAsync()).ShouldContain("It is valid until Thursday, May 13, 2027.");
         (await admin.GetAsync("/admin")).ShouldNotHold("security.txt");
 
         site.Clock.Move(TimeSpan.FromDays(340));

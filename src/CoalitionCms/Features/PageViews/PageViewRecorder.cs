@@ -20,6 +20,7 @@ internal sealed class PageViewRecorder : BackgroundService
     private const int MostPagesToday = 5_000;
     private const int RowsOfAStatement = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(5);
 
     private readonly PageViewCounts counts;
     private readonly CacheInvalidation invalidation;
@@ -44,7 +45,17 @@ internal sealed class PageViewRecorder : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryRecordAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AtTheEnd);
+        try
+        {
+            await RecordAsync(limit.Token);
+        }
+        catch (Exception problem)
+        {
+            // Numbers of a minute are no reason to keep the program from stopping.
+            log.LogWarning("The last page views could not be written. {Type}", problem.GetType().Name);
+        }
     }
 
     public override void Dispose()
