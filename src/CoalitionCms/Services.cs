@@ -56,7 +56,8 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch()
+            .AddErrors()
             .AddScoped<HomeQueries>();
     }
 

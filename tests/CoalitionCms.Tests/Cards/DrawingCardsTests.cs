@@ -14,7 +14,8 @@ using static CoalitionCms.Tests.Support.Writing;
 
 namespace CoalitionCms.Tests.Cards;
 
-/// <summary>A link to a text without a photo is shared with a picture of its title, drawn here, and only while the text is public.</summary>
+/// <summary>A link to a text without a photo is shared with a picture of its title,
+/// drawn here, and only while the text is public.</summary>
 public sealed class DrawingCardsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -61,7 +62,8 @@ public sealed class DrawingCardsTests
         var first = await CardOfAsync(reader, "/articles/titled");
         (await reader.GetAsync(first)).ShouldHave(HttpStatusCode.OK);
 
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Words("Second title", slug: "titled"), ArticleFacts.None));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Words("Second title", slug: "titled"),
+            ArticleFacts.None));
         var second = await CardOfAsync(reader, "/articles/titled");
         second.ShouldNotBe(first);
         (await reader.GetAsync(second)).ShouldHave(HttpStatusCode.OK);
@@ -69,7 +71,8 @@ public sealed class DrawingCardsTests
 
         await site.WithdrawAsync(saved);
         var gone = (await reader.GetAsync(second)).ShouldHave(HttpStatusCode.NotFound);
-        foreach (var none in (string[])[$"{Guid.CreateVersion7():N}-{new string('0', 32)}", "x", new string('0', 65), "..%2F..%2Fx", "a%00b"])
+        foreach (var none in (string[])[$"{Guid.CreateVersion7():N}-{new string('0', 32)}", "x", new string('0', 65), "..%2F..%2Fx",
+            "a%00b"])
         {
             var never = await reader.GetAsync($"/media/cards/{none}.png");
             ((int)never.Status).ShouldBeInRange(400, 404);
@@ -134,8 +137,10 @@ public sealed class DrawingCardsTests
         (await drawer.ScriptsAsync(Token)).ShouldContain("en");
         foreach (var (language, title) in new[]
         {
-            ("en", "</span><span size='9999999'>x"), ("en", "&amp; &#0; &lt;"), ("en", new string('W', 200)), ("zh-Hans", new string('汉', 200)),
-            ("ug", string.Join(' ', Enumerable.Repeat("خەت", 50))), ("en", "\u202Eevil\u2066"), ("en", "😀👨‍👩‍👧‍👦"), ("en", "-"), ("ko", "한글 漢字 ئۇ"),
+            ("en", "</span><span size='9999999'>x"), ("en", "&amp; &#0; &lt;"), ("en", new string('W', 200)),
+                ("zh-Hans", new string('汉', 200)),
+            ("ug", string.Join(' ', Enumerable.Repeat("خەت", 50))), ("en", "\u202Eevil\u2066"), ("en", "😀👨‍👩‍👧‍👦"), ("en", "-"),
+            ("ko", "한글 漢字 ئۇ"),
             ("en", string.Concat(Enumerable.Repeat("e\u0301\u0301\u0301", 50))), ("en", "[page=2]"),
         })
         {
@@ -155,7 +160,8 @@ public sealed class DrawingCardsTests
     private static Task<CmsSite> StartAsync(DatabaseKind database, SiteOptions? options = null, int atOnce = 100,
         IEnumerable<string>? fontsFor = null) => CmsSite.StartAsync(database, (options ?? new()) with
         {
-            Adjust = builder => builder.Services.AddSingleton(services => DrawerOf(services.GetRequiredService<CmsOptions>(), atOnce, fontsFor)),
+            Adjust = builder =>
+                builder.Services.AddSingleton(services => DrawerOf(services.GetRequiredService<CmsOptions>(), atOnce, fontsFor)),
         });
 
     private static CardDrawer DrawerOf(CmsOptions options, int atOnce, IEnumerable<string>? fontsFor) =>

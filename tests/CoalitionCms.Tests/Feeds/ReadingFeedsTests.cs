@@ -52,11 +52,13 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
             using var json = JsonDocument.Parse(answer.Body);
             var root = json.RootElement;
             (Text(root, "version"), Text(root, "feed_url"), Text(root, "language"), Text(root, "title"))
-                .ShouldBe(("https://jsonfeed.org/version/1.1", "http://localhost:5000" + SiteUrls.JsonFeed(language), code, feed.Title.Text));
+                .ShouldBe(("https://jsonfeed.org/version/1.1", "http://localhost:5000" + SiteUrls.JsonFeed(language), code,
+                feed.Title.Text));
             var same = root.GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
             (Text(same, "id"), Text(same, "url"), Text(same, "title"), Text(same, "summary"), Text(same, "content_html"))
                 .ShouldBe((item.Id, page.OriginalString, item.Title.Text, item.Summary.Text, text));
-            (Text(same, "date_published"), Text(same, "date_modified")).ShouldBe((Rfc3339(item.PublishDate), Rfc3339(item.LastUpdatedTime)));
+            (Text(same, "date_published"), Text(same, "date_modified"))
+                .ShouldBe((Rfc3339(item.PublishDate), Rfc3339(item.LastUpdatedTime)));
         }
 
         static DateTime WholeSecond(DateTime utc) => utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond));
@@ -105,7 +107,8 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
 
         await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Campaign, campaign, Words("Free the poets", slug: "all-poets"),
             CampaignFacts.None));
-        (await visitor.GetAsync("/campaigns/poets/feed.json")).ShouldHave(HttpStatusCode.OK).Path.ShouldBe("/campaigns/all-poets/feed.json");
+        (await visitor.GetAsync("/campaigns/poets/feed.json"))
+            .ShouldHave(HttpStatusCode.OK).Path.ShouldBe("/campaigns/all-poets/feed.json");
     }
 
     [OnEachDatabase]

@@ -36,7 +36,8 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
     [Fact]
     public async Task Everything_that_is_no_page_is_known_by_name()
     {
-        string[] known = ["/healthz", "/readyz", "/media/{sha256}/{name}", "/media/cards/{name}.png", "/admin/media/{sha256}/{name}", "{**path}"];
+        string[] known =
+            ["/healthz", "/readyz", "/media/{sha256}/{name}", "/media/cards/{name}.png", "/admin/media/{sha256}/{name}", "{**path}"];
         PageInventory.Others(await SiteAsync())
             .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
             .Select(e => e.RoutePattern.RawText!).Where(r => !known.Contains(r)).ShouldBeEmpty();

@@ -59,7 +59,8 @@ public sealed class CountingViewsTests
         await RecordAsync(site);
         (await CountAsync(site)).ShouldBe(3);
 
-        foreach (var agent in (string?[])[null, "Examplebot/2.1", "Example (+https://program.example)", "curl/8.5.0", "python-requests/2.31", "FeedReader 3"])
+        foreach (var agent in (string?[])[null, "Examplebot/2.1", "Example (+https://program.example)", "curl/8.5.0",
+            "python-requests/2.31", "FeedReader 3"])
         {
             using var program = site.Visit();
             if (agent is not null)
@@ -93,8 +94,10 @@ public sealed class CountingViewsTests
         using var attacker = Reader(site);
         foreach (var path in (string[])
         [
-            "/articles/none", "/none", "/people?q=x1", "/people?q=x2", "/search?q=secret-name", "/search?q=other-name", "/articles?before=0-0",
-            "/verify/AAAA-BBBB-CCCC", "/tags/one", "/tags/two", "/articles/2026", "/articles/1999", "/feed.json", "/robots.txt", "/sitemap.xml",
+            "/articles/none", "/none", "/people?q=x1", "/people?q=x2", "/search?q=secret-name", "/search?q=other-name",
+                "/articles?before=0-0",
+            "/verify/AAAA-BBBB-CCCC", "/tags/one", "/tags/two", "/articles/2026", "/articles/1999", "/feed.json", "/robots.txt",
+            "/sitemap.xml",
             "/admin/none", "/zh-Hans/articles/tagged", "/articles/tagged?x=1", "/articles/tagged?x=2", "/ARTICLES/tagged",
         ])
         {

@@ -55,7 +55,8 @@ public sealed class SecurityTextTests
         {
             ("javascript:alert(1)", "2026-12-01", "SecurityContact"), ("http://coalition.example/report", "2026-12-01", "SecurityContact"),
             ("nobody", "2026-12-01", "SecurityContact"), ("mailto:", "2026-12-01", "SecurityContact"),
-            ("mailto:a@b.example\nExpires: 2099-01-01T00:00:00Z", "2026-12-01", "SecurityContact"), ("tel:x", "2026-12-01", "SecurityContact"),
+            ("mailto:a@b.example\nExpires: 2099-01-01T00:00:00Z", "2026-12-01", "SecurityContact"),
+            ("tel:x", "2026-12-01", "SecurityContact"),
             ("a@b.example", "", "SecurityUntil"), ("a@b.example", "2027-05-14", "SecurityUntil"), ("", "2026-12-01", "SecurityUntil"),
         })
         {

@@ -210,7 +210,8 @@ internal sealed class ShareCards(CmsDbContext db, ISiteFrames frames, CardDrawer
     }
 
     private static string NameOf(Guid entryId, CardText text) => $"{entryId:N}-"
-        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Version.ToString("x", null), .. text.Lines]))))[..32];
+        + Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', [Version.ToString("x", null), .. text.Lines]))))[..32];
 }
 
 internal static class CardsSetup

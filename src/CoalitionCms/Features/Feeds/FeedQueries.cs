@@ -10,12 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Feeds;
 
-/// <summary>A feed of articles. All addresses are absolute, also those within the texts: a reader shows them at an address of its own.</summary>
+/// <summary>A feed of articles. All addresses are absolute, also those within the
+/// texts: a reader shows them at an address of its own.</summary>
 /// <param name="Id">The same for ever, whatever the feed is called.</param>
 /// <param name="HomeUrl">The page that shows the same list.</param>
 /// <param name="Url">Address of the feed, without the ending that says its format.</param>
 internal sealed record Feed(
-    string Id, string Title, Language Language, string SiteName, string HomeUrl, string Url, DateTime UpdatedAt, IReadOnlyList<FeedItem> Items);
+    string Id, string Title, Language Language, string SiteName, string HomeUrl, string Url, DateTime UpdatedAt,
+    IReadOnlyList<FeedItem> Items);
 
 /// <param name="Id">Derived from the entry, so that it does not change with the address.</param>
 /// <param name="Image">Address of the cover photo; null if there is none.</param>
@@ -27,7 +29,8 @@ internal sealed record FeedItem(
 internal sealed record FeedLookup(Feed? Feed, string? MovedTo);
 
 /// <summary>Reads the newest articles of a language, of a campaign, or with a tag.</summary>
-internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entries, FeedChanges changes, CmsDbContext db, ISiteFrames frames,
+internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entries, FeedChanges changes, CmsDbContext db,
+    ISiteFrames frames,
     MediaQueries media, SiteUrls urls)
 {
     public async Task<Feed> ReadAsync(Language language, CancellationToken cancellationToken)

@@ -165,7 +165,8 @@ internal sealed class PageViewRecorder : BackgroundService
     private bool HasRow(string page) => pagesToday.Contains(page) || (pagesToday.Count < MostPagesToday && pagesToday.Add(page));
 
     /// <summary>One statement, which both databases understand.</summary>
-    private static Task<int> AddAsync(CmsDbContext db, DateOnly today, KeyValuePair<string, long>[] rows, CancellationToken cancellationToken)
+    private static Task<int> AddAsync(CmsDbContext db, DateOnly today, KeyValuePair<string, long>[] rows,
+        CancellationToken cancellationToken)
     {
         var places = rows.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"({{{(2 * i) + 1}}}, {{0}}, {{{(2 * i) + 2}}})"));
 
