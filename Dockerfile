@@ -25,9 +25,11 @@ COPY src src
 RUN dotnet publish src/CoalitionCms -c Release -r "$(cat /runtime)" --self-contained false -p:PublishReadyToRun=true --no-restore -o /app \
     && mkdir /empty
 
-# With ICU and time zones, which names and dates need, and a libvips that reads HEIC, as the one that comes with the program does not.
+# With ICU and time zones, which names and dates need, a libvips that reads HEIC, as the one that comes with the program does not, and
+# fonts for the cards of shared links.
 FROM ${RUNTIME}
-RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools libheif-plugin-libde265 && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools libheif-plugin-libde265 \
+        fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 

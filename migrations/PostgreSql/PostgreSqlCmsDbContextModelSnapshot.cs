@@ -1348,6 +1348,25 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("Members", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.PageViews.PageView", b =>
+                {
+                    b.Property<string>("Page")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Page", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("PageViews", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Pages.StandingPage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1735,6 +1754,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("Id")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("CountsViews")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Heading")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1777,6 +1799,14 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<string>("SecurityContact")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateOnly?>("SecurityUntil")
+                        .HasColumnType("date");
 
                     b.Property<int>("TrashDays")
                         .HasColumnType("integer");

@@ -1343,6 +1343,25 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Members", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.PageViews.PageView", b =>
+                {
+                    b.Property<string>("Page")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Page", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("PageViews", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Features.Pages.StandingPage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1730,6 +1749,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CountsViews")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Heading")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1771,6 +1793,14 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("SecondFactor")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecurityContact")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SecurityUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("TrashDays")

@@ -2,6 +2,7 @@ using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
+using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Search;
@@ -72,6 +73,7 @@ internal static class Pipeline
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapMedia();
+        app.MapCards();
         app.MapAudit();
         app.MapAddresses();
         app.MapContent();

@@ -7,6 +7,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Certificates;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Feeds;
@@ -15,6 +16,7 @@ using CoalitionCms.Features.Media;
 using CoalitionCms.Features.MediaLibrary;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Pages;
+using CoalitionCms.Features.PageViews;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
@@ -54,7 +56,8 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddSearch().AddErrors()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch()
+            .AddErrors()
             .AddScoped<HomeQueries>();
     }
 
@@ -66,14 +69,16 @@ internal static class Services
         services.AddScoped<ISiteFrames, SiteFrameQueries>();
         services.AddScoped<IAdminFrames, AdminFrames>().AddScoped<NeedsQueries>().AddScoped<FirstStepsQueries>();
         services.AddScoped<Texts>();
-        services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>();
+        services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
-            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf));
+            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
+            PageViewsSetup.CountedAs));
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
+        services.AddPageViews();
         services.AddHealth();
         services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
@@ -8,6 +9,12 @@ namespace CoalitionCms.Caching;
 /// <summary>One page in each encoding, with its entity tag.</summary>
 internal sealed class CachedPage
 {
+    /// <summary>
+    /// Times in headers have whole seconds. Until the second is over, the content may change once more with the same time, and who has it
+    /// would never learn of it.
+    /// </summary>
+    private static readonly TimeSpan SecondIsOver = TimeSpan.FromSeconds(5);
+
     private readonly byte[] gzip;
     private readonly byte[] plain;
     private readonly string plainTag;
@@ -38,6 +45,12 @@ internal sealed class CachedPage
 
     public string ContentType { get; }
     public IReadOnlySet<string> Tags { get; }
+
+    /// <summary>Counts how often people read the page; null for what is not counted.</summary>
+    internal PageViewCounter? Views { get; init; }
+
+    /// <summary>When the content last changed, for programs that ask by time; null for pages, which they ask for by tag.</summary>
+    internal DateTimeOffset? LastModified { get; init; }
 
     /// <summary>200, or 404 for the page that answers unknown addresses.</summary>
     internal int Status { get; init; } = StatusCodes.Status200OK;
@@ -78,7 +91,9 @@ internal sealed class CachedPage
         {
             headers.ETag = tag;
             headers.CacheControl = "public, max-age=0, must-revalidate";
-            if (HasIt(context.Request.Headers.IfNoneMatch, tag))
+            headers.LastModified = LastModified is { } since && Now(context) - since > SecondIsOver
+                ? since.ToString("R", CultureInfo.InvariantCulture) : StringValues.Empty;
+            if (HasIt(context.Request.Headers, tag, headers.LastModified))
             {
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
@@ -111,8 +126,17 @@ internal sealed class CachedPage
         }
     }
 
-    private static bool HasIt(StringValues ifNoneMatch, string tag)
+    private static DateTimeOffset Now(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private static bool HasIt(IHeaderDictionary asked, string tag, StringValues lastModified)
     {
+        var ifNoneMatch = asked.IfNoneMatch;
+        if (ifNoneMatch.Count == 0)
+        {
+            // Compared as text: clients send back what they were given, and any other time is not of this content.
+            return lastModified.Count > 0 && asked.IfModifiedSince == lastModified;
+        }
+
         foreach (var value in ifNoneMatch)
         {
             if (value is not null

@@ -82,9 +82,17 @@ internal sealed class PageCache : IDisposable
         long since,
         DateOnly? lastDay = null,
         bool readsQuery = false,
-        int status = StatusCodes.Status200OK)
+        int status = StatusCodes.Status200OK,
+        DateTimeOffset? lastModified = null,
+        PageViewCounter? views = null)
     {
-        var page = new CachedPage(html, contentType, tags, Today, lastDay) { ReadsQuery = readsQuery, Status = status };
+        var page = new CachedPage(html, contentType, tags, Today, lastDay)
+        {
+            ReadsQuery = readsQuery,
+            Status = status,
+            LastModified = lastModified,
+            Views = views,
+        };
 
         // Security: a rendering that began before a name was withdrawn must not be stored after it.
         if (!WasDropped(tags, since))

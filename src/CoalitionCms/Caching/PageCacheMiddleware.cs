@@ -10,9 +10,10 @@ namespace CoalitionCms.Caching;
 /// <param name="CanonicalPath">The canonical spelling of a path, or null when the path is canonical already.</param>
 /// <param name="SetHeaders">Sets the headers of a public page.</param>
 /// <param name="ClientOf">An identifier of the client that does not identify it the next day.</param>
+/// <param name="CountedAs">What a page is counted as when people read it, by the entry that it shows; null for a page not counted.</param>
 internal sealed record PageCacheRules(
     Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
-    Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf);
+    Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf, Func<HttpContext, Guid?, string?> CountedAs);
 
 /// <summary>Limits on concurrent rendering and on how long requests wait for it.</summary>
 internal sealed record PageCacheLimits
@@ -46,6 +47,7 @@ internal sealed class PageCacheMiddleware(
     PageCacheRules rules,
     PageCacheLimits limits,
     PageRecompressor recompressor,
+    PageViewCounts views,
     ILogger<PageCacheMiddleware> log) : IDisposable
 {
     /// <summary>
@@ -88,6 +90,7 @@ internal sealed class PageCacheMiddleware(
         if (found is { IsFresh: true })
         {
             rules.SetHeaders(context.Response.Headers);
+            views.Count(context, found.Value.Page);
             await found.Value.Page.WriteAsync(context);
             return;
         }
@@ -150,6 +153,7 @@ internal sealed class PageCacheMiddleware(
         if (page is not null)
         {
             rules.SetHeaders(context.Response.Headers);
+            views.Count(context, page);
             await page.WriteAsync(context);
             return;
         }
@@ -286,7 +290,8 @@ internal sealed class PageCacheMiddleware(
         var read = status == StatusCodes.Status200OK ? ReadBy(context.GetEndpoint()) : [];
         var key = status == StatusCodes.Status404NotFound ? MissingPage.KeyIn(shown.MissingPageOf!) : KeyOf(context.Request, read);
         var type = context.Response.ContentType ?? "text/html; charset=utf-8";
-        var page = cache.Store(key, body.ToArray(), type, shown.All, since, shown.LastDay, read.Length > 0, status);
+        var page = cache.Store(key, body.ToArray(), type, shown.All, since, shown.LastDay, read.Length > 0, status,
+            context.Response.GetTypedHeaders().LastModified, CounterOf(context, shown.EntryId, type, status));
         recompressor.Enqueue(page);
         if (status != StatusCodes.Status200OK)
         {
@@ -295,6 +300,10 @@ internal sealed class PageCacheMiddleware(
 
         return page;
     }
+
+    private PageViewCounter? CounterOf(HttpContext context, Guid? entryId, string type, int status) =>
+        status == StatusCodes.Status200OK && type.StartsWith("text/html", StringComparison.Ordinal)
+        && rules.CountedAs(context, entryId) is { } page ? views.CounterOf(page) : null;
 
     /// <summary>Removes a page that no longer exists, so that its old copy is not served during the next outage.</summary>
     private void Forget(HttpRequest request, CachedPage? stale)

@@ -21,6 +21,11 @@ internal sealed class PageCacheTags
     /// <summary>Limits showing the page to this day, even while the database is unavailable.</summary>
     public void ExpireAfter(DateOnly day) => LastDay = LastDay is { } earlier && earlier < day ? earlier : day;
 
+    /// <summary>The entry that the page shows; null for every other page.</summary>
+    public Guid? EntryId { get; private set; }
+
+    public void IsPageOf(Guid entryId) => EntryId ??= entryId;
+
     /// <summary>The language whose "not found" page this is; null for every other page.</summary>
     public Language? MissingPageOf { get; private set; }
 

@@ -61,6 +61,10 @@ public sealed class Language
     public static string DirectionOf(string tag) =>
         Find(tag)?.Direction ?? (tag.EndsWith("-Arab", StringComparison.Ordinal) || tag is "ar" or "fa" or "ur" or "he" ? "rtl" : "ltr");
 
+    /// <summary>The text for readers of any other language: that of the first language, in the order of <see cref="All"/>.</summary>
+    internal static T First<T>(IEnumerable<T> texts, Func<T, string> code) =>
+        texts.MinBy(t => All.TakeWhile(l => l.Code != code(t)).Count())!;
+
     public override string ToString() => Code;
 
     private static int Order(string code) => code switch { "zh-Hans" => 0, "zh-Hant" => 1, "ko" => 2, _ => 3 };

@@ -59,7 +59,18 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string OpenSearch(Language language) => language.UrlPrefix + "/opensearch.xml";
 
-    public static string Feed(Language language) => language.UrlPrefix + "/feed.atom";
+    /// <summary>The feed of a page, without the ending that says its format; a language's by its prefix.</summary>
+    public static string FeedOf(string path) => path + "/feed";
+
+    public static string Feed(Language language) => FeedOf(language.UrlPrefix) + ".atom";
+
+    public static string JsonFeed(Language language) => FeedOf(language.UrlPrefix) + ".json";
+
+    public const string SecurityText = "/.well-known/security.txt";
+
+    public const string Sitemap = "/sitemap.xml";
+
+    public static string SitemapPart(int part) => FormattableString.Invariant($"/sitemap-{part}.xml");
 
     public static string Calendar(Language language) => language.UrlPrefix + "/events.ics";
 
@@ -175,6 +186,9 @@ internal sealed class SiteUrls(CmsOptions options)
     public static string Contact(Language language) => language.UrlPrefix + "/contact";
 
     public const string AuditCsv = "/admin/audit/csv";
+
+    /// <summary>How often pages were read: all together, or one of them.</summary>
+    public static string Views(string? page = null) => "/admin/views" + (page is null ? "" : "?of=" + Uri.EscapeDataString(page));
 
     public const string Health = "/admin/health";
 

@@ -14,10 +14,34 @@ internal sealed class JsonLd(JsonObject data) : IHtmlContent
 
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
+        RemoveEmpty(data);
         data.Insert(0, "@context", "https://schema.org");
         writer.Write("<script type=\"application/ld+json\">");
         writer.Write(data.ToJsonString(Options));
         writer.Write("</script>");
         data.Remove("@context");
+    }
+
+    /// <summary>A property without a value is a type error: it is left out, wherever it comes from.</summary>
+    private static void RemoveEmpty(JsonNode? node)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var item in list)
+            {
+                RemoveEmpty(item);
+            }
+        }
+        else if (node is JsonObject thing)
+        {
+            foreach (var (name, value) in thing.ToList())
+            {
+                RemoveEmpty(value);
+                if (value is null or JsonArray { Count: 0 } || (value is JsonValue && value.ToString().Length == 0))
+                {
+                    thing.Remove(name);
+                }
+            }
+        }
     }
 }

@@ -22,8 +22,14 @@ internal sealed record PageHead
     /// <summary>Path of a picture for shared links; empty for none.</summary>
     public string Image { get; init; } = "";
 
+    /// <summary>True if that is a drawn card, which shows the title.</summary>
+    public bool HasCard => Image.StartsWith("/media/cards/", StringComparison.Ordinal);
+
     /// <summary>schema.org data, or null.</summary>
     public JsonLd? Data { get; init; }
+
+    /// <summary>Title of the feed of this page, below its path; empty if it has none of its own.</summary>
+    public string FeedTitle { get; init; } = "";
 
     /// <summary>True for pages that search engines should not index.</summary>
     public bool IsUnlisted { get; init; }
@@ -45,6 +51,11 @@ internal sealed record PageHead
     /// <summary>Path in a language: the translation, or null where there is none.</summary>
     public string? PathIn(Language language) =>
         Alternates is null ? SiteUrls.InLanguage(Path, language) : Alternates.GetValueOrDefault(language.Code);
+
+    /// <summary>Path for readers of any other language.</summary>
+    public string DefaultPath =>
+        Alternates is null ? SiteUrls.InLanguage(Path, Language.English)
+        : Alternates.Count == 0 ? Path : Language.First(Alternates, a => a.Key).Value;
 
     /// <summary>Where the language switch leads.</summary>
     public string SwitchTo(Language language) =>

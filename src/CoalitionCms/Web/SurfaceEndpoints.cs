@@ -7,10 +7,11 @@ internal static class SurfaceEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Maps a public, cached endpoint under its path and under <c>/{lang}</c>.</summary>
-    public static void MapSite(this IEndpointRouteBuilder endpoints, string path, Delegate answer)
+    /// <summary>Maps a public, cached endpoint under its path and, if there is one for each language, under <c>/{lang}</c>.</summary>
+    public static void MapSite(this IEndpointRouteBuilder endpoints, string path, Delegate answer, bool isInLanguages = true)
     {
-        foreach (var route in new[] { path, $"/{{{SurfaceConvention.LanguageKey}:{LanguageConstraint.Name}}}{path}" })
+        string[] routes = isInLanguages ? [path, $"/{{{SurfaceConvention.LanguageKey}:{LanguageConstraint.Name}}}{path}"] : [path];
+        foreach (var route in routes)
         {
             endpoints.MapMethods(route, Reading, answer).WithMetadata(new SurfaceMetadata(Surface.Site)).AllowAnonymous();
         }

@@ -1,18 +1,25 @@
 using System.Net;
 using System.ServiceModel.Syndication;
+using System.Text.Json;
 using System.Xml;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
+using static CoalitionCms.Tests.Support.Writing;
 
 namespace CoalitionCms.Tests.Feeds;
 
-/// <summary>Feeds as programs read them (RFC 4287).</summary>
+/// <summary>Feeds as programs read them: Atom (RFC 4287) and JSON Feed 1.1.</summary>
 public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<StarterSites>
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [OnEachDatabase]
     public async Task Another_program_reads_the_same_titles_times_and_texts(DatabaseKind database)
     {
@@ -22,12 +29,9 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
         {
             var language = Language.Find(code)!;
             var article = await site.InDatabaseAsync(db => db.Set<Publication>().AsNoTracking()
-                .SingleAsync(p => p.Kind == EntryKind.Article && p.Language == code, TestContext.Current.CancellationToken));
+                .SingleAsync(p => p.Kind == EntryKind.Article && p.Language == code, Token));
 
-            var answer = (await visitor.GetAsync(SiteUrls.Feed(language))).ShouldHave(HttpStatusCode.OK);
-            using var xml =
-                XmlReader.Create(new StringReader(answer.Body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            var feed = SyndicationFeed.Load(xml);
+            var feed = Atom((await visitor.GetAsync(SiteUrls.Feed(language))).ShouldHave(HttpStatusCode.OK));
 
             feed.Language.ShouldBe(code);
             feed.Links.Single(l => l.RelationshipType == "self").Uri.ShouldBe(new Uri("http://localhost:5000" + SiteUrls.Feed(language)));
@@ -36,13 +40,168 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
                 .ShouldBe(("urn:uuid:" + article.EntryId.ToString("D"), article.Title, article.Summary));
             (item.PublishDate.UtcDateTime, item.LastUpdatedTime.UtcDateTime)
                 .ShouldBe((WholeSecond(article.FirstPublishedAt), WholeSecond(article.UpdatedAt)));
-            feed.LastUpdatedTime.ShouldBe(item.LastUpdatedTime);
+            feed.LastUpdatedTime.ShouldBeGreaterThanOrEqualTo(item.LastUpdatedTime);
             var page = item.Links.Single(l => l.RelationshipType == "alternate").Uri;
             (await visitor.GetAsync(page.PathAndQuery)).ShouldHave(HttpStatusCode.OK).ShouldSay(article.Title);
             item.Content.ShouldBeOfType<TextSyndicationContent>().Type.ShouldBe("html");
-            ((TextSyndicationContent)item.Content).Text.ShouldContain("<p>");
+            var text = ((TextSyndicationContent)item.Content).Text;
+            text.ShouldContain("<p>");
+
+            var answer = (await visitor.GetAsync(SiteUrls.JsonFeed(language))).ShouldHave(HttpStatusCode.OK);
+            answer.Header("Content-Type").ShouldBe("application/feed+json; charset=utf-8");
+            using var json = JsonDocument.Parse(answer.Body);
+            var root = json.RootElement;
+            (Text(root, "version"), Text(root, "feed_url"), Text(root, "language"), Text(root, "title"))
+                .ShouldBe(("https://jsonfeed.org/version/1.1", "http://localhost:5000" + SiteUrls.JsonFeed(language), code,
+                feed.Title.Text));
+            var same = root.GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+            (Text(same, "id"), Text(same, "url"), Text(same, "title"), Text(same, "summary"), Text(same, "content_html"))
+                .ShouldBe((item.Id, page.OriginalString, item.Title.Text, item.Summary.Text, text));
+            (Text(same, "date_published"), Text(same, "date_modified"))
+                .ShouldBe((Rfc3339(item.PublishDate), Rfc3339(item.LastUpdatedTime)));
         }
 
         static DateTime WholeSecond(DateTime utc) => utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond));
+        static string Rfc3339(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
     }
+
+    [OnEachDatabase]
+    public async Task A_campaign_and_a_tag_have_feeds_of_their_own_which_their_pages_name(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var campaign = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Free the poets", slug: "poets"),
+            CampaignFacts.None));
+        var facts = ArticleFacts.None with { CampaignId = campaign.ItemId };
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Words("An update", "Of the campaign."), facts));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article,
+            Words("Of its own", "With a tag.") with { Tags = ["Letters from 狱中"] }, ArticleFacts.None));
+        using var visitor = site.Visit();
+        foreach (var (path, title, word) in new[]
+        {
+            ("/campaigns/poets", "An update", "Free the poets"),
+            ("/tags/" + Uri.EscapeDataString("letters-from-狱中"), "Of its own", "Letters from 狱中"),
+        })
+        {
+            var page = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK);
+            page.One($"head link[rel=alternate][type='application/atom+xml'][title='{word}']").GetAttribute("href")
+                .ShouldBe(path + "/feed.atom");
+            page.One($"head link[rel=alternate][type='application/feed+json'][title='{word}']").GetAttribute("href")
+                .ShouldBe(path + "/feed.json");
+            page.AllOf("head link[rel=alternate][type='application/feed+json']").Count.ShouldBe(2);
+
+            var atom = Atom((await visitor.GetAsync(path + "/feed.atom")).ShouldHave(HttpStatusCode.OK));
+            atom.Items.ShouldHaveSingleItem().Title.Text.ShouldBe(title);
+            atom.Title.Text.ShouldStartWith(word + " – ");
+            atom.Links.Single(l => l.RelationshipType == "self").Uri.AbsoluteUri.ShouldBe($"http://localhost:5000{path}/feed.atom");
+            using var json = JsonDocument.Parse((await visitor.GetAsync(path + "/feed.json")).ShouldHave(HttpStatusCode.OK).Body);
+            Text(json.RootElement.GetProperty("items").EnumerateArray().ShouldHaveSingleItem(), "title").ShouldBe(title);
+            Text(json.RootElement, "home_page_url").ShouldBe("http://localhost:5000" + path);
+        }
+
+        // Where there is nothing, or not in this language, there is no feed.
+        foreach (var none in (string[])["/tags/none", "/campaigns/none", "/ko/campaigns/poets"])
+        {
+            (await visitor.GetAsync(none + "/feed.atom")).ShouldHave(HttpStatusCode.NotFound);
+            (await visitor.GetAsync(none + "/feed.json")).ShouldHave(HttpStatusCode.NotFound);
+        }
+
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Campaign, campaign, Words("Free the poets", slug: "all-poets"),
+            CampaignFacts.None));
+        (await visitor.GetAsync("/campaigns/poets/feed.json"))
+            .ShouldHave(HttpStatusCode.OK).Path.ShouldBe("/campaigns/all-poets/feed.json");
+    }
+
+    [OnEachDatabase]
+    public async Task Every_address_in_a_feed_is_absolute_and_no_placeholder_comes_with_a_photo(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(7), "A square");
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Words("With a photo",
+            $"{Library.InText(photo)}\n\n[here](/about), [there](#x).[^1]\n\n[^1]: A note."), ArticleFacts.None with { Cover = photo }));
+        using var visitor = site.Visit();
+        using var json = JsonDocument.Parse((await visitor.GetAsync("/feed.json")).ShouldHave(HttpStatusCode.OK).Body);
+        var item = json.RootElement.GetProperty("items")[0];
+        Text(item, "image").ShouldBe($"http://localhost:5000/media/{photo}/32.jpg");
+        foreach (var html in new[]
+        {
+            Text(item, "content_html"),
+            ((TextSyndicationContent)Atom(await visitor.GetAsync("/feed.atom")).Items.Single().Content).Text,
+        })
+        {
+            html.ShouldNotContain("svg");
+            var parsed = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
+            var addresses = parsed.All.SelectMany(e => e.Attributes)
+                .Where(a => a.Name is "href" or "src" or "srcset").SelectMany(a => a.Value.Split(", ")).ToList();
+            addresses.Count.ShouldBeGreaterThan(5);
+            addresses.ShouldAllBe(a => a.StartsWith("http://localhost:5000/", StringComparison.Ordinal));
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task The_time_of_a_feed_never_goes_back_and_a_withdrawal_moves_it_on(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var visitor = site.Visit();
+        var first = await site.PublishArticleAsync(Words("First", "Words."));
+        site.Clock.Move(TimeSpan.FromHours(1));
+        var second = await site.PublishArticleAsync(Words("Second", "Words.") with { Tags = ["one"] });
+        var times = new List<DateTimeOffset> { await UpdatedAsync() };
+        site.Clock.Move(TimeSpan.FromHours(1));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, second, Words("Second", "Other words."), ArticleFacts.None));
+        times.Add(await UpdatedAsync());
+        site.Clock.Move(TimeSpan.FromHours(1));
+        await site.WithdrawAsync(second);
+        times.Add(await UpdatedAsync());
+        Atom(await visitor.GetAsync("/feed.atom")).Items.ShouldHaveSingleItem();
+        site.Clock.Move(TimeSpan.FromHours(1));
+        await site.WithdrawAsync(first);
+        times.Add(await UpdatedAsync());
+
+        times.Zip(times.Skip(1)).ShouldAllBe(pair => pair.First.AddMinutes(59) < pair.Second);
+
+        async Task<DateTimeOffset> UpdatedAsync() => Atom(await visitor.GetAsync("/feed.atom")).LastUpdatedTime;
+    }
+
+    [OnEachDatabase]
+    public async Task A_program_that_has_the_feed_gets_304_by_tag_or_by_time_and_never_misses_a_change(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var visitor = site.Visit();
+        var saved = await site.PublishArticleAsync(Words("First", "Words."));
+        foreach (var path in (string[])["/feed.atom", "/feed.json"])
+        {
+            // In the second of the change, another one may follow: no time is given that would hide it.
+            (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK).Header("Last-Modified").ShouldBeNull();
+        }
+
+        site.Clock.Move(TimeSpan.FromMinutes(1));
+        foreach (var path in (string[])["/feed.atom", "/feed.json"])
+        {
+            var feed = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK);
+            var (tag, time) = (feed.Header("ETag").ShouldNotBeNull(), feed.Header("Last-Modified").ShouldNotBeNull());
+            (await visitor.SendAsync(HttpMethod.Get, path, ("If-None-Match", tag))).ShouldHave(HttpStatusCode.NotModified);
+            var same = (await visitor.SendAsync(HttpMethod.Get, path, ("If-Modified-Since", time))).ShouldHave(HttpStatusCode.NotModified);
+            (same.Header("ETag"), same.Header("Last-Modified")).ShouldBe((tag, time));
+
+            // The tag counts where both are sent (RFC 9110, 13.2.2), and a time that was never given is that of another content.
+            (await visitor.SendAsync(HttpMethod.Get, path, ("If-None-Match", "\"other\""), ("If-Modified-Since", time)))
+                .ShouldHave(HttpStatusCode.OK);
+            (await visitor.SendAsync(HttpMethod.Get, path, ("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")))
+                .ShouldHave(HttpStatusCode.OK);
+            feed.Header("Vary").ShouldBe("Accept-Encoding");
+        }
+
+        var before = (await visitor.GetAsync("/feed.json")).Header("Last-Modified")!;
+        await site.WithdrawAsync(saved);
+        (await visitor.SendAsync(HttpMethod.Get, "/feed.json", ("If-Modified-Since", before))).ShouldHave(HttpStatusCode.OK)
+            .ShouldNotHold("First");
+    }
+
+    private static SyndicationFeed Atom(WebPage answer)
+    {
+        using var xml = XmlReader.Create(new StringReader(answer.Body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        return SyndicationFeed.Load(xml);
+    }
+
+    private static string Text(JsonElement thing, string name) => thing.GetProperty(name).GetString()!;
 }

@@ -19,7 +19,7 @@ public sealed class TellingCrawlersTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal("text/plain; charset=utf-8", rules.Header("Content-Type"));
         Assert.Equal(["User-agent: *", "Disallow: /account/", "Disallow: /admin/", "Disallow: /*?*campaign=", "Disallow: /*?*from=",
             "Disallow: /*?*issue=", "Disallow: /*?*only=", "Disallow: /*?*q=", "Disallow: /*?*region=", "Disallow: /*?*sort=",
-            "Disallow: /*?*status=", "Disallow: /*?*until="],
+            "Disallow: /*?*status=", "Disallow: /*?*until=", "Sitemap: http://localhost:5000/sitemap.xml"],
             rules.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.NotNull(rules.Header("ETag"));
         Assert.Empty(crawler.Cookies.Header);

@@ -128,6 +128,7 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
         if (found is not null)
         {
             shown.Add(CacheTag.Item(found.ItemId));
+            shown.IsPageOf(found.EntryId);
             return new(new(LineOf(found), TextOf(found), found.FirstPublishedAt, found.UpdatedAt,
                 await TranslationsAsync(found.ItemId, cancellationToken)), null, []);
         }
@@ -153,7 +154,7 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     public async Task<IReadOnlyList<PublishedEntry>> TextsAsync(IReadOnlyList<EntryRow> lines, CancellationToken cancellationToken)
     {
         var ids = lines.Select(l => l.EntryId).ToList();
-        var found = await db.Set<Publication>().AsNoTracking().Where(p => ids.Contains(p.EntryId))
+        var found = await db.Set<Publication>().AsNoTracking().Include(p => p.Tags).Where(p => ids.Contains(p.EntryId))
             .ToDictionaryAsync(p => p.EntryId, cancellationToken);
         return [.. lines.Where(l => found.ContainsKey(l.EntryId))
             .Select(l =>

@@ -1,5 +1,6 @@
 using System.Text;
 using CoalitionCms.Caching;
+using CoalitionCms.Domain;
 using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Feeds;
@@ -9,21 +10,56 @@ internal static class FeedsSetup
     // Filtered and sorted lists are the same entries in any number of combinations; following lists by "before" and "after" is welcome.
     private static readonly string[] Combinations = ["campaign", "from", "issue", "only", "q", "region", "sort", "status", "until"];
 
-    public static IServiceCollection AddFeeds(this IServiceCollection services) => services.AddScoped<AtomFeed>();
+    public static IServiceCollection AddFeeds(this IServiceCollection services) => services
+        .AddSingleton<FeedChanges>().AddScoped<FeedQueries>().AddSingleton<SitemapParts>().AddScoped<SitemapQueries>();
 
     /// <summary>
-    /// Maps the Atom feed of each language, and <c>robots.txt</c> (RFC 9309). The latter is a courtesy: access is controlled by sign-in.
+    /// Maps the feeds, the sitemap, and <c>robots.txt</c> (RFC 9309). The latter is a courtesy: access is controlled by sign-in.
     /// </summary>
     public static void MapFeeds(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapSite("/feed.atom", async (HttpContext context, AtomFeed feed, CancellationToken cancellationToken) =>
-            Results.Text(await feed.WriteAsync(context.Language(), cancellationToken), "application/atom+xml", Encoding.UTF8));
-        endpoints.MapSite("/robots.txt", (PageCacheTags shown) =>
+        MapFeed(endpoints, AtomFeed.Extension, AtomFeed.ContentType, AtomFeed.Write);
+        MapFeed(endpoints, JsonFeed.Extension, JsonFeed.ContentType, JsonFeed.Write);
+        endpoints.MapSite("/sitemap.xml", async (SitemapQueries sitemap, CancellationToken cancellationToken) =>
+            Xml(await sitemap.ReadAsync(cancellationToken)), isInLanguages: false);
+        endpoints.MapSite("/sitemap-{part:int}.xml", async (int part, SitemapQueries sitemap, CancellationToken cancellationToken) =>
+            await sitemap.ReadPartAsync(part, cancellationToken) is { } xml ? Xml(xml) : Results.NotFound(), isInLanguages: false);
+        endpoints.MapSite("/robots.txt", (PageCacheTags shown, SiteUrls urls) =>
         {
             shown.Add(CacheTag.Site);
             string[] rules =
-                ["User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}=")];
+            [
+                "User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}="),
+                "Sitemap: " + urls.Absolute(SiteUrls.Sitemap),
+            ];
             return Results.Text(string.Concat(rules.Select(r => r + "\n")), "text/plain", Encoding.UTF8);
-        });
+        }, isInLanguages: false);
     }
+
+    private static void MapFeed(IEndpointRouteBuilder endpoints, string extension, string contentType, Func<Feed, string> write)
+    {
+        endpoints.MapSite("/feed" + extension, async (HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
+            Answer(context, new(await feeds.ReadAsync(context.Language(), cancellationToken), null)));
+        endpoints.MapSite("/campaigns/{slug}/feed" + extension,
+            async (string slug, HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
+                Answer(context, await feeds.OfCampaignAsync(context.Language(), slug, cancellationToken)));
+        endpoints.MapSite("/tags/{tag}/feed" + extension,
+            async (string tag, HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
+                Answer(context, await feeds.OfTagAsync(context.Language(), tag, cancellationToken)));
+
+        IResult Answer(HttpContext context, FeedLookup found)
+        {
+            if (found.Feed is { } feed)
+            {
+                context.Response.GetTypedHeaders().LastModified = feed.UpdatedAt;
+                return Results.Text(write(feed), contentType, Encoding.UTF8);
+            }
+
+            return found.MovedTo is { } path
+                ? Results.LocalRedirect(OwnAddress.Require(SiteUrls.FeedOf(path) + extension), permanent: true)
+                : Results.NotFound();
+        }
+    }
+
+    private static IResult Xml(string text) => Results.Text(text, "application/xml", Encoding.UTF8);
 }

@@ -1,7 +1,9 @@
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.People;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Backup;
 
@@ -20,6 +22,7 @@ internal enum NeedKind
     OldTranslation,
     BackupFailed,
     BackupOld,
+    SecurityTextEnds,
 }
 
 /// <summary>A line of the list "Needs you".</summary>
@@ -48,7 +51,7 @@ internal sealed record Need(NeedKind Kind, string Path, int Count = 1)
         NeedKind.SentBack or NeedKind.NotPublished => "↩",
         NeedKind.Review => "◐",
         NeedKind.OldTranslation => "文",
-        NeedKind.BackupOld or NeedKind.AdminRequest => "!",
+        NeedKind.BackupOld or NeedKind.AdminRequest or NeedKind.SecurityTextEnds => "!",
         _ => "?",
     };
 }
@@ -58,7 +61,7 @@ internal sealed record Need(NeedKind Kind, string Path, int Count = 1)
 /// bounded number of rows.
 /// </summary>
 internal sealed class NeedsQueries(ReviewAdminQueries reviews, EntryAdminQueries entries, NamesInTexts names, StaleCases cases,
-    AdminGrants grants, BackupAdminQueries backups, TimeProvider clock)
+    AdminGrants grants, BackupAdminQueries backups, CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
     private IReadOnlyList<Need>? found;
@@ -112,6 +115,12 @@ internal sealed class NeedsQueries(ReviewAdminQueries reviews, EntryAdminQueries
             if (kind is { } missing)
             {
                 needs.Add(new(missing, SiteUrls.Health + "#backup") { At = backup.MadeAt });
+            }
+
+            if (await SecurityText.FindAsync(db, cancellationToken) is { } end
+                && end.DayNumber - clock.TodayIn(options.Zone).DayNumber <= SecurityText.Notice.Days)
+            {
+                needs.Add(new(NeedKind.SecurityTextEnds, SiteUrls.Health + "#securitytext"));
             }
         }
 

@@ -76,6 +76,8 @@ internal static class ImageProcessor
             Answer(job switch
             {
                 [Version] => [NetVips.NetVips.Version(0) + "." + NetVips.NetVips.Version(1) + "." + NetVips.NetVips.Version(2)],
+                [CardProcessor.FindScripts] => CardProcessor.Scripts(),
+                [CardProcessor.Draw] => CardProcessor.Run(),
                 [Inspect, var file, var type] => Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(type), decode: false),
                 [Resize, var file, var type, var result] =>
                 Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(result), decode: true),

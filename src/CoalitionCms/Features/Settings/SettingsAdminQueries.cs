@@ -9,6 +9,9 @@ internal sealed record OpenSettings(
         bool NeedsApproval, int TrashDays, bool KeepsOriginals, SecondFactorDemand SecondFactor, long Version)
 {
     public required SiteLook Look { get; init; }
+    public required string SecurityContact { get; init; }
+    public required DateOnly? SecurityUntil { get; init; }
+    public required bool CountsViews { get; init; }
 }
 
 /// <summary>Reads the settings for their form.</summary>
@@ -23,6 +26,6 @@ internal sealed class SettingsAdminQueries(CmsDbContext db)
         var s = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         return new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.NeedsApproval, s.TrashDays,
             s.KeepsOriginals, s.SecondFactor, s.Version)
-        { Look = s.Look };
+        { Look = s.Look, SecurityContact = s.SecurityContact, SecurityUntil = s.SecurityUntil, CountsViews = s.CountsViews };
     }
 }

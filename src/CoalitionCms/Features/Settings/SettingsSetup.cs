@@ -1,6 +1,7 @@
 using System.Text;
 using CoalitionCms.Caching;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings.Actions;
 using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
@@ -11,18 +12,26 @@ namespace CoalitionCms.Features.Settings;
 internal static class SettingsSetup
 {
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
-        .AddScoped<SettingsAdminQueries>().AddScoped<SaveSettings>().AddScoped<IChangeByTwo, SaveSettings>()
+        .AddScoped<SettingsAdminQueries>().AddScoped<SecurityText>().AddScoped<SaveSettings>().AddScoped<IChangeByTwo, SaveSettings>()
         .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
 
-    /// <summary>Maps the style sheet of the organisation's colour: the content security policy forbids inline styles.</summary>
-    public static void MapSettings(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
-        "/colour.css",
-        async (CmsDbContext db, PageCacheTags shown, CancellationToken cancellationToken) =>
-        {
-            shown.Add(CacheTag.Site);
-            var look = await db.Set<SiteSettings>().AsNoTracking().Select(s => s.Look).SingleOrDefaultAsync(cancellationToken);
-            return Results.Text(AccentColour.Read(look?.Accent ?? "")?.ToCss() ?? "", "text/css", Encoding.UTF8);
-        });
+    /// <summary>
+    /// Maps <c>security.txt</c>, and the style sheet of the organisation's colour: the content security policy forbids inline styles.
+    /// </summary>
+    public static void MapSettings(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapSite(
+            "/colour.css",
+            async (CmsDbContext db, PageCacheTags shown, CancellationToken cancellationToken) =>
+            {
+                shown.Add(CacheTag.Site);
+                var look = await db.Set<SiteSettings>().AsNoTracking().Select(s => s.Look).SingleOrDefaultAsync(cancellationToken);
+                return Results.Text(AccentColour.Read(look?.Accent ?? "")?.ToCss() ?? "", "text/css", Encoding.UTF8);
+            });
+        endpoints.MapSite(SiteUrls.SecurityText, async (SecurityText text, CancellationToken cancellationToken) =>
+            await text.ReadAsync(cancellationToken) is { } found ? Results.Text(found, "text/plain", Encoding.UTF8) : Results.NotFound(),
+            isInLanguages: false);
+    }
 }
 
 internal sealed class SettingsTables : IEntityTypeConfiguration<SiteSettings>, IEntityTypeConfiguration<ReadingOnlySwitch>
@@ -32,6 +41,7 @@ internal sealed class SettingsTables : IEntityTypeConfiguration<SiteSettings>, I
         settings.ToTable("Settings");
         settings.Property(s => s.Id).ValueGeneratedNever();
         settings.Property(s => s.Version).IsConcurrencyToken();
+        settings.Property(s => s.SecurityContact).HasMaxLength(300);
         settings.Property(s => s.Look).HasConversion(look => look.ToJson(), json => SiteLook.FromJson(json));
     }
 

@@ -30,6 +30,17 @@ internal sealed class SiteSettings : IVerifiedRow
     /// <summary>True when the original of each photo is kept, encrypted, as evidence.</summary>
     public bool KeepsOriginals { get; private set; }
 
+    /// <summary>
+    /// Where a weakness of the site is reported (RFC 9116): an address that begins with <c>mailto:</c>, <c>https:</c> or <c>tel:</c>.
+    /// </summary>
+    public string SecurityContact { get; private set; } = "";
+
+    /// <summary>The last day on which that is known to be right.</summary>
+    public DateOnly? SecurityUntil { get; private set; }
+
+    /// <summary>True when views of pages are counted.</summary>
+    public bool CountsViews { get; private set; } = true;
+
     public SiteLook Look { get; private set; } = SiteLook.None;
     public SecondFactorDemand SecondFactor { get; private set; } = SecondFactorDemand.Admins;
     public long Version { get; private set; }
@@ -44,6 +55,19 @@ internal sealed class SiteSettings : IVerifiedRow
     public void Rule(bool needsApproval, int trashDays, bool keepsOriginals)
     {
         (NeedsApproval, TrashDays, KeepsOriginals) = (needsApproval, trashDays, keepsOriginals);
+        Version++;
+    }
+
+    public void Contact(string securityContact)
+    {
+        SecurityContact = securityContact;
+        Version++;
+    }
+
+    /// <summary>Sets how long the contact is valid, and whether views are counted.</summary>
+    public void Rule(DateOnly? securityUntil, bool countsViews)
+    {
+        (SecurityUntil, CountsViews) = (securityUntil, countsViews);
         Version++;
     }
 

@@ -48,8 +48,10 @@ internal sealed class HealthAdminQueries(
             await ClockAsync(cancellationToken),
             Scheduler(closed),
             await MailAsync(cancellationToken),
+            await SecurityTextAsync(cancellationToken),
             host.Icu(),
             await host.ImagesAsync(cancellationToken),
+            await host.CardsAsync(cancellationToken),
             PackageAudit.OfProgram.Line(clock.TodayIn(options.Zone)),
             new("ReadingOnly", closed.IsOn ? HealthState.Look : HealthState.Ok, closed.IsOn ? "Look" : "Ok"),
             host.Versions(await database.VersionAsync(cancellationToken)),
@@ -137,6 +139,19 @@ internal sealed class HealthAdminQueries(
         { SentAt: { } sent } => new("Mail", HealthState.Ok, "Ok", Moment(sent)),
         _ => new("Mail", HealthState.Ok, "Waiting"),
     };
+
+    private async Task<HealthRow> SecurityTextAsync(CancellationToken cancellationToken)
+    {
+        if (await SecurityText.FindAsync(db, cancellationToken) is not { } end)
+        {
+            return new("SecurityText", HealthState.Look, "Missing");
+        }
+
+        var left = end.DayNumber - clock.TodayIn(options.Zone).DayNumber;
+        return left < 0 ? new("SecurityText", HealthState.Act, "Past", end)
+            : left <= SecurityText.Notice.Days ? new("SecurityText", HealthState.Look, "Soon", end)
+            : new("SecurityText", HealthState.Ok, "Ok", end);
+    }
 
     private HealthRow Scheduler(ReadingOnlyState closed) => scheduler.LastRun switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Operations.Cli;
 
@@ -85,6 +86,15 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
             { HeicVersion: null } => new("Images", HealthState.Ok, "NoHeic", found.Version),
             _ => new("Images", HealthState.Ok, "Ok", found.Version, found.HeicVersion),
         };
+    }
+
+    internal async Task<HealthRow> CardsAsync(CancellationToken cancellationToken)
+    {
+        var drawn = await ActivatorUtilities.GetServiceOrCreateInstance<CardDrawer>(services).ScriptsAsync(cancellationToken);
+        var missing = Language.All.Where(l => !drawn.Contains(l.Code)).Select(l => l.NativeName).ToList();
+        return missing.Count == 0 ? new("Cards", HealthState.Ok, "Ok")
+            : drawn.Count == 0 ? new("Cards", HealthState.Look, "None")
+            : new("Cards", HealthState.Look, "Some", string.Join(", ", missing));
     }
 
     internal HealthRow Versions(string database) =>

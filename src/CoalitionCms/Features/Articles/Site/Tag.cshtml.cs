@@ -7,6 +7,7 @@ namespace CoalitionCms.Features.Articles.Site;
 internal sealed class TagModel(ArticleQueries queries) : SitePage
 {
     public IReadOnlyList<ArticleCard> Articles { get; private set; } = [];
+    public string Tag { get; private set; } = "";
     public string Word { get; private set; } = "";
     public PagerLinks Pager { get; private set; } = null!;
 
@@ -19,6 +20,7 @@ internal sealed class TagModel(ArticleQueries queries) : SitePage
 
         Pager = PagerLinks.Of(SiteUrls.Tag(tag, Language), before, page.Next);
         Articles = await queries.CardsAsync(page.Lines, Language, cancellationToken);
+        Tag = tag;
         Word = await queries.TagWordAsync(tag, cancellationToken) ?? tag;
         return Page();
     }

@@ -12,7 +12,8 @@ namespace CoalitionCms.Features.Settings.Actions;
 /// Saves the settings of all pages. While the four-eyes rule holds, what readers trust waits for a second admin: the site's name, the text
 /// of the home page, the notice, and the footer with its links and key fingerprints.
 /// </summary>
-internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit) : IChangeByTwo
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit, CmsOptions options,
+    TimeProvider clock) : IChangeByTwo
 {
     private const int Longest = 500;
 
@@ -22,6 +23,9 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             DateOnly? NoticeOn, bool NeedsApproval, int TrashDays, bool KeepsOriginals, long Version)
     {
         public SiteLook Look { get; init; } = SiteLook.None;
+        public string SecurityContact { get; init; } = "";
+        public DateOnly? SecurityUntil { get; init; }
+        public bool CountsViews { get; init; } = true;
     }
 
     /// <summary>The texts of a proposal, and those that they are to replace.</summary>
@@ -75,6 +79,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
 
         var old = Values(settings);
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
+        settings.Rule(input.SecurityUntil, input.CountsViews);
         settings.Dress(SiteTexts.Of(settings).WriteTo(input.Look));
         if (!waits.Value)
         {
@@ -100,6 +105,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             .. Changed("Settings.NoticeOn", Text(from.NoticeOn), Text(to.NoticeOn)),
             .. Changed("Settings.Footer", from.Footer, to.Footer), .. Changed("Settings.Links", Text(from.Links), Text(to.Links)),
             .. Changed("Settings.Keys", Text(from.Keys), Text(to.Keys)),
+            .. Changed("Settings.SecurityContact", from.SecurityContact, to.SecurityContact),
         ];
     }
 
@@ -143,14 +149,16 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
 
     private sealed record SiteTexts(
         LocalText Name, LocalText Heading, LocalText Lede, LocalText Notice, NoticeSeverity NoticeSeverity, string NoticeLink,
-        DateOnly? NoticeOn, LocalText Footer, IReadOnlyList<LabelledText> Links, IReadOnlyList<LabelledText> Keys)
+        DateOnly? NoticeOn, LocalText Footer, IReadOnlyList<LabelledText> Links, IReadOnlyList<LabelledText> Keys,
+        string SecurityContact)
     {
         public static SiteTexts Of(SiteSettings s) =>
-            new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.Look.Footer, s.Look.Links, s.Look.Keys);
+            new(s.Name, s.Heading, s.Lede, s.Notice, s.NoticeSeverity, s.NoticeLink, s.NoticeOn, s.Look.Footer, s.Look.Links, s.Look.Keys,
+                s.SecurityContact);
 
         public static SiteTexts Of(Input input) => new(
             input.Name, input.Heading, input.Lede, input.Notice, input.Severity, input.NoticeLink, input.NoticeOn,
-            input.Look.Footer, input.Look.Links, input.Look.Keys);
+            input.Look.Footer, input.Look.Links, input.Look.Keys, input.SecurityContact);
 
         public bool IsSameAs(SiteTexts other) =>
             JsonSerializer.Serialize(this, DomainJson.Options) == JsonSerializer.Serialize(other, DomainJson.Options);
@@ -159,6 +167,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         {
             settings.Introduce(Name, Heading, Lede);
             settings.Announce(Notice, NoticeSeverity, NoticeLink, NoticeOn);
+            settings.Contact(SecurityContact);
             settings.Dress(WriteTo(settings.Look));
         }
 
@@ -176,6 +185,9 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             ["NeedsApproval"] = settings.NeedsApproval ? "✓" : "–",
             ["TrashDays"] = settings.TrashDays.ToString(CultureInfo.InvariantCulture),
             ["KeepsOriginals"] = settings.KeepsOriginals ? "✓" : "–",
+            ["SecurityContact"] = settings.SecurityContact,
+            ["SecurityUntil"] = Text(settings.SecurityUntil),
+            ["CountsViews"] = settings.CountsViews ? "✓" : "–",
             ["Sign"] = settings.Look.Sign,
             ["Accent"] = settings.Look.Accent,
             ["Wordmark"] = settings.Look.Wordmark,
@@ -194,7 +206,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         return values;
     }
 
-    private static IEnumerable<Error> Check(Input input)
+    private IEnumerable<Error> Check(Input input)
     {
         if (input.Name.In(Language.English.Code).Length == 0)
         {
@@ -213,6 +225,11 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         if (input.TrashDays is < 1 or > 3_650)
         {
             yield return new("Settings.TrashDaysWrong", "TrashDays");
+        }
+
+        foreach (var error in SecurityText.Check(input.SecurityContact, input.SecurityUntil, clock.TodayIn(options.Zone)))
+        {
+            yield return error;
         }
 
         foreach (var error in input.Look.Check())

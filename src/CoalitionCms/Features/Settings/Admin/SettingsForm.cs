@@ -21,6 +21,10 @@ internal sealed class SettingsForm
     public int TrashDays { get; set; }
     public bool KeepsOriginals { get; set; }
 
+    public string? SecurityContact { get; set; }
+    public DateOnly? SecurityUntil { get; set; }
+    public bool CountsViews { get; set; }
+
     public string? Sign { get; set; }
     public string? Accent { get; set; }
     public Dictionary<string, string?> Footer { get; set; } = [];
@@ -46,6 +50,9 @@ internal sealed class SettingsForm
         NeedsApproval = settings.NeedsApproval,
         TrashDays = settings.TrashDays,
         KeepsOriginals = settings.KeepsOriginals,
+        SecurityContact = settings.SecurityContact,
+        SecurityUntil = settings.SecurityUntil,
+        CountsViews = settings.CountsViews,
         Sign = settings.Look.Sign,
         Accent = settings.Look.Accent,
         Footer = LocalFields.Of(settings.Look.Footer),
@@ -58,7 +65,11 @@ internal sealed class SettingsForm
     internal SaveSettings.Input ToInput() => new(
         LocalFields.Read(Name), LocalFields.Read(Heading), LocalFields.Read(Lede), LocalFields.Read(Notice), Severity,
             CleanText.Line(NoticeLink), NoticeOn, NeedsApproval, TrashDays, KeepsOriginals, Version)
-    { Look = ToLook() };
+    { Look = ToLook(), SecurityContact = ToContact(), SecurityUntil = SecurityUntil, CountsViews = CountsViews };
+
+    /// <summary>A bare e-mail address is one to write to.</summary>
+    private string ToContact() => CleanText.Line(SecurityContact) is var contact && contact.Contains('@', StringComparison.Ordinal)
+        && !contact.Contains(':', StringComparison.Ordinal) ? "mailto:" + contact : contact;
 
     private SiteLook ToLook() => new()
     {

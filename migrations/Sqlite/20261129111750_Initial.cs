@@ -315,6 +315,19 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PageViews",
+                columns: table => new
+                {
+                    Page = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PageViews", x => new { x.Page, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "People",
                 columns: table => new
                 {
@@ -425,6 +438,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
                     TrashDays = table.Column<int>(type: "INTEGER", nullable: false),
                     KeepsOriginals = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SecurityContact = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    SecurityUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    CountsViews = table.Column<bool>(type: "INTEGER", nullable: false),
                     Look = table.Column<string>(type: "TEXT", nullable: false),
                     SecondFactor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1303,6 +1319,11 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "EntryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PageViews_Day",
+                table: "PageViews",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Passkeys_UserId",
                 table: "Passkeys",
                 column: "UserId");
@@ -1490,6 +1511,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Pages");
+
+            migrationBuilder.DropTable(
+                name: "PageViews");
 
             migrationBuilder.DropTable(
                 name: "Passkeys");

@@ -315,6 +315,19 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "PageViews",
+                columns: table => new
+                {
+                    Page = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PageViews", x => new { x.Page, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "People",
                 columns: table => new
                 {
@@ -425,6 +438,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
                     TrashDays = table.Column<int>(type: "integer", nullable: false),
                     KeepsOriginals = table.Column<bool>(type: "boolean", nullable: false),
+                    SecurityContact = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    SecurityUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    CountsViews = table.Column<bool>(type: "boolean", nullable: false),
                     Look = table.Column<string>(type: "text", nullable: false),
                     SecondFactor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
@@ -1303,6 +1319,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "EntryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PageViews_Day",
+                table: "PageViews",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Passkeys_UserId",
                 table: "Passkeys",
                 column: "UserId");
@@ -1490,6 +1511,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Pages");
+
+            migrationBuilder.DropTable(
+                name: "PageViews");
 
             migrationBuilder.DropTable(
                 name: "Passkeys");
