@@ -21,6 +21,9 @@ internal sealed class SettingsForm
     public int TrashDays { get; set; }
     public bool KeepsOriginals { get; set; }
 
+    /// <summary>The campaign that leads the home page.</summary>
+    public Guid? Lead { get; set; }
+
     public string? Sign { get; set; }
     public string? Accent { get; set; }
     public Dictionary<string, string?> Footer { get; set; } = [];
@@ -46,6 +49,7 @@ internal sealed class SettingsForm
         NeedsApproval = settings.NeedsApproval,
         TrashDays = settings.TrashDays,
         KeepsOriginals = settings.KeepsOriginals,
+        Lead = settings.Look.Lead,
         Sign = settings.Look.Sign,
         Accent = settings.Look.Accent,
         Footer = LocalFields.Of(settings.Look.Footer),
@@ -62,6 +66,7 @@ internal sealed class SettingsForm
 
     private SiteLook ToLook() => new()
     {
+        Lead = Lead,
         Sign = CleanText.Line(Sign),
         Accent = CleanText.Line(Accent).ToLowerInvariant(),
         Footer = LocalFields.Read(Footer),

@@ -1106,7 +1106,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                 {
                     EntryId = table.Column<Guid>(type: "uuid", nullable: false),
                     Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    Word = table.Column<string>(type: "text", nullable: false)
+                    Word = table.Column<string>(type: "text", nullable: false),
+                    SortAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1350,9 +1351,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "RevisionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PublicationTags_Slug",
+                name: "IX_PublicationTags_Slug_SortAt_EntryId",
                 table: "PublicationTags",
-                column: "Slug");
+                columns: new[] { "Slug", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_QueuedNotifications_DueAt",
