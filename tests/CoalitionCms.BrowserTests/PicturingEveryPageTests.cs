@@ -2,9 +2,7 @@ using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
-using CoalitionCms.Features.People;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -75,7 +73,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             urls.AddRange(kind == EntryKind.Page ? [] : [SiteUrls.List(kind, language)]);
         }
 
-        var year = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == EntryKind.Article).MaxAsync(p => p.Year, token));
+        var year = await site.InDatabaseAsync(db =>
+            db.Set<Publication>().Where(p => p.Kind == EntryKind.Article).MaxAsync(p => p.Year, token));
         var tag = await site.InDatabaseAsync(db => db.Set<PublicationTag>().Select(t => t.Slug).FirstOrDefaultAsync(token));
         return
         [
@@ -92,7 +91,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         var editors = new List<string>();
         foreach (var kind in Enum.GetValues<EntryKind>())
         {
-            var entry = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Kind == kind).OrderBy(e => e.CreatedAt).ThenBy(e => e.Id)
+            var entry = await site.InDatabaseAsync(db =>
+                db.Set<Entry>().Where(e => e.Kind == kind).OrderBy(e => e.CreatedAt).ThenBy(e => e.Id)
                 .Select(e => e.Id).FirstAsync(token));
             editors.AddRange([SiteUrls.AdminList(kind), SiteUrls.New(kind), SiteUrls.Edit(kind, entry)]);
         }
@@ -103,10 +103,12 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         var member = await site.InDatabaseAsync(db => db.Set<Member>().Select(m => m.Id).FirstAsync(token));
         return
         [
-            "/admin", .. editors, SiteUrls.Edit(EntryKind.Article, article), SiteUrls.StaleCases, SiteUrls.Attendance(held), SiteUrls.Door(held),
+            "/admin", .. editors, SiteUrls.Edit(EntryKind.Article, article), SiteUrls.StaleCases, SiteUrls.Attendance(held),
+                SiteUrls.Door(held),
             SiteUrls.AttendanceTable(held), SiteUrls.SignInSheet(held), SiteUrls.Series(held), SiteUrls.Members, SiteUrls.NewMember,
             SiteUrls.Member(member), SiteUrls.Merge(member), SiteUrls.MemberNames(member), SiteUrls.MemberAccount(member),
-            SiteUrls.MemberCertificates(member), SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames, SiteUrls.PersonalData,
+            SiteUrls.MemberCertificates(member), SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames,
+            SiteUrls.PersonalData,
             SiteUrls.PersonalDataOf(member), SiteUrls.Media, "/admin/addresses", "/admin/addresses/new", "/admin/settings", SiteUrls.Health,
             "/admin/accounts", "/admin/accounts/invite", SiteUrls.AdminRequests, "/admin/audit", "/admin/review", SiteUrls.Review(article),
             SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), $"/admin/publication/{article}", "/account", SiteUrls.OwnNames,
@@ -127,7 +129,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             }
 
             var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-            var picture = Image.NewFromBuffer(await page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled }));
+            var picture =
+                Image.NewFromBuffer(await page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled }));
             picture.Webpsave(Path.Combine(folder, $"{number:00}{Slug.From(path)}.webp"), q: 60);
             pictures.Add(picture.Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
                 .ThumbnailImage(240, height: Height).Flatten());
@@ -135,7 +138,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
 
         if (pictures.Count > 0)
         {
-            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128]).Webpsave(Path.Combine(Folder!, name, "sheet.webp"), q: 60);
+            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128])
+                .Webpsave(Path.Combine(Folder!, name, "sheet.webp"), q: 60);
         }
     }
 }

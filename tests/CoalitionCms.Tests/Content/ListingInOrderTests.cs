@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Net;
 using System.Text.RegularExpressions;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;

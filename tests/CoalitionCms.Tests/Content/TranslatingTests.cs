@@ -1,5 +1,4 @@
 using System.Net;
-using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Tests.Support;

@@ -67,7 +67,8 @@ public sealed class PresentingTheOrganisationTests
         await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
         using var admin = await site.SignInAsync(Role.Admin);
         using var reader = site.Visit();
-        var older = await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Writing.Words("Open the old gate"), CampaignFacts.None));
+        var older =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Writing.Words("Open the old gate"), CampaignFacts.None));
         foreach (var number in Enumerable.Range(1, 5))
         {
             site.Clock.Move(TimeSpan.FromMinutes(1));
@@ -77,7 +78,8 @@ public sealed class PresentingTheOrganisationTests
         (await reader.GetAsync("/")).One("#lead").TextContent.ShouldBe("Newer 5");
         var before = await site.AuditHeadAsync();
         (await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Lead", older.ItemId.ToString("D"))))
-            .ShouldSay("The settings are saved.").One("select[name='Input.Lead'] option[selected]").TextContent.ShouldBe("Open the old gate");
+            .ShouldSay("The settings are saved.")
+            .One("select[name='Input.Lead'] option[selected]").TextContent.ShouldBe("Open the old gate");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SettingsSaved]);
 
         var home = await reader.GetAsync("/");

@@ -55,7 +55,8 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
     }
 
-    /// <summary>The entries of a kind with a tag, newest first: the rows of the tag are read in their order until there are enough.</summary>
+    /// <summary>The entries of a kind with a tag, newest first: the rows of the tag
+    /// are read in their order until there are enough.</summary>
     public IQueryable<EntryRow> Tagged(EntryKind kind, string slug, Language language, Cursor? before)
     {
         var code = language.Code;

@@ -53,7 +53,8 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         var active = await ActiveAsync(language, cancellationToken);
         var lines = await entries.LatestAsync(EntryKind.Campaign, active, take, cancellationToken);
         if (lead is { } id && (lines.FirstOrDefault(l => l.ItemId == id)
-            ?? await active.Where(p => p.ItemId == id).Select(PublishedEntries.ToLine).SingleOrDefaultAsync(cancellationToken)) is { } first)
+            ?? await active.Where(p => p.ItemId == id).Select(PublishedEntries.ToLine).SingleOrDefaultAsync(cancellationToken))
+            is { } first)
         {
             lines = [first, .. lines.Where(l => l.ItemId != id).Take(take - 1)];
         }

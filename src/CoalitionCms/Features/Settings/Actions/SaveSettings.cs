@@ -12,7 +12,8 @@ namespace CoalitionCms.Features.Settings.Actions;
 /// Saves the settings of all pages. While the four-eyes rule holds, what readers trust waits for a second admin: the site's name, the text
 /// of the home page, the notice, and the footer with its links and key fingerprints.
 /// </summary>
-internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, ILeadCampaigns leads, AuditLog audit) : IChangeByTwo
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, ILeadCampaigns leads, AuditLog audit)
+    : IChangeByTwo
 {
     private const int Longest = 500;
 

@@ -12,7 +12,8 @@ namespace CoalitionCms.Features.Settings.Admin;
 [StepUp]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 internal sealed class IndexModel(
-    SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor, IWordmarks wordmarks, ILeadCampaigns leads) : StaffPage
+    SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor, IWordmarks wordmarks, ILeadCampaigns leads)
+    : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
@@ -24,7 +25,8 @@ internal sealed class IndexModel(
     [BindProperty]
     public SecondFactorDemand Demand { get; set; }
 
-    public Task<IReadOnlyList<LeadCampaign>> LeadsAsync() => leads.ChoicesAsync(Input.Lead, HttpContext.Language(), HttpContext.RequestAborted);
+    public Task<IReadOnlyList<LeadCampaign>> LeadsAsync() =>
+        leads.ChoicesAsync(Input.Lead, HttpContext.Language(), HttpContext.RequestAborted);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
