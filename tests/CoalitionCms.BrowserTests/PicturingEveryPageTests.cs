@@ -132,13 +132,13 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             var picture =
                 Image.NewFromBuffer(await page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled }));
             picture.Webpsave(Path.Combine(folder, $"{number:00}{Slug.From(path)}.webp"), q: 60);
-            pictures.Add(picture.Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
-                .ThumbnailImage(240, height: Height).Flatten());
+            pictures.Add(picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
+                .ThumbnailImage(240, height: Height));
         }
 
         if (pictures.Count > 0)
         {
-            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128])
+            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128, 128, 128])
                 .Webpsave(Path.Combine(Folder!, name, "sheet.webp"), q: 60);
         }
     }
