@@ -328,13 +328,16 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
+                    b.Property<DateTime>("SortAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Word")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.HasKey("EntryId", "Slug");
 
-                    b.HasIndex("Slug");
+                    b.HasIndex("Slug", "SortAt", "EntryId");
 
                     b.ToTable("PublicationTags", (string)null);
                 });

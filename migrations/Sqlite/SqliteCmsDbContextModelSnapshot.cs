@@ -323,13 +323,16 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("SortAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Word")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("EntryId", "Slug");
 
-                    b.HasIndex("Slug");
+                    b.HasIndex("Slug", "SortAt", "EntryId");
 
                     b.ToTable("PublicationTags", (string)null);
                 });

@@ -134,7 +134,7 @@ internal sealed class ContentTables :
         tag.ToTable("PublicationTags");
         tag.HasKey(t => new { t.EntryId, t.Slug });
         tag.Property(t => t.Slug).HasMaxLength(SlugLength);
-        tag.HasIndex(t => t.Slug);
+        tag.HasIndex(t => new { t.Slug, t.SortAt, t.EntryId });
     }
 
     public void Configure(EntityTypeBuilder<OldPath> path)

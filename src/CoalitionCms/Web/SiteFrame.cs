@@ -23,6 +23,9 @@ internal sealed record SiteFrame(
     /// <summary>Address of the style sheet of the organisation's colour; empty for the usual colour.</summary>
     public string ColourSheet { get; init; } = "";
 
+    /// <summary>The campaign that leads the home page, if it is active; null for the newest.</summary>
+    public Guid? Lead { get; init; }
+
     /// <summary>A sentence at the end of every page, or null.</summary>
     public LanguageText? Footer { get; init; }
 

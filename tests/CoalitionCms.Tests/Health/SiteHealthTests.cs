@@ -160,6 +160,7 @@ public sealed class SiteHealthTests
         var facts = CoalitionCms.Features.Events.EventFacts.None with { StartsOn = new DateOnly(2026, 5, 1) };
         var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Vigil"), facts));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("守夜", slug: "vigil"), facts, "zh-Hans", saved.ItemId));
+        var tagged = await site.PublishArticleAsync(Writing.Words("Of candles", tags: "candles"));
         var draft =
             await site.SaveAsync(EntryKind.Event, Writing.Words("Not known yet"), facts with { StartsOn = new DateOnly(2026, 6, 1) });
         foreach (var (sql, fault) in (IEnumerable<(FormattableString, ContentFault)>)[
@@ -168,14 +169,16 @@ public sealed class SiteHealthTests
             ($"""UPDATE "Entries" SET "IsOriginal" = NOT "IsOriginal" WHERE "ItemId" = {saved.ItemId}""", ContentFault.ListsDiffer),
             ($"""UPDATE "Publications" SET "IsOriginal" = NOT "IsOriginal" """, ContentFault.ListsDiffer),
             ($"""UPDATE "Publications" SET "Year" = 1999 WHERE "EntryId" = {saved.EntryId}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "PublicationTags" SET "SortAt" = {site.Clock.GetUtcNow().UtcDateTime.AddDays(9)}""", ContentFault.ListsDiffer),
+            ($"""UPDATE "PublicationTags" SET "Word" = 'Other' WHERE "EntryId" = {tagged.EntryId}""", ContentFault.TextDiffers),
             ($"""UPDATE "Publications" SET "Title" = 'Other' WHERE "EntryId" = {saved.EntryId}""", ContentFault.TextDiffers),
             ($"""UPDATE "Events" SET "Status" = 'Cancelled' WHERE "Id" = {saved.ItemId}""", ContentFault.FactsDiffer),
             ($"""UPDATE "Events" SET "Status" = 'Cancelled' WHERE "Id" = {draft.ItemId}""", ContentFault.FactsDiffer)])
         {
             await site.TamperAsync(sql);
             (await ContentAsync(site)).Wrong?.Fault.ShouldBe(fault, sql.Format);
-            (await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, progress: null, Token))).ShouldBe(2);
-            (await ContentAsync(site)).ShouldBe(new ContentReport(null, 2, 0), sql.Format);
+            (await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, progress: null, Token))).ShouldBe(3);
+            (await ContentAsync(site)).ShouldBe(new ContentReport(null, 3, 0), sql.Format);
         }
 
         var before = await site.AuditHeadAsync();

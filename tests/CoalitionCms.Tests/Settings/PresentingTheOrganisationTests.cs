@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
@@ -57,6 +59,40 @@ public sealed class PresentingTheOrganisationTests
         page = await reader.GetAsync("/articles");
         page.AllOf("link[href*='colour.css']").ShouldBeEmpty();
         page.ShouldNotHold("give.example").One("header .mark").TextContent.ShouldBe("公");
+    }
+
+    [OnEachDatabase]
+    public async Task The_chosen_campaign_leads_the_home_page_while_it_goes_on(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
+        using var admin = await site.SignInAsync(Role.Admin);
+        using var reader = site.Visit();
+        var older =
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Writing.Words("Open the old gate"), CampaignFacts.None));
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            site.Clock.Move(TimeSpan.FromMinutes(1));
+            await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Writing.Words($"Newer {number}"), CampaignFacts.None));
+        }
+
+        (await reader.GetAsync("/")).One("#lead").TextContent.ShouldBe("Newer 5");
+        var before = await site.AuditHeadAsync();
+        (await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Lead", older.ItemId.ToString("D"))))
+            .ShouldSay("The settings are saved.")
+            .One("select[name='Input.Lead'] option[selected]").TextContent.ShouldBe("Open the old gate");
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SettingsSaved]);
+
+        var home = await reader.GetAsync("/");
+        home.One("#lead").TextContent.ShouldBe("Open the old gate");
+        home.AllOf("section[aria-labelledby=others] h3").Select(h => h.TextContent).ShouldBe(["Newer 5", "Newer 4", "Newer 3"]);
+        (await admin.GetAsync("/admin/audit")).ShouldSay("Open the old gate");
+
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Campaign, older, Writing.Words("Open the old gate"),
+            CampaignFacts.None with { State = CampaignState.Won, EndedOn = FuzzyDate.On(new DateOnly(2026, 5, 1)) }));
+        (await reader.GetAsync("/")).One("#lead").TextContent.ShouldBe("Newer 5");
+
+        (await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Lead", "not a campaign")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity);
     }
 
     [OnEachDatabase]

@@ -129,6 +129,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await AddPhotosAsync(cancellationToken);
             case "merge":
                 return await MergeAsync(cancellationToken);
+            case "begin":
+                return await BeginAsync(id, cancellationToken);
             case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave" or "theirs":
                 break;
             default:
@@ -345,6 +347,19 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         if (await ReloadAsync(cancellationToken) && Open is { } newest)
         {
             Clashes = await editor.MergeTextAsync(HttpContext.Actor(), Entry, newest, cancellationToken);
+            ModelState.Clear();
+        }
+
+        return await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>Puts the text of the original into the form of its translation, unless something was written already.</summary>
+    private async Task<IActionResult> BeginAsync(string id, CancellationToken cancellationToken)
+    {
+        Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, id, loaded, cancellationToken);
+        if (Around.Original is { } original && string.IsNullOrWhiteSpace(Entry.Body))
+        {
+            Entry.Body = original.Text.Body;
             ModelState.Clear();
         }
 

@@ -17,11 +17,25 @@ namespace CoalitionCms.Content;
 internal sealed record EditorSurroundings(
     OpenEntry? Open,
     IReadOnlyList<SiblingEntry> Languages,
-    OpenEntry? Original,
+    OriginalText? Original,
     IReadOnlyList<CheckLine> Checks,
     IReadOnlyList<OtherEditor> Others,
     IReadOnlyList<ReviewRow> Steps,
     FactsView PendingFacts);
+
+/// <summary>The text that a translation follows, and what changed in it since the translation was last published, or begun.</summary>
+/// <param name="Since">When that was; null while nothing changed.</param>
+internal sealed record OriginalText(Language Language, EntryText Text, DateTime? Since, IReadOnlyList<Piece> Title,
+    IReadOnlyList<Piece> Summary, IReadOnlyList<DiffParagraph> Body)
+{
+    public static OriginalText Of(OpenEntry original, EntryText? before, DateTime since)
+    {
+        var (older, now) = (before ?? original.Text, original.Text);
+        var isSame = older.Title == now.Title && older.Summary == now.Summary && older.Body == now.Body;
+        return new(original.Language, now, isSame ? null : since, TextDifference.InLine(older.Title, now.Title),
+            TextDifference.InLine(older.Summary, now.Summary), isSame ? [] : TextDifference.Of(older.Body, now.Body));
+    }
+}
 
 /// <summary>Somebody else saved first: their text, and how it differs from the one in the form.</summary>
 internal sealed record EditConflict(OpenEntry Newer, IReadOnlyList<Piece> Title, IReadOnlyList<Piece> Summary,
@@ -126,14 +140,14 @@ internal sealed class EntryEditor(
         if (loaded.Entry is null || id == "new")
         {
             var siblings = loaded.Item is { } item ? await queries.SiblingsAsync(item.Id, cancellationToken) : [];
-            return new(null, siblings, await OriginalAsync(actor, kind, siblings, null, cancellationToken), [], [], [], none);
+            return new(null, siblings, await OriginalAsync(actor, kind, siblings, loaded, cancellationToken), [], [], [], none);
         }
 
         var open = await queries.OpenAsync(loaded, cancellationToken);
         return new(
             open,
             open.Languages,
-            await OriginalAsync(actor, kind, open.Languages, open.EntryId, cancellationToken),
+            await OriginalAsync(actor, kind, open.Languages, loaded, cancellationToken),
             await checklist.RunAsync(new(open.EntryId, open.ItemId, kind, open.Language, open.Text, open.FactsToPublishJson),
                 cancellationToken),
             await presence.OthersAsync(actor, open.EntryId, cancellationToken),
@@ -176,11 +190,20 @@ internal sealed class EntryEditor(
     private Task<FactsView> ViewAsync(Actor actor, EntryKind kind, string older, string newer, CancellationToken cancellationToken) =>
         revisions.ViewAsync(actor, kind, revisions.Changes(kind, older, newer), cancellationToken);
 
-    private async Task<OpenEntry?> OriginalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages, Guid? self,
-        CancellationToken cancellationToken) =>
-        languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != self) is { } original
-        ? await queries.OpenAsync(actor, kind, original.EntryId, cancellationToken)
-        : null;
+    private async Task<OriginalText?> OriginalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages,
+        LoadedEntry translation, CancellationToken cancellationToken)
+    {
+        var self = translation.Entry;
+        if (languages.FirstOrDefault(l => l.IsOriginal && l.EntryId != self?.Id) is not { } first
+            || await queries.OpenAsync(actor, kind, first.EntryId, cancellationToken) is not { } original)
+        {
+            return null;
+        }
+
+        var since = self is null ? original.SavedAt
+            : await revisions.SavedAtAsync(translation.Publication?.RevisionId, cancellationToken) ?? self.CreatedAt;
+        return OriginalText.Of(original, await revisions.TextAtAsync(actor, original.EntryId, since, cancellationToken), since);
+    }
 
     private string? Unprotect(string? facts)
     {

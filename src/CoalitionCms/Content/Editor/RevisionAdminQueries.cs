@@ -86,6 +86,16 @@ internal sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsSto
         .SingleOrDefaultAsync(r => r.EntryId == entryId && r.Number == number, cancellationToken))?.Text
         : null;
 
+    /// <summary>The text as it was at a time; null when there was none for the actor.</summary>
+    public async Task<EntryText?> TextAtAsync(Actor actor, Guid entryId, DateTime at, CancellationToken cancellationToken) =>
+        await MaySeeAsync(actor, entryId, cancellationToken)
+        ? (await db.Set<TextRevision>().AsNoTracking().Where(r => r.EntryId == entryId && r.SavedAt <= at)
+            .OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellationToken))?.Text
+        : null;
+
+    public Task<DateTime?> SavedAtAsync(Guid? revisionId, CancellationToken cancellationToken) =>
+        db.Set<TextRevision>().Where(r => r.Id == revisionId).Select(r => (DateTime?)r.SavedAt).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>The newest facts of an entry's item, shared by all its languages; null when there is no such entry for the actor.</summary>
     public async Task<IReadOnlyList<FactsRevisionRow>?> ListFactsAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
         await MaySeeAsync(actor, entryId, cancellationToken)

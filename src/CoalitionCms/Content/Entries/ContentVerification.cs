@@ -233,7 +233,7 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         var store = stores.Single(s => s.Kind == publication.Kind);
         var place = Publisher.PlaceOf(store, content.Facts!.Json, publication.FirstPublishedAt, options.Zone);
         return publication.SortAt == place.SortAt && publication.ShownOn == place.ShownOn && publication.Year == place.ShownOn.Year
-            && publication.IsOriginal == isStandIn
+            && publication.IsOriginal == isStandIn && publication.Tags.TrueForAll(t => t.SortAt == publication.SortAt)
             ? null
             : ContentFault.ListsDiffer;
     }

@@ -62,9 +62,6 @@ public sealed class Publication : IVerifiedRow
         Title = revision.Title;
         Summary = revision.Summary;
         Body = revision.Body;
-        SortAt = sortAt;
-        ShownOn = shownOn;
-        Year = shownOn.Year;
         UpdatedAt = nowUtc;
         var wanted = revision.Text.Tags.ToDictionary(Domain.Slug.From, StringComparer.Ordinal);
         Tags.RemoveAll(t => !wanted.ContainsKey(t.Slug));
@@ -79,11 +76,20 @@ public sealed class Publication : IVerifiedRow
                 Tags.Add(new PublicationTag { EntryId = EntryId, Slug = slug, Word = word });
             }
         }
+
+        Resort(sortAt, shownOn);
     }
 
     internal void MakeOriginal(bool isOriginal) => IsOriginal = isOriginal;
 
-    internal void Resort(DateTime sortAt, DateOnly shownOn) => (SortAt, ShownOn, Year) = (sortAt, shownOn, shownOn.Year);
+    internal void Resort(DateTime sortAt, DateOnly shownOn)
+    {
+        (SortAt, ShownOn, Year) = (sortAt, shownOn, shownOn.Year);
+        foreach (var tag in Tags)
+        {
+            tag.SortAt = sortAt;
+        }
+    }
 }
 
 public sealed class PublicationTag
@@ -91,6 +97,9 @@ public sealed class PublicationTag
     public Guid EntryId { get; init; }
     public required string Slug { get; init; }
     public required string Word { get; set; }
+
+    /// <summary>That of the publication, so that the list of a tag is read in its order and not sorted.</summary>
+    public DateTime SortAt { get; set; }
 }
 
 /// <summary>A former address of an entry; readers who follow it are redirected.</summary>

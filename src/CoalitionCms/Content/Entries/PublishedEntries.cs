@@ -55,13 +55,32 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
     }
 
-    /// <summary>The same for entries with a tag.</summary>
-    public IQueryable<Publication> OfTag(string slug, Language language)
+    /// <summary>The entries of a kind with a tag, newest first: the rows of the tag
+    /// are read in their order until there are enough.</summary>
+    public IQueryable<EntryRow> Tagged(EntryKind kind, string slug, Language language, Cursor? before)
     {
         var code = language.Code;
-        var entryIds = db.Set<PublicationTag>().Where(t => t.Slug == slug).Select(t => t.EntryId);
-        return db.Set<Publication>().AsNoTracking().Where(p => entryIds.Contains(p.EntryId)
+        var tags = db.Set<PublicationTag>().Where(t => t.Slug == slug);
+        if (before is { } cursor)
+        {
+            tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) < 0));
+        }
+
+        shown.Add(CacheTag.List(kind));
+        var entries = db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
+        return tags.OrderByDescending(t => t.SortAt).ThenByDescending(t => t.EntryId)
+            .Join(entries, t => t.EntryId, p => p.EntryId, (_, p) => p).Select(ToLine);
+    }
+
+    /// <summary>A page of the list of a tag. Null when the cursor is malformed.</summary>
+    public async Task<EntryPage?> ListTaggedAsync(EntryKind kind, string slug, Language language, string? before,
+        CancellationToken cancellationToken)
+    {
+        var cursor = before is null ? null : Cursor.Read(before);
+        return before is not null && cursor is null
+            ? null
+            : PageOf(await Tagged(kind, slug, language, cursor).Take(PageSize + 1).ToListAsync(cancellationToken));
     }
 
     /// <summary>The rows of entries, in any order.</summary>
@@ -85,8 +104,7 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
                 entries.Where(p => p.SortAt <= cursor.SortAt && (p.SortAt < cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) < 0));
         }
 
-        var lines = await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken);
-        return lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], Cursor.After(lines[PageSize - 1]));
+        return PageOf(await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken));
     }
 
     public async Task<IReadOnlyList<EntryRow>> LatestAsync(EntryKind kind, IQueryable<Publication> entries, int count,
@@ -170,6 +188,9 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
 
     private static EntryText TextOf(Publication p) =>
         new(p.Title, p.Slug, p.Summary, p.Body, [.. p.Tags.Select(t => t.Word).Order(StringComparer.Ordinal)]);
+
+    private static EntryPage PageOf(List<EntryRow> lines) =>
+        lines.Count <= PageSize ? new(lines, null) : new(lines[..PageSize], Cursor.After(lines[PageSize - 1]));
 
     private static IQueryable<Publication> Newest(IQueryable<Publication> entries) =>
         entries.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId);

@@ -60,15 +60,18 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
 {
     private const int MostRelated = 3;
 
-    /// <summary>Returns a page of all articles, of one year, or with one tag. Null when the cursor is malformed.</summary>
+    /// <summary>Returns a page of all articles, or of one year. Null when the cursor is malformed.</summary>
     /// <param name="isOnly">True to leave out articles without a translation into the language.</param>
-    public Task<EntryPage?> ListAsync(Language language, string? before, int? year, string? tag, bool isOnly,
-        CancellationToken cancellationToken)
+    public Task<EntryPage?> ListAsync(Language language, string? before, int? year, bool isOnly, CancellationToken cancellationToken)
     {
-        var articles = tag is null ? In(language, isOnly) : OfTag(tag, language);
+        var articles = In(language, isOnly);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
         return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
     }
+
+    /// <summary>Returns a page of the articles with a tag. Null when the cursor is malformed.</summary>
+    public Task<EntryPage?> ListTaggedAsync(string tag, Language language, string? before, CancellationToken cancellationToken) =>
+        entries.ListTaggedAsync(EntryKind.Article, tag, language, before, cancellationToken);
 
     public Task<IReadOnlyList<EntryRow>> LatestAsync(Language language, int count, CancellationToken cancellationToken) =>
         entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
@@ -125,8 +128,8 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
 
         if (rows.Count == 0 && article.Tags.Count > 0)
         {
-            var tag = Slug.From(article.Tags[0]);
-            rows = Others(await entries.LatestAsync(EntryKind.Article, OfTag(tag, language), MostRelated + 1, cancellationToken));
+            rows = Others(await entries.Tagged(EntryKind.Article, Slug.From(article.Tags[0]), language, before: null)
+                .Take(MostRelated + 1).ToListAsync(cancellationToken));
         }
 
         return await CardsAsync(rows, language, cancellationToken);
@@ -134,9 +137,6 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         IReadOnlyList<EntryRow> Others(IReadOnlyList<EntryRow> found) =>
             [.. found.Where(l => l.ItemId != line.ItemId).Take(MostRelated)];
     }
-
-    private IQueryable<Publication> OfTag(string tag, Language language) =>
-        entries.OfTag(tag, language).Where(p => db.Set<Article>().Any(a => a.Id == p.ItemId));
 
     private IQueryable<Publication> In(Language language, bool isOnly)
     {

@@ -14,6 +14,9 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
 {
     private const int MostUpdates = 50;
 
+    /// <summary>More active campaigns than this are not sorted, but the list of all is walked until a page is full.</summary>
+    private const int FewActive = 100;
+
     /// <summary>Prefix of a cursor after the active campaigns; not a digit of a cursor.</summary>
     private const char AmongOthers = 'o';
 
@@ -25,14 +28,14 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         var isAmongOthers = before?.StartsWith(AmongOthers) == true;
         var active = isAmongOthers
             ? new([], null)
-            : await entries.ListAsync(EntryKind.Campaign, In(language, isActive: true), before, cancellationToken);
+            : await entries.ListAsync(EntryKind.Campaign, await ActiveAsync(language, cancellationToken), before, cancellationToken);
         if (active is null or { Next: not null })
         {
             return active is null ? null : new(await ToCardsAsync(active.Lines, language, cancellationToken), active.Next);
         }
 
         var others =
-            await entries.ListAsync(EntryKind.Campaign, In(language, isActive: false), isAmongOthers
+            await entries.ListAsync(EntryKind.Campaign, Others(language), isAmongOthers
             ? before![1..]
             : null, cancellationToken);
         return others is null
@@ -43,13 +46,22 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
     }
 
     /// <summary>Returns the newest campaigns, active ones first.</summary>
-    public async Task<IReadOnlyList<CampaignCard>> FirstCardsAsync(Language language, int take, CancellationToken cancellationToken)
+    /// <param name="lead">The campaign that comes before all others if it is active.</param>
+    public async Task<IReadOnlyList<CampaignCard>> FirstCardsAsync(Language language, int take, Guid? lead,
+        CancellationToken cancellationToken)
     {
-        var lines = await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: true), take, cancellationToken);
+        var active = await ActiveAsync(language, cancellationToken);
+        var lines = await entries.LatestAsync(EntryKind.Campaign, active, take, cancellationToken);
+        if (lead is { } id && (lines.FirstOrDefault(l => l.ItemId == id)
+            ?? await active.Where(p => p.ItemId == id).Select(PublishedEntries.ToLine).SingleOrDefaultAsync(cancellationToken))
+            is { } first)
+        {
+            lines = [first, .. lines.Where(l => l.ItemId != id).Take(take - 1)];
+        }
+
         if (lines.Count < take)
         {
-            lines = [.. lines, .. await entries.LatestAsync(EntryKind.Campaign, In(language, isActive: false), take - lines.Count,
-                cancellationToken)];
+            lines = [.. lines, .. await entries.LatestAsync(EntryKind.Campaign, Others(language), take - lines.Count, cancellationToken)];
         }
 
         return await ToCardsAsync(lines, language, cancellationToken);
@@ -78,13 +90,17 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         { Appeal = AppealView.Of(facts, language) };
     }
 
-    private IQueryable<Publication> In(Language language, bool isActive)
+    private async Task<IQueryable<Publication>> ActiveAsync(Language language, CancellationToken cancellationToken)
     {
         var active = db.Set<Campaign>().Where(c => c.State == CampaignState.Active).Select(c => c.Id);
-        return isActive
+        return await active.Take(FewActive + 1).CountAsync(cancellationToken) <= FewActive
             ? entries.OfItems(active, language)
-            : entries.In(EntryKind.Campaign, language).Where(p => !active.Contains(p.ItemId));
+            : entries.In(EntryKind.Campaign, language)
+                .Where(p => db.Set<Campaign>().Any(c => c.Id == p.ItemId && c.State == CampaignState.Active));
     }
+
+    private IQueryable<Publication> Others(Language language) => entries.In(EntryKind.Campaign, language)
+        .Where(p => db.Set<Campaign>().Any(c => c.Id == p.ItemId && c.State != CampaignState.Active));
 
     private async Task<IReadOnlyList<CampaignCard>> ToCardsAsync(IReadOnlyList<EntryRow> lines, Language language,
         CancellationToken cancellationToken)

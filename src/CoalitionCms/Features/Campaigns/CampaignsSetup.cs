@@ -1,5 +1,6 @@
 using CoalitionCms.Content;
 using CoalitionCms.Features.People;
+using CoalitionCms.Features.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -9,7 +10,8 @@ namespace CoalitionCms.Features.Campaigns;
 internal static class CampaignsSetup
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>()
+        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>().AddScoped<ILeadCampaigns,
+        LeadCampaigns>()
         .AddScoped<IPersonRelations, CampaignsOfPerson>();
 }
 

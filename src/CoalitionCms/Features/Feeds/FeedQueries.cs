@@ -59,7 +59,7 @@ internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entr
 
     public async Task<FeedLookup> OfTagAsync(Language language, string tag, CancellationToken cancellationToken)
     {
-        var page = await articles.ListAsync(language, before: null, year: null, tag, isOnly: false, cancellationToken);
+        var page = await articles.ListTaggedAsync(tag, language, before: null, cancellationToken);
         if (page is not { Lines: { Count: > 0 } latest })
         {
             return new(null, null);

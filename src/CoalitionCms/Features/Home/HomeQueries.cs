@@ -20,7 +20,7 @@ internal sealed record HomeView(
     IReadOnlyList<StatusTally> Tally, IReadOnlyList<CampaignCard> Campaigns, IReadOnlyList<ArticleCard> Latest, EventCard? Event,
     bool IsEventComing, TakenView? Taken, EntryRow? About, AddressRow? Compromised, DateOnly CountedOn)
 {
-    /// <summary>The campaign that leads the page: the newest that goes on.</summary>
+    /// <summary>The campaign that leads the page: the one that an admin chose, otherwise the newest that goes on.</summary>
     public CampaignCard? Lead => Campaigns is [{ Standing.State: CampaignState.Active } first, ..] ? first : null;
 
     public IEnumerable<CampaignCard> Others => Campaigns.Skip(Lead is null ? 0 : 1);
@@ -54,14 +54,14 @@ internal sealed record HomeView(
 internal sealed record HomeNumber(string Key, string Tone, int Count, CaseStatus? Status);
 
 internal sealed class HomeQueries(PublishedEntries entries, ArticleQueries articles, CampaignQueries campaigns, EventQueries events,
-    PeopleListQueries people, AddressQueries addresses, TimeProvider clock, CmsOptions options)
+    PeopleListQueries people, AddressQueries addresses, ISiteFrames frames, TimeProvider clock, CmsOptions options)
 {
     public async Task<HomeView> ReadAsync(Language language, CancellationToken cancellationToken)
     {
         var coming = await events.NextAsync(language, 1, cancellationToken);
         return new(
             await people.TallyAsync(cancellationToken),
-            await campaigns.FirstCardsAsync(language, 4, cancellationToken),
+            await campaigns.FirstCardsAsync(language, 4, (await frames.ReadAsync(language, cancellationToken)).Lead, cancellationToken),
             ForReaders(await articles.CardsAsync(await articles.LatestAsync(language, 5, cancellationToken), language, cancellationToken),
                 language),
             coming.Count > 0 ? coming[0] : await events.LastAsync(language, cancellationToken),

@@ -56,6 +56,7 @@ internal sealed class SiteFrames(CacheInvalidation invalidation, CmsOptions opti
             Sign = Sign(look.Sign, settings.Name, name),
             Wordmark = wordmark is null ? null : Image(MediaLookup.Show(wordmark, language, MediaView.PublicRoot)),
             ColourSheet = look.Accent.Length > 0 ? $"/colour.css?{look.Accent[1..]}" : "",
+            Lead = look.Lead,
             Footer = look.Footer.IsEmpty ? null : Line(look.Footer, language, ""),
             Links = look.Links,
             Keys = look.Keys,

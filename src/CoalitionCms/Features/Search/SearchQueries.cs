@@ -79,8 +79,15 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
             rows.AddRange(byAttendee);
         }
 
-        rows.AddRange(await MatchesAsync(query, SearchField.Title, filter, cancellationToken));
-        rows.AddRange(await MatchesAsync(query, SearchField.Anywhere, filter, cancellationToken));
+        foreach (var field in new[] { SearchField.Title, SearchField.Anywhere })
+        {
+            // What the better matches fill needs no others.
+            if (rows.Count < Most)
+            {
+                rows.AddRange(await MatchesAsync(query, field, filter, cancellationToken));
+            }
+        }
+
         return [.. rows.DistinctBy(r => r.Id).Take(Most)];
     }
 

@@ -23,6 +23,9 @@ internal sealed record SiteLook
     /// <summary>SHA-256 of the picture of the name; empty for the name as text.</summary>
     public string Wordmark { get; init; } = "";
 
+    /// <summary>The campaign that leads the home page while it is active; null for the newest that is.</summary>
+    public Guid? Lead { get; init; }
+
     /// <summary>A sentence at the end of every page.</summary>
     public LocalText Footer { get; init; } = LocalText.Empty;
 

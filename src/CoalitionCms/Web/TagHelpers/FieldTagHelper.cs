@@ -177,14 +177,40 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
             case "textarea":
                 return generator.GenerateTextArea(ViewContext, For.ModelExplorer, For.Name, rows: 0, columns: 0, attributes);
             case "select":
-                return generator.GenerateSelect(ViewContext, For.ModelExplorer, optionLabel: null, For.Name, Items ?? [],
-                    allowMultiple: false, attributes);
+                return Select(attributes);
             case "password":
                 return generator.GeneratePassword(ViewContext, For.ModelExplorer, For.Name, value: null, attributes);
             default:
                 attributes["type"] = Type;
                 return generator.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, Format, attributes);
         }
+    }
+
+    /// <summary>The choices with the language of their script: an option cannot hold elements that say it.</summary>
+    private TagBuilder Select(Dictionary<string, object?> attributes)
+    {
+        var chosen = generator.GetCurrentValues(ViewContext, For.ModelExplorer, For.Name, allowMultiple: false);
+        var select = generator.GenerateSelect(ViewContext, For.ModelExplorer, optionLabel: null, For.Name, [], chosen,
+            allowMultiple: false, attributes);
+        foreach (var item in Items ?? [])
+        {
+            var option = new TagBuilder("option") { Attributes = { ["value"] = item.Value ?? item.Text } };
+            if (OptionTextTagHelper.LanguageOf(item.Text, texts) is { } language)
+            {
+                option.Attributes["lang"] = language;
+                option.Attributes["dir"] = Domain.Language.DirectionOf(language);
+            }
+
+            if (chosen?.Contains(item.Value ?? item.Text) ?? item.Selected)
+            {
+                option.Attributes["selected"] = "selected";
+            }
+
+            option.InnerHtml.Append(item.Text);
+            select.InnerHtml.AppendHtml(option);
+        }
+
+        return select;
     }
 
     private string? Format => Type switch { "date" => "{0:yyyy-MM-dd}", "time" => "{0:HH\\:mm}", _ => null };

@@ -26,7 +26,7 @@ public sealed class LeafTagHelper(Texts texts) : TagHelper
         {
             var part = new TagBuilder(tag);
             part.InnerHtml.Append(words);
-            output.Content.AppendHtml(part);
+            output.Content.AppendHtml(part).AppendHtml(" ");
         }
     }
 }

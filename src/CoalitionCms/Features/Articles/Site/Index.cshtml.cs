@@ -20,7 +20,7 @@ internal sealed class IndexModel(ArticleQueries queries) : SitePage
     {
         // Any other value would be one more address of the same list.
         if ((only is not null && only != Language.Code)
-            || await queries.ListAsync(Language, before, year, tag: null, only is not null, cancellationToken) is not { } page
+            || await queries.ListAsync(Language, before, year, only is not null, cancellationToken) is not { } page
             || (year is not null && only is null && page.Lines.Count == 0))
         {
             return NotFound();

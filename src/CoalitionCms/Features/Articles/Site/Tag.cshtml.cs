@@ -13,7 +13,7 @@ internal sealed class TagModel(ArticleQueries queries) : SitePage
 
     public async Task<IActionResult> OnGetAsync(string tag, string? before, CancellationToken cancellationToken)
     {
-        if (await queries.ListAsync(Language, before, year: null, tag, isOnly: false, cancellationToken) is not { Lines.Count: > 0 } page)
+        if (await queries.ListTaggedAsync(tag, Language, before, cancellationToken) is not { Lines.Count: > 0 } page)
         {
             return NotFound();
         }

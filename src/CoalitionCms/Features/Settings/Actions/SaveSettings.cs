@@ -12,8 +12,8 @@ namespace CoalitionCms.Features.Settings.Actions;
 /// Saves the settings of all pages. While the four-eyes rule holds, what readers trust waits for a second admin: the site's name, the text
 /// of the home page, the notice, and the footer with its links and key fingerprints.
 /// </summary>
-internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, AuditLog audit, CmsOptions options,
-    TimeProvider clock) : IChangeByTwo
+internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWordmarks wordmarks, ILeadCampaigns leads, AuditLog audit,
+    CmsOptions options, TimeProvider clock) : IChangeByTwo
 {
     private const int Longest = 500;
 
@@ -78,6 +78,7 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         }
 
         var old = Values(settings);
+        var lead = (Id: settings.Look.Lead, Title: await TitleAsync(settings.Look.Lead, cancellationToken));
         settings.Rule(input.NeedsApproval || asked.Value, input.TrashDays, input.KeepsOriginals);
         settings.Rule(input.SecurityUntil, input.CountsViews);
         settings.Dress(SiteTexts.Of(settings).WriteTo(input.Look));
@@ -86,8 +87,14 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
             after.WriteTo(settings);
         }
 
+        var now = Values(settings);
+        if (lead.Id != settings.Look.Lead)
+        {
+            (old["Lead"], now["Lead"]) = (lead.Title, await TitleAsync(settings.Look.Lead, cancellationToken));
+        }
+
         await wordmarks.UseAsync(input.Look.Wordmark, cancellationToken);
-        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", Differences(old, Values(settings)));
+        audit.Record(actor, AuditVerb.SettingsSaved, "settings", "site", Differences(old, now));
         db.Invalidate(CacheTag.Site);
         return (await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken)).With(new Waiting(asked.Value, waits.Value));
     }
@@ -124,6 +131,10 @@ internal sealed class SaveSettings(CmsDbContext db, ISafeguardRequests ask, IWor
         db.Invalidate(CacheTag.Site);
         return await db.SaveOrStaleAsync(SettingsAdminQueries.Stale, cancellationToken);
     }
+
+    private async Task<string> TitleAsync(Guid? lead, CancellationToken cancellationToken) => lead is { } id
+        ? (await leads.ChoicesAsync(id, Language.English, cancellationToken)).FirstOrDefault(c => c.Id == id)?.Title ?? "–"
+        : "–";
 
     private static Dictionary<string, Difference> Differences(
         Dictionary<string, string> before, Dictionary<string, string> after) =>

@@ -12,7 +12,8 @@ namespace CoalitionCms.Features.Settings.Admin;
 [StepUp]
 [RequestSizeLimit(FormBinding.MaxUploads)]
 internal sealed class IndexModel(
-    SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor, IWordmarks wordmarks) : StaffPage
+    SettingsAdminQueries queries, SaveSettings saveSettings, DemandSecondFactor demandFactor, IWordmarks wordmarks, ILeadCampaigns leads)
+    : StaffPage
 {
     [BindProperty]
     public SettingsForm Input { get; set; } = new();
@@ -23,6 +24,9 @@ internal sealed class IndexModel(
     /// <summary>Who must use a second factor: a form of its own, since it takes effect at once.</summary>
     [BindProperty]
     public SecondFactorDemand Demand { get; set; }
+
+    public Task<IReadOnlyList<LeadCampaign>> LeadsAsync() =>
+        leads.ChoicesAsync(Input.Lead, HttpContext.Language(), HttpContext.RequestAborted);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

@@ -25,6 +25,9 @@ internal sealed class SettingsForm
     public DateOnly? SecurityUntil { get; set; }
     public bool CountsViews { get; set; }
 
+    /// <summary>The campaign that leads the home page.</summary>
+    public Guid? Lead { get; set; }
+
     public string? Sign { get; set; }
     public string? Accent { get; set; }
     public Dictionary<string, string?> Footer { get; set; } = [];
@@ -53,6 +56,7 @@ internal sealed class SettingsForm
         SecurityContact = settings.SecurityContact,
         SecurityUntil = settings.SecurityUntil,
         CountsViews = settings.CountsViews,
+        Lead = settings.Look.Lead,
         Sign = settings.Look.Sign,
         Accent = settings.Look.Accent,
         Footer = LocalFields.Of(settings.Look.Footer),
@@ -73,6 +77,7 @@ internal sealed class SettingsForm
 
     private SiteLook ToLook() => new()
     {
+        Lead = Lead,
         Sign = CleanText.Line(Sign),
         Accent = CleanText.Line(Accent).ToLowerInvariant(),
         Footer = LocalFields.Read(Footer),

@@ -1122,7 +1122,8 @@ namespace CoalitionCms.Migrations.Sqlite
                 {
                     EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    Word = table.Column<string>(type: "TEXT", nullable: false)
+                    Word = table.Column<string>(type: "TEXT", nullable: false),
+                    SortAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1371,9 +1372,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "RevisionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PublicationTags_Slug",
+                name: "IX_PublicationTags_Slug_SortAt_EntryId",
                 table: "PublicationTags",
-                column: "Slug");
+                columns: new[] { "Slug", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_QueuedNotifications_DueAt",

@@ -1122,7 +1122,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                 {
                     EntryId = table.Column<Guid>(type: "uuid", nullable: false),
                     Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    Word = table.Column<string>(type: "text", nullable: false)
+                    Word = table.Column<string>(type: "text", nullable: false),
+                    SortAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1371,9 +1372,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "RevisionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PublicationTags_Slug",
+                name: "IX_PublicationTags_Slug_SortAt_EntryId",
                 table: "PublicationTags",
-                column: "Slug");
+                columns: new[] { "Slug", "SortAt", "EntryId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_QueuedNotifications_DueAt",

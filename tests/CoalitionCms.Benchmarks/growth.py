@@ -1,0 +1,117 @@
+"""The requests of growth.sh; standard library only."""
+import glob
+import html
+import http.client
+import re
+import statistics
+import sys
+import time
+import urllib.parse
+
+PAIRS = int(sys.argv[1])
+LIMIT = 1.2
+WARM_UP = 60
+REST = 10
+REQUESTS_OF_CLIENT = 60
+
+# These hold more where there is more, up to a number: 1,000 results are counted, and a calendar has 200 events.
+BOUNDED = {"search for a word", "calendar"}
+
+
+class Site:
+    def __init__(self, port, process):
+        self.port, self.process, self.cookies, self.asked = port, process, {}, 0
+        form = re.search(r'__RequestVerificationToken" type="hidden" value="([^"]*)"', self.ask("GET", "/account/login")[0]).group(1)
+        fields = {"__RequestVerificationToken": form, "Input.Email": "bench@example.org", "Input.Password": "a pass phrase of five words"}
+        self.ask("POST", "/account/login", urllib.parse.urlencode(fields), having=302)
+
+    def ask(self, method, path, body=None, having=200):
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Accept": "text/html",
+                   "Origin": f"http://127.0.0.1:{self.port}"}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if self.asked % REQUESTS_OF_CLIENT == 0:
+            # The site limits how much one client may ask; each of these addresses is another client.
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(f"127.0.0.{2 + self.asked // REQUESTS_OF_CLIENT}", 0))
+        self.asked += 1
+        begun = self.worked()
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        page = answer.read()
+        took = self.worked() - begun
+        assert answer.status == having, f"{method} {path}: {answer.status}"
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.split(";")[0]
+        return page.decode(), took
+
+    def worked(self):
+        """Milliseconds for which the processors worked for the site: not what others made it wait."""
+        work = 0
+        for thread in glob.glob(f"/proc/{self.process}/task/*/schedstat"):
+            try:
+                with open(thread, encoding="ascii") as counters:
+                    work += int(counters.read().split()[0])
+            except FileNotFoundError:
+                pass
+        return work / 1_000_000
+
+    def links(self, path, pattern):
+        return [html.unescape(link) for link in re.findall(f'href="({pattern})"', self.ask("GET", path)[0])]
+
+    def pages(self):
+        """The addresses to ask for, by name. Both sites have the same kinds of pages with the same amount on them."""
+        articles = self.links("/articles", r"/articles/[^/\"?]*[^0-9/\"?][^/\"?]*")
+        year = self.links("/articles", r"/articles/\d{4}")[1]
+        return {
+            "home": "/",
+            "home in Chinese": "/zh-Hans",
+            "articles": "/articles",
+            "articles, only in English": "/articles?only=en",
+            "articles, second page": self.links("/articles", r"/articles\?before=[^\"]*")[0],
+            "articles of a year": year,
+            "articles with a tag": next(tag for article in articles for tag in self.links(article, r"/tags/[^\"]*")),
+            "one article": articles[0],
+            "events": "/events",
+            "one event": self.links("/events", r"/events/[^/\".]*")[0],
+            "campaigns": "/campaigns",
+            "one campaign": self.links("/campaigns", r"/campaigns/[^/\"]*")[0],
+            "people": "/people",
+            "people held for a status": self.links("/people", r"/people\?status=[^\"]*")[0],
+            "one person": self.links("/people", r"/people/(?!names)[^/\"]*")[0],
+            "name index": "/people/names",
+            "search for a name": "/search?q=" + urllib.parse.quote("Jin Hai"),
+            "search for a word": "/search?q=letter",
+            "search without a result": "/search?q=xyzzyx",
+            "addresses": "/official",
+            "calendar": "/events.ics",
+            "feed": "/feed.atom",
+            "no such page": "/nothing-here",
+        }
+
+
+few, many = Site(*map(int, sys.argv[2:4])), Site(*map(int, sys.argv[4:6]))
+few_pages, many_pages = few.pages(), many.pages()
+print(f"{'page':<28} {'few':>9} {'many':>9} {'ratio':>6}   (medians of {PAIRS} pairs, work of the processors)")
+
+
+def ask(name, times):
+    having = 404 if name == "no such page" else 200
+    return [(few.ask("GET", few_pages[name], having=having)[1], many.ask("GET", many_pages[name], having=having)[1]) for _ in range(times)]
+
+
+# Until both have compiled everything as well as they can, which they do by the way.
+for name in few_pages:
+    ask(name, WARM_UP)
+time.sleep(REST)
+grown = []
+for name in few_pages:
+    pairs = ask(name, PAIRS)
+    ratio = statistics.median(b / a for a, b in pairs)
+    small, large = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+    grown += [name] if ratio > LIMIT and name not in BOUNDED else []
+    print(f"{name:<28} {small:>6.1f} ms {large:>6.1f} ms {ratio:>6.2f}{'  holds more' if name in BOUNDED else '  more than ' + str(LIMIT) if ratio > LIMIT else ''}", flush=True)
+
+if grown:
+    sys.exit(f"error: {', '.join(grown)}: more than {LIMIT} times as much.")

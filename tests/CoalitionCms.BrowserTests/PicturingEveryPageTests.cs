@@ -1,0 +1,145 @@
+using CoalitionCms.BrowserTests.Support;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Operations.Seed;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using NetVips;
+using Xunit;
+
+namespace CoalitionCms.BrowserTests;
+
+/// <summary>
+/// Goes to every kind of public page and every admin page; <c>tests/screenshots.sh</c> keeps their pictures. Without the folder that it
+/// names, each page is looked at once, on a phone, and must fit its width.
+/// </summary>
+public sealed class PicturingEveryPageTests(Chromium chromium)
+{
+    private const int Invented = 120;
+    private const int Seed = 1;
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("CMS_PICTURES");
+
+    private static readonly string[] Languages =
+        (Environment.GetEnvironmentVariable("CMS_PICTURES_LANGUAGES") ?? "en").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    [InChromium]
+    public async Task Every_page_has_its_picture()
+    {
+        foreach (var hasSample in Folder is null ? new[] { false } : [false, true])
+        {
+            await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new() { WithStarter = true });
+            if (hasSample)
+            {
+                Assert.True(await site.AskAsync((SampleContent sample) => sample.AddAsync(
+                    Actor.CommandLine, Invented, Seed, _ => { }, TestContext.Current.CancellationToken)));
+            }
+
+            var staff = await StaffPathsAsync(site);
+            foreach (var language in Languages.Select(l => Language.Find(l)!))
+            {
+                var paths = await PublicPathsAsync(site, language);
+                foreach (var (screen, dark) in Folder is null ? new[] { (Screen.Phone, false) }
+                    : [(new(360, 740), false), (new(360, 740), true), (Screen.Desktop, false), (Screen.Desktop, true)])
+                {
+                    var name = $"{(hasSample ? "sample" : "starter")}.{language.Code}.{screen.Width}.{(dark ? "dark" : "light")}";
+                    await using var reader = await chromium.OpenAsync(site, screen, scripts: true, dark);
+                    await PictureAsync(await reader.NewPageAsync(), paths, name + ".public");
+                    await using var admin = await chromium.OpenAsync(site, screen, scripts: true, dark);
+                    var page = await admin.NewPageAsync();
+                    await page.SignInAsync(site, Role.Admin);
+                    await page.GotoAsync($"/account/login?lang={language.Code}");
+                    await PictureAsync(page, staff, name + ".staff");
+                }
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> PublicPathsAsync(CmsSite site, Language language)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var urls = new List<string>();
+        foreach (var kind in Enum.GetValues<EntryKind>())
+        {
+            // What readers of the language come to: the text in it, otherwise the original.
+            var found = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == kind)
+                .OrderByDescending(p => p.Language == language.Code).ThenByDescending(p => p.SortAt).Select(p => new { p.Language, p.Slug })
+                .FirstAsync(token));
+            var path = SiteUrls.Entry(kind, Language.Find(found.Language)!, found.Slug);
+            urls.Add(path);
+            urls.AddRange(kind == EntryKind.Person ? [SiteUrls.Letter(path), SiteUrls.Poster(path)] : []);
+            urls.AddRange(kind == EntryKind.Page ? [] : [SiteUrls.List(kind, language)]);
+        }
+
+        var year = await site.InDatabaseAsync(db =>
+            db.Set<Publication>().Where(p => p.Kind == EntryKind.Article).MaxAsync(p => p.Year, token));
+        var tag = await site.InDatabaseAsync(db => db.Set<PublicationTag>().Select(t => t.Slug).FirstOrDefaultAsync(token));
+        return
+        [
+            SiteUrls.Home(language), .. urls, SiteUrls.Year(year, language), .. tag is null ? [] : new[] { SiteUrls.Tag(tag, language) },
+            SiteUrls.NameIndex(language), SiteUrls.Search(language), SiteUrls.Search(language, "a", null, null, null),
+            SiteUrls.Search(language, "xyzzy", null, null, null), SiteUrls.Official(language), SiteUrls.Contact(language),
+            SiteUrls.Verify(language), SiteUrls.Official(language) + "-missing", $"/account/login?lang={language.Code}",
+        ];
+    }
+
+    private static async Task<IReadOnlyList<string>> StaffPathsAsync(CmsSite site)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var editors = new List<string>();
+        foreach (var kind in Enum.GetValues<EntryKind>())
+        {
+            var entry = await site.InDatabaseAsync(db =>
+                db.Set<Entry>().Where(e => e.Kind == kind).OrderBy(e => e.CreatedAt).ThenBy(e => e.Id)
+                .Select(e => e.Id).FirstAsync(token));
+            editors.AddRange([SiteUrls.AdminList(kind), SiteUrls.New(kind), SiteUrls.Edit(kind, entry)]);
+        }
+
+        var article = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Kind == EntryKind.Article && !e.IsOriginal)
+            .Select(e => e.Id).FirstAsync(token));
+        var held = await site.InDatabaseAsync(db => db.Set<Event>().Select(e => e.Id).FirstAsync(token));
+        var member = await site.InDatabaseAsync(db => db.Set<Member>().Select(m => m.Id).FirstAsync(token));
+        return
+        [
+            "/admin", .. editors, SiteUrls.Edit(EntryKind.Article, article), SiteUrls.StaleCases, SiteUrls.Attendance(held),
+                SiteUrls.Door(held),
+            SiteUrls.AttendanceTable(held), SiteUrls.SignInSheet(held), SiteUrls.Series(held), SiteUrls.Members, SiteUrls.NewMember,
+            SiteUrls.Member(member), SiteUrls.Merge(member), SiteUrls.MemberNames(member), SiteUrls.MemberAccount(member),
+            SiteUrls.MemberCertificates(member), SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames,
+            SiteUrls.PersonalData,
+            SiteUrls.PersonalDataOf(member), SiteUrls.Media, "/admin/addresses", "/admin/addresses/new", "/admin/settings", SiteUrls.Health,
+            "/admin/accounts", "/admin/accounts/invite", SiteUrls.AdminRequests, "/admin/audit", "/admin/review", SiteUrls.Review(article),
+            SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), $"/admin/publication/{article}", "/account", SiteUrls.OwnNames,
+            SiteUrls.OwnRecord, SiteUrls.OwnData, "/account/factors", "/account/sessions",
+        ];
+    }
+
+    private static async Task PictureAsync(IPage page, IReadOnlyList<string> paths, string name)
+    {
+        const int Height = 1_400;
+        var pictures = new List<Image>();
+        foreach (var (number, path) in paths.Index())
+        {
+            await page.ShouldFitAsync(path);
+            if (Folder is null)
+            {
+                continue;
+            }
+
+            var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+            var picture =
+                Image.NewFromBuffer(await page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled }));
+            picture.Webpsave(Path.Combine(folder, $"{number:00}{Slug.From(path)}.webp"), q: 60);
+            pictures.Add(picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
+                .ThumbnailImage(240, height: Height));
+        }
+
+        if (pictures.Count > 0)
+        {
+            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128, 128, 128])
+                .Webpsave(Path.Combine(Folder!, name, "sheet.webp"), q: 60);
+        }
+    }
+}
