@@ -2,7 +2,6 @@ using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
-using CoalitionCms.Web;
 using Shouldly;
 using Xunit;
 

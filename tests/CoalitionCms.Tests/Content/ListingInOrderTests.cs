@@ -38,10 +38,10 @@ public sealed partial class ListingInOrderTests
         }
 
         using var reader = site.Visit();
-        counter.Certificates.Clear();
+        counter.Statements.Clear();
         (await reader.GetAsync(path)).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.NotFound);
 
-        var lists = counter.Certificates.Where(s => s.Contains("\"SortAt\" DESC", StringComparison.Ordinal)).ToList();
+        var lists = counter.Statements.Where(s => s.Contains("\"SortAt\" DESC", StringComparison.Ordinal)).ToList();
         lists.ShouldNotBeEmpty();
         foreach (var list in lists)
         {
