@@ -56,10 +56,10 @@ internal sealed class SecurityText(CmsDbContext db, SiteUrls urls, PageCacheTags
 
     private static bool IsContact(string contact) =>
         contact.Length <= 300 && contact.All(c => c is > ' ' and < '\x7f') && contact.Split(':', 2) switch
-    {
-        ["mailto", var address] => MailAddress.TryCreate(address, out _),
-        ["https", _] => Uri.TryCreate(contact, UriKind.Absolute, out var url) && url.Host.Contains('.', StringComparison.Ordinal),
-        ["tel", var number] => number.Length > 4 && number.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or '(' or ')'),
-        _ => false,
-    };
+        {
+            ["mailto", var address] => MailAddress.TryCreate(address, out _),
+            ["https", _] => Uri.TryCreate(contact, UriKind.Absolute, out var url) && url.Host.Contains('.', StringComparison.Ordinal),
+            ["tel", var number] => number.Length > 4 && number.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or '(' or ')'),
+            _ => false,
+        };
 }
