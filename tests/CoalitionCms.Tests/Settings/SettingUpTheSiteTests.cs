@@ -2,6 +2,7 @@ using System.Net;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
+using Shouldly;
 using Xunit;
 
 namespace CoalitionCms.Tests.Settings;
