@@ -28,8 +28,8 @@ internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : S
     public bool IsCut { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(
-        string? q, string? kind, [FromQuery(Name = "in")] string? language, string? year,
-        [FromQuery(Name = "page")] string? asked, CancellationToken cancellationToken)
+        string? q, string? kind, [FromQuery(Name = "in")] string? language, string? year, [FromQuery] string? page,
+        CancellationToken cancellationToken)
     {
         // Every question is a page of its own, and readers must not find in a cache what others looked for.
         shown.DoNotCache();
@@ -43,7 +43,7 @@ internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : S
             Enum.TryParse<EntryKind>(kind, ignoreCase: true, out var found) && Enum.IsDefined(found) ? found : null,
             Language.Find(language)?.Code,
             int.TryParse(year, out var number) && number is > 0 and < 10_000 ? number : null);
-        PageNumber = int.TryParse(asked, out var wanted) ? Math.Clamp(wanted, 1, SearchQueries.Most / SearchQueries.PageSize) : 1;
+        PageNumber = int.TryParse(page, out var wanted) ? Math.Clamp(wanted, 1, SearchQueries.Most / SearchQueries.PageSize) : 1;
         if (Query.Phrases.Count > 0)
         {
             Results = await queries.FindAsync(Query, Filter, PageNumber, Language, cancellationToken);
