@@ -11,27 +11,27 @@ public static class Growth
     private const int Attempts = 4;
     private const int ThreadTime = 3;
 
-    // Four times the input takes four times as long, and sixteen times where it grows with the square.
-    private const int Most = 10;
+    // Eight times the input takes about eight times as long, and sixty-four times where it grows with the square.
+    private const int Most = 24;
 
     // Below this, compiling and collecting garbage weigh more than the work.
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Does the work at a quarter of the size, and at the size; the fastest of a few attempts counts.</summary>
+    /// <summary>Does the work at an eighth of the size, and at the size; the fastest of a few attempts counts.</summary>
     public static void ShouldBeEven(int size, Action<int> work)
     {
-        var (quarter, whole) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var (eighth, whole) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            quarter = Faster(quarter, size / 4);
+            eighth = Faster(eighth, size / 8);
             whole = Faster(whole, size);
-            if (whole <= (Most * quarter) + Noise)
+            if (whole <= (Most * eighth) + Noise)
             {
                 return;
             }
         }
 
-        (whole / quarter).ShouldBeLessThan(Most);
+        (whole / eighth).ShouldBeLessThan(Most);
 
         TimeSpan Faster(TimeSpan best, int of)
         {
