@@ -119,6 +119,7 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
     private static async Task PictureAsync(IPage page, IReadOnlyList<string> paths, string name)
     {
         const int Height = 1_400;
+        const int Tallest = 12_000;
         var pictures = new List<Image>();
         foreach (var (number, path) in paths.Index())
         {
@@ -129,8 +130,12 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             }
 
             var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-            var picture =
-                Image.NewFromBuffer(await page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled }));
+            // As tall as the page, or what sticks to the end of the screen stands in the middle of the picture.
+            var screen = page.ViewportSize!;
+            await page.SetViewportSizeAsync(screen.Width,
+                Math.Min(Tallest, await page.EvaluateAsync<int>("document.documentElement.scrollHeight")));
+            var picture = Image.NewFromBuffer(await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled }));
+            await page.SetViewportSizeAsync(screen.Width, screen.Height);
             picture.Webpsave(Path.Combine(folder, $"{number:00}{Slug.From(path)}.webp"), q: 60);
             pictures.Add(picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
                 .ThumbnailImage(240, height: Height));

@@ -48,6 +48,20 @@ public sealed class ReadingTests(Chromium chromium, StarterSites sites) : IClass
     }
 
     [InChromium]
+    public async Task On_paper_a_band_paints_nothing_outside_itself()
+    {
+        // Cut by the end of a sheet, its ground covered what follows on the next.
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        await using var context = await chromium.OpenAsync(site, Screen.Desktop, scripts: true);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/ug");
+        const string Painted = "[...document.querySelectorAll('.band')].map(b => getComputedStyle(b)).filter(s => s.boxShadow !== 'none').length";
+        Assert.NotEqual(0, await page.EvaluateAsync<int>(Painted));
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(0, await page.EvaluateAsync<int>(Painted));
+    }
+
+    [InChromium]
     public async Task A_visitor_reads_who_came_in_both_scripts()
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);

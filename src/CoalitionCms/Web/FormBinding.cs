@@ -3,6 +3,7 @@ using CoalitionCms.Web.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace CoalitionCms.Web;
 
@@ -94,6 +95,7 @@ internal static class FormBinding
         mvc.ModelBindingMessageProvider.SetMissingKeyOrValueAccessor(() => Key("Form.Required"));
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new KeepEmptyStrings());
+        mvc.ModelMetadataDetailsProviders.Add(new WrongByType());
 
         // Keys, not texts: the view translates them into the reader's language.
         static string Key(string key) => key;
@@ -122,6 +124,23 @@ internal static class FormBinding
             Path = "/",
             IsEssential = true,
         };
+    }
+}
+
+/// <summary>Says of a day and of a number what is wrong with it.</summary>
+internal sealed class WrongByType : IBindingMetadataProvider
+{
+    public void CreateBindingMetadata(BindingMetadataProviderContext context)
+    {
+        var type = Nullable.GetUnderlyingType(context.Key.ModelType) ?? context.Key.ModelType;
+        var key = type == typeof(DateOnly) ? "Date.Wrong.NoSuchDay"
+            : type == typeof(int) || type == typeof(long) ? "Form.NotANumber"
+            : null;
+        if (key is not null)
+        {
+            context.BindingMetadata.ModelBindingMessageProvider!.SetAttemptedValueIsInvalidAccessor((_, _) => key);
+            context.BindingMetadata.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => key);
+        }
     }
 }
 

@@ -90,9 +90,6 @@ public sealed class PresentingTheOrganisationTests
         await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Campaign, older, Writing.Words("Open the old gate"),
             CampaignFacts.None with { State = CampaignState.Won, EndedOn = FuzzyDate.On(new DateOnly(2026, 5, 1)) }));
         (await reader.GetAsync("/")).One("#lead").TextContent.ShouldBe("Newer 5");
-
-        (await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), Form, ("Input.Lead", "not a campaign")))
-            .ShouldHave(HttpStatusCode.UnprocessableEntity);
     }
 
     [OnEachDatabase]

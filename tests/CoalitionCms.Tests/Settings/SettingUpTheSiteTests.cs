@@ -2,6 +2,7 @@ using System.Net;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
+using Shouldly;
 using Xunit;
 
 namespace CoalitionCms.Tests.Settings;
@@ -10,6 +11,21 @@ public sealed class SettingUpTheSiteTests(StarterSites sites) : IClassFixture<St
 {
     private const string Form = "main form";
     private const string Notice = "#notice";
+
+    [OnEachDatabase]
+    public async Task A_day_and_a_number_that_cannot_be_read_are_named_and_kept(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var admin = await site.SignInAsync(Role.Admin);
+
+        var again = await admin.SubmitAsync(await admin.GetAsync("/admin/settings"), "main form",
+            ("Input.NoticeOn", "2026-02-31"), ("Input.TrashDays", "many"));
+
+        again.One(".field.bad:has([name='Input.NoticeOn']) .err").TextContent.ShouldContain("There is no such day in the calendar.");
+        again.One(".field.bad:has([name='Input.TrashDays']) .err").TextContent.ShouldContain("Write a number.");
+        again.One("[name='Input.NoticeOn']").GetAttribute("value").ShouldBe("2026-02-31");
+        again.One("[name='Input.TrashDays']").GetAttribute("value").ShouldBe("many");
+    }
 
     [OnEachDatabase]
     public async Task A_notice_stands_on_every_page_at_once_in_the_readers_language_and_can_be_taken_away(DatabaseKind database)

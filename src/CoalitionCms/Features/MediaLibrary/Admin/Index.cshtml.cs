@@ -20,6 +20,9 @@ internal sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads,
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Words { get; set; }
 
+    /// <summary>The description that was typed with files that were refused.</summary>
+    public string AltText { get; private set; } = "";
+
     public LibraryPage Library { get; private set; } = null!;
     public PagerLinks Pager { get; private set; } = null!;
 
@@ -72,6 +75,7 @@ internal sealed class IndexModel(MediaAdminQueries queries, EditUploads uploads,
             ModelState.AddModelError("photos", texts.Of(MediaErrors.NothingChosen));
         }
 
+        AltText = altText ?? "";
         TempData["added"] = good > 0 ? texts.Count("Media.Added", good) : null;
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
         return ModelState.IsValid ? LocalRedirect(SiteUrls.Media) : await OnGetAsync(null, lang, cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : S
     public bool IsCut { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(
-        string? q, string? kind, [FromQuery(Name = "in")] string? language, string? year, string? page, CancellationToken cancellationToken)
+        string? q, string? kind, [FromQuery(Name = "in")] string? language, string? year, [FromQuery] string? page,
+        CancellationToken cancellationToken)
     {
         // Every question is a page of its own, and readers must not find in a cache what others looked for.
         shown.DoNotCache();

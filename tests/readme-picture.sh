@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the picture of the README: the home page of a fresh site with the starter content. usage: tests/screenshot.sh
+# Takes the picture of the README: the home page of a fresh site with the starter content. usage: tests/readme-picture.sh
 # Needs a Chromium (or CHROMIUM=…) and fonts for Chinese.
 set -euo pipefail
 cd "$(dirname "$0")/.."
