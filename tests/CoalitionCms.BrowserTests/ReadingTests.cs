@@ -55,7 +55,8 @@ public sealed class ReadingTests(Chromium chromium, StarterSites sites) : IClass
         await using var context = await chromium.OpenAsync(site, Screen.Desktop, scripts: true);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/ug");
-        const string Painted = "[...document.querySelectorAll('.band')].map(b => getComputedStyle(b)).filter(s => s.boxShadow !== 'none').length";
+        const string Painted =
+            "[...document.querySelectorAll('.band')].map(b => getComputedStyle(b)).filter(s => s.boxShadow !== 'none').length";
         Assert.NotEqual(0, await page.EvaluateAsync<int>(Painted));
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal(0, await page.EvaluateAsync<int>(Painted));
