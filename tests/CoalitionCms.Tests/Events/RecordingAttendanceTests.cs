@@ -129,7 +129,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var impossible =
             await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-02-30"), ("Input.Rows[0].Until", ""),
             ("Input.Rows[0].GivenBy", "Kept words"));
-        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("This could not be read.");
+        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("There is no such day in the calendar.");
         impossible.One("input[name='Input.Rows[0].GivenBy']").GetAttribute("value").ShouldBe("Kept words");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
