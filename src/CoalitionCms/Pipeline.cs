@@ -60,7 +60,7 @@ internal static class Pipeline
 
         // Before anything reads a form: its bytes must be valid UTF-8.
         app.Use(FormBinding.RequireUtf8Async);
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<AskedPageLimits>().LimitAsync);
         app.UseAuthentication();
 
         // After authentication, which says who sends; before authorization, which may read a form to keep it.

@@ -75,7 +75,7 @@ internal static class Services
             PageViewsSetup.CountedAs));
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
-        services.AddSingleton<PageRecompressor>();
+        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();
@@ -114,7 +114,6 @@ internal static class Services
             hsts.MaxAge = TimeSpan.FromDays(365);
             hsts.IncludeSubDomains = true;
         });
-        services.AddRateLimiter(RateLimits.Configure);
         return services;
     }
 

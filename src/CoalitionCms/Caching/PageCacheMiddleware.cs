@@ -40,40 +40,51 @@ internal sealed record PageCacheLimits
     public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(30);
 }
 
+/// <summary>The places for renderings, each with a queue.</summary>
+internal sealed class PageCacheSlots(PageCacheRules rules, PageCacheLimits limits) : IDisposable
+{
+    public ConcurrencyLimiter All { get; } = new(new() { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
+
+    /// <summary>For pages that depend on a query.</summary>
+    public ConcurrencyLimiter Asked { get; } = new(new() { PermitLimit = limits.Asked, QueueLimit = limits.Queue });
+
+    /// <summary>
+    /// One client gets at most half of the slots and queue, so that a flood from it leaves the other half to everybody else; and few of the
+    /// slots for lists, so that the next client does not wait long behind it.
+    /// </summary>
+    public PartitionedRateLimiter<HttpContext> Shares { get; } = ShareOf(rules, (limits.Renderings + limits.Queue) / 2);
+
+    public PartitionedRateLimiter<HttpContext> AskedShares { get; } = ShareOf(rules, 2 * limits.Asked);
+
+    public void Dispose()
+    {
+        All.Dispose();
+        Asked.Dispose();
+        Shares.Dispose();
+        AskedShares.Dispose();
+    }
+
+    private static PartitionedRateLimiter<HttpContext> ShareOf(PageCacheRules rules, int permits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
+            _ => new() { PermitLimit = Math.Max(1, permits), QueueLimit = 0 }));
+}
+
 /// <summary>Middleware that answers public pages from the cache, and renders and stores those that are missing.</summary>
 internal sealed class PageCacheMiddleware(
     RequestDelegate next,
     PageCache cache,
     PageCacheRules rules,
     PageCacheLimits limits,
+    PageCacheSlots slots,
     PageRecompressor recompressor,
     PageViewCounts views,
-    ILogger<PageCacheMiddleware> log) : IDisposable
+    ILogger<PageCacheMiddleware> log)
 {
     /// <summary>
     /// Query parameters that change a page that reads them. Others are ignored, so that arbitrary values cannot fill the cache.
     /// </summary>
     internal static readonly string[] KeyedQuery =
         ["after", "before", "campaign", "from", "issue", "only", "q", "region", "sort", "status", "until"];
-
-    private readonly ConcurrencyLimiter renderings = new(
-        new ConcurrencyLimiterOptions { PermitLimit = limits.Renderings, QueueLimit = limits.Queue });
-
-    private readonly ConcurrencyLimiter asked = new(
-        new ConcurrencyLimiterOptions { PermitLimit = limits.Asked, QueueLimit = limits.Queue });
-
-    // One client gets at most half of the rendering slots and queue, so that a flood from it leaves the other half to everybody else; and
-    // few of the slots for lists, so that the next client does not wait long behind it.
-    private readonly PartitionedRateLimiter<HttpContext> shares = ShareOf(rules, (limits.Renderings + limits.Queue) / 2);
-    private readonly PartitionedRateLimiter<HttpContext> askedShares = ShareOf(rules, 2 * limits.Asked);
-
-    public void Dispose()
-    {
-        renderings.Dispose();
-        asked.Dispose();
-        shares.Dispose();
-        askedShares.Dispose();
-    }
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -112,10 +123,6 @@ internal sealed class PageCacheMiddleware(
             await AnswerAsync(context, key, found?.Page);
         }
     }
-
-    private static PartitionedRateLimiter<HttpContext> ShareOf(PageCacheRules rules, int permits) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(rules.ClientOf(context),
-            _ => new() { PermitLimit = Math.Max(1, permits), QueueLimit = 0 }));
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
@@ -198,39 +205,39 @@ internal sealed class PageCacheMiddleware(
         }
 
         var isAsked = key.Contains('?', StringComparison.Ordinal);
-        using var share = (isAsked ? askedShares : shares).AttemptAcquire(context);
+        using var share = (isAsked ? slots.AskedShares : slots.Shares).AttemptAcquire(context);
         if (!share.IsAcquired)
         {
             return (stale, false);
         }
 
-        using var part = isAsked ? await TakeAsync(asked, stale, context.RequestAborted) : null;
+        using var part = isAsked ? await TakeAsync(slots.Asked, stale, context.RequestAborted) : null;
         if (part is { IsAcquired: false })
         {
             return (stale, false);
         }
 
-        using var permit = await TakeAsync(renderings, stale, context.RequestAborted);
+        using var permit = await TakeAsync(slots.All, stale, context.RequestAborted);
         return permit.IsAcquired ? (await RenderAsync(context, stale, body), true) : (stale, false);
     }
 
     /// <summary>Waits for a slot, but not when there is an older copy to serve.</summary>
-    private async Task<RateLimitLease> TakeAsync(ConcurrencyLimiter slots, CachedPage? stale, CancellationToken aborted)
+    private async Task<RateLimitLease> TakeAsync(ConcurrencyLimiter limiter, CachedPage? stale, CancellationToken aborted)
     {
         if (stale is not null)
         {
-            return slots.AttemptAcquire();
+            return limiter.AttemptAcquire();
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         limit.CancelAfter(limits.Wait);
         try
         {
-            return await slots.AcquireAsync(1, limit.Token);
+            return await limiter.AcquireAsync(1, limit.Token);
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
-            return slots.AttemptAcquire();
+            return limiter.AttemptAcquire();
         }
     }
 

@@ -1,14 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace CoalitionCms.Web;
 
-/// <summary>
-/// Limits the request rate of clients. Clients are distinguished by a keyed hash that is kept in memory for a day at most: no address is
-/// stored.
-/// </summary>
+/// <summary>Distinguishes clients by a keyed hash that is kept in memory for a day at most: no address is stored.</summary>
 internal static class RateLimits
 {
     /// <summary>When to try again after status 429, in seconds.</summary>
@@ -17,31 +13,6 @@ internal static class RateLimits
     private static readonly Lock Gate = new();
     private static byte[] key = RandomNumberGenerator.GetBytes(32);
     private static DateOnly keyDay;
-
-    public static void Configure(RateLimiterOptions options)
-    {
-        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.OnRejected = (rejected, _) =>
-        {
-            rejected.HttpContext.Response.Headers.RetryAfter = RetryAfter;
-            return ValueTask.CompletedTask;
-        };
-
-        // Each client by itself, so that no number of clients takes anything from the others; how many lists are rendered at once is
-        // limited by the page cache, which answers what it has before it is counted here.
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsAsked(context)
-            ? RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = 120,
-                TokensPerPeriod = 4,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            })
-            : RateLimitPartition.GetNoLimiter(""));
-    }
-
-    private static bool IsAsked(HttpContext context) =>
-        context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null;
 
     /// <summary>An identifier of the client of a request that does not identify it the next day.</summary>
     public static string ClientOf(HttpContext context)
@@ -77,3 +48,56 @@ internal static class RateLimits
 
 /// <summary>Marks a public page whose content depends on the query: filters, cursors, search.</summary>
 internal sealed record AskedPage;
+
+/// <summary>
+/// Limits how often a client may ask for pages that depend on a query. Each client is counted by itself, so that no number of clients takes
+/// anything from the others; how many such pages are rendered at once is limited by the page cache, which answers what it has before it is
+/// counted here.
+/// </summary>
+internal sealed class AskedPageLimits : IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        RateLimitPartition.GetTokenBucketLimiter(RateLimits.ClientOf(context), _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = 120,
+            TokensPerPeriod = 4,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        }));
+
+    public async Task LimitAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null)
+        {
+            using var lease = limiter.AttemptAcquire(context);
+            if (!lease.IsAcquired)
+            {
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                context.Response.Headers.RetryAfter = RateLimits.RetryAfter;
+                return;
+            }
+        }
+
+        await next(context);
+    }
+
+    public void Dispose() => limiter.Dispose();
+}
+
+/// <summary>
+/// Two limits of which the second is only asked for what the first allows. A chain disposes none of its parts, and each part that counts
+/// by client has a timer.
+/// </summary>
+internal sealed class TwoLimits(PartitionedRateLimiter<HttpContext> first, PartitionedRateLimiter<HttpContext> second) : IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> both = PartitionedRateLimiter.CreateChained(first, second);
+
+    public RateLimitLease AttemptAcquire(HttpContext context, int permits = 1) => both.AttemptAcquire(context, permits);
+
+    public void Dispose()
+    {
+        both.Dispose();
+        first.Dispose();
+        second.Dispose();
+    }
+}

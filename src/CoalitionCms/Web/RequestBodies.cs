@@ -28,10 +28,10 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
     private static readonly MinDataRate Strict = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
 
     private static readonly object Ignored = new();
-    private readonly PartitionedRateLimiter<HttpContext> strangers = Budget(RateLimits.ClientOf, each: 2, all: 32);
-    private readonly PartitionedRateLimiter<HttpContext> browsers = Budget(RateLimits.ClientOf, each: 20, all: 100);
-    private readonly PartitionedRateLimiter<HttpContext> forms = Budget(AccountOf, each: 96, all: 192);
-    private readonly PartitionedRateLimiter<HttpContext> uploads = Budget(AccountOf, each: 600, all: 1_200);
+    private readonly TwoLimits strangers = Budget(RateLimits.ClientOf, each: 2, all: 32);
+    private readonly TwoLimits browsers = Budget(RateLimits.ClientOf, each: 20, all: 100);
+    private readonly TwoLimits forms = Budget(AccountOf, each: 96, all: 192);
+    private readonly TwoLimits uploads = Budget(AccountOf, each: 600, all: 1_200);
 
     public async Task LimitAsync(HttpContext context, RequestDelegate next)
     {
@@ -84,9 +84,8 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
         uploads.Dispose();
     }
 
-    private static PartitionedRateLimiter<HttpContext> Budget(Func<HttpContext, string> sender, int each, int all) =>
-        PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(sender(context),
+    private static TwoLimits Budget(Func<HttpContext, string> sender, int each, int all) =>
+        new(PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(sender(context),
                 _ => new() { PermitLimit = each * BlocksInMegabyte })),
             PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetConcurrencyLimiter("",
                 _ => new() { PermitLimit = all * BlocksInMegabyte })));
@@ -97,7 +96,7 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
 
     private static Surface? SurfaceOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>()?.Surface;
 
-    private (long Limit, PartitionedRateLimiter<HttpContext> Budget) Choose(HttpContext context)
+    private (long Limit, TwoLimits Budget) Choose(HttpContext context)
     {
         // Security: nothing of what a signed-in user sends is read before authorization has allowed it.
         if (IsSignedIn(context))

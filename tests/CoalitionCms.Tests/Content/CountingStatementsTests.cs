@@ -12,7 +12,7 @@ public sealed class CountingStatementsTests
 {
     private const int MostToPublish = 24;
     private const int MostForAPerson = 4;
-    private const int MostToWithdraw = 1;
+    private const int MostToWithdraw = 9;
 
     [OnEachDatabase]
     public async Task Publishing_an_article_costs_few_statements(DatabaseKind database)

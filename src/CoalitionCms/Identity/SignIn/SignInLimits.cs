@@ -21,7 +21,7 @@ internal sealed class SignInLimits(KnownBrowsers browsers, IOptions<AntiforgeryO
     private const int OfAddress = 60;
 
     // The browser first: what it has used up takes nothing from its neighbours.
-    private readonly PartitionedRateLimiter<HttpContext> withToken = PartitionedRateLimiter.CreateChained(
+    private readonly TwoLimits withToken = new(
         PartitionedRateLimiter.Create<HttpContext, string>(context => AMinute(
             browsers.MarkIn(context) is { } mark ? $"known {mark.Word} {Form(context)}"
             : $"browser {RateLimits.ClientOf(context)} {Hash(context.Request.Cookies[antiforgery.Value.Cookie.Name!])} {Form(context)}",
@@ -35,7 +35,7 @@ internal sealed class SignInLimits(KnownBrowsers browsers, IOptions<AntiforgeryO
     /// <summary>Runs after the tokens of forms are checked, for every page; those of other surfaces are not limited.</summary>
     public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
-        if (!IsSignInForm(context.HttpContext) || Takes(withToken, context.HttpContext))
+        if (!IsSignInForm(context.HttpContext) || Takes(withToken.AttemptAcquire(context.HttpContext), context.HttpContext))
         {
             return next();
         }
@@ -46,7 +46,7 @@ internal sealed class SignInLimits(KnownBrowsers browsers, IOptions<AntiforgeryO
 
     /// <summary>Counts a form that cannot be read, or whose token is not valid.</summary>
     /// <returns>False when there were too many from its address.</returns>
-    public bool AllowsWithoutToken(HttpContext context) => !IsSignInForm(context) || Takes(withoutToken, context);
+    public bool AllowsWithoutToken(HttpContext context) => !IsSignInForm(context) || Takes(withoutToken.AttemptAcquire(context), context);
 
     public void Dispose()
     {
@@ -54,9 +54,9 @@ internal sealed class SignInLimits(KnownBrowsers browsers, IOptions<AntiforgeryO
         withoutToken.Dispose();
     }
 
-    private static bool Takes(PartitionedRateLimiter<HttpContext> limiter, HttpContext context)
+    private static bool Takes(RateLimitLease taken, HttpContext context)
     {
-        using var lease = limiter.AttemptAcquire(context);
+        using var lease = taken;
         if (!lease.IsAcquired)
         {
             context.Response.Headers.RetryAfter = RateLimits.RetryAfter;
