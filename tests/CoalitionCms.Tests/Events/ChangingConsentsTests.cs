@@ -123,7 +123,8 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-15")), "This day has not come yet.");
         Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Until", "2026-05-09")),
             "The agreement ends before it was given.");
-        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-02-30"), ("Input.Consent.Until", "")), "There is no such day in the calendar.")
+        Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-02-30"), ("Input.Consent.Until", "")),
+            "There is no such day in the calendar.")
             .One("input[name='Input.Consent.GivenOn']").GetAttribute("value").ShouldBe("2026-02-30");
         Refused(await AgreeAsync(("Input.Consent.GivenOn", "2026-05-10"), ("Input.Consent.Means", "None")),
             "Choose how the person agreed to be named");
