@@ -75,6 +75,7 @@ internal static class Services
             PageViewsSetup.CountedAs));
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
+        services.AddSingleton<ClientKey>();
         services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();

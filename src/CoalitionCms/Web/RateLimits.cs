@@ -10,24 +10,9 @@ internal static class RateLimits
     /// <summary>When to try again after status 429, in seconds.</summary>
     public const string RetryAfter = "60";
 
-    private static readonly Lock Gate = new();
-    private static byte[] key = RandomNumberGenerator.GetBytes(32);
-    private static DateOnly keyDay;
-
     /// <summary>An identifier of the client of a request that does not identify it the next day.</summary>
-    public static string ClientOf(HttpContext context)
-    {
-        var today = DateOnly.FromDateTime(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        lock (Gate)
-        {
-            if (keyDay != today)
-            {
-                (key, keyDay) = (RandomNumberGenerator.GetBytes(32), today);
-            }
-
-            return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(NetworksOf(context)[0])));
-        }
-    }
+    public static string ClientOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ClientKey>().HashOf(NetworksOf(context)[0]);
 
     /// <summary>
     /// The networks of a client, the narrowest first. One household often has a whole /64 of IPv6, and anybody can get a /48. Security:
@@ -48,6 +33,28 @@ internal static class RateLimits
 
 /// <summary>Marks a public page whose content depends on the query: filters, cursors, search.</summary>
 internal sealed record AskedPage;
+
+/// <summary>The key of the hashes of a day.</summary>
+internal sealed class ClientKey(TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private byte[] key = [];
+    private DateOnly keyDay;
+
+    public string HashOf(string network)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        lock (gate)
+        {
+            if (keyDay != today || key.Length == 0)
+            {
+                (key, keyDay) = (RandomNumberGenerator.GetBytes(32), today);
+            }
+
+            return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(network)));
+        }
+    }
+}
 
 /// <summary>
 /// Limits how often a client may ask for pages that depend on a query. Each client is counted by itself, so that no number of clients takes

@@ -55,6 +55,7 @@ internal sealed class ClockGuard(TimeProvider clock)
     /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(30);
 
+    private readonly DateTime startedAt = clock.NowToMillisecond();
     private (DateTimeOffset Wall, long Mark) trusted = (clock.GetUtcNow(), clock.GetTimestamp());
     private long? confirmed;
 
@@ -76,9 +77,13 @@ internal sealed class ClockGuard(TimeProvider clock)
         }
 
         confirmed = last?.Number ?? 0;
-        var newest = await db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number).Select(e => (DateTime?)e.AtUtc)
-            .FirstOrDefaultAsync(cancellationToken);
-        if (ExpectedUnlessNow(newest, isFirst) is not { } expected)
+        var entries = db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number);
+        var newest = await entries.Select(e => (DateTime?)e.AtUtc).FirstOrDefaultAsync(cancellationToken);
+
+        // Security: not what was written since the start: it has the time of the clock that is in doubt.
+        var before = isFirst
+            ? await entries.Where(e => e.AtUtc < startedAt).Select(e => (DateTime?)e.AtUtc).FirstOrDefaultAsync(cancellationToken) : null;
+        if (ExpectedUnlessNow(newest, before) is not { } expected)
         {
             return true;
         }
@@ -90,12 +95,15 @@ internal sealed class ClockGuard(TimeProvider clock)
     }
 
     /// <summary>Returns the time that it should be; null when that is what the clock says.</summary>
-    private DateTime? ExpectedUnlessNow(DateTime? newest, bool isFirst)
+    /// <param name="newest">The newest entry of the log.</param>
+    /// <param name="beforeStart">At the first look: the newest one before the program started.</param>
+    private DateTime? ExpectedUnlessNow(DateTime? newest, DateTime? beforeStart)
     {
         var now = clock.GetUtcNow();
         var passed = trusted.Wall + clock.GetElapsedTime(trusted.Mark);
         return (now - passed).Duration() > Tolerance ? passed.UtcDateTime
-            : newest > now.UtcDateTime + Tolerance || (isFirst && now.UtcDateTime - newest > LongestSilence) ? newest
+            : newest > now.UtcDateTime + Tolerance ? newest
+            : now.UtcDateTime - beforeStart > LongestSilence ? beforeStart
             : null;
     }
 }
