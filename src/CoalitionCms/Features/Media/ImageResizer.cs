@@ -75,6 +75,18 @@ internal sealed partial class ImageResizer
             ? Task.FromResult<(MediaProblem?, ResizedImage?)>((MediaProblem.Heic, null))
             : InFolderAsync((folder, patience) => MakeAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
 
+    /// <summary>Changes a picture that this class made earlier, and creates its sizes again.</summary>
+    internal Task<(MediaProblem? Problem, ResizedImage? Image)> EditAsync(
+        ReadOnlyMemory<byte> picture, MediaType type, PictureEdits edits, string dataFolder, CancellationToken cancellationToken) =>
+        InFolderAsync(
+            async (folder, patience) =>
+            {
+                var source = "source." + type.Extension();
+                await File.WriteAllBytesAsync(folder.File(source), picture, patience);
+                return await ResizeAsync(
+                    folder, [ImageProcessor.Edit, source, type.ToString(), edits.ToArgument()], type, removedBefore: "", patience);
+            }, type, dataFolder, cancellationToken);
+
     /// <summary>Rewrites a PDF without metadata and active parts, or returns why it is refused.</summary>
     internal async Task<(MediaProblem? Problem, CleanPdf? Pdf)> CleanPdfAsync(
         ReadOnlyMemory<byte> upload, string dataFolder, CancellationToken cancellationToken)
@@ -159,7 +171,8 @@ internal sealed partial class ImageResizer
         await File.WriteAllBytesAsync(folder.File(source), upload, cancellationToken);
         if (type != MediaType.Heic)
         {
-            return await ResizeAsync(folder, source, type, type, removedBefore: null, cancellationToken);
+            return await ResizeAsync(folder, [ImageProcessor.Resize, source, type.ToString(), type.ToString()], type, removedBefore: null,
+                cancellationToken);
         }
 
         // The bundled libvips reads the header of a HEIC file but not its pixels.
@@ -170,7 +183,8 @@ internal sealed partial class ImageResizer
         }
 
         ThrowIfFailed(await DecodeHeicAsync(vips!, folder, cancellationToken));
-        return await ResizeAsync(folder, Decoded, MediaType.Png, MediaType.Jpeg, removedBefore: header[0], cancellationToken);
+        return await ResizeAsync(folder, [ImageProcessor.Resize, Decoded, nameof(MediaType.Png), nameof(MediaType.Jpeg)], MediaType.Jpeg,
+            removedBefore: header[0], cancellationToken);
     }
 
     private static async Task<(MediaProblem?, CleanPdf?)> CleanPdfAsync(
@@ -197,10 +211,9 @@ internal sealed partial class ImageResizer
     }
 
     private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(
-        TempImageFolder folder, string file, MediaType type, MediaType result, string? removedBefore, CancellationToken cancellationToken)
+        TempImageFolder folder, string[] job, MediaType result, string? removedBefore, CancellationToken cancellationToken)
     {
-        var (problem, answer) =
-            await AskAsync(folder, [ImageProcessor.Resize, file, type.ToString(), result.ToString()], cancellationToken);
+        var (problem, answer) = await AskAsync(folder, job, cancellationToken);
         if (problem is not null)
         {
             return (problem, null);

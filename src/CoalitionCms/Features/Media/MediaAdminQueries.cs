@@ -21,9 +21,15 @@ internal sealed record LibraryFile(
     bool ShowsHiddenMembers,
     bool HasOriginal,
     string Removed,
+    bool IsReplaced,
+    Guid? AddedBy,
     DateTime AddedAt)
 {
     public bool IsImage => Width > 0;
+
+    /// <summary>True for those who may describe, edit and delete it.</summary>
+    public bool MayChange(Actor actor) =>
+        actor.May(Permission.EditEverything) || (actor.AccountId is not null && AddedBy == actor.AccountId);
 
     public string Title => MediaFile.TitleOf(AltText);
 
@@ -74,7 +80,7 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
     public async Task<LibraryPage?> ListAsync(Actor actor, LibraryFilter filter, string? words, string? before,
         CancellationToken cancellationToken, bool imagesOnly = false)
     {
-        var files = MayUse(actor);
+        var files = MayUse(actor).Where(m => !m.IsReplaced);
         files = filter switch
         {
             LibraryFilter.Unused => files.Where(m => !db.Set<MediaUse>().Any(u => u.Sha256 == m.Sha256)),
@@ -137,5 +143,6 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
 
     private static IQueryable<LibraryFile> Lines(IQueryable<MediaFile> files) => files.Select(m => new LibraryFile(
         m.Sha256, m.ContentType, m.Length, m.Width, m.Height, m.Widths, m.Name, m.AltText, m.Caption, m.Credit, m.Licence, m.FocusX,
-        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.AddedAt));
+        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.IsReplaced, m.AddedBy,
+        m.AddedAt));
 }

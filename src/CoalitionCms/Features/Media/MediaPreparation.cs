@@ -49,6 +49,21 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
         return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
     }
 
+    /// <summary>Changes a stored picture, and stores the result under its own hash.</summary>
+    internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> EditAsync(string sha256, int width, string contentType,
+        PictureEdits edits, CancellationToken cancellationToken)
+    {
+        var type = Enum.GetValues<MediaType>().First(t => t.ContentType() == contentType);
+        if (store.Find(sha256, FormattableString.Invariant($"{width}.{type.Extension()}")) is not { } path)
+        {
+            return (MediaProblem.Truncated, null);
+        }
+
+        var (problem, image) = await resizer.EditAsync(
+            await File.ReadAllBytesAsync(path, cancellationToken), type, edits, store.DataFolder, cancellationToken);
+        return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
+    }
+
     private async Task<PreparedMedia> StoreAsync(ResizedImage image, CancellationToken cancellationToken)
     {
         var sha256 = HashOf(image.Largest);

@@ -96,6 +96,7 @@ internal sealed class MediaTables : IEntityTypeConfiguration<MediaFile>, IEntity
         file.Property(f => f.Words).IsDerived();
         file.Ignore(f => f.IsImage);
         file.HasIndex(f => new { f.AddedAt, f.Sha256 });
+        file.HasIndex(f => f.IsReplaced).HasFilter("\"IsReplaced\"");
     }
 
     public void Configure(EntityTypeBuilder<MediaUse> use)
