@@ -19,6 +19,9 @@ internal enum MediaType
 /// <summary>Checks of an upload without decoding it. Never throws, whatever the bytes.</summary>
 internal static class FileSignatures
 {
+    /// <summary>The <c>accept</c> attribute of a field for files.</summary>
+    public const string Accept = "image/jpeg,image/png,image/webp,image/gif,image/heic,application/pdf";
+
     private const int PdfTail = 1024;
 
     // A ZIP file is read from its end: a record of 22 bytes and a comment of at most 65,535.
